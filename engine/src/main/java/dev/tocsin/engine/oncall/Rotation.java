@@ -1,0 +1,96 @@
+package dev.tocsin.engine.oncall;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Members taking turns, for ever, from {@code start}.
+ *
+ * <p>Shift boundaries are wall-clock times: shift {@code k} starts when the clocks in {@code zone} show {@code start +
+ * k * length}. A 24 h shift from 08:00 therefore lasts 23 or 25 hours when the clocks change. A boundary that the
+ * clocks skip happens at the skip; one that they show twice happens the first time. A shift that a skip swallows whole
+ * has no time at all and is passed over.
+ *
+ * @param start the first handoff, local to {@code zone}; earlier instants have nobody on call
+ * @param length of a shift on the wall clock, in whole minutes, at least one hour
+ * @param members in order; a member of weight 2 has twice the shifts, spread over the cycle
+ */
+public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration length, List<Member> members) {
+    /** @param weight shifts in one cycle, at least 1 */
+    public record Member(String user, int weight) {
+        public Member {
+            if (weight < 1) {
+                throw new IllegalArgumentException("the weight of " + user + " must be at least 1, not " + weight);
+            }
+        }
+    }
+
+    public Rotation {
+        members = List.copyOf(members);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("rotation " + name + " has no members");
+        }
+        if (length.compareTo(Duration.ofHours(1)) < 0 || length.toSecondsPart() != 0 || length.toNanosPart() != 0) {
+            throw new IllegalArgumentException("a shift lasts whole minutes, at least an hour, not " + length);
+        }
+    }
+
+    /** The shift that {@code at} falls in; empty only before the first handoff. Costs the same however far away. */
+    public Optional<Shift> shiftAt(Instant at) {
+        if (at.isBefore(boundary(0))) {
+            return Optional.empty();
+        }
+        var elapsed = ChronoUnit.SECONDS.between(start, LocalDateTime.ofInstant(at, zone.getRules().getOffset(at)));
+        var index = Math.max(0, Math.floorDiv(elapsed, length.toSeconds()));
+        // Around a change of the clocks the estimate is off by as many shifts as the change is long.
+        while (at.isBefore(boundary(index))) {
+            index--;
+        }
+        while (!at.isBefore(boundary(index + 1))) {
+            index++;
+        }
+        return Optional.of(new Shift(memberOf(index), boundary(index), boundary(index + 1)));
+    }
+
+    private Instant boundary(long index) {
+        var local = start.plusSeconds(Math.multiplyExact(index, length.toSeconds()));
+        var rules = zone.getRules();
+        var transition = rules.getTransition(local);
+        return transition != null && transition.isGap()
+                ? transition.getInstant()
+                : local.toInstant(rules.getValidOffsets(local).getFirst());
+    }
+
+    private String memberOf(long index) {
+        var turns = turns();
+        return turns.get(Math.floorMod(index, turns.size()));
+    }
+
+    /**
+     * One cycle of turns by smooth weighted round robin: each turn goes to the member who is furthest behind their
+     * share, the earlier listed one on a tie.
+     */
+    public List<String> turns() {
+        var total = members.stream().mapToInt(Member::weight).sum();
+        var credit = new int[members.size()];
+        var turns = new ArrayList<String>(total);
+        for (int turn = 0; turn < total; turn++) {
+            var next = 0;
+            for (int i = 0; i < credit.length; i++) {
+                credit[i] += members.get(i).weight();
+                if (credit[i] > credit[next]) {
+                    next = i;
+                }
+            }
+            credit[next] -= total;
+            turns.add(members.get(next).user());
+        }
+        return turns;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What a sender said, in Tocsin's own words: the first step of the walk. Pure: {@code java.*} and JSpecify only.
+ */
+@NullMarked
+package dev.tocsin.engine.signal;
+
+import org.jspecify.annotations.NullMarked;
