@@ -1,0 +1,6 @@
+package dev.tocsin.engine.incident;
+
+import java.time.Instant;
+
+/** One alert of an incident. {@code since} is when it began to fire or, when it is clear, when it cleared. */
+public record AlertState(String title, boolean firing, Instant since) {}

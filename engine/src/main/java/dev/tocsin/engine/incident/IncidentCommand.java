@@ -1,0 +1,89 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What somebody, or something, wants of an incident. */
+public sealed interface IncidentCommand {
+    Origin by();
+
+    /** An alert fires; the first one opens the incident. */
+    record Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous) implements IncidentCommand {}
+
+    /** A person opens an incident that no alert told of. */
+    record Create(Origin by, String title, String service, Routed placement, Optional<IncidentId> previous)
+            implements IncidentCommand {}
+
+    record Clear(Origin by, String alertId) implements IncidentCommand {}
+
+    record Acknowledge(Origin by) implements IncidentCommand {}
+
+    record Unacknowledge(Origin by) implements IncidentCommand {}
+
+    record Investigate(Origin by) implements IncidentCommand {}
+
+    record Mitigate(Origin by) implements IncidentCommand {}
+
+    record Resolve(Origin by, String reason) implements IncidentCommand {}
+
+    record AddNote(Origin by, String text) implements IncidentCommand {}
+
+    record Assign(Origin by, String user) implements IncidentCommand {}
+
+    record ChangeSeverity(Origin by, Severity severity) implements IncidentCommand {}
+
+    record Snooze(Origin by, Instant until) implements IncidentCommand {}
+
+    record EndSnooze(Origin by) implements IncidentCommand {}
+
+    /** Page a level now: the one given, from 1, or the next. */
+    record Escalate(Origin by, OptionalInt level) implements IncidentCommand {}
+
+    /** All of them or, if one is refused, none. */
+    record All(Origin by, List<IncidentCommand> commands) implements IncidentCommand {
+        public All {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** Look whether something is due. Harmless at any time. */
+    record Wake() implements IncidentCommand {
+        @Override
+        public Origin by() {
+            return Origin.TIMER;
+        }
+    }
+
+    /** Signals that said nothing new were seen. */
+    record CountDuplicates(long count) implements IncidentCommand {
+        @Override
+        public Origin by() {
+            return Origin.TIMER;
+        }
+    }
+
+    /** How an attempt to send a page ended. */
+    record RecordAttempt(PageId page, Attempt attempt) implements IncidentCommand {
+        @Override
+        public Origin by() {
+            return Origin.TIMER;
+        }
+    }
+
+    /** The three ways an attempt ends. Errors are for an operator and carry no secret. */
+    sealed interface Attempt {
+        record Delivered(String receipt, Duration latency) implements Attempt {}
+
+        /** @param delay before the next attempt, asked for by the provider or our own backoff */
+        record Retryable(String error, Duration delay) implements Attempt {}
+
+        record Permanent(String error) implements Attempt {}
+    }
+}

@@ -1,0 +1,305 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Accepted;
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.Decision.Refused;
+import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what follows from a command. Pure and total: the same state, command, instant and directory always give the
+ * same decision.
+ */
+public final class IncidentDecider {
+    public static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
+
+    private IncidentDecider() {}
+
+    public static Decision decide(IncidentState state, IncidentCommand command, Instant now, Directory directory) {
+        if (state instanceof Incident incident && alreadyDone(incident, command.by())) {
+            return new Accepted(Outcome.DUPLICATE, "request " + command.by().id() + " was carried out before", List.of());
+        }
+        var draft = new Draft(state, now, directory);
+        return switch (decide(draft, command)) {
+            case Verdict.Done(var outcome, var reason) -> new Accepted(outcome, reason, draft.events());
+            case Verdict.No(var rejection) -> new Refused(rejection);
+        };
+    }
+
+    private static boolean alreadyDone(Incident incident, Origin by) {
+        return !by.id().isEmpty() && incident.recentRequests().contains(by.id());
+    }
+
+    private static Verdict decide(Draft draft, IncidentCommand command) {
+        return switch (draft.state()) {
+            case IncidentState.Unopened(var id) -> unopened(draft, id, command);
+            case Incident incident ->
+                incident.status() instanceof Status.Resolved resolved
+                        ? resolved(draft, incident, resolved, command)
+                        : unresolved(draft, incident, command);
+        };
+    }
+
+    private static Verdict unopened(Draft draft, IncidentId id, IncidentCommand command) {
+        return switch (command) {
+            case Fire(var by, var alert, var placement, var previous) -> {
+                draft.emit(new Opened(
+                        draft.now(), by, id, placement.key(), alert.title(), alert.service(), placement.severity(),
+                        placement.receiver(), placement.reason(), placement.policy(), Optional.of(alert),
+                        draft.now().plus(placement.groupWait()), previous));
+                Climb.ifDue(draft, "the incident opened");
+                yield done(Outcome.OPENED, placement.reason());
+            }
+            case Create(var by, var title, var service, var placement, var previous) -> {
+                draft.emit(new Opened(
+                        draft.now(), by, id, placement.key(), title, service, placement.severity(),
+                        placement.receiver(), placement.reason(), placement.policy(), Optional.empty(), draft.now(),
+                        previous));
+                Climb.ifDue(draft, "the incident was created");
+                yield done(Outcome.OPENED, placement.reason());
+            }
+            case Clear _, Wake _, RecordAttempt _, CountDuplicates _ ->
+                done(Outcome.DUPLICATE, "the incident was never opened");
+            case Acknowledge _, Unacknowledge _, Investigate _, Mitigate _, Resolve _, AddNote _, Assign _,
+                    ChangeSeverity _, Snooze _, EndSnooze _, Escalate _, All _ ->
+                no(new Rejection.NotFound(id));
+        };
+    }
+
+    private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
+        return switch (command) {
+            case Fire fire -> fire(draft, incident, fire);
+            case Create _ -> no(new Rejection.AlreadyOpen(incident.id()));
+            case Clear clear -> clear(draft, incident, clear);
+            case Acknowledge(var by) -> acknowledge(draft, incident, by);
+            case Unacknowledge(var by) -> unacknowledge(draft, incident, by);
+            case Investigate(var by) ->
+                incident.status() instanceof Status.Investigating
+                        ? nothingToDo(incident)
+                        : take(draft, new InvestigationStarted(draft.now(), by), "investigation started");
+            case Mitigate(var by) ->
+                incident.status() instanceof Status.Mitigated
+                        ? nothingToDo(incident)
+                        : take(draft, new Mitigated(draft.now(), by), "mitigated");
+            case Resolve(var by, var reason) -> {
+                draft.resolve(by, reason);
+                yield done(Outcome.RESOLVED, reason);
+            }
+            case AddNote note -> note(draft, note);
+            case Assign assign -> assign(draft, assign);
+            case ChangeSeverity change -> changeSeverity(draft, incident, change);
+            case Snooze snooze -> snooze(draft, snooze);
+            case EndSnooze(var by) -> endSnooze(draft, incident, by);
+            case Escalate escalate -> escalate(draft, incident, escalate);
+            case All(_, var commands) -> all(draft, commands);
+            case Wake _ -> wake(draft);
+            case CountDuplicates(var count) -> count(draft, count);
+            case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
+        };
+    }
+
+    private static Verdict resolved(Draft draft, Incident incident, Status.Resolved status, IncidentCommand command) {
+        return switch (command) {
+            case Fire fire ->
+                draft.now().isAfter(status.reopenUntil())
+                        ? no(new Rejection.Closed(incident.id()))
+                        : reopen(draft, fire);
+            case Create _ -> no(new Rejection.Closed(incident.id()));
+            case Clear _ -> done(Outcome.DUPLICATE, "the incident is resolved");
+            case Resolve _ -> nothingToDo(incident);
+            case AddNote note -> note(draft, note);
+            case All(_, var commands) -> all(draft, commands);
+            case Wake _ -> nothingToDo(incident);
+            case CountDuplicates(var count) -> count(draft, count);
+            case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
+            case Acknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "acknowledged"));
+            case Unacknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "un-acknowledged"));
+            case Investigate _ -> no(new Rejection.AlreadyResolved(incident.id(), "investigated"));
+            case Mitigate _ -> no(new Rejection.AlreadyResolved(incident.id(), "mitigated"));
+            case Assign _ -> no(new Rejection.AlreadyResolved(incident.id(), "assigned"));
+            case ChangeSeverity _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another severity"));
+            case Snooze _, EndSnooze _ -> no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
+            case Escalate _ -> no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
+        };
+    }
+
+    private static Verdict fire(Draft draft, Incident incident, Fire fire) {
+        var known = incident.alerts().get(fire.alert().id());
+        if (known != null && known.firing()) {
+            return done(Outcome.DUPLICATE, "alert " + fire.alert().id() + " is known to fire");
+        }
+        draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
+        if (incident.status() instanceof Status.Mitigated) {
+            draft.emit(new Unacknowledged(draft.now(), fire.by(), "an alert fires although the harm was stopped"));
+            Climb.resume(draft, "the incident came back after it was mitigated");
+        }
+        return done(Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
+    }
+
+    private static Verdict reopen(Draft draft, Fire fire) {
+        var reason = "the alert fires again within the dedup window";
+        draft.emit(new Reopened(draft.now(), fire.by(), reason));
+        draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
+        Climb.ifDue(draft, "the incident was re-opened");
+        return done(Outcome.UPDATED, reason);
+    }
+
+    private static Verdict clear(Draft draft, Incident incident, Clear clear) {
+        var known = incident.alerts().get(clear.alertId());
+        if (known == null || !known.firing()) {
+            return done(Outcome.DUPLICATE, "alert " + clear.alertId() + " is not known to fire");
+        }
+        var last = incident.alerts().values().stream().filter(AlertState::firing).count() == 1;
+        var autoResolveAt = last ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
+        draft.emit(new AlertCleared(draft.now(), clear.by(), clear.alertId(), autoResolveAt));
+        if (draft.resolveIfDue(clear.by())) {
+            return done(Outcome.RESOLVED, "all alerts are clear");
+        }
+        var reason = !last
+                ? "other alerts still fire"
+                : autoResolveAt.map(at -> "all alerts are clear; resolves at " + at)
+                        .orElse("all alerts are clear; severity " + incident.severity().name()
+                                + " is resolved by a person only");
+        return done(Outcome.UPDATED, reason);
+    }
+
+    private static Verdict acknowledge(Draft draft, Incident incident, Origin by) {
+        return switch (incident.status()) {
+            case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> nothingToDo(incident);
+            case Status.Acknowledged(var who, _, _) when who.equals(by.who()) -> nothingToDo(incident);
+            case Status.Acknowledged _, Status.New _ -> {
+                var until = incident.policy().acknowledgeTimeout().map(draft.now()::plus);
+                yield take(draft, new Acknowledged(draft.now(), by, until), "acknowledged");
+            }
+        };
+    }
+
+    private static Verdict unacknowledge(Draft draft, Incident incident, Origin by) {
+        if (incident.status() instanceof Status.New) {
+            return nothingToDo(incident);
+        }
+        draft.emit(new Unacknowledged(draft.now(), by, "given back by " + by.who()));
+        Climb.resume(draft, "the incident was un-acknowledged");
+        return done(Outcome.UPDATED, "un-acknowledged");
+    }
+
+    private static Verdict take(Draft draft, IncidentEvent event, String what) {
+        draft.emit(event);
+        draft.withdrawPages(event.by(), what + " by " + event.by().who());
+        return done(Outcome.UPDATED, what);
+    }
+
+    private static Verdict note(Draft draft, AddNote note) {
+        draft.emit(new NoteAdded(draft.now(), note.by(), note.text()));
+        return done(Outcome.UPDATED, "noted");
+    }
+
+    private static Verdict assign(Draft draft, Assign assign) {
+        if (!draft.directory().users().containsKey(assign.user())) {
+            return no(new Rejection.UnknownUser(assign.user()));
+        }
+        var pages = assign.user().equals(assign.by().who()) ? List.<Page>of() : draft.assignment(assign);
+        draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), pages));
+        return done(Outcome.UPDATED, "assigned to " + assign.user());
+    }
+
+    private static Verdict changeSeverity(Draft draft, Incident incident, ChangeSeverity change) {
+        if (incident.severity().equals(change.severity())) {
+            return nothingToDo(incident);
+        }
+        var autoResolveAt =
+                incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
+        draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
+        draft.resolveIfDue(change.by());
+        return done(Outcome.UPDATED, "severity is now " + change.severity().name());
+    }
+
+    private static Verdict snooze(Draft draft, Snooze snooze) {
+        if (!snooze.until().isAfter(draft.now()) || snooze.until().isAfter(draft.now().plus(LONGEST_SNOOZE))) {
+            return no(new Rejection.NotInTheFuture(snooze.until()));
+        }
+        draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));
+        draft.withdrawPages(snooze.by(), "snoozed by " + snooze.by().who());
+        return done(Outcome.UPDATED, "snoozed until " + snooze.until());
+    }
+
+    private static Verdict endSnooze(Draft draft, Incident incident, Origin by) {
+        if (incident.snoozedUntil().isEmpty()) {
+            return nothingToDo(incident);
+        }
+        draft.emit(new SnoozeEnded(draft.now(), by, "ended by " + by.who()));
+        Climb.resume(draft, "the snooze was ended");
+        return done(Outcome.UPDATED, "no longer snoozed");
+    }
+
+    private static Verdict escalate(Draft draft, Incident incident, Escalate escalate) {
+        var levels = incident.policy().levels().size();
+        var next = incident.escalation().level() >= levels ? 1 : incident.escalation().level() + 1;
+        var level = escalate.level().orElse(next);
+        if (level < 1 || level > levels) {
+            return no(new Rejection.NoSuchLevel(level, levels));
+        }
+        var reason = escalate.by().who() + " asked for level " + level;
+        if (incident.snoozedUntil().isPresent()) {
+            draft.emit(new SnoozeEnded(draft.now(), escalate.by(), reason));
+        }
+        if (!(incident.status() instanceof Status.New)) {
+            draft.emit(new Unacknowledged(draft.now(), escalate.by(), reason));
+        }
+        Climb.toLevel(draft, escalate.by(), level, reason);
+        return done(Outcome.UPDATED, reason);
+    }
+
+    private static Verdict all(Draft draft, List<IncidentCommand> commands) {
+        Verdict last = done(Outcome.DUPLICATE, "nothing was asked for");
+        for (var command : commands) {
+            last = decide(draft, command);
+            if (last instanceof Verdict.No) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private static Verdict wake(Draft draft) {
+        var incident = draft.incident();
+        if (draft.resolveIfDue(Origin.TIMER)) {
+            return done(Outcome.RESOLVED, "all alerts stayed clear");
+        }
+        if (incident.snoozedUntil().filter(draft::isDue).isPresent()) {
+            draft.emit(new SnoozeEnded(draft.now(), Origin.TIMER, "its time is up"));
+            Climb.resume(draft, "the snooze ended");
+        }
+        if (incident.status() instanceof Status.Acknowledged(var who, _, var until)
+                && until.filter(draft::isDue).isPresent()) {
+            draft.emit(new Unacknowledged(
+                    draft.now(), Origin.TIMER, who + " acknowledged it and nothing has happened since"));
+            Climb.resume(draft, "the acknowledgement ran out");
+        }
+        Climb.ifDue(draft, "nobody answered in time");
+        return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
+    }
+
+    private static Verdict count(Draft draft, long count) {
+        draft.emit(new DuplicatesCounted(draft.now(), Origin.TIMER, count));
+        return done(Outcome.DUPLICATE, "counted");
+    }
+
+    static Verdict done(Outcome outcome, String reason) {
+        return new Verdict.Done(outcome, reason);
+    }
+
+    private static Verdict no(Rejection rejection) {
+        return new Verdict.No(rejection);
+    }
+
+    private static Verdict nothingToDo(Incident incident) {
+        return done(Outcome.DUPLICATE, "the incident is " + incident.status().label() + " already");
+    }
+}

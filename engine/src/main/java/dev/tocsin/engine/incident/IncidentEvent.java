@@ -1,0 +1,124 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has happened to an incident: the only truth there is about it. Instants are absolute, so that a replay needs no
+ * clock and no configuration.
+ */
+public sealed interface IncidentEvent {
+    Instant at();
+
+    Origin by();
+
+    /**
+     * The first event of every stream.
+     *
+     * @param reason why it went to this receiver
+     * @param policy as it was when the incident opened; the incident keeps it
+     * @param alert empty for an incident that a person created
+     * @param escalateAt when level 1 is due
+     * @param previous the closed incident with the same dedup key, if there was one
+     */
+    record Opened(
+            Instant at,
+            Origin by,
+            IncidentId id,
+            DedupKey key,
+            String title,
+            String service,
+            Severity severity,
+            String receiver,
+            String reason,
+            EscalationPolicy policy,
+            Optional<Alert> alert,
+            Instant escalateAt,
+            Optional<IncidentId> previous)
+            implements IncidentEvent {}
+
+    /** An alert joined the incident, or one that had cleared fires again. */
+    record AlertFired(Instant at, Origin by, Alert alert) implements IncidentEvent {}
+
+    /** @param autoResolveAt when the incident will resolve by itself; empty = other alerts fire, or it never does */
+    record AlertCleared(Instant at, Origin by, String alertId, Optional<Instant> autoResolveAt)
+            implements IncidentEvent {}
+
+    /** Signals that said nothing new, counted since the last event. */
+    record DuplicatesCounted(Instant at, Origin by, long count) implements IncidentEvent {}
+
+    /**
+     * A level became due, was looked up and its pages planned.
+     *
+     * @param missing responders of the level that stood for nobody, and why
+     * @param directory version of the configuration that the look-up used
+     * @param nextAt when the next level is due
+     */
+    record LevelPaged(
+            Instant at,
+            Origin by,
+            int level,
+            int round,
+            String reason,
+            List<Page> pages,
+            List<String> missing,
+            String directory,
+            Instant nextAt)
+            implements IncidentEvent {}
+
+    /** A level stood for nobody at all and was passed over at once. */
+    record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
+
+    /** The policy was climbed and nobody was reached: it starts again at {@code nextAt}. */
+    record EscalationPostponed(Instant at, Origin by, String reason, Instant nextAt) implements IncidentEvent {}
+
+    /** The policy came to its end; people were paged and none answered. */
+    record EscalationEnded(Instant at, Origin by, String reason) implements IncidentEvent {}
+
+    /** @param receipt what the provider called it, or "" */
+    record PageDelivered(Instant at, Origin by, PageId page, int attempt, String receipt, Duration latency)
+            implements IncidentEvent {}
+
+    /** An attempt failed in a way that may pass. */
+    record PageDelayed(Instant at, Origin by, PageId page, int attempt, String error, Instant nextAttemptAt)
+            implements IncidentEvent {}
+
+    /** A page was given up. */
+    record PageFailed(Instant at, Origin by, PageId page, int attempt, String error) implements IncidentEvent {}
+
+    /** Pages that are no longer needed and will not be sent again. */
+    record PagesWithdrawn(Instant at, Origin by, List<PageId> pages, String reason) implements IncidentEvent {}
+
+    /** @param until when it escalates again unless somebody gets on with it */
+    record Acknowledged(Instant at, Origin by, Optional<Instant> until) implements IncidentEvent {}
+
+    /** It is New again: somebody gave it back, or it was left too long, or it came back. */
+    record Unacknowledged(Instant at, Origin by, String reason) implements IncidentEvent {}
+
+    record InvestigationStarted(Instant at, Origin by) implements IncidentEvent {}
+
+    record Mitigated(Instant at, Origin by) implements IncidentEvent {}
+
+    record Resolved(Instant at, Origin by, String reason, Instant reopenUntil) implements IncidentEvent {}
+
+    record Reopened(Instant at, Origin by, String reason) implements IncidentEvent {}
+
+    record NoteAdded(Instant at, Origin by, String text) implements IncidentEvent {}
+
+    /** @param pages that tell the assignee; none when they took it themselves */
+    record Assigned(Instant at, Origin by, String user, List<Page> pages) implements IncidentEvent {}
+
+    record SeverityChanged(Instant at, Origin by, Severity severity, Optional<Instant> autoResolveAt)
+            implements IncidentEvent {}
+
+    record Snoozed(Instant at, Origin by, Instant until) implements IncidentEvent {}
+
+    record SnoozeEnded(Instant at, Origin by, String reason) implements IncidentEvent {}
+}

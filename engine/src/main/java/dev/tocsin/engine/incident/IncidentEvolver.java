@@ -1,0 +1,130 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.signal.Origin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Applies an event to a state. Total: every event applies to every opened incident. */
+public final class IncidentEvolver {
+    /** How many request ids an incident remembers: enough for retries, which come soon or not at all. */
+    static final int REMEMBERED_REQUESTS = 16;
+
+    private IncidentEvolver() {}
+
+    public static IncidentState evolve(IncidentState state, IncidentEvent event) {
+        return switch (state) {
+            case IncidentState.Unopened _ when event instanceof Opened opened -> remember(open(opened), opened.by());
+            case IncidentState.Unopened(var id) ->
+                throw new IllegalStateException("incident " + id + " has events but was never opened");
+            case Incident incident -> remember(change(incident, event), event.by());
+        };
+    }
+
+    private static Incident open(Opened event) {
+        var alerts = new LinkedHashMap<String, AlertState>();
+        event.alert().ifPresent(alert ->
+                alerts.put(alert.id(), new AlertState(alert.title(), true, alert.startsAt())));
+        return new Incident(
+                event,
+                event.severity(),
+                new Status.New(),
+                Optional.empty(),
+                Optional.empty(),
+                alerts,
+                Escalation.startingAt(event.escalateAt()),
+                Map.of(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                List.of());
+    }
+
+    private static Incident change(Incident incident, IncidentEvent event) {
+        var escalation = incident.escalation();
+        return switch (event) {
+            case Opened again -> throw new IllegalStateException("incident " + again.id() + " was opened twice");
+            case AlertFired(_, _, var alert) ->
+                incident.withAlert(
+                        alert.id(), new AlertState(alert.title(), true, alert.startsAt()), Optional.empty());
+            case AlertCleared(var at, _, var alertId, var autoResolveAt) ->
+                incident.withAlert(alertId, cleared(incident, alertId, at), autoResolveAt);
+            case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
+            case LevelPaged paged ->
+                incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
+                        .withPlanned(paged.pages(), paged.at());
+            case LevelSkipped(_, _, var level, var round, _) ->
+                incident.withEscalation(escalation.skipped(level, round));
+            case EscalationPostponed(_, _, _, var nextAt) -> incident.withEscalation(escalation.tryAgainAt(nextAt));
+            case EscalationEnded _ -> incident.withEscalation(escalation.held());
+            case PageDelivered delivered -> delivered(incident, delivered);
+            case PageDelayed delayed -> delayed(incident, delayed);
+            case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
+            case PagesWithdrawn(_, _, var pages, _) -> incident.without(pages);
+            case Acknowledged(var at, var by, var until) ->
+                taken(incident, new Status.Acknowledged(by.who(), at, until), by).acknowledged(at);
+            case InvestigationStarted(var at, var by) ->
+                taken(incident, new Status.Investigating(by.who(), at), by).acknowledged(at);
+            case Mitigated(var at, var by) ->
+                taken(incident, new Status.Mitigated(by.who(), at), by).acknowledged(at);
+            case Unacknowledged _ -> incident.withStatus(new Status.New());
+            case Resolved(var at, var by, _, var reopenUntil) ->
+                incident.withStatus(new Status.Resolved(by.who(), at, reopenUntil))
+                        .withEscalation(escalation.held())
+                        .withSnoozedUntil(Optional.empty())
+                        .withSeverity(incident.severity(), Optional.empty());
+            case Reopened(var at, _, _) ->
+                incident.withStatus(new Status.New()).withEscalation(Escalation.startingAt(at));
+            case NoteAdded _ -> incident;
+            case Assigned(var at, _, var user, var pages) ->
+                incident.withOwner(user).withPlanned(pages, at);
+            case SeverityChanged(_, _, var severity, var autoResolveAt) ->
+                incident.withSeverity(severity, autoResolveAt);
+            case Snoozed(_, _, var until) ->
+                incident.withSnoozedUntil(Optional.of(until)).withEscalation(escalation.held());
+            case SnoozeEnded _ -> incident.withSnoozedUntil(Optional.empty());
+        };
+    }
+
+    private static AlertState cleared(Incident incident, String alertId, java.time.Instant at) {
+        var known = incident.alerts().get(alertId);
+        return new AlertState(known == null ? alertId : known.title(), false, at);
+    }
+
+    private static Incident taken(Incident incident, Status status, Origin by) {
+        return incident.withStatus(status)
+                .withOwner(by.who())
+                .withEscalation(incident.escalation().held())
+                .withSnoozedUntil(Optional.empty());
+    }
+
+    private static Incident delivered(Incident incident, PageDelivered event) {
+        var pending = incident.pending().get(event.page());
+        return pending == null
+                ? incident
+                : incident.without(List.of(event.page()))
+                        .withEscalation(
+                                incident.escalation().delivered(pending.page().level()));
+    }
+
+    private static Incident delayed(Incident incident, PageDelayed event) {
+        var pending = incident.pending().get(event.page());
+        return pending == null
+                ? incident
+                : incident.withPending(new PendingPage(pending.page(), event.attempt(), event.nextAttemptAt()));
+    }
+
+    private static Incident remember(Incident incident, Origin by) {
+        if (by.id().isEmpty() || incident.recentRequests().contains(by.id())) {
+            return incident;
+        }
+        var recent = new ArrayList<>(incident.recentRequests());
+        recent.add(by.id());
+        return incident.withRecentRequests(
+                recent.subList(Math.max(0, recent.size() - REMEMBERED_REQUESTS), recent.size()));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.tocsin.engine.incident;
+
+/** What a stream of events amounts to. */
+public sealed interface IncidentState permits IncidentState.Unopened, Incident {
+    /** No event yet: an id that was assigned, or one that never existed. */
+    record Unopened(IncidentId id) implements IncidentState {}
+}

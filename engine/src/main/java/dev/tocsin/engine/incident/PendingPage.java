@@ -1,0 +1,6 @@
+package dev.tocsin.engine.incident;
+
+import java.time.Instant;
+
+/** A page whose outcome is not known: it is to be sent, or sent again, at {@code attemptAt}. */
+public record PendingPage(Page page, int attempts, Instant attemptAt) {}

@@ -1,0 +1,59 @@
+package dev.tocsin.engine.incident;
+
+import java.time.Instant;
+
+/** Why a command was refused. Nothing has changed. */
+public sealed interface Rejection {
+    String message();
+
+    record NotFound(IncidentId id) implements Rejection {
+        @Override
+        public String message() {
+            return "there is no incident " + id;
+        }
+    }
+
+    record AlreadyOpen(IncidentId id) implements Rejection {
+        @Override
+        public String message() {
+            return "incident " + id + " is already open";
+        }
+    }
+
+    /** It ended and its dedup window is over: the same problem opens a new incident. */
+    record Closed(IncidentId id) implements Rejection {
+        @Override
+        public String message() {
+            return "incident " + id + " is closed";
+        }
+    }
+
+    record AlreadyResolved(IncidentId id, String command) implements Rejection {
+        @Override
+        public String message() {
+            return "incident " + id + " is resolved; it cannot be " + command;
+        }
+    }
+
+    record UnknownUser(String user) implements Rejection {
+        @Override
+        public String message() {
+            return "there is no user " + user;
+        }
+    }
+
+    record NoSuchLevel(int level, int levels) implements Rejection {
+        @Override
+        public String message() {
+            return "there is no level " + level + "; the policy has levels 1 to " + levels;
+        }
+    }
+
+    record NotInTheFuture(Instant until) implements Rejection {
+        @Override
+        public String message() {
+            return "a snooze must end in the future, within " + IncidentDecider.LONGEST_SNOOZE.toDays()
+                    + " days, not at " + until;
+        }
+    }
+}

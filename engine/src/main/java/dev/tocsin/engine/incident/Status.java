@@ -1,0 +1,33 @@
+package dev.tocsin.engine.incident;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where an incident stands. Only {@link New} escalates. */
+public sealed interface Status {
+    /** Nobody has answered yet. */
+    record New() implements Status {}
+
+    /** Somebody has answered. After {@code until} without further progress it escalates again. */
+    record Acknowledged(String by, Instant at, Optional<Instant> until) implements Status {}
+
+    /** Somebody works on it. */
+    record Investigating(String by, Instant at) implements Status {}
+
+    /** The harm has stopped, the cause has not been removed. */
+    record Mitigated(String by, Instant at) implements Status {}
+
+    /** Over. The same problem re-opens it until {@code reopenUntil}; after that it is closed for good. */
+    record Resolved(String by, Instant at, Instant reopenUntil) implements Status {}
+
+    /** The name that the API and the index use. */
+    default String label() {
+        return switch (this) {
+            case New() -> "new";
+            case Acknowledged _ -> "acknowledged";
+            case Investigating _ -> "investigating";
+            case Mitigated _ -> "mitigated";
+            case Resolved _ -> "resolved";
+        };
+    }
+}

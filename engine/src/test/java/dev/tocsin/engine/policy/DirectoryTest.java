@@ -1,0 +1,119 @@
+package dev.tocsin.engine.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.Directory.Resolution;
+import dev.tocsin.engine.signal.SeverityScale;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DirectoryTest {
+    private static final Instant MONDAY_NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Instant TUESDAY_HANDOFF = Instant.parse("2026-03-03T08:00:00Z");
+    private static final ContactMethod ANN_SMS = new ContactMethod("sms", "+1");
+    private static final ContactMethod ANN_MAIL = new ContactMethod("mail", "ann@example.org");
+    private static final ContactMethod BOB_SMS = new ContactMethod("sms", "+2");
+
+    private final Directory directory = new Directory(
+            "v1",
+            Map.of(
+                    "ann", new User("ann", "Ann", List.of(ANN_SMS, ANN_MAIL)),
+                    "bob", new User("bob", "Bob", List.of(BOB_SMS)),
+                    "mute", new User("mute", "Mute", List.of())),
+            Map.of(
+                    "db", List.of("ann", "mute", "bob"),
+                    "empty", List.of(),
+                    "silent", List.of("mute", "gone")),
+            Map.of(
+                    "primary", daily("primary", "ann", "bob"),
+                    "silent", daily("silent", "mute")),
+            Set.of("sms", "mail", "room"),
+            new SeverityScale(List.of(new SeverityScale.Rule("page", List.of(), Optional.empty())), "page"),
+            Duration.ofMinutes(5));
+
+    @Test
+    void resolve_aUser_givesEveryContactMethodInOrder() {
+        var why = "named in the policy";
+
+        assertEquals(
+                new Resolution(List.of(new Recipient("ann", ANN_SMS, why), new Recipient("ann", ANN_MAIL, why)), why),
+                directory.resolve(new Responder.User("ann"), MONDAY_NOON));
+    }
+
+    @Test
+    void resolve_aTeam_givesEveryMemberWhoCanBeReached() {
+        var why = "member of team db";
+
+        assertEquals(
+                new Resolution(
+                        List.of(
+                                new Recipient("ann", ANN_SMS, why),
+                                new Recipient("ann", ANN_MAIL, why),
+                                new Recipient("bob", BOB_SMS, why)),
+                        why),
+                directory.resolve(new Responder.Team("db"), MONDAY_NOON));
+    }
+
+    @Test
+    void resolve_aRotation_givesWhoeverIsOnCallAtThatInstant() {
+        var before = directory.resolve(new Responder.Rotation("primary"), TUESDAY_HANDOFF.minusNanos(1));
+        var after = directory.resolve(new Responder.Rotation("primary"), TUESDAY_HANDOFF);
+
+        assertEquals("on call in primary until 2026-03-03T08:00:00Z", before.why());
+        assertEquals("ann", before.recipients().getFirst().name());
+        var why = "on call in primary until 2026-03-04T08:00:00Z";
+        assertEquals(new Resolution(List.of(new Recipient("bob", BOB_SMS, why)), why), after);
+    }
+
+    @Test
+    void resolve_aChannel_givesTheChannelItself() {
+        var why = "named in the policy";
+
+        assertEquals(
+                new Resolution(List.of(new Recipient("room", new ContactMethod("room", ""), why)), why),
+                directory.resolve(new Responder.Channel("room"), MONDAY_NOON));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user:gone,       user gone is not configured",
+        "user:mute,       user mute has no contact method",
+        "team:gone,       team gone has no members",
+        "team:empty,      team empty has no members",
+        "team:silent,     nobody in team silent has a contact method",
+        "rotation:gone,   rotation gone is not configured",
+        "rotation:silent, user mute has no contact method",
+        "channel:gone,    channel gone is not configured",
+    })
+    void resolve_toNobody_saysWhy(String responder, String why) {
+        assertEquals(new Resolution(List.of(), why), directory.resolve(Responder.parse(responder), MONDAY_NOON));
+    }
+
+    @Test
+    void resolve_aRotationThatHasNotStarted_saysSo() {
+        var early = Instant.parse("2026-03-02T07:59:59Z");
+
+        assertEquals(
+                new Resolution(List.of(), "rotation primary has nobody on call at 2026-03-02T07:59:59Z"),
+                directory.resolve(new Responder.Rotation("primary"), early));
+    }
+
+    private static Rotation daily(String name, String... users) {
+        var members = List.of(users).stream()
+                .map(user -> new Rotation.Member(user, 1))
+                .toList();
+        return new Rotation(
+                name, ZoneId.of("UTC"), LocalDateTime.parse("2026-03-02T08:00"), Duration.ofHours(24), members);
+    }
+}

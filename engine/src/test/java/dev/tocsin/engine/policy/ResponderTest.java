@@ -1,0 +1,33 @@
+package dev.tocsin.engine.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResponderTest {
+    @ParameterizedTest
+    @MethodSource("responders")
+    void reference_ofEveryKind_isReadBack(Responder responder, String reference) {
+        assertEquals(reference, responder.reference());
+        assertEquals(responder, Responder.parse(reference));
+    }
+
+    static Stream<Arguments> responders() {
+        return Stream.of(
+                Arguments.of(new Responder.User("ann"), "user:ann"),
+                Arguments.of(new Responder.Team("db"), "team:db"),
+                Arguments.of(new Responder.Rotation("primary"), "rotation:primary"),
+                Arguments.of(new Responder.Channel("room:1"), "channel:room:1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ann", ":ann", "User:ann", "schedule:x"})
+    void parse_anUnknownKind_isRefused(String reference) {
+        assertThrows(IllegalArgumentException.class, () -> Responder.parse(reference));
+    }
+}

@@ -1,0 +1,323 @@
+package dev.tocsin.engine.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+    private static final Duration GROUP_WAIT = Duration.ofSeconds(30);
+    private static final EscalationPolicy POLICY = new EscalationPolicy(
+            "urgent",
+            List.of(new EscalationLevel(List.of(new Responder.User("ann")), Duration.ofMinutes(5))),
+            0,
+            Optional.empty());
+    private static final SeverityScale SEVERITIES = new SeverityScale(
+            List.of(
+                    new SeverityScale.Rule("critical", List.of("P0"), Optional.empty()),
+                    new SeverityScale.Rule("warning", List.of(), Optional.empty())),
+            "warning");
+
+    // Which routes match.
+
+    @Test
+    void route_whenNoChildMatches_belongsToTheParent() {
+        var root = route("default", child("db", team("db")), child("web", team("web")));
+
+        assertEquals(List.of("default"), receivers(root, "team", "mail"));
+    }
+
+    @Test
+    void route_whenAChildMatches_belongsToTheDeepestMatch() {
+        var root = route("default", child("db", team("db"), child("oracle", equal("kind", "oracle"))));
+
+        assertEquals(List.of("oracle"), receivers(root, "team", "db", "kind", "oracle"));
+        assertEquals(List.of("db"), receivers(root, "team", "db", "kind", "mysql"));
+    }
+
+    @Test
+    void route_whenAGrandchildMatchesButItsParentDoesNot_skipsTheBranch() {
+        var root = route("default", child("db", team("db"), child("oracle", equal("kind", "oracle"))));
+
+        assertEquals(List.of("default"), receivers(root, "team", "web", "kind", "oracle"));
+    }
+
+    @Test
+    void route_withoutContinue_stopsAtTheFirstMatchingSibling() {
+        var root = route("default", child("first", team("db")), child("second", team("db")));
+
+        assertEquals(List.of("first"), receivers(root, "team", "db"));
+    }
+
+    @Test
+    void route_withContinue_goesOnToLaterSiblings() {
+        var root = route(
+                "default",
+                continuing("first", team("db")),
+                child("never", team("web")),
+                child("second", team("db")),
+                child("third", team("db")));
+
+        assertEquals(List.of("first", "second"), receivers(root, "team", "db"));
+    }
+
+    @Test
+    void route_withContinueOnTheOnlyMatch_doesNotFallBackToTheParent() {
+        var root = route("default", continuing("first", team("db")), child("other", team("web")));
+
+        assertEquals(List.of("first"), receivers(root, "team", "db"));
+    }
+
+    @Test
+    void route_withContinueOnAGrandchild_staysWithinItsParent() {
+        var root = route(
+                "default",
+                child("db", team("db"), continuing("oracle", equal("kind", "oracle"))),
+                child("second", team("db")));
+
+        assertEquals(List.of("oracle"), receivers(root, "team", "db", "kind", "oracle"));
+    }
+
+    @Test
+    void route_withSeveralMatchers_needsThemAll() {
+        var both = new Route(
+                "both",
+                List.of(team("db"), new Matcher.Regex("zone", Pattern.compile("eu-.*"))),
+                false,
+                List.of(),
+                GROUP_WAIT,
+                List.of());
+        var root = route("default", both);
+
+        assertEquals(List.of("both"), receivers(root, "team", "db", "zone", "eu-1"));
+        assertEquals(List.of("default"), receivers(root, "team", "db", "zone", "us-1"));
+    }
+
+    @Test
+    void route_toOneReceiverByTwoWaysWithOneKey_reachesItOnce() {
+        var root = route("default", continuing("db", team("db")), child("db", equal("kind", "oracle")));
+
+        assertEquals(List.of("db"), receivers(root, "team", "db", "kind", "oracle"));
+    }
+
+    @Test
+    void route_ofASignalWithItsOwnKey_hasOneDecisionInSpiteOfContinue() {
+        var root = route("default", continuing("first", team("db")), child("second", team("db")));
+        var cleared = new Signal.Cleared(
+                new Origin("pagerduty", "webhook"),
+                "Q1",
+                Labels.of(Map.of("team", "db")),
+                Optional.of(new DedupKey("pagerduty:Q1")));
+
+        var decisions = router(root).route(cleared);
+
+        assertEquals(1, decisions.size());
+        assertEquals(new DedupKey("pagerduty:Q1"), ((Routed) decisions.getFirst()).key());
+    }
+
+    // The key.
+
+    @Test
+    void key_isTheReceiverAndTheGroupLabels() {
+        var root = grouped("default", "team", "alertname");
+
+        var routed = routed(root, "alertname", "DiskFull", "team", "db", "instance", "a");
+
+        assertEquals("default{alertname=\"DiskFull\", team=\"db\"}", routed.key().value());
+        assertEquals(routed.key(), routed(root, "alertname", "DiskFull", "team", "db", "instance", "b").key());
+        assertNotEquals(routed.key(), routed(root, "alertname", "DiskFull", "team", "web").key());
+    }
+
+    @Test
+    void key_withoutGroupBy_isOneForTheReceiver() {
+        assertEquals("default{}", routed(grouped("default"), "team", "db").key().value());
+    }
+
+    @Test
+    void key_groupedByAllLabels_differsByAnyLabel() {
+        var root = grouped("default", Route.ALL_LABELS);
+
+        assertEquals(
+                "default{instance=\"a\", team=\"db\"}",
+                routed(root, "team", "db", "instance", "a").key().value());
+    }
+
+    @Test
+    void key_ofTwoReceivers_differs() {
+        var root = new Route(
+                "default",
+                List.of(),
+                false,
+                List.of(),
+                GROUP_WAIT,
+                List.of(continuing("first", team("db")), child("second", team("db"))));
+
+        var keys = router(root).route(firing("team", "db")).stream()
+                .map(decision -> ((Routed) decision).key().value())
+                .toList();
+
+        assertEquals(List.of("first{}", "second{}"), keys);
+    }
+
+    @Test
+    void key_thatWouldBeTooLong_isHashedAndStillTellsGroupsApart() {
+        var root = grouped("default", "path");
+        var fits = DedupKey.MAX_LENGTH - "default{path=\"\"}".length();
+
+        var longest = routed(root, "path", "x".repeat(fits)).key().value();
+        var hashed = routed(root, "path", "x".repeat(fits + 1)).key().value();
+
+        assertEquals("default{path=\"" + "x".repeat(fits) + "\"}", longest);
+        assertTrue(hashed.matches("default#[0-9a-f]{64}"), hashed);
+        assertEquals(hashed, routed(root, "path", "x".repeat(fits + 1)).key().value());
+        assertNotEquals(hashed, routed(root, "path", "x".repeat(fits + 2)).key().value());
+    }
+
+    // The rest of the decision, and its reason.
+
+    @Test
+    void routed_carriesPolicySeverityGroupWaitAndTheReason() {
+        var root = route("default", child("db", team("db"), child("oracle", equal("kind", "oracle"))));
+
+        var routed = routed(root, "team", "db", "kind", "oracle", "severity", "P0");
+
+        assertEquals(POLICY, routed.policy());
+        assertEquals(new Severity("critical", 0), routed.severity());
+        assertEquals(GROUP_WAIT, routed.groupWait());
+        assertEquals(
+                "route.routes[0].routes[0] (kind=\"oracle\") leads to receiver oracle and policy urgent",
+                routed.reason());
+    }
+
+    @Test
+    void reason_ofTheRoot_saysThatItMatchesEverything() {
+        assertEquals(
+                "route (matches everything) leads to receiver default and policy urgent",
+                routed(route("default"), "severity", "critical").reason());
+    }
+
+    @Test
+    void reason_withoutASeverity_namesTheFallback() {
+        var routed = routed(route("default"), "team", "db");
+
+        assertEquals(new Severity("warning", 1), routed.severity());
+        assertTrue(routed.reason().endsWith("; severity not given, taken as warning"), routed.reason());
+    }
+
+    @Test
+    void reason_withAnUnknownSeverity_namesItAndTheFallback() {
+        var routed = routed(route("default"), "severity", "dire");
+
+        assertEquals(new Severity("warning", 1), routed.severity());
+        assertTrue(
+                routed.reason().endsWith("; severity \"dire\" is not on the scale, taken as warning"),
+                routed.reason());
+    }
+
+    @Test
+    void unrouted_whenEvenTheRootDoesNotMatch_showsTheLabels() {
+        var root = new Route("default", List.of(team("db")), false, List.of(), GROUP_WAIT, List.of());
+
+        assertEquals(
+                List.of(new Unrouted("no route matches {team=\"web\"}")),
+                router(root).route(firing("team", "web")));
+    }
+
+    @Test
+    void unrouted_whenTheReceiverIsUnknown_namesRouteAndReceiver() {
+        var root = route("default", child("gone", team("db")));
+        var router = new Router(root, Map.of("default", new Receiver("default", "urgent")), Map.of(), SEVERITIES);
+
+        var decision = router.route(firing("team", "db")).getFirst();
+
+        assertEquals(new Unrouted("route.routes[0] names no known receiver: gone"), decision);
+    }
+
+    @Test
+    void unrouted_whenThePolicyIsUnknown_namesTheReceiver() {
+        var router = new Router(
+                route("default"), Map.of("default", new Receiver("default", "gone")), Map.of(), SEVERITIES);
+
+        var decision = router.route(firing("team", "db")).getFirst();
+
+        assertInstanceOf(Unrouted.class, decision);
+        assertEquals("receiver default names no known policy", decision.reason());
+    }
+
+    private static List<String> receivers(Route root, String... labels) {
+        return router(root).route(firing(labels)).stream()
+                .map(decision -> ((Routed) decision).receiver())
+                .toList();
+    }
+
+    private static Routed routed(Route root, String... labels) {
+        var decisions = router(root).route(firing(labels));
+        assertEquals(1, decisions.size());
+        return (Routed) decisions.getFirst();
+    }
+
+    private static Router router(Route root) {
+        var names = List.of("default", "db", "oracle", "web", "first", "second", "third", "never", "other", "both");
+        var receivers = names.stream()
+                .collect(Collectors.toMap(name -> name, name -> new Receiver(name, "urgent")));
+        return new Router(root, receivers, Map.of("urgent", POLICY), SEVERITIES);
+    }
+
+    private static Signal firing(String... labels) {
+        var values = new TreeMap<String, String>();
+        for (int i = 0; i < labels.length; i += 2) {
+            values.put(labels[i], labels[i + 1]);
+        }
+        var alert =
+                new Alert("a1", new Labels(values), "Something is wrong", "", "", Map.of(), Instant.EPOCH);
+        return new Signal.Firing(new Origin("alertmanager", "webhook"), alert, Optional.empty());
+    }
+
+    private static Route route(String receiver, Route... routes) {
+        return new Route(receiver, List.of(), false, List.of(), GROUP_WAIT, List.of(routes));
+    }
+
+    private static Route grouped(String receiver, String... groupBy) {
+        return new Route(receiver, List.of(), false, Arrays.asList(groupBy), GROUP_WAIT, List.of());
+    }
+
+    private static Route child(String receiver, Matcher matcher, Route... routes) {
+        return new Route(receiver, List.of(matcher), false, List.of(), GROUP_WAIT, List.of(routes));
+    }
+
+    private static Route continuing(String receiver, Matcher matcher) {
+        return new Route(receiver, List.of(matcher), true, List.of(), GROUP_WAIT, List.of());
+    }
+
+    private static Matcher team(String value) {
+        return equal("team", value);
+    }
+
+    private static Matcher equal(String label, String value) {
+        return new Matcher.Equal(label, value);
+    }
+}
