@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,7 @@ import java.util.Optional;
  * clocks skip happens at the skip; one that they show twice happens the first time. A shift that a skip swallows whole
  * has no time at all and is passed over.
  *
- * @param start the first handoff, local to {@code zone}; earlier instants have nobody on call
+ * @param start the first handoff, local to {@code zone}, in whole minutes; earlier instants have nobody on call
  * @param length of a shift on the wall clock, in whole minutes, at least one hour
  * @param members in order; a member of weight 2 has twice the shifts, spread over the cycle
  */
@@ -35,6 +34,9 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
         members = List.copyOf(members);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("rotation " + name + " has no members");
+        }
+        if (start.getSecond() != 0 || start.getNano() != 0) {
+            throw new IllegalArgumentException("a rotation starts on a whole minute, not " + start);
         }
         if (length.compareTo(Duration.ofHours(1)) < 0 || length.toSecondsPart() != 0 || length.toNanosPart() != 0) {
             throw new IllegalArgumentException("a shift lasts whole minutes, at least an hour, not " + length);
@@ -72,25 +74,8 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
         return turns.get(Math.floorMod(index, turns.size()));
     }
 
-    /**
-     * One cycle of turns by smooth weighted round robin: each turn goes to the member who is furthest behind their
-     * share, the earlier listed one on a tie.
-     */
+    /** One cycle: every member as often as their weight, spread out as {@link Turns} says. */
     public List<String> turns() {
-        var total = members.stream().mapToInt(Member::weight).sum();
-        var credit = new int[members.size()];
-        var turns = new ArrayList<String>(total);
-        for (int turn = 0; turn < total; turn++) {
-            var next = 0;
-            for (int i = 0; i < credit.length; i++) {
-                credit[i] += members.get(i).weight();
-                if (credit[i] > credit[next]) {
-                    next = i;
-                }
-            }
-            credit[next] -= total;
-            turns.add(members.get(next).user());
-        }
-        return turns;
+        return Turns.of(members);
     }
 }

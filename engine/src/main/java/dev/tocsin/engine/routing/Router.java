@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,10 @@ public record Router(
         policies = Map.copyOf(policies);
     }
 
-    /** One decision for each receiver the signal reaches; more than one only through {@code continue}. */
+    /**
+     * One decision for each dedup key the signal reaches; more than one only through {@code continue}. Two ways to the
+     * same key count once, by the first of them.
+     */
     public List<RoutingDecision> route(Signal signal) {
         var matches = new ArrayList<Match>();
         collect(root, "route", signal.labels(), matches);
@@ -39,9 +43,11 @@ public record Router(
             return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels()));
         }
         // A sender's own incident is one incident here too, so the first receiver has it.
+        var reached = new HashSet<DedupKey>();
         return matches.stream()
                 .limit(signal.key().isPresent() ? 1 : matches.size())
                 .map(match -> decide(match, signal))
+                .filter(decision -> !(decision instanceof RoutingDecision.Routed routed) || reached.add(routed.key()))
                 .toList();
     }
 

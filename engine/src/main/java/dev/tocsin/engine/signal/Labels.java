@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +15,11 @@ import java.util.stream.Collectors;
 public record Labels(SortedMap<String, String> values) {
     public static final Labels EMPTY = new Labels(new TreeMap<>());
 
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
     public Labels {
-        var copy = new TreeMap<>(values);
+        var copy = new TreeMap<String, String>();
+        copy.putAll(values);
         copy.values().removeIf(String::isEmpty);
         values = Collections.unmodifiableSortedMap(copy);
     }
@@ -45,15 +49,22 @@ public record Labels(SortedMap<String, String> values) {
         return new Labels(kept);
     }
 
-    /** {@code {a="x", b="y"}}, with quotes, backslashes and line ends escaped: equal text means equal labels. */
+    /**
+     * {@code {a="x", "b c"="y"}}, with quotes, backslashes and line ends escaped and, as in Prometheus, names quoted
+     * that are not plain: equal text means equal labels.
+     */
     @Override
     public String toString() {
         return values.entrySet().stream()
-                .map(e -> e.getKey() + "=\"" + escape(e.getValue()) + '"')
+                .map(e -> name(e.getKey()) + '=' + quoted(e.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private static String escape(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    private static String name(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? name : quoted(name);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 }

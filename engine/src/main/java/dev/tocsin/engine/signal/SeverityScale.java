@@ -21,6 +21,14 @@ public record SeverityScale(List<Rule> rules, String fallback) {
     public record Rule(String name, List<String> aliases, Optional<Duration> autoResolve) {
         public Rule {
             aliases = List.copyOf(aliases);
+            check(name);
+            aliases.forEach(Rule::check);
+        }
+
+        private static void check(String name) {
+            if (name.isBlank() || !name.equals(name.strip())) {
+                throw new IllegalArgumentException("a severity name has no blanks around it: \"" + name + '"');
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.oncall;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -241,6 +243,32 @@ class RotationTest {
         assertEquals(
                 List.of("ann", "ann", "bob", "ann", "cat", "ann", "ann"),
                 turns(new Member("ann", 5), new Member("bob", 1), new Member("cat", 1)));
+    }
+
+    /** Every rotation of up to five members with weights up to four. */
+    @Test
+    void turns_forAllSmallRotations_giveTheWeightsAndKeepMembersApartWhereItCanBeDone() {
+        for (int size = 1; size <= 5; size++) {
+            for (int code = 0; code < Math.pow(4, size); code++) {
+                var members = new Member[size];
+                var total = 0;
+                var greatest = 0;
+                for (int i = 0; i < size; i++) {
+                    var weight = (code >> 2 * i & 3) + 1;
+                    members[i] = new Member("user" + i, weight);
+                    total += weight;
+                    greatest = Math.max(greatest, weight);
+                }
+                var turns = turns(members);
+                assertEquals(total, turns.size());
+                for (var member : members) {
+                    assertEquals(member.weight(), Collections.frequency(turns, member.user()), turns::toString);
+                }
+                for (int i = 0; i < total && 2 * greatest <= total; i++) {
+                    assertNotEquals(turns.get(i), turns.get((i + 1) % total), turns::toString);
+                }
+            }
+        }
     }
 
     @Test

@@ -5,15 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class LabelsTest {
@@ -91,87 +85,9 @@ class LabelsTest {
                 Labels.of(Map.of("a=\"1\", b", "2")).toString());
     }
 
-    /** What can be read back cannot be the same text for two different sets. */
-    @Property
-    void toString_ofAnyLabels_canBeReadBack(@ForAll("nastyMaps") Map<String, String> map) {
-        var labels = Labels.of(map);
-
-        assertEquals(labels, new Reader(labels.toString()).labels());
-    }
-
-    @Property
-    void toString_ofDifferentLabels_differs(
-            @ForAll("nastyMaps") Map<String, String> one, @ForAll("nastyMaps") Map<String, String> two) {
-        var same = Labels.of(one).equals(Labels.of(two));
-
-        assertEquals(same, Labels.of(one).toString().equals(Labels.of(two).toString()));
-    }
-
-    @Provide
-    Arbitrary<Map<String, String>> nastyMaps() {
-        var text = Arbitraries.strings()
-                .withChars('a', 'n', '"', '\\', '\n', ',', ' ', '=', '{', '}', 'ü')
-                .ofMaxLength(5);
-        return Arbitraries.maps(text, text).ofMaxSize(3);
-    }
-
     private static TreeMap<String, String> reversed(Map<String, String> values) {
         var map = new TreeMap<String, String>(Collections.reverseOrder());
         map.putAll(values);
         return map;
-    }
-
-    /** Reads the text form back. */
-    private static final class Reader {
-        private final String text;
-        private int at;
-
-        Reader(String text) {
-            this.text = text;
-        }
-
-        Labels labels() {
-            var map = new HashMap<String, String>();
-            expect("{");
-            while (!text.startsWith("}", at)) {
-                if (!map.isEmpty()) {
-                    expect(", ");
-                }
-                var name = text.startsWith("\"", at) ? quoted() : plain();
-                expect("=");
-                map.put(name, quoted());
-            }
-            expect("}");
-            assertEquals(text.length(), at, text);
-            return Labels.of(map);
-        }
-
-        private String plain() {
-            var end = text.indexOf('=', at);
-            var name = text.substring(at, end);
-            at = end;
-            return name;
-        }
-
-        private String quoted() {
-            var value = new StringBuilder();
-            expect("\"");
-            while (text.charAt(at) != '"') {
-                var c = text.charAt(at++);
-                if (c == '\\') {
-                    var escaped = text.charAt(at++);
-                    value.append(escaped == 'n' ? '\n' : escaped);
-                } else {
-                    value.append(c);
-                }
-            }
-            expect("\"");
-            return value.toString();
-        }
-
-        private void expect(String token) {
-            assertEquals(token, text.substring(at, Math.min(text.length(), at + token.length())), text);
-            at += token.length();
-        }
     }
 }
