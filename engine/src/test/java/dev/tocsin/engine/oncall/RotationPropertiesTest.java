@@ -21,15 +21,15 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.LongRange;
 
 class RotationPropertiesTest {
     private static final long TWENTY_YEARS = 20L * 366 * 86_400;
 
     @Property
     void shiftAt_anyInstantAfterTheStart_liesInExactlyOneShift(
-            @ForAll("rotations") Rotation rotation, @ForAll @LongRange(max = TWENTY_YEARS) long seconds) {
-        var at = firstHandoff(rotation).plusSeconds(seconds);
+            @ForAll("moments") Moment moment) {
+        var rotation = moment.rotation();
+        var at = moment.at();
 
         var shift = rotation.shiftAt(at).orElseThrow();
 
@@ -41,17 +41,17 @@ class RotationPropertiesTest {
 
     @Property
     void shiftAt_theEndOfAShift_isTheStartOfTheNext(
-            @ForAll("rotations") Rotation rotation, @ForAll @LongRange(max = TWENTY_YEARS) long seconds) {
-        var shift = rotation.shiftAt(firstHandoff(rotation).plusSeconds(seconds)).orElseThrow();
+            @ForAll("moments") Moment moment) {
+        var shift = moment.rotation().shiftAt(moment.at()).orElseThrow();
+        var next = moment.rotation().shiftAt(shift.end()).orElseThrow();
 
-        assertEquals(
-                shift.end(), rotation.shiftAt(shift.end()).orElseThrow().start());
+        assertEquals(shift.end(), next.start());
     }
 
     @Property
     void shiftAt_ofAnyShift_lastsAMinuteAtLeast(
-            @ForAll("rotations") Rotation rotation, @ForAll @LongRange(max = TWENTY_YEARS) long seconds) {
-        var shift = rotation.shiftAt(firstHandoff(rotation).plusSeconds(seconds)).orElseThrow();
+            @ForAll("moments") Moment moment) {
+        var shift = moment.rotation().shiftAt(moment.at()).orElseThrow();
 
         assertTrue(Duration.between(shift.start(), shift.end()).compareTo(Duration.ofMinutes(1)) >= 0);
     }
@@ -87,8 +87,27 @@ class RotationPropertiesTest {
         }
     }
 
+    /** A rotation and an instant after its first handoff. */
+    record Moment(Rotation rotation, Instant at) {}
+
+    /** Every other one lies within two days of a change of the clocks, where the faults would be. */
     @Provide
-    Arbitrary<Rotation> rotations() {
+    Arbitrary<Moment> moments() {
+        var seconds = Arbitraries.longs().between(0, TWENTY_YEARS);
+        var fromChange = Arbitraries.integers().between(-2 * 86_400, 2 * 86_400);
+        return Combinators.combine(rotations(), seconds, Arbitraries.of(true, false), fromChange)
+                .as((rotation, later, nearChange, distance) -> {
+                    var first = firstHandoff(rotation);
+                    var at = first.plusSeconds(later);
+                    var change = rotation.zone().getRules().nextTransition(at);
+                    if (nearChange && change != null) {
+                        at = change.getInstant().plusSeconds(distance);
+                    }
+                    return new Moment(rotation, at.isBefore(first) ? first : at);
+                });
+    }
+
+    private static Arbitrary<Rotation> rotations() {
         var zones = Arbitraries.of(
                         "America/Chicago",
                         "Europe/Berlin",
@@ -112,7 +131,7 @@ class RotationPropertiesTest {
     }
 
     @Provide
-    Arbitrary<List<Member>> members() {
+    static Arbitrary<List<Member>> members() {
         return Arbitraries.integers().between(1, 5).list().ofMinSize(1).ofMaxSize(6).map(weights -> {
             var members = new ArrayList<Member>();
             weights.forEach(weight -> members.add(new Member("user" + members.size(), weight)));

@@ -142,7 +142,7 @@ class RotationTest {
         var rotation = rotation("America/Chicago", "2026-03-01T08:00", Duration.ofHours(1));
         var lastYears = LocalDateTime.parse("+900000-06-01T08:30").atZone(ZoneId.of("America/Chicago"));
 
-        for (int day = 0; day < 10_000; day++) {
+        for (int day = 0; day < 1_000; day++) {
             var at = lastYears.plusDays(day).toInstant();
             var shift = rotation.shiftAt(at).orElseThrow();
             assertEquals(at.minus(30, ChronoUnit.MINUTES), shift.start());

@@ -1,0 +1,107 @@
+package dev.tocsin.engine.db;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+
+/**
+ * Gathers what many callers want into few statements, without ever waiting for more to gather: while one batch is
+ * with the database, the next one builds up behind it.
+ *
+ * <p>One bad item does not harm its neighbours: a batch that breaks a constraint is split until the culprit is alone.
+ * When the queue is full, callers are refused at once with {@link Overloaded}.
+ */
+public final class Batcher<T, R> implements AutoCloseable {
+    /** More is waiting than can be served soon. */
+    public static final class Overloaded extends RuntimeException {
+        public Overloaded(String what) {
+            super(what + " has more work waiting than it can do soon");
+        }
+    }
+
+    /** Does a batch in one transaction and gives a result for each item, in order. */
+    @FunctionalInterface
+    public interface Work<T, R> {
+        List<R> run(List<T> batch) throws SQLException;
+    }
+
+    private record Item<T, R>(T value, CompletableFuture<R> result) {}
+
+    private final String name;
+    private final int maxBatch;
+    private final BlockingQueue<Item<T, R>> queue;
+    private final Work<T, R> work;
+    private final IntConsumer observer;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    /** @param observer told the size of every batch */
+    public Batcher(
+            String name, int threads, int maxBatch, int capacity, Work<T, R> work, IntConsumer observer) {
+        this.name = name;
+        this.maxBatch = maxBatch;
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.work = work;
+        this.observer = observer;
+        for (int i = 0; i < threads; i++) {
+            this.threads.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(this::loop));
+        }
+    }
+
+    public CompletableFuture<R> submit(T value) {
+        var item = new Item<T, R>(value, new CompletableFuture<>());
+        if (closed || !queue.offer(item)) {
+            item.result().completeExceptionally(new Overloaded(name));
+        }
+        return item.result();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(Thread::interrupt);
+    }
+
+    private void loop() {
+        var batch = new ArrayList<Item<T, R>>(maxBatch);
+        while (!closed) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                break;
+            }
+            queue.drainTo(batch, maxBatch - 1);
+            observer.accept(batch.size());
+            run(batch);
+            batch.clear();
+        }
+        queue.forEach(item -> item.result().completeExceptionally(new Overloaded(name)));
+    }
+
+    private void run(List<Item<T, R>> batch) {
+        try {
+            var results = work.run(batch.stream().map(Item::value).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result().complete(results.get(i));
+            }
+        } catch (SQLException e) {
+            if (batch.size() > 1 && breaksConstraint(e)) {
+                run(batch.subList(0, batch.size() / 2));
+                run(batch.subList(batch.size() / 2, batch.size()));
+            } else {
+                batch.forEach(item -> item.result().completeExceptionally(e));
+            }
+        } catch (RuntimeException e) {
+            batch.forEach(item -> item.result().completeExceptionally(e));
+        }
+    }
+
+    private static boolean breaksConstraint(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && (state.startsWith("23") || state.startsWith("22"));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tocsin.engine.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** The pool of connections, with its schema up to date. Every wait for a connection or an answer is bounded. */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** A statement, or a few, on a connection that is given back afterwards. */
+    @FunctionalInterface
+    public interface Query<R> {
+        R run(Connection connection) throws SQLException;
+    }
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** Connects and migrates the schema. Fails within seconds when the database cannot be reached. */
+    public static Database open(String jdbcUrl, String user, String password, int connections) {
+        var config = new HikariConfig();
+        config.setPoolName("tocsin");
+        config.setJdbcUrl(jdbcUrl);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(3_000);
+        config.setValidationTimeout(2_000);
+        config.setInitializationFailTimeout(10_000);
+        config.addDataSourceProperty("ApplicationName", "tocsin");
+        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty("socketTimeout", "20");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        var pool = new HikariDataSource(config);
+        Flyway.configure().dataSource(pool).load().migrate();
+        return new Database(pool);
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    public int connections() {
+        return pool.getMaximumPoolSize();
+    }
+
+    /** Runs on this thread, committing by itself. */
+    public <R> R run(Query<R> query) throws SQLException {
+        try (var connection = pool.getConnection()) {
+            return query.run(connection);
+        }
+    }
+
+    /** Runs on this thread in one transaction. */
+    public <R> R transact(Query<R> query) throws SQLException {
+        try (var connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = query.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    /** Runs on a thread of its own. */
+    public <R> CompletableFuture<R> async(Query<R> query) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return run(query);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                executor);
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tocsin.engine.db;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own in a directory that is kept. One Tocsin at a time may use a directory. A server that a
+ * killed Tocsin left behind is stopped before a new one starts.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+    public static final String USER = "postgres";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+    private final RandomAccessFile lockFile;
+    private final FileLock lock;
+    private final EmbeddedPostgres server;
+
+    private EmbeddedDatabase(RandomAccessFile lockFile, FileLock lock, EmbeddedPostgres server) {
+        this.lockFile = lockFile;
+        this.lock = lock;
+        this.server = server;
+    }
+
+    /** Starts the server, creating the directory on first use. */
+    public static EmbeddedDatabase start(Path directory) throws IOException {
+        return start(directory, 0);
+    }
+
+    /** @param port to listen on, on loopback; 0 = a free one */
+    public static EmbeddedDatabase start(Path directory, int port) throws IOException {
+        Files.createDirectories(directory);
+        var lockFile = new RandomAccessFile(directory.resolve("tocsin.lock").toFile(), "rw");
+        try {
+            var lock = lock(lockFile, directory);
+            var data = directory.resolve("postgresql");
+            stopLeftBehind(data);
+            return new EmbeddedDatabase(lockFile, lock, startServer(data, port));
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    private static FileLock lock(RandomAccessFile file, Path directory) throws IOException {
+        @Nullable FileLock lock;
+        try {
+            lock = file.getChannel().tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IOException("another Tocsin uses " + directory + "; stop it, or give this one another --data");
+        }
+        return lock;
+    }
+
+    private static EmbeddedPostgres startServer(Path data, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(port)
+                .setPGStartupWait(LONGEST_START)
+                // The library starts PostgreSQL with -F, which is fsync off: it was made for tests. We keep promises.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("max_connections", "60")
+                .setServerConfig("shared_buffers", "128MB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("jit", "off")
+                .start();
+    }
+
+    /** For the holder of the directory's lock: nobody else can be using the server. */
+    private static void stopLeftBehind(Path data) throws IOException {
+        var server = leftBehind(data);
+        if (server.isEmpty()) {
+            return;
+        }
+        LOG.info("Stopping a PostgreSQL that an earlier Tocsin left behind (pid {})", server.get().pid());
+        server.get().destroy();
+        try {
+            server.get().onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the PostgreSQL in " + data + " does not stop; end process "
+                    + server.get().pid() + " by hand", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static Optional<ProcessHandle> leftBehind(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(pidFile);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                        .filter(process -> process.info()
+                                .command()
+                                .filter(command -> command.contains("postgres"))
+                                .isPresent());
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            lock.release();
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

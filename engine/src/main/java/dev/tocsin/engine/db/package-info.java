@@ -1,0 +1,8 @@
+/**
+ * PostgreSQL: the pool, the schema, the embedded server and statements shared by many callers. Shell; imports no
+ * other package of the engine.
+ */
+@NullMarked
+package dev.tocsin.engine.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.tocsin.engine.journal;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Labels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Events as JSON, so that the journal can be read with psql. Instants and durations are ISO 8601, single values are
+ * plain strings, what is empty is left out, and unknown fields are passed over so that an older node can read what a
+ * newer one wrote.
+ */
+public final class EventCodec {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+            .addMixIn(IncidentId.class, Text.class)
+            .addMixIn(PageId.class, Text.class)
+            .addMixIn(DedupKey.class, Text.class)
+            .addMixIn(Labels.class, LabelSet.class)
+            .addMixIn(Responder.class, Reference.class)
+            .build();
+    private static final Map<String, EventType> BY_MANIFEST =
+            Arrays.stream(EventType.values()).collect(Collectors.toUnmodifiableMap(EventType::manifest, type -> type));
+
+    private EventCodec() {}
+
+    /** The event's name and version on disk. */
+    public static String manifest(IncidentEvent event) {
+        return EventType.of(event).manifest();
+    }
+
+    public static byte[] encode(IncidentEvent event) {
+        try {
+            return MAPPER.writeValueAsBytes(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode " + manifest(event), e);
+        }
+    }
+
+    public static IncidentEvent decode(String manifest, byte[] json) {
+        var type = BY_MANIFEST.get(manifest);
+        if (type == null) {
+            throw new IllegalArgumentException("the journal has an event of a type this version does not know: "
+                    + manifest + "; it was written by a newer Tocsin");
+        }
+        try {
+            return MAPPER.readValue(json, type.type());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot decode " + manifest, e);
+        }
+    }
+
+    /** A record of one string is written as the string. */
+    private record Text(@JsonValue String value) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Text {}
+    }
+
+    private record LabelSet(@JsonValue SortedMap<String, String> values) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        LabelSet {}
+    }
+
+    private interface Reference {
+        @JsonValue
+        String reference();
+
+        @JsonCreator
+        static Responder parse(String reference) {
+            return Responder.parse(reference);
+        }
+    }
+}

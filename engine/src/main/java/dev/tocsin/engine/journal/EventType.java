@@ -1,0 +1,77 @@
+package dev.tocsin.engine.journal;
+
+import dev.tocsin.engine.incident.IncidentEvent;
+
+/**
+ * The names that events have on disk. They are ours for ever: a class may be renamed, a name may not. A changed shape
+ * is a new version, and the old one stays readable.
+ */
+enum EventType {
+    OPENED("incident-opened/1", IncidentEvent.Opened.class),
+    ALERT_FIRED("alert-fired/1", IncidentEvent.AlertFired.class),
+    ALERT_CLEARED("alert-cleared/1", IncidentEvent.AlertCleared.class),
+    DUPLICATES_COUNTED("duplicates-counted/1", IncidentEvent.DuplicatesCounted.class),
+    LEVEL_PAGED("level-paged/1", IncidentEvent.LevelPaged.class),
+    LEVEL_SKIPPED("level-skipped/1", IncidentEvent.LevelSkipped.class),
+    ESCALATION_POSTPONED("escalation-postponed/1", IncidentEvent.EscalationPostponed.class),
+    ESCALATION_ENDED("escalation-ended/1", IncidentEvent.EscalationEnded.class),
+    PAGE_DELIVERED("page-delivered/1", IncidentEvent.PageDelivered.class),
+    PAGE_DELAYED("page-delayed/1", IncidentEvent.PageDelayed.class),
+    PAGE_FAILED("page-failed/1", IncidentEvent.PageFailed.class),
+    PAGES_WITHDRAWN("pages-withdrawn/1", IncidentEvent.PagesWithdrawn.class),
+    ACKNOWLEDGED("acknowledged/1", IncidentEvent.Acknowledged.class),
+    UNACKNOWLEDGED("unacknowledged/1", IncidentEvent.Unacknowledged.class),
+    INVESTIGATION_STARTED("investigation-started/1", IncidentEvent.InvestigationStarted.class),
+    MITIGATED("mitigated/1", IncidentEvent.Mitigated.class),
+    RESOLVED("resolved/1", IncidentEvent.Resolved.class),
+    REOPENED("reopened/1", IncidentEvent.Reopened.class),
+    NOTE_ADDED("note-added/1", IncidentEvent.NoteAdded.class),
+    ASSIGNED("assigned/1", IncidentEvent.Assigned.class),
+    SEVERITY_CHANGED("severity-changed/1", IncidentEvent.SeverityChanged.class),
+    SNOOZED("snoozed/1", IncidentEvent.Snoozed.class),
+    SNOOZE_ENDED("snooze-ended/1", IncidentEvent.SnoozeEnded.class);
+
+    private final String manifest;
+    private final Class<? extends IncidentEvent> type;
+
+    EventType(String manifest, Class<? extends IncidentEvent> type) {
+        this.manifest = manifest;
+        this.type = type;
+    }
+
+    String manifest() {
+        return manifest;
+    }
+
+    Class<? extends IncidentEvent> type() {
+        return type;
+    }
+
+    static EventType of(IncidentEvent event) {
+        return switch (event) {
+            case IncidentEvent.Opened _ -> OPENED;
+            case IncidentEvent.AlertFired _ -> ALERT_FIRED;
+            case IncidentEvent.AlertCleared _ -> ALERT_CLEARED;
+            case IncidentEvent.DuplicatesCounted _ -> DUPLICATES_COUNTED;
+            case IncidentEvent.LevelPaged _ -> LEVEL_PAGED;
+            case IncidentEvent.LevelSkipped _ -> LEVEL_SKIPPED;
+            case IncidentEvent.EscalationPostponed _ -> ESCALATION_POSTPONED;
+            case IncidentEvent.EscalationEnded _ -> ESCALATION_ENDED;
+            case IncidentEvent.PageDelivered _ -> PAGE_DELIVERED;
+            case IncidentEvent.PageDelayed _ -> PAGE_DELAYED;
+            case IncidentEvent.PageFailed _ -> PAGE_FAILED;
+            case IncidentEvent.PagesWithdrawn _ -> PAGES_WITHDRAWN;
+            case IncidentEvent.Acknowledged _ -> ACKNOWLEDGED;
+            case IncidentEvent.Unacknowledged _ -> UNACKNOWLEDGED;
+            case IncidentEvent.InvestigationStarted _ -> INVESTIGATION_STARTED;
+            case IncidentEvent.Mitigated _ -> MITIGATED;
+            case IncidentEvent.Resolved _ -> RESOLVED;
+            case IncidentEvent.Reopened _ -> REOPENED;
+            case IncidentEvent.NoteAdded _ -> NOTE_ADDED;
+            case IncidentEvent.Assigned _ -> ASSIGNED;
+            case IncidentEvent.SeverityChanged _ -> SEVERITY_CHANGED;
+            case IncidentEvent.Snoozed _ -> SNOOZED;
+            case IncidentEvent.SnoozeEnded _ -> SNOOZE_ENDED;
+        };
+    }
+}
