@@ -1,0 +1,107 @@
+package dev.tocsin.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code webhooks} and {@code tokens}: who may send, and who may call the API. */
+final class AccessReader {
+    private static final List<String> ROLES =
+            Arrays.stream(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+    private static final String HASH_HINT = "write what this prints: printf %s \"$TOKEN\" | sha256sum";
+
+    private final Values values;
+    private final Secrets secrets;
+    private final Map<String, Place> hashes = new HashMap<>();
+
+    AccessReader(Values values, Secrets secrets) {
+        this.values = values;
+        this.secrets = secrets;
+    }
+
+    record Webhooks(WebhookAccess alertmanager, WebhookAccess pagerduty) {}
+
+    Webhooks webhooks(Document document) {
+        var senders = document.map("webhooks")
+                .flatMap(map -> Fields.of(map, "webhooks", List.of("alertmanager", "pagerduty"), values.problems()));
+        var alertmanager = senders.flatMap(fields -> fields.get("alertmanager"))
+                .map(node -> access(node, "Alertmanager's access", List.of("bearer", "basic")));
+        var pagerduty = senders.flatMap(fields -> fields.get("pagerduty"))
+                .map(node -> access(node, "PagerDuty's access", List.of("secrets", "bearer", "basic")));
+        return new Webhooks(alertmanager.orElse(WebhookAccess.OPEN), pagerduty.orElse(WebhookAccess.OPEN));
+    }
+
+    List<ApiToken> tokens(Document document) {
+        return List.copyOf(Section.read(document.map("tokens"), values, this::token).values());
+    }
+
+    private WebhookAccess access(Yaml node, String what, List<String> known) {
+        var fields = Fields.of(node, what, known, values.problems());
+        var signing = new ArrayList<Secret>();
+        for (var item : fields.flatMap(f -> f.get("secrets")).map(n -> values.someOf(n, "secrets")).orElse(List.of())) {
+            secrets.read(item).ifPresent(signing::add);
+        }
+        return new WebhookAccess(
+                fields.flatMap(f -> f.get("bearer")).flatMap(secrets::read),
+                fields.flatMap(f -> f.get("basic")).flatMap(this::basic),
+                signing);
+    }
+
+    private Optional<WebhookAccess.Basic> basic(Yaml node) {
+        return Fields.of(node, "a user name and password", List.of("username", "password"), values.problems())
+                .flatMap(fields -> {
+                    var username = fields.require("username", "write username: name")
+                            .map(n -> values.text(n, "a user name"));
+                    var password = fields.require("password", "write password: \"${env:NAME}\"")
+                            .flatMap(secrets::read);
+                    return username.flatMap(name -> password.map(secret -> new WebhookAccess.Basic(name, secret)));
+                });
+    }
+
+    private Optional<ApiToken> token(String name, Yaml node) {
+        return Fields.of(node, "a token", List.of("sha256", "role"), values.problems()).flatMap(fields -> {
+            var hash = fields.require("sha256", HASH_HINT).flatMap(this::hash);
+            var role = fields.require("role", "choose from " + String.join(", ", ROLES)).flatMap(this::role);
+            return hash.flatMap(h -> role.map(r -> new ApiToken(name, h, r)));
+        });
+    }
+
+    /** Reported without the value: it may be the token itself. */
+    private Optional<String> hash(Yaml node) {
+        var text = values.text(node, "a SHA-256 in hexadecimal digits").toLowerCase(Locale.ROOT);
+        if (!Values.isText(node)) {
+            return Optional.empty();
+        }
+        if (!text.matches("[0-9a-f]{64}")) {
+            var found = text.length() == 64 ? "other characters" : text.length() + " characters";
+            values.problems().add(node.place(), "expected 64 hexadecimal digits, found " + found, HASH_HINT);
+            return Optional.empty();
+        }
+        var earlier = hashes.putIfAbsent(text, node.place());
+        if (earlier != null) {
+            values.problems()
+                    .add(
+                            node.place(),
+                            "the same token stands at " + earlier.fileAndLine(),
+                            "give every token a value of its own");
+        }
+        return Optional.of(text);
+    }
+
+    private Optional<Role> role(Yaml node) {
+        var text = values.text(node, "a role");
+        if (!Values.isText(node)) {
+            return Optional.empty();
+        }
+        if (!ROLES.contains(text)) {
+            values.problems()
+                    .add(node.place(), "unknown role " + Values.quote(text), Nearest.hint(text, ROLES, "choose one"));
+            return Optional.empty();
+        }
+        return Optional.of(Role.valueOf(text.toUpperCase(Locale.ROOT)));
+    }
+}

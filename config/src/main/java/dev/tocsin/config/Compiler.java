@@ -1,0 +1,87 @@
+package dev.tocsin.config;
+
+import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.routing.Router;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the texts of the files into a configuration, or into all of their problems. */
+final class Compiler {
+    private static final Duration USUAL_DEDUP_WINDOW = Duration.ofMinutes(5);
+
+    private final Problems problems;
+    private final Values values;
+    private final References references;
+    private final Secrets secrets;
+    private final Place whole;
+
+    /** @param directory to name in problems of the whole, and to resolve relative paths of secrets against */
+    Compiler(Path directory, Function<String, @Nullable String> environment, Problems problems) {
+        this.problems = problems;
+        values = new Values(problems);
+        references = new References(values);
+        secrets = new Secrets(directory, environment, problems);
+        whole = Place.whole(directory.toString());
+    }
+
+    /** Files that could not be read have their problems already: then nothing is said about what is missing. */
+    Loaded compile(List<Source> sources) {
+        var roots = new ArrayList<Yaml>();
+        for (var source : sources) {
+            YamlParser.parse(source, problems).ifPresent(roots::add);
+        }
+        var complete = problems.isEmpty();
+        return compile(Document.join(roots, problems), complete);
+    }
+
+    private Loaded compile(Document document, boolean complete) {
+        var severities = new SeveritiesReader(values).read(document);
+        var dedupWindow = document.value("dedup_window")
+                .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
+                .orElse(USUAL_DEDUP_WINDOW);
+        var channels = new ChannelsReader(values, references, secrets).read(document);
+        var people = new PeopleReader(values, references);
+        var users = people.users(document);
+        var teams = people.teams(document);
+        var rotations = new RotationsReader(values, references).read(document);
+        var policies = new PoliciesReader(values, references).read(document);
+        var routes = new RoutesReader(values, references);
+        var receivers = routes.receivers(document);
+        var root = routes.root(document);
+        var access = new AccessReader(values, secrets);
+        var webhooks = access.webhooks(document);
+        var tokens = access.tokens(document);
+        if (complete) {
+            reportMissing(document);
+        }
+        if (root.isEmpty() || !problems.isEmpty()) {
+            return new Loaded.Invalid(problems.sorted());
+        }
+        var version = Version.of(document.sections());
+        return new Loaded.Valid(new Configuration(
+                version,
+                new Directory(version, users, teams, rotations, channels.keySet(), severities, dedupWindow),
+                new Router(root.get(), receivers, policies, severities),
+                channels,
+                webhooks.alertmanager(),
+                webhooks.pagerduty(),
+                tokens));
+    }
+
+    private void reportMissing(Document document) {
+        if (document.value("route").isEmpty()) {
+            problems.add(whole, "no file has a 'route'", "say where alerts go: route: {receiver: name}");
+        }
+        for (var kind : Kind.values()) {
+            if (document.isFaulty(kind.section)) {
+                references.unreadable(kind);
+            }
+        }
+        references.reportUnknown(problems);
+    }
+}

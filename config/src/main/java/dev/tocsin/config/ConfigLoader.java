@@ -1,0 +1,55 @@
+package dev.tocsin.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Loads a configuration whole or not at all. */
+public final class ConfigLoader {
+    static final List<String> EXAMPLE =
+            List.of("10-people.yaml", "20-rotations.yaml", "30-policies.yaml", "40-routes.yaml");
+
+    private ConfigLoader() {}
+
+    /**
+     * Reads every {@code *.yaml} and {@code *.yml} file of a directory, not those of directories within it.
+     *
+     * @param environment looks up {@code ${env:NAME}}, usually {@code System::getenv}
+     */
+    public static Loaded load(Path directory, Function<String, @Nullable String> environment) {
+        var problems = new Problems();
+        var sources = SourceFiles.read(directory, problems);
+        return sources.isEmpty()
+                ? new Loaded.Invalid(problems.sorted())
+                : new Compiler(directory, environment, problems).compile(sources);
+    }
+
+    /** The built-in example: the defaults a newcomer starts from, with only the console to page through. */
+    public static Configuration example() {
+        var sources = new ArrayList<Source>();
+        for (var file : EXAMPLE) {
+            sources.add(resource(file));
+        }
+        return switch (new Compiler(Path.of("example"), _ -> null, new Problems()).compile(sources)) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) -> throw new AssertionError("the example is not valid: " + problems);
+        };
+    }
+
+    private static Source resource(String file) {
+        try (InputStream in = ConfigLoader.class.getResourceAsStream("example/" + file)) {
+            if (in == null) {
+                throw new AssertionError("the example lacks " + file);
+            }
+            return new Source(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.routing.Router;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole configuration without a known fault: every name that is used is defined, every secret is resolved.
+ *
+ * @param version 12 hexadecimal digits of a hash over what the files say; comments, the order of map keys and how
+ *     the sections are spread over files do not change it, and neither does a new value behind a secret's reference
+ * @param channels by name, in the order of the files
+ */
+public record Configuration(
+        String version,
+        Directory directory,
+        Router router,
+        Map<String, ChannelSettings> channels,
+        WebhookAccess alertmanager,
+        WebhookAccess pagerduty,
+        List<ApiToken> tokens) {
+    public Configuration {
+        channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+        tokens = List.copyOf(tokens);
+        if (!channels.keySet().equals(directory.channels())) {
+            throw new IllegalArgumentException("the directory's channels are not the configured ones");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tocsin.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All files as one: the maps at the top are joined, everything else may be given once. */
+final class Document {
+    private static final List<String> JOINED = List.of(
+            "channels", "users", "teams", "rotations", "policies", "receivers", "webhooks", "tokens");
+    private static final List<String> ONCE = List.of("severities", "default_severity", "dedup_window", "route");
+    private static final List<String> KNOWN =
+            Stream.concat(JOINED.stream(), ONCE.stream()).toList();
+
+    private final Map<String, Yaml> sections = new TreeMap<>();
+    private final Map<String, Place> keys = new HashMap<>();
+    private final Set<String> faulty = new HashSet<>();
+    private final Problems problems;
+
+    private Document(Problems problems) {
+        this.problems = problems;
+    }
+
+    static Document join(List<Yaml> roots, Problems problems) {
+        var document = new Document(problems);
+        roots.forEach(document::add);
+        return document;
+    }
+
+    Optional<Yaml> value(String section) {
+        return Optional.ofNullable(sections.get(section));
+    }
+
+    Optional<Yaml.Mapping> map(String section) {
+        return value(section).map(Yaml.Mapping.class::cast);
+    }
+
+    /** Whether the section is given in a form that tells nothing about what it was meant to define. */
+    boolean isFaulty(String section) {
+        return faulty.contains(section);
+    }
+
+    Map<String, Yaml> sections() {
+        return sections;
+    }
+
+    private void add(Yaml root) {
+        if (!(root instanceof Yaml.Mapping mapping)) {
+            if (!root.isNothing()) {
+                problems.add(root.place(), "expected a map of sections, found " + root.kind(), "start with `route:`");
+            }
+            return;
+        }
+        for (var entry : mapping.entries()) {
+            if (!KNOWN.contains(entry.key())) {
+                problems.add(
+                        entry.place(),
+                        "unknown section '" + entry.key() + "'",
+                        Nearest.hint(entry.key(), KNOWN, "remove it"));
+            } else if (!entry.value().isNothing()) {
+                add(entry);
+            }
+        }
+    }
+
+    private void add(Yaml.Entry entry) {
+        var section = entry.key();
+        var earlier = keys.putIfAbsent(section, entry.place());
+        if (earlier != null && (ONCE.contains(section) || earlier.file().equals(entry.place().file()))) {
+            problems.add(
+                    entry.place(), "'" + section + "' is given twice, first at " + earlier.fileAndLine(), "keep one");
+        }
+        if (ONCE.contains(section)) {
+            sections.putIfAbsent(section, entry.value());
+        } else if (entry.value() instanceof Yaml.Mapping mapping) {
+            sections.merge(section, mapping, (first, more) -> joined((Yaml.Mapping) first, (Yaml.Mapping) more));
+        } else {
+            faulty.add(section);
+            problems.add(
+                    entry.value().place(),
+                    "expected a map, found " + entry.value().kind(),
+                    "write `name: definition` lines below " + section + ':');
+        }
+    }
+
+    private static Yaml.Mapping joined(Yaml.Mapping first, Yaml.Mapping more) {
+        var entries = new ArrayList<>(first.entries());
+        entries.addAll(more.entries());
+        return new Yaml.Mapping(first.place(), entries);
+    }
+}

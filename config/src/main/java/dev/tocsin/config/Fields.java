@@ -1,0 +1,57 @@
+package dev.tocsin.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A map with a fixed set of keys. Unknown keys and keys given twice are reported when it is opened. */
+final class Fields {
+    private final Yaml.Mapping mapping;
+    private final Problems problems;
+
+    private Fields(Yaml.Mapping mapping, Problems problems) {
+        this.mapping = mapping;
+        this.problems = problems;
+    }
+
+    /** @param what such as "a user", for the message when {@code node} is no map */
+    static Optional<Fields> of(Yaml node, String what, List<String> known, Problems problems) {
+        if (!(node instanceof Yaml.Mapping mapping)) {
+            problems.add(
+                    node.place(),
+                    "expected " + what + ", a map, found " + node.kind(),
+                    "give it the keys it needs: " + String.join(", ", known));
+            return Optional.empty();
+        }
+        Section.reportTwice(mapping.entries(), problems);
+        for (var entry : mapping.entries()) {
+            if (!known.contains(entry.key())) {
+                problems.add(
+                        entry.place(),
+                        "unknown key '" + entry.key() + "' in " + what,
+                        Nearest.hint(entry.key(), known, "remove it"));
+            }
+        }
+        return Optional.of(new Fields(mapping, problems));
+    }
+
+    Place place() {
+        return mapping.place();
+    }
+
+    /** The value; a key without one counts as absent. */
+    Optional<Yaml> get(String key) {
+        return mapping.entries().stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(Yaml.Entry::value)
+                .findFirst()
+                .filter(value -> !value.isNothing());
+    }
+
+    Optional<Yaml> require(String key, String hint) {
+        var value = get(key);
+        if (value.isEmpty()) {
+            problems.add(mapping.place().key(key), "'" + key + "' is missing", hint);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tocsin.config;
+
+/**
+ * One fault of a configuration. Never holds the value of a secret.
+ *
+ * @param file the file's name within its directory, or the directory where no file is at fault
+ * @param line counted from 1; 0 = the file or directory as a whole
+ * @param column counted from 1; 0 as for the line
+ * @param path of the faulty value, such as {@code policies.critical.levels[1].timeout}; "" = the whole
+ * @param hint the remedy
+ */
+public record Problem(String file, int line, int column, String path, String message, String hint) {
+    /** {@code file:line:column: path: message}, and the hint on a second line. */
+    @Override
+    public String toString() {
+        var place = line == 0 ? file : file + ':' + line + ':' + column;
+        return place + ": " + (path.isEmpty() ? "" : path + ": ") + message + "\n    hint: " + hint;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tocsin.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects every fault instead of stopping at the first. */
+final class Problems {
+    private static final Comparator<Problem> BY_PLACE =
+            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private final List<Problem> found = new ArrayList<>();
+
+    void add(Place place, String message, String hint) {
+        found.add(new Problem(place.file(), place.line(), place.column(), place.path(), message, hint));
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** In the order in which somebody reads the files. */
+    List<Problem> sorted() {
+        return found.stream().sorted(BY_PLACE).toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tocsin.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Names that are used in one place and defined in another, checked when everything has been read. */
+final class References {
+    enum Kind {
+        CHANNEL("channel", "channels"),
+        USER("user", "users"),
+        TEAM("team", "teams"),
+        ROTATION("rotation", "rotations"),
+        POLICY("policy", "policies"),
+        RECEIVER("receiver", "receivers");
+
+        final String noun;
+        final String section;
+
+        Kind(String noun, String section) {
+            this.noun = noun;
+            this.section = section;
+        }
+    }
+
+    private record Use(Kind kind, String name, Place place) {}
+
+    private final Values values;
+    private final Map<Kind, Set<String>> defined = new EnumMap<>(Kind.class);
+    private final Set<Kind> unreadable = EnumSet.noneOf(Kind.class);
+    private final List<Use> uses = new ArrayList<>();
+
+    References(Values values) {
+        this.values = values;
+    }
+
+    void define(Kind kind, String name) {
+        names(kind).add(name);
+    }
+
+    /** What is defined is not known, as its section is faulty as a whole: uses of it are not reported. */
+    void unreadable(Kind kind) {
+        unreadable.add(kind);
+    }
+
+    String refer(Kind kind, Yaml node) {
+        var name = values.text(node, "the name of a " + kind.noun);
+        if (Values.isText(node)) {
+            uses.add(new Use(kind, name, node.place()));
+        }
+        return name;
+    }
+
+    void reportUnknown(Problems problems) {
+        for (var use : uses) {
+            var known = names(use.kind());
+            if (!known.contains(use.name()) && !unreadable.contains(use.kind())) {
+                problems.add(
+                        use.place(),
+                        "unknown " + use.kind().noun + ' ' + Values.quote(use.name()),
+                        Nearest.hint(use.name(), known, "define it under " + use.kind().section + ':'));
+            }
+        }
+    }
+
+    private Set<String> names(Kind kind) {
+        return defined.computeIfAbsent(kind, _ -> new TreeSet<>());
+    }
+}

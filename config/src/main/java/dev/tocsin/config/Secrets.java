@@ -1,0 +1,81 @@
+package dev.tocsin.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up references to secrets. Problems name the reference and never what stands behind or in place of it. */
+final class Secrets {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^{}]+)}");
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final String HOW = "write ${env:NAME} or ${file:/path/to/file}";
+
+    private final Path directory;
+    private final Function<String, @Nullable String> environment;
+    private final Problems problems;
+
+    /** @param directory which relative paths start from */
+    Secrets(Path directory, Function<String, @Nullable String> environment, Problems problems) {
+        this.directory = directory;
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    Optional<Secret> read(Yaml node) {
+        if (!(node instanceof Yaml.Scalar scalar)) {
+            problems.add(node.place(), "expected a reference to a secret, found " + node.kind(), HOW);
+            return Optional.empty();
+        }
+        var reference = REFERENCE.matcher(scalar.text());
+        if (!reference.matches()) {
+            problems.add(node.place(), "a secret must be a reference and not the value itself", HOW);
+            return Optional.empty();
+        }
+        var name = reference.group(2);
+        return reference.group(1).equals("env") ? fromEnvironment(name, node.place()) : fromFile(name, node.place());
+    }
+
+    private Optional<Secret> fromEnvironment(String name, Place place) {
+        var value = environment.apply(name);
+        if (value == null || value.isEmpty()) {
+            problems.add(
+                    place,
+                    "${env:" + name + "} cannot be resolved: the variable is " + (value == null ? "not set" : "empty"),
+                    "export " + name + " before starting, or correct the name");
+            return Optional.empty();
+        }
+        return Optional.of(new Secret(value));
+    }
+
+    private Optional<Secret> fromFile(String name, Place place) {
+        try {
+            var file = directory.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                return unreadable(name, place, "there is no such file");
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                return unreadable(name, place, "the file is larger than 64 KiB");
+            }
+            var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            var value = text.replaceFirst("\\r?\\n\\z", "");
+            return value.isEmpty() ? unreadable(name, place, "the file is empty") : Optional.of(new Secret(value));
+        } catch (IOException | InvalidPathException _) {
+            return unreadable(name, place, "the file cannot be read");
+        }
+    }
+
+    private Optional<Secret> unreadable(String name, Place place, String why) {
+        problems.add(
+                place,
+                "${file:" + name + "} cannot be resolved: " + why,
+                "write the secret to that file, readable for Tocsin; a relative path starts at the configuration"
+                        + " directory");
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tocsin.config;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** A map from names of the user's own choosing to definitions, such as {@code users}. */
+final class Section {
+    private Section() {}
+
+    /** Reads every definition, in the order of the files; faulty ones may be left out. */
+    static <T> Map<String, T> read(
+            Optional<Yaml.Mapping> section, Values values, BiFunction<String, Yaml, Optional<T>> definition) {
+        var read = new LinkedHashMap<String, T>();
+        var entries = section.map(Yaml.Mapping::entries).orElse(List.of());
+        reportTwice(entries, values.problems());
+        for (var entry : entries) {
+            values.checkName(entry.key(), entry.place());
+            definition.apply(entry.key(), entry.value()).ifPresent(value -> read.putIfAbsent(entry.key(), value));
+        }
+        return Collections.unmodifiableMap(read);
+    }
+
+    static void reportTwice(List<Yaml.Entry> entries, Problems problems) {
+        var first = new HashMap<String, Yaml.Entry>();
+        for (var entry : entries) {
+            var earlier = first.putIfAbsent(entry.key(), entry);
+            if (earlier != null) {
+                problems.add(
+                        entry.place(),
+                        "'" + entry.key() + "' is defined twice, first at "
+                                + earlier.place().fileAndLine(),
+                        "keep one of the two, or rename one");
+            }
+        }
+    }
+}

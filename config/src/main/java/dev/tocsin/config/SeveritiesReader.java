@@ -1,0 +1,93 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.signal.SeverityScale;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code severities} and {@code default_severity}. */
+final class SeveritiesReader {
+    private static final List<String> KEYS = List.of("name", "aliases", "auto_resolve");
+    private static final String USUAL_FALLBACK = "warning";
+    private static final SeverityScale STANDARD = new SeverityScale(
+            List.of(
+                    rule("critical", Optional.empty(), "P0", "SEV1", "page", "emergency"),
+                    rule("high", Optional.empty(), "P1", "SEV2", "error"),
+                    rule("warning", Optional.of(Duration.ZERO), "P2", "SEV3", "warn"),
+                    rule("low", Optional.of(Duration.ZERO), "P3", "SEV4"),
+                    rule("info", Optional.of(Duration.ZERO), "P4", "notice", "debug", "none")),
+            USUAL_FALLBACK);
+
+    private record Claim(int rank, Place place) {}
+
+    private final Values values;
+    private final Map<String, Claim> claims = new HashMap<>();
+
+    SeveritiesReader(Values values) {
+        this.values = values;
+    }
+
+    SeverityScale read(Document document) {
+        var given = document.value("severities");
+        var rules = given.map(this::rules).orElse(STANDARD.rules());
+        if (rules.isEmpty()) {
+            return STANDARD;
+        }
+        var wanted = document.value("default_severity");
+        var names = rules.stream().map(SeverityScale.Rule::name).toList();
+        var fallback = wanted.map(node -> values.text(node, "the name of a severity")).orElse(USUAL_FALLBACK);
+        var place = wanted.map(Yaml::place)
+                .orElseGet(() -> given.orElseThrow().place().withPath("default_severity"));
+        if (!names.contains(fallback) && wanted.map(Values::isText).orElse(true)) {
+            values.problems()
+                    .add(
+                            place,
+                            wanted.isPresent()
+                                    ? "unknown severity " + Values.quote(fallback)
+                                    : "'default_severity' is missing, and no severity is named " + USUAL_FALLBACK,
+                            Nearest.hint(fallback, names, "name one of the severities"));
+        }
+        return values.problems().isEmpty() ? new SeverityScale(rules, fallback) : STANDARD;
+    }
+
+    private List<SeverityScale.Rule> rules(Yaml node) {
+        var rules = new ArrayList<SeverityScale.Rule>();
+        for (var item : values.someOf(node, "severities, worst first")) {
+            Fields.of(item, "a severity", KEYS, values.problems())
+                    .ifPresent(fields -> rules.add(rule(fields, rules.size())));
+        }
+        return rules;
+    }
+
+    private SeverityScale.Rule rule(Fields fields, int rank) {
+        var name = fields.require("name", "name it, for example critical").map(node -> claim(node, rank));
+        var aliases = fields.get("aliases").map(node -> values.list(node, "aliases")).orElse(List.of()).stream()
+                .map(node -> claim(node, rank))
+                .toList();
+        var autoResolve =
+                fields.get("auto_resolve").flatMap(node -> values.durationOrNever(node, Duration.ZERO, Values.A_MONTH));
+        return new SeverityScale.Rule(name.orElse(""), aliases, autoResolve);
+    }
+
+    private String claim(Yaml node, int rank) {
+        var name = values.name(node, "the name of a severity");
+        var taken = claims.putIfAbsent(name.toLowerCase(Locale.ROOT), new Claim(rank, node.place()));
+        if (taken != null && taken.rank() != rank && !name.isEmpty()) {
+            values.problems()
+                    .add(
+                            node.place(),
+                            "the severity name " + Values.quote(name) + " is used twice, first at "
+                                    + taken.place().fileAndLine(),
+                            "a name or alias belongs to one severity; letter case does not count");
+        }
+        return name;
+    }
+
+    private static SeverityScale.Rule rule(String name, Optional<Duration> autoResolve, String... aliases) {
+        return new SeverityScale.Rule(name, List.of(aliases), autoResolve);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.signal.SeverityScale;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A configuration on one screen, for a person who wants to know whether it is what they meant. No secrets. */
+public final class Summary {
+    private static final int LISTED = 12;
+    private static final DateTimeFormatter HANDOFF = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Summary() {}
+
+    /** @param at the instant for which to say who is on call */
+    public static String of(Configuration configuration, Instant at) {
+        var summary = new Summary();
+        summary.add(configuration, at);
+        return summary.text.toString();
+    }
+
+    private void add(Configuration configuration, Instant at) {
+        var directory = configuration.directory();
+        var router = configuration.router();
+        line("version", configuration.version());
+        lines("severities", directory.severities().rules().stream().map(Summary::severity).toList());
+        line("users", names(directory.users().keySet()));
+        lines("teams", sorted(directory.teams()).entrySet().stream()
+                .map(team -> team.getKey() + ": " + names(team.getValue()))
+                .toList());
+        lines("rotations", sorted(directory.rotations()).values().stream().map(r -> rotation(r, at)).toList());
+        lines("policies", sorted(router.policies()).values().stream().map(Summary::policy).toList());
+        lines("receivers", sorted(router.receivers()).values().stream()
+                .map(receiver -> receiver.name() + ": policy " + receiver.policy())
+                .toList());
+        text.append("routes\n");
+        route(router.root(), "  ");
+        lines("channels", configuration.channels().values().stream().map(Summary::channel).toList());
+        lines("webhooks", List.of(
+                "alertmanager: " + access(configuration.alertmanager()),
+                "pagerduty: " + access(configuration.pagerduty())));
+        lines("tokens", configuration.tokens().stream()
+                .map(token -> token.name() + ": " + token.role().name().toLowerCase(Locale.ROOT))
+                .toList());
+    }
+
+    private void line(String title, String line) {
+        text.append(title).append("\n  ").append(line).append('\n');
+    }
+
+    private void lines(String title, List<String> lines) {
+        text.append(title).append('\n');
+        (lines.isEmpty() ? List.of("none") : lines).forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+
+    private static String severity(SeverityScale.Rule rule) {
+        var aliases = rule.aliases().isEmpty() ? "" : " (" + String.join(", ", rule.aliases()) + ")";
+        var end = rule.autoResolve()
+                .map(clear -> clear.isZero() ? "resolves when clear" : "resolves when clear for " + Durations.format(clear))
+                .orElse("resolved by a person");
+        return rule.name() + aliases + ": " + end;
+    }
+
+    private static String rotation(Rotation rotation, Instant at) {
+        var now = rotation.shiftAt(at)
+                .map(shift -> {
+                    var next = rotation.shiftAt(shift.end()).map(s -> ", then " + s.user()).orElse("");
+                    return shift.user() + " until " + HANDOFF.format(shift.end().atZone(rotation.zone())) + next;
+                })
+                .orElse("nobody before " + HANDOFF.format(rotation.start()));
+        return rotation.name() + ": " + now + " (" + rotation.zone() + ", shifts of "
+                + Durations.format(rotation.length()) + ')';
+    }
+
+    private static String policy(EscalationPolicy policy) {
+        var levels = policy.levels().stream()
+                .map(level -> level.responders().stream().map(Responder::reference).collect(Collectors.joining(" + "))
+                        + ' ' + Durations.format(level.timeout()))
+                .collect(Collectors.joining(" > "));
+        var repeat = policy.repeat() == 0 ? "" : "; " + policy.repeat() + "x again";
+        var acknowledged = policy.acknowledgeTimeout()
+                .map(timeout -> "; again " + Durations.format(timeout) + " after an acknowledgement")
+                .orElse("");
+        return policy.name() + ": " + levels + repeat + acknowledged;
+    }
+
+    private void route(Route route, String indent) {
+        var matchers = route.matchers().isEmpty()
+                ? "everything"
+                : route.matchers().stream().map(Object::toString).collect(Collectors.joining(", "));
+        text.append(indent).append(matchers).append(" -> ").append(route.receiver());
+        text.append(" (wait ").append(Durations.format(route.groupWait()));
+        text.append(", by ").append(route.groupBy().isEmpty() ? "nothing" : String.join(", ", route.groupBy()));
+        text.append(route.continues() ? ", continues)\n" : ")\n");
+        route.routes().forEach(child -> route(child, indent + "  "));
+    }
+
+    private static String channel(ChannelSettings channel) {
+        return switch (channel) {
+            case ChannelSettings.Console(var name) -> name + ": console";
+            case ChannelSettings.Webhook(var name, var url, var secret) ->
+                name + ": webhook to " + url.getHost() + (secret.isPresent() ? ", signed" : ", not signed");
+        };
+    }
+
+    private static String access(WebhookAccess access) {
+        if (access.isOpen()) {
+            return "not authenticated";
+        }
+        var ways = new TreeSet<String>();
+        access.basic().ifPresent(_ -> ways.add("basic"));
+        access.bearer().ifPresent(_ -> ways.add("bearer"));
+        if (!access.secrets().isEmpty()) {
+            ways.add("signature");
+        }
+        return "authenticated by " + String.join(" or ", ways);
+    }
+
+    private static <T> TreeMap<String, T> sorted(Map<String, T> map) {
+        return new TreeMap<>(map);
+    }
+
+    private static String names(Collection<String> names) {
+        var more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
+        return names.isEmpty() ? "none" : names.stream().sorted().limit(LISTED).collect(Collectors.joining(", ")) + more;
+    }
+}

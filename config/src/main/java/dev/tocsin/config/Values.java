@@ -1,0 +1,125 @@
+package dev.tocsin.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads single values. A faulty value is reported and replaced by a harmless one of its type, so that reading goes on
+ * to the next fault; a configuration with problems is never handed out.
+ */
+record Values(Problems problems) {
+    static final Duration A_MONTH = Duration.ofDays(30);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final int MAX_TEXT = 1000;
+
+    String text(Yaml node, String what) {
+        if (!(node instanceof Yaml.Scalar scalar) || scalar.isNull()) {
+            problems.add(node.place(), "expected " + what + ", found " + node.kind(), "write a single value");
+            return "";
+        }
+        if (scalar.text().length() > MAX_TEXT) {
+            problems.add(
+                    node.place(),
+                    "expected " + what + ", found " + scalar.text().length() + " characters",
+                    "shorten it to at most " + MAX_TEXT + " characters");
+            return "";
+        }
+        return scalar.text();
+    }
+
+    /** A name that the user chooses. */
+    String name(Yaml node, String what) {
+        var text = text(node, what);
+        if (!text.isEmpty() || isText(node)) {
+            checkName(text, node.place());
+        }
+        return text;
+    }
+
+    void checkName(String name, Place place) {
+        if (!NAME.matcher(name).matches()) {
+            problems.add(
+                    place,
+                    "expected a name, found " + quote(name),
+                    "use 1 to 64 letters, digits, dots, hyphens and underscores");
+        }
+    }
+
+    Duration duration(Yaml node, Duration least, Duration most) {
+        var text = text(node, "a duration such as 15m");
+        if (!isText(node)) {
+            return least;
+        }
+        var duration = Durations.parse(text);
+        if (duration.isEmpty()) {
+            expected(node.place(), "a duration such as 15m", text, "write whole numbers with ms, s, m, h, d or w: 1h30m");
+            return least;
+        }
+        if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
+            var range = Durations.format(least) + " to " + Durations.format(most);
+            expected(node.place(), "a duration from " + range, text, "choose one within " + range);
+            return least;
+        }
+        return duration.get();
+    }
+
+    /** A duration, or {@code never}. */
+    Optional<Duration> durationOrNever(Yaml node, Duration least, Duration most) {
+        var never = node instanceof Yaml.Scalar scalar && scalar.text().equals("never");
+        return never ? Optional.empty() : Optional.of(duration(node, least, most));
+    }
+
+    int integer(Yaml node, int least, int most) {
+        var what = "a whole number from " + least + " to " + most;
+        var text = text(node, what);
+        if (!isText(node)) {
+            return least;
+        }
+        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        expected(node.place(), what, text, "write digits only, for example " + Math.max(least, 1));
+        return least;
+    }
+
+    boolean flag(Yaml node) {
+        var text = text(node, "true or false");
+        if (isText(node) && !text.equals("true") && !text.equals("false")) {
+            expected(node.place(), "true or false", text, "YAML 1.2 has no yes, no, on or off");
+        }
+        return text.equals("true");
+    }
+
+    List<Yaml> list(Yaml node, String what) {
+        if (node instanceof Yaml.Sequence sequence) {
+            return sequence.items();
+        }
+        problems.add(
+                node.place(), "expected a list of " + what + ", found " + node.kind(), "write [one] or [one, two]");
+        return List.of();
+    }
+
+    List<Yaml> someOf(Yaml node, String what) {
+        var items = list(node, what);
+        if (items.isEmpty() && node instanceof Yaml.Sequence) {
+            problems.add(node.place(), "expected at least one of the " + what + ", found none", "add one to the list");
+        }
+        return items;
+    }
+
+    void expected(Place place, String what, String found, String hint) {
+        problems.add(place, "expected " + what + ", found " + quote(found), hint);
+    }
+
+    static boolean isText(Yaml node) {
+        return node instanceof Yaml.Scalar scalar && !scalar.isNull();
+    }
+
+    /** Short and on one line, whatever the file holds. */
+    static String quote(String text) {
+        var line = text.replaceAll("\\p{Cntrl}", "?");
+        return "'" + (line.length() > 60 ? line.substring(0, 60) + "…" : line) + "'";
+    }
+}

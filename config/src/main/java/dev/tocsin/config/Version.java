@@ -1,0 +1,39 @@
+package dev.tocsin.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The hash of what a configuration says, as opposed to how it is written. */
+final class Version {
+    private static final int DIGITS = 12;
+
+    private Version() {}
+
+    static String of(Map<String, Yaml> sections) {
+        var canonical = new StringBuilder();
+        new TreeMap<>(sections).forEach((name, value) -> canonical.append(text(name)).append(canonical(value)));
+        var hash = Digests.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+    }
+
+    private static String canonical(Yaml node) {
+        return switch (node) {
+            case Yaml.Scalar scalar -> scalar.isNull() ? "~" : text(scalar.text());
+            case Yaml.Sequence(_, var items) ->
+                items.stream().map(Version::canonical).collect(Collectors.joining(",", "[", "]"));
+            case Yaml.Mapping(_, var entries) ->
+                entries.stream()
+                        .map(entry -> text(entry.key()) + canonical(entry.value()))
+                        .sorted()
+                        .collect(Collectors.joining(",", "{", "}"));
+        };
+    }
+
+    /** With its length, so that no two different texts look the same. */
+    private static String text(String text) {
+        return text.length() + ":" + text;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tocsin.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a sender of webhooks shows who it is.
+ *
+ * @param bearer accepted as {@code Authorization: Bearer}
+ * @param basic accepted as HTTP basic authentication
+ * @param secrets any one of them may have signed the body: several while one is being replaced
+ */
+public record WebhookAccess(Optional<Secret> bearer, Optional<Basic> basic, List<Secret> secrets) {
+    /** Anybody who reaches the address may send. */
+    public static final WebhookAccess OPEN = new WebhookAccess(Optional.empty(), Optional.empty(), List.of());
+
+    public record Basic(String username, Secret password) {}
+
+    public WebhookAccess {
+        secrets = List.copyOf(secrets);
+    }
+
+    public boolean isOpen() {
+        return bearer.isEmpty() && basic.isEmpty() && secrets.isEmpty();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tocsin.config;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A YAML value that knows its place. */
+sealed interface Yaml {
+    Place place();
+
+    /** What kind of value it is, in words and without its content. */
+    String kind();
+
+    /** @param plain written without quotes */
+    record Scalar(Place place, String text, boolean plain) implements Yaml {
+        boolean isNull() {
+            return plain && List.of("", "~", "null").contains(text.toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public String kind() {
+            return isNull() ? "nothing" : "a single value";
+        }
+    }
+
+    record Sequence(Place place, List<Yaml> items) implements Yaml {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /** Entries in the order of the file; a key may still occur twice. */
+    record Mapping(Place place, List<Entry> entries) implements Yaml {
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        @Override
+        public String kind() {
+            return "a map";
+        }
+    }
+
+    /** @param place of the key, with the path of the value */
+    record Entry(String key, Place place, Yaml value) {}
+
+    default boolean isNothing() {
+        return this instanceof Scalar scalar && scalar.isNull();
+    }
+}

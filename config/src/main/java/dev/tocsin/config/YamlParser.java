@@ -1,0 +1,155 @@
+package dev.tocsin.config;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Parses one file. A hostile file costs bounded memory and stack: depth, aliases and expanded nodes are limited. */
+final class YamlParser {
+    static final int MAX_DEPTH = 50;
+    static final int MAX_NODES = 100_000;
+    private static final int MAX_ALIASES = 50;
+    private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
+
+    private final Problems problems;
+    private int nodes;
+
+    private YamlParser(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** The file's root; {@link Optional#empty} when it says nothing, or when it is no YAML and that is reported. */
+    static Optional<Yaml> parse(Source source, Problems problems) {
+        var file = Place.whole(source.file());
+        var settings = LoadSettings.builder()
+                .setLabel(source.file())
+                .setAllowDuplicateKeys(true)
+                .setAllowRecursiveKeys(false)
+                .setAllowNonScalarKeys(false)
+                .setMaxAliasesForCollections(MAX_ALIASES)
+                .setCodePointLimit(Source.MAX_BYTES)
+                .build();
+        try {
+            requireShallow(settings, source.text());
+            var root = new Compose(settings).composeString(source.text());
+            return root.map(node -> new YamlParser(problems).convert(node, file, 0));
+        } catch (UnusableYaml e) {
+            problems.add(placeOf(file, e.mark), e.getMessage(), e.hint);
+        } catch (MarkedYamlEngineException e) {
+            var mark = e.getProblemMark().or(e::getContextMark).orElse(null);
+            problems.add(placeOf(file, mark), "this is not YAML: " + what(e), remedy(e));
+        } catch (YamlEngineException e) {
+            problems.add(file, "this is not YAML: it has characters that YAML does not allow", "save it as plain UTF-8");
+        }
+        return Optional.empty();
+    }
+
+    private static void requireShallow(LoadSettings settings, String text) {
+        var depth = 0;
+        for (var event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (depth > MAX_DEPTH) {
+                var mark = event.getStartMark().orElse(null);
+                throw new UnusableYaml(mark, "this is nested more than " + MAX_DEPTH + " deep", "flatten it");
+            }
+        }
+    }
+
+    private Yaml convert(Node node, Place parent, int depth) {
+        var mark = node.getStartMark().orElse(null);
+        if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
+            throw new UnusableYaml(mark, "this expands to too many values", "use fewer aliases (*name)");
+        }
+        var place = placeOf(parent, mark);
+        if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
+            problems.add(place, "the tag " + node.getTag().getValue() + " is not known", "remove it");
+        }
+        return switch (node) {
+            case MappingNode mapping -> convert(mapping, place, depth);
+            case SequenceNode sequence -> convert(sequence, place, depth);
+            case ScalarNode scalar -> new Yaml.Scalar(place, scalar.getValue(), scalar.isPlain());
+            default -> throw new UnusableYaml(mark, "this is no map, list or value", "rewrite it");
+        };
+    }
+
+    private Yaml.Mapping convert(MappingNode mapping, Place place, int depth) {
+        var entries = new ArrayList<Yaml.Entry>();
+        for (var tuple : mapping.getValue()) {
+            var keyMark = tuple.getKeyNode().getStartMark().orElse(null);
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw new UnusableYaml(keyMark, "a key is a single value", "write `name: value`");
+            }
+            var keyPlace = placeOf(place, keyMark).key(key.getValue());
+            entries.add(new Yaml.Entry(key.getValue(), keyPlace, convert(tuple.getValueNode(), keyPlace, depth + 1)));
+        }
+        return new Yaml.Mapping(place, entries);
+    }
+
+    private Yaml.Sequence convert(SequenceNode sequence, Place place, int depth) {
+        var items = new ArrayList<Yaml>();
+        for (var item : sequence.getValue()) {
+            items.add(convert(item, place.index(items.size()), depth + 1));
+        }
+        return new Yaml.Sequence(place, items);
+    }
+
+    private static Place placeOf(Place place, @Nullable Mark mark) {
+        return mark == null ? place : place.at(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** The parser's own words, unless they quote the file: what stands there may be a secret. */
+    private static String what(MarkedYamlEngineException e) {
+        var problem = String.valueOf(e.getProblem()).strip();
+        if (problem.contains("alias")) {
+            return "it uses an alias (*name) that has no anchor (&name)";
+        }
+        return e.getContext() == null ? problem : e.getContext().strip() + ", " + problem;
+    }
+
+    private static String remedy(MarkedYamlEngineException e) {
+        var problem = String.valueOf(e.getProblem());
+        if (problem.contains("'\\t'") || problem.contains("TAB")) {
+            return "indent with spaces, not tabs";
+        }
+        if (problem.contains("alias")) {
+            return "put quotes around a text that starts with *";
+        }
+        if (problem.contains("document")) {
+            return "split the file at the --- line";
+        }
+        return "look at this line and the one before it: indentation, quotes, brackets, the space after a colon";
+    }
+
+    private static final class UnusableYaml extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient @Nullable Mark mark;
+        private final String hint;
+
+        UnusableYaml(@Nullable Mark mark, String message, String hint) {
+            super(message);
+            this.mark = mark;
+            this.hint = hint;
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+}
