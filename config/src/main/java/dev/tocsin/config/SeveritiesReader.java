@@ -34,24 +34,29 @@ final class SeveritiesReader {
     SeverityScale read(Document document) {
         var given = document.value("severities");
         var rules = given.map(this::rules).orElse(STANDARD.rules());
-        if (rules.isEmpty()) {
-            return STANDARD;
-        }
-        var wanted = document.value("default_severity");
         var names = rules.stream().map(SeverityScale.Rule::name).toList();
-        var fallback = wanted.map(node -> values.text(node, "the name of a severity")).orElse(USUAL_FALLBACK);
-        var place = wanted.map(Yaml::place)
-                .orElseGet(() -> given.orElseThrow().place().withPath("default_severity"));
-        if (!names.contains(fallback) && wanted.map(Values::isText).orElse(true)) {
-            values.problems()
-                    .add(
-                            place,
-                            wanted.isPresent()
-                                    ? "unknown severity " + Values.quote(fallback)
-                                    : "'default_severity' is missing, and no severity is named " + USUAL_FALLBACK,
-                            Nearest.hint(fallback, names, "name one of the severities"));
-        }
+        var wanted = document.value("default_severity");
+        var fallback = wanted.map(node -> known(node, names)).orElse(USUAL_FALLBACK);
+        given.filter(_ -> wanted.isEmpty() && !names.isEmpty() && !names.contains(USUAL_FALLBACK))
+                .ifPresent(node -> reportMissingFallback(node.place(), names));
         return values.problems().isEmpty() ? new SeverityScale(rules, fallback) : STANDARD;
+    }
+
+    private String known(Yaml node, List<String> names) {
+        var name = values.text(node, "the name of a severity");
+        if (Values.isText(node) && !names.isEmpty() && !names.contains(name)) {
+            var hint = Nearest.hint(name, names, "name one of the severities");
+            values.problems().add(node.place(), "unknown severity " + Values.quote(name), hint);
+        }
+        return name;
+    }
+
+    private void reportMissingFallback(Place severities, List<String> names) {
+        values.problems()
+                .add(
+                        severities.withPath("default_severity"),
+                        "'default_severity' is missing, and no severity is named " + USUAL_FALLBACK,
+                        "say what alerts without a severity get: default_severity: " + names.getFirst());
     }
 
     private List<SeverityScale.Rule> rules(Yaml node) {

@@ -48,8 +48,7 @@ final class YamlParser {
         } catch (UnusableYaml e) {
             problems.add(placeOf(file, e.mark), e.getMessage(), e.hint);
         } catch (MarkedYamlEngineException e) {
-            var mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-            problems.add(placeOf(file, mark), "this is not YAML: " + what(e), remedy(e));
+            problems.add(placeOf(file, markOf(e)), "this is not YAML: " + what(e), remedy(e));
         } catch (YamlEngineException e) {
             problems.add(file, "this is not YAML: it has characters that YAML does not allow", "save it as plain UTF-8");
         }
@@ -111,6 +110,13 @@ final class YamlParser {
 
     private static Place placeOf(Place place, @Nullable Mark mark) {
         return mark == null ? place : place.at(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** Something that never ends is best shown where it begins. */
+    private static @Nullable Mark markOf(MarkedYamlEngineException e) {
+        var unended = String.valueOf(e.getProblem()).contains("end of stream");
+        var mark = unended ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark().or(e::getContextMark);
+        return mark.orElse(null);
     }
 
     /** The parser's own words, unless they quote the file: what stands there may be a secret. */
