@@ -1,0 +1,72 @@
+package dev.tocsin.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Compiles texts without files; a sound base to which a test adds what it is about. */
+final class Fixture {
+    static final String PEOPLE = """
+            users:
+              sam: {name: Sam Doe, contacts: [{channel: console}]}
+              alex: {contacts: [{channel: console}]}
+            """;
+    static final String POLICIES = """
+            policies:
+              critical:
+                levels:
+                  - {responders: [{user: sam}], timeout: 15m}
+            receivers:
+              critical: {policy: critical}
+            """;
+    static final String ROUTE = """
+            route: {receiver: critical}
+            """;
+    static final String BASE = PEOPLE + POLICIES + ROUTE;
+
+    private Fixture() {}
+
+    /** Files are named a.yaml, b.yaml and so on. */
+    static Loaded load(Map<String, String> environment, Path directory, String... files) {
+        var sources = new ArrayList<Source>();
+        for (var file : files) {
+            sources.add(new Source((char) ('a' + sources.size()) + ".yaml", file));
+        }
+        return new Compiler(directory, environment::get, new Problems()).compile(sources);
+    }
+
+    static Loaded load(String... files) {
+        return load(Map.of(), Path.of("dir"), files);
+    }
+
+    static Configuration valid(Loaded loaded) {
+        return switch (loaded) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+
+    static Configuration valid(String... files) {
+        return valid(load(files));
+    }
+
+    static List<Problem> problems(Loaded loaded) {
+        return switch (loaded) {
+            case Loaded.Valid _ -> List.of();
+            case Loaded.Invalid(var problems) -> problems;
+        };
+    }
+
+    /** {@code file:line path: message}, one a line. */
+    static String faults(Loaded loaded) {
+        return problems(loaded).stream()
+                .map(p -> p.file() + ':' + p.line() + ' ' + p.path() + ": " + p.message())
+                .collect(Collectors.joining("\n"));
+    }
+
+    static String faults(String... files) {
+        return faults(load(files));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tocsin.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearestTest {
+    @ParameterizedTest
+    @CsvSource({"timeout, timeout, 0", "Timeout, timeout, 0", "timeuot, timeout, 1", "timout, timeout, 1", "abc, '', 3"})
+    void distance_countsEdits(String left, String right, int expected) {
+        assertEquals(expected, Nearest.distance(left, right));
+        assertEquals(expected, Nearest.distance(right, left));
+    }
+
+    @Test
+    void to_findsTypingErrorsOnly() {
+        var known = List.of("receiver", "routes", "matchers");
+        assertEquals(Optional.of("receiver"), Nearest.to("reciever", known));
+        assertEquals(Optional.empty(), Nearest.to("colour", known));
+        assertEquals(Optional.empty(), Nearest.to("x", List.of("a", "no")));
+    }
+
+    @Test
+    void hint_withoutANearName_listsWhatThereIs() {
+        assertEquals("choose from a, b", Nearest.hint("zzzzz", List.of("a", "b"), "none"));
+        assertEquals("none", Nearest.hint("zzzzz", List.of(), "none"));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tocsin.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+    private static final String VALUE = "correct-horse-battery-staple";
+    private static final String SIGNING = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Test
+    void load_resolvesReferences_andPrintsNoValue(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("am"), VALUE + "\n");
+        var configuration = Fixture.valid(Fixture.load(Map.of("PD", VALUE, "SIGNING", SIGNING), directory, Fixture.BASE, """
+                channels:
+                  console: {type: console}
+                  pager: {type: webhook, url: "https://pager.example/T0KEN", secret: "${env:SIGNING}"}
+                webhooks:
+                  alertmanager: {bearer: "${env:PD}", basic: {username: am, password: "${file:am}"}}
+                  pagerduty: {secrets: ["${env:PD}"]}
+                """));
+        assertEquals(VALUE, configuration.alertmanager().bearer().orElseThrow().value());
+        assertEquals(VALUE, configuration.alertmanager().basic().orElseThrow().password().value());
+        assertEquals(List.of(new Secret(VALUE)), configuration.pagerduty().secrets());
+        var pager = (ChannelSettings.Webhook) configuration.channels().get("pager");
+        assertEquals(Optional.of(new Secret(SIGNING)), pager.secret());
+
+        var printed = configuration + Summary.of(configuration, Instant.EPOCH);
+        assertTrue(printed.contains("***"));
+        assertFalse(printed.contains(VALUE) || printed.contains(SIGNING) || printed.contains("T0KEN"), printed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webhooks: {alertmanager: {bearer: " + VALUE + "}}",
+                "webhooks: {alertmanager: {bearer: [" + VALUE + "]}}",
+                "webhooks: {alertmanager: {basic: " + VALUE + "}}",
+                "webhooks: {alertmanager: {basic: {username: am, password: " + VALUE + "}}}",
+                "webhooks: {alertmanager: " + VALUE + "}",
+                "webhooks: " + VALUE,
+                "webhooks: {pagerduty: {secrets: " + VALUE + "}}",
+                "webhooks: {pagerduty: {secrets: [" + VALUE + "]}}",
+                "webhooks: {pagerduty: {secrets: [\"${env:A}\", *" + VALUE + "]}}",
+                "webhooks: {pagerduty: {secrets: [\"" + VALUE + "]}}",
+                "channels: {console: {type: console}, pager: {type: webhook, url: 'http://h', secret: " + VALUE + "}}",
+                "channels: {console: {type: console}, pager: {type: webhook, url: 'http://u:" + VALUE + "@h'}}",
+                "channels: {console: {type: console}, pager: {type: webhook, url: 'htp://h/" + VALUE + "'}}",
+                "channels: {console: {type: console}, pager: {type: webhook, url: 'http://h', secret: '${env:SET}'}}",
+                "tokens: {ci: {sha256: " + VALUE + ", role: admin}}",
+                "tokens: {ci: " + VALUE + "}",
+            })
+    void problems_neverHoldAValue(String faulty) {
+        var environment = Map.of("SET", VALUE);
+        var problems = Fixture.problems(Fixture.load(environment, Path.of("dir"), Fixture.BASE, faulty));
+        assertFalse(problems.isEmpty());
+        assertFalse(problems.toString().contains(VALUE), problems.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${env:MISSING}", "${env:EMPTY}", "${file:missing}", "${file:empty}", "${vault:x}", "x${env:SET}"})
+    void load_withAnUnresolvableReference_isAProblem(String reference, @TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("empty"), "\n");
+        var yaml = "webhooks: {alertmanager: {bearer: \"" + reference + "\"}}";
+        var loaded = Fixture.load(Map.of("EMPTY", "", "SET", "x"), directory, Fixture.BASE, yaml);
+        var problem = Fixture.problems(loaded).getFirst();
+        assertEquals("webhooks.alertmanager.bearer", problem.path());
+        assertEquals(1, problem.line());
+    }
+
+    @Test
+    void matches_comparesWholeValues() {
+        assertTrue(new Secret("abc").matches("abc"));
+        assertFalse(new Secret("abc").matches("ab"));
+    }
+
+    @Test
+    void token_matchesWhatItIsTheHashOf() {
+        var token = new ApiToken(
+                "ci", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", Role.RESPONDER);
+        assertTrue(token.matches("hello"));
+        assertFalse(token.matches("hello "));
+    }
+}
