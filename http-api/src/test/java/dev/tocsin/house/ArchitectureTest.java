@@ -1,0 +1,233 @@
+package dev.tocsin.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The import rules of docs/architecture.md. A rule about packages that do not exist yet passes; whether the classes
+ * were found at all is a test of its own.
+ */
+class ArchitectureTest {
+    private static final String ENGINE = "dev.tocsin.engine.";
+
+    /** In order: each may import those before it. */
+    private static final List<String> CORE = List.of("signal", "oncall", "policy", "routing", "incident");
+
+    private static final String[] CORE_PACKAGES =
+            CORE.stream().map(name -> ENGINE + name + "..").toArray(String[]::new);
+
+    /** Our own classes without tests, wherever the test run finds them: folders or jars. */
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("dev.tocsin");
+
+    @Test
+    void classes_ofEngineAndConfig_areFound() {
+        assertFalse(CLASSES.that(resideInAPackage("dev.tocsin.engine..")).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signal", "oncall", "policy", "routing", "incident"})
+    void core_importsOnlyJavaAndTheCorePackagesAboveIt(String name) {
+        var allowed = new ArrayList<>(List.of("java..", "org.jspecify.."));
+        CORE.subList(0, CORE.indexOf(name) + 1).forEach(above -> allowed.add(ENGINE + above + ".."));
+
+        check(classes()
+                .that()
+                .resideInAPackage(ENGINE + name + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed.toArray(String[]::new))
+                .because("the same functions decide in the service, in a replay and in a simulation,"
+                        + " and one order of imports can be read from top to bottom"));
+    }
+
+    @Test
+    void core_doesNoInputOrOutput() {
+        var inputOutput = resideInAnyPackage(
+                        "java.net..", "java.sql..", "javax..", "java.io..", "java.nio.file..", "java.nio.channels..")
+                .and(not(belongToAnyOf(Serializable.class)));
+
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE_PACKAGES)
+                .should()
+                .dependOnClassesThat(inputOutput)
+                .because("a decision is a function of its arguments; input and output belong to the shell"));
+    }
+
+    @Test
+    void core_readsNoClockAndRollsNoDice() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE_PACKAGES)
+                .should()
+                .accessTargetWhere(ambient())
+                .because("time, zones and ids enter as values, so that a replay gives the same answer"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(CORE_PACKAGES)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(InstantSource.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(RandomGenerator.class)
+                .because("the core is given an instant, never something that tells the time"));
+    }
+
+    @Test
+    void engine_importsNeitherConfigNorApi() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.tocsin.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.tocsin.config..", "dev.tocsin.api..")
+                .because("the engine must run without YAML and without HTTP"));
+    }
+
+    @Test
+    void config_importsOfTocsinOnlyTheCore() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.tocsin.config..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.tocsin..")
+                        .and(not(resideInAPackage("dev.tocsin.config..")))
+                        .and(not(resideInAnyPackage(CORE_PACKAGES))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.pekko..")
+                .because("a configuration is compiled to values of the core and can be checked with nothing running"));
+    }
+
+    @Test
+    void api_importsOfTheShellOnlyIntakeQueryAndIncidents() {
+        var incidents = describe(
+                "Incidents",
+                (JavaClass type) -> type.getName().equals(ENGINE + "actor.Incidents")
+                        || type.getName().startsWith(ENGINE + "actor.Incidents$"));
+
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.tocsin.api.*..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
+                        .and(not(resideInAnyPackage(CORE_PACKAGES)))
+                        .and(not(resideInAnyPackage(ENGINE + "intake..", ENGINE + "query..")))
+                        .and(not(incidents)))
+                .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        check(slices().matching("dev.tocsin.engine.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("a package that is part of a cycle cannot be understood by itself"));
+        check(slices().matching("dev.tocsin.api.(*)..").should().beFreeOfCycles());
+        check(slices().matching("dev.tocsin.config.(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void channel_importsNoOtherChannel() {
+        check(slices().matching("dev.tocsin.engine.channel.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("a channel is one folder that can be added or removed by itself"));
+    }
+
+    @Test
+    void everyPackage_isNullMarked() {
+        var unmarked = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> !isNullMarked(name))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+
+        assertEquals("", unmarked, "no package-info.java with @NullMarked: NullAway would not look at these");
+    }
+
+    @Test
+    void nothing_usesJavaUtilLogging() {
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .because("everything logs through SLF4J, with its MDC"));
+    }
+
+    @Test
+    void nothingButTheCommands_printsToTheTerminal() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tocsin.api")
+                .should(ACCESS_STANDARD_STREAMS)
+                .because("the terminal belongs to the command that runs; others are given a stream or log"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    private static boolean isNullMarked(String packageName) {
+        var info = packageName + ".package-info";
+        return CLASSES.contain(info) && CLASSES.get(info).isAnnotatedWith(NullMarked.class);
+    }
+
+    /** Calls and method references alike. */
+    private static DescribedPredicate<JavaAccess<?>> ambient() {
+        var named = Set.of(
+                "java.lang.System.currentTimeMillis",
+                "java.lang.System.nanoTime",
+                "java.lang.System.getenv",
+                "java.lang.System.getProperty",
+                "java.lang.Math.random",
+                "java.lang.Thread.sleep",
+                "java.util.UUID.randomUUID",
+                "java.util.TimeZone.getDefault",
+                "java.util.Locale.getDefault",
+                "java.time.ZoneId.systemDefault");
+        return describe("the ambient time, zone, environment or chance", access -> {
+            var owner = access.getTarget().getOwner();
+            var method = access.getTarget().getName();
+            return named.contains(owner.getName() + '.' + method)
+                    || owner.getPackageName().startsWith("java.time") && method.equals("now");
+        });
+    }
+}
