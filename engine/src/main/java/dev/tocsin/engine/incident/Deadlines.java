@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** When an incident next needs attention, and which pages may go out. Derived from the state alone. */
 public final class Deadlines {
@@ -14,7 +15,12 @@ public final class Deadlines {
     public record Deadline(Instant at, String why) {}
 
     public static Optional<Deadline> next(Incident incident) {
-        return all(incident).stream().min(Comparator.comparing(Deadline::at));
+        return next(incident, _ -> true);
+    }
+
+    /** @param counts pages whose next attempt is a deadline; those under way are not */
+    public static Optional<Deadline> next(Incident incident, Predicate<PageId> counts) {
+        return all(incident, counts).stream().min(Comparator.comparing(Deadline::at));
     }
 
     /** Pages to send now; what is acknowledged or resolved has none left. */
@@ -24,11 +30,11 @@ public final class Deadlines {
                 .toList();
     }
 
-    private static List<Deadline> all(Incident incident) {
+    private static List<Deadline> all(Incident incident, Predicate<PageId> counts) {
         var all = new ArrayList<Deadline>();
-        incident.pending().values().forEach(pending -> all.add(new Deadline(
-                pending.attemptAt(), "page " + pending.page().recipient() + " by "
-                        + pending.page().contact().channel())));
+        incident.pending().values().stream()
+                .filter(pending -> counts.test(pending.page().id()))
+                .forEach(pending -> all.add(new Deadline(pending.attemptAt(), page(pending.page()))));
         incident.snoozedUntil().ifPresent(at -> all.add(new Deadline(at, "snooze ends")));
         incident.autoResolveAt().ifPresent(at -> all.add(new Deadline(at, "resolve: all alerts are clear")));
         if (incident.status() instanceof Status.Acknowledged(_, _, var until)) {
@@ -38,6 +44,10 @@ public final class Deadlines {
             incident.escalation().nextAt().ifPresent(at -> all.add(new Deadline(at, escalation(incident))));
         }
         return all;
+    }
+
+    private static String page(Page page) {
+        return "page " + page.recipient() + " by " + page.contact().channel();
     }
 
     private static String escalation(Incident incident) {

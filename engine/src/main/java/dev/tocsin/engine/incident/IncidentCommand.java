@@ -61,14 +61,6 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** Signals that said nothing new were seen. */
-    record CountDuplicates(long count) implements IncidentCommand {
-        @Override
-        public Origin by() {
-            return Origin.TIMER;
-        }
-    }
-
     /** How an attempt to send a page ended. */
     record RecordAttempt(PageId page, Attempt attempt) implements IncidentCommand {
         @Override

@@ -64,7 +64,7 @@ public final class IncidentDecider {
                 Climb.ifDue(draft, "the incident was created");
                 yield done(Outcome.OPENED, placement.reason());
             }
-            case Clear _, Wake _, RecordAttempt _, CountDuplicates _ ->
+            case Clear _, Wake _, RecordAttempt _ ->
                 done(Outcome.DUPLICATE, "the incident was never opened");
             case Acknowledge _, Unacknowledge _, Investigate _, Mitigate _, Resolve _, AddNote _, Assign _,
                     ChangeSeverity _, Snooze _, EndSnooze _, Escalate _, All _ ->
@@ -99,7 +99,6 @@ public final class IncidentDecider {
             case Escalate escalate -> escalate(draft, incident, escalate);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
-            case CountDuplicates(var count) -> count(draft, count);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
         };
     }
@@ -116,7 +115,6 @@ public final class IncidentDecider {
             case AddNote note -> note(draft, note);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> nothingToDo(incident);
-            case CountDuplicates(var count) -> count(draft, count);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
             case Acknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "acknowledged"));
             case Unacknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "un-acknowledged"));
@@ -284,11 +282,6 @@ public final class IncidentDecider {
         }
         Climb.ifDue(draft, "nobody answered in time");
         return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
-    }
-
-    private static Verdict count(Draft draft, long count) {
-        draft.emit(new DuplicatesCounted(draft.now(), Origin.TIMER, count));
-        return done(Outcome.DUPLICATE, "counted");
     }
 
     static Verdict done(Outcome outcome, String reason) {

@@ -1,0 +1,242 @@
+package dev.tocsin.engine.actor;
+
+import dev.tocsin.engine.actor.IncidentMessage.*;
+import dev.tocsin.engine.incident.Deadlines;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
+import dev.tocsin.engine.incident.IncidentDecider;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentEvolver;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.journal.IncidentRow;
+import dev.tocsin.engine.journal.Journaled;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The shell around one incident: decide, persist, then answer, send what may be sent and set one timer for the next
+ * deadline. It knows two things that are not in the journal: which pages are with a channel right now, and how many
+ * duplicates have come since the last write.
+ */
+final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journaled, IncidentState> {
+    private static final String DEADLINE = "deadline";
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+    private final IncidentId id;
+    private final EntitySettings settings;
+    private final ActorContext<IncidentMessage> context;
+    private final TimerScheduler<IncidentMessage> timers;
+    private final boolean isNew;
+    private final Map<PageId, AtomicBoolean> underWay = new HashMap<>();
+    private long duplicates;
+    private boolean stopping;
+
+    private IncidentEntity(
+            IncidentId id,
+            EntitySettings settings,
+            ActorContext<IncidentMessage> context,
+            TimerScheduler<IncidentMessage> timers,
+            boolean isNew) {
+        super(PersistenceId.of("incident", id.value()));
+        this.id = id;
+        this.settings = settings;
+        this.context = context;
+        this.timers = timers;
+        this.isNew = isNew;
+    }
+
+    /** The first message tells whether there is anything to recover. */
+    static Behavior<IncidentMessage> create(IncidentId id, EntitySettings settings) {
+        return Behaviors.withStash(1, stash -> Behaviors.receiveMessage(first -> {
+            var isNew = first instanceof Request(_, var reserved, _) && reserved;
+            stash.stash(first);
+            return stash.unstashAll(recovering(id, settings, isNew));
+        }));
+    }
+
+    private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, boolean isNew) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            var entity = new IncidentEntity(id, settings, context, timers, isNew);
+            if (isNew) {
+                settings.newIncidents().add(entity.persistenceId().id());
+            }
+            settings.metrics().started();
+            return entity;
+        }));
+    }
+
+    @Override
+    public Recovery recovery() {
+        return isNew ? Recovery.disabled() : super.recovery();
+    }
+
+    @Override
+    public IncidentState emptyState() {
+        return new IncidentState.Unopened(id);
+    }
+
+    @Override
+    public EventHandler<IncidentState, Journaled> eventHandler() {
+        return (state, journaled) -> IncidentEvolver.evolve(state, journaled.event());
+    }
+
+    @Override
+    public SignalHandler<IncidentState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::attend)
+                .onSignal(PostStop.instance(), _ -> settings.metrics().stopped())
+                .build();
+    }
+
+    @Override
+    public CommandHandler<IncidentMessage, Journaled, IncidentState> commandHandler() {
+        return (state, message) -> switch (message) {
+            case Request(var commands, _, var replyTo) ->
+                decide(state, commands, decisions -> replyTo.tell(new Reply(decisions)));
+            case Get(var replyTo) -> Effect().reply(replyTo, state);
+            case Wake() -> wake(state);
+            case Attempted(var page, var attempt) -> {
+                underWay.remove(page);
+                yield decide(state, List.of(new RecordAttempt(page, attempt)), _ -> {});
+            }
+            case NotSent(var page) -> {
+                timers.startSingleTimer(page, new TryAgain(page), TRY_AGAIN);
+                yield Effect().none();
+            }
+            case TryAgain(var page) -> {
+                underWay.remove(page);
+                attend(state);
+                yield Effect().none();
+            }
+            case Stop() -> stop(state);
+        };
+    }
+
+    private Effect<Journaled, IncidentState> wake(IncidentState state) {
+        settings.metrics().deadline(state, now());
+        return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
+    }
+
+    /** Decides commands in turn, each on what the one before left, and persists what follows from all of them. */
+    private Effect<Journaled, IncidentState> decide(
+            IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
+        var now = now();
+        var decisions = new ArrayList<Decision>(commands.size());
+        var events = new ArrayList<IncidentEvent>();
+        var state = before;
+        for (var command : commands) {
+            var decision = IncidentDecider.decide(state, command, now, settings.directory().get());
+            decisions.add(decision);
+            if (decision instanceof Decision.Accepted(_, _, var more)) {
+                if (more.isEmpty() && command instanceof IncidentCommand.Fire) {
+                    duplicates++;
+                }
+                state = more.stream().reduce(state, IncidentEvolver::evolve, (_, last) -> last);
+                events.addAll(more);
+            }
+        }
+        if (events.isEmpty()) {
+            answer.accept(decisions);
+            attend(before);
+            return Effect().none();
+        }
+        if (duplicates > 0) {
+            var counted = new IncidentEvent.DuplicatesCounted(now, Origin.TIMER, duplicates);
+            state = IncidentEvolver.evolve(state, counted);
+            events.add(counted);
+            duplicates = 0;
+        }
+        return Effect().persist(journaled(events, state)).thenRun(after -> {
+            settings.metrics().persisted(before, events);
+            answer.accept(decisions);
+            attend(after);
+        });
+    }
+
+    /** The index row goes with the last event. */
+    private static List<Journaled> journaled(List<IncidentEvent> events, IncidentState after) {
+        var row = after instanceof Incident incident ? IncidentRow.of(incident) : null;
+        var last = events.size() - 1;
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(i -> new Journaled(events.get(i), i == last ? row : null))
+                .toList();
+    }
+
+    /** Sends what may be sent, calls back what is no longer wanted, and sets the timer for what comes next. */
+    private void attend(IncidentState state) {
+        if (!(state instanceof Incident incident)) {
+            return;
+        }
+        underWay.forEach((page, wanted) -> wanted.set(incident.pending().containsKey(page)));
+        Deadlines.pagesDue(incident, now()).stream()
+                .filter(pending -> !underWay.containsKey(pending.page().id()))
+                .forEach(pending -> send(incident, pending));
+        Deadlines.next(incident, page -> !underWay.containsKey(page))
+                .ifPresentOrElse(
+                        deadline -> timers.startSingleTimer(DEADLINE, new Wake(), until(deadline.at())),
+                        () -> timers.cancel(DEADLINE));
+        if (stopping && underWay.isEmpty()) {
+            context.getSelf().tell(new Stop());
+        }
+    }
+
+    private void send(Incident incident, PendingPage pending) {
+        var page = pending.page().id();
+        var wanted = new AtomicBoolean(true);
+        underWay.put(page, wanted);
+        context.pipeToSelf(
+                settings.pager().attempt(incident, pending, wanted::get),
+                (attempt, failure) -> failure == null ? new Attempted(page, attempt) : new NotSent(page));
+    }
+
+    private Duration until(Instant at) {
+        var delay = Duration.between(settings.clock().instant(), at);
+        return delay.isNegative() ? Duration.ZERO : delay;
+    }
+
+    /** Waits for pages that are with a channel: leaving now would lose their outcome and page somebody twice. */
+    private Effect<Journaled, IncidentState> stop(IncidentState state) {
+        stopping = true;
+        if (!underWay.isEmpty()) {
+            return Effect().none();
+        }
+        if (duplicates == 0 || !(state instanceof Incident)) {
+            return Effect().stop();
+        }
+        var counted = new IncidentEvent.DuplicatesCounted(now(), Origin.TIMER, duplicates);
+        return Effect()
+                .persist(journaled(List.of(counted), IncidentEvolver.evolve(state, counted)))
+                .thenStop();
+    }
+
+    private Instant now() {
+        return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

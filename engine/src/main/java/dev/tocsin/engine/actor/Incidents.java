@@ -1,0 +1,76 @@
+package dev.tocsin.engine.actor;
+
+import dev.tocsin.engine.actor.IncidentMessage.Get;
+import dev.tocsin.engine.actor.IncidentMessage.Reply;
+import dev.tocsin.engine.actor.IncidentMessage.Request;
+import dev.tocsin.engine.actor.IncidentMessage.Stop;
+import dev.tocsin.engine.actor.IncidentMessage.Wake;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * All incidents of the cluster, wherever they live. An answer means that what was decided is on disk; a stage that
+ * fails means that it is not known, and the same request may be made again.
+ */
+public final class Incidents {
+    private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    private final ClusterSharding sharding;
+
+    private Incidents(ClusterSharding sharding) {
+        this.sharding = sharding;
+    }
+
+    public static Incidents start(ActorSystem<?> system, EntitySettings settings) {
+        var sharding = ClusterSharding.get(system);
+        sharding.init(Entity.of(
+                        TYPE, context -> IncidentEntity.create(new IncidentId(context.getEntityId()), settings))
+                .withStopMessage(new Stop()));
+        return new Incidents(sharding);
+    }
+
+    public CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
+        return request(id, List.of(command), false).thenApply(List::getFirst);
+    }
+
+    /**
+     * Decides commands in order and persists what follows in one write.
+     *
+     * @param isNew the id was reserved for this very request
+     * @return one decision for each command, in order
+     */
+    public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
+        return entity(id)
+                .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), LONGEST_ANSWER)
+                .thenApply(Reply::decisions);
+    }
+
+    /** The incident as it is now; empty when it was never opened. */
+    public CompletionStage<Optional<Incident>> get(IncidentId id) {
+        return entity(id)
+                .<IncidentState>ask(Get::new, LONGEST_ANSWER)
+                .thenApply(state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty());
+    }
+
+    /** A nudge: look whether something is due. */
+    public void wake(IncidentId id) {
+        entity(id).tell(new Wake());
+    }
+
+    private EntityRef<IncidentMessage> entity(IncidentId id) {
+        return sharding.entityRefFor(TYPE, id.value());
+    }
+}

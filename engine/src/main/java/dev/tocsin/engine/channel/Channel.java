@@ -1,0 +1,25 @@
+package dev.tocsin.engine.channel;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** A provider that carries pages. An implementation makes one attempt; repeating it is not its business. */
+public interface Channel {
+    /** The kind of provider, for metrics. */
+    String type();
+
+    /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
+    CompletionStage<Result> send(PageMessage message);
+
+    /** The three ways an attempt ends. Errors are shown to operators and hold no secret and no address. */
+    sealed interface Result {
+        /** @param receipt what the provider called it, or "" */
+        record Delivered(String receipt) implements Result {}
+
+        /** @param after the wait that the provider asked for */
+        record Retryable(String error, Optional<Duration> after) implements Result {}
+
+        record Permanent(String error) implements Result {}
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tocsin.engine.channel.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.PageMessage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Posts each page as JSON. {@code webhook-id} is the page's id and the same for every attempt, so that a receiver can
+ * tell a repetition. 2xx is delivered; 410 and other 4xx are final; 408, 425, 429 and 5xx may be tried again, after
+ * {@code Retry-After} where given. Redirects are not followed.
+ */
+public final class WebhookChannel implements Channel {
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final HttpClient http;
+    private final URI url;
+    private final Optional<WebhookSignature> signature;
+    private final Clock clock;
+
+    /** @param signature empty = requests are not signed */
+    public WebhookChannel(HttpClient http, URI url, Optional<WebhookSignature> signature, Clock clock) {
+        this.http = http;
+        this.url = url;
+        this.signature = signature;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "webhook";
+    }
+
+    @Override
+    public CompletionStage<Result> send(PageMessage message) {
+        var body = body(message);
+        var timestamp = clock.instant().getEpochSecond();
+        var request = HttpRequest.newBuilder(url)
+                .timeout(LONGEST_REQUEST)
+                .header("content-type", "application/json")
+                .header("user-agent", "Tocsin")
+                .header("webhook-id", message.id())
+                .header("webhook-timestamp", Long.toString(timestamp))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signature.ifPresent(s -> request.header("webhook-signature", s.sign(message.id(), timestamp, body)));
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+                .thenApply(response -> result(response.statusCode(), response.headers()));
+    }
+
+    private Result result(int status, HttpHeaders headers) {
+        if (status >= 200 && status < 300) {
+            return new Result.Delivered("HTTP " + status);
+        }
+        var error = "the receiver answered HTTP " + status;
+        return switch (status) {
+            case 408, 425, 429 -> new Result.Retryable(error, retryAfter(headers));
+            case 410 -> new Result.Permanent(error + ": it wants no more pages");
+            default ->
+                status >= 500
+                        ? new Result.Retryable(error, retryAfter(headers))
+                        : new Result.Permanent(error);
+        };
+    }
+
+    /** Seconds, or an HTTP date. */
+    private Optional<Duration> retryAfter(HttpHeaders headers) {
+        return headers.firstValue("retry-after").flatMap(value -> {
+            try {
+                var wait = value.chars().allMatch(Character::isDigit)
+                        ? Duration.ofSeconds(Long.parseLong(value))
+                        : Duration.between(
+                                clock.instant(),
+                                ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                        .toInstant());
+                return Optional.of(wait);
+            } catch (DateTimeException | NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static byte[] body(PageMessage message) {
+        var incident = new LinkedHashMap<String, Object>();
+        incident.put("id", message.incident());
+        incident.put("title", message.title());
+        incident.put("severity", message.severity());
+        incident.put("status", message.status());
+        incident.put("service", message.service());
+        incident.put("policy", message.policy());
+        incident.put("openedAt", message.openedAt().toString());
+        var data = new LinkedHashMap<String, Object>();
+        data.put("page", message.id());
+        data.put("attempt", message.attempt());
+        data.put("recipient", message.recipient());
+        data.put("address", message.address());
+        data.put("level", message.level());
+        data.put("why", message.why());
+        data.put("incident", incident);
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "page");
+        body.put("data", data);
+        try {
+            return MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a page is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.PageMessage;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one channel: a bounded number of requests under way, a bounded number waiting behind them. */
+final class Lane {
+    private static final int UNDER_WAY = 64;
+    private static final int WAITING = 10_000;
+
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
+
+    private record Waiting(PageMessage message, BooleanSupplier wanted, CompletableFuture<Result> result) {}
+
+    private final String name;
+    private final Channel channel;
+    private final Semaphore free = new Semaphore(UNDER_WAY);
+    private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
+
+    Lane(String name, Channel channel) {
+        this.name = name;
+        this.channel = channel;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String type() {
+        return channel.type();
+    }
+
+    /** @param wanted looked at when the message's turn has come */
+    CompletableFuture<Result> send(PageMessage message, BooleanSupplier wanted) {
+        var item = new Waiting(message, wanted, new CompletableFuture<>());
+        if (!waiting.offer(item)) {
+            return CompletableFuture.failedFuture(new Pager.NotSent("channel " + name + " has too much waiting"));
+        }
+        pump();
+        return item.result();
+    }
+
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+    }
+
+    private void pump() {
+        while (!waiting.isEmpty() && free.tryAcquire()) {
+            var next = waiting.poll();
+            if (next == null) {
+                free.release();
+            } else {
+                start(next);
+            }
+        }
+    }
+
+    private void start(Waiting next) {
+        if (!next.wanted().getAsBoolean()) {
+            free.release();
+            next.result().completeExceptionally(new Pager.NotSent("withdrawn while it waited"));
+            return;
+        }
+        attempt(next.message()).whenComplete((result, failure) -> {
+            free.release();
+            if (failure == null) {
+                next.result().complete(result);
+            } else {
+                next.result().completeExceptionally(failure);
+            }
+            pump();
+        });
+    }
+
+    private CompletionStage<Result> attempt(PageMessage message) {
+        try {
+            return channel.send(message)
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.tocsin.engine.intake;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tocsin.engine.db.Batcher;
+import dev.tocsin.engine.db.Columns;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.DedupKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which incident a dedup key belongs to. The table's primary key decides, whatever nodes believe; keys seen recently
+ * are remembered here, so that a storm of duplicates costs no query. What is remembered can be out of date only
+ * towards a closed incident, which says so itself.
+ */
+final class DedupKeys implements AutoCloseable {
+    private static final int REMEMBERED = 200_000;
+
+    private static final String INSERT =
+            """
+            insert into dedup_key (key, incident_id) select * from unnest(?::text[], ?::text[])
+            on conflict (key) do nothing returning key
+            """;
+    private static final String SELECT = "select key, incident_id from dedup_key where key = any (?)";
+    private static final String REPLACE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
+
+    /** @param isNew the id was assigned just now, by this call */
+    record Reservation(IncidentId id, boolean isNew) {}
+
+    private record Wanted(String key, String candidate) {}
+
+    private final Database database;
+    private final Supplier<IncidentId> newIds;
+    private final Batcher<Wanted, Reservation> reservations;
+    private final Batcher<String, Optional<IncidentId>> lookUps;
+    private final Cache<DedupKey, IncidentId> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterAccess(Duration.ofMinutes(30))
+            .build();
+
+    DedupKeys(Database database, Supplier<IncidentId> newIds) {
+        this.database = database;
+        this.newIds = newIds;
+        this.reservations = new Batcher<>("reserve", 2, 200, 20_000, this::reserve, _ -> {});
+        this.lookUps = new Batcher<>("look-up", 1, 200, 20_000, this::lookUp, _ -> {});
+    }
+
+    /** The incident behind a key; a new id when the key has none yet. */
+    CompletableFuture<Reservation> reserve(DedupKey key) {
+        var id = known.getIfPresent(key);
+        return id != null
+                ? CompletableFuture.completedFuture(new Reservation(id, false))
+                : reservations
+                        .submit(new Wanted(key.value(), newIds.get().value()))
+                        .whenComplete((reservation, _) -> remember(key, reservation));
+    }
+
+    /** The incident behind a key, if it ever had one. */
+    CompletableFuture<Optional<IncidentId>> find(DedupKey key) {
+        var id = known.getIfPresent(key);
+        return id != null ? CompletableFuture.completedFuture(Optional.of(id)) : lookUps.submit(key.value());
+    }
+
+    /** Gives a key whose incident is closed a new one, unless somebody else just did. */
+    CompletableFuture<Reservation> replace(DedupKey key, IncidentId closed) {
+        var candidate = newIds.get();
+        known.invalidate(key);
+        return database.async(connection -> {
+                    try (var statement = connection.prepareStatement(REPLACE)) {
+                        statement.setString(1, candidate.value());
+                        statement.setString(2, key.value());
+                        statement.setString(3, closed.value());
+                        return statement.executeUpdate() == 1;
+                    }
+                })
+                .thenCompose(replaced -> replaced
+                        ? CompletableFuture.completedFuture(new Reservation(candidate, true))
+                        : reservations.submit(new Wanted(key.value(), candidate.value())))
+                .whenComplete((reservation, _) -> remember(key, reservation));
+    }
+
+    @Override
+    public void close() {
+        reservations.close();
+        lookUps.close();
+    }
+
+    private void remember(DedupKey key, @Nullable Reservation reservation) {
+        if (reservation != null) {
+            known.put(key, reservation.id());
+        }
+    }
+
+    private List<Reservation> reserve(List<Wanted> batch) throws SQLException {
+        // Sorted, so that two batches with the same keys wait for each other rather than deadlock.
+        var candidates = new TreeMap<String, String>();
+        batch.forEach(wanted -> candidates.putIfAbsent(wanted.key(), wanted.candidate()));
+        return database.run(connection -> {
+            var ids = inserted(connection, candidates);
+            var missing = candidates.keySet().stream()
+                    .filter(key -> !ids.containsKey(key))
+                    .toList();
+            var existing = select(connection, missing);
+            return batch.stream()
+                    .map(wanted -> reservation(wanted, ids.get(wanted.key()), existing.get(wanted.key())))
+                    .toList();
+        });
+    }
+
+    private static Reservation reservation(Wanted wanted, @Nullable String inserted, @Nullable String existing) {
+        if (inserted != null) {
+            return new Reservation(new IncidentId(inserted), inserted.equals(wanted.candidate()));
+        }
+        if (existing != null) {
+            return new Reservation(new IncidentId(existing), false);
+        }
+        throw new IllegalStateException("dedup key " + wanted.key() + " is neither new nor there");
+    }
+
+    private static Map<String, String> inserted(Connection connection, TreeMap<String, String> candidates)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT)) {
+            var entries = List.copyOf(candidates.entrySet());
+            new Columns<>(statement, entries, 0).add("text", Map.Entry::getKey).add("text", Map.Entry::getValue);
+            var ids = new HashMap<String, String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getString(1), candidates.get(rows.getString(1)));
+                }
+            }
+            return ids;
+        }
+    }
+
+    private List<Optional<IncidentId>> lookUp(List<String> keys) throws SQLException {
+        return database.run(connection -> {
+            var found = select(connection, keys);
+            return keys.stream()
+                    .map(key -> Optional.ofNullable(found.get(key)).map(IncidentId::new))
+                    .toList();
+        });
+    }
+
+    private static Map<String, String> select(Connection connection, List<String> keys) throws SQLException {
+        var ids = new HashMap<String, String>();
+        if (keys.isEmpty()) {
+            return ids;
+        }
+        try (var statement = connection.prepareStatement(SELECT)) {
+            new Columns<>(statement, keys, 0).add("text", key -> key);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tocsin.engine.intake;
+
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.DedupKey;
+import java.util.Optional;
+
+/** What became of one signal at one receiver. It is on disk when the sender is told. */
+public record SignalResult(Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
+    public enum Outcome {
+        OPENED,
+        UPDATED,
+        DUPLICATE,
+        RESOLVED,
+        SUPPRESSED,
+        UNROUTED,
+        REJECTED
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tocsin.engine.timer;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.timer.DueIndex.Due;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+
+/**
+ * Reads a little ahead in the due index and wakes incidents a moment before they are due, so that they are in memory
+ * when their instant comes. It repeats until their row has moved. A wake is only a nudge: the incident looks at its
+ * own state and the clock, so early, late and double wakes do no harm.
+ */
+public final class Waker extends AbstractBehavior<Waker.Message> {
+    private static final int WORKERS = 4;
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration AHEAD = Duration.ofSeconds(3);
+    private static final Duration WAKE_AGAIN = Duration.ofSeconds(5);
+    private static final int MOST_AT_ONCE = 2_000;
+
+    sealed interface Message {
+        record Tick() implements Message {}
+
+        record Found(List<Due> due) implements Message {}
+
+        record Failed(Throwable cause) implements Message {}
+
+        record Stop() implements Message {}
+    }
+
+    private final Slices slices;
+    private final DueIndex index;
+    private final Incidents incidents;
+    private final Clock clock;
+    private final TimerScheduler<Message> timers;
+    private Map<Due, Instant> woken = new HashMap<>();
+    private boolean failing;
+
+    private Waker(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            Slices slices,
+            DueIndex index,
+            Incidents incidents,
+            Clock clock) {
+        super(context);
+        this.timers = timers;
+        this.slices = slices;
+        this.index = index;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    /** Starts the workers of the cluster: each share of the incidents has exactly one. */
+    public static void start(ActorSystem<?> system, DueIndex index, Incidents incidents, Clock clock) {
+        ShardedDaemonProcess.get(system)
+                .init(
+                        Message.class,
+                        "waker",
+                        WORKERS,
+                        share -> create(Slices.share(share, WORKERS), index, incidents, clock),
+                        ShardedDaemonProcessSettings.create(system),
+                        Optional.of(new Message.Stop()));
+    }
+
+    private static Behavior<Message> create(Slices slices, DueIndex index, Incidents incidents, Clock clock) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            context.getSelf().tell(new Message.Tick());
+            return new Waker(context, timers, slices, index, incidents, clock);
+        }));
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::receive).build();
+    }
+
+    private Behavior<Message> receive(Message message) {
+        return switch (message) {
+            case Message.Tick() -> {
+                getContext().pipeToSelf(
+                        index.due(clock.instant().plus(AHEAD), slices, MOST_AT_ONCE),
+                        (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
+                yield this;
+            }
+            case Message.Found(var due) -> {
+                failing = false;
+                wake(due);
+                timers.startSingleTimer(new Message.Tick(), EVERY);
+                yield this;
+            }
+            case Message.Failed(var cause) -> {
+                if (!failing) {
+                    getContext().getLog().warn("The due index cannot be read; trying on", cause);
+                }
+                failing = true;
+                timers.startSingleTimer(new Message.Tick(), EVERY);
+                yield this;
+            }
+            case Message.Stop() -> Behaviors.stopped();
+        };
+    }
+
+    private void wake(List<Due> due) {
+        var now = clock.instant();
+        var again = now.minus(WAKE_AGAIN);
+        var stillDue = new HashMap<Due, Instant>();
+        for (var next : due) {
+            var last = woken.get(next);
+            if (last == null || last.isBefore(again)) {
+                incidents.wake(next.id());
+                stillDue.put(next, now);
+            } else {
+                stillDue.put(next, last);
+            }
+        }
+        woken = stillDue;
+    }
+}
