@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /** Reads {@code webhooks} and {@code tokens}: who may send, and who may call the API. */
 final class AccessReader {
-    private static final List<String> ROLES =
-            Arrays.stream(Role.values()).map(role -> role.name().toLowerCase(Locale.ROOT)).toList();
+    private static final List<String> ROLES = Arrays.stream(Role.values())
+            .map(role -> role.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final String HASH_HINT = "write what this prints: printf %s \"$TOKEN\" | sha256sum";
 
     private final Values values;
@@ -36,13 +37,16 @@ final class AccessReader {
     }
 
     List<ApiToken> tokens(Document document) {
-        return List.copyOf(Section.read(document.map("tokens"), values, this::token).values());
+        return List.copyOf(
+                Section.read(document.map("tokens"), values, this::token).values());
     }
 
     private WebhookAccess access(Yaml node, String what, List<String> known) {
         var fields = Fields.of(node, what, known, values.problems());
         var signing = new ArrayList<Secret>();
-        for (var item : fields.flatMap(f -> f.get("secrets")).map(n -> values.someOf(n, "secrets")).orElse(List.of())) {
+        for (var item : fields.flatMap(f -> f.get("secrets"))
+                .map(n -> values.someOf(n, "secrets"))
+                .orElse(List.of())) {
             secrets.read(item).ifPresent(signing::add);
         }
         return new WebhookAccess(
@@ -54,8 +58,8 @@ final class AccessReader {
     private Optional<WebhookAccess.Basic> basic(Yaml node) {
         return Fields.of(node, "a user name and password", List.of("username", "password"), values.problems())
                 .flatMap(fields -> {
-                    var username = fields.require("username", "write username: name")
-                            .map(n -> values.text(n, "a user name"));
+                    var username =
+                            fields.require("username", "write username: name").map(n -> values.text(n, "a user name"));
                     var password = fields.require("password", "write password: \"${env:NAME}\"")
                             .flatMap(secrets::read);
                     return username.flatMap(name -> password.map(secret -> new WebhookAccess.Basic(name, secret)));
@@ -63,11 +67,13 @@ final class AccessReader {
     }
 
     private Optional<ApiToken> token(String name, Yaml node) {
-        return Fields.of(node, "a token", List.of("sha256", "role"), values.problems()).flatMap(fields -> {
-            var hash = fields.require("sha256", HASH_HINT).flatMap(this::hash);
-            var role = fields.require("role", "choose from " + String.join(", ", ROLES)).flatMap(this::role);
-            return hash.flatMap(h -> role.map(r -> new ApiToken(name, h, r)));
-        });
+        return Fields.of(node, "a token", List.of("sha256", "role"), values.problems())
+                .flatMap(fields -> {
+                    var hash = fields.require("sha256", HASH_HINT).flatMap(this::hash);
+                    var role = fields.require("role", "choose from " + String.join(", ", ROLES))
+                            .flatMap(this::role);
+                    return hash.flatMap(h -> role.map(r -> new ApiToken(name, h, r)));
+                });
     }
 
     /** Reported without the value: it may be the token itself. */

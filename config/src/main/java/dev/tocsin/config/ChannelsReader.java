@@ -65,10 +65,7 @@ final class ChannelsReader {
         var text = values.text(type, "the type of a channel");
         if (Values.isText(type)) {
             values.problems()
-                    .add(
-                            type.place(),
-                            "unknown type of channel " + Values.quote(text),
-                            Nearest.hint(text, TYPES, ""));
+                    .add(type.place(), "unknown type of channel " + Values.quote(text), Nearest.hint(text, TYPES, ""));
         }
     }
 
@@ -87,7 +84,9 @@ final class ChannelsReader {
         try {
             var url = new URI(text);
             var scheme = String.valueOf(url.getScheme());
-            if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null && url.getUserInfo() == null) {
+            if ((scheme.equals("http") || scheme.equals("https"))
+                    && url.getHost() != null
+                    && url.getUserInfo() == null) {
                 return url;
             }
         } catch (URISyntaxException _) {

@@ -112,7 +112,8 @@ final class MatcherParser {
     private @Nullable String bare() {
         var value = take(BARE_VALUE);
         if (value == null || DOUBTFUL.matcher(value).find()) {
-            fail("quotes or braces in an unquoted value: " + Values.quote(String.valueOf(value)),
+            fail(
+                    "quotes or braces in an unquoted value: " + Values.quote(String.valueOf(value)),
                     "put the value in double quotes");
             return null;
         }

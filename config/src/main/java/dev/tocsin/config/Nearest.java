@@ -17,7 +17,8 @@ final class Nearest {
         var allowed = Math.max(2, wanted.length() / 3);
         return known.stream()
                 .filter(name -> distance(wanted, name) <= Math.min(allowed, name.length() - 1))
-                .min(Comparator.<String>comparingInt(name -> distance(wanted, name)).thenComparing(name -> name));
+                .min(Comparator.<String>comparingInt(name -> distance(wanted, name))
+                        .thenComparing(name -> name));
     }
 
     /** A question with the nearest name, or what there is to choose from, or {@code otherwise} when there is nothing. */
@@ -46,7 +47,8 @@ final class Nearest {
                 }
                 var same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
                 var best = Math.min(Math.min(edits[i - 1][j], edits[i][j - 1]) + 1, edits[i - 1][j - 1] + same);
-                var swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                var swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 edits[i][j] = swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
             }
         }

@@ -32,14 +32,18 @@ final class PeopleReader {
         return Fields.of(node, "a user", List.of("name", "contacts"), values.problems())
                 .map(fields -> new User(
                         name,
-                        fields.get("name").map(text -> values.text(text, "a person's name")).orElse(name),
-                        fields.require("contacts", CONTACTS_HINT).map(this::contacts).orElse(List.of())));
+                        fields.get("name")
+                                .map(text -> values.text(text, "a person's name"))
+                                .orElse(name),
+                        fields.require("contacts", CONTACTS_HINT)
+                                .map(this::contacts)
+                                .orElse(List.of())));
     }
 
     private List<ContactMethod> contacts(Yaml node) {
         return values.someOf(node, "contact methods").stream()
-                .flatMap(item -> Fields.of(item, "a contact method", List.of("channel", "address"), values.problems())
-                        .stream())
+                .flatMap(item ->
+                        Fields.of(item, "a contact method", List.of("channel", "address"), values.problems()).stream())
                 .map(this::contact)
                 .toList();
     }

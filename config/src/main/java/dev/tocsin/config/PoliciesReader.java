@@ -33,10 +33,11 @@ final class PoliciesReader {
     private Optional<EscalationPolicy> policy(String name, Yaml node) {
         references.define(Kind.POLICY, name);
         return Fields.of(node, "a policy", KEYS, values.problems()).flatMap(fields -> {
-            var levels = fields.require("levels", "list whom to page first, second, …").map(this::levels);
+            var levels = fields.require("levels", "list whom to page first, second, …")
+                    .map(this::levels);
             var repeat = fields.get("repeat").map(n -> values.integer(n, 0, MAX_REPEAT));
-            var acknowledge = fields.get("acknowledge_timeout")
-                    .flatMap(n -> values.durationOrNever(n, SHORTEST, Values.A_MONTH));
+            var acknowledge =
+                    fields.get("acknowledge_timeout").flatMap(n -> values.durationOrNever(n, SHORTEST, Values.A_MONTH));
             return levels.filter(some -> !some.isEmpty())
                     .map(some -> new EscalationPolicy(name, some, repeat.orElse(0), acknowledge));
         });
@@ -44,8 +45,8 @@ final class PoliciesReader {
 
     private List<EscalationLevel> levels(Yaml node) {
         return values.someOf(node, "levels").stream()
-                .flatMap(item -> Fields.of(item, "a level", List.of("responders", "timeout"), values.problems())
-                        .stream())
+                .flatMap(item ->
+                        Fields.of(item, "a level", List.of("responders", "timeout"), values.problems()).stream())
                 .map(this::level)
                 .toList();
     }
@@ -67,13 +68,21 @@ final class PoliciesReader {
         if (fields.isEmpty()) {
             return Optional.empty();
         }
-        var given = RESPONDERS.stream().filter(key -> fields.get().get(key).isPresent()).toList();
-        var unknownKeysOnly = given.isEmpty() && !((Yaml.Mapping) node).entries().isEmpty();
+        var given = RESPONDERS.stream()
+                .filter(key -> fields.get().get(key).isPresent())
+                .toList();
+        var unknownKeysOnly =
+                given.isEmpty() && !((Yaml.Mapping) node).entries().isEmpty();
         if (given.size() != 1 && !unknownKeysOnly) {
             values.problems()
-                    .add(node.place(), "expected one responder, found " + given.size() + " in one item", RESPONDER_HINT);
+                    .add(
+                            node.place(),
+                            "expected one responder, found " + given.size() + " in one item",
+                            RESPONDER_HINT);
         }
-        return given.stream().findFirst().map(key -> responder(key, fields.get().get(key).orElseThrow()));
+        return given.stream()
+                .findFirst()
+                .map(key -> responder(key, fields.get().get(key).orElseThrow()));
     }
 
     private Responder responder(String key, Yaml name) {

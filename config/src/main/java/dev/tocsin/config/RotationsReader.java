@@ -34,17 +34,21 @@ final class RotationsReader {
     private Optional<Rotation> rotation(String name, Yaml node) {
         references.define(Kind.ROTATION, name);
         return Fields.of(node, "a rotation", KEYS, values.problems()).flatMap(fields -> {
-            var zone = fields.require("time_zone", "name one, for example America/Chicago").map(this::zone);
-            var start = fields.require("start", "write the date of the first shift: 2026-01-05").map(this::date);
-            var handoff = fields.require("handoff", "write the local time shifts start at: \"08:00\"").map(this::time);
-            var shift = fields.require("shift", "write how long a shift is: 12h, 24h or 1w").map(this::shift);
+            var zone = fields.require("time_zone", "name one, for example America/Chicago")
+                    .map(this::zone);
+            var start = fields.require("start", "write the date of the first shift: 2026-01-05")
+                    .map(this::date);
+            var handoff = fields.require("handoff", "write the local time shifts start at: \"08:00\"")
+                    .map(this::time);
+            var shift = fields.require("shift", "write how long a shift is: 12h, 24h or 1w")
+                    .map(this::shift);
             var members = fields.require("members", "list who takes turns: [sam, {user: alex, weight: 2}]")
                     .map(this::members)
                     .orElse(List.of());
             return zone.isEmpty() || start.isEmpty() || handoff.isEmpty() || shift.isEmpty() || members.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Rotation(
-                            name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
+                    : Optional.of(
+                            new Rotation(name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
         });
     }
 

@@ -50,13 +50,16 @@ final class RoutesReader {
 
     private Route route(Fields fields, List<Matcher> matchers, Inherited above) {
         var own = new Inherited(
-                fields.get("receiver").map(n -> references.refer(Kind.RECEIVER, n)).orElse(above.receiver()),
+                fields.get("receiver")
+                        .map(n -> references.refer(Kind.RECEIVER, n))
+                        .orElse(above.receiver()),
                 fields.get("group_by").map(this::groupBy).orElse(above.groupBy()),
                 fields.get("group_wait")
                         .map(n -> values.duration(n, Duration.ZERO, Values.A_MONTH))
                         .orElse(above.groupWait()));
         var continues = fields.get("continue").map(values::flag).orElse(false);
-        var children = fields.get("routes").map(node -> values.list(node, "routes")).orElse(List.of());
+        var children =
+                fields.get("routes").map(node -> values.list(node, "routes")).orElse(List.of());
         var routes = children.stream()
                 .flatMap(node -> Fields.of(node, "a route", KEYS, values.problems()).stream())
                 .map(child -> route(child, matchers(child), own))
@@ -76,7 +79,8 @@ final class RoutesReader {
     }
 
     private List<Matcher> matchers(Fields route) {
-        return route.get("matchers")
+        return route
+                .get("matchers")
                 .map(node -> Values.isText(node) ? List.of(node) : values.list(node, "matchers"))
                 .orElse(List.of())
                 .stream()

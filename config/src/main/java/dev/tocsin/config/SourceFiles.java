@@ -29,7 +29,9 @@ final class SourceFiles {
             if (files.isEmpty()) {
                 problems.add(place, "the directory has no *.yaml or *.yml file", EXPECTED);
             }
-            return files.stream().flatMap(file -> readFile(file, problems).stream()).toList();
+            return files.stream()
+                    .flatMap(file -> readFile(file, problems).stream())
+                    .toList();
         } catch (IOException _) {
             problems.add(place, "the directory cannot be read", "make it readable for Tocsin");
             return List.of();

@@ -35,25 +35,43 @@ public final class Summary {
         var directory = configuration.directory();
         var router = configuration.router();
         line("version", configuration.version());
-        lines("severities", directory.severities().rules().stream().map(Summary::severity).toList());
+        lines(
+                "severities",
+                directory.severities().rules().stream().map(Summary::severity).toList());
         line("users", names(directory.users().keySet()));
-        lines("teams", sorted(directory.teams()).entrySet().stream()
-                .map(team -> team.getKey() + ": " + names(team.getValue()))
-                .toList());
-        lines("rotations", sorted(directory.rotations()).values().stream().map(r -> rotation(r, at)).toList());
-        lines("policies", sorted(router.policies()).values().stream().map(Summary::policy).toList());
-        lines("receivers", sorted(router.receivers()).values().stream()
-                .map(receiver -> receiver.name() + ": policy " + receiver.policy())
-                .toList());
+        lines(
+                "teams",
+                sorted(directory.teams()).entrySet().stream()
+                        .map(team -> team.getKey() + ": " + names(team.getValue()))
+                        .toList());
+        lines(
+                "rotations",
+                sorted(directory.rotations()).values().stream()
+                        .map(r -> rotation(r, at))
+                        .toList());
+        lines(
+                "policies",
+                sorted(router.policies()).values().stream().map(Summary::policy).toList());
+        lines(
+                "receivers",
+                sorted(router.receivers()).values().stream()
+                        .map(receiver -> receiver.name() + ": policy " + receiver.policy())
+                        .toList());
         text.append("routes\n");
         route(router.root(), "  ");
-        lines("channels", configuration.channels().values().stream().map(Summary::channel).toList());
-        lines("webhooks", List.of(
-                "alertmanager: " + access(configuration.alertmanager()),
-                "pagerduty: " + access(configuration.pagerduty())));
-        lines("tokens", configuration.tokens().stream()
-                .map(token -> token.name() + ": " + token.role().name().toLowerCase(Locale.ROOT))
-                .toList());
+        lines(
+                "channels",
+                configuration.channels().values().stream().map(Summary::channel).toList());
+        lines(
+                "webhooks",
+                List.of(
+                        "alertmanager: " + access(configuration.alertmanager()),
+                        "pagerduty: " + access(configuration.pagerduty())));
+        lines(
+                "tokens",
+                configuration.tokens().stream()
+                        .map(token -> token.name() + ": " + token.role().name().toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     private void line(String title, String line) {
@@ -62,13 +80,15 @@ public final class Summary {
 
     private void lines(String title, List<String> lines) {
         text.append(title).append('\n');
-        (lines.isEmpty() ? List.of("none") : lines).forEach(line -> text.append("  ").append(line).append('\n'));
+        (lines.isEmpty() ? List.of("none") : lines)
+                .forEach(line -> text.append("  ").append(line).append('\n'));
     }
 
     private static String severity(SeverityScale.Rule rule) {
         var aliases = rule.aliases().isEmpty() ? "" : " (" + String.join(", ", rule.aliases()) + ")";
         var end = rule.autoResolve()
-                .map(clear -> clear.isZero() ? "resolves when clear" : "resolves when clear for " + Durations.format(clear))
+                .map(clear ->
+                        clear.isZero() ? "resolves when clear" : "resolves when clear for " + Durations.format(clear))
                 .orElse("resolved by a person");
         return rule.name() + aliases + ": " + end;
     }
@@ -76,7 +96,9 @@ public final class Summary {
     private static String rotation(Rotation rotation, Instant at) {
         var now = rotation.shiftAt(at)
                 .map(shift -> {
-                    var next = rotation.shiftAt(shift.end()).map(s -> ", then " + s.user()).orElse("");
+                    var next = rotation.shiftAt(shift.end())
+                            .map(s -> ", then " + s.user())
+                            .orElse("");
                     return shift.user() + " until " + HANDOFF.format(shift.end().atZone(rotation.zone())) + next;
                 })
                 .orElse("nobody before " + HANDOFF.format(rotation.start()));
@@ -86,8 +108,10 @@ public final class Summary {
 
     private static String policy(EscalationPolicy policy) {
         var levels = policy.levels().stream()
-                .map(level -> level.responders().stream().map(Responder::reference).collect(Collectors.joining(" + "))
-                        + ' ' + Durations.format(level.timeout()))
+                .map(level ->
+                        level.responders().stream().map(Responder::reference).collect(Collectors.joining(" + "))
+                                + ' '
+                                + Durations.format(level.timeout()))
                 .collect(Collectors.joining(" > "));
         var repeat = policy.repeat() == 0 ? "" : "; " + policy.repeat() + "x again";
         var acknowledged = policy.acknowledgeTimeout()
@@ -134,6 +158,8 @@ public final class Summary {
 
     private static String names(Collection<String> names) {
         var more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
-        return names.isEmpty() ? "none" : names.stream().sorted().limit(LISTED).collect(Collectors.joining(", ")) + more;
+        return names.isEmpty()
+                ? "none"
+                : names.stream().sorted().limit(LISTED).collect(Collectors.joining(", ")) + more;
     }
 }

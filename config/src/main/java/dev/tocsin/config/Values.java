@@ -54,7 +54,11 @@ record Values(Problems problems) {
         }
         var duration = Durations.parse(text);
         if (duration.isEmpty()) {
-            expected(node.place(), "a duration such as 15m", text, "write whole numbers with ms, s, m, h, d or w: 1h30m");
+            expected(
+                    node.place(),
+                    "a duration such as 15m",
+                    text,
+                    "write whole numbers with ms, s, m, h, d or w: 1h30m");
             return least;
         }
         if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {

@@ -14,7 +14,8 @@ final class Version {
 
     static String of(Map<String, Yaml> sections) {
         var canonical = new StringBuilder();
-        new TreeMap<>(sections).forEach((name, value) -> canonical.append(text(name)).append(canonical(value)));
+        new TreeMap<>(sections)
+                .forEach((name, value) -> canonical.append(text(name)).append(canonical(value)));
         var hash = Digests.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash).substring(0, DIGITS);
     }
@@ -22,10 +23,10 @@ final class Version {
     private static String canonical(Yaml node) {
         return switch (node) {
             case Yaml.Scalar scalar -> scalar.isNull() ? "~" : text(scalar.text());
-            case Yaml.Sequence(_, var items) ->
-                items.stream().map(Version::canonical).collect(Collectors.joining(",", "[", "]"));
-            case Yaml.Mapping(_, var entries) ->
-                entries.stream()
+            case Yaml.Sequence list ->
+                list.items().stream().map(Version::canonical).collect(Collectors.joining(",", "[", "]"));
+            case Yaml.Mapping map ->
+                map.entries().stream()
                         .map(entry -> text(entry.key()) + canonical(entry.value()))
                         .sorted()
                         .collect(Collectors.joining(",", "{", "}"));

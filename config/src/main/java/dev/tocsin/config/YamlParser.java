@@ -50,7 +50,8 @@ final class YamlParser {
         } catch (MarkedYamlEngineException e) {
             problems.add(placeOf(file, markOf(e)), "this is not YAML: " + what(e), remedy(e));
         } catch (YamlEngineException e) {
-            problems.add(file, "this is not YAML: it has characters that YAML does not allow", "save it as plain UTF-8");
+            problems.add(
+                    file, "this is not YAML: it has characters that YAML does not allow", "save it as plain UTF-8");
         }
         return Optional.empty();
     }
@@ -115,7 +116,9 @@ final class YamlParser {
     /** Something that never ends is best shown where it begins. */
     private static @Nullable Mark markOf(MarkedYamlEngineException e) {
         var unended = String.valueOf(e.getProblem()).contains("end of stream");
-        var mark = unended ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark().or(e::getContextMark);
+        var mark = unended
+                ? e.getContextMark().or(e::getProblemMark)
+                : e.getProblemMark().or(e::getContextMark);
         return mark.orElse(null);
     }
 

@@ -21,7 +21,8 @@ class ConfigLoaderTest {
     @Test
     void example_isTheDirectoryOfTheSources() throws IOException {
         try (var files = Files.list(EXAMPLE)) {
-            var names = files.map(file -> file.getFileName().toString()).sorted().toList();
+            var names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
             assertEquals(ConfigLoader.EXAMPLE, names);
         }
         var loaded = Fixture.valid(ConfigLoader.load(EXAMPLE, _ -> null));
@@ -35,18 +36,21 @@ class ConfigLoaderTest {
         assertEquals(
                 List.of("rotation:primary 15m", "rotation:secondary 15m", "team:engineering_managers 30m"),
                 critical.levels().stream()
-                        .map(level -> level.responders().getFirst().reference() + ' '
-                                + Durations.format(level.timeout()))
+                        .map(level ->
+                                level.responders().getFirst().reference() + ' ' + Durations.format(level.timeout()))
                         .toList());
         assertEquals(5, example.directory().rotations().get("primary").turns().size());
-        assertEquals(List.of("alertname", "category", "team"), example.router().root().groupBy());
+        assertEquals(
+                List.of("alertname", "category", "team"),
+                example.router().root().groupBy());
         assertEquals(Duration.ofMinutes(5), example.directory().dedupWindow());
     }
 
     @Test
     void example_routesEverySeverityNameToAPolicyOfItsKind() {
         var example = ConfigLoader.example();
-        var expected = Map.of("critical", "critical", "high", "critical", "warning", "warning", "low", "info", "info", "info");
+        var expected =
+                Map.of("critical", "critical", "high", "critical", "warning", "warning", "low", "info", "info", "info");
         for (var rule : example.directory().severities().rules()) {
             var names = new ArrayList<>(rule.aliases());
             names.add(rule.name());
@@ -95,14 +99,13 @@ class ConfigLoaderTest {
         Files.write(directory.resolve("b.yml"), new byte[(1 << 20) + 1]);
         Files.writeString(directory.resolve("c.yaml"), "\tusers:");
         Files.writeString(directory.resolve("d.yaml"), "dedup_window: soon\nroute: {receiver: elsewhere}\n");
-        assertEquals(
-                """
-                a.yaml:0 : the file is not UTF-8
-                b.yml:0 : the file is larger than 1 MiB
-                c.yaml:1 : this is not YAML: while scanning for the next token, found character '\\t(TAB)' that cannot \
-                start any token. (Do not use \\t(TAB) for indentation)
-                d.yaml:1 dedup_window: expected a duration such as 15m, found 'soon'""",
-                Fixture.faults(ConfigLoader.load(directory, _ -> null)));
+        assertEquals("""
+            a.yaml:0 : the file is not UTF-8
+            b.yml:0 : the file is larger than 1 MiB
+            c.yaml:1 : this is not YAML: while scanning for the next token, found character '\\t(TAB)' that cannot \
+            start any token. (Do not use \\t(TAB) for indentation)
+            d.yaml:1 dedup_window: expected a duration such as 15m, found 'soon'\
+            """, Fixture.faults(ConfigLoader.load(directory, _ -> null)));
     }
 
     @Test

@@ -11,8 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
     @ParameterizedTest
     @CsvSource({
-        "15m, PT15M", "1h30m, PT1H30M", "500ms, PT0.5S", "1d, PT24H", "1w, PT168H", "1y, PT8760H",
-        "0, PT0S", "0s, PT0S", "90m, PT1H30M", "1w2d3h4m5s6ms, PT219H4M5.006S"
+        "15m, PT15M",
+        "1h30m, PT1H30M",
+        "500ms, PT0.5S",
+        "1d, PT24H",
+        "1w, PT168H",
+        "1y, PT8760H",
+        "0, PT0S",
+        "0s, PT0S",
+        "90m, PT1H30M",
+        "1w2d3h4m5s6ms, PT219H4M5.006S"
     })
     void parse_readsPrometheusDurations(String text, Duration expected) {
         assertEquals(Optional.of(expected), Durations.parse(text));

@@ -22,7 +22,10 @@ class FaultsTest {
 
     static List<String> faults() throws IOException {
         try (var directories = Files.list(FAULTS)) {
-            return directories.map(directory -> directory.getFileName().toString()).sorted().toList();
+            return directories
+                    .map(directory -> directory.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -9,21 +9,21 @@ import java.util.stream.Collectors;
 /** Compiles texts without files; a sound base to which a test adds what it is about. */
 final class Fixture {
     static final String PEOPLE = """
-            users:
-              sam: {name: Sam Doe, contacts: [{channel: console}]}
-              alex: {contacts: [{channel: console}]}
-            """;
+        users:
+          sam: {name: Sam Doe, contacts: [{channel: console}]}
+          alex: {contacts: [{channel: console}]}
+        """;
     static final String POLICIES = """
-            policies:
-              critical:
-                levels:
-                  - {responders: [{user: sam}], timeout: 15m}
-            receivers:
-              critical: {policy: critical}
-            """;
+        policies:
+          critical:
+            levels:
+              - {responders: [{user: sam}], timeout: 15m}
+        receivers:
+          critical: {policy: critical}
+        """;
     static final String ROUTE = """
-            route: {receiver: critical}
-            """;
+        route: {receiver: critical}
+        """;
     static final String BASE = PEOPLE + POLICIES + ROUTE;
 
     private Fixture() {}

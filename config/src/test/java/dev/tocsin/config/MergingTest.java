@@ -42,18 +42,23 @@ class MergingTest {
 
     @Test
     void version_dependsOnWhatIsSaid_notOnHowItIsWritten() {
-        var version = Fixture.valid(Fixture.PEOPLE, Fixture.POLICIES, Fixture.ROUTE).version();
+        var version =
+                Fixture.valid(Fixture.PEOPLE, Fixture.POLICIES, Fixture.ROUTE).version();
         assertTrue(version.matches("[0-9a-f]{12}"), version);
-        assertEquals(version, Fixture.valid(Fixture.ROUTE, Fixture.POLICIES, Fixture.PEOPLE).version());
+        assertEquals(
+                version,
+                Fixture.valid(Fixture.ROUTE, Fixture.POLICIES, Fixture.PEOPLE).version());
         assertEquals(version, Fixture.valid("# all in one\n" + Fixture.BASE).version());
         assertEquals(version, Fixture.valid(Fixture.BASE.replace("\n", "\r\n")).version());
-        assertNotEquals(version, Fixture.valid(Fixture.BASE.replace("15m", "16m")).version());
+        assertNotEquals(
+                version, Fixture.valid(Fixture.BASE.replace("15m", "16m")).version());
         assertNotEquals(version, Fixture.valid(Fixture.BASE, "dedup_window: 5m").version());
     }
 
     @Test
     void version_depends_onTheOrderOfLists() {
         var one = Fixture.valid(Fixture.BASE, "teams: {ops: [sam, alex]}").version();
-        assertNotEquals(one, Fixture.valid(Fixture.BASE, "teams: {ops: [alex, sam]}").version());
+        assertNotEquals(
+                one, Fixture.valid(Fixture.BASE, "teams: {ops: [alex, sam]}").version());
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestTest {
     @ParameterizedTest
-    @CsvSource({"timeout, timeout, 0", "Timeout, timeout, 0", "timeuot, timeout, 1", "timout, timeout, 1", "abc, '', 3"})
+    @CsvSource({"timeout, timeout, 0", "Timeout, timeout, 0", "timeuot, timeout, 1", "timout, timeout, 1", "abc, '', 3"
+    })
     void distance_countsEdits(String left, String right, int expected) {
         assertEquals(expected, Nearest.distance(left, right));
         assertEquals(expected, Nearest.distance(right, left));

@@ -23,16 +23,19 @@ class SecretsTest {
     @Test
     void load_resolvesReferences_andPrintsNoValue(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("am"), VALUE + "\n");
-        var configuration = Fixture.valid(Fixture.load(Map.of("PD", VALUE, "SIGNING", SIGNING), directory, Fixture.BASE, """
-                channels:
-                  console: {type: console}
-                  pager: {type: webhook, url: "https://pager.example/T0KEN", secret: "${env:SIGNING}"}
-                webhooks:
-                  alertmanager: {bearer: "${env:PD}", basic: {username: am, password: "${file:am}"}}
-                  pagerduty: {secrets: ["${env:PD}"]}
-                """));
+        var configuration =
+                Fixture.valid(Fixture.load(Map.of("PD", VALUE, "SIGNING", SIGNING), directory, Fixture.BASE, """
+                    channels:
+                      console: {type: console}
+                      pager: {type: webhook, url: "https://pager.example/T0KEN", secret: "${env:SIGNING}"}
+                    webhooks:
+                      alertmanager: {bearer: "${env:PD}", basic: {username: am, password: "${file:am}"}}
+                      pagerduty: {secrets: ["${env:PD}"]}
+                    """));
         assertEquals(VALUE, configuration.alertmanager().bearer().orElseThrow().value());
-        assertEquals(VALUE, configuration.alertmanager().basic().orElseThrow().password().value());
+        assertEquals(
+                VALUE,
+                configuration.alertmanager().basic().orElseThrow().password().value());
         assertEquals(List.of(new Secret(VALUE)), configuration.pagerduty().secrets());
         var pager = (ChannelSettings.Webhook) configuration.channels().get("pager");
         assertEquals(Optional.of(new Secret(SIGNING)), pager.secret());
@@ -70,7 +73,9 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${env:MISSING}", "${env:EMPTY}", "${file:missing}", "${file:empty}", "${vault:x}", "x${env:SET}"})
+    @ValueSource(
+            strings = {"${env:MISSING}", "${env:EMPTY}", "${file:missing}", "${file:empty}", "${vault:x}", "x${env:SET}"
+            })
     void load_withAnUnresolvableReference_isAProblem(String reference, @TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("empty"), "\n");
         var yaml = "webhooks: {alertmanager: {bearer: \"" + reference + "\"}}";
@@ -88,8 +93,8 @@ class SecretsTest {
 
     @Test
     void token_matchesWhatItIsTheHashOf() {
-        var token = new ApiToken(
-                "ci", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", Role.RESPONDER);
+        var token =
+                new ApiToken("ci", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", Role.RESPONDER);
         assertTrue(token.matches("hello"));
         assertFalse(token.matches("hello "));
     }

@@ -30,7 +30,8 @@ class YamlParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: b: c", "? [x]\n: y", "a: *nowhere", "--- \na: 1\n--- \nb: 2", "a: \u0000", "{", "a\nb: c"})
+    @ValueSource(
+            strings = {"a: b: c", "? [x]\n: y", "a: *nowhere", "--- \na: 1\n--- \nb: 2", "a: \u0000", "{", "a\nb: c"})
     void whatIsNotYaml_isOneProblemOfTheFile(String text) {
         var problems = Fixture.problems(Fixture.load(text, "dedup_window: 5m"));
         assertEquals(1, problems.size(), problems.toString());
@@ -41,6 +42,7 @@ class YamlParserTest {
     @Test
     void anAnchor_mayBeReused() {
         Fixture.valid(Fixture.BASE.replace("[{channel: console}]}\n  alex", "&c [{channel: console}]}\n  alex"));
-        Fixture.valid("users:\n  a: &a {contacts: [{channel: console}]}\n  sam: *a\n" + Fixture.POLICIES + Fixture.ROUTE);
+        Fixture.valid(
+                "users:\n  a: &a {contacts: [{channel: console}]}\n  sam: *a\n" + Fixture.POLICIES + Fixture.ROUTE);
     }
 }
