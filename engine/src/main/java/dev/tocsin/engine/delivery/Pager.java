@@ -125,9 +125,9 @@ public final class Pager {
                 page.why(),
                 page.level(),
                 opening.id().value(),
-                opening.title(),
+                incident.title(),
                 incident.severity().name(),
-                opening.service(),
+                incident.service(),
                 incident.status().label(),
                 opening.policy().name(),
                 opening.at());

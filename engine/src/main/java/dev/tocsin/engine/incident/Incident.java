@@ -46,6 +46,14 @@ public record Incident(
         return opening.id();
     }
 
+    public String title() {
+        return opening.alert().title();
+    }
+
+    public String service() {
+        return opening.alert().service();
+    }
+
     public EscalationPolicy policy() {
         return opening.policy();
     }

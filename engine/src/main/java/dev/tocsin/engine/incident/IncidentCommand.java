@@ -17,10 +17,6 @@ public sealed interface IncidentCommand {
     /** An alert fires; the first one opens the incident. */
     record Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous) implements IncidentCommand {}
 
-    /** A person opens an incident that no alert told of. */
-    record Create(Origin by, String title, String service, Routed placement, Optional<IncidentId> previous)
-            implements IncidentCommand {}
-
     record Clear(Origin by, String alertId) implements IncidentCommand {}
 
     record Acknowledge(Origin by) implements IncidentCommand {}

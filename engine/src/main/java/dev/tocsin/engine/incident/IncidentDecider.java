@@ -50,18 +50,18 @@ public final class IncidentDecider {
         return switch (command) {
             case Fire(var by, var alert, var placement, var previous) -> {
                 draft.emit(new Opened(
-                        draft.now(), by, id, placement.key(), alert.title(), alert.service(), placement.severity(),
-                        placement.receiver(), placement.reason(), placement.policy(), Optional.of(alert),
-                        draft.now().plus(placement.groupWait()), previous));
-                Climb.ifDue(draft, "the incident opened");
-                yield done(Outcome.OPENED, placement.reason());
-            }
-            case Create(var by, var title, var service, var placement, var previous) -> {
-                draft.emit(new Opened(
-                        draft.now(), by, id, placement.key(), title, service, placement.severity(),
-                        placement.receiver(), placement.reason(), placement.policy(), Optional.empty(), draft.now(),
+                        draft.now(),
+                        by,
+                        id,
+                        placement.key(),
+                        placement.severity(),
+                        placement.receiver(),
+                        placement.reason(),
+                        placement.policy(),
+                        alert,
+                        draft.now().plus(placement.groupWait()),
                         previous));
-                Climb.ifDue(draft, "the incident was created");
+                Climb.ifDue(draft, "the incident opened");
                 yield done(Outcome.OPENED, placement.reason());
             }
             case Clear _, Wake _, RecordAttempt _ ->
@@ -75,7 +75,6 @@ public final class IncidentDecider {
     private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case Fire fire -> fire(draft, incident, fire);
-            case Create _ -> no(new Rejection.AlreadyOpen(incident.id()));
             case Clear clear -> clear(draft, incident, clear);
             case Acknowledge(var by) -> acknowledge(draft, incident, by);
             case Unacknowledge(var by) -> unacknowledge(draft, incident, by);
@@ -109,7 +108,6 @@ public final class IncidentDecider {
                 draft.now().isAfter(status.reopenUntil())
                         ? no(new Rejection.Closed(incident.id()))
                         : reopen(draft, fire);
-            case Create _ -> no(new Rejection.Closed(incident.id()));
             case Clear _ -> done(Outcome.DUPLICATE, "the incident is resolved");
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> note(draft, note);

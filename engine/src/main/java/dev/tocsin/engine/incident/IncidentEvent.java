@@ -24,7 +24,7 @@ public sealed interface IncidentEvent {
      *
      * @param reason why it went to this receiver
      * @param policy as it was when the incident opened; the incident keeps it
-     * @param alert empty for an incident that a person created
+     * @param alert the first one, which gives the incident its title and service
      * @param escalateAt when level 1 is due
      * @param previous the closed incident with the same dedup key, if there was one
      */
@@ -33,13 +33,11 @@ public sealed interface IncidentEvent {
             Origin by,
             IncidentId id,
             DedupKey key,
-            String title,
-            String service,
             Severity severity,
             String receiver,
             String reason,
             EscalationPolicy policy,
-            Optional<Alert> alert,
+            Alert alert,
             Instant escalateAt,
             Optional<IncidentId> previous)
             implements IncidentEvent {}

@@ -2,8 +2,8 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.signal.Origin;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +25,14 @@ public final class IncidentEvolver {
     }
 
     private static Incident open(Opened event) {
-        var alerts = new LinkedHashMap<String, AlertState>();
-        event.alert().ifPresent(alert ->
-                alerts.put(alert.id(), new AlertState(alert.title(), true, alert.startsAt())));
+        var alert = event.alert();
         return new Incident(
                 event,
                 event.severity(),
                 new Status.New(),
                 Optional.empty(),
                 Optional.empty(),
-                alerts,
+                Map.of(alert.id(), new AlertState(alert.title(), true, alert.startsAt())),
                 Escalation.startingAt(event.escalateAt()),
                 Map.of(),
                 0,
@@ -90,7 +88,7 @@ public final class IncidentEvolver {
         };
     }
 
-    private static AlertState cleared(Incident incident, String alertId, java.time.Instant at) {
+    private static AlertState cleared(Incident incident, String alertId, Instant at) {
         var known = incident.alerts().get(alertId);
         return new AlertState(known == null ? alertId : known.title(), false, at);
     }

@@ -13,13 +13,6 @@ public sealed interface Rejection {
         }
     }
 
-    record AlreadyOpen(IncidentId id) implements Rejection {
-        @Override
-        public String message() {
-            return "incident " + id + " is already open";
-        }
-    }
-
     /** It ended and its dedup window is over: the same problem opens a new incident. */
     record Closed(IncidentId id) implements Rejection {
         @Override

@@ -4,13 +4,16 @@ import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.DedupKeys.Reservation;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.routing.RoutingDecision.Suppressed;
+import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Takes signals to their incidents. Signals for one incident travel together and are written at once. When the stage
@@ -38,6 +40,7 @@ public final class Intake implements AutoCloseable {
     private static final int MOST_TRIES = 3;
 
     private final Supplier<Router> router;
+    private final Translation translation;
     private final DedupKeys keys;
     private final Incidents incidents;
     private final MeterRegistry meters;
@@ -45,11 +48,13 @@ public final class Intake implements AutoCloseable {
 
     public Intake(
             Supplier<Router> router,
+            Supplier<Directory> directory,
             Database database,
             Supplier<IncidentId> newIds,
             Incidents incidents,
             MeterRegistry meters) {
         this.router = router;
+        this.translation = new Translation(directory);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
         this.meters = meters;
@@ -73,29 +78,119 @@ public final class Intake implements AutoCloseable {
         keys.close();
     }
 
-    /** A signal on its way to one incident, and where its result belongs. */
-    private record Parcel(int place, DedupKey key, Signal signal, Optional<RoutingDecision.Routed> placement) {}
+    /**
+     * A signal on its way to one incident.
+     *
+     * @param placement empty for what a sender says of its own incident, which is known by its key alone
+     */
+    private record Parcel(Signal signal, Optional<Routed> placement, CompletableFuture<SignalResult> result) {}
 
     private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
         var parcels = new LinkedHashMap<DedupKey, List<Parcel>>();
         var results = new ArrayList<CompletableFuture<SignalResult>>();
         for (var signal : signals) {
-            for (var decision : decisions(signal)) {
-                var place = results.size();
-                results.add(new CompletableFuture<>());
+            for (var decision : route(signal)) {
+                var result = new CompletableFuture<SignalResult>();
+                results.add(result);
                 switch (decision) {
-                    case RoutingDecision.Routed routed ->
-                        parcels.computeIfAbsent(routed.key(), _ -> new ArrayList<>())
-                                .add(new Parcel(place, routed.key(), signal, Optional.of(routed)));
-                    case RoutingDecision.Suppressed(var reason) ->
-                        results.get(place).complete(unplaced(signal, Outcome.SUPPRESSED, reason));
-                    case RoutingDecision.Unrouted(var reason) ->
-                        results.get(place).complete(unplaced(signal, Outcome.UNROUTED, reason));
+                    case Known(var key) -> add(parcels, key, new Parcel(signal, Optional.empty(), result));
+                    case Decided(Routed routed) ->
+                        add(parcels, routed.key(), new Parcel(signal, Optional.of(routed), result));
+                    case Decided(Suppressed(var reason)) -> result.complete(unplaced(Outcome.SUPPRESSED, reason));
+                    case Decided(Unrouted(var reason)) -> result.complete(unplaced(Outcome.UNROUTED, reason));
                 }
             }
         }
-        parcels.forEach((key, group) -> deliver(key, group, results));
-        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> results.stream().map(CompletableFuture::join).toList());
+        parcels.forEach((key, group) -> deliver(key, group).whenComplete((outcomes, failure) -> {
+            for (int i = 0; i < group.size(); i++) {
+                if (failure == null) {
+                    group.get(i).result().complete(outcomes.get(i));
+                } else {
+                    group.get(i).result().completeExceptionally(failure);
+                }
+            }
+        }));
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).thenApply(_ -> {
+            var all = results.stream().map(CompletableFuture::join).toList();
+            all.forEach(result -> count(signals.getFirst(), result));
+            return all;
+        });
+    }
+
+    private static void add(Map<DedupKey, List<Parcel>> parcels, DedupKey key, Parcel parcel) {
+        parcels.computeIfAbsent(key, _ -> new ArrayList<>()).add(parcel);
+    }
+
+    private sealed interface Destination {}
+
+    private record Known(DedupKey key) implements Destination {}
+
+    private record Decided(RoutingDecision decision) implements Destination {}
+
+    private List<Destination> route(Signal signal) {
+        if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
+            return List.of(new Known(signal.key().get()));
+        }
+        return router.get().route(signal).stream()
+                .<Destination>map(Decided::new)
+                .toList();
+    }
+
+    private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<Parcel> group) {
+        if (group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing)) {
+            return keys.reserve(key)
+                    .thenCompose(reservation -> send(key, group, reservation, Optional.empty(), MOST_TRIES));
+        }
+        return keys.find(key)
+                .thenCompose(found -> found.map(id -> send(
+                                key, group, new Reservation(id, false), Optional.empty(), 1))
+                        .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
+                                .map(_ -> new SignalResult(
+                                        Optional.of(key),
+                                        Optional.empty(),
+                                        Outcome.SUPPRESSED,
+                                        "no incident has this key"))
+                                .toList())));
+    }
+
+    private CompletableFuture<List<SignalResult>> send(
+            DedupKey key, List<Parcel> group, Reservation to, Optional<IncidentId> previous, int tries) {
+        var commands = group.stream()
+                .map(parcel -> translation.command(parcel.signal(), parcel.placement(), previous))
+                .toList();
+        return incidents
+                .request(to.id(), commands, to.isNew())
+                .toCompletableFuture()
+                .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
+                        ? keys.replace(key, to.id())
+                                .thenCompose(next -> send(key, group, next, Optional.of(to.id()), tries - 1))
+                        : CompletableFuture.completedFuture(decisions.stream()
+                                .map(decision -> result(key, to.id(), decision))
+                                .toList()));
+    }
+
+    private static boolean isClosed(Decision decision) {
+        return decision instanceof Decision.Refused(Rejection.Closed _);
+    }
+
+    private static SignalResult result(DedupKey key, IncidentId id, Decision decision) {
+        return switch (decision) {
+            case Decision.Accepted(var outcome, var reason, _) ->
+                new SignalResult(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
+            case Decision.Refused(Rejection.Closed closed) ->
+                throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
+            case Decision.Refused(var rejection) ->
+                new SignalResult(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
+        };
+    }
+
+    private static SignalResult unplaced(Outcome outcome, String reason) {
+        return new SignalResult(Optional.empty(), Optional.empty(), outcome, reason);
+    }
+
+    private void count(Signal signal, SignalResult result) {
+        var outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+        meters.counter("tocsin.signals", "source", signal.origin().via(), "outcome", outcome)
+                .increment();
     }
 }

@@ -31,11 +31,11 @@ public record IncidentRow(
         return new IncidentRow(
                 opening.id().value(),
                 opening.key().value(),
-                opening.title(),
+                incident.title(),
                 incident.status().label(),
                 incident.severity().name(),
                 incident.severity().rank(),
-                opening.service(),
+                incident.service(),
                 opening.policy().name(),
                 incident.escalation().level(),
                 incident.owner(),

@@ -30,6 +30,9 @@ public sealed interface Signal {
     /** Somebody acknowledged it on the sender's side. */
     record Acknowledged(Origin origin, Labels labels, Optional<DedupKey> key) implements Signal {}
 
+    /** Somebody, or something, ended the whole incident on the sender's side. */
+    record Resolved(Origin origin, Labels labels, Optional<DedupKey> key) implements Signal {}
+
     /** The sender now names somebody else as the one responsible. */
     record Reassigned(Origin origin, String assignee, Labels labels, Optional<DedupKey> key) implements Signal {}
 

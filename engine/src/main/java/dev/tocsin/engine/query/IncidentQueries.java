@@ -1,0 +1,102 @@
+package dev.tocsin.engine.query;
+
+import dev.tocsin.engine.db.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Lists incidents from the index, which is written with their events and so never behind them. */
+public final class IncidentQueries {
+    private final Database database;
+
+    public IncidentQueries(Database database) {
+        this.database = database;
+    }
+
+    public CompletionStage<List<IncidentSummary>> list(IncidentFilter filter) {
+        return database.async(connection -> list(connection, filter));
+    }
+
+    private static List<IncidentSummary> list(Connection connection, IncidentFilter filter) throws SQLException {
+        var conditions = new ArrayList<String>();
+        var values = new ArrayList<Object>();
+        if (!filter.statuses().isEmpty()) {
+            conditions.add("status = any (?)");
+            values.add(connection.createArrayOf("text", filter.statuses().toArray()));
+        }
+        if (!filter.severities().isEmpty()) {
+            conditions.add("severity = any (?)");
+            values.add(connection.createArrayOf("text", filter.severities().toArray()));
+        }
+        filter.service().ifPresent(service -> {
+            conditions.add("service = ?");
+            values.add(service);
+        });
+        filter.text().ifPresent(text -> {
+            conditions.add("(title ilike ? or dedup_key ilike ? or id = ?)");
+            var pattern = '%' + escaped(text) + '%';
+            values.addAll(List.of(pattern, pattern, text));
+        });
+        filter.from().ifPresent(from -> {
+            conditions.add("created_at >= ?");
+            values.add(Timestamp.from(from));
+        });
+        filter.to().ifPresent(to -> {
+            conditions.add("created_at < ?");
+            values.add(Timestamp.from(to));
+        });
+        filter.after().ifPresent(after -> {
+            conditions.add("(created_at, id) < (?, ?)");
+            values.add(Timestamp.from(after.createdAt()));
+            values.add(after.id());
+        });
+        var sql = "select * from incident" + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+                + " order by created_at desc, id desc limit ?";
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
+            }
+            statement.setInt(values.size() + 1, filter.limit());
+            var found = new ArrayList<IncidentSummary>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(summary(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private static IncidentSummary summary(ResultSet row) throws SQLException {
+        return new IncidentSummary(
+                row.getString("id"),
+                row.getString("dedup_key"),
+                row.getString("title"),
+                row.getString("severity"),
+                row.getString("status"),
+                row.getString("service"),
+                row.getString("policy"),
+                row.getInt("level"),
+                Optional.ofNullable(row.getString("owner")),
+                row.getInt("alerts"),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row, "acknowledged_at"),
+                instant(row, "resolved_at"),
+                instant(row, "due_at"),
+                Optional.ofNullable(row.getString("due_why")));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+    }
+}

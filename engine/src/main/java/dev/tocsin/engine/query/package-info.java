@@ -1,0 +1,5 @@
+/** The second walk: what can be asked about incidents, read from the index and the journal. */
+@NullMarked
+package dev.tocsin.engine.query;
+
+import org.jspecify.annotations.NullMarked;
