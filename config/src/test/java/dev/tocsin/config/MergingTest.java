@@ -56,7 +56,14 @@ class MergingTest {
     }
 
     @Test
-    void version_depends_onTheOrderOfLists() {
+    void version_ignoresTheOrderOfMaps() {
+        assertEquals(
+                Fixture.valid(Fixture.BASE, "teams: {a: [sam], b: [alex]}").version(),
+                Fixture.valid(Fixture.BASE, "teams: {b: [alex], a: [sam]}").version());
+    }
+
+    @Test
+    void version_dependsOnTheOrderOfLists() {
         var one = Fixture.valid(Fixture.BASE, "teams: {ops: [sam, alex]}").version();
         assertNotEquals(
                 one, Fixture.valid(Fixture.BASE, "teams: {ops: [alex, sam]}").version());

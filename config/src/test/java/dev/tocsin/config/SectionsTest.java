@@ -155,6 +155,18 @@ class SectionsTest {
         assertEquals(Optional.empty(), scale.autoResolve(scale.find("bad").orElseThrow()));
     }
 
+    @Test
+    void severity_mayRepeatItsOwnName() {
+        Fixture.valid(Fixture.BASE, "severities: [{name: warning, aliases: [Warning, warn]}]");
+    }
+
+    @Test
+    void faultySection_isOneProblem_notOneForEveryUseOfIt() {
+        assertEquals(
+                "b.yaml:1 users: expected a map, found a list",
+                Fixture.faults(Fixture.POLICIES + Fixture.ROUTE, "users: [sam]"));
+    }
+
     private static String rotation() {
         return """
             rotations:
