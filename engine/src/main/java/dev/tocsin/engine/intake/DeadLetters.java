@@ -44,7 +44,7 @@ public final class DeadLetters {
                 statement.setString(2, source);
                 statement.setString(3, kind.name().toLowerCase(Locale.ROOT));
                 statement.setString(4, reason);
-                statement.setString(5, payload.length() <= LONGEST_PAYLOAD ? payload : payload.substring(0, LONGEST_PAYLOAD));
+                statement.setString(5, storable(payload));
                 return statement.executeUpdate() == 1;
             }
         });
@@ -72,5 +72,11 @@ public final class DeadLetters {
                 return letters;
             }
         });
+    }
+
+    /** PostgreSQL stores every character but NUL. */
+    private static String storable(String payload) {
+        var cut = payload.length() <= LONGEST_PAYLOAD ? payload : payload.substring(0, LONGEST_PAYLOAD);
+        return cut.replace('\0', '\uFFFD');
     }
 }

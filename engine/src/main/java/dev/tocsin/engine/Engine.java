@@ -1,0 +1,135 @@
+package dev.tocsin.engine;
+
+import com.typesafe.config.ConfigFactory;
+import dev.tocsin.engine.actor.EntityMetrics;
+import dev.tocsin.engine.actor.EntitySettings;
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.delivery.Pager;
+import dev.tocsin.engine.intake.DeadLetters;
+import dev.tocsin.engine.intake.IncidentIds;
+import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.journal.JournalSetup;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.query.IncidentQueries;
+import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.timer.DueIndex;
+import dev.tocsin.engine.timer.Waker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/** One node, running. Whoever starts it closes it, and then the database. */
+public final class Engine implements AutoCloseable {
+    /**
+     * What a node is made of.
+     *
+     * @param directory the configuration that is valid now
+     * @param router likewise
+     * @param channels by their configured names
+     */
+    public record Parts(
+            Database database,
+            Supplier<Directory> directory,
+            Supplier<Router> router,
+            Map<String, Channel> channels,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry meters) {}
+
+    private final ActorSystem<Void> system;
+    private final Incidents incidents;
+    private final Intake intake;
+    private final DeadLetters deadLetters;
+    private final IncidentQueries queries;
+    private final Timeline timeline;
+    private final DueIndex dueIndex;
+
+    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents) {
+        var database = parts.database();
+        this.system = system;
+        this.incidents = incidents;
+        this.intake = new Intake(
+                parts.router(),
+                parts.directory(),
+                database,
+                new IncidentIds(parts.clock(), parts.random()),
+                incidents,
+                parts.meters());
+        this.deadLetters = new DeadLetters(database, parts.clock());
+        this.queries = new IncidentQueries(database);
+        this.timeline = new Timeline(database);
+        this.dueIndex = new DueIndex(database);
+    }
+
+    /** Starts a node that forms a cluster of its own. */
+    public static Engine start(Parts parts) {
+        var journal = new JournalSetup(parts.database(), parts.meters());
+        var config = ConfigFactory.defaultOverrides()
+                .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
+        var setup = ActorSystemSetup.create(journal, BootstrapSetup.create(config));
+        var system = ActorSystem.<Void>create(Behaviors.empty(), "tocsin", setup);
+        var cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        var settings = new EntitySettings(
+                parts.clock(),
+                parts.directory(),
+                new Pager(parts.channels(), parts.random(), parts.meters()),
+                journal.newIncidents(),
+                new EntityMetrics(parts.meters()));
+        var engine = new Engine(parts, system, Incidents.start(system, settings));
+        Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
+        return engine;
+    }
+
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    public Incidents incidents() {
+        return incidents;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    public IncidentQueries queries() {
+        return queries;
+    }
+
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    public DueIndex dueIndex() {
+        return dueIndex;
+    }
+
+    /** Hands the incidents over, leaves the cluster and stops. Every phase is bounded. */
+    @Override
+    public void close() {
+        CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.jvmExitReason())
+                .toCompletableFuture()
+                .join();
+        intake.close();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tocsin.engine;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.query.IncidentFilter;
+import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import dev.tocsin.engine.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EngineTest {
+    private final RecordingChannel channel = new RecordingChannel();
+    private Database database;
+    private Engine engine;
+
+    @BeforeAll
+    void start() {
+        database = TestDatabase.fresh();
+        var policy = Fixtures.policy(Duration.ofSeconds(2));
+        engine = Engine.start(new Engine.Parts(
+                database,
+                Fixtures::directory,
+                () -> Fixtures.router(policy),
+                Map.of("pager", channel),
+                Clock.systemUTC(),
+                RandomGenerator.getDefault(),
+                new SimpleMeterRegistry()));
+    }
+
+    @AfterAll
+    void stop() {
+        engine.close();
+        database.close();
+    }
+
+    @Test
+    void alert_thatNobodyAnswers_pagesLevelAfterLevel() {
+        var opened = accept(Fixtures.firing("Slow", "critical"));
+        assertEquals(Outcome.OPENED, opened.outcome());
+        eventually(() -> assertEquals(List.of("sam", "alex"), recipients(opened.incident().get())));
+        eventually(() -> assertEquals(
+                List.of(
+                        "incident-opened",
+                        "level-paged",
+                        "page-delivered",
+                        "level-paged",
+                        "page-delivered",
+                        "escalation-ended"),
+                types(opened.incident().get())));
+    }
+
+    @Test
+    void alert_thatIsAcknowledged_pagesNobodyElse() {
+        var id = accept(Fixtures.firing("Acknowledged", "critical")).incident().get();
+        eventually(() -> assertEquals(List.of("sam"), recipients(id)));
+        engine.incidents().request(id, new IncidentCommand.Acknowledge(Fixtures.SAM)).toCompletableFuture().join();
+        assertEquals("acknowledged", incident(id).status().label());
+        assertEquals(Optional.empty(), incident(id).escalation().nextAt());
+    }
+
+    @Test
+    void alert_thatClears_resolvesItsIncident() {
+        var id = accept(Fixtures.firing("Clears", "warning")).incident().get();
+        var cleared = accept(Fixtures.cleared("Clears", "warning"));
+        assertEquals(Outcome.RESOLVED, cleared.outcome());
+        assertEquals("resolved", incident(id).status().label());
+        var listed = engine.queries()
+                .list(new IncidentFilter(
+                        List.of("resolved"), List.of(), Optional.empty(), Optional.of("clears"), Optional.empty(),
+                        Optional.empty(), Optional.empty(), 10))
+                .toCompletableFuture()
+                .join();
+        assertEquals(1, listed.size());
+    }
+
+    @Test
+    void sameAlert_manyTimesAtOnce_opensOneIncident() {
+        var results = IntStream.range(0, 200)
+                .mapToObj(_ -> engine.intake().accept(List.of(Fixtures.firing("Storm", "critical"))).toCompletableFuture())
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .map(List::getFirst)
+                .toList();
+        assertEquals(1, results.stream().filter(r -> r.outcome() == Outcome.OPENED).count());
+        assertEquals(1, results.stream().map(SignalResult::incident).distinct().count());
+    }
+
+    private SignalResult accept(Signal signal) {
+        return engine.intake().accept(List.of(signal)).toCompletableFuture().join().getFirst();
+    }
+
+    private List<String> recipients(IncidentId id) {
+        return channel.messages().stream()
+                .filter(message -> message.incident().equals(id.value()))
+                .map(message -> message.recipient())
+                .toList();
+    }
+
+    private List<String> types(IncidentId id) {
+        return engine.timeline().of(id, 0).toCompletableFuture().join().stream()
+                .map(Timeline.Entry::type)
+                .toList();
+    }
+
+    private Incident incident(IncidentId id) {
+        return engine.incidents().get(id).toCompletableFuture().join().orElseThrow();
+    }
+}
