@@ -6,7 +6,11 @@ import java.util.List;
 public sealed interface Loaded {
     record Valid(Configuration configuration) implements Loaded {}
 
-    /** @param problems at least one, in the order of file and line */
+    /**
+     * What is wrong, all of it.
+     *
+     * @param problems at least one, in the order of file and line
+     */
     record Invalid(List<Problem> problems) implements Loaded {
         public Invalid {
             problems = List.copyOf(problems);

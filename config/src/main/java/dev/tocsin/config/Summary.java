@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,7 +25,11 @@ public final class Summary {
 
     private Summary() {}
 
-    /** @param at the instant for which to say who is on call */
+    /**
+     * The summary, several lines.
+     *
+     * @param at the instant for which to say who is on call
+     */
     public static String of(Configuration configuration, Instant at) {
         var summary = new Summary();
         summary.add(configuration, at);
@@ -152,7 +157,7 @@ public final class Summary {
         return "authenticated by " + String.join(" or ", ways);
     }
 
-    private static <T> TreeMap<String, T> sorted(Map<String, T> map) {
+    private static <T> SortedMap<String, T> sorted(Map<String, T> map) {
         return new TreeMap<>(map);
     }
 

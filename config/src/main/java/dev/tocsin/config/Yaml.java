@@ -10,7 +10,11 @@ sealed interface Yaml {
     /** What kind of value it is, in words and without its content. */
     String kind();
 
-    /** @param plain written without quotes */
+    /**
+     * A single value.
+     *
+     * @param plain written without quotes
+     */
     record Scalar(Place place, String text, boolean plain) implements Yaml {
         boolean isNull() {
             return plain && List.of("", "~", "null").contains(text.toLowerCase(Locale.ROOT));
@@ -45,7 +49,11 @@ sealed interface Yaml {
         }
     }
 
-    /** @param place of the key, with the path of the value */
+    /**
+     * A key and its value.
+     *
+     * @param place of the key, with the path of the value
+     */
     record Entry(String key, Place place, Yaml value) {}
 
     default boolean isNothing() {

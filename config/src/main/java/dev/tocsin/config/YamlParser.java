@@ -78,7 +78,10 @@ final class YamlParser {
         }
         var place = placeOf(parent, mark);
         if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
-            problems.add(place, "the tag " + node.getTag().getValue() + " is not known", "remove it");
+            problems.add(
+                    place,
+                    "a tag, a word after !, means nothing here",
+                    "remove it, or put quotes around a text that starts with !");
         }
         return switch (node) {
             case MappingNode mapping -> convert(mapping, place, depth);

@@ -58,6 +58,7 @@ class SecretsTest {
                 "webhooks: {pagerduty: {secrets: [" + VALUE + "]}}",
                 "webhooks: {pagerduty: {secrets: [\"${env:A}\", *" + VALUE + "]}}",
                 "webhooks: {pagerduty: {secrets: [\"" + VALUE + "]}}",
+                "webhooks: {pagerduty: {secrets: [!" + VALUE + "]}}",
                 "channels: {console: {type: console}, pager: {type: webhook, url: 'http://h', secret: " + VALUE + "}}",
                 "channels: {console: {type: console}, pager: {type: webhook, url: 'http://u:" + VALUE + "@h'}}",
                 "channels: {console: {type: console}, pager: {type: webhook, url: 'htp://h/" + VALUE + "'}}",

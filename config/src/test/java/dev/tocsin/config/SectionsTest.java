@@ -42,7 +42,7 @@ class SectionsTest {
         channels: {console: {type: console}, x: {type: webhook}} | b.yaml:1 channels.x.url: 'url' is missing
         channels: {console: {type: console}, x: {}} | b.yaml:1 channels.x.type: 'type' is missing
         tokens: {a: {role: admn, sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824}} | b.yaml:1 tokens.a.role: unknown role 'admn'
-        users: !secret {kim: {contacts: [{channel: console}]}} | b.yaml:1 users: the tag !secret is not known
+        users: !secret {kim: {contacts: [{channel: console}]}} | b.yaml:1 users: a tag, a word after !, means nothing here
         """)
     void fault_isNamed(String yaml, String expected) {
         var loaded = Fixture.load(Fixture.BASE, yaml);
