@@ -26,8 +26,7 @@ class RotationPropertiesTest {
     private static final long TWENTY_YEARS = 20L * 366 * 86_400;
 
     @Property
-    void shiftAt_anyInstantAfterTheStart_liesInExactlyOneShift(
-            @ForAll("moments") Moment moment) {
+    void shiftAt_anyInstantAfterTheStart_liesInExactlyOneShift(@ForAll("moments") Moment moment) {
         var rotation = moment.rotation();
         var at = moment.at();
 
@@ -40,8 +39,7 @@ class RotationPropertiesTest {
     }
 
     @Property
-    void shiftAt_theEndOfAShift_isTheStartOfTheNext(
-            @ForAll("moments") Moment moment) {
+    void shiftAt_theEndOfAShift_isTheStartOfTheNext(@ForAll("moments") Moment moment) {
         var shift = moment.rotation().shiftAt(moment.at()).orElseThrow();
         var next = moment.rotation().shiftAt(shift.end()).orElseThrow();
 
@@ -49,8 +47,7 @@ class RotationPropertiesTest {
     }
 
     @Property
-    void shiftAt_ofAnyShift_lastsAMinuteAtLeast(
-            @ForAll("moments") Moment moment) {
+    void shiftAt_ofAnyShift_lastsAMinuteAtLeast(@ForAll("moments") Moment moment) {
         var shift = moment.rotation().shiftAt(moment.at()).orElseThrow();
 
         assertTrue(Duration.between(shift.start(), shift.end()).compareTo(Duration.ofMinutes(1)) >= 0);
@@ -132,11 +129,16 @@ class RotationPropertiesTest {
 
     @Provide
     static Arbitrary<List<Member>> members() {
-        return Arbitraries.integers().between(1, 5).list().ofMinSize(1).ofMaxSize(6).map(weights -> {
-            var members = new ArrayList<Member>();
-            weights.forEach(weight -> members.add(new Member("user" + members.size(), weight)));
-            return members;
-        });
+        return Arbitraries.integers()
+                .between(1, 5)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6)
+                .map(weights -> {
+                    var members = new ArrayList<Member>();
+                    weights.forEach(weight -> members.add(new Member("user" + members.size(), weight)));
+                    return members;
+                });
     }
 
     private static Instant firstHandoff(Rotation rotation) {

@@ -112,7 +112,8 @@ class RotationTest {
         var rotation = rotation("Pacific/Apia", "2011-12-28T00:00", DAY);
         var dateLine = instant("2011-12-31T00:00+14:00");
 
-        assertEquals("bob", rotation.shiftAt(dateLine.minusNanos(1)).orElseThrow().user());
+        assertEquals(
+                "bob", rotation.shiftAt(dateLine.minusNanos(1)).orElseThrow().user());
         assertEquals("ann", rotation.shiftAt(dateLine).orElseThrow().user());
     }
 
@@ -283,8 +284,7 @@ class RotationTest {
     void rotation_withoutMembersOrWithAWeightBelowOne_isRefused() {
         var start = LocalDateTime.parse("2026-03-01T08:00");
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Rotation("primary", ZoneId.of("UTC"), start, DAY, List.of()));
+                IllegalArgumentException.class, () -> new Rotation("primary", ZoneId.of("UTC"), start, DAY, List.of()));
         assertThrows(IllegalArgumentException.class, () -> new Member("ann", 0));
     }
 

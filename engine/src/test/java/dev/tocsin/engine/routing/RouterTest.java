@@ -147,9 +147,15 @@ class RouterTest {
 
         var routed = routed(root, "alertname", "DiskFull", "team", "db", "instance", "a");
 
-        assertEquals("default{alertname=\"DiskFull\", team=\"db\"}", routed.key().value());
-        assertEquals(routed.key(), routed(root, "alertname", "DiskFull", "team", "db", "instance", "b").key());
-        assertNotEquals(routed.key(), routed(root, "alertname", "DiskFull", "team", "web").key());
+        assertEquals(
+                "default{alertname=\"DiskFull\", team=\"db\"}", routed.key().value());
+        assertEquals(
+                routed.key(),
+                routed(root, "alertname", "DiskFull", "team", "db", "instance", "b")
+                        .key());
+        assertNotEquals(
+                routed.key(),
+                routed(root, "alertname", "DiskFull", "team", "web").key());
     }
 
     @Test
@@ -234,8 +240,7 @@ class RouterTest {
 
         assertEquals(new Severity("warning", 1), routed.severity());
         assertTrue(
-                routed.reason().endsWith("; severity \"dire\" is not on the scale, taken as warning"),
-                routed.reason());
+                routed.reason().endsWith("; severity \"dire\" is not on the scale, taken as warning"), routed.reason());
     }
 
     @Test
@@ -259,8 +264,8 @@ class RouterTest {
 
     @Test
     void unrouted_whenThePolicyIsUnknown_namesTheReceiver() {
-        var router = new Router(
-                route("default"), Map.of("default", new Receiver("default", "gone")), Map.of(), SEVERITIES);
+        var router =
+                new Router(route("default"), Map.of("default", new Receiver("default", "gone")), Map.of(), SEVERITIES);
 
         var decision = router.route(firing("team", "db")).getFirst();
 
@@ -282,8 +287,7 @@ class RouterTest {
 
     private static Router router(Route root) {
         var names = List.of("default", "db", "oracle", "web", "first", "second", "third", "never", "other", "both");
-        var receivers = names.stream()
-                .collect(Collectors.toMap(name -> name, name -> new Receiver(name, "urgent")));
+        var receivers = names.stream().collect(Collectors.toMap(name -> name, name -> new Receiver(name, "urgent")));
         return new Router(root, receivers, Map.of("urgent", POLICY), SEVERITIES);
     }
 
@@ -292,8 +296,7 @@ class RouterTest {
         for (int i = 0; i < labels.length; i += 2) {
             values.put(labels[i], labels[i + 1]);
         }
-        var alert =
-                new Alert("a1", new Labels(values), "Something is wrong", "", "", Map.of(), Instant.EPOCH);
+        var alert = new Alert("a1", new Labels(values), "Something is wrong", "", "", Map.of(), Instant.EPOCH);
         return new Signal.Firing(new Origin("alertmanager", "webhook"), alert, Optional.empty());
     }
 

@@ -48,8 +48,7 @@ class LabelsTest {
         map.put("team", "web");
 
         assertEquals("db", labels.get("team"));
-        assertThrows(
-                UnsupportedOperationException.class, () -> labels.values().put("team", "web"));
+        assertThrows(UnsupportedOperationException.class, () -> labels.values().put("team", "web"));
     }
 
     @Test
@@ -58,9 +57,7 @@ class LabelsTest {
         map.put("Team", "db");
 
         assertEquals("", new Labels(map).get("team"));
-        assertEquals(
-                "{B=\"2\", a=\"1\"}",
-                new Labels(reversed(Map.of("a", "1", "B", "2"))).toString());
+        assertEquals("{B=\"2\", a=\"1\"}", new Labels(reversed(Map.of("a", "1", "B", "2"))).toString());
     }
 
     @Test
