@@ -52,7 +52,7 @@ class ArchitectureTest {
             .importPackages("dev.tocsin");
 
     @Test
-    void classes_ofEngineAndConfig_areFound() {
+    void classes_ofTheEngine_areFound() {
         assertFalse(CLASSES.that(resideInAPackage("dev.tocsin.engine..")).isEmpty());
     }
 
