@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Takes signals to their incidents. Signals for one incident travel together and are written at once. When the stage
@@ -63,14 +64,17 @@ public final class Intake implements AutoCloseable {
     /**
      * Every signal gets at least one result, in order; more where its routes continue.
      *
-     * @return fails with {@link Batcher.Overloaded} at once when too much is under way
+     * @return fails with {@link Overloaded} at once when too much is under way
      */
     public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
         var wanted = Math.min(signals.size(), MOST_UNDER_WAY);
         if (!free.tryAcquire(wanted)) {
-            return CompletableFuture.failedFuture(new Batcher.Overloaded("intake"));
+            return CompletableFuture.failedFuture(new Overloaded());
         }
-        return take(signals).whenComplete((_, _) -> free.release(wanted));
+        return take(signals)
+                .whenComplete((_, _) -> free.release(wanted))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure.getCause() instanceof Batcher.Overloaded ? new Overloaded() : failure));
     }
 
     @Override
@@ -83,21 +87,28 @@ public final class Intake implements AutoCloseable {
      *
      * @param placement empty for what a sender says of its own incident, which is known by its key alone
      */
-    private record Parcel(Signal signal, Optional<Routed> placement, CompletableFuture<SignalResult> result) {}
+    private record Parcel(
+            int place, Signal signal, Optional<Routed> placement, CompletableFuture<SignalResult> result) {
+        SignalResult result(Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
+            return new SignalResult(place, key, incident, outcome, reason);
+        }
+    }
 
     private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
         var parcels = new LinkedHashMap<DedupKey, List<Parcel>>();
         var results = new ArrayList<CompletableFuture<SignalResult>>();
-        for (var signal : signals) {
+        for (int place = 0; place < signals.size(); place++) {
+            var signal = signals.get(place);
             for (var decision : route(signal)) {
                 var result = new CompletableFuture<SignalResult>();
                 results.add(result);
                 switch (decision) {
-                    case Known(var key) -> add(parcels, key, new Parcel(signal, Optional.empty(), result));
+                    case Known(var key) -> add(parcels, key, new Parcel(place, signal, Optional.empty(), result));
                     case Decided(Routed routed) ->
-                        add(parcels, routed.key(), new Parcel(signal, Optional.of(routed), result));
-                    case Decided(Suppressed(var reason)) -> result.complete(unplaced(Outcome.SUPPRESSED, reason));
-                    case Decided(Unrouted(var reason)) -> result.complete(unplaced(Outcome.UNROUTED, reason));
+                        add(parcels, routed.key(), new Parcel(place, signal, Optional.of(routed), result));
+                    case Decided(Suppressed(var reason)) ->
+                        result.complete(unplaced(place, Outcome.SUPPRESSED, reason));
+                    case Decided(Unrouted(var reason)) -> result.complete(unplaced(place, Outcome.UNROUTED, reason));
                 }
             }
         }
@@ -112,7 +123,7 @@ public final class Intake implements AutoCloseable {
         }));
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).thenApply(_ -> {
             var all = results.stream().map(CompletableFuture::join).toList();
-            all.forEach(result -> count(signals.getFirst(), result));
+            all.forEach(result -> count(signals.get(result.signal()), result));
             return all;
         });
     }
@@ -145,7 +156,7 @@ public final class Intake implements AutoCloseable {
                 .thenCompose(found -> found.map(id -> send(
                                 key, group, new Reservation(id, false), Optional.empty(), 1))
                         .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
-                                .map(_ -> new SignalResult(
+                                .map(parcel -> parcel.result(
                                         Optional.of(key),
                                         Optional.empty(),
                                         Outcome.SUPPRESSED,
@@ -164,8 +175,8 @@ public final class Intake implements AutoCloseable {
                 .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
                         ? keys.replace(key, to.id())
                                 .thenCompose(next -> send(key, group, next, Optional.of(to.id()), tries - 1))
-                        : CompletableFuture.completedFuture(decisions.stream()
-                                .map(decision -> result(key, to.id(), decision))
+                        : CompletableFuture.completedFuture(IntStream.range(0, group.size())
+                                .mapToObj(i -> result(group.get(i), key, to.id(), decisions.get(i)))
                                 .toList()));
     }
 
@@ -173,19 +184,19 @@ public final class Intake implements AutoCloseable {
         return decision instanceof Decision.Refused(Rejection.Closed _);
     }
 
-    private static SignalResult result(DedupKey key, IncidentId id, Decision decision) {
+    private static SignalResult result(Parcel parcel, DedupKey key, IncidentId id, Decision decision) {
         return switch (decision) {
             case Decision.Accepted(var outcome, var reason, _) ->
-                new SignalResult(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
+                parcel.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
             case Decision.Refused(Rejection.Closed closed) ->
                 throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
             case Decision.Refused(var rejection) ->
-                new SignalResult(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
+                parcel.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
         };
     }
 
-    private static SignalResult unplaced(Outcome outcome, String reason) {
-        return new SignalResult(Optional.empty(), Optional.empty(), outcome, reason);
+    private static SignalResult unplaced(int place, Outcome outcome, String reason) {
+        return new SignalResult(place, Optional.empty(), Optional.empty(), outcome, reason);
     }
 
     private void count(Signal signal, SignalResult result) {

@@ -4,8 +4,13 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.signal.DedupKey;
 import java.util.Optional;
 
-/** What became of one signal at one receiver. It is on disk when the sender is told. */
-public record SignalResult(Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
+/**
+ * What became of one signal at one receiver. It is on disk when the sender is told.
+ *
+ * @param signal place of the signal in the list that was handed in, from 0
+ */
+public record SignalResult(
+        int signal, Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
     public enum Outcome {
         OPENED,
         UPDATED,

@@ -1,0 +1,102 @@
+package dev.tocsin.api.http;
+
+import dev.tocsin.config.ApiToken;
+import dev.tocsin.config.Role;
+import dev.tocsin.config.WebhookAccess;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/** Decides who may do what. Comparisons take the same time whatever is presented. */
+public final class Access {
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    private final List<ApiToken> tokens;
+    private final WebhookAccess alertmanager;
+
+    /** @param tokens none = no authentication, which is for loopback only */
+    public Access(List<ApiToken> tokens, WebhookAccess alertmanager) {
+        this.tokens = tokens;
+        this.alertmanager = alertmanager;
+    }
+
+    /** The caller, if it may act in this role. */
+    public Principal principal(HttpRequest request, Role needed) {
+        var principal = tokens.isEmpty() ? local(request) : byToken(request);
+        if (!principal.may(needed)) {
+            throw new BadRequest(new Problem(
+                    "Forbidden",
+                    403,
+                    "this needs the role " + needed.name().toLowerCase(Locale.ROOT) + "; the token " + principal.name()
+                            + " has " + principal.role().name().toLowerCase(Locale.ROOT)));
+        }
+        return principal;
+    }
+
+    /** Checks a sender of Alertmanager webhooks. */
+    public void alertmanager(HttpRequest request) {
+        if (alertmanager.bearer().isEmpty() && alertmanager.basic().isEmpty()) {
+            local(request);
+            return;
+        }
+        var header = authorization(request);
+        var byBearer = alertmanager.bearer().filter(secret -> secret.matches(after("Bearer ", header)));
+        var byBasic = alertmanager.basic().filter(basic -> {
+            var credentials = decoded(after("Basic ", header));
+            var colon = credentials.indexOf(':');
+            return colon >= 0
+                    && basic.password().matches(credentials.substring(colon + 1))
+                    && basic.username().equals(credentials.substring(0, colon));
+        });
+        if (byBearer.isEmpty() && byBasic.isEmpty()) {
+            throw unauthorized("this webhook needs the credentials configured under webhooks.alertmanager");
+        }
+    }
+
+    /**
+     * Without authentication only this machine is served. A browser on it may be led here by a foreign page, so the
+     * name it calls us by must be ours.
+     */
+    public Principal local(HttpRequest request) {
+        var host = request.getUri().host().address();
+        if (!LOCAL_NAMES.contains(host)) {
+            throw new BadRequest(new Problem(
+                    "Forbidden", 403, "without tokens only localhost is served, not the name " + host));
+        }
+        return Principal.LOCAL;
+    }
+
+    private Principal byToken(HttpRequest request) {
+        var presented = after("Bearer ", authorization(request));
+        return tokens.stream()
+                .filter(token -> token.matches(presented))
+                .findFirst()
+                .map(token -> new Principal(token.name(), token.role()))
+                .orElseThrow(() -> unauthorized("send a token of the configuration as Authorization: Bearer"));
+    }
+
+    private static BadRequest unauthorized(String detail) {
+        return new BadRequest(new Problem("Unauthorized", 401, detail));
+    }
+
+    private static String authorization(HttpRequest request) {
+        return request.getHeader("Authorization").map(header -> header.value()).orElse("");
+    }
+
+    private static String after(String scheme, String header) {
+        return header.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? header.substring(scheme.length()).strip()
+                : "";
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

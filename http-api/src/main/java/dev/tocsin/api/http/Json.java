@@ -1,0 +1,62 @@
+package dev.tocsin.api.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+
+/** JSON in and out: RFC 3339 instants in UTC, empty values left out, and bounds on what is read. */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+            .build();
+
+    static {
+        MAPPER.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(50)
+                        .maxStringLength(512 * 1024)
+                        .maxNameLength(1024)
+                        .maxNumberLength(100)
+                        .build());
+    }
+
+    private Json() {}
+
+    /** A repeated key's last value wins; anything after the document is refused. */
+    public static JsonNode read(byte[] body) throws BadRequest {
+        try {
+            var node = MAPPER.readTree(body);
+            if (node == null || node.isMissingNode()) {
+                throw new BadRequest(Problem.badRequest("the body is empty; JSON was expected"));
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new BadRequest(Problem.badRequest("the body is not JSON: " + e.getOriginalMessage() + place));
+        } catch (IOException e) {
+            throw new BadRequest(Problem.badRequest("the body cannot be read"));
+        }
+    }
+
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getSimpleName(), e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tocsin.api.http;
+
+import java.util.List;
+
+/**
+ * RFC 9457 problem+json. {@code errors} names every fault by a JSON pointer into the body, or by a parameter.
+ *
+ * @param retryAfter seconds, for the header; 0 = none
+ */
+public record Problem(String title, int status, String detail, List<Fault> errors, int retryAfter) {
+    /** @param pointer JSON pointer into the body, or the name of a parameter or header */
+    public record Fault(String pointer, String detail) {}
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public Problem(String title, int status, String detail) {
+        this(title, status, detail, List.of(), 0);
+    }
+
+    public static Problem badRequest(String detail) {
+        return new Problem("Bad request", 400, detail);
+    }
+
+    public static Problem badRequest(List<Fault> faults) {
+        var detail = faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " faults";
+        return new Problem("Bad request", 400, detail, faults, 0);
+    }
+
+    public static Problem badParameter(String name, String detail) {
+        return badRequest(List.of(new Fault(name, detail)));
+    }
+
+    public static Problem notFound(String detail) {
+        return new Problem("Not found", 404, detail);
+    }
+
+    public static Problem unavailable(String detail, int retryAfter) {
+        return new Problem("Service unavailable", 503, detail, List.of(), retryAfter);
+    }
+}

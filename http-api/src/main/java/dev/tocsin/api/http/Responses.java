@@ -1,0 +1,86 @@
+package dev.tocsin.api.http;
+
+import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.intake.Overloaded;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes responses: JSON for what went well, problem+json for everything else. */
+public final class Responses {
+    private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
+    private static final ContentType PROBLEM = MediaTypes.applicationWithFixedCharset(
+                    "problem+json", HttpCharsets.UTF_8)
+            .toContentType();
+
+    private Responses() {}
+
+    public static HttpResponse json(int status, Object body) {
+        return json(status, Json.write(body));
+    }
+
+    static HttpResponse json(int status, byte[] body) {
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+    }
+
+    public static HttpResponse problem(Problem problem) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "about:blank");
+        body.put("title", problem.title());
+        body.put("status", problem.status());
+        body.put("detail", problem.detail());
+        if (!problem.errors().isEmpty()) {
+            body.put("errors", problem.errors());
+        }
+        var response = HttpResponse.create()
+                .withStatus(problem.status())
+                .withEntity(HttpEntities.create(PROBLEM, Json.write(body)));
+        return problem.retryAfter() == 0
+                ? response
+                : response.addHeader(RawHeader.create("Retry-After", Integer.toString(problem.retryAfter())));
+    }
+
+    /** What a caller is told when it went wrong; only what nobody foresaw is logged. */
+    public static HttpResponse failure(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return problem(switch (cause) {
+            case BadRequest bad -> bad.problem();
+            case EntityStreamSizeException tooLarge ->
+                new Problem(
+                        "Content too large",
+                        413,
+                        "the body may have at most " + tooLarge.limit() + " bytes; send fewer alerts in one request");
+            case Overloaded overloaded -> Problem.unavailable(overloaded.getMessage(), 1);
+            case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
+            case TimeoutException _ -> Problem.unavailable("no answer in time; it may or may not have been done", 2);
+            default -> {
+                LOG.error("A request failed", cause);
+                yield new Problem("Internal error", 500, "Tocsin made a mistake; its log says more");
+            }
+        });
+    }
+
+    /** Each refusal has one status. */
+    public static HttpResponse rejection(Rejection rejection) {
+        return switch (rejection) {
+            case Rejection.NotFound notFound -> problem(Problem.notFound(notFound.message()));
+            case Rejection.Closed _, Rejection.AlreadyResolved _ ->
+                problem(new Problem("Conflict", 409, rejection.message()));
+            case Rejection.UnknownUser _, Rejection.NoSuchLevel _, Rejection.NotInTheFuture _ ->
+                problem(new Problem("Unprocessable content", 422, rejection.message()));
+        };
+    }
+}

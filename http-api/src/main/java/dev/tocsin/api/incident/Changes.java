@@ -1,0 +1,51 @@
+package dev.tocsin.api.incident;
+
+import dev.tocsin.api.http.Body;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a PATCH asks of an incident: one command for each field, all of them or none. */
+final class Changes {
+    static final Set<String> FIELDS = Set.of("status", "severity", "owner", "snoozedUntil", "user");
+    private static final Set<String> STATUSES =
+            Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
+
+    private Changes() {}
+
+    static IncidentCommand read(Body body, Origin by, Directory directory) {
+        var commands = new ArrayList<IncidentCommand>();
+        body.text("severity", 64)
+                .ifPresent(name -> directory
+                        .severities()
+                        .find(name)
+                        .ifPresentOrElse(
+                                severity -> commands.add(new IncidentCommand.ChangeSeverity(by, severity)),
+                                () -> body.fault("severity", "is not on the configured scale")));
+        body.text("owner", 64).ifPresent(user -> commands.add(new IncidentCommand.Assign(by, user)));
+        body.text("status", 64).ifPresent(status -> status(body, status, by, commands));
+        if (body.has("snoozedUntil") && body.isNull("snoozedUntil")) {
+            commands.add(new IncidentCommand.EndSnooze(by));
+        }
+        body.time("snoozedUntil").ifPresent(until -> commands.add(new IncidentCommand.Snooze(by, until)));
+        if (commands.isEmpty()) {
+            body.fault("", "nothing to change: give status, severity, owner or snoozedUntil");
+        }
+        body.check();
+        return new IncidentCommand.All(by, commands);
+    }
+
+    private static void status(Body body, String status, Origin by, List<IncidentCommand> commands) {
+        switch (status) {
+            case "new" -> commands.add(new IncidentCommand.Unacknowledge(by));
+            case "acknowledged" -> commands.add(new IncidentCommand.Acknowledge(by));
+            case "investigating" -> commands.add(new IncidentCommand.Investigate(by));
+            case "mitigated" -> commands.add(new IncidentCommand.Mitigate(by));
+            case "resolved" -> commands.add(new IncidentCommand.Resolve(by, "resolved by " + by.who()));
+            default -> body.fault("status", "must be one of " + String.join(", ", STATUSES.stream().sorted().toList()));
+        }
+    }
+}

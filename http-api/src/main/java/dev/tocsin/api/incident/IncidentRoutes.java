@@ -1,0 +1,171 @@
+package dev.tocsin.api.incident;
+
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Body;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.IdempotentRequests;
+import dev.tocsin.api.http.Principal;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.config.Role;
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Location;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * {@code /api/v1/incidents}: create, look at, change. Every POST may carry an {@code Idempotency-Key}; every change is
+ * on disk when it is answered.
+ */
+public final class IncidentRoutes extends AllDirectives {
+    private static final int LONGEST_NOTE = 25_000;
+
+    private final Incidents incidents;
+    private final Intake intake;
+    private final Access access;
+    private final IdempotentRequests idempotent;
+    private final Supplier<Directory> directory;
+    private final Clock clock;
+
+    public IncidentRoutes(
+            Incidents incidents,
+            Intake intake,
+            Access access,
+            IdempotentRequests idempotent,
+            Supplier<Directory> directory,
+            Clock clock) {
+        this.incidents = incidents;
+        this.intake = intake;
+        this.access = access;
+        this.idempotent = idempotent;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    public Route route() {
+        return pathPrefix("incidents", () -> concat(
+                pathEnd(() -> post(this::create)),
+                pathPrefix(segment(), text -> concat(
+                        pathEnd(() -> concat(get(() -> show(text)), patch(() -> change(text)))),
+                        post(() -> concat(
+                                path("ack", () -> command(text, Set.of("user"), (_, by) ->
+                                        new IncidentCommand.Acknowledge(by))),
+                                path("resolve", () -> command(text, Set.of("user", "reason"), (body, by) ->
+                                        new IncidentCommand.Resolve(
+                                                by, body.text("reason", 1000).orElse("resolved by " + by.who())))),
+                                path("escalate", () -> command(text, Set.of("user", "level"), (body, by) ->
+                                        new IncidentCommand.Escalate(by, body.integer("level")))),
+                                path("timeline", () -> command(text, Set.of("user", "text"), (body, by) -> {
+                                    body.require("text");
+                                    return new IncidentCommand.AddNote(by, body.text("text", LONGEST_NOTE).orElse(""));
+                                }))))))));
+    }
+
+    /** Makes a command of a body; faults it finds are answered together. */
+    @FunctionalInterface
+    private interface CommandReader {
+        IncidentCommand read(Body body, Origin by);
+    }
+
+    private Route create() {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.RESPONDER);
+            return idempotent.once(principal, request, bytes, () -> {
+                var body = Body.of(bytes, ManualIncident.FIELDS);
+                var by = by(principal, request, body);
+                var manual = ManualIncident.read(body, by, directory.get(), clock.instant());
+                return intake.accept(List.of(manual)).thenCompose(results -> {
+                    var result = results.getFirst();
+                    var id = result.incident().orElseThrow(() -> new BadRequest(new Problem(
+                            "Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
+                    return shown(id, switch (result.outcome()) {
+                        case OPENED -> 201;
+                        case UPDATED, DUPLICATE, RESOLVED, SUPPRESSED, UNROUTED, REJECTED -> 200;
+                    });
+                });
+            });
+        });
+    }
+
+    private Route show(String text) {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            return shown(id(text), 200);
+        });
+    }
+
+    private Route change(String text) {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.RESPONDER);
+            var body = Body.of(bytes, Changes.FIELDS);
+            var by = by(principal, request, body);
+            return carryOut(id(text), Changes.read(body, by, directory.get()));
+        });
+    }
+
+    private Route command(String text, Set<String> fields, CommandReader reader) {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.RESPONDER);
+            return idempotent.once(principal, request, bytes, () -> {
+                var body = Body.of(bytes, fields);
+                var command = reader.read(body, by(principal, request, body));
+                body.check();
+                return carryOut(id(text), command);
+            });
+        });
+    }
+
+    private CompletionStage<HttpResponse> carryOut(IncidentId id, IncidentCommand command) {
+        return incidents.request(id, command).thenCompose(decision -> switch (decision) {
+            case Decision.Accepted _ -> shown(id, 200);
+            case Decision.Refused(var rejection) ->
+                CompletableFuture.completedFuture(Responses.rejection(rejection));
+        });
+    }
+
+    private CompletionStage<HttpResponse> shown(IncidentId id, int status) {
+        return incidents.get(id).thenApply(found -> found.map(incident -> {
+                    var response = Responses.json(status, IncidentView.of(incident));
+                    return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;
+                })
+                .orElseGet(() -> Responses.problem(Problem.notFound("there is no incident " + id))));
+    }
+
+    private static IncidentId id(String text) {
+        if (!IncidentId.isValid(text)) {
+            throw new BadRequest(Problem.notFound("there is no incident with this id"));
+        }
+        return new IncidentId(text);
+    }
+
+    /** The person named in the body, or the token itself. */
+    private Origin by(Principal principal, HttpRequest request, Body body) {
+        var user = body.text("user", 64);
+        if (user.isPresent() && !directory.get().users().containsKey(user.get())) {
+            body.fault("user", "is not a configured user");
+        }
+        body.check();
+        var id = IdempotentRequests.key(request);
+        return new Origin(
+                user.orElse(principal.name()),
+                user.isPresent() ? "api as " + principal.name() : "api",
+                id.isEmpty() ? "" : principal.name() + '/' + id);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tocsin.api.incident;
+
+import dev.tocsin.engine.incident.Deadlines;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.query.IncidentSummary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An incident as the API shows it. Instants are UTC. */
+public record IncidentView(
+        String id,
+        String dedupKey,
+        String title,
+        String severity,
+        String status,
+        String service,
+        String policy,
+        int level,
+        Optional<String> owner,
+        int alertCount,
+        Optional<List<AlertView>> alerts,
+        Optional<Long> duplicates,
+        Instant createdAt,
+        Optional<Instant> acknowledgedAt,
+        Optional<Instant> resolvedAt,
+        Optional<Instant> snoozedUntil,
+        Optional<String> previous,
+        Optional<DeadlineView> nextDeadline,
+        Map<String, String> links) {
+
+    /** @param since when it began to fire or, when it is clear, when it cleared */
+    public record AlertView(String id, String title, boolean firing, Instant since) {}
+
+    /** When the incident next acts by itself, and why. */
+    public record DeadlineView(Instant at, String why) {}
+
+    public static IncidentView of(Incident incident) {
+        var opening = incident.opening();
+        return new IncidentView(
+                opening.id().value(),
+                opening.key().value(),
+                incident.title(),
+                incident.severity().name(),
+                incident.status().label(),
+                incident.service(),
+                opening.policy().name(),
+                incident.escalation().level(),
+                incident.owner(),
+                incident.alerts().size(),
+                Optional.of(incident.alerts().entrySet().stream()
+                        .map(alert -> new AlertView(
+                                alert.getKey(),
+                                alert.getValue().title(),
+                                alert.getValue().firing(),
+                                alert.getValue().since()))
+                        .toList()),
+                Optional.of(incident.duplicates()),
+                opening.at(),
+                incident.acknowledgedAt(),
+                incident.resolvedAt(),
+                incident.snoozedUntil(),
+                opening.previous().map(Object::toString),
+                Deadlines.next(incident).map(deadline -> new DeadlineView(deadline.at(), deadline.why())),
+                links(opening.id().value()));
+    }
+
+    public static IncidentView of(IncidentSummary summary) {
+        return new IncidentView(
+                summary.id(),
+                summary.dedupKey(),
+                summary.title(),
+                summary.severity(),
+                summary.status(),
+                summary.service(),
+                summary.policy(),
+                summary.level(),
+                summary.owner(),
+                summary.alerts(),
+                Optional.empty(),
+                Optional.empty(),
+                summary.createdAt(),
+                summary.acknowledgedAt(),
+                summary.resolvedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                summary.dueAt().map(at -> new DeadlineView(at, summary.dueWhy().orElse(""))),
+                links(summary.id()));
+    }
+
+    private static Map<String, String> links(String id) {
+        var self = "/api/v1/incidents/" + id;
+        return Map.of("self", self, "timeline", self + "/timeline");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tocsin.api.query;
+
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Times;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Query;
+
+/** Reads the query of a request and collects every fault in it. */
+final class Parameters {
+    private final Query query;
+    private final List<Problem.Fault> faults = new ArrayList<>();
+
+    /** @param known any other parameter is a fault */
+    Parameters(HttpRequest request, Set<String> known) {
+        this.query = request.getUri().query();
+        query.toMap().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> fault(
+                        name, "is not a parameter; known are " + String.join(", ", known.stream().sorted().toList())));
+    }
+
+    Optional<String> text(String name) {
+        return query.get(name).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** Values separated by commas. */
+    List<String> texts(String name) {
+        return text(name).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    List<String> oneOf(String name, Set<String> allowed) {
+        var values = texts(name);
+        values.stream()
+                .filter(value -> !allowed.contains(value))
+                .forEach(value -> fault(
+                        name, "must be of " + String.join(", ", allowed.stream().sorted().toList())));
+        return values;
+    }
+
+    Optional<Instant> time(String name) {
+        var text = text(name);
+        var time = text.map(t -> t.replace(' ', '+')).flatMap(Times::parse);
+        if (text.isPresent() && time.isEmpty()) {
+            fault(name, "must be a time such as 2026-11-20T12:00:00Z");
+        }
+        return time;
+    }
+
+    int limit(int usual, int most) {
+        var text = text("limit");
+        if (text.isEmpty()) {
+            return usual;
+        }
+        try {
+            var limit = Integer.parseInt(text.get());
+            if (limit >= 1 && limit <= most) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same fault.
+        }
+        fault("limit", "must be a whole number from 1 to " + most);
+        return usual;
+    }
+
+    /** The fields of an opaque cursor. */
+    Optional<String[]> cursor(int fields) {
+        return text("cursor").flatMap(text -> {
+            try {
+                var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", -1);
+                if (parts.length == fields) {
+                    return Optional.of(parts);
+                }
+            } catch (IllegalArgumentException e) {
+                // Falls through to the same fault.
+            }
+            fault("cursor", "is not one that this endpoint gave");
+            return Optional.empty();
+        });
+    }
+
+    /** The number, or -1 when it is none. */
+    static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    static String cursor(String... fields) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(String.join("|", fields).getBytes(StandardCharsets.UTF_8));
+    }
+
+    void fault(String name, String detail) {
+        faults.add(new Problem.Fault(name, name + ' ' + detail));
+    }
+
+    void check() {
+        if (!faults.isEmpty()) {
+            throw new BadRequest(Problem.badRequest(faults));
+        }
+    }
+}

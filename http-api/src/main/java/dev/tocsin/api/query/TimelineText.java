@@ -1,0 +1,82 @@
+package dev.tocsin.api.query;
+
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says in a sentence what an event means, with its reason. Contact addresses stay out of it. */
+final class TimelineText {
+    private TimelineText() {}
+
+    /** @param number of the entry in its incident, from 1 */
+    record Entry(long number, Instant at, String type, String by, String via, String text) {}
+
+    static Entry entry(Timeline.Entry entry) {
+        var event = entry.event();
+        return new Entry(
+                entry.number(), event.at(), entry.type(), event.by().who(), event.by().via(), text(event));
+    }
+
+    private static String text(IncidentEvent event) {
+        return switch (event) {
+            case IncidentEvent.Opened opened ->
+                "opened with severity " + opened.severity().name() + ": " + opened.alert().title() + "; "
+                        + opened.reason()
+                        + opened.previous()
+                                .map(id -> "; the one before was " + id)
+                                .orElse("");
+            case IncidentEvent.AlertFired(_, _, var alert) -> "alert fires: " + alert.title();
+            case IncidentEvent.AlertCleared(_, _, var alert, var at) ->
+                "alert " + alert + " is clear" + at.map(t -> "; resolves at " + t).orElse("");
+            case IncidentEvent.DuplicatesCounted(_, _, var count) -> count + " duplicate signals were counted";
+            case IncidentEvent.LevelPaged paged ->
+                "level " + paged.level() + " paged: " + pages(paged.pages()) + "; because " + paged.reason()
+                        + missing(paged.missing()) + "; next at " + paged.nextAt();
+            case IncidentEvent.LevelSkipped(_, _, var level, _, var reason) ->
+                "level " + level + " skipped: " + reason;
+            case IncidentEvent.EscalationPostponed(_, _, var reason, var next) ->
+                "escalation starts again at " + next + ": " + reason;
+            case IncidentEvent.EscalationEnded(_, _, var reason) -> "escalation ended: " + reason;
+            case IncidentEvent.PageDelivered(_, _, var page, var attempt, _, var latency) ->
+                "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms";
+            case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next) ->
+                "page " + page + " failed at attempt " + attempt + ": " + error + "; again at " + next;
+            case IncidentEvent.PageFailed(_, _, var page, var attempt, var error) ->
+                "page " + page + " given up after attempt " + attempt + ": " + error;
+            case IncidentEvent.PagesWithdrawn(_, _, var pages, var reason) ->
+                "pages withdrawn: " + pages.stream().map(Object::toString).collect(Collectors.joining(", ")) + "; "
+                        + reason;
+            case IncidentEvent.Acknowledged(_, var by, var until) ->
+                "acknowledged by " + name(by) + until.map(t -> "; escalates again at " + t).orElse("");
+            case IncidentEvent.Unacknowledged(_, _, var reason) -> "new again: " + reason;
+            case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " investigates";
+            case IncidentEvent.Mitigated(_, var by) -> "mitigated by " + name(by);
+            case IncidentEvent.Resolved(_, var by, var reason, _) -> "resolved by " + name(by) + ": " + reason;
+            case IncidentEvent.Reopened(_, _, var reason) -> "re-opened: " + reason;
+            case IncidentEvent.NoteAdded(_, _, var text) -> text;
+            case IncidentEvent.Assigned(_, _, var user, var pages) ->
+                "assigned to " + user + (pages.isEmpty() ? "" : "; paged: " + pages(pages));
+            case IncidentEvent.SeverityChanged(_, _, var severity, _) -> "severity is now " + severity.name();
+            case IncidentEvent.Snoozed(_, var by, var until) -> "snoozed by " + name(by) + " until " + until;
+            case IncidentEvent.SnoozeEnded(_, _, var reason) -> "no longer snoozed: " + reason;
+        };
+    }
+
+    private static String pages(List<Page> pages) {
+        return pages.stream()
+                .map(page -> page.recipient() + " through " + page.contact().channel() + " (" + page.why() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String missing(List<String> missing) {
+        return missing.isEmpty() ? "" : "; nobody for " + String.join(", ", missing);
+    }
+
+    private static String name(Origin by) {
+        return by.who();
+    }
+}

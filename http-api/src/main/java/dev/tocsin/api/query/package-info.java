@@ -1,0 +1,5 @@
+/** What can be asked: lists, timelines, who is on call, dead letters. */
+@NullMarked
+package dev.tocsin.api.query;
+
+import org.jspecify.annotations.NullMarked;

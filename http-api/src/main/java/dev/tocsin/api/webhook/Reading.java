@@ -1,0 +1,23 @@
+package dev.tocsin.api.webhook;
+
+import dev.tocsin.engine.intake.DeadLetters;
+import dev.tocsin.engine.signal.Signal;
+import java.util.List;
+
+/**
+ * What a payload amounts to: signals, and what cannot be acted on. A bad alert never spoils its neighbours.
+ *
+ * @param items in the order of the payload
+ */
+record Reading(List<Item> items) {
+    Reading {
+        items = List.copyOf(items);
+    }
+
+    sealed interface Item {
+        /** @param payload the part of the request that said it, for a dead letter should no route want it */
+        record Said(Signal signal, String payload) implements Item {}
+
+        record Unusable(DeadLetters.Kind kind, String reason, String payload) implements Item {}
+    }
+}

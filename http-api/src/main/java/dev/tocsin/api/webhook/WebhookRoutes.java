@@ -1,0 +1,64 @@
+package dev.tocsin.api.webhook;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.config.WebhookAccess;
+import dev.tocsin.engine.intake.DeadLetters;
+import dev.tocsin.engine.intake.Intake;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code POST /api/v1/webhooks/…}: 202 when what the sender said is on disk, 503 when it cannot be. */
+public final class WebhookRoutes extends AllDirectives {
+    private final Webhooks webhooks;
+    private final Access access;
+    private final WebhookAccess pagerDuty;
+    private final Clock clock;
+    private final BooleanSupplier databaseUp;
+
+    /** @param databaseUp known without asking: while it is false, senders are told to come back at once */
+    public WebhookRoutes(
+            Intake intake,
+            DeadLetters deadLetters,
+            Access access,
+            WebhookAccess pagerDuty,
+            Clock clock,
+            MeterRegistry meters,
+            BooleanSupplier databaseUp) {
+        this.webhooks = new Webhooks(intake, deadLetters, meters);
+        this.access = access;
+        this.pagerDuty = pagerDuty;
+        this.clock = clock;
+        this.databaseUp = databaseUp;
+    }
+
+    public Route route() {
+        return pathPrefix("webhooks", () -> concat(
+                path("alertmanager", () -> post(() -> Endpoint.withBody((request, body) -> {
+                    access.alertmanager(request);
+                    requireDatabase();
+                    return webhooks.accept("alertmanager", AlertmanagerReader.read(Json.read(body), clock.instant()));
+                }))),
+                path("pagerduty", () -> post(() -> Endpoint.withBody((request, body) -> {
+                    if (pagerDuty.secrets().isEmpty()) {
+                        access.local(request);
+                    }
+                    var signature = request.getHeader("X-PagerDuty-Signature").map(header -> header.value()).orElse("");
+                    PagerDutySignature.check(pagerDuty.secrets(), signature, body);
+                    requireDatabase();
+                    return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
+                })))));
+    }
+
+    private void requireDatabase() {
+        if (!databaseUp.getAsBoolean()) {
+            throw new BadRequest(Problem.unavailable("the database cannot be reached", 5));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tocsin.api.webhook;
+
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.intake.DeadLetters;
+import dev.tocsin.engine.intake.DeadLetters.Kind;
+import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.signal.DedupKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Takes what was read to the intake, keeps what cannot be acted on, and answers when all of it is on disk. */
+final class Webhooks {
+    private final Intake intake;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry meters;
+
+    Webhooks(Intake intake, DeadLetters deadLetters, MeterRegistry meters) {
+        this.intake = intake;
+        this.deadLetters = deadLetters;
+        this.meters = meters;
+    }
+
+    CompletionStage<HttpResponse> accept(String source, Reading reading) {
+        var said = reading.items().stream()
+                .filter(Reading.Item.Said.class::isInstance)
+                .map(Reading.Item.Said.class::cast)
+                .toList();
+        return intake.accept(said.stream().map(Reading.Item.Said::signal).toList())
+                .thenCompose(results -> keep(source, reading, said, results));
+    }
+
+    private CompletionStage<HttpResponse> keep(
+            String source, Reading reading, List<Reading.Item.Said> said, List<SignalResult> results) {
+        var letters = new ArrayList<CompletableFuture<Boolean>>();
+        for (var item : reading.items()) {
+            if (item instanceof Reading.Item.Unusable(var kind, var reason, var payload)) {
+                letters.add(deadLetter(source, kind, reason, payload));
+            }
+        }
+        for (var result : results) {
+            if (result.outcome() == Outcome.UNROUTED) {
+                var payload = said.get(result.signal()).payload();
+                letters.add(deadLetter(source, Kind.UNROUTED, result.reason(), payload));
+            }
+        }
+        return CompletableFuture.allOf(letters.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> Responses.json(202, answer(reading, results)));
+    }
+
+    private CompletableFuture<Boolean> deadLetter(String source, Kind kind, String reason, String payload) {
+        meters.counter("tocsin.dead.letters", "source", source, "kind", kind.name().toLowerCase(Locale.ROOT))
+                .increment();
+        return deadLetters.add(source, kind, reason, payload).toCompletableFuture();
+    }
+
+    /** One entry for each alert and receiver, in the order of the payload. */
+    private static Map<String, Object> answer(Reading reading, List<SignalResult> results) {
+        var byPlace = results.stream().collect(Collectors.groupingBy(SignalResult::signal));
+        var entries = new ArrayList<Map<String, Object>>();
+        var rejected = 0;
+        var place = 0;
+        for (var item : reading.items()) {
+            switch (item) {
+                case Reading.Item.Said _ ->
+                    byPlace.getOrDefault(place++, List.of()).forEach(result -> entries.add(entry(result)));
+                case Reading.Item.Unusable(var kind, var reason, _) -> {
+                    var outcome = kind == Kind.REJECTED ? Outcome.REJECTED : Outcome.SUPPRESSED;
+                    rejected += kind == Kind.REJECTED ? 1 : 0;
+                    entries.add(entry(new SignalResult(-1, Optional.empty(), Optional.empty(), outcome, reason)));
+                }
+            }
+        }
+        var body = new LinkedHashMap<String, Object>();
+        body.put("accepted", reading.items().size() - rejected);
+        body.put("results", entries);
+        return body;
+    }
+
+    private static Map<String, Object> entry(SignalResult result) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("dedupKey", result.key().map(DedupKey::value));
+        entry.put("incident", result.incident().map(IncidentId::value));
+        entry.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+        entry.put("reason", result.reason());
+        return entry;
+    }
+}
