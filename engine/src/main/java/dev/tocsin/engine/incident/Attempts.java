@@ -6,7 +6,6 @@ import dev.tocsin.engine.incident.IncidentEvent.PageDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.signal.Origin;
-import java.util.List;
 
 /** Records how an attempt to send a page ended, and goes on to the next level when a level has no way left. */
 final class Attempts {
@@ -46,6 +45,7 @@ final class Attempts {
         var incident = draft.incident();
         var level = incident.escalation().level();
         if (incident.isEscalating()
+                && page.level() != Page.ASSIGNMENT
                 && page.level() == level
                 && !incident.escalation().levelReached()
                 && incident.pending().values().stream().noneMatch(p -> p.page().level() == level)) {

@@ -84,7 +84,7 @@ final class Draft {
     /** The pages that tell an assignee. */
     List<Page> assignment(Assign assign) {
         var who = directory.resolve(new Responder.User(assign.user()), now);
-        return pages(0, who.recipients().stream()
+        return pages(Page.ASSIGNMENT, who.recipients().stream()
                 .map(recipient -> new Recipient(
                         recipient.name(), recipient.contact(), "assigned by " + assign.by().who()))
                 .toList());

@@ -28,7 +28,9 @@ public record Escalation(
     }
 
     Escalation delivered(int level) {
-        return new Escalation(this.level, round, nextAt, levelReached || level == this.level, true, 0);
+        return level == Page.ASSIGNMENT
+                ? this
+                : new Escalation(this.level, round, nextAt, levelReached || level == this.level, true, 0);
     }
 
     Escalation held() {

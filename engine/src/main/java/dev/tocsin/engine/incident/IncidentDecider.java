@@ -253,14 +253,17 @@ public final class IncidentDecider {
     }
 
     private static Verdict all(Draft draft, List<IncidentCommand> commands) {
-        Verdict last = done(Outcome.DUPLICATE, "nothing was asked for");
+        Verdict whole = done(Outcome.DUPLICATE, "nothing needed to change");
         for (var command : commands) {
-            last = decide(draft, command);
-            if (last instanceof Verdict.No) {
-                return last;
+            switch (decide(draft, command)) {
+                case Verdict.No no -> {
+                    return no;
+                }
+                case Verdict.Done(var outcome, _) when outcome == Outcome.DUPLICATE -> {}
+                case Verdict.Done done -> whole = done;
             }
         }
-        return last;
+        return whole;
     }
 
     private static Verdict wake(Draft draft) {
@@ -278,8 +281,16 @@ public final class IncidentDecider {
                     draft.now(), Origin.TIMER, who + " acknowledged it and nothing has happened since"));
             Climb.resume(draft, "the acknowledgement ran out");
         }
-        Climb.ifDue(draft, "nobody answered in time");
+        Climb.ifDue(draft, whyDue(incident));
         return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
+    }
+
+    private static String whyDue(Incident incident) {
+        var escalation = incident.escalation();
+        if (escalation.level() > 0) {
+            return "nobody answered in time";
+        }
+        return escalation.fruitless() > 0 ? "tried again, because nobody was reached" : "the group wait is over";
     }
 
     static Verdict done(Outcome outcome, String reason) {
