@@ -16,11 +16,16 @@ public final class Access {
 
     private final List<ApiToken> tokens;
     private final WebhookAccess alertmanager;
+    private final boolean loopback;
 
-    /** @param tokens none = no authentication, which is for loopback only */
-    public Access(List<ApiToken> tokens, WebhookAccess alertmanager) {
+    /**
+     * @param tokens none = no authentication, which is for loopback only
+     * @param loopback whether only this machine can reach us
+     */
+    public Access(List<ApiToken> tokens, WebhookAccess alertmanager, boolean loopback) {
         this.tokens = tokens;
         this.alertmanager = alertmanager;
+        this.loopback = loopback;
     }
 
     /** The caller, if it may act in this role. */
@@ -61,6 +66,10 @@ public final class Access {
      * name it calls us by must be ours.
      */
     public Principal local(HttpRequest request) {
+        if (!loopback) {
+            throw new BadRequest(new Problem(
+                    "Forbidden", 403, "without credentials in the configuration this is served on loopback only"));
+        }
         var host = request.getUri().host().address();
         if (!LOCAL_NAMES.contains(host)) {
             throw new BadRequest(new Problem(

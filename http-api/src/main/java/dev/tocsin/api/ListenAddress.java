@@ -1,0 +1,43 @@
+package dev.tocsin.api;
+
+import dev.tocsin.config.Configuration;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** The address to serve, and whether it may be served. */
+final class ListenAddress {
+    private ListenAddress() {}
+
+    static InetSocketAddress parse(String text) throws IOException {
+        var colon = text.lastIndexOf(':');
+        try {
+            var port = Integer.parseInt(text.substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= 65535) {
+                return new InetSocketAddress(InetAddress.getByName(text.substring(0, colon)), port);
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same error.
+        } catch (UnknownHostException e) {
+            throw new IOException("--listen: there is no host " + text.substring(0, colon), e);
+        }
+        throw new IOException("--listen must be HOST:PORT such as 127.0.0.1:8080, not " + text);
+    }
+
+    /** Beyond this machine only callers with a token are served, so without tokens there is nobody to serve. */
+    static void check(InetSocketAddress address, Configuration configuration) throws IOException {
+        if (!address.getAddress().isLoopbackAddress() && configuration.tokens().isEmpty()) {
+            throw new IOException("refusing to listen on " + address.getHostString()
+                    + ": anybody who reaches it could read and resolve incidents. Configure tokens"
+                    + " (./tocsin token NAME makes one), or listen on 127.0.0.1");
+        }
+    }
+
+    static String url(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return "http://" + (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":"
+                + address.getPort();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tocsin.api;
+
+import dev.tocsin.engine.timer.DueIndex;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The node's meters. What has to be counted in the database is counted now and then, not at every scrape. */
+final class Metrics implements AutoCloseable {
+    /** Deadlines this late are a fault, not a busy moment. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private volatile DueIndex.Counts counts = new DueIndex.Counts(0, 0);
+
+    Metrics() {
+        List.of(
+                        new ClassLoaderMetrics(),
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics(),
+                        gc)
+                .forEach(binder -> binder.bindTo(registry));
+        Gauge.builder("tocsin.incidents.open", () -> counts.open())
+                .description("Incidents that are not resolved, in the whole cluster")
+                .register(registry);
+        Gauge.builder("tocsin.deadlines.overdue", () -> counts.overdue())
+                .description("Incidents whose deadline passed over 30 s ago; must be 0")
+                .register(registry);
+    }
+
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    void refresh(DueIndex index, Clock clock) {
+        index.counts(clock.instant(), GRACE).thenAccept(found -> counts = found);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

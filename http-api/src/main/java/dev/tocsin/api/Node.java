@@ -1,0 +1,172 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.IdempotentRequests;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.api.incident.IncidentRoutes;
+import dev.tocsin.api.ops.OpsRoutes;
+import dev.tocsin.api.query.QueryRoutes;
+import dev.tocsin.api.webhook.WebhookRoutes;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.db.DatabaseProbe;
+import dev.tocsin.engine.intake.IdempotencyStore;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.headers.Allow;
+import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
+import org.apache.pekko.http.javadsl.model.headers.Server;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.MethodRejection;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** A node that serves: the engine and its HTTP face, over a database that somebody else opened and closes. */
+final class Node implements AutoCloseable {
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+
+    private final Engine engine;
+    private final ServerBinding binding;
+    private final DatabaseProbe probe;
+    private final Metrics metrics;
+    private final Channels channels;
+    private final ScheduledExecutorService housekeeping;
+
+    private Node(
+            Engine engine,
+            ServerBinding binding,
+            DatabaseProbe probe,
+            Metrics metrics,
+            Channels channels,
+            ScheduledExecutorService housekeeping) {
+        this.engine = engine;
+        this.binding = binding;
+        this.probe = probe;
+        this.metrics = metrics;
+        this.channels = channels;
+        this.housekeeping = housekeeping;
+    }
+
+    /** @param listen port 0 = a free one */
+    static Node start(Configuration configuration, Database database, InetSocketAddress listen) throws Exception {
+        var clock = Clock.systemUTC();
+        var metrics = new Metrics();
+        var channels = new Channels(clock);
+        var probe = new DatabaseProbe(database);
+        var engine = Engine.start(new Engine.Parts(
+                database,
+                configuration::directory,
+                configuration::router,
+                channels.of(configuration.channels()),
+                clock,
+                new SecureRandom(),
+                metrics.registry()));
+        var store = new IdempotencyStore(database, clock);
+        var binding = Http.get(engine.system())
+                .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
+                .withSettings(ServerSettings.create(engine.system().classicSystem())
+                        .withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", "")))))
+                .bind(routes(configuration, engine, store, metrics, probe, listen, clock))
+                .toCompletableFuture()
+                .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+        var housekeeping = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("housekeeping").daemon().factory());
+        housekeeping.scheduleWithFixedDelay(() -> metrics.refresh(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(store::purge, 1, 60, TimeUnit.MINUTES);
+        return new Node(engine, binding, probe, metrics, channels, housekeeping);
+    }
+
+    InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** Stops taking requests, finishes those in flight, and hands the incidents over. */
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+        binding.terminate(LONGEST_FAREWELL).toCompletableFuture().join();
+        engine.close();
+        channels.close();
+        probe.close();
+        metrics.close();
+    }
+
+    private static Route routes(
+            Configuration configuration,
+            Engine engine,
+            IdempotencyStore store,
+            Metrics metrics,
+            DatabaseProbe probe,
+            InetSocketAddress listen,
+            Clock clock) {
+        var access = new Access(
+                configuration.tokens(),
+                configuration.alertmanager(),
+                listen.getAddress().isLoopbackAddress());
+        var webhooks = new WebhookRoutes(
+                engine.intake(),
+                engine.deadLetters(),
+                access,
+                configuration.pagerduty(),
+                clock,
+                metrics.registry(),
+                probe::isUp);
+        var incidents = new IncidentRoutes(
+                engine.incidents(),
+                engine.intake(),
+                access,
+                new IdempotentRequests(store),
+                configuration::directory,
+                clock);
+        var queries = new QueryRoutes(
+                engine.queries(),
+                engine.timeline(),
+                engine.deadLetters(),
+                configuration::directory,
+                access,
+                clock);
+        var ops = new OpsRoutes(Map.of("database", probe::isUp), metrics.registry(), access);
+        return Directives.handleRejections(
+                rejections(), () -> Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> Directives.concat(
+                        Directives.pathPrefix("api", () -> Directives.pathPrefix("v1", () -> Directives.concat(
+                                webhooks.route(), queries.route(), incidents.route()))),
+                        ops.route())));
+    }
+
+    private static String withoutTrailingSlash(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static RejectionHandler rejections() {
+        return RejectionHandler.newBuilder()
+                .handleAll(MethodRejection.class, methods -> Directives.complete(Responses.problem(new Problem(
+                                "Method not allowed",
+                                405,
+                                "this takes "
+                                        + methods.stream()
+                                                .map(rejection -> rejection.supported().value())
+                                                .distinct()
+                                                .sorted()
+                                                .collect(Collectors.joining(", "))))
+                        .addHeader(Allow.create(methods.stream()
+                                .map(MethodRejection::supported)
+                                .toArray(HttpMethod[]::new)))))
+                .handleNotFound(Directives.complete(Responses.problem(Problem.notFound("there is nothing here"))))
+                .build();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tocsin.api;
+
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a node until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs Tocsin.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The password for --database comes from TOCSIN_DATABASE_PASSWORD, or from the file that",
+            "TOCSIN_DATABASE_PASSWORD_FILE names."
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "tocsin-data",
+            description = "where the embedded PostgreSQL keeps its data (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("tocsin-data");
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8080",
+            description = "address to serve (default: ${DEFAULT-VALUE})")
+    private String listen = "127.0.0.1:8080";
+
+    @Option(names = "--database", paramLabel = "JDBC-URL", description = "a PostgreSQL instead of the embedded one")
+    private @Nullable String database;
+
+    @Option(names = "--database-user", paramLabel = "U", defaultValue = "tocsin", description = "its user (default: ${DEFAULT-VALUE})")
+    private String databaseUser = "tocsin";
+
+    @Override
+    public Integer call() throws Exception {
+        var configuration = configuration();
+        var address = ListenAddress.parse(listen);
+        ListenAddress.check(address, configuration);
+        var stop = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        // The signal only asks; this thread ends things in their order while the hook keeps the process alive.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            awaitQuietly(stopped);
+        }));
+        try (var storage = storage();
+                var node = Node.start(configuration, storage.database(), address)) {
+            System.out.println("Tocsin is ready on " + ListenAddress.url(node.address()));
+            stop.await();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private Configuration configuration() throws IOException {
+        if (config == null) {
+            return ConfigLoader.example();
+        }
+        return switch (ConfigLoader.load(config, System::getenv)) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) ->
+                throw new IOException("the configuration in " + config + " is not valid:\n"
+                        + problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
+        };
+    }
+
+    private Storage storage() throws IOException {
+        return database == null
+                ? Storage.embedded(data)
+                : Storage.external(database, databaseUser, DatabasePassword.read(System::getenv));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

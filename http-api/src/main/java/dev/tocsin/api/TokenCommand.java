@@ -1,0 +1,36 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.http.Hashes;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Makes an API token. Only its hash goes into the configuration. */
+@Command(name = "token", description = "Makes an API token and the lines that let it in.", mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "who will use it, for the audit")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private String name;
+
+    @Override
+    public Integer call() {
+        var bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        var token = "tocsin_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        System.out.printf(
+                """
+                The token, shown only now:
+
+                  %s
+
+                For the configuration:
+
+                  tokens:
+                    %s: {sha256: %s, role: responder}
+                """,
+                token, name, Hashes.sha256(token));
+        return 0;
+    }
+}

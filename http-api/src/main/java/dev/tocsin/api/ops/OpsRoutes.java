@@ -1,0 +1,62 @@
+package dev.tocsin.api.ops;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.config.Role;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * {@code /health} and its probes, for anybody; {@code /metrics}, for viewers. Live says that the process answers, ready
+ * that it can take signals now.
+ */
+public final class OpsRoutes extends AllDirectives {
+    private final Map<String, BooleanSupplier> checks;
+    private final PrometheusMeterRegistry meters;
+    private final Access access;
+
+    /** @param checks what must hold for a node to be ready, by name */
+    public OpsRoutes(Map<String, BooleanSupplier> checks, PrometheusMeterRegistry meters, Access access) {
+        this.checks = Map.copyOf(checks);
+        this.meters = meters;
+        this.access = access;
+    }
+
+    public Route route() {
+        return get(() -> concat(
+                pathPrefix("health", () -> concat(
+                        pathEnd(this::readiness),
+                        path("live", () -> Endpoint.of(_ -> CompletableFuture.completedFuture(
+                                Responses.json(200, Map.of("status", "up"))))),
+                        path("ready", this::readiness),
+                        path("startup", this::readiness))),
+                path("metrics", this::metrics)));
+    }
+
+    private Route readiness() {
+        return Endpoint.of(_ -> {
+            var results = new TreeMap<String, String>();
+            checks.forEach((name, check) -> results.put(name, check.getAsBoolean() ? "up" : "down"));
+            var up = !results.containsValue("down");
+            return CompletableFuture.completedFuture(
+                    Responses.json(up ? 200 : 503, Map.of("status", up ? "up" : "down", "checks", results)));
+        });
+    }
+
+    private Route metrics() {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            return CompletableFuture.completedFuture(HttpResponse.create()
+                    .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, meters.scrape())));
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** How a node is: health and metrics. */
+@NullMarked
+package dev.tocsin.api.ops;
+
+import org.jspecify.annotations.NullMarked;
