@@ -1,0 +1,299 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.Decision.Accepted;
+import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.journal.IncidentRow;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What holds of every incident, whatever is asked of it and whenever it is woken. */
+class IncidentPropertiesTest {
+    private static final int STEPS = 60;
+    private static final IncidentId ID = new IncidentId("i1");
+    private static final Directory DIRECTORY = Fixtures.directory();
+    private static final List<Responder> RESPONDERS = List.of(
+            new Responder.User("sam"),
+            new Responder.User("alex"),
+            new Responder.User("pat"),
+            new Responder.Team("everybody"),
+            new Responder.Team("nobody"),
+            new Responder.Channel("pager"));
+
+    /** One decision, and the state before and after it. */
+    private record Step(
+            IncidentState before, IncidentCommand command, Instant now, Decision decision, IncidentState after) {
+        List<IncidentEvent> events() {
+            return decision instanceof Accepted(_, _, var events) ? events : List.of();
+        }
+    }
+
+    @Property
+    void decide_isTotalAndDeterministic(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            assertEquals(step.decision(), decide(step.before(), step.command(), step.now()));
+            assertTrue(step.decision() instanceof Accepted || step.before().equals(step.after()));
+        }
+    }
+
+    @Property
+    void replay_ofTheJournaledEvents_givesTheSameState(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        IncidentState replayed = new IncidentState.Unopened(ID);
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                var json = EventCodec.encode(event);
+                replayed = IncidentEvolver.evolve(replayed, EventCodec.decode(EventCodec.manifest(event), json));
+            }
+            assertEquals(step.after(), replayed);
+        }
+    }
+
+    @Property
+    void pages_arePendingOnlyWhileNobodyHasAnswered(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.after() instanceof Incident incident && !incident.isEscalating()) {
+                for (var pending : incident.pending().values()) {
+                    assertEquals(Page.ASSIGNMENT, pending.page().level(), step::toString);
+                    assertFalse(incident.isResolved(), step::toString);
+                }
+            }
+        }
+    }
+
+    @Property
+    void escalatingIncident_hasADeadline_unlessSomebodyWasReachedAndThePolicyEnded(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var reached = false;
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                reached |= event instanceof IncidentEvent.PageDelivered;
+            }
+            if (step.after() instanceof Incident incident
+                    && incident.isEscalating()
+                    && incident.escalation().nextAt().isEmpty()) {
+                assertTrue(reached, step::toString);
+                assertTrue(incident.escalation().reached(), step::toString);
+                assertEquals(policy.levels().size(), incident.escalation().level(), step::toString);
+            }
+        }
+    }
+
+    @Property
+    void wake_leavesNothingDueButPages_andAnotherDoesNothing(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            var woken = apply(step.after(), decide(step.after(), new Wake(), step.now()));
+            if (woken instanceof Incident incident) {
+                Deadlines.next(incident, _ -> false)
+                        .ifPresent(next -> assertTrue(next.at().isAfter(step.now()), () -> next + " after " + step));
+            }
+            assertEquals(List.of(), ((Accepted) decide(woken, new Wake(), step.now())).events());
+        }
+    }
+
+    @Property
+    void wake_beforeTheDeadline_doesNothing(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.after() instanceof Incident incident) {
+                var next = Deadlines.next(incident, _ -> false);
+                var early = next.map(deadline -> deadline.at().minusMillis(1)).orElse(step.now().plusSeconds(1 << 20));
+                if (!early.isBefore(step.now())) {
+                    assertEquals(List.of(), ((Accepted) decide(incident, new Wake(), early)).events(), step::toString);
+                }
+            }
+        }
+    }
+
+    @Property
+    void pages_goOutAtTheirTimeAndNotBefore(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.after() instanceof Incident incident) {
+                var due = Deadlines.pagesDue(incident, step.now());
+                for (var pending : incident.pending().values()) {
+                    assertEquals(!pending.attemptAt().isAfter(step.now()), due.contains(pending));
+                    assertTrue(pending.attempts() < Attempts.MOST);
+                }
+                for (var event : step.events()) {
+                    if (event instanceof IncidentEvent.PageDelayed delayed
+                            && step.command() instanceof RecordAttempt(_, Attempt.Retryable(_, var delay))) {
+                        assertEquals(step.now().plus(delay), delayed.nextAttemptAt());
+                    }
+                }
+            }
+        }
+    }
+
+    @Property
+    void pageIds_areNeverUsedTwice(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var ids = new HashSet<PageId>();
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                var pages =
+                        switch (event) {
+                            case IncidentEvent.LevelPaged paged -> paged.pages();
+                            case IncidentEvent.Assigned assigned -> assigned.pages();
+                            default -> List.<Page>of();
+                        };
+                pages.forEach(page -> assertTrue(ids.add(page.id()), () -> page.id() + " is used twice"));
+            }
+        }
+    }
+
+    @Property
+    void indexRow_knowsTheNextDeadline(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.after() instanceof Incident incident) {
+                var row = IncidentRow.of(incident);
+                assertEquals(Deadlines.next(incident), row.due());
+                assertEquals(incident.pending().size(), row.pagesPending());
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<EscalationPolicy> policies() {
+        var responders = Arbitraries.of(RESPONDERS).list().ofMinSize(0).ofMaxSize(3);
+        var timeouts = Arbitraries.longs().between(1, 3_600).map(Duration::ofSeconds);
+        var levels = Combinators.combine(responders, timeouts)
+                .as(EscalationLevel::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+        var repeats = Arbitraries.integers().between(0, 2);
+        var acknowledge = timeouts.optional(0.7);
+        return Combinators.combine(levels, repeats, acknowledge)
+                .as((some, repeat, timeout) -> new EscalationPolicy("any", some, repeat, timeout))
+                .withoutEdgeCases();
+    }
+
+    /** Random commands at random instants, deadlines and the milliseconds around them often among these. */
+    private static List<Step> walk(EscalationPolicy policy, long seed) {
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        var steps = new ArrayList<Step>(STEPS);
+        var now = Fixtures.T0;
+        IncidentState state = new IncidentState.Unopened(ID);
+        for (int i = 0; i < STEPS; i++) {
+            now = later(random, state, now);
+            var command = i == 0 || state instanceof IncidentState.Unopened
+                    ? fire(random, policy)
+                    : command(random, policy, state, now, 1);
+            var decision = decide(state, command, now);
+            var after = apply(state, decision);
+            steps.add(new Step(state, command, now, decision, after));
+            state = after;
+        }
+        return steps;
+    }
+
+    private static Instant later(RandomGenerator random, IncidentState state, Instant now) {
+        var next = state instanceof Incident incident ? Deadlines.next(incident) : Optional.<Deadlines.Deadline>empty();
+        var later = switch (random.nextInt(6)) {
+            case 0 -> now;
+            case 1 -> now.plusMillis(random.nextLong(10_000));
+            case 2 -> now.plusSeconds(random.nextLong(40_000));
+            case 3 -> next.map(deadline -> deadline.at().minusMillis(1)).orElse(now);
+            default -> next.map(Deadlines.Deadline::at).orElse(now);
+        };
+        return later.isBefore(now) ? now : later;
+    }
+
+    private static IncidentCommand command(
+            RandomGenerator random, EscalationPolicy policy, IncidentState state, Instant now, int depth) {
+        var by = origin(random);
+        return switch (random.nextInt(depth > 0 ? 22 : 15)) {
+            case 0 -> fire(random, policy);
+            case 1, 2 -> new Clear(Fixtures.SENDER, alert(random));
+            case 3 -> new Acknowledge(by);
+            case 4 -> new Unacknowledge(by);
+            case 5 -> new Investigate(by);
+            case 6 -> new Mitigate(by);
+            case 7 -> new Resolve(by, "fixed");
+            case 8 -> new AddNote(by, "note");
+            case 9 -> new Assign(by, List.of("sam", "alex", "pat").get(random.nextInt(3)));
+            case 10 -> new ChangeSeverity(by, severity(random));
+            case 11 -> new Snooze(by, now.plusSeconds(random.nextLong(-10, 5_000)));
+            case 12 -> new EndSnooze(by);
+            case 13 -> new Escalate(by, OptionalInt.empty());
+            case 14 -> new Escalate(by, OptionalInt.of(random.nextInt(0, 5)));
+            case 15 -> new All(by, List.of(
+                    command(random, policy, state, now, depth - 1), command(random, policy, state, now, depth - 1)));
+            case 16, 17 -> new Wake();
+            default -> new RecordAttempt(page(random, state), attempt(random));
+        };
+    }
+
+    private static Fire fire(RandomGenerator random, EscalationPolicy policy) {
+        var groupWait = Duration.ofSeconds(random.nextBoolean() ? 0 : random.nextInt(300));
+        var placement = new Routed(
+                new DedupKey("key"), "default", policy, severity(random), groupWait, "route matches everything");
+        var alert = Fixtures.alert(alert(random), Map.of());
+        return new Fire(Fixtures.SENDER, alert, placement, Optional.empty());
+    }
+
+    private static String alert(RandomGenerator random) {
+        return "a" + random.nextInt(3);
+    }
+
+    private static Severity severity(RandomGenerator random) {
+        var names = List.of("critical", "warning", "info");
+        return Fixtures.severities().find(names.get(random.nextInt(3))).orElseThrow();
+    }
+
+    private static Origin origin(RandomGenerator random) {
+        var who = random.nextBoolean() ? "sam" : "alex";
+        return new Origin(who, "api", random.nextInt(4) == 0 ? "r" + random.nextInt(5) : "");
+    }
+
+    private static PageId page(RandomGenerator random, IncidentState state) {
+        if (!(state instanceof Incident incident) || incident.pending().isEmpty() || random.nextInt(5) == 0) {
+            return PageId.of(ID, 1 + random.nextInt(5));
+        }
+        var ids = List.copyOf(incident.pending().keySet());
+        return ids.get(random.nextInt(ids.size()));
+    }
+
+    private static Attempt attempt(RandomGenerator random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Attempt.Delivered("receipt", Duration.ofMillis(random.nextInt(1_000)));
+            case 1 -> new Attempt.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
+            default -> new Attempt.Permanent("gone");
+        };
+    }
+
+    private static Decision decide(IncidentState state, IncidentCommand command, Instant now) {
+        return IncidentDecider.decide(state, command, now, DIRECTORY);
+    }
+
+    private static IncidentState apply(IncidentState state, Decision decision) {
+        return decision instanceof Accepted(_, _, var events)
+                ? events.stream().reduce(state, IncidentEvolver::evolve, (_, last) -> last)
+                : state;
+    }
+}

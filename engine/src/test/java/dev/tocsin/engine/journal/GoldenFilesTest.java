@@ -1,0 +1,229 @@
+package dev.tocsin.engine.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What is on disk can be read for ever: one file an event type and version. When a test fails because a shape changed,
+ * the shape needs a new version; the file must not be made to fit.
+ */
+class GoldenFilesTest {
+    private static final Instant AT = Instant.parse("2026-11-20T12:00:00.123Z");
+    private static final Instant LATER = Instant.parse("2026-11-20T12:05:00Z");
+    private static final Origin SAM = new Origin("sam", "api", "req-1");
+    private static final Origin SENDER = new Origin("alertmanager", "webhook");
+    private static final PageId PAGE = new PageId("01k.1");
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final Map<EventType, IncidentEvent> EXAMPLES = Stream.of(
+                    new Opened(
+                            AT,
+                            SENDER,
+                            new IncidentId("01k"),
+                            new DedupKey("default{alertname=\"Slow\"}"),
+                            new Severity("critical", 0),
+                            "default",
+                            "route (matches everything) leads to receiver default and policy primary",
+                            new EscalationPolicy(
+                                    "primary",
+                                    List.of(
+                                            new EscalationLevel(
+                                                    List.of(
+                                                            new Responder.Rotation("primary"),
+                                                            new Responder.User("sam")),
+                                                    Duration.ofMinutes(5)),
+                                            new EscalationLevel(
+                                                    List.of(
+                                                            new Responder.Team("everybody"),
+                                                            new Responder.Channel("ops-room")),
+                                                    Duration.ofSeconds(90))),
+                                    2,
+                                    Optional.of(Duration.ofMinutes(30))),
+                            new Alert(
+                                    "f1",
+                                    Labels.of(Map.of("alertname", "Slow", "severity", "critical")),
+                                    "Checkout is slow: 5 s \u2013 \u65e5\u672c",
+                                    "checkout",
+                                    "https://example.org/graph",
+                                    Map.of("runbook", "https://example.org/runbook"),
+                                    AT),
+                            LATER,
+                            Optional.of(new IncidentId("01j"))),
+                    new AlertFired(
+                            AT,
+                            SENDER,
+                            new Alert("f2", Labels.EMPTY, "Checkout is down", "", "", Map.of(), AT)),
+                    new AlertCleared(AT, SENDER, "f2", Optional.of(LATER)),
+                    new DuplicatesCounted(AT, Origin.TIMER, 12_345_678_901L),
+                    new LevelPaged(
+                            AT,
+                            Origin.TIMER,
+                            2,
+                            1,
+                            "nobody answered in time",
+                            List.of(new Page(
+                                    PAGE, 2, "alex", new ContactMethod("pager", "+15550100"), "on call in primary")),
+                            List.of("team:nobody: team nobody has no members"),
+                            "sha256:abc",
+                            LATER),
+                    new LevelSkipped(AT, Origin.TIMER, 1, 0, "team:nobody: team nobody has no members"),
+                    new EscalationPostponed(AT, Origin.TIMER, "nobody could be reached", LATER),
+                    new EscalationEnded(AT, Origin.TIMER, "every level was paged and nobody answered"),
+                    new PageDelivered(AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042)),
+                    new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER),
+                    new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time"),
+                    new PagesWithdrawn(AT, SAM, List.of(PAGE, new PageId("01k.2")), "acknowledged by sam"),
+                    new Acknowledged(AT, SAM, Optional.of(LATER)),
+                    new Unacknowledged(AT, SAM, "given back by sam"),
+                    new InvestigationStarted(AT, SAM),
+                    new Mitigated(AT, SAM),
+                    new Resolved(AT, SAM, "fixed", LATER),
+                    new Reopened(AT, SENDER, "the alert fires again within the dedup window"),
+                    new NoteAdded(AT, SAM, "line one\nline \"two\""),
+                    new Assigned(
+                            AT,
+                            SAM,
+                            "alex",
+                            List.of(new Page(PAGE, 0, "alex", new ContactMethod("pager", ""), "assigned by sam"))),
+                    new SeverityChanged(AT, SAM, new Severity("warning", 1), Optional.of(LATER)),
+                    new Snoozed(AT, SAM, LATER),
+                    new SnoozeEnded(AT, Origin.TIMER, "its time is up"))
+            .collect(Collectors.toMap(EventType::of, Function.identity()));
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void encode_givesTheGoldenFile(EventType type) throws IOException {
+        var event = EXAMPLES.get(type);
+        assertNotNull(event, "this test has no example of " + type);
+        var golden = MAPPER.readTree(golden(type));
+        assertEquals(golden, MAPPER.readTree(EventCodec.encode(event)));
+        // Byte for byte too: the order of the fields is what a person reads.
+        assertEquals(MAPPER.writeValueAsString(golden), new String(EventCodec.encode(event), StandardCharsets.UTF_8));
+        assertEquals(type.manifest(), EventCodec.manifest(event));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void decode_readsTheGoldenFile(EventType type) throws IOException {
+        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), golden(type)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void decode_passesOverWhatANewerVersionAdded(EventType type) throws IOException {
+        var json = (ObjectNode) MAPPER.readTree(golden(type));
+        json.putObject("addedLater").put("x", 1);
+        ((ObjectNode) json.get("by")).put("addedLater", true);
+        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
+    }
+
+    @Test
+    void decode_unknownManifest_saysWhatItIsAndWhereFrom() {
+        var error = assertThrows(
+                IllegalArgumentException.class, () -> EventCodec.decode("incident-merged/1", new byte[0]));
+        assertTrue(error.getMessage().contains("incident-merged/1"), error.getMessage());
+        assertTrue(error.getMessage().contains("newer Tocsin"), error.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("note-added/2", new byte[0]));
+    }
+
+    @Test
+    void decode_brokenJson_namesTheType() {
+        var error = assertThrows(
+                RuntimeException.class, () -> EventCodec.decode("note-added/1", "{\"at\":".getBytes(StandardCharsets.UTF_8)));
+        assertTrue(error.getMessage().contains("note-added/1"), error.getMessage());
+    }
+
+    @Test
+    void emptyOptionals_areLeftOut_andReadBack() {
+        var event = new Acknowledged(AT, SAM, Optional.empty());
+        var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+        assertEquals("{\"at\":\"2026-11-20T12:00:00.123Z\",\"by\":{\"who\":\"sam\",\"via\":\"api\",\"id\":\"req-1\"}}", json);
+        assertEquals(event, EventCodec.decode("acknowledged/1", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void brokenUnicode_isWrittenAllTheSame() {
+        // Half a surrogate pair, which a sender's JSON can spell and UTF-8 cannot.
+        var event = new NoteAdded(AT, SAM, "half \ud83d, whole \ud83d\ude00, nul \0");
+        var json = EventCodec.encode(event);
+        assertEquals(event, EventCodec.decode("note-added/1", json));
+        assertArrayEquals(json, new String(json, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyEventHasAType_andNoNameIsUsedTwice() {
+        assertEquals(
+                Arrays.stream(IncidentEvent.class.getPermittedSubclasses()).collect(Collectors.toSet()),
+                Arrays.stream(EventType.values()).map(EventType::type).collect(Collectors.toSet()));
+        assertEquals(
+                EventType.values().length,
+                new HashSet<>(Arrays.stream(EventType.values()).map(EventType::manifest).toList()).size());
+    }
+
+    @Test
+    void serializer_usesNameAndVersion_andNoClassName() {
+        var serializer = new IncidentEventSerializer();
+        var event = EXAMPLES.get(EventType.NOTE_ADDED);
+        var journaled = new Journaled(event, null);
+        assertEquals("note-added/1", serializer.manifest(journaled));
+        assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaled));
+        assertEquals(journaled, serializer.fromBinary(serializer.toBinary(journaled), "note-added/1"));
+    }
+
+    private static byte[] golden(EventType type) throws IOException {
+        var name = "/journal/golden/" + type.manifest().replace('/', '-') + ".json";
+        try (var in = GoldenFilesTest.class.getResourceAsStream(name)) {
+            assertNotNull(in, "the golden file " + name + " is missing");
+            return in.readAllBytes();
+        }
+    }
+
+    /** Writes the files that do not exist yet; the argument is their folder. */
+    public static void main(String[] arguments) throws IOException {
+        for (var type : EventType.values()) {
+            var file = Path.of(arguments[0], type.manifest().replace('/', '-') + ".json");
+            if (!Files.exists(file)) {
+                var tree = MAPPER.readTree(EventCodec.encode(EXAMPLES.get(type)));
+                Files.writeString(
+                        file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
+            }
+        }
+    }
+}
