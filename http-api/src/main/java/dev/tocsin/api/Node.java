@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
 import org.apache.pekko.http.javadsl.model.headers.Server;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -141,11 +143,11 @@ final class Node implements AutoCloseable {
                 access,
                 clock);
         var ops = new OpsRoutes(Map.of("database", probe::isUp), metrics.registry(), access);
-        return Directives.handleRejections(
-                rejections(), () -> Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> Directives.concat(
-                        Directives.pathPrefix("api", () -> Directives.pathPrefix("v1", () -> Directives.concat(
-                                webhooks.route(), queries.route(), incidents.route()))),
-                        ops.route())));
+        Route v1 = Directives.concat(webhooks.route(), queries.route(), incidents.route());
+        Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
+        Route all = Directives.concat(api, ops.route());
+        Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
+        return Directives.handleRejections(rejections(), () -> lenient);
     }
 
     private static String withoutTrailingSlash(String path) {
@@ -154,19 +156,16 @@ final class Node implements AutoCloseable {
 
     private static RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
-                .handleAll(MethodRejection.class, methods -> Directives.complete(Responses.problem(new Problem(
-                                "Method not allowed",
-                                405,
-                                "this takes "
-                                        + methods.stream()
-                                                .map(rejection -> rejection.supported().value())
-                                                .distinct()
-                                                .sorted()
-                                                .collect(Collectors.joining(", "))))
-                        .addHeader(Allow.create(methods.stream()
-                                .map(MethodRejection::supported)
-                                .toArray(HttpMethod[]::new)))))
+                .handleAll(MethodRejection.class, Node::methodNotAllowed)
                 .handleNotFound(Directives.complete(Responses.problem(Problem.notFound("there is nothing here"))))
                 .build();
+    }
+
+    private static Route methodNotAllowed(List<MethodRejection> rejections) {
+        var methods = rejections.stream().map(MethodRejection::supported).distinct().toList();
+        var names = methods.stream().map(HttpMethod::value).collect(Collectors.joining(", "));
+        var problem = new Problem("Method not allowed", 405, "this takes " + names);
+        return Directives.complete(
+                Responses.problem(problem).addHeader(Allow.create(methods.toArray(HttpMethod[]::new))));
     }
 }

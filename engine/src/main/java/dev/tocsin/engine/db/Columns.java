@@ -20,11 +20,16 @@ public final class Columns<T> {
     }
 
     public Columns<T> add(String type, Function<T, @Nullable Object> value) throws SQLException {
-        return bind(type, rows.stream().map(value).toArray());
+        return bind(type, rows.stream().map(value).map(Columns::storable).toArray());
     }
 
     public Columns<T> addBytes(Function<T, byte[]> value) throws SQLException {
         return bind("bytea", rows.stream().map(value).toArray(byte[][]::new));
+    }
+
+    /** PostgreSQL holds every character but NUL. */
+    private static @Nullable Object storable(@Nullable Object value) {
+        return value instanceof String text && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : value;
     }
 
     private Columns<T> bind(String type, @Nullable Object[] values) throws SQLException {

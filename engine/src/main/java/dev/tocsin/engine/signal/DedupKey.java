@@ -6,6 +6,8 @@ public record DedupKey(String value) {
     public static final int MAX_LENGTH = 1024;
 
     public DedupKey {
+        // PostgreSQL holds every character but NUL.
+        value = value.replace('\0', '\uFFFD');
         if (value.isBlank()) {
             throw new IllegalArgumentException("a dedup key must not be blank");
         }

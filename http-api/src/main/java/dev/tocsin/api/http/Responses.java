@@ -63,7 +63,7 @@ public final class Responses {
                         "Content too large",
                         413,
                         "the body may have at most " + tooLarge.limit() + " bytes; send fewer alerts in one request");
-            case Overloaded overloaded -> Problem.unavailable(overloaded.getMessage(), 1);
+            case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 1);
             case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
             case TimeoutException _ -> Problem.unavailable("no answer in time; it may or may not have been done", 2);
             default -> {

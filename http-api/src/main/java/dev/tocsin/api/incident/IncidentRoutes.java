@@ -1,5 +1,12 @@
 package dev.tocsin.api.incident;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.patch;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.Access;
@@ -16,6 +23,7 @@ import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Clock;
@@ -27,14 +35,13 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Location;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * {@code /api/v1/incidents}: create, look at, change. Every POST may carry an {@code Idempotency-Key}; every change is
  * on disk when it is answered.
  */
-public final class IncidentRoutes extends AllDirectives {
+public final class IncidentRoutes {
     private static final int LONGEST_NOTE = 25_000;
 
     private final Incidents incidents;
@@ -60,22 +67,49 @@ public final class IncidentRoutes extends AllDirectives {
     }
 
     public Route route() {
-        return pathPrefix("incidents", () -> concat(
-                pathEnd(() -> post(this::create)),
-                pathPrefix(segment(), text -> concat(
-                        pathEnd(() -> concat(get(() -> show(text)), patch(() -> change(text)))),
-                        post(() -> concat(
-                                path("ack", () -> command(text, Set.of("user"), (_, by) ->
-                                        new IncidentCommand.Acknowledge(by))),
-                                path("resolve", () -> command(text, Set.of("user", "reason"), (body, by) ->
-                                        new IncidentCommand.Resolve(
-                                                by, body.text("reason", 1000).orElse("resolved by " + by.who())))),
-                                path("escalate", () -> command(text, Set.of("user", "level"), (body, by) ->
-                                        new IncidentCommand.Escalate(by, body.integer("level")))),
-                                path("timeline", () -> command(text, Set.of("user", "text"), (body, by) -> {
-                                    body.require("text");
-                                    return new IncidentCommand.AddNote(by, body.text("text", LONGEST_NOTE).orElse(""));
-                                }))))))));
+        return pathPrefix("incidents", this::incidents);
+    }
+
+    private Route incidents() {
+        Route created = post(this::create);
+        return concat(pathEnd(() -> created), pathPrefix(segment(), this::incident));
+    }
+
+    private Route incident(String id) {
+        Route changed = patch(() -> change(id));
+        Route commanded = post(() -> commands(id));
+        return concat(pathEnd(() -> concat(get(() -> show(id)), changed)), commanded);
+    }
+
+    private Route commands(String id) {
+        return concat(
+                path("ack", () -> acknowledge(id)),
+                path("resolve", () -> resolve(id)),
+                path("escalate", () -> escalate(id)),
+                path("timeline", () -> note(id)));
+    }
+
+    private Route acknowledge(String id) {
+        return command(id, Set.of("user"), (_, by) -> new IncidentCommand.Acknowledge(by));
+    }
+
+    private Route resolve(String id) {
+        return command(id, Set.of("user", "reason"), (body, by) -> {
+            var reason = body.text("reason", 1000).orElse("resolved by " + by.who());
+            return new IncidentCommand.Resolve(by, reason);
+        });
+    }
+
+    private Route escalate(String id) {
+        return command(
+                id, Set.of("user", "level"), (body, by) -> new IncidentCommand.Escalate(by, body.integer("level")));
+    }
+
+    private Route note(String id) {
+        return command(id, Set.of("user", "text"), (body, by) -> {
+            body.require("text");
+            return new IncidentCommand.AddNote(by, body.text("text", LONGEST_NOTE).orElse(""));
+        });
     }
 
     /** Makes a command of a body; faults it finds are answered together. */
@@ -87,21 +121,24 @@ public final class IncidentRoutes extends AllDirectives {
     private Route create() {
         return Endpoint.withBody((request, bytes) -> {
             var principal = access.principal(request, Role.RESPONDER);
-            return idempotent.once(principal, request, bytes, () -> {
-                var body = Body.of(bytes, ManualIncident.FIELDS);
-                var by = by(principal, request, body);
-                var manual = ManualIncident.read(body, by, directory.get(), clock.instant());
-                return intake.accept(List.of(manual)).thenCompose(results -> {
-                    var result = results.getFirst();
-                    var id = result.incident().orElseThrow(() -> new BadRequest(new Problem(
-                            "Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
-                    return shown(id, switch (result.outcome()) {
-                        case OPENED -> 201;
-                        case UPDATED, DUPLICATE, RESOLVED, SUPPRESSED, UNROUTED, REJECTED -> 200;
-                    });
-                });
-            });
+            return idempotent.once(principal, request, bytes, () -> create(principal, request, bytes));
         });
+    }
+
+    private CompletionStage<HttpResponse> create(Principal principal, HttpRequest request, byte[] bytes) {
+        var body = Body.of(bytes, ManualIncident.FIELDS);
+        var by = by(principal, request, body);
+        var manual = ManualIncident.read(body, by, directory.get(), clock.instant());
+        return intake.accept(List.of(manual)).thenCompose(results -> created(results.getFirst()));
+    }
+
+    private CompletionStage<HttpResponse> created(SignalResult result) {
+        var id = result.incident();
+        if (id.isEmpty()) {
+            return CompletableFuture.completedFuture(Responses.problem(new Problem(
+                    "Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
+        }
+        return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200);
     }
 
     private Route show(String text) {
@@ -120,14 +157,14 @@ public final class IncidentRoutes extends AllDirectives {
         });
     }
 
-    private Route command(String text, Set<String> fields, CommandReader reader) {
+    private Route command(String id, Set<String> fields, CommandReader reader) {
         return Endpoint.withBody((request, bytes) -> {
             var principal = access.principal(request, Role.RESPONDER);
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, fields);
                 var command = reader.read(body, by(principal, request, body));
                 body.check();
-                return carryOut(id(text), command);
+                return carryOut(id(id), command);
             });
         });
     }

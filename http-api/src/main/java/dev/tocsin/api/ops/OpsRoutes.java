@@ -1,5 +1,11 @@
 package dev.tocsin.api.ops;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Responses;
@@ -12,14 +18,13 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * {@code /health} and its probes, for anybody; {@code /metrics}, for viewers. Live says that the process answers, ready
  * that it can take signals now.
  */
-public final class OpsRoutes extends AllDirectives {
+public final class OpsRoutes {
     private final Map<String, BooleanSupplier> checks;
     private final PrometheusMeterRegistry meters;
     private final Access access;
@@ -32,14 +37,17 @@ public final class OpsRoutes extends AllDirectives {
     }
 
     public Route route() {
-        return get(() -> concat(
-                pathPrefix("health", () -> concat(
-                        pathEnd(this::readiness),
-                        path("live", () -> Endpoint.of(_ -> CompletableFuture.completedFuture(
-                                Responses.json(200, Map.of("status", "up"))))),
-                        path("ready", this::readiness),
-                        path("startup", this::readiness))),
-                path("metrics", this::metrics)));
+        Route health = concat(
+                pathEnd(this::readiness),
+                path("live", this::liveness),
+                path("ready", this::readiness),
+                path("startup", this::readiness));
+        Route all = concat(pathPrefix("health", () -> health), path("metrics", this::metrics));
+        return get(() -> all);
+    }
+
+    private Route liveness() {
+        return Endpoint.of(_ -> CompletableFuture.completedFuture(Responses.json(200, Map.of("status", "up"))));
     }
 
     private Route readiness() {

@@ -1,5 +1,9 @@
 package dev.tocsin.api.query;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.Access;
@@ -30,11 +34,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** Everything that is only looked at. Lists come in pages: {@code next} is the cursor of the one that follows. */
-public final class QueryRoutes extends AllDirectives {
+public final class QueryRoutes {
     private static final Set<String> STATUSES =
             Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
@@ -61,11 +64,13 @@ public final class QueryRoutes extends AllDirectives {
     }
 
     public Route route() {
-        return get(() -> concat(
+        Route timelines = path(segment().slash("timeline"), this::timeline);
+        Route all = concat(
                 path("incidents", this::list),
-                pathPrefix("incidents", () -> path(segment().slash("timeline"), this::timeline)),
+                pathPrefix("incidents", () -> timelines),
                 path("oncall", this::onCall),
-                path("dead-letters", this::deadLetters)));
+                path("dead-letters", this::deadLetters));
+        return get(() -> all);
     }
 
     private Route list() {

@@ -32,8 +32,11 @@ final class AlertmanagerReader {
 
     /** A rule of the format that an alert breaks. */
     private static final class Unusable extends Exception {
+        private final String reason;
+
         Unusable(String reason) {
             super(reason, null, false, false);
+            this.reason = reason;
         }
     }
 
@@ -49,7 +52,7 @@ final class AlertmanagerReader {
             try {
                 items.add(new Reading.Item.Said(signal(alert, now), alert.toString()));
             } catch (Unusable e) {
-                items.add(new Reading.Item.Unusable(Kind.REJECTED, e.getMessage(), alert.toString()));
+                items.add(new Reading.Item.Unusable(Kind.REJECTED, e.reason, alert.toString()));
             }
         }
         return new Reading(items);

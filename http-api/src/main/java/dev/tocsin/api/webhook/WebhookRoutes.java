@@ -1,5 +1,10 @@
 package dev.tocsin.api.webhook;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Endpoint;
@@ -10,12 +15,15 @@ import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.Intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code POST /api/v1/webhooks/…}: 202 when what the sender said is on disk, 503 when it cannot be. */
-public final class WebhookRoutes extends AllDirectives {
+public final class WebhookRoutes {
     private final Webhooks webhooks;
     private final Access access;
     private final WebhookAccess pagerDuty;
@@ -39,21 +47,26 @@ public final class WebhookRoutes extends AllDirectives {
     }
 
     public Route route() {
-        return pathPrefix("webhooks", () -> concat(
-                path("alertmanager", () -> post(() -> Endpoint.withBody((request, body) -> {
-                    access.alertmanager(request);
-                    requireDatabase();
-                    return webhooks.accept("alertmanager", AlertmanagerReader.read(Json.read(body), clock.instant()));
-                }))),
-                path("pagerduty", () -> post(() -> Endpoint.withBody((request, body) -> {
-                    if (pagerDuty.secrets().isEmpty()) {
-                        access.local(request);
-                    }
-                    var signature = request.getHeader("X-PagerDuty-Signature").map(header -> header.value()).orElse("");
-                    PagerDutySignature.check(pagerDuty.secrets(), signature, body);
-                    requireDatabase();
-                    return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
-                })))));
+        Route alertmanager = post(() -> Endpoint.withBody(this::alertmanager));
+        Route pagerduty = post(() -> Endpoint.withBody(this::pagerDuty));
+        Route both = concat(path("alertmanager", () -> alertmanager), path("pagerduty", () -> pagerduty));
+        return pathPrefix("webhooks", () -> both);
+    }
+
+    private CompletionStage<HttpResponse> alertmanager(HttpRequest request, byte[] body) {
+        access.alertmanager(request);
+        requireDatabase();
+        return webhooks.accept("alertmanager", AlertmanagerReader.read(Json.read(body), clock.instant()));
+    }
+
+    private CompletionStage<HttpResponse> pagerDuty(HttpRequest request, byte[] body) {
+        if (pagerDuty.secrets().isEmpty()) {
+            access.local(request);
+        }
+        var signature = request.getHeader("X-PagerDuty-Signature");
+        PagerDutySignature.check(pagerDuty.secrets(), signature.map(HttpHeader::value).orElse(""), body);
+        requireDatabase();
+        return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
     }
 
     private void requireDatabase() {
