@@ -78,10 +78,17 @@ final class AccessReader {
 
     /** Reported without the value: it may be the token itself. */
     private Optional<String> hash(Yaml node) {
-        var text = values.text(node, "a SHA-256 in hexadecimal digits").toLowerCase(Locale.ROOT);
+        var written = values.text(node, "a SHA-256 in hexadecimal digits");
         if (!Values.isText(node)) {
             return Optional.empty();
         }
+        return written.startsWith("${")
+                ? secrets.read(node).flatMap(hash -> hash(node, hash.value()))
+                : hash(node, written);
+    }
+
+    private Optional<String> hash(Yaml node, String written) {
+        var text = written.strip().toLowerCase(Locale.ROOT);
         if (!text.matches("[0-9a-f]{64}")) {
             var found = text.length() == 64 ? "other characters" : text.length() + " characters";
             values.problems().add(node.place(), "expected 64 hexadecimal digits, found " + found, HASH_HINT);

@@ -71,8 +71,8 @@ final class Demo {
         out.println("  why: " + result.path("reason").asText());
         out.println();
         out.println("The timeline, as it happens:");
-        follow(incident, "level-paged");
-        out.println("         … nobody answers …");
+        follow(incident, "page-delivered");
+        out.println("          … nobody answers …");
         follow(incident, "level-paged");
         follow(incident, "page-delivered");
         post("/api/v1/incidents/" + incident + "/ack", "{\"user\": \"alex\"}");

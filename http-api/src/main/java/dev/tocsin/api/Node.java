@@ -116,15 +116,12 @@ final class Node implements AutoCloseable {
             DatabaseProbe probe,
             InetSocketAddress listen,
             Clock clock) {
-        var access = new Access(
-                configuration.tokens(),
-                configuration.alertmanager(),
-                listen.getAddress().isLoopbackAddress());
+        var access = new Access(configuration.tokens(), listen.getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
                 engine.intake(),
                 engine.deadLetters(),
                 access,
-                configuration.pagerduty(),
+                configuration,
                 clock,
                 metrics.registry(),
                 probe::isUp);

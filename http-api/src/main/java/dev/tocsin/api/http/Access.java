@@ -15,16 +15,14 @@ public final class Access {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final List<ApiToken> tokens;
-    private final WebhookAccess alertmanager;
     private final boolean loopback;
 
     /**
      * @param tokens none = no authentication, which is for loopback only
      * @param loopback whether only this machine can reach us
      */
-    public Access(List<ApiToken> tokens, WebhookAccess alertmanager, boolean loopback) {
+    public Access(List<ApiToken> tokens, boolean loopback) {
         this.tokens = tokens;
-        this.alertmanager = alertmanager;
         this.loopback = loopback;
     }
 
@@ -41,15 +39,22 @@ public final class Access {
         return principal;
     }
 
-    /** Checks a sender of Alertmanager webhooks. */
-    public void alertmanager(HttpRequest request) {
-        if (alertmanager.bearer().isEmpty() && alertmanager.basic().isEmpty()) {
+    /**
+     * Checks a sender's credentials; a signature is checked elsewhere, over the body.
+     *
+     * @param name of the webhook in the configuration
+     */
+    public void sender(HttpRequest request, WebhookAccess wanted, String name) {
+        if (wanted.isOpen()) {
             local(request);
             return;
         }
+        if (wanted.bearer().isEmpty() && wanted.basic().isEmpty()) {
+            return;
+        }
         var header = authorization(request);
-        var byBearer = alertmanager.bearer().filter(secret -> secret.matches(after("Bearer ", header)));
-        var byBasic = alertmanager.basic().filter(basic -> {
+        var byBearer = wanted.bearer().filter(secret -> secret.matches(after("Bearer ", header)));
+        var byBasic = wanted.basic().filter(basic -> {
             var credentials = decoded(after("Basic ", header));
             var colon = credentials.indexOf(':');
             return colon >= 0
@@ -57,7 +62,7 @@ public final class Access {
                     && basic.username().equals(credentials.substring(0, colon));
         });
         if (byBearer.isEmpty() && byBasic.isEmpty()) {
-            throw unauthorized("this webhook needs the credentials configured under webhooks.alertmanager");
+            throw unauthorized("this webhook needs the credentials configured under webhooks." + name);
         }
     }
 
@@ -65,7 +70,7 @@ public final class Access {
      * Without authentication only this machine is served. A browser on it may be led here by a foreign page, so the
      * name it calls us by must be ours.
      */
-    public Principal local(HttpRequest request) {
+    private Principal local(HttpRequest request) {
         if (!loopback) {
             throw new BadRequest(new Problem(
                     "Forbidden", 403, "without credentials in the configuration this is served on loopback only"));

@@ -10,7 +10,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.config.WebhookAccess;
+import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.Intake;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class WebhookRoutes {
     private final Webhooks webhooks;
     private final Access access;
-    private final WebhookAccess pagerDuty;
+    private final Configuration configuration;
     private final Clock clock;
     private final BooleanSupplier databaseUp;
 
@@ -35,13 +35,13 @@ public final class WebhookRoutes {
             Intake intake,
             DeadLetters deadLetters,
             Access access,
-            WebhookAccess pagerDuty,
+            Configuration configuration,
             Clock clock,
             MeterRegistry meters,
             BooleanSupplier databaseUp) {
         this.webhooks = new Webhooks(intake, deadLetters, meters);
         this.access = access;
-        this.pagerDuty = pagerDuty;
+        this.configuration = configuration;
         this.clock = clock;
         this.databaseUp = databaseUp;
     }
@@ -54,17 +54,15 @@ public final class WebhookRoutes {
     }
 
     private CompletionStage<HttpResponse> alertmanager(HttpRequest request, byte[] body) {
-        access.alertmanager(request);
+        access.sender(request, configuration.alertmanager(), "alertmanager");
         requireDatabase();
         return webhooks.accept("alertmanager", AlertmanagerReader.read(Json.read(body), clock.instant()));
     }
 
     private CompletionStage<HttpResponse> pagerDuty(HttpRequest request, byte[] body) {
-        if (pagerDuty.secrets().isEmpty()) {
-            access.local(request);
-        }
+        access.sender(request, configuration.pagerduty(), "pagerduty");
         var signature = request.getHeader("X-PagerDuty-Signature");
-        PagerDutySignature.check(pagerDuty.secrets(), signature.map(HttpHeader::value).orElse(""), body);
+        PagerDutySignature.check(configuration.pagerduty().secrets(), signature.map(HttpHeader::value).orElse(""), body);
         requireDatabase();
         return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
     }
