@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A decision in the making: every event is applied as it is emitted, so that each step sees what the last one did. */
 final class Draft {
@@ -71,13 +72,22 @@ final class Draft {
 
     void resolve(Origin by, String reason) {
         emit(new IncidentEvent.Resolved(now, by, reason, now.plus(directory.dedupWindow())));
-        withdrawPages(by, "resolved by " + by.who());
+        withdraw(by, "resolved by " + by.who(), _ -> true);
     }
 
-    void withdrawPages(Origin by, String reason) {
-        var pending = List.copyOf(incident().pending().keySet());
-        if (!pending.isEmpty()) {
-            emit(new IncidentEvent.PagesWithdrawn(now, by, pending, reason));
+    /** Calls back what asks for an answer that {@code by} just gave; an assignee other than them is still told. */
+    void withdrawAnswered(Origin by, String reason) {
+        withdraw(by, reason, page -> page.level() != Page.ASSIGNMENT || page.recipient().equals(by.who()));
+    }
+
+    private void withdraw(Origin by, String reason, Predicate<Page> unwanted) {
+        var pages = incident().pending().values().stream()
+                .map(PendingPage::page)
+                .filter(unwanted)
+                .map(Page::id)
+                .toList();
+        if (!pages.isEmpty()) {
+            emit(new IncidentEvent.PagesWithdrawn(now, by, pages, reason));
         }
     }
 

@@ -187,7 +187,7 @@ public final class IncidentDecider {
 
     private static Verdict take(Draft draft, IncidentEvent event, String what) {
         draft.emit(event);
-        draft.withdrawPages(event.by(), what + " by " + event.by().who());
+        draft.withdrawAnswered(event.by(), what + " by " + event.by().who());
         return done(Outcome.UPDATED, what);
     }
 
@@ -221,7 +221,7 @@ public final class IncidentDecider {
             return no(new Rejection.NotInTheFuture(snooze.until()));
         }
         draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));
-        draft.withdrawPages(snooze.by(), "snoozed by " + snooze.by().who());
+        draft.withdrawAnswered(snooze.by(), "snoozed by " + snooze.by().who());
         return done(Outcome.UPDATED, "snoozed until " + snooze.until());
     }
 

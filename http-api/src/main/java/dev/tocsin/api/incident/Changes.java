@@ -25,12 +25,15 @@ final class Changes {
                         .ifPresentOrElse(
                                 severity -> commands.add(new IncidentCommand.ChangeSeverity(by, severity)),
                                 () -> body.fault("severity", "is not on the configured scale")));
+        // An acknowledgement makes its author the owner, and a resolved incident takes nothing more.
+        var status = body.text("status", 64);
+        status.filter(s -> !s.equals("resolved")).ifPresent(s -> status(body, s, by, commands));
         body.text("owner", 64).ifPresent(user -> commands.add(new IncidentCommand.Assign(by, user)));
-        body.text("status", 64).ifPresent(status -> status(body, status, by, commands));
         if (body.has("snoozedUntil") && body.isNull("snoozedUntil")) {
             commands.add(new IncidentCommand.EndSnooze(by));
         }
         body.time("snoozedUntil").ifPresent(until -> commands.add(new IncidentCommand.Snooze(by, until)));
+        status.filter(s -> s.equals("resolved")).ifPresent(s -> status(body, s, by, commands));
         if (commands.isEmpty()) {
             body.fault("", "nothing to change: give status, severity, owner or snoozedUntil");
         }

@@ -198,7 +198,6 @@ public final class IncidentRoutes {
         if (user.isPresent() && !directory.get().users().containsKey(user.get())) {
             body.fault("user", "is not a configured user");
         }
-        body.check();
         var id = IdempotentRequests.key(request);
         return new Origin(
                 user.orElse(principal.name()),
