@@ -54,7 +54,8 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     public CompletableFuture<R> submit(T value) {
         var item = new Item<T, R>(value, new CompletableFuture<>());
-        if (closed || !queue.offer(item)) {
+        // Looked at after the offer: what is offered while the threads end would never be taken.
+        if (!queue.offer(item) || closed && queue.remove(item)) {
             item.result().completeExceptionally(new Overloaded(name));
         }
         return item.result();
@@ -95,7 +96,8 @@ public final class Batcher<T, R> implements AutoCloseable {
             } else {
                 batch.forEach(item -> item.result().completeExceptionally(e));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: the thread must live on, and nobody may wait for ever.
             batch.forEach(item -> item.result().completeExceptionally(e));
         }
     }
