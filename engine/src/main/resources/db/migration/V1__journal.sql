@@ -49,7 +49,7 @@ create table incident (
   due_why          text,
   pages_pending    smallint not null
 );
-create index incident_due_idx on incident (due_at) include (slice) where due_at is not null;
+create index incident_due_idx on incident (due_at, id) include (slice) where due_at is not null;
 create index incident_created_idx on incident (created_at desc, id desc);
 create index incident_open_idx on incident (created_at desc, id desc) where status <> 'resolved';
 

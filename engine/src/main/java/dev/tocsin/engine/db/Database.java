@@ -4,10 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
@@ -15,6 +19,9 @@ import org.flywaydb.core.Flyway;
 public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore queries;
+
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
 
     /** A statement, or a few, on a connection that is given back afterwards. */
     @FunctionalInterface
@@ -24,6 +31,7 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
+        this.queries = new Semaphore(Math.max(1, pool.getMaximumPoolSize() / 4));
     }
 
     /** Connects and migrates the schema. Fails within seconds when the database cannot be reached. */
@@ -76,17 +84,33 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs on a thread of its own. */
+    /** Runs on a thread of its own. However many ask, most of the pool is left to those who write. */
     public <R> CompletableFuture<R> async(Query<R> query) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return run(query);
+                        return inTurn(query);
                     } catch (SQLException e) {
                         throw new CompletionException(e);
                     }
                 },
                 executor);
+    }
+
+    private <R> R inTurn(Query<R> query) throws SQLException {
+        try {
+            if (!queries.tryAcquire(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
+                throw new SQLTransientException("too many queries wait for the database");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientException("interrupted", e);
+        }
+        try {
+            return run(query);
+        } finally {
+            queries.release();
+        }
     }
 
     @Override

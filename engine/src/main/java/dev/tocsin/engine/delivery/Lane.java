@@ -74,7 +74,8 @@ final class Lane {
             next.result().completeExceptionally(new Pager.NotSent("withdrawn while it waited"));
             return;
         }
-        attempt(next.message()).whenComplete((result, failure) -> {
+        // Elsewhere, because a channel that answers at once would otherwise have us call ourselves for each page.
+        attempt(next.message()).whenCompleteAsync((result, failure) -> {
             free.release();
             if (failure == null) {
                 next.result().complete(result);

@@ -27,7 +27,7 @@ public final class SharedPool implements SlickDatabaseProvider {
     @Override
     public SlickDatabase database(Config config) {
         var pool = setup(system).database();
-        var threads = Math.max(1, pool.connections() / 2);
+        var threads = Math.max(1, pool.connections() / 4);
         var executor = AsyncExecutor.apply("recovery", threads, threads, 10_000, threads);
         var database = PostgresProfile$.MODULE$
                 .backend()

@@ -1,7 +1,6 @@
 package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentId;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +13,8 @@ public final class DueIndex {
     private static final String DUE =
             """
             select id, due_at from incident
-            where due_at <= ? and slice >= ? and slice < ?
-            order by due_at limit ?
+            where due_at <= ? and slice >= ? and slice < ? and (due_at, id) > (?, ?)
+            order by due_at, id limit ?
             """;
 
     private static final String COUNTS =
@@ -24,7 +23,10 @@ public final class DueIndex {
             from incident where status <> 'resolved' or due_at < ?
             """;
 
-    public record Due(IncidentId id, Instant at) {}
+    /** An incident and the instant it is due; also a place in the order of the index. */
+    public record Due(String id, Instant at) {
+        static final Due FIRST = new Due("", Instant.EPOCH);
+    }
 
     /** @param overdue incidents whose deadline passed longer than the grace ago: there must be none */
     public record Counts(long open, long overdue) {}
@@ -35,20 +37,21 @@ public final class DueIndex {
         this.database = database;
     }
 
-    /** The first {@code limit} incidents of a range of slices that are due until an instant, the earliest first. */
-    CompletionStage<List<Due>> due(Instant until, Slices slices, int limit) {
+    /** The next {@code limit} incidents of a range of slices that are due until an instant, the earliest first. */
+    CompletionStage<List<Due>> due(Slices slices, Instant until, Due after, int limit) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(DUE)) {
                 statement.setTimestamp(1, Timestamp.from(until));
                 statement.setInt(2, slices.from());
                 statement.setInt(3, slices.to());
-                statement.setInt(4, limit);
+                statement.setTimestamp(4, Timestamp.from(after.at()));
+                statement.setString(5, after.id());
+                statement.setInt(6, limit);
                 var due = new ArrayList<Due>();
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
                         due.add(new Due(
-                                new IncidentId(rows.getString(1)),
-                                rows.getTimestamp(2).toInstant()));
+                                rows.getString(1), rows.getTimestamp(2).toInstant()));
                     }
                 }
                 return due;

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.timer.DueIndex.Due;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private final Incidents incidents;
     private final Clock clock;
     private final TimerScheduler<Message> timers;
-    private Map<Due, Instant> woken = new HashMap<>();
+    private final Map<Due, Instant> woken = new HashMap<>();
     private boolean failing;
 
     private Waker(
@@ -91,15 +92,19 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private Behavior<Message> receive(Message message) {
         return switch (message) {
             case Message.Tick() -> {
-                getContext().pipeToSelf(
-                        index.due(clock.instant().plus(AHEAD), slices, MOST_AT_ONCE),
-                        (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
+                read(Due.FIRST);
                 yield this;
             }
             case Message.Found(var due) -> {
                 failing = false;
-                wake(due);
-                timers.startSingleTimer(new Message.Tick(), EVERY);
+                due.forEach(this::wake);
+                // On to the rest at once: incidents that do not move must not stand before those that would.
+                if (due.size() == MOST_AT_ONCE) {
+                    read(due.getLast());
+                } else {
+                    forget();
+                    timers.startSingleTimer(new Message.Tick(), EVERY);
+                }
                 yield this;
             }
             case Message.Failed(var cause) -> {
@@ -114,19 +119,23 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
         };
     }
 
-    private void wake(List<Due> due) {
+    private void read(Due after) {
+        getContext().pipeToSelf(
+                index.due(slices, clock.instant().plus(AHEAD), after, MOST_AT_ONCE),
+                (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
+    }
+
+    private void wake(Due due) {
         var now = clock.instant();
-        var again = now.minus(WAKE_AGAIN);
-        var stillDue = new HashMap<Due, Instant>();
-        for (var next : due) {
-            var last = woken.get(next);
-            if (last == null || last.isBefore(again)) {
-                incidents.wake(next.id());
-                stillDue.put(next, now);
-            } else {
-                stillDue.put(next, last);
-            }
+        var last = woken.get(due);
+        if (last == null || last.isBefore(now.minus(WAKE_AGAIN))) {
+            incidents.wake(new IncidentId(due.id()));
+            woken.put(due, now);
         }
-        woken = stillDue;
+    }
+
+    private void forget() {
+        var old = clock.instant().minus(WAKE_AGAIN.multipliedBy(2));
+        woken.values().removeIf(at -> at.isBefore(old));
     }
 }

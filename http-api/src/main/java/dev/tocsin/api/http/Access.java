@@ -8,7 +8,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Uri;
 
 /** Decides who may do what. Comparisons take the same time whatever is presented. */
 public final class Access {
@@ -67,8 +69,8 @@ public final class Access {
     }
 
     /**
-     * Without authentication only this machine is served. A browser on it may be led here by a foreign page, so the
-     * name it calls us by must be ours.
+     * Without authentication only this machine is served. A browser on it may be led here by a foreign page, so both
+     * the name it calls us by and the page it comes from must be this machine's.
      */
     private Principal local(HttpRequest request) {
         if (!loopback) {
@@ -79,6 +81,10 @@ public final class Access {
         if (!LOCAL_NAMES.contains(host)) {
             throw new BadRequest(new Problem(
                     "Forbidden", 403, "without tokens only localhost is served, not the name " + host));
+        }
+        var origin = request.getHeader("Origin").map(HttpHeader::value);
+        if (origin.filter(page -> !LOCAL_NAMES.contains(Uri.create(page).host().address())).isPresent()) {
+            throw new BadRequest(new Problem("Forbidden", 403, "without tokens no page of another site is served"));
         }
         return Principal.LOCAL;
     }

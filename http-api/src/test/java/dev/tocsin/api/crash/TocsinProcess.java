@@ -1,0 +1,147 @@
+package dev.tocsin.api.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@code tocsin serve} in a process of its own, on a free port. */
+final class TocsinProcess implements AutoCloseable {
+    private static final String READY = "Tocsin is ready on ";
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+    private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroy)));
+    }
+
+    private final Process process;
+    private final Path log;
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private final long launched = System.nanoTime();
+    private volatile long readyAfterMillis;
+
+    private TocsinProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** @param log where its standard error goes */
+    static TocsinProcess launch(Path log, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.tocsin.api.Main",
+                "serve",
+                "--listen",
+                "127.0.0.1:0"));
+        command.addAll(arguments);
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        ALIVE.add(process);
+        process.onExit().thenAccept(ALIVE::remove);
+        var tocsin = new TocsinProcess(process, log);
+        Thread.ofVirtual().start(tocsin::read);
+        return tocsin;
+    }
+
+    static TocsinProcess start(Path log, List<String> arguments) throws IOException {
+        var tocsin = launch(log, arguments);
+        tocsin.address();
+        return tocsin;
+    }
+
+    /** Its own process and, with an embedded database, PostgreSQL's, by what stands in the data directory. */
+    static Optional<ProcessHandle> postmaster(Path data) throws IOException {
+        var file = data.resolve("postgresql/postmaster.pid");
+        return Files.exists(file)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                : Optional.empty();
+    }
+
+    /** Waits until it is ready. */
+    URI address() throws IOException {
+        try {
+            return ready.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IOException("Tocsin did not start:\n" + log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** From the launch of the process to its ready line. */
+    Duration readyAfter() {
+        return Duration.ofMillis(readyAfterMillis);
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code kill -9}, on this process only. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** {@code kill -TERM}. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int awaitExit(Duration longest) throws InterruptedException {
+        if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("Tocsin still runs after " + longest + ":\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            kill();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader()) {
+            for (var line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith(READY)) {
+                    readyAfterMillis = (System.nanoTime() - launched) / 1_000_000;
+                    ready.complete(URI.create(line.substring(READY.length())));
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.completeExceptionally(new IOException("it ended"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tocsin.api.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The configuration of these tests: sam is paged at once, alex when sam has not answered. */
+final class World {
+    private World() {}
+
+    static Path config(Path directory, String receiver, Duration timeout) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(
+                directory.resolve("tocsin.yaml"),
+                """
+                severities:
+                  - {name: critical, auto_resolve: never}
+                default_severity: critical
+                channels:
+                  pager: {type: webhook, url: "%s"}
+                users:
+                  sam: {name: Sam Doe, contacts: [{channel: pager}]}
+                  alex: {name: Alex Roe, contacts: [{channel: pager}]}
+                policies:
+                  two-levels:
+                    levels:
+                      - {responders: [{user: sam}], timeout: %dms}
+                      - {responders: [{user: alex}], timeout: 1h}
+                receivers:
+                  everything: {policy: two-levels}
+                route:
+                  receiver: everything
+                  group_by: [alertname]
+                  group_wait: 0s
+                """
+                        .formatted(receiver, timeout.toMillis()));
+        return directory;
+    }
+
+    /** The later of two instants. */
+    static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    static List<String> arguments(Path config, Path data) {
+        return List.of("--config", config.toString(), "--data", data.toString());
+    }
+}
