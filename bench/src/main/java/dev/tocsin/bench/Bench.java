@@ -53,11 +53,7 @@ public final class Bench {
                     .toArray();
             System.out.printf(
                     "%d/s: alert to page p50 %.1f ms, p99 %.1f ms, worst %.1f ms (%d pages)%n",
-                    rate,
-                    millis(latencies, 0.5),
-                    millis(latencies, 0.99),
-                    millis(latencies, 1),
-                    latencies.length);
+                    rate, millis(latencies, 0.5), millis(latencies, 0.99), millis(latencies, 1), latencies.length);
         }
         return 0;
     }
@@ -87,7 +83,8 @@ public final class Bench {
                 times.add(server.startUp().toMillis());
             }
         }
-        System.out.println("ready after (ms, a new database each): " + times.stream().sorted().toList());
+        System.out.println("ready after (ms, a new database each): "
+                + times.stream().sorted().toList());
         return 0;
     }
 

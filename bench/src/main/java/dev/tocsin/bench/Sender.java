@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 
 /** One kept-alive connection that posts alerts: as little of the machine as an HTTP client can take. */
 final class Sender implements AutoCloseable {
-    private static final String ALERT =
-            """
-            {"version":"4","groupKey":"{}:{n=\\"%1$s\\"}","status":"firing","receiver":"tocsin","alerts":[{"status":"firing",\
-            "labels":{"alertname":"Bench","n":"%1$s","severity":"critical","cluster":"c1","instance":"api-1"},\
-            "annotations":{"summary":"n=%1$s"},"startsAt":"2026-11-20T12:00:00Z","endsAt":"0001-01-01T00:00:00Z",\
-            "generatorURL":"http://prom.example.test/graph?g0.expr=x","fingerprint":"%1$s"}]}""";
+    private static final String ALERT = """
+        {"version":"4","groupKey":"{}:{n=\\"%1$s\\"}","status":"firing","receiver":"tocsin","alerts":[{"status":"firing",\
+        "labels":{"alertname":"Bench","n":"%1$s","severity":"critical","cluster":"c1","instance":"api-1"},\
+        "annotations":{"summary":"n=%1$s"},"startsAt":"2026-11-20T12:00:00Z","endsAt":"0001-01-01T00:00:00Z",\
+        "generatorURL":"http://prom.example.test/graph?g0.expr=x","fingerprint":"%1$s"}]}\
+        """;
 
     private final Socket socket = new Socket();
     private final InputStream in;

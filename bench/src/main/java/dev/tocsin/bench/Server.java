@@ -18,16 +18,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A Tocsin of its own process, with an embedded PostgreSQL and fresh data; every alert is an incident of its own. */
 final class Server implements AutoCloseable {
-    private static final String CONFIG =
-            """
-            severities: [{name: critical, auto_resolve: never}]
-            default_severity: critical
-            channels: {sink: {type: webhook, url: "http://127.0.0.1:%d/page"}}
-            users: {sam: {name: Sam, contacts: [{channel: sink}]}}
-            policies: {default: {levels: [{responders: [{user: sam}], timeout: 12h}]}}
-            receivers: {default: {policy: default}}
-            route: {receiver: default, group_by: ['...'], group_wait: %s}
-            """;
+    private static final String CONFIG = """
+        severities: [{name: critical, auto_resolve: never}]
+        default_severity: critical
+        channels: {sink: {type: webhook, url: "http://127.0.0.1:%d/page"}}
+        users: {sam: {name: Sam, contacts: [{channel: sink}]}}
+        policies: {default: {levels: [{responders: [{user: sam}], timeout: 12h}]}}
+        receivers: {default: {policy: default}}
+        route: {receiver: default, group_by: ['...'], group_wait: %s}
+        """;
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -49,8 +48,7 @@ final class Server implements AutoCloseable {
         return start(directory, sinkPort, groupWait, jvmFlags);
     }
 
-    private static Server start(Path directory, int sinkPort, String groupWait, String... jvmFlags)
-            throws IOException {
+    private static Server start(Path directory, int sinkPort, String groupWait, String... jvmFlags) throws IOException {
         var config = Files.createDirectories(directory.resolve("config"));
         Files.writeString(config.resolve("bench.yaml"), CONFIG.formatted(sinkPort, groupWait));
         var command = new ArrayList<String>();

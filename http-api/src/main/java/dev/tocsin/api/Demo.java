@@ -87,15 +87,19 @@ final class Demo {
                 shown.path("title").asText(),
                 shown.path("status").asText(),
                 shown.path("owner").asText(),
-                since(shown.path("createdAt").asText(), shown.path("acknowledgedAt").asText()));
-        out.println("Next: ./tocsin serve, and point Alertmanager at " + "http://127.0.0.1:8080/api/v1/webhooks/alertmanager");
+                since(
+                        shown.path("createdAt").asText(),
+                        shown.path("acknowledgedAt").asText()));
+        out.println("Next: ./tocsin serve, and point Alertmanager at "
+                + "http://127.0.0.1:8080/api/v1/webhooks/alertmanager");
     }
 
     /** Prints the timeline until the next event of a type. */
     private void follow(String incident, String type) throws Exception {
         var end = Instant.now().plus(LONGEST);
         while (Instant.now().isBefore(end)) {
-            for (var entry : get("/api/v1/incidents/" + incident + "/timeline?after=" + seen).path("entries")) {
+            for (var entry : get("/api/v1/incidents/" + incident + "/timeline?after=" + seen)
+                    .path("entries")) {
                 seen = entry.path("number").asLong();
                 print(entry);
                 if (entry.path("type").asText().equals(type)) {
@@ -116,7 +120,8 @@ final class Demo {
     }
 
     private static String since(String from, String to) {
-        var millis = Math.max(0, Duration.between(Instant.parse(from), Instant.parse(to)).toMillis());
+        var millis = Math.max(
+                0, Duration.between(Instant.parse(from), Instant.parse(to)).toMillis());
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 

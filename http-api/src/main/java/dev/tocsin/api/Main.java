@@ -36,7 +36,9 @@ public final class Main implements Runnable {
         var message = failure.getMessage();
         var cause = failure.getCause();
         return (message == null ? failure.getClass().getSimpleName() : message)
-                + (cause == null || cause.getMessage() == null || message != null && message.contains(cause.getMessage())
+                + (cause == null
+                                || cause.getMessage() == null
+                                || message != null && message.contains(cause.getMessage())
                         ? ""
                         : " (" + cause.getMessage() + ")");
     }

@@ -118,13 +118,7 @@ final class Node implements AutoCloseable {
             Clock clock) {
         var access = new Access(configuration.tokens(), listen.getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
-                engine.intake(),
-                engine.deadLetters(),
-                access,
-                configuration,
-                clock,
-                metrics.registry(),
-                probe::isUp);
+                engine.intake(), engine.deadLetters(), access, configuration, clock, metrics.registry(), probe::isUp);
         var incidents = new IncidentRoutes(
                 engine.incidents(),
                 engine.intake(),
@@ -133,12 +127,7 @@ final class Node implements AutoCloseable {
                 configuration::directory,
                 clock);
         var queries = new QueryRoutes(
-                engine.queries(),
-                engine.timeline(),
-                engine.deadLetters(),
-                configuration::directory,
-                access,
-                clock);
+                engine.queries(), engine.timeline(), engine.deadLetters(), configuration::directory, access, clock);
         var ops = new OpsRoutes(Map.of("database", probe::isUp), metrics.registry(), access);
         Route v1 = Directives.concat(webhooks.route(), queries.route(), incidents.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
@@ -159,7 +148,8 @@ final class Node implements AutoCloseable {
     }
 
     private static Route methodNotAllowed(List<MethodRejection> rejections) {
-        var methods = rejections.stream().map(MethodRejection::supported).distinct().toList();
+        var methods =
+                rejections.stream().map(MethodRejection::supported).distinct().toList();
         var names = methods.stream().map(HttpMethod::value).collect(Collectors.joining(", "));
         var problem = new Problem("Method not allowed", 405, "this takes " + names);
         return Directives.complete(

@@ -43,7 +43,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--database", paramLabel = "JDBC-URL", description = "a PostgreSQL instead of the embedded one")
     private @Nullable String database;
 
-    @Option(names = "--database-user", paramLabel = "U", defaultValue = "tocsin", description = "its user (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--database-user",
+            paramLabel = "U",
+            defaultValue = "tocsin",
+            description = "its user (default: ${DEFAULT-VALUE})")
     private String databaseUser = "tocsin";
 
     @Override

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Makes an API token. Only its hash goes into the configuration. */
-@Command(name = "token", description = "Makes an API token and the lines that let it in.", mixinStandardHelpOptions = true)
+@Command(
+        name = "token",
+        description = "Makes an API token and the lines that let it in.",
+        mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "who will use it, for the audit")
     @SuppressWarnings("NullAway.Init") // picocli
@@ -19,18 +22,16 @@ final class TokenCommand implements Callable<Integer> {
         var bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         var token = "tocsin_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        System.out.printf(
-                """
-                The token, shown only now:
+        System.out.printf("""
+            The token, shown only now:
 
-                  %s
+              %s
 
-                For the configuration:
+            For the configuration:
 
-                  tokens:
-                    %s: {sha256: %s, role: responder}
-                """,
-                token, name, Hashes.sha256(token));
+              tokens:
+                %s: {sha256: %s, role: responder}
+            """, token, name, Hashes.sha256(token));
         return 0;
     }
 }

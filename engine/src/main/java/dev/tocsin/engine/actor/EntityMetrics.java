@@ -58,7 +58,8 @@ public final class EntityMetrics {
 
     /** @param before the state that the events were applied to */
     void persisted(IncidentState before, List<IncidentEvent> events) {
-        var reached = before instanceof Incident incident && incident.escalation().reached();
+        var reached =
+                before instanceof Incident incident && incident.escalation().reached();
         for (var event : events) {
             if (event instanceof IncidentEvent.LevelPaged paged) {
                 planned(paged.pages());
@@ -79,7 +80,8 @@ public final class EntityMetrics {
 
     private void planned(List<Page> pages) {
         for (var page : pages) {
-            meters.counter("tocsin.pages.planned", "channel", page.contact().channel()).increment();
+            meters.counter("tocsin.pages.planned", "channel", page.contact().channel())
+                    .increment();
         }
     }
 }

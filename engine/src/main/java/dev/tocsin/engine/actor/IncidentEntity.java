@@ -74,11 +74,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** The first message tells whether there is anything to recover. */
     static Behavior<IncidentMessage> create(IncidentId id, EntitySettings settings) {
-        return Behaviors.withStash(1, stash -> Behaviors.receiveMessage(first -> {
-            var isNew = first instanceof Request(_, var reserved, _) && reserved;
-            stash.stash(first);
-            return stash.unstashAll(recovering(id, settings, isNew));
-        }));
+        return Behaviors.withStash(
+                1,
+                stash -> Behaviors.receiveMessage(first -> {
+                    var isNew = first instanceof Request(_, var reserved, _) && reserved;
+                    stash.stash(first);
+                    return stash.unstashAll(recovering(id, settings, isNew));
+                }));
     }
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, boolean isNew) {
@@ -152,7 +154,8 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         var events = new ArrayList<IncidentEvent>();
         var state = before;
         for (var command : commands) {
-            var decision = IncidentDecider.decide(state, command, now, settings.directory().get());
+            var decision = IncidentDecider.decide(
+                    state, command, now, settings.directory().get());
             decisions.add(decision);
             if (decision instanceof Decision.Accepted(_, _, var more)) {
                 if (more.isEmpty() && command instanceof IncidentCommand.Fire) {

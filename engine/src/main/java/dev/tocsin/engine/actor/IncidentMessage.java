@@ -15,8 +15,7 @@ sealed interface IncidentMessage {
      *
      * @param isNew the id was reserved for this very request, so there is nothing to recover
      */
-    record Request(List<IncidentCommand> commands, boolean isNew, ActorRef<Reply> replyTo)
-            implements IncidentMessage {}
+    record Request(List<IncidentCommand> commands, boolean isNew, ActorRef<Reply> replyTo) implements IncidentMessage {}
 
     record Get(ActorRef<IncidentState> replyTo) implements IncidentMessage {}
 

@@ -36,8 +36,7 @@ public final class Incidents {
 
     public static Incidents start(ActorSystem<?> system, EntitySettings settings) {
         var sharding = ClusterSharding.get(system);
-        sharding.init(Entity.of(
-                        TYPE, context -> IncidentEntity.create(new IncidentId(context.getEntityId()), settings))
+        sharding.init(Entity.of(TYPE, context -> IncidentEntity.create(new IncidentId(context.getEntityId()), settings))
                 .withStopMessage(new Stop()));
         return new Incidents(sharding);
     }

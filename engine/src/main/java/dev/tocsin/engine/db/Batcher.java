@@ -40,8 +40,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param observer told the size of every batch */
-    public Batcher(
-            String name, int threads, int maxBatch, int capacity, Work<T, R> work, IntConsumer observer) {
+    public Batcher(String name, int threads, int maxBatch, int capacity, Work<T, R> work, IntConsumer observer) {
         this.name = name;
         this.maxBatch = maxBatch;
         this.queue = new ArrayBlockingQueue<>(capacity);

@@ -95,13 +95,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (server.isEmpty()) {
             return;
         }
-        LOG.info("Stopping a PostgreSQL that an earlier Tocsin left behind (pid {})", server.get().pid());
+        LOG.info(
+                "Stopping a PostgreSQL that an earlier Tocsin left behind (pid {})",
+                server.get().pid());
         server.get().destroy();
         try {
             server.get().onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("the PostgreSQL in " + data + " does not stop; end process "
-                    + server.get().pid() + " by hand", e);
+            throw new IOException(
+                    "the PostgreSQL in " + data + " does not stop; end process "
+                            + server.get().pid() + " by hand",
+                    e);
         } catch (ExecutionException e) {
             throw new IOException(e);
         } catch (InterruptedException e) {
@@ -118,11 +122,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var lines = Files.readAllLines(pidFile);
         return lines.isEmpty()
                 ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                        .filter(process -> process.info()
-                                .command()
-                                .filter(command -> command.contains("postgres"))
-                                .isPresent());
+                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(process -> process.info()
+                        .command()
+                        .filter(command -> command.contains("postgres"))
+                        .isPresent());
     }
 
     public String jdbcUrl() {

@@ -30,6 +30,7 @@ public final class Pager {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Map<String, Lane> lanes;
@@ -56,31 +57,27 @@ public final class Pager {
                     new Attempt.Permanent("channel " + page.contact().channel() + " is not configured any more"));
         }
         var start = System.nanoTime();
-        return lane.send(message(incident, pending), wanted)
-                .handle((result, failure) -> {
-                    var latency = Duration.ofNanos(System.nanoTime() - start);
-                    return attempt(lane, pending, latency, result, failure);
-                });
+        return lane.send(message(incident, pending), wanted).handle((result, failure) -> {
+            var latency = Duration.ofNanos(System.nanoTime() - start);
+            return attempt(lane, pending, latency, result, failure);
+        });
     }
 
     private Attempt attempt(
-            Lane lane,
-            PendingPage pending,
-            Duration latency,
-            @Nullable Result result,
-            @Nullable Throwable failure) {
+            Lane lane, PendingPage pending, Duration latency, @Nullable Result result, @Nullable Throwable failure) {
         var cause = Lane.cause(failure);
         if (cause instanceof NotSent notSent) {
             throw notSent;
         }
         var number = pending.attempts() + 1;
         var known = result == null ? failed(pending, cause) : result;
-        var attempt = switch (known) {
-            case Result.Delivered(var receipt) -> new Attempt.Delivered(receipt, truncated(latency));
-            case Result.Retryable(var error, var after) ->
-                new Attempt.Retryable(error, bounded(after.orElseGet(() -> backoff.after(number))));
-            case Result.Permanent(var error) -> new Attempt.Permanent(error);
-        };
+        var attempt =
+                switch (known) {
+                    case Result.Delivered(var receipt) -> new Attempt.Delivered(receipt, truncated(latency));
+                    case Result.Retryable(var error, var after) ->
+                        new Attempt.Retryable(error, bounded(after.orElseGet(() -> backoff.after(number))));
+                    case Result.Permanent(var error) -> new Attempt.Permanent(error);
+                };
         count(lane, attempt);
         return attempt;
     }
@@ -94,11 +91,12 @@ public final class Pager {
     }
 
     private void count(Lane lane, Attempt attempt) {
-        var outcome = switch (attempt) {
-            case Attempt.Delivered _ -> "delivered";
-            case Attempt.Retryable _ -> "retryable";
-            case Attempt.Permanent _ -> "permanent";
-        };
+        var outcome =
+                switch (attempt) {
+                    case Attempt.Delivered _ -> "delivered";
+                    case Attempt.Retryable _ -> "retryable";
+                    case Attempt.Permanent _ -> "permanent";
+                };
         meters.counter("tocsin.pages.attempts", "channel", lane.name(), "type", lane.type(), "outcome", outcome)
                 .increment();
     }
@@ -108,8 +106,8 @@ public final class Pager {
     }
 
     private static Duration bounded(Duration wait) {
-        if (wait.isNegative()) {
-            return Duration.ZERO;
+        if (wait.compareTo(SHORTEST_WAIT) < 0) {
+            return SHORTEST_WAIT;
         }
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }

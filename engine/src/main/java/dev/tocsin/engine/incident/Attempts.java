@@ -23,9 +23,15 @@ final class Attempts {
         switch (attempt) {
             case Attempt.Delivered(var receipt, var latency) ->
                 draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, number, receipt, latency));
-            case Attempt.Retryable(var error, var delay) when number < MOST ->
+            case Attempt.Retryable(var error, var delay)
+            when number < MOST ->
                 draft.emit(new PageDelayed(
-                        draft.now(), Origin.TIMER, page, number, error, draft.now().plus(delay)));
+                        draft.now(),
+                        Origin.TIMER,
+                        page,
+                        number,
+                        error,
+                        draft.now().plus(delay)));
             case Attempt.Retryable(var error, _) -> fail(draft, pending.page(), number, error);
             case Attempt.Permanent(var error) -> fail(draft, pending.page(), number, error);
         }

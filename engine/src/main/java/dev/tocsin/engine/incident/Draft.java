@@ -77,7 +77,10 @@ final class Draft {
 
     /** Calls back what asks for an answer that {@code by} just gave; an assignee other than them is still told. */
     void withdrawAnswered(Origin by, String reason) {
-        withdraw(by, reason, page -> page.level() != Page.ASSIGNMENT || page.recipient().equals(by.who()));
+        withdraw(
+                by,
+                reason,
+                page -> page.level() != Page.ASSIGNMENT || page.recipient().equals(by.who()));
     }
 
     private void withdraw(Origin by, String reason, Predicate<Page> unwanted) {
@@ -94,10 +97,14 @@ final class Draft {
     /** The pages that tell an assignee. */
     List<Page> assignment(Assign assign) {
         var who = directory.resolve(new Responder.User(assign.user()), now);
-        return pages(Page.ASSIGNMENT, who.recipients().stream()
-                .map(recipient -> new Recipient(
-                        recipient.name(), recipient.contact(), "assigned by " + assign.by().who()))
-                .toList());
+        return pages(
+                Page.ASSIGNMENT,
+                who.recipients().stream()
+                        .map(recipient -> new Recipient(
+                                recipient.name(),
+                                recipient.contact(),
+                                "assigned by " + assign.by().who()))
+                        .toList());
     }
 
     /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */

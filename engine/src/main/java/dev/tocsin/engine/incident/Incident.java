@@ -77,48 +77,125 @@ public record Incident(
 
     Incident withSeverity(Severity severity, Optional<Instant> autoResolveAt) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withStatus(Status status) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withOwner(String owner) {
         return new Incident(
-                opening, severity, status, Optional.of(owner), acknowledgedAt, alerts, escalation, pending,
-                pagesPlanned, snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                Optional.of(owner),
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident acknowledged(Instant at) {
         return new Incident(
-                opening, severity, status, owner, Optional.of(acknowledgedAt.orElse(at)), alerts, escalation, pending,
-                pagesPlanned, snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                Optional.of(acknowledgedAt.orElse(at)),
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withAlert(String alertId, AlertState alert, Optional<Instant> autoResolveAt) {
         var changed = new LinkedHashMap<>(alerts);
         changed.put(alertId, alert);
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, changed, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                changed,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withEscalation(Escalation escalation) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withPlanned(List<Page> pages, Instant at) {
         var changed = new LinkedHashMap<>(pending);
         pages.forEach(page -> changed.put(page.id(), new PendingPage(page, 0, at)));
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, changed,
-                pagesPlanned + pages.size(), snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                changed,
+                pagesPlanned + pages.size(),
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withPending(PendingPage page) {
@@ -135,25 +212,69 @@ public record Incident(
 
     private Incident withPending(Map<PageId, PendingPage> pending) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withSnoozedUntil(Optional<Instant> snoozedUntil) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 
     Incident withDuplicates(long more) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates + more, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates + more,
+                recentRequests);
     }
 
     Incident withRecentRequests(List<String> recentRequests) {
         return new Incident(
-                opening, severity, status, owner, acknowledgedAt, alerts, escalation, pending, pagesPlanned,
-                snoozedUntil, autoResolveAt, duplicates, recentRequests);
+                opening,
+                severity,
+                status,
+                owner,
+                acknowledgedAt,
+                alerts,
+                escalation,
+                pending,
+                pagesPlanned,
+                snoozedUntil,
+                autoResolveAt,
+                duplicates,
+                recentRequests);
     }
 }

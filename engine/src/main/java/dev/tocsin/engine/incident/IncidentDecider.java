@@ -23,7 +23,8 @@ public final class IncidentDecider {
 
     public static Decision decide(IncidentState state, IncidentCommand command, Instant now, Directory directory) {
         if (state instanceof Incident incident && alreadyDone(incident, command.by())) {
-            return new Accepted(Outcome.DUPLICATE, "request " + command.by().id() + " was carried out before", List.of());
+            return new Accepted(
+                    Outcome.DUPLICATE, "request " + command.by().id() + " was carried out before", List.of());
         }
         var draft = new Draft(state, now, directory);
         return switch (decide(draft, command)) {
@@ -64,11 +65,19 @@ public final class IncidentDecider {
                 Climb.ifDue(draft, "the incident opened");
                 yield done(Outcome.OPENED, placement.reason());
             }
-            case Clear _, Wake _, RecordAttempt _ ->
-                done(Outcome.DUPLICATE, "the incident was never opened");
-            case Acknowledge _, Unacknowledge _, Investigate _, Mitigate _, Resolve _, AddNote _, Assign _,
-                    ChangeSeverity _, Snooze _, EndSnooze _, Escalate _, All _ ->
-                no(new Rejection.NotFound(id));
+            case Clear _, Wake _, RecordAttempt _ -> done(Outcome.DUPLICATE, "the incident was never opened");
+            case Acknowledge _,
+                    Unacknowledge _,
+                    Investigate _,
+                    Mitigate _,
+                    Resolve _,
+                    AddNote _,
+                    Assign _,
+                    ChangeSeverity _,
+                    Snooze _,
+                    EndSnooze _,
+                    Escalate _,
+                    All _ -> no(new Rejection.NotFound(id));
         };
     }
 
@@ -151,7 +160,8 @@ public final class IncidentDecider {
         if (known == null || !known.firing()) {
             return done(Outcome.DUPLICATE, "alert " + clear.alertId() + " is not known to fire");
         }
-        var last = incident.alerts().values().stream().filter(AlertState::firing).count() == 1;
+        var last =
+                incident.alerts().values().stream().filter(AlertState::firing).count() == 1;
         var autoResolveAt = last ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
         draft.emit(new AlertCleared(draft.now(), clear.by(), clear.alertId(), autoResolveAt));
         if (draft.resolveIfDue(clear.by())) {
@@ -159,9 +169,10 @@ public final class IncidentDecider {
         }
         var reason = !last
                 ? "other alerts still fire"
-                : autoResolveAt.map(at -> "all alerts are clear; resolves at " + at)
-                        .orElse("all alerts are clear; severity " + incident.severity().name()
-                                + " is resolved by a person only");
+                : autoResolveAt
+                        .map(at -> "all alerts are clear; resolves at " + at)
+                        .orElse("all alerts are clear; severity "
+                                + incident.severity().name() + " is resolved by a person only");
         return done(Outcome.UPDATED, reason);
     }
 
@@ -209,15 +220,15 @@ public final class IncidentDecider {
         if (incident.severity().equals(change.severity())) {
             return nothingToDo(incident);
         }
-        var autoResolveAt =
-                incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
+        var autoResolveAt = incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
         draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
         draft.resolveIfDue(change.by());
         return done(Outcome.UPDATED, "severity is now " + change.severity().name());
     }
 
     private static Verdict snooze(Draft draft, Snooze snooze) {
-        if (!snooze.until().isAfter(draft.now()) || snooze.until().isAfter(draft.now().plus(LONGEST_SNOOZE))) {
+        if (!snooze.until().isAfter(draft.now())
+                || snooze.until().isAfter(draft.now().plus(LONGEST_SNOOZE))) {
             return no(new Rejection.NotInTheFuture(snooze.until()));
         }
         draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));
@@ -236,7 +247,9 @@ public final class IncidentDecider {
 
     private static Verdict escalate(Draft draft, Incident incident, Escalate escalate) {
         var levels = incident.policy().levels().size();
-        var next = incident.escalation().level() >= levels ? 1 : incident.escalation().level() + 1;
+        var next = incident.escalation().level() >= levels
+                ? 1
+                : incident.escalation().level() + 1;
         var level = escalate.level().orElse(next);
         if (level < 1 || level > levels) {
             return no(new Rejection.NoSuchLevel(level, levels));

@@ -47,8 +47,7 @@ public final class IncidentEvolver {
         return switch (event) {
             case Opened again -> throw new IllegalStateException("incident " + again.id() + " was opened twice");
             case AlertFired(_, _, var alert) ->
-                incident.withAlert(
-                        alert.id(), new AlertState(alert.title(), true, alert.startsAt()), Optional.empty());
+                incident.withAlert(alert.id(), new AlertState(alert.title(), true, alert.startsAt()), Optional.empty());
             case AlertCleared(var at, _, var alertId, var autoResolveAt) ->
                 incident.withAlert(alertId, cleared(incident, alertId, at), autoResolveAt);
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
@@ -57,14 +56,16 @@ public final class IncidentEvolver {
                         .withPlanned(paged.pages(), paged.at());
             case LevelSkipped(_, _, var level, var round, _) ->
                 incident.withEscalation(escalation.skipped(level, round));
-            case EscalationPostponed(_, _, _, var nextAt) -> incident.withEscalation(escalation.tryAgainAt(nextAt));
+            case EscalationPostponed(_, _, _, var nextAt) ->
+                incident.withEscalation(escalation.tryAgainAt(nextAt));
             case EscalationEnded _ -> incident.withEscalation(escalation.held());
             case PageDelivered delivered -> delivered(incident, delivered);
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
             case PagesWithdrawn(_, _, var pages, _) -> incident.without(pages);
             case Acknowledged(var at, var by, var until) ->
-                taken(incident, new Status.Acknowledged(by.who(), at, until), by).acknowledged(at);
+                taken(incident, new Status.Acknowledged(by.who(), at, until), by)
+                        .acknowledged(at);
             case InvestigationStarted(var at, var by) ->
                 taken(incident, new Status.Investigating(by.who(), at), by).acknowledged(at);
             case Mitigated(var at, var by) ->

@@ -36,10 +36,9 @@ public final class DeadLetters {
 
     public CompletionStage<Boolean> add(String source, Kind kind, String reason, String payload) {
         return database.async(connection -> {
-            try (var statement = connection.prepareStatement(
-                    """
-                    insert into dead_letter (received_at, source, kind, reason, payload) values (?, ?, ?, ?, ?)
-                    """)) {
+            try (var statement = connection.prepareStatement("""
+                insert into dead_letter (received_at, source, kind, reason, payload) values (?, ?, ?, ?, ?)
+                """)) {
                 statement.setTimestamp(1, Timestamp.from(clock.instant()));
                 statement.setString(2, source);
                 statement.setString(3, kind.name().toLowerCase(Locale.ROOT));

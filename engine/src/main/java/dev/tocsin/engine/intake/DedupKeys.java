@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class DedupKeys implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
 
-    private static final String INSERT =
-            """
-            insert into dedup_key (key, incident_id) select * from unnest(?::text[], ?::text[])
-            on conflict (key) do nothing returning key
-            """;
+    private static final String INSERT = """
+        insert into dedup_key (key, incident_id) select * from unnest(?::text[], ?::text[])
+        on conflict (key) do nothing returning key
+        """;
     private static final String SELECT = "select key, incident_id from dedup_key where key = any (?)";
     private static final String REPLACE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
 

@@ -16,12 +16,11 @@ public final class IdempotencyStore {
     /** A request that has taken this long died with its node; the next one takes its place. */
     private static final Duration LONGEST_FLIGHT = Duration.ofSeconds(60);
 
-    private static final String CLAIM =
-            """
-            insert into idempotent_request (key, request_hash, started_at) values (?, ?, ?)
-            on conflict (key) do update set started_at = excluded.started_at, request_hash = excluded.request_hash
-            where idempotent_request.status is null and idempotent_request.started_at < ?
-            """;
+    private static final String CLAIM = """
+        insert into idempotent_request (key, request_hash, started_at) values (?, ?, ?)
+        on conflict (key) do update set started_at = excluded.started_at, request_hash = excluded.request_hash
+        where idempotent_request.status is null and idempotent_request.started_at < ?
+        """;
 
     /** An earlier request with the same key; without an answer it is still under way. */
     public record Earlier(String requestHash, Optional<Answer> answer) {}
@@ -86,15 +85,16 @@ public final class IdempotencyStore {
     }
 
     private static Optional<Earlier> earlier(Connection connection, String key) throws SQLException {
-        try (var select =
-                connection.prepareStatement("select request_hash, status, body from idempotent_request where key = ?")) {
+        try (var select = connection.prepareStatement(
+                "select request_hash, status, body from idempotent_request where key = ?")) {
             select.setString(1, key);
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) {
                     throw new SQLException("the request with this key was forgotten this moment", "40001");
                 }
                 var status = rows.getInt(2);
-                var answer = rows.wasNull() ? Optional.<Answer>empty() : Optional.of(new Answer(status, rows.getString(3)));
+                var answer =
+                        rows.wasNull() ? Optional.<Answer>empty() : Optional.of(new Answer(status, rows.getString(3)));
                 return Optional.of(new Earlier(rows.getString(1), answer));
             }
         }

@@ -121,11 +121,12 @@ public final class Intake implements AutoCloseable {
                 }
             }
         }));
-        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).thenApply(_ -> {
-            var all = results.stream().map(CompletableFuture::join).toList();
-            all.forEach(result -> count(signals.get(result.signal()), result));
-            return all;
-        });
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> {
+                    var all = results.stream().map(CompletableFuture::join).toList();
+                    all.forEach(result -> count(signals.get(result.signal()), result));
+                    return all;
+                });
     }
 
     private static void add(Map<DedupKey, List<Parcel>> parcels, DedupKey key, Parcel parcel) {
@@ -152,16 +153,12 @@ public final class Intake implements AutoCloseable {
             return keys.reserve(key)
                     .thenCompose(reservation -> send(key, group, reservation, Optional.empty(), MOST_TRIES));
         }
-        return keys.find(key)
-                .thenCompose(found -> found.map(id -> send(
-                                key, group, new Reservation(id, false), Optional.empty(), 1))
-                        .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
-                                .map(parcel -> parcel.result(
-                                        Optional.of(key),
-                                        Optional.empty(),
-                                        Outcome.SUPPRESSED,
-                                        "no incident has this key"))
-                                .toList())));
+        return keys.find(key).thenCompose(found -> found.map(
+                        id -> send(key, group, new Reservation(id, false), Optional.empty(), 1))
+                .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
+                        .map(parcel -> parcel.result(
+                                Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, "no incident has this key"))
+                        .toList())));
     }
 
     private CompletableFuture<List<SignalResult>> send(

@@ -35,11 +35,12 @@ final class Translation {
     /** A person who is not known here can still be read about. */
     private IncidentCommand reassign(Origin origin, String assignee) {
         return directory.get().users().values().stream()
-                .filter(user -> user.name().equals(assignee) || user.displayName().equals(assignee))
+                .filter(user ->
+                        user.name().equals(assignee) || user.displayName().equals(assignee))
                 .findFirst()
                 .map(User::name)
                 .<IncidentCommand>map(user -> new IncidentCommand.Assign(origin, user))
-                .orElseGet(() ->
-                        new IncidentCommand.AddNote(origin, "reassigned in " + origin.via() + " to " + assignee));
+                .orElseGet(
+                        () -> new IncidentCommand.AddNote(origin, "reassigned in " + origin.via() + " to " + assignee));
     }
 }

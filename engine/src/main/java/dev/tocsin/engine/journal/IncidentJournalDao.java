@@ -55,9 +55,8 @@ public final class IncidentJournalDao extends DefaultJournalDao {
     /** Pekko hands over the atomic writes of one persistent actor; each is answered for itself. */
     @Override
     public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
-        var results = CollectionConverters.asJava(messages).stream()
-                .map(this::write)
-                .toList();
+        var results =
+                CollectionConverters.asJava(messages).stream().map(this::write).toList();
         var all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
         CompletionStage<Seq<Try<BoxedUnit>>> written = all.thenApply(_ -> succeeded(results.size()));
         return FutureConverters.asScala(written);

@@ -26,41 +26,46 @@ final class JournalWriter implements AutoCloseable {
     private static final int MAX_BATCH = 200;
     private static final int CAPACITY = 20_000;
 
-    private static final String INSERT_EVENTS =
-            """
-            insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
-                                       event_ser_id, event_ser_manifest, event_payload)
-            select persistence_id, sequence_number, writer, write_timestamp, '', ?, manifest, payload
-            from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
-              as event(persistence_id, sequence_number, writer, write_timestamp, manifest, payload)
-            """;
+    private static final String INSERT_EVENTS = """
+        insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
+                                   event_ser_id, event_ser_manifest, event_payload)
+        select persistence_id, sequence_number, writer, write_timestamp, '', ?, manifest, payload
+        from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
+          as event(persistence_id, sequence_number, writer, write_timestamp, manifest, payload)
+        """;
 
-    private static final String UPSERT_ROWS =
-            """
-            insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
-                                  service, policy, level, owner, alerts, created_at, acknowledged_at, resolved_at,
-                                  due_at, due_why, pages_pending)
-            select * from unnest(?::text[], ?::bigint[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                 ?::smallint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::integer[],
-                                 ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                                 ?::smallint[])
-            on conflict (id) do update set
-              sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
-              severity = excluded.severity, severity_rank = excluded.severity_rank, level = excluded.level,
-              owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
-              resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
-              pages_pending = excluded.pages_pending
-            where incident.sequence_number < excluded.sequence_number
-            """;
+    private static final String UPSERT_ROWS = """
+        insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
+                              service, policy, level, owner, alerts, created_at, acknowledged_at, resolved_at,
+                              due_at, due_why, pages_pending)
+        select * from unnest(?::text[], ?::bigint[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[],
+                             ?::smallint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::integer[],
+                             ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[],
+                             ?::smallint[])
+        on conflict (id) do update set
+          sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
+          severity = excluded.severity, severity_rank = excluded.severity_rank, level = excluded.level,
+          owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
+          resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
+          pages_pending = excluded.pages_pending
+        where incident.sequence_number < excluded.sequence_number
+        """;
 
     /** One event as it is stored. */
     record Event(
-            String persistenceId, long sequenceNumber, String writer, long timestamp, String manifest, byte[] payload) {}
+            String persistenceId,
+            long sequenceNumber,
+            String writer,
+            long timestamp,
+            String manifest,
+            byte[] payload) {}
 
     /** What one incident writes at once: all of it or nothing. */
     record Write(List<Event> events, @Nullable IncidentRow row) {
         Stream<Indexed> indexed() {
-            return row == null ? Stream.empty() : Stream.of(new Indexed(row, events.getLast().sequenceNumber()));
+            return row == null
+                    ? Stream.empty()
+                    : Stream.of(new Indexed(row, events.getLast().sequenceNumber()));
         }
     }
 
@@ -94,7 +99,9 @@ final class JournalWriter implements AutoCloseable {
     private List<Boolean> write(List<Write> batch) throws SQLException {
         var start = System.nanoTime();
         database.transact(connection -> {
-            insertEvents(connection, batch.stream().flatMap(write -> write.events().stream()).toList());
+            insertEvents(
+                    connection,
+                    batch.stream().flatMap(write -> write.events().stream()).toList());
             upsertRows(connection, batch.stream().flatMap(Write::indexed).toList());
             return true;
         });

@@ -48,7 +48,8 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
         if (at.isBefore(boundary(0))) {
             return Optional.empty();
         }
-        var elapsed = ChronoUnit.SECONDS.between(start, LocalDateTime.ofInstant(at, zone.getRules().getOffset(at)));
+        var elapsed = ChronoUnit.SECONDS.between(
+                start, LocalDateTime.ofInstant(at, zone.getRules().getOffset(at)));
         var index = Math.max(0, Math.floorDiv(elapsed, length.toSeconds()));
         // Around a change of the clocks the estimate is off by as many shifts as the change is long.
         while (at.isBefore(boundary(index))) {

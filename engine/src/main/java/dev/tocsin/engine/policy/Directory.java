@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The people, teams, rotations and rules of one version of the configuration: what a due level is looked up in.
@@ -76,8 +75,9 @@ public record Directory(
         var recipients = members.stream()
                 .flatMap(member -> contactsOf(member, why).recipients().stream())
                 .toList();
-        return recipients.isEmpty() ? nobody("nobody in team " + name + " has a contact method") : new Resolution(
-                recipients, why);
+        return recipients.isEmpty()
+                ? nobody("nobody in team " + name + " has a contact method")
+                : new Resolution(recipients, why);
     }
 
     private Resolution onCall(String name, Instant at) {

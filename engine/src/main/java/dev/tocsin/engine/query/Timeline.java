@@ -27,11 +27,10 @@ public final class Timeline {
     /** The events in order, at most 10 000 after {@code after}; none when there is no such incident. */
     public CompletionStage<List<Entry>> of(IncidentId id, long after) {
         return database.async(connection -> {
-            try (var statement = connection.prepareStatement(
-                    """
-                    select sequence_number, event_ser_manifest, event_payload from event_journal
-                    where persistence_id = ? and sequence_number > ? order by sequence_number limit ?
-                    """)) {
+            try (var statement = connection.prepareStatement("""
+                select sequence_number, event_ser_manifest, event_payload from event_journal
+                where persistence_id = ? and sequence_number > ? order by sequence_number limit ?
+                """)) {
                 statement.setString(1, "incident|" + id.value());
                 statement.setLong(2, after);
                 statement.setInt(3, MOST);

@@ -4,7 +4,6 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
-import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Signal;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +22,7 @@ import java.util.stream.Collectors;
  * @param root matches everything its matchers match; like Alertmanager's it usually has none
  */
 public record Router(
-        Route root,
-        Map<String, Receiver> receivers,
-        Map<String, EscalationPolicy> policies,
-        SeverityScale severities) {
+        Route root, Map<String, Receiver> receivers, Map<String, EscalationPolicy> policies, SeverityScale severities) {
     public Router {
         receivers = Map.copyOf(receivers);
         policies = Map.copyOf(policies);
@@ -82,7 +78,8 @@ public record Router(
         }
         var wanted = signal.labels().get("severity");
         var severity = severities.find(wanted);
-        var reason = match.path() + matchers(route.matchers()) + " leads to receiver " + receiver.name() + " and policy "
+        var reason = match.path() + matchers(route.matchers()) + " leads to receiver " + receiver.name()
+                + " and policy "
                 + policy.name()
                 + (severity.isPresent() ? "" : "; severity " + unknown(wanted) + ", taken as " + severities.fallback());
         return new RoutingDecision.Routed(

@@ -12,8 +12,8 @@ public record DedupKey(String value) {
             throw new IllegalArgumentException("a dedup key must not be blank");
         }
         if (value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a dedup key has at most " + MAX_LENGTH + " characters, not "
-                    + value.length());
+            throw new IllegalArgumentException(
+                    "a dedup key has at most " + MAX_LENGTH + " characters, not " + value.length());
         }
     }
 

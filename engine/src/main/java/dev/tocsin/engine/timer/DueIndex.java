@@ -10,18 +10,16 @@ import java.util.concurrent.CompletionStage;
 
 /** Which incidents need attention, and when: written in the transaction of their events, so never behind them. */
 public final class DueIndex {
-    private static final String DUE =
-            """
-            select id, due_at from incident
-            where due_at <= ? and slice >= ? and slice < ? and (due_at, id) > (?, ?)
-            order by due_at, id limit ?
-            """;
+    private static final String DUE = """
+        select id, due_at from incident
+        where due_at <= ? and slice >= ? and slice < ? and (due_at, id) > (?, ?)
+        order by due_at, id limit ?
+        """;
 
-    private static final String COUNTS =
-            """
-            select count(*) filter (where status <> 'resolved'), count(*) filter (where due_at < ?)
-            from incident where status <> 'resolved' or due_at < ?
-            """;
+    private static final String COUNTS = """
+        select count(*) filter (where status <> 'resolved'), count(*) filter (where due_at < ?)
+        from incident where status <> 'resolved' or due_at < ?
+        """;
 
     /** An incident and the instant it is due; also a place in the order of the index. */
     public record Due(String id, Instant at) {
@@ -50,8 +48,7 @@ public final class DueIndex {
                 var due = new ArrayList<Due>();
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        due.add(new Due(
-                                rows.getString(1), rows.getTimestamp(2).toInstant()));
+                        due.add(new Due(rows.getString(1), rows.getTimestamp(2).toInstant()));
                     }
                 }
                 return due;

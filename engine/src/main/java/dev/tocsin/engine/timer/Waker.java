@@ -120,9 +120,10 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     }
 
     private void read(Due after) {
-        getContext().pipeToSelf(
-                index.due(slices, clock.instant().plus(AHEAD), after, MOST_AT_ONCE),
-                (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
+        getContext()
+                .pipeToSelf(
+                        index.due(slices, clock.instant().plus(AHEAD), after, MOST_AT_ONCE),
+                        (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
     }
 
     private void wake(Due due) {

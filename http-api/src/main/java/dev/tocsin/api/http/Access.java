@@ -79,11 +79,12 @@ public final class Access {
         }
         var host = request.getUri().host().address();
         if (!LOCAL_NAMES.contains(host)) {
-            throw new BadRequest(new Problem(
-                    "Forbidden", 403, "without tokens only localhost is served, not the name " + host));
+            throw new BadRequest(
+                    new Problem("Forbidden", 403, "without tokens only localhost is served, not the name " + host));
         }
         var origin = request.getHeader("Origin").map(HttpHeader::value);
-        if (origin.filter(page -> !LOCAL_NAMES.contains(Uri.create(page).host().address())).isPresent()) {
+        if (origin.filter(page -> !LOCAL_NAMES.contains(Uri.create(page).host().address()))
+                .isPresent()) {
             throw new BadRequest(new Problem("Forbidden", 403, "without tokens no page of another site is served"));
         }
         return Principal.LOCAL;

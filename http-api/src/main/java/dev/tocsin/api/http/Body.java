@@ -19,7 +19,9 @@ public final class Body {
 
     /** @param known fields; any other is a fault. An empty body is an empty object. */
     public static Body of(byte[] bytes, Set<String> known) {
-        var node = bytes.length == 0 ? Json.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)) : Json.read(bytes);
+        var node = bytes.length == 0
+                ? Json.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                : Json.read(bytes);
         if (!node.isObject()) {
             throw new BadRequest(Problem.badRequest("the body must be a JSON object"));
         }

@@ -33,11 +33,12 @@ public final class Endpoint {
 
     /** Reads the whole body first, within bounds of size and time. */
     public static Route withBody(BodyHandler handler) {
-        return Directives.extractRequest(request -> Directives.extractMaterializer(materializer ->
-                Directives.completeWithFuture(guarded(() -> ((HttpEntity) request.entity())
+        return Directives.extractRequest(request -> Directives.extractMaterializer(
+                materializer -> Directives.completeWithFuture(guarded(() -> ((HttpEntity) request.entity())
                         .withSizeLimit(LARGEST_BODY)
                         .toStrict(LONGEST_BODY.toMillis(), materializer)
-                        .thenCompose(entity -> handler.handle(request, entity.getData().toArray()))))));
+                        .thenCompose(entity ->
+                                handler.handle(request, entity.getData().toArray()))))));
     }
 
     private interface Work {

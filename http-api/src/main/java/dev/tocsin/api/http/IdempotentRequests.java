@@ -28,7 +28,9 @@ public final class IdempotentRequests {
 
     /** The key of a request, or "" when it carries none. */
     public static String key(HttpRequest request) {
-        var key = request.getHeader("Idempotency-Key").map(header -> header.value().strip()).orElse("");
+        var key = request.getHeader("Idempotency-Key")
+                .map(header -> header.value().strip())
+                .orElse("");
         if (key.length() > LONGEST_KEY) {
             throw new BadRequest(Problem.badParameter(
                     "Idempotency-Key", "an Idempotency-Key has at most " + LONGEST_KEY + " characters"));
@@ -45,22 +47,24 @@ public final class IdempotentRequests {
         }
         var scoped = Hashes.sha256(principal.name() + '\n' + request.getUri().path() + '\n' + key);
         var hash = Hashes.sha256(body);
-        return store.begin(scoped, hash)
-                .thenCompose(found -> found.<CompletionStage<HttpResponse>>map(
-                                earlier -> CompletableFuture.completedFuture(answer(earlier, hash)))
-                        .orElseGet(() -> run(scoped, work)));
+        return store.begin(scoped, hash).thenCompose(found -> found.<CompletionStage<HttpResponse>>map(
+                        earlier -> CompletableFuture.completedFuture(answer(earlier, hash)))
+                .orElseGet(() -> run(scoped, work)));
     }
 
     private CompletionStage<HttpResponse> run(String key, Supplier<CompletionStage<HttpResponse>> work) {
-        return work.get().handle((response, failure) -> {
-            if (failure != null) {
-                return store.forget(key)
-                        .handle((_, _) -> failure)
-                        .thenCompose(CompletableFuture::<HttpResponse>failedFuture);
-            }
-            var recorded = response.status().intValue() >= 500 ? store.forget(key) : store.end(key, stored(response));
-            return recorded.thenApply(_ -> response);
-        }).thenCompose(stage -> stage);
+        return work.get()
+                .handle((response, failure) -> {
+                    if (failure != null) {
+                        return store.forget(key)
+                                .handle((_, _) -> failure)
+                                .thenCompose(CompletableFuture::<HttpResponse>failedFuture);
+                    }
+                    var recorded =
+                            response.status().intValue() >= 500 ? store.forget(key) : store.end(key, stored(response));
+                    return recorded.thenApply(_ -> response);
+                })
+                .thenCompose(stage -> stage);
     }
 
     private static Answer stored(HttpResponse response) {

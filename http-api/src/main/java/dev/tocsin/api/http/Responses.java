@@ -8,12 +8,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,21 +56,24 @@ public final class Responses {
     /** What a caller is told when it went wrong; only what nobody foresaw is logged. */
     public static HttpResponse failure(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return problem(switch (cause) {
-            case BadRequest bad -> bad.problem();
-            case EntityStreamSizeException tooLarge ->
-                new Problem(
-                        "Content too large",
-                        413,
-                        "the body may have at most " + tooLarge.limit() + " bytes; send fewer alerts in one request");
-            case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 1);
-            case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
-            case TimeoutException _ -> Problem.unavailable("no answer in time; it may or may not have been done", 2);
-            default -> {
-                LOG.error("A request failed", cause);
-                yield new Problem("Internal error", 500, "Tocsin made a mistake; its log says more");
-            }
-        });
+        return problem(
+                switch (cause) {
+                    case BadRequest bad -> bad.problem();
+                    case EntityStreamSizeException tooLarge ->
+                        new Problem(
+                                "Content too large",
+                                413,
+                                "the body may have at most " + tooLarge.limit()
+                                        + " bytes; send fewer alerts in one request");
+                    case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 1);
+                    case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
+                    case TimeoutException _ ->
+                        Problem.unavailable("no answer in time; it may or may not have been done", 2);
+                    default -> {
+                        LOG.error("A request failed", cause);
+                        yield new Problem("Internal error", 500, "Tocsin made a mistake; its log says more");
+                    }
+                });
     }
 
     /** Each refusal has one status. */

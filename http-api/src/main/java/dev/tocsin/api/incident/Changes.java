@@ -11,20 +11,18 @@ import java.util.Set;
 /** What a PATCH asks of an incident: one command for each field, all of them or none. */
 final class Changes {
     static final Set<String> FIELDS = Set.of("status", "severity", "owner", "snoozedUntil", "user");
-    private static final Set<String> STATUSES =
-            Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
+    private static final Set<String> STATUSES = Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
     private Changes() {}
 
     static IncidentCommand read(Body body, Origin by, Directory directory) {
         var commands = new ArrayList<IncidentCommand>();
-        body.text("severity", 64)
-                .ifPresent(name -> directory
-                        .severities()
-                        .find(name)
-                        .ifPresentOrElse(
-                                severity -> commands.add(new IncidentCommand.ChangeSeverity(by, severity)),
-                                () -> body.fault("severity", "is not on the configured scale")));
+        body.text("severity", 64).ifPresent(name -> directory
+                .severities()
+                .find(name)
+                .ifPresentOrElse(
+                        severity -> commands.add(new IncidentCommand.ChangeSeverity(by, severity)),
+                        () -> body.fault("severity", "is not on the configured scale")));
         // An acknowledgement makes its author the owner, and a resolved incident takes nothing more.
         var status = body.text("status", 64);
         status.filter(s -> !s.equals("resolved")).ifPresent(s -> status(body, s, by, commands));
@@ -48,7 +46,11 @@ final class Changes {
             case "investigating" -> commands.add(new IncidentCommand.Investigate(by));
             case "mitigated" -> commands.add(new IncidentCommand.Mitigate(by));
             case "resolved" -> commands.add(new IncidentCommand.Resolve(by, "resolved by " + by.who()));
-            default -> body.fault("status", "must be one of " + String.join(", ", STATUSES.stream().sorted().toList()));
+            default ->
+                body.fault(
+                        "status",
+                        "must be one of "
+                                + String.join(", ", STATUSES.stream().sorted().toList()));
         }
     }
 }

@@ -108,7 +108,8 @@ public final class IncidentRoutes {
     private Route note(String id) {
         return command(id, Set.of("user", "text"), (body, by) -> {
             body.require("text");
-            return new IncidentCommand.AddNote(by, body.text("text", LONGEST_NOTE).orElse(""));
+            return new IncidentCommand.AddNote(
+                    by, body.text("text", LONGEST_NOTE).orElse(""));
         });
     }
 
@@ -135,8 +136,8 @@ public final class IncidentRoutes {
     private CompletionStage<HttpResponse> created(SignalResult result) {
         var id = result.incident();
         if (id.isEmpty()) {
-            return CompletableFuture.completedFuture(Responses.problem(new Problem(
-                    "Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
+            return CompletableFuture.completedFuture(Responses.problem(
+                    new Problem("Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
         }
         return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200);
     }
@@ -172,8 +173,7 @@ public final class IncidentRoutes {
     private CompletionStage<HttpResponse> carryOut(IncidentId id, IncidentCommand command) {
         return incidents.request(id, command).thenCompose(decision -> switch (decision) {
             case Decision.Accepted _ -> shown(id, 200);
-            case Decision.Refused(var rejection) ->
-                CompletableFuture.completedFuture(Responses.rejection(rejection));
+            case Decision.Refused(var rejection) -> CompletableFuture.completedFuture(Responses.rejection(rejection));
         });
     }
 

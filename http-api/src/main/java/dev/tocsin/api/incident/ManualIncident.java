@@ -42,8 +42,9 @@ final class ManualIncident {
         labels.putIfAbsent("alertname", title);
         labels.putIfAbsent("source", "api");
         // The request's own id makes its repetition the same incident, even after a crash in between.
-        var key = dedupKey.orElseGet(() -> Hashes.sha256(
-                by.id().isEmpty() ? UUID.randomUUID().toString() : by.id()).substring(0, 32));
+        var key = dedupKey.orElseGet(
+                () -> Hashes.sha256(by.id().isEmpty() ? UUID.randomUUID().toString() : by.id())
+                        .substring(0, 32));
         var annotations = description.map(text -> Map.of("description", text)).orElse(Map.of());
         var alert = new Alert("manual", Labels.of(labels), title, service, "", annotations, now);
         return new Signal.Firing(by, alert, Optional.of(new DedupKey("manual:" + key)));

@@ -25,7 +25,9 @@ final class Parameters {
         query.toMap().keySet().stream()
                 .filter(name -> !known.contains(name))
                 .forEach(name -> fault(
-                        name, "is not a parameter; known are " + String.join(", ", known.stream().sorted().toList())));
+                        name,
+                        "is not a parameter; known are "
+                                + String.join(", ", known.stream().sorted().toList())));
     }
 
     Optional<String> text(String name) {
@@ -46,7 +48,9 @@ final class Parameters {
         values.stream()
                 .filter(value -> !allowed.contains(value))
                 .forEach(value -> fault(
-                        name, "must be of " + String.join(", ", allowed.stream().sorted().toList())));
+                        name,
+                        "must be of "
+                                + String.join(", ", allowed.stream().sorted().toList())));
         return values;
     }
 

@@ -38,8 +38,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Everything that is only looked at. Lists come in pages: {@code next} is the cursor of the one that follows. */
 public final class QueryRoutes {
-    private static final Set<String> STATUSES =
-            Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
+    private static final Set<String> STATUSES = Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
     private final IncidentQueries incidents;
     private final Timeline timeline;
@@ -90,8 +89,8 @@ public final class QueryRoutes {
             parameters.check();
             return incidents
                     .list(filter)
-                    .thenApply(found -> page(
-                            request, "incidents", found, filter.limit(), IncidentView::of, QueryRoutes::cursor));
+                    .thenApply(found ->
+                            page(request, "incidents", found, filter.limit(), IncidentView::of, QueryRoutes::cursor));
         });
     }
 
@@ -139,9 +138,15 @@ public final class QueryRoutes {
             return timeline.of(new IncidentId(id), after)
                     .thenApply(entries -> entries.isEmpty() && after == 0
                             ? Responses.problem(Problem.notFound("there is no incident " + id))
-                            : Responses.json(200, Map.of(
-                                    "incident", id,
-                                    "entries", entries.stream().map(TimelineText::entry).toList())));
+                            : Responses.json(
+                                    200,
+                                    Map.of(
+                                            "incident",
+                                            id,
+                                            "entries",
+                                            entries.stream()
+                                                    .map(TimelineText::entry)
+                                                    .toList())));
         });
     }
 
@@ -155,8 +160,7 @@ public final class QueryRoutes {
             wanted.filter(name -> !now.rotations().containsKey(name))
                     .ifPresent(name -> parameters.fault("rotation", "is not configured: " + name));
             parameters.check();
-            return CompletableFuture.completedFuture(
-                    Responses.json(200, OnCallView.of(now, at, wanted)));
+            return CompletableFuture.completedFuture(Responses.json(200, OnCallView.of(now, at, wanted)));
         });
     }
 
@@ -164,13 +168,21 @@ public final class QueryRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var parameters = new Parameters(request, Set.of("limit", "cursor"));
-            var before = parameters.cursor(1).map(fields -> Parameters.number(fields[0])).orElse(Long.MAX_VALUE);
+            var before = parameters
+                    .cursor(1)
+                    .map(fields -> Parameters.number(fields[0]))
+                    .orElse(Long.MAX_VALUE);
             var limit = parameters.limit(50, 500);
             parameters.check();
             return deadLetters
                     .list(before, limit)
-                    .thenApply(found -> page(request, "deadLetters", found, limit, Function.identity(), last ->
-                            Parameters.cursor(Long.toString(last.id()))));
+                    .thenApply(found -> page(
+                            request,
+                            "deadLetters",
+                            found,
+                            limit,
+                            Function.identity(),
+                            last -> Parameters.cursor(Long.toString(last.id()))));
         });
     }
 

@@ -18,20 +18,27 @@ final class TimelineText {
     static Entry entry(Timeline.Entry entry) {
         var event = entry.event();
         return new Entry(
-                entry.number(), event.at(), entry.type(), event.by().who(), event.by().via(), text(event));
+                entry.number(),
+                event.at(),
+                entry.type(),
+                event.by().who(),
+                event.by().via(),
+                text(event));
     }
 
     private static String text(IncidentEvent event) {
         return switch (event) {
             case IncidentEvent.Opened opened ->
-                "opened with severity " + opened.severity().name() + ": " + opened.alert().title() + "; "
+                "opened with severity " + opened.severity().name() + ": "
+                        + opened.alert().title() + "; "
                         + opened.reason()
                         + opened.previous()
                                 .map(id -> "; the one before was " + id)
                                 .orElse("");
             case IncidentEvent.AlertFired(_, _, var alert) -> "alert fires: " + alert.title();
             case IncidentEvent.AlertCleared(_, _, var alert, var at) ->
-                "alert " + alert + " is clear" + at.map(t -> "; resolves at " + t).orElse("");
+                "alert " + alert + " is clear"
+                        + at.map(t -> "; resolves at " + t).orElse("");
             case IncidentEvent.DuplicatesCounted(_, _, var count) -> count + " duplicate signals were counted";
             case IncidentEvent.LevelPaged paged ->
                 "level " + paged.level() + " paged: " + pages(paged.pages()) + "; because " + paged.reason()
@@ -51,7 +58,8 @@ final class TimelineText {
                 "pages withdrawn: " + pages.stream().map(Object::toString).collect(Collectors.joining(", ")) + "; "
                         + reason;
             case IncidentEvent.Acknowledged(_, var by, var until) ->
-                "acknowledged by " + name(by) + until.map(t -> "; escalates again at " + t).orElse("");
+                "acknowledged by " + name(by)
+                        + until.map(t -> "; escalates again at " + t).orElse("");
             case IncidentEvent.Unacknowledged(_, _, var reason) -> "new again: " + reason;
             case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " investigates";
             case IncidentEvent.Mitigated(_, var by) -> "mitigated by " + name(by);

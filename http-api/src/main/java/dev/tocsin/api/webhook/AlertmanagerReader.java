@@ -95,7 +95,8 @@ final class AlertmanagerReader {
         if (text.isEmpty() || alert.path("startsAt").isNull()) {
             return now;
         }
-        return Times.parse(text).orElseThrow(() -> new Unusable("startsAt: must be a time such as 2026-11-20T12:00:00Z"));
+        return Times.parse(text)
+                .orElseThrow(() -> new Unusable("startsAt: must be a time such as 2026-11-20T12:00:00Z"));
     }
 
     /** Null values and empty ones are the same as none. */

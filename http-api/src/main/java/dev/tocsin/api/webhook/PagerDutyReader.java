@@ -49,23 +49,26 @@ final class PagerDutyReader {
         if (type.equals("pagey.ping")) {
             return List.of();
         }
-        var incident = text(type.equals("incident.annotated") ? data.path("incident").path("id") : data.path("id"));
+        var incident =
+                text(type.equals("incident.annotated") ? data.path("incident").path("id") : data.path("id"));
         if (incident.isEmpty()) {
             return List.of(new Reading.Item.Unusable(
                     Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id", event.toString()));
         }
         var key = Optional.of(new DedupKey("pagerduty:" + Texts.fit(incident, 200)));
-        Optional<Signal> signal = switch (type) {
-            case "incident.triggered", "incident.reopened" -> Optional.of(new Signal.Firing(origin(), alert(incident), key));
-            case "incident.acknowledged" -> Optional.of(new Signal.Acknowledged(origin(), labels(), key));
-            case "incident.resolved" -> Optional.of(new Signal.Resolved(origin(), labels(), key));
-            case "incident.reassigned", "incident.delegated" ->
-                Optional.of(new Signal.Reassigned(origin(), assignee(), labels(), key));
-            case "incident.annotated" ->
-                Optional.of(new Signal.Annotated(
-                        origin(), Texts.fit(text(data.path("content")), LONGEST_NOTE), Labels.EMPTY, key));
-            default -> Optional.empty();
-        };
+        Optional<Signal> signal =
+                switch (type) {
+                    case "incident.triggered", "incident.reopened" ->
+                        Optional.of(new Signal.Firing(origin(), alert(incident), key));
+                    case "incident.acknowledged" -> Optional.of(new Signal.Acknowledged(origin(), labels(), key));
+                    case "incident.resolved" -> Optional.of(new Signal.Resolved(origin(), labels(), key));
+                    case "incident.reassigned", "incident.delegated" ->
+                        Optional.of(new Signal.Reassigned(origin(), assignee(), labels(), key));
+                    case "incident.annotated" ->
+                        Optional.of(new Signal.Annotated(
+                                origin(), Texts.fit(text(data.path("content")), LONGEST_NOTE), Labels.EMPTY, key));
+                    default -> Optional.empty();
+                };
         return List.of(signal.<Reading.Item>map(s -> new Reading.Item.Said(s, event.toString()))
                 .orElseGet(() -> new Reading.Item.Unusable(
                         Kind.UNHANDLED, "events of type " + type + " are recorded, not acted on", event.toString())));
@@ -94,12 +97,18 @@ final class PagerDutyReader {
         var priority = text(data.path("priority").path("summary"));
         var urgency = text(data.path("urgency"));
         return Labels.of(Map.of(
-                "source", "pagerduty",
-                "alertname", text(data.path("title")),
-                "service", text(data.path("service").path("summary")),
-                "team", text(data.path("teams").path(0).path("summary")),
-                "urgency", urgency,
-                "severity", priority.isEmpty() ? urgency : priority));
+                "source",
+                "pagerduty",
+                "alertname",
+                text(data.path("title")),
+                "service",
+                text(data.path("service").path("summary")),
+                "team",
+                text(data.path("teams").path(0).path("summary")),
+                "urgency",
+                urgency,
+                "severity",
+                priority.isEmpty() ? urgency : priority));
     }
 
     private String assignee() {

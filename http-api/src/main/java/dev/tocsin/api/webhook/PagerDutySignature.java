@@ -32,12 +32,11 @@ final class PagerDutySignature {
                 .filter(part -> part.startsWith("v1="))
                 .map(part -> part.substring(3).getBytes(StandardCharsets.UTF_8))
                 .toList();
-        var valid = secrets.stream()
-                .map(secret -> hmac(secret, body))
-                .anyMatch(expected -> presented.stream().anyMatch(p -> MessageDigest.isEqual(expected, p)));
+        var valid = secrets.stream().map(secret -> hmac(secret, body)).anyMatch(expected -> presented.stream()
+                .anyMatch(p -> MessageDigest.isEqual(expected, p)));
         if (!valid) {
-            throw new BadRequest(new Problem(
-                    "Forbidden", 403, "no signature matches a secret configured under webhooks.pagerduty"));
+            throw new BadRequest(
+                    new Problem("Forbidden", 403, "no signature matches a secret configured under webhooks.pagerduty"));
         }
     }
 

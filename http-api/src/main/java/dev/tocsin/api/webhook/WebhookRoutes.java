@@ -62,7 +62,10 @@ public final class WebhookRoutes {
     private CompletionStage<HttpResponse> pagerDuty(HttpRequest request, byte[] body) {
         access.sender(request, configuration.pagerduty(), "pagerduty");
         var signature = request.getHeader("X-PagerDuty-Signature");
-        PagerDutySignature.check(configuration.pagerduty().secrets(), signature.map(HttpHeader::value).orElse(""), body);
+        PagerDutySignature.check(
+                configuration.pagerduty().secrets(),
+                signature.map(HttpHeader::value).orElse(""),
+                body);
         requireDatabase();
         return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
     }

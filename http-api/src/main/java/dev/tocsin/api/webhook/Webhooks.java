@@ -60,7 +60,12 @@ final class Webhooks {
     }
 
     private CompletableFuture<Boolean> deadLetter(String source, Kind kind, String reason, String payload) {
-        meters.counter("tocsin.dead.letters", "source", source, "kind", kind.name().toLowerCase(Locale.ROOT))
+        meters.counter(
+                        "tocsin.dead.letters",
+                        "source",
+                        source,
+                        "kind",
+                        kind.name().toLowerCase(Locale.ROOT))
                 .increment();
         return deadLetters.add(source, kind, reason, payload).toCompletableFuture();
     }

@@ -69,10 +69,7 @@ public final class WebhookChannel implements Channel {
         return switch (status) {
             case 408, 425, 429 -> new Result.Retryable(error, retryAfter(headers));
             case 410 -> new Result.Permanent(error + ": it wants no more pages");
-            default ->
-                status >= 500
-                        ? new Result.Retryable(error, retryAfter(headers))
-                        : new Result.Permanent(error);
+            default -> status >= 500 ? new Result.Retryable(error, retryAfter(headers)) : new Result.Permanent(error);
         };
     }
 
