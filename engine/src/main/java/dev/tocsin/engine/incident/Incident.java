@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An incident as its events so far have made it.
@@ -76,205 +77,123 @@ public record Incident(
     }
 
     Incident withSeverity(Severity severity, Optional<Instant> autoResolveAt) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> {
+            change.severity = severity;
+            change.autoResolveAt = autoResolveAt;
+        });
     }
 
     Incident withStatus(Status status) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> change.status = status);
     }
 
     Incident withOwner(String owner) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                Optional.of(owner),
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> change.owner = Optional.of(owner));
     }
 
     Incident acknowledged(Instant at) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                Optional.of(acknowledgedAt.orElse(at)),
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return acknowledgedAt.isPresent() ? this : with(change -> change.acknowledgedAt = Optional.of(at));
     }
 
     Incident withAlert(String alertId, AlertState alert, Optional<Instant> autoResolveAt) {
         var changed = new LinkedHashMap<>(alerts);
         changed.put(alertId, alert);
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                changed,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> {
+            change.alerts = changed;
+            change.autoResolveAt = autoResolveAt;
+        });
     }
 
     Incident withEscalation(Escalation escalation) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> change.escalation = escalation);
     }
 
     Incident withPlanned(List<Page> pages, Instant at) {
         var changed = new LinkedHashMap<>(pending);
         pages.forEach(page -> changed.put(page.id(), new PendingPage(page, 0, at)));
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                changed,
-                pagesPlanned + pages.size(),
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> {
+            change.pending = changed;
+            change.pagesPlanned = pagesPlanned + pages.size();
+        });
     }
 
     Incident withPending(PendingPage page) {
         var changed = new LinkedHashMap<>(pending);
         changed.put(page.page().id(), page);
-        return withPending(changed);
+        return with(change -> change.pending = changed);
     }
 
     Incident without(List<PageId> pages) {
         var changed = new LinkedHashMap<>(pending);
         pages.forEach(changed::remove);
-        return withPending(changed);
-    }
-
-    private Incident withPending(Map<PageId, PendingPage> pending) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> change.pending = changed);
     }
 
     Incident withSnoozedUntil(Optional<Instant> snoozedUntil) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> change.snoozedUntil = snoozedUntil);
     }
 
     Incident withDuplicates(long more) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates + more,
-                recentRequests);
+        return with(change -> change.duplicates = duplicates + more);
     }
 
     Incident withRecentRequests(List<String> recentRequests) {
-        return new Incident(
-                opening,
-                severity,
-                status,
-                owner,
-                acknowledgedAt,
-                alerts,
-                escalation,
-                pending,
-                pagesPlanned,
-                snoozedUntil,
-                autoResolveAt,
-                duplicates,
-                recentRequests);
+        return with(change -> change.recentRequests = recentRequests);
+    }
+
+    private Incident with(Consumer<Change> edit) {
+        var change = new Change(this);
+        edit.accept(change);
+        return change.incident();
+    }
+
+    /** A copy in the making: records have no "with" of their own yet. */
+    private static final class Change {
+        private final IncidentEvent.Opened opening;
+        private Severity severity;
+        private Status status;
+        private Optional<String> owner;
+        private Optional<Instant> acknowledgedAt;
+        private Map<String, AlertState> alerts;
+        private Escalation escalation;
+        private Map<PageId, PendingPage> pending;
+        private int pagesPlanned;
+        private Optional<Instant> snoozedUntil;
+        private Optional<Instant> autoResolveAt;
+        private long duplicates;
+        private List<String> recentRequests;
+
+        Change(Incident from) {
+            opening = from.opening;
+            severity = from.severity;
+            status = from.status;
+            owner = from.owner;
+            acknowledgedAt = from.acknowledgedAt;
+            alerts = from.alerts;
+            escalation = from.escalation;
+            pending = from.pending;
+            pagesPlanned = from.pagesPlanned;
+            snoozedUntil = from.snoozedUntil;
+            autoResolveAt = from.autoResolveAt;
+            duplicates = from.duplicates;
+            recentRequests = from.recentRequests;
+        }
+
+        Incident incident() {
+            return new Incident(
+                    opening,
+                    severity,
+                    status,
+                    owner,
+                    acknowledgedAt,
+                    alerts,
+                    escalation,
+                    pending,
+                    pagesPlanned,
+                    snoozedUntil,
+                    autoResolveAt,
+                    duplicates,
+                    recentRequests);
+        }
     }
 }
