@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /** The address to serve, and whether it may be served. */
@@ -32,6 +33,17 @@ final class ListenAddress {
             throw new IOException("refusing to listen on " + address.getHostString()
                     + ": anybody who reaches it could read and resolve incidents. Configure tokens"
                     + " (./tocsin token NAME makes one), or listen on 127.0.0.1");
+        }
+    }
+
+    /** Fails in words, before anything is started, when somebody else has the address. */
+    static void requireFree(InetSocketAddress address) throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on " + url(address) + ": " + e.getMessage() + "; choose another with --listen", e);
         }
     }
 

@@ -55,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
         var configuration = configuration();
         var address = ListenAddress.parse(listen);
         ListenAddress.check(address, configuration);
+        ListenAddress.requireFree(address);
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         // The signal only asks; this thread ends things in their order while the hook keeps the process alive.
