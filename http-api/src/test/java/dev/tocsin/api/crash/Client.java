@@ -56,8 +56,7 @@ final class Client implements AutoCloseable {
 
     /** The incidents that a 202 names, in the order of the alerts. */
     static List<String> incidents(HttpResponse<byte[]> accepted) {
-        return StreamSupport.stream(
-                        Json.read(accepted.body()).path("results").spliterator(), false)
+        return StreamSupport.stream(Json.read(accepted.body()).path("results").spliterator(), false)
                 .map(result -> result.path("incident").asText())
                 .toList();
     }
@@ -82,7 +81,8 @@ final class Client implements AutoCloseable {
         try {
             var response = http.send(request(path).GET().build(), BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
-                throw new AssertionError(path + " answered " + response.statusCode() + ": " + new String(response.body()));
+                throw new AssertionError(
+                        path + " answered " + response.statusCode() + ": " + new String(response.body()));
             }
             return Json.read(response.body());
         } catch (IOException e) {

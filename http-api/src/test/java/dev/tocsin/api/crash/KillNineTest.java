@@ -139,8 +139,9 @@ class KillNineTest {
             sleepUntil(kill.minus(RACE));
             for (int i = 0; i < 1_000; i++) {
                 var response = client.fire(List.of("race-" + moment.number() + "-" + i));
-                assertEquals(202, response.statusCode());
-                accepted.addAll(Client.incidents(response));
+                if (response.statusCode() == 202) {
+                    accepted.addAll(Client.incidents(response));
+                }
             }
         } catch (IOException e) {
             return accepted;

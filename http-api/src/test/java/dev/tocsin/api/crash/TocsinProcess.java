@@ -72,11 +72,12 @@ final class TocsinProcess implements AutoCloseable {
         return tocsin;
     }
 
-    /** Its own process and, with an embedded database, PostgreSQL's, by what stands in the data directory. */
+    /** The PostgreSQL of a data directory, by the pid that it wrote down. */
     static Optional<ProcessHandle> postmaster(Path data) throws IOException {
         var file = data.resolve("postgresql/postmaster.pid");
         return Files.exists(file)
-                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).getFirst().strip()))
                 : Optional.empty();
     }
 

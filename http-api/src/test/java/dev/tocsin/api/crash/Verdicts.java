@@ -64,13 +64,14 @@ final class Verdicts {
                         && entry.text().startsWith("page " + ids.getFirst() + " delivered"))
                 .toList();
         assertEquals(1, delivered.size(), () -> "deliveries of " + ids + " in " + timeline);
-        assertTrue(delivered.getFirst().number() > paged(timeline, level).number(), () -> "delivered first: " + timeline);
+        assertTrue(
+                delivered.getFirst().number() > paged(timeline, level).number(), () -> "delivered first: " + timeline);
     }
 
     private static Entry paged(List<Entry> timeline, int level) {
         var paged = timeline.stream()
-                .filter(entry -> entry.type().equals("level-paged")
-                        && entry.text().startsWith("level " + level + " paged"))
+                .filter(entry ->
+                        entry.type().equals("level-paged") && entry.text().startsWith("level " + level + " paged"))
                 .toList();
         assertEquals(1, paged.size(), () -> "level " + level + " in " + timeline);
         return paged.getFirst();

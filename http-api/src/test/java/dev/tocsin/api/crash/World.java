@@ -13,30 +13,27 @@ final class World {
 
     static Path config(Path directory, String receiver, Duration timeout) throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(
-                directory.resolve("tocsin.yaml"),
-                """
-                severities:
-                  - {name: critical, auto_resolve: never}
-                default_severity: critical
-                channels:
-                  pager: {type: webhook, url: "%s"}
-                users:
-                  sam: {name: Sam Doe, contacts: [{channel: pager}]}
-                  alex: {name: Alex Roe, contacts: [{channel: pager}]}
-                policies:
-                  two-levels:
-                    levels:
-                      - {responders: [{user: sam}], timeout: %dms}
-                      - {responders: [{user: alex}], timeout: 1h}
-                receivers:
-                  everything: {policy: two-levels}
-                route:
-                  receiver: everything
-                  group_by: [alertname]
-                  group_wait: 0s
-                """
-                        .formatted(receiver, timeout.toMillis()));
+        Files.writeString(directory.resolve("tocsin.yaml"), """
+            severities:
+              - {name: critical, auto_resolve: never}
+            default_severity: critical
+            channels:
+              pager: {type: webhook, url: "%s"}
+            users:
+              sam: {name: Sam Doe, contacts: [{channel: pager}]}
+              alex: {name: Alex Roe, contacts: [{channel: pager}]}
+            policies:
+              two-levels:
+                levels:
+                  - {responders: [{user: sam}], timeout: %dms}
+                  - {responders: [{user: alex}], timeout: 1h}
+            receivers:
+              everything: {policy: two-levels}
+            route:
+              receiver: everything
+              group_by: [alertname]
+              group_wait: 0s
+            """.formatted(receiver, timeout.toMillis()));
         return directory;
     }
 

@@ -1,0 +1,136 @@
+package dev.tocsin.api.crash;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.api.crash.Client.Entry;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An orderly end, asked for by SIGTERM. */
+class TerminationTest {
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
+    private static final int SENDERS = 4;
+
+    @TempDir
+    private Path directory;
+
+    private Receiver receiver;
+    private Path data;
+    private List<String> arguments;
+
+    /** What a sender was answered until Tocsin was gone. */
+    private record Answers(List<String> accepted, Set<Integer> statuses) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = new Receiver();
+        data = directory.resolve("data");
+        arguments =
+                World.arguments(World.config(directory.resolve("config"), receiver.url(), Duration.ofHours(1)), data);
+    }
+
+    @AfterEach
+    void stop() {
+        receiver.close();
+    }
+
+    @Test
+    void sigterm_whileRequestsAndPagesAreUnderWay_endsInOrderAndLosesNothing() throws Exception {
+        var accepted = new ArrayList<String>();
+        ProcessHandle postmaster;
+        try (var tocsin = launch();
+                var client = new Client(tocsin.address())) {
+            postmaster = TocsinProcess.postmaster(data).orElseThrow();
+            assertEquals(202, client.fire(List.of("warms-up")).statusCode());
+            receiver.takes(Duration.ofMillis(500));
+            var senders = IntStream.range(0, SENDERS)
+                    .mapToObj(sender -> CompletableFuture.supplyAsync(() -> send(client, sender)))
+                    .toList();
+            Thread.sleep(1_000);
+            var start = System.nanoTime();
+            tocsin.terminate();
+            var exit = tocsin.awaitExit(LONGEST_END);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+
+            assertTrue(Set.of(0, 143).contains(exit), () -> "exit code " + exit + ":\n" + tocsin.log());
+            for (var sender : senders) {
+                var answers = sender.join();
+                accepted.addAll(answers.accepted());
+                assertTrue(Set.of(202, 503).containsAll(answers.statuses()), () -> "answered " + answers.statuses());
+            }
+            System.out.printf(
+                    "TerminationTest: %d alerts accepted, end after %d ms, exit code %d%n",
+                    accepted.size(), took.toMillis(), exit);
+        }
+        assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));
+        eventually(() -> assertFalse(postmaster.isAlive()));
+        assertFalse(accepted.isEmpty());
+
+        receiver.takes(Duration.ZERO);
+        try (var tocsin = launch();
+                var client = new Client(tocsin.address())) {
+            for (var incident : accepted) {
+                eventually(() -> assertEquals(
+                        List.of("incident-opened", "level-paged", "page-delivered"),
+                        client.timeline(incident).stream().map(Entry::type).toList()));
+                assertEquals(
+                        1,
+                        receiver.deliveries(incident, 1).size(),
+                        "its outcome was waited for, so it need not be repeated");
+            }
+        }
+    }
+
+    @Test
+    void secondServe_onADataDirectoryInUse_saysSoAndExitsWithOne() throws Exception {
+        try (var first = launch();
+                var second = TocsinProcess.launch(directory.resolve("second.log"), arguments)) {
+            assertEquals(1, second.awaitExit(Duration.ofSeconds(30)));
+            assertEquals(
+                    "tocsin: another Tocsin uses " + data + "; stop it, or give this one another --data\n",
+                    second.log());
+            try (var client = new Client(first.address())) {
+                assertEquals(202, client.fire(List.of("still-served")).statusCode());
+            }
+        }
+    }
+
+    private TocsinProcess launch() throws IOException {
+        return TocsinProcess.start(directory.resolve("log"), arguments);
+    }
+
+    private static Answers send(Client client, int sender) {
+        var answers = new Answers(new ArrayList<>(), new TreeSet<>());
+        try {
+            for (int i = 0; ; i++) {
+                HttpResponse<byte[]> response = client.fire(List.of("sender-" + sender + "-" + i));
+                answers.statuses().add(response.statusCode());
+                if (response.statusCode() == 202) {
+                    answers.accepted().addAll(Client.incidents(response));
+                }
+                Thread.sleep(5);
+            }
+        } catch (IOException _) {
+            return answers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return answers;
+        }
+    }
+}
