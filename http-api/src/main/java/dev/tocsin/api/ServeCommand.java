@@ -4,6 +4,7 @@ import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
         }));
         try (var storage = storage();
                 var node = Node.start(configuration, storage.database(), address)) {
-            System.out.println("Tocsin is ready on " + ListenAddress.url(node.address()));
+            System.out.println("Tocsin is ready on " + ListenAddress.url(new InetSocketAddress(address.getAddress(), node.address().getPort())));
             stop.await();
         } finally {
             stopped.countDown();

@@ -90,7 +90,21 @@ public final class Body {
     }
 
     public void fault(String field, String detail) {
-        faults.add(new Problem.Fault('/' + field, field + ' ' + detail));
+        faults.add(new Problem.Fault(pointer(field), field + ' ' + detail));
+    }
+
+    /** A fault of one entry of a field that is an object. */
+    public void fault(String field, String entry, String detail) {
+        faults.add(new Problem.Fault(pointer(field) + pointer(entry), field + '.' + entry + ' ' + detail));
+    }
+
+    /** A fault of the body as a whole. */
+    public void fault(String detail) {
+        faults.add(new Problem.Fault("", detail));
+    }
+
+    private static String pointer(String field) {
+        return '/' + field.replace("~", "~0").replace("/", "~1");
     }
 
     /** Ends the reading: throws if there was any fault. */

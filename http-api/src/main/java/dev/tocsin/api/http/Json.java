@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** JSON in and out: RFC 3339 instants in UTC, empty values left out, and bounds on what is read. */
 public final class Json {
@@ -33,10 +33,13 @@ public final class Json {
 
     private Json() {}
 
-    /** A repeated key's last value wins; anything after the document is refused. */
+    /**
+     * A repeated key's last value wins; anything after the document is refused. The bytes are decoded here because
+     * Jackson, reading bytes, refuses the escaped form of a character such as U+1F692 in a field's name.
+     */
     public static JsonNode read(byte[] body) throws BadRequest {
         try {
-            var node = MAPPER.readTree(body);
+            var node = MAPPER.readTree(text(body));
             if (node == null || node.isMissingNode()) {
                 throw new BadRequest(Problem.badRequest("the body is empty; JSON was expected"));
             }
@@ -47,9 +50,12 @@ public final class Json {
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw new BadRequest(Problem.badRequest("the body is not JSON: " + e.getOriginalMessage() + place));
-        } catch (IOException e) {
-            throw new BadRequest(Problem.badRequest("the body cannot be read"));
         }
+    }
+
+    private static String text(byte[] body) {
+        var text = new String(body, StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     public static byte[] write(Object value) {

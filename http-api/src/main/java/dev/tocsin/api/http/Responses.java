@@ -48,6 +48,9 @@ public final class Responses {
         var response = HttpResponse.create()
                 .withStatus(problem.status())
                 .withEntity(HttpEntities.create(PROBLEM, Json.write(body)));
+        if (problem.status() == 401) {
+            return response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"tocsin\""));
+        }
         return problem.retryAfter() == 0
                 ? response
                 : response.addHeader(RawHeader.create("Retry-After", Integer.toString(problem.retryAfter())));

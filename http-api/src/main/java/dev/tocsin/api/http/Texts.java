@@ -1,16 +1,31 @@
 package dev.tocsin.api.http;
 
-/** Makes other people's text fit: bounded, and without the one character that PostgreSQL does not store. */
+/** Makes other people's text fit: bounded, and only of characters that UTF-8 and PostgreSQL can hold. */
 public final class Texts {
     private Texts() {}
 
     /** Cuts with an ellipsis, never within a surrogate pair. */
     public static String fit(String text, int longest) {
-        var clean = text.replace('\0', '\uFFFD');
+        var clean = clean(text);
         if (clean.length() <= longest) {
             return clean;
         }
         var end = Character.isHighSurrogate(clean.charAt(longest - 2)) ? longest - 2 : longest - 1;
         return clean.substring(0, end) + '…';
+    }
+
+    /** JSON can spell NUL, which PostgreSQL does not store, and half a character, which UTF-8 cannot say. */
+    public static String clean(String text) {
+        var odd = text.codePoints().anyMatch(Texts::isOdd);
+        return odd
+                ? text.codePoints()
+                        .map(c -> isOdd(c) ? 0xFFFD : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : text;
+    }
+
+    private static boolean isOdd(int c) {
+        return c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 }

@@ -5,21 +5,27 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Reads times liberally: RFC 3339, with 0 to 9 fractional digits, and offsets with or without a colon. */
+/** Reads times liberally: RFC 3339, with 0 to 9 fractional digits, and offsets with or without a colon. The day must exist. */
 public final class Times {
     private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX][X]")
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Times() {}
 
     public static Optional<Instant> parse(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text.strip(), LENIENT).toInstant());
+            return Optional.of(OffsetDateTime.parse(text.strip(), LENIENT).toInstant())
+                    .filter(time -> !time.isBefore(FIRST) && !time.isAfter(LAST));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

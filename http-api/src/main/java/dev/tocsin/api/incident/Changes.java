@@ -33,7 +33,7 @@ final class Changes {
         body.time("snoozedUntil").ifPresent(until -> commands.add(new IncidentCommand.Snooze(by, until)));
         status.filter(s -> s.equals("resolved")).ifPresent(s -> status(body, s, by, commands));
         if (commands.isEmpty()) {
-            body.fault("", "nothing to change: give status, severity, owner or snoozedUntil");
+            body.fault("nothing to change: give status, severity, owner or snoozedUntil");
         }
         body.check();
         return new IncidentCommand.All(by, commands);

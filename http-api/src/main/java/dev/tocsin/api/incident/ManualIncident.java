@@ -2,6 +2,7 @@ package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Hashes;
+import dev.tocsin.api.http.Texts;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
@@ -62,9 +63,9 @@ final class ManualIncident {
         }
         for (var entry : node.properties()) {
             if (!entry.getValue().isTextual() || entry.getValue().textValue().length() > 4096) {
-                body.fault("labels/" + entry.getKey(), "must be a text of at most 4096 characters");
+                body.fault("labels", entry.getKey(), "must be a text of at most 4096 characters");
             } else {
-                labels.put(entry.getKey(), entry.getValue().textValue());
+                labels.put(Texts.clean(entry.getKey()), Texts.clean(entry.getValue().textValue()));
             }
         }
         return labels;

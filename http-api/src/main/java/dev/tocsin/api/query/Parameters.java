@@ -2,6 +2,7 @@ package dev.tocsin.api.query;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Texts;
 import dev.tocsin.api.http.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class Parameters {
     }
 
     Optional<String> text(String name) {
-        return query.get(name).map(String::strip).filter(text -> !text.isEmpty());
+        return query.get(name).map(Texts::clean).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** Values separated by commas. */
@@ -84,7 +85,8 @@ final class Parameters {
     Optional<String[]> cursor(int fields) {
         return text("cursor").flatMap(text -> {
             try {
-                var parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|", -1);
+                var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+                var parts = Texts.clean(decoded).split("\\|", -1);
                 if (parts.length == fields) {
                     return Optional.of(parts);
                 }

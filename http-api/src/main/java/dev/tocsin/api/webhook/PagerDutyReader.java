@@ -49,6 +49,10 @@ final class PagerDutyReader {
         if (type.equals("pagey.ping")) {
             return List.of();
         }
+        if (!ACTED_ON.contains(type)) {
+            return List.of(new Reading.Item.Unusable(
+                    Kind.UNHANDLED, "events of type " + Texts.fit(type, 100) + " are recorded, not acted on", event.toString()));
+        }
         var incident =
                 text(type.equals("incident.annotated") ? data.path("incident").path("id") : data.path("id"));
         if (incident.isEmpty()) {
