@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
@@ -26,8 +27,15 @@ public final class IdempotentRequests {
         this.store = store;
     }
 
-    /** The key of a request, or "" when it carries none. */
-    public static String key(HttpRequest request) {
+    /** Identifies what is to be done once, or "" for a request without a key. Callers and endpoints do not share keys. */
+    public static String id(Principal principal, HttpRequest request) {
+        var key = key(request);
+        return key.isEmpty()
+                ? ""
+                : Hashes.sha256(principal.name() + '\n' + request.getUri().path() + '\n' + key);
+    }
+
+    private static String key(HttpRequest request) {
         var key = request.getHeader("Idempotency-Key")
                 .map(header -> header.value().strip())
                 .orElse("");
@@ -38,22 +46,21 @@ public final class IdempotentRequests {
         return key;
     }
 
-    /** Does the work unless the same request was made before. Callers and endpoints do not share keys. */
+    /** Does the work unless the same request was made before. */
     public CompletionStage<HttpResponse> once(
             Principal principal, HttpRequest request, byte[] body, Supplier<CompletionStage<HttpResponse>> work) {
-        var key = key(request);
-        if (key.isEmpty()) {
+        var id = id(principal, request);
+        if (id.isEmpty()) {
             return work.get();
         }
-        var scoped = Hashes.sha256(principal.name() + '\n' + request.getUri().path() + '\n' + key);
         var hash = Hashes.sha256(body);
-        return store.begin(scoped, hash).thenCompose(found -> found.<CompletionStage<HttpResponse>>map(
+        return store.begin(id, hash).thenCompose(found -> found.<CompletionStage<HttpResponse>>map(
                         earlier -> CompletableFuture.completedFuture(answer(earlier, hash)))
-                .orElseGet(() -> run(scoped, work)));
+                .orElseGet(() -> run(id, work)));
     }
 
     private CompletionStage<HttpResponse> run(String key, Supplier<CompletionStage<HttpResponse>> work) {
-        return work.get()
+        return attempt(work)
                 .handle((response, failure) -> {
                     if (failure != null) {
                         return store.forget(key)
@@ -67,6 +74,15 @@ public final class IdempotentRequests {
                 .thenCompose(stage -> stage);
     }
 
+    /** A request that is refused as it stands is a failure like any other: its key must be free again. */
+    private static CompletionStage<HttpResponse> attempt(Supplier<CompletionStage<HttpResponse>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     private static Answer stored(HttpResponse response) {
         var body = ((HttpEntity.Strict) response.entity()).getData().utf8String();
         return new Answer(response.status().intValue(), body);
@@ -78,9 +94,21 @@ public final class IdempotentRequests {
                     "Unprocessable content", 422, "this Idempotency-Key was used before with another body"));
         }
         return earlier.answer()
-                .map(answer -> Responses.json(answer.status(), answer.body().getBytes(StandardCharsets.UTF_8))
-                        .addHeader(RawHeader.create("Idempotent-Replayed", "true")))
+                .map(IdempotentRequests::replayed)
                 .orElseGet(() -> Responses.problem(new Problem(
                         "Conflict", 409, "a request with this Idempotency-Key is still under way", List.of(), 1)));
+    }
+
+    /** What was created says in its links where it is. */
+    private static HttpResponse replayed(Answer answer) {
+        var body = answer.body().getBytes(StandardCharsets.UTF_8);
+        var response = answer.status() >= 400
+                ? Responses.problem(answer.status(), body)
+                : Responses.json(answer.status(), body);
+        var marked = response.addHeader(RawHeader.create("Idempotent-Replayed", "true"));
+        return answer.status() == 201
+                ? marked.addHeader(Location.create(
+                        Json.read(body).path("links").path("self").asText()))
+                : marked;
     }
 }

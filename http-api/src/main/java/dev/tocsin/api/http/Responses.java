@@ -45,15 +45,17 @@ public final class Responses {
         if (!problem.errors().isEmpty()) {
             body.put("errors", problem.errors());
         }
-        var response = HttpResponse.create()
-                .withStatus(problem.status())
-                .withEntity(HttpEntities.create(PROBLEM, Json.write(body)));
+        var response = problem(problem.status(), Json.write(body));
         if (problem.status() == 401) {
             return response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"tocsin\""));
         }
         return problem.retryAfter() == 0
                 ? response
                 : response.addHeader(RawHeader.create("Retry-After", Integer.toString(problem.retryAfter())));
+    }
+
+    static HttpResponse problem(int status, byte[] body) {
+        return HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(PROBLEM, body));
     }
 
     /** What a caller is told when it went wrong; only what nobody foresaw is logged. */

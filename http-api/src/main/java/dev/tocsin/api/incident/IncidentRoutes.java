@@ -70,23 +70,19 @@ public final class IncidentRoutes {
         return pathPrefix("incidents", this::incidents);
     }
 
+    /** The path before the method: what is not there is 404 whatever the method, and the rest knows what it takes. */
     private Route incidents() {
-        Route created = post(this::create);
-        return concat(pathEnd(() -> created), pathPrefix(segment(), this::incident));
+        return concat(pathEnd(() -> post(this::create)), pathPrefix(segment(), this::incident));
     }
 
     private Route incident(String id) {
-        Route changed = patch(() -> change(id));
-        Route commanded = post(() -> commands(id));
-        return concat(pathEnd(() -> concat(get(() -> show(id)), changed)), commanded);
-    }
-
-    private Route commands(String id) {
+        Route itself = concat(get(() -> show(id)), patch(() -> change(id)));
         return concat(
-                path("ack", () -> acknowledge(id)),
-                path("resolve", () -> resolve(id)),
-                path("escalate", () -> escalate(id)),
-                path("timeline", () -> note(id)));
+                pathEnd(() -> itself),
+                path("ack", () -> post(() -> acknowledge(id))),
+                path("resolve", () -> post(() -> resolve(id))),
+                path("escalate", () -> post(() -> escalate(id))),
+                path("timeline", () -> post(() -> note(id))));
     }
 
     private Route acknowledge(String id) {
@@ -152,9 +148,11 @@ public final class IncidentRoutes {
     private Route change(String text) {
         return Endpoint.withBody((request, bytes) -> {
             var principal = access.principal(request, Role.RESPONDER);
-            var body = Body.of(bytes, Changes.FIELDS);
-            var by = by(principal, request, body);
-            return carryOut(id(text), Changes.read(body, by, directory.get()));
+            return idempotent.once(principal, request, bytes, () -> {
+                var body = Body.of(bytes, Changes.FIELDS);
+                var by = by(principal, request, body);
+                return carryOut(id(text), Changes.read(body, by, directory.get()));
+            });
         });
     }
 
@@ -198,10 +196,9 @@ public final class IncidentRoutes {
         if (user.isPresent() && !directory.get().users().containsKey(user.get())) {
             body.fault("user", "is not a configured user");
         }
-        var id = IdempotentRequests.key(request);
         return new Origin(
                 user.orElse(principal.name()),
                 user.isPresent() ? "api as " + principal.name() : "api",
-                id.isEmpty() ? "" : principal.name() + '/' + id);
+                IdempotentRequests.id(principal, request));
     }
 }
