@@ -38,12 +38,11 @@ public final class OpsRoutes {
 
     public Route route() {
         Route health = concat(
-                pathEnd(this::readiness),
-                path("live", this::liveness),
-                path("ready", this::readiness),
-                path("startup", this::readiness));
-        Route all = concat(pathPrefix("health", () -> health), path("metrics", this::metrics));
-        return get(() -> all);
+                pathEnd(() -> get(this::readiness)),
+                path("live", () -> get(this::liveness)),
+                path("ready", () -> get(this::readiness)),
+                path("startup", () -> get(this::readiness)));
+        return concat(pathPrefix("health", () -> health), path("metrics", () -> get(this::metrics)));
     }
 
     private Route liveness() {

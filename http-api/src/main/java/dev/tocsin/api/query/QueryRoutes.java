@@ -63,13 +63,12 @@ public final class QueryRoutes {
     }
 
     public Route route() {
-        Route timelines = path(segment().slash("timeline"), this::timeline);
-        Route all = concat(
-                path("incidents", this::list),
+        Route timelines = path(segment().slash("timeline"), id -> get(() -> timeline(id)));
+        return concat(
+                path("incidents", () -> get(this::list)),
                 pathPrefix("incidents", () -> timelines),
-                path("oncall", this::onCall),
-                path("dead-letters", this::deadLetters));
-        return get(() -> all);
+                path("oncall", () -> get(this::onCall)),
+                path("dead-letters", () -> get(this::deadLetters)));
     }
 
     private Route list() {
@@ -172,6 +171,9 @@ public final class QueryRoutes {
                     .cursor(1)
                     .map(fields -> Parameters.number(fields[0]))
                     .orElse(Long.MAX_VALUE);
+            if (before < 0) {
+                parameters.fault("cursor", "is not one that this endpoint gave");
+            }
             var limit = parameters.limit(50, 500);
             parameters.check();
             return deadLetters
