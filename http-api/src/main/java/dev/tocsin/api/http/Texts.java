@@ -16,8 +16,7 @@ public final class Texts {
 
     /** JSON can spell NUL, which PostgreSQL does not store, and half a character, which UTF-8 cannot say. */
     public static String clean(String text) {
-        var odd = text.codePoints().anyMatch(Texts::isOdd);
-        return odd
+        return text.chars().anyMatch(Texts::isOdd)
                 ? text.codePoints()
                         .map(c -> isOdd(c) ? 0xFFFD : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

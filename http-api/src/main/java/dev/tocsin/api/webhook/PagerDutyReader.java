@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Reads PagerDuty's webhooks v3 (PagerDuty developer documentation, "Webhooks V3"), one event a request. A PagerDuty
@@ -49,33 +50,39 @@ final class PagerDutyReader {
         if (type.equals("pagey.ping")) {
             return List.of();
         }
-        if (!ACTED_ON.contains(type)) {
-            return List.of(new Reading.Item.Unusable(
-                    Kind.UNHANDLED, "events of type " + Texts.fit(type, 100) + " are recorded, not acted on", event.toString()));
-        }
-        var incident =
-                text(type.equals("incident.annotated") ? data.path("incident").path("id") : data.path("id"));
-        if (incident.isEmpty()) {
-            return List.of(new Reading.Item.Unusable(
-                    Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id", event.toString()));
-        }
-        var key = Optional.of(new DedupKey("pagerduty:" + Texts.fit(incident, 200)));
-        Optional<Signal> signal =
+        return List.of(
                 switch (type) {
                     case "incident.triggered", "incident.reopened" ->
-                        Optional.of(new Signal.Firing(origin(), alert(incident), key));
-                    case "incident.acknowledged" -> Optional.of(new Signal.Acknowledged(origin(), labels(), key));
-                    case "incident.resolved" -> Optional.of(new Signal.Resolved(origin(), labels(), key));
+                        said(data.path("id"), (id, key) -> new Signal.Firing(origin(), alert(id), key));
+                    case "incident.acknowledged" ->
+                        said(data.path("id"), (_, key) -> new Signal.Acknowledged(origin(), labels(), key));
+                    case "incident.resolved" ->
+                        said(data.path("id"), (_, key) -> new Signal.Resolved(origin(), labels(), key));
                     case "incident.reassigned", "incident.delegated" ->
-                        Optional.of(new Signal.Reassigned(origin(), assignee(), labels(), key));
+                        said(data.path("id"), (_, key) -> new Signal.Reassigned(origin(), assignee(), labels(), key));
                     case "incident.annotated" ->
-                        Optional.of(new Signal.Annotated(
-                                origin(), Texts.fit(text(data.path("content")), LONGEST_NOTE), Labels.EMPTY, key));
-                    default -> Optional.empty();
-                };
-        return List.of(signal.<Reading.Item>map(s -> new Reading.Item.Said(s, event.toString()))
-                .orElseGet(() -> new Reading.Item.Unusable(
-                        Kind.UNHANDLED, "events of type " + type + " are recorded, not acted on", event.toString())));
+                        said(
+                                data.path("incident").path("id"),
+                                (_, key) ->
+                                        new Signal.Annotated(origin(), text(data.path("content")), Labels.EMPTY, key));
+                    default ->
+                        unusable(
+                                Kind.UNHANDLED,
+                                "events of type " + Texts.fit(type, 100) + " are recorded, not acted on");
+                });
+    }
+
+    private Reading.Item said(JsonNode id, BiFunction<String, Optional<DedupKey>, Signal> signal) {
+        var incident = text(id);
+        if (incident.isBlank()) {
+            return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id");
+        }
+        var key = Optional.of(new DedupKey("pagerduty:" + Texts.fit(incident, 200)));
+        return new Reading.Item.Said(signal.apply(incident, key), event.toString());
+    }
+
+    private Reading.Item unusable(Kind kind, String reason) {
+        return new Reading.Item.Unusable(kind, reason, event.toString());
     }
 
     /** The person who did it on PagerDuty's side; automation has no agent. */
