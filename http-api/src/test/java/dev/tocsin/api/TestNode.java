@@ -1,0 +1,106 @@
+package dev.tocsin.api;
+
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.Map;
+
+/** A real node on a database of its own and a free port, with a configuration that came through the usual door. */
+public final class TestNode implements AutoCloseable {
+    /** Two people, a policy of two levels minutes apart, nothing but the console to page through. */
+    public static final String WORLD = """
+        severities:
+          - {name: critical, aliases: [P0, P1, SEV1], auto_resolve: never}
+          - {name: warning, aliases: [P2], auto_resolve: 0s}
+          - {name: info, auto_resolve: 10m}
+        default_severity: warning
+        dedup_window: 5m
+        channels: {console: {type: console}}
+        users:
+          sam: {name: Sam Doe, contacts: [{channel: console}]}
+          alex: {name: Alex Roe, contacts: [{channel: console}]}
+        rotations:
+          primary: {time_zone: Europe/Berlin, start: 2026-01-05, handoff: "08:00", shift: 24h, members: [sam, alex]}
+          secondary: {time_zone: UTC, start: 2030-01-07, handoff: "00:00", shift: 1w, members: [alex]}
+        policies:
+          default:
+            levels:
+              - {responders: [{user: sam}], timeout: 5m}
+              - {responders: [{user: alex}], timeout: 10m}
+        receivers: {default: {policy: default}}
+        route: {receiver: default, group_by: [alertname, cluster], group_wait: 0s}
+        """;
+
+    private static final int CONNECTIONS = 16;
+
+    private final Database database;
+    private final Node node;
+    private final Api api;
+
+    private TestNode(Database database, Node node) {
+        this.database = database;
+        this.node = node;
+        this.api = connection();
+    }
+
+    public static TestNode start(String yaml) {
+        return start(yaml, Map.of());
+    }
+
+    /** @param environment what {@code ${env:NAME}} stands for */
+    public static TestNode start(String yaml, Map<String, String> environment) {
+        return start(yaml, environment, "127.0.0.1");
+    }
+
+    public static TestNode start(String yaml, Map<String, String> environment, String listen) {
+        var configuration = configuration(yaml, environment);
+        var database = Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, "", CONNECTIONS);
+        try {
+            return new TestNode(database, Node.start(configuration, database, new InetSocketAddress(listen, 0)));
+        } catch (Exception e) {
+            database.close();
+            throw new IllegalStateException("the node does not start", e);
+        }
+    }
+
+    static Configuration configuration(String yaml, Map<String, String> environment) {
+        try {
+            var directory = Files.createTempDirectory("tocsin-config");
+            Files.writeString(directory.resolve("tocsin.yaml"), yaml);
+            var loaded = ConfigLoader.load(directory, environment::get);
+            TestDatabase.delete(directory);
+            return switch (loaded) {
+                case Loaded.Valid(var configuration) -> configuration;
+                case Loaded.Invalid(var problems) -> throw new IllegalArgumentException(problems.toString());
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    /** A client with connections of its own. */
+    public Api connection() {
+        return new Api("http://127.0.0.1:" + port());
+    }
+
+    public int port() {
+        return node.address().getPort();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        database.close();
+    }
+}

@@ -1,0 +1,355 @@
+package dev.tocsin.api.incident;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.Api;
+import dev.tocsin.api.Payloads;
+import dev.tocsin.api.TestNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IncidentsTest {
+    private static final String INCIDENTS = "/api/v1/incidents";
+
+    @AutoClose
+    private static TestNode node;
+
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(TestNode.WORLD);
+        api = node.api();
+    }
+
+    @Test
+    void created_saysWhereItIsAndWhatItIs() {
+        var answer = api.post(INCIDENTS, """
+            {"title": "Checkout is slow", "severity": "P0", "service": "checkout", "description": "since noon",
+             "labels": {"team": "payments"}, "user": "sam"}
+            """);
+
+        var incident = answer.expect(201).json();
+        var id = incident.path("id").asText();
+        assertEquals(INCIDENTS + "/" + id, answer.header("location"));
+        assertEquals("Checkout is slow", incident.path("title").asText());
+        assertEquals("critical", incident.path("severity").asText());
+        assertEquals("checkout", incident.path("service").asText());
+        assertEquals("default", incident.path("policy").asText());
+        assertEquals("new", incident.path("status").asText());
+        assertEquals(1, incident.path("level").asInt());
+        assertTrue(incident.path("dedupKey").asText().startsWith("manual:"));
+        assertEquals(1, incident.path("alerts").size());
+        assertTrue(
+                Instant.parse(incident.path("nextDeadline").path("at").asText()).isAfter(Instant.EPOCH));
+        assertTrue(!incident.path("nextDeadline").path("why").asText().isEmpty());
+        assertEquals(INCIDENTS + "/" + id, incident.path("links").path("self").asText());
+        assertEquals(
+                INCIDENTS + "/" + id + "/timeline",
+                incident.path("links").path("timeline").asText());
+        assertEquals("sam", entries(id).path(0).path("by").asText());
+    }
+
+    @Test
+    void createdTwice_withoutAKey_isTwoIncidents() {
+        assertNotEquals(api.created("{\"title\": \"Twice\"}"), api.created("{\"title\": \"Twice\"}"));
+    }
+
+    @Test
+    void createdAgain_withTheSameDedupKey_isTheSameIncident() {
+        var body = "{\"title\": \"Once\", \"dedupKey\": \"once\"}";
+        var first = api.created(body);
+
+        var second = api.post(INCIDENTS, body).expect(200).json();
+
+        assertEquals(first, second.path("id").asText());
+        assertEquals("manual:once", second.path("dedupKey").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | /title",
+                "{\"title\": null} | /title",
+                "{\"title\": \" \"} | /title",
+                "{\"title\": 7} | /title",
+                "{\"title\": \"x\", \"severity\": \"dire\"} | /severity",
+                "{\"title\": \"x\", \"labels\": []} | /labels",
+                "{\"title\": \"x\", \"labels\": {\"a/b~c\": 1}} | /labels/a~1b~0c",
+                "{\"title\": \"x\", \"user\": \"nobody\"} | /user",
+                "{\"title\": \"x\", \"colour\": \"red\"} | /colour",
+                "{\"title\": \"x\", \"a/b\": 1} | /a~1b",
+            })
+    void badField_isNamedByAPointer(String body, String pointer) {
+        var answer = api.post(INCIDENTS, body);
+
+        answer.problem(400);
+        assertTrue(answer.pointers().contains(pointer), answer.body());
+    }
+
+    @Test
+    void severalFaults_areToldAtOnce() {
+        var answer = api.post(INCIDENTS, "{\"severity\": \"dire\", \"colour\": \"red\", \"user\": \"nobody\"}");
+
+        answer.problem(400);
+        assertEquals(Set.of("/title", "/severity", "/colour", "/user"), Set.copyOf(answer.pointers()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "7", "nonsense", "{\"title\": \"x\"} {}"})
+    void bodyThatIsNoObject_isRefused(String body) {
+        api.post(INCIDENTS, body).problem(400);
+    }
+
+    @Test
+    void oddCharactersInTexts_areTaken() {
+        var id =
+                api.created("{\"title\": \"a \\u0000 \\ud800 b\", \"labels\": {\"l\\u0000\": \"\\ud800\"}, \"service\":"
+                        + " \"\\udc00\"}");
+
+        assertEquals("a \uFFFD \uFFFD b", api.incident(id).path("title").asText());
+    }
+
+    @Test
+    void acknowledged_stopsTheEscalationUntilItRunsOut() {
+        var id = api.created("{\"title\": \"Ack\"}");
+
+        var incident = command(id, "ack", "{\"user\": \"sam\"}");
+
+        assertEquals("acknowledged", incident.path("status").asText());
+        assertEquals("sam", incident.path("owner").asText());
+        assertTrue(Instant.parse(incident.path("acknowledgedAt").asText()).isBefore(Instant.now()));
+        assertTrue(api.timeline(id).contains("acknowledged"));
+    }
+
+    @Test
+    void acknowledgedTwice_isHarmless() {
+        var id = api.created("{\"title\": \"Ack twice\"}");
+        command(id, "ack", "{\"user\": \"sam\"}");
+        var timeline = api.timeline(id);
+
+        command(id, "ack", "{\"user\": \"sam\"}");
+
+        assertTrue(timeline.contains("acknowledged"));
+        assertEquals(1, api.timeline(id).stream().filter("acknowledged"::equals).count());
+    }
+
+    @Test
+    void command_withoutABody_isByTheCaller() {
+        var id = api.created("{\"title\": \"No body\"}");
+
+        var incident = command(id, "ack", "");
+
+        assertEquals("acknowledged", incident.path("status").asText());
+    }
+
+    @Test
+    void resolved_endsIt_andRefusesWhatComesTooLate() {
+        var id = api.created("{\"title\": \"Resolve\"}");
+
+        var incident = command(id, "resolve", "{\"user\": \"alex\", \"reason\": \"fixed\"}");
+
+        assertEquals("resolved", incident.path("status").asText());
+        assertTrue(incident.path("nextDeadline").isMissingNode());
+        for (var late : List.of("ack", "escalate")) {
+            api.post(path(id, late), "{\"user\": \"sam\"}").problem(409);
+        }
+        api.patch(path(id), "{\"severity\": \"warning\"}").problem(409);
+        command(id, "resolve", "{\"user\": \"sam\"}");
+        command(id, "timeline", "{\"user\": \"sam\", \"text\": \"afterwards\"}");
+        assertEquals(1, api.timeline(id).stream().filter("resolved"::equals).count());
+    }
+
+    @Test
+    void escalated_pagesTheNextLevelNow() {
+        var id = api.created("{\"title\": \"Escalate\"}");
+
+        assertEquals(
+                2, command(id, "escalate", "{\"user\": \"sam\"}").path("level").asInt());
+        assertEquals(1, command(id, "escalate", "{\"level\": 1}").path("level").asInt());
+
+        eventually(() -> assertEquals(
+                3, api.timeline(id).stream().filter("level-paged"::equals).count()));
+        api.post(path(id, "escalate"), "{\"level\": 3}").problem(422);
+        api.post(path(id, "escalate"), "{\"level\": 0}").problem(422);
+        assertEquals(List.of("/level"), pointers(path(id, "escalate"), "{\"level\": \"two\"}"));
+        assertEquals(List.of("/level"), pointers(path(id, "escalate"), "{\"level\": 1.5}"));
+    }
+
+    @Test
+    void note_standsOnTheTimeline() {
+        var id = api.created("{\"title\": \"Note\"}");
+
+        command(id, "timeline", "{\"user\": \"sam\", \"text\": \"Rolled back – naïve café 🚒\"}");
+
+        var last = entries(id).path(entries(id).size() - 1);
+        assertTrue(entries(id).findValuesAsText("text").contains("Rolled back – naïve café 🚒"), last.toString());
+        assertEquals(List.of("/text"), pointers(path(id, "timeline"), "{\"user\": \"sam\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"new", "acknowledged", "investigating", "mitigated", "resolved"})
+    void patchedStatus_isTheStatus(String status) {
+        var id = api.created("{\"title\": \"Status\"}");
+        command(id, "ack", "{\"user\": \"sam\"}");
+
+        var incident = api.patch(path(id), "{\"status\": \"" + status + "\", \"user\": \"sam\"}");
+
+        assertEquals(status, incident.expect(200).json().path("status").asText());
+    }
+
+    @Test
+    void patchedFields_allChange() {
+        var id = api.created("{\"title\": \"Fields\", \"severity\": \"critical\"}");
+        var until = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+
+        var incident = patch(id, """
+            {"severity": "P2", "owner": "alex", "status": "investigating", "snoozedUntil": "%s", "user": "sam"}
+            """.formatted(until));
+
+        assertEquals("warning", incident.path("severity").asText());
+        assertEquals("investigating", incident.path("status").asText());
+        assertEquals("alex", incident.path("owner").asText());
+        assertEquals(until.toString(), incident.path("snoozedUntil").asText());
+        assertTrue(patch(id, "{\"snoozedUntil\": null}").path("snoozedUntil").isMissingNode());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"severity\": \"warning\", \"owner\": \"zoe\"} | 422",
+                "{\"severity\": \"warning\", \"snoozedUntil\": \"2020-01-01T00:00:00Z\"} | 422",
+                "{\"severity\": \"warning\", \"snoozedUntil\": \"2099-01-01T00:00:00Z\"} | 422",
+                "{\"severity\": \"warning\", \"status\": \"solved\"} | 400",
+                "{\"severity\": \"warning\", \"snoozedUntil\": \"later\"} | 400",
+                "{\"severity\": \"warning\", \"title\": \"other\"} | 400",
+            })
+    void patchWithOneBadField_changesNothing(String body, int status) {
+        var id = api.created("{\"title\": \"All or nothing\", \"severity\": \"critical\"}");
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        var before = api.timeline(id);
+
+        api.patch(path(id), body).problem(status);
+
+        assertEquals("critical", api.incident(id).path("severity").asText());
+        assertEquals(before, api.timeline(id));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"status\": \"solved\"} | /status",
+                "{\"severity\": \"dire\"} | /severity",
+                "{\"snoozedUntil\": \"later\"} | /snoozedUntil",
+                "{\"snoozedUntil\": \"2026-02-30T00:00:00Z\"} | /snoozedUntil",
+                "{\"title\": \"other\"} | /title",
+                "{\"user\": \"nobody\", \"status\": \"new\"} | /user",
+                "{} | ''",
+                "{\"user\": \"sam\"} | ''",
+            })
+    void badPatch_isNamedByAPointer(String body, String pointer) {
+        var answer = api.patch(path(api.created("{\"title\": \"Bad patch\"}")), body);
+
+        answer.problem(400);
+        assertTrue(answer.pointers().contains(pointer), answer.body());
+    }
+
+    @Test
+    void patchedWithAKey_isDoneOnce() {
+        var id = api.created("{\"title\": \"Patch key\", \"severity\": \"critical\"}");
+        api.patch(path(id), "{\"severity\": \"warning\"}", "Idempotency-Key", "p")
+                .expect(200);
+
+        api.patch(path(id), "{\"severity\": \"info\"}", "Idempotency-Key", "p").problem(422);
+
+        assertEquals("warning", api.incident(id).path("severity").asText());
+    }
+
+    @Test
+    void sameKey_onAnotherEndpointOfTheIncident_isAnotherRequest() {
+        var id = api.created("{\"title\": \"Two commands\"}");
+        api.post(path(id, "ack"), "{\"user\": \"sam\"}", "Idempotency-Key", "k").expect(200);
+
+        api.post(path(id, "resolve"), "{\"user\": \"sam\"}", "Idempotency-Key", "k")
+                .expect(200);
+
+        assertEquals("resolved", api.incident(id).path("status").asText());
+    }
+
+    @Test
+    void reassignedByAPatch_pagesTheAssignee() {
+        var id = api.created("{\"title\": \"Assign\"}");
+
+        patch(id, "{\"owner\": \"alex\", \"user\": \"sam\"}");
+
+        assertTrue(entries(id).findValuesAsText("text").stream().anyMatch(text -> text.startsWith("assigned to alex")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0nosuchincident0", "UPPER", "%00", "a.b", "x%2Fy"})
+    void unknownIncident_isNotFound(String id) {
+        api.get(path(id)).problem(404);
+        api.get(path(id, "timeline")).problem(404);
+        api.patch(path(id), "{\"status\": \"new\"}").problem(404);
+        for (var command : List.of("ack", "resolve", "escalate")) {
+            api.post(path(id, command), "{}").problem(404);
+        }
+        api.post(path(id, "timeline"), "{\"text\": \"x\"}").problem(404);
+    }
+
+    @Test
+    void alertmanagersIncident_isShownLikeAnyOther() {
+        var answer = api.alertmanager(Payloads.alertmanager("v4_firing_group3", "Shown"))
+                .expect(202)
+                .json();
+
+        var incident = api.incident(Payloads.each(answer, "incident").getFirst());
+
+        assertEquals(3, incident.path("alerts").size());
+        assertEquals(3, incident.path("alertCount").asInt());
+        assertEquals(
+                "default{alertname=\"Shown\", cluster=\"c2\"}",
+                incident.path("dedupKey").asText());
+    }
+
+    private static JsonNode patch(String id, String body) {
+        return api.patch(path(id), body).expect(200).json();
+    }
+
+    private static JsonNode command(String id, String command, String body) {
+        return api.post(path(id, command), body).expect(200).json();
+    }
+
+    private static List<String> pointers(String path, String body) {
+        var answer = api.post(path, body);
+        answer.problem(400);
+        return answer.pointers();
+    }
+
+    private static JsonNode entries(String id) {
+        return api.get(path(id, "timeline")).expect(200).json().path("entries");
+    }
+
+    private static String path(String id) {
+        return INCIDENTS + "/" + id;
+    }
+
+    private static String path(String id, String what) {
+        return INCIDENTS + "/" + id + "/" + what;
+    }
+}

@@ -1,0 +1,344 @@
+package dev.tocsin.api.webhook;
+
+import static dev.tocsin.api.Payloads.each;
+import static dev.tocsin.api.Payloads.firing;
+import static dev.tocsin.api.Payloads.group;
+import static dev.tocsin.api.Payloads.resolved;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.Api;
+import dev.tocsin.api.Payloads;
+import dev.tocsin.api.TestNode;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertmanagerWebhookTest {
+    private static final String HOOK = "/api/v1/webhooks/alertmanager";
+
+    @AutoClose
+    private static TestNode node;
+
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(TestNode.WORLD);
+        api = node.api();
+    }
+
+    @Test
+    void answer_hasExactlyThePromisedFields() {
+        var answer = accepted(group(firing("alertname", "Shape"), "{}"));
+
+        assertEquals(List.of("accepted", "results"), names(answer));
+        for (var result : answer.path("results")) {
+            assertEquals(List.of("dedupKey", "incident", "outcome", "reason"), names(result));
+        }
+        assertTrue(answer.path("results").path(1).path("incident").isNull());
+    }
+
+    @Test
+    void recordedFiringGroup_isOneIncidentOfThreeAlerts() {
+        var answer = accepted(Payloads.alertmanager("v4_firing_group3", "Firing"));
+
+        assertEquals(3, answer.path("accepted").asInt());
+        assertEquals(List.of("opened", "updated", "updated"), each(answer, "outcome"));
+        assertEquals(1, Set.copyOf(each(answer, "dedupKey")).size());
+        var incident = incident(answer);
+        assertEquals("p99 high on api-1", incident.path("title").asText());
+        assertEquals("critical", incident.path("severity").asText());
+        assertEquals("new", incident.path("status").asText());
+        assertEquals(List.of("4e3d10d8d9c895e8", "f783302a817f79b7", "4fc1a4a5fe0d5baa"), firingAlerts(incident));
+    }
+
+    @Test
+    void sameGroupAgain_changesNothing() {
+        var payload = Payloads.alertmanager("v4_firing_group3", "Again");
+        var first = accepted(payload);
+
+        var second = accepted(payload);
+
+        assertEquals(List.of("duplicate", "duplicate", "duplicate"), each(second, "outcome"));
+        assertEquals(each(first, "incident"), each(second, "incident"));
+        var timeline = api.timeline(each(first, "incident").getFirst());
+        assertEquals(1, timeline.stream().filter("level-paged"::equals).count());
+    }
+
+    @Test
+    void recordedMixedGroup_goesByEachAlertsOwnStatus() {
+        accepted(Payloads.alertmanager("v4_firing_group3", "Mixed"));
+
+        var answer = accepted(Payloads.alertmanager("v4_mixed", "Mixed"));
+
+        assertEquals(List.of("duplicate", "updated", "duplicate"), each(answer, "outcome"));
+        assertEquals(List.of("4e3d10d8d9c895e8", "4fc1a4a5fe0d5baa"), firingAlerts(incident(answer)));
+    }
+
+    @Test
+    void recordedResolvedGroup_ofACriticalIncident_leavesTheEndToAPerson() {
+        accepted(Payloads.alertmanager("v4_firing_group3", "Critical"));
+
+        var answer = accepted(Payloads.alertmanager("v4_resolved_group3", "Critical"));
+
+        assertEquals(List.of("updated", "updated", "updated"), each(answer, "outcome"));
+        assertTrue(each(answer, "reason").getLast().contains("by a person only"));
+        assertEquals("new", incident(answer).path("status").asText());
+    }
+
+    @Test
+    void recordedResolvedGroup_ofAWarning_resolvesTheIncident() {
+        accepted(Payloads.alertmanager("v4_firing_group3", "Mild").replace("critical", "warning"));
+
+        var answer =
+                accepted(Payloads.alertmanager("v4_resolved_group3", "Mild").replace("critical", "warning"));
+
+        assertEquals(List.of("updated", "updated", "resolved"), each(answer, "outcome"));
+        var incident = incident(answer);
+        assertEquals("resolved", incident.path("status").asText());
+        assertFalse(incident.path("resolvedAt").asText().isEmpty());
+    }
+
+    @Test
+    void resolvedGroup_ofNothingOpen_createsNothing() {
+        var answer = accepted(Payloads.alertmanager("v4_resolved_group3", "NeverSeen"));
+
+        assertEquals(List.of("suppressed", "suppressed", "suppressed"), each(answer, "outcome"));
+        assertEquals(List.of("null", "null", "null"), each(answer, "incident"));
+    }
+
+    @Test
+    void recordedTruncatedGroup_saysNothingAboutTheAlertItLeavesOut() {
+        accepted(Payloads.alertmanager("v4_firing_group3", "Truncated"));
+
+        var answer = accepted(Payloads.alertmanager("v4_truncated", "Truncated"));
+
+        assertEquals(List.of("duplicate", "duplicate"), each(answer, "outcome"));
+        assertEquals(3, firingAlerts(incident(answer)).size());
+    }
+
+    @Test
+    void badAlert_becomesADeadLetter_andItsNeighboursGoThrough() {
+        var answer = accepted(group(
+                firing("alertname", "Good", "cluster", "1"),
+                "{\"status\": \"firing\", \"labels\": {\"alertname\": {}}, \"note\": \"bad one\"}",
+                firing("alertname", "Good", "cluster", "2")));
+
+        assertEquals(2, answer.path("accepted").asInt());
+        assertEquals(List.of("opened", "rejected", "opened"), each(answer, "outcome"));
+        assertEquals(
+                "labels: the value of alertname must be a text",
+                each(answer, "reason").get(1));
+        var letter = letters().getFirst();
+        assertEquals("rejected", letter.path("kind").asText());
+        assertEquals("alertmanager", letter.path("source").asText());
+        assertEquals(each(answer, "reason").get(1), letter.path("reason").asText());
+        assertTrue(letter.path("payload").asText().contains("bad one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "17",
+                "null",
+                "{\"status\": \"firing\"}",
+                "{\"status\": \"firing\", \"labels\": {}}",
+                "{\"status\": \"firing\", \"labels\": {\"a\": \"\"}}",
+                "{\"status\": \"firing\", \"labels\": [\"a\"]}",
+                "{\"status\": \"firing\", \"labels\": {\" \": \"x\"}}",
+                "{\"status\": \"silenced\", \"labels\": {\"a\": \"x\"}}",
+                "{\"status\": null, \"labels\": {\"a\": \"x\"}}",
+                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"yesterday\"}",
+                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"2026-02-30T00:00:00Z\"}",
+                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"+99999-01-01T00:00:00Z\"}",
+                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"2026-11-20T12:00:00\"}",
+                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"annotations\": \"text\"}"
+            })
+    void alertThatBreaksTheFormat_isRejectedWithoutRefusingTheRequest(String alert) {
+        var answer = accepted(group(alert));
+
+        assertEquals(0, answer.path("accepted").asInt());
+        assertEquals(List.of("rejected"), each(answer, "outcome"));
+    }
+
+    @Test
+    void emptyGroup_isAccepted() {
+        var answer = accepted(group());
+
+        assertEquals(0, answer.path("accepted").asInt());
+        assertEquals(0, answer.path("results").size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"alerts\": [", "", "not json", "{} {}", "{\"alerts\": []} trailing"})
+    void malformedJson_isRefused(String body) {
+        api.alertmanager(body).problem(400);
+    }
+
+    @Test
+    void jsonNestedWithoutEnd_isRefused() {
+        api.alertmanager("[".repeat(100_000)).problem(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "\"text\"", "{\"alerts\": null}", "{\"alerts\": {}}", "{\"event\": {}}"})
+    void otherPayload_isRefusedWithAPointer(String body) {
+        var answer = api.alertmanager(body);
+
+        answer.problem(400);
+        assertEquals(List.of("/alerts"), answer.pointers());
+    }
+
+    @Test
+    void bodyOverTheLimit_isRefused() {
+        var large = "{\"alerts\": [], \"more\": \"" + "x".repeat(5 * 1024 * 1024) + "\"}";
+
+        api.alertmanager(large).problem(413);
+        api.send("POST", HOOK, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large.getBytes())))
+                .problem(413);
+    }
+
+    @Test
+    void bodyJustBelowTheLimit_isTaken() {
+        var alert = firing("alertname", "Large", "cluster", "1");
+        var padding = IntStream.range(0, 39)
+                .mapToObj(_ -> "\"" + "x".repeat(100_000) + "\"")
+                .toList();
+
+        accepted("{\"more\": [" + String.join(",", padding) + "], \"alerts\": [" + alert + "]}");
+    }
+
+    @Test
+    void trailingSlash_isTheSameEndpoint() {
+        api.post(HOOK + "/", group(firing("alertname", "Slash"))).expect(202);
+    }
+
+    @Test
+    void explicitNullsUnknownFieldsAndRepeatedKeys_areRead() {
+        var answer = accepted("""
+            {"version": "4", "version": "4", "future": {"a": [1]}, "groupLabels": null, "commonLabels": null,
+             "alerts": [{"status": "resolved", "status": "firing", "silenceURL": "x", "annotations": null,
+               "labels": {"alertname": "First", "alertname": "Nulls", "gone": null, "number": 7, "flag": true},
+               "startsAt": null, "endsAt": null, "generatorURL": null, "fingerprint": null}]}
+            """);
+
+        assertEquals(List.of("opened"), each(answer, "outcome"));
+        var incident = incident(answer);
+        assertEquals("Nulls", incident.path("title").asText());
+        assertEquals(1, firingAlerts(incident).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001-01-01T00:00:00Z",
+                "2026-11-20T19:25:32.866875563Z",
+                "2026-11-20T19:25:32.8Z",
+                "2026-11-20T19:25:32Z",
+                "2026-11-20T19:25:32+01:00",
+                "2026-11-20T19:25:32-0730",
+                "2026-11-20t19:25:32z",
+                ""
+            })
+    void timesOfEveryKind_areRead(String time) {
+        var answer = accepted(group("{\"status\": \"firing\", \"startsAt\": \"" + time
+                + "\", \"labels\": {\"alertname\": \"Time\", \"cluster\": \"" + time + "\"}}"));
+
+        assertEquals(List.of("opened"), each(answer, "outcome"));
+        assertEquals(
+                "incident-opened",
+                api.timeline(each(answer, "incident").getFirst()).getFirst());
+    }
+
+    /** JSON can spell characters that neither UTF-8 nor PostgreSQL can hold. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00 \\ud800", "\\uffff", "\\ud83d\\ude92"})
+    void charactersThatCannotBeStored_doNotCostAnAlert(String odd) {
+        var answer = accepted(group(
+                "{\"status\": \"firing\", \"fingerprint\": \"f" + odd + "\", \"generatorURL\": \"" + odd + "\","
+                        + " \"annotations\": {\"summary\": \"a " + odd + " b\", \"x" + odd + "\": \"" + odd + "\"},"
+                        + " \"labels\": {\"alertname\": \"Odd " + odd + "\", \"cluster\": \"" + odd.length()
+                        + odd.hashCode() + "\", \"l" + odd + "\": \"" + odd + "\"}}",
+                "{\"status\": \"firing\", \"labels\": [\"" + odd + "\"]}"));
+
+        assertEquals(List.of("opened", "rejected"), each(answer, "outcome"));
+        var title = incident(answer).path("title").asText();
+        assertTrue(title.startsWith("a ") && title.endsWith(" b"), title);
+    }
+
+    @Test
+    void longTexts_areCutAndTakenAnyway() {
+        var answer = accepted(group("{\"status\": \"firing\", \"labels\": {\"alertname\": \"" + "n".repeat(5000)
+                + "\", \"service\": \"" + "🚒".repeat(3000) + "\"}, \"annotations\": {\"summary\": \""
+                + "🚒".repeat(500) + "\"}, \"fingerprint\": \"" + "f".repeat(500) + "\"}"));
+
+        assertEquals(List.of("opened"), each(answer, "outcome"));
+        assertEquals(300, incident(answer).path("title").asText().length(), 1);
+    }
+
+    @Test
+    void groupOfThousands_isTakenInOneRequest() {
+        var alerts = IntStream.range(0, 3000)
+                .mapToObj(i -> firing("alertname", "Many", "cluster", Integer.toString(i % 3), "pod", "p" + i))
+                .toArray(String[]::new);
+
+        var answer = accepted(group(alerts));
+
+        assertEquals(3000, answer.path("accepted").asInt());
+        assertEquals(
+                3, each(answer, "outcome").stream().filter("opened"::equals).count());
+    }
+
+    @Test
+    void alertThatComesBackWithinTheDedupWindow_reopensItsIncident() {
+        var first = accepted(group(firing("alertname", "Flapping", "severity", "warning")));
+        accepted(group(resolved("alertname", "Flapping", "severity", "warning")));
+
+        var back = accepted(group(firing("alertname", "Flapping", "severity", "warning")));
+
+        assertEquals(List.of("updated"), each(back, "outcome"));
+        assertEquals(each(first, "incident"), each(back, "incident"));
+        assertEquals("new", incident(back).path("status").asText());
+    }
+
+    private static JsonNode accepted(String payload) {
+        return api.alertmanager(payload).expect(202).json();
+    }
+
+    private static JsonNode incident(JsonNode answer) {
+        return api.incident(each(answer, "incident").getFirst());
+    }
+
+    private static List<String> firingAlerts(JsonNode incident) {
+        var ids = new ArrayList<String>();
+        incident.path("alerts").forEach(alert -> {
+            if (alert.path("firing").asBoolean()) {
+                ids.add(alert.path("id").asText());
+            }
+        });
+        return ids;
+    }
+
+    private static List<JsonNode> letters() {
+        var letters = new ArrayList<JsonNode>();
+        api.get("/api/v1/dead-letters").expect(200).json().path("deadLetters").forEach(letters::add);
+        return letters;
+    }
+
+    private static List<String> names(JsonNode node) {
+        var names = new ArrayList<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
