@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ final class Lane {
     private final String name;
     private final Channel channel;
     private final Semaphore free = new Semaphore(UNDER_WAY);
-    private final AtomicInteger signs = new AtomicInteger();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
 
     Lane(String name, Channel channel) {
@@ -59,18 +57,15 @@ final class Lane {
                 : failure;
     }
 
-    /** One thread at a time starts what may start; another, or an answer that came at once, only leaves it a sign. */
     private void pump() {
-        if (signs.getAndIncrement() > 0) {
-            return;
-        }
-        var seen = 1;
-        do {
-            while (!waiting.isEmpty() && free.tryAcquire()) {
-                start(waiting.remove());
+        while (!waiting.isEmpty() && free.tryAcquire()) {
+            var next = waiting.poll();
+            if (next == null) {
+                free.release();
+            } else {
+                start(next);
             }
-            seen = signs.addAndGet(-seen);
-        } while (seen > 0);
+        }
     }
 
     private void start(Waiting next) {

@@ -1,0 +1,234 @@
+package dev.tocsin.engine.delivery;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentDecider;
+import dev.tocsin.engine.incident.IncidentEvolver;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PagerTest {
+    /** As many requests as a lane has under way, and as many as may wait behind them. */
+    private static final int UNDER_WAY = 64;
+
+    private static final int WAITING = 10_000;
+
+    private final RecordingChannel channel = new RecordingChannel();
+    private final RecordingChannel other = new RecordingChannel();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Pager pager =
+            new Pager(Map.of("pager", channel, "other", other), RandomGenerator.getDefault(), meters);
+    private final Incident incident = incident();
+
+    @Test
+    void delivered_carriesReceiptAndLatency_andTheMessageSaysWhatAndWhy() {
+        var attempt = assertInstanceOf(Attempt.Delivered.class, attempt("pager", 1));
+        assertEquals("received", attempt.receipt());
+        var message = channel.messages().getFirst();
+        assertEquals("i1.1", message.id());
+        assertEquals(1, message.attempt());
+        assertEquals("because", message.why());
+        assertEquals("It is broken: a1", message.title());
+        assertEquals("critical", message.severity());
+        assertEquals("new", message.status());
+        assertEquals(1, meters.counter("tocsin.pages.attempts", "channel", "pager", "type", "recording", "outcome", "delivered")
+                .count());
+    }
+
+    @Test
+    void retry_hasTheSameIdAndTheNextNumber() {
+        pager.attempt(incident, pending("pager", 1, 2), () -> true).toCompletableFuture().join();
+        assertEquals("i1.1", channel.messages().getFirst().id());
+        assertEquals(3, channel.messages().getFirst().attempt());
+    }
+
+    @Test
+    void retryable_withoutATime_waitsByBackoff() {
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        var attempt = assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1));
+        assertEquals("busy", attempt.error());
+        assertTrue(attempt.delay().toMillis() >= 1_000 && attempt.delay().toMillis() <= 2_000, attempt::toString);
+    }
+
+    @Test
+    void retryable_withATime_waitsThatLong_withinASecondAndAnHour() {
+        assertEquals(Duration.ofSeconds(90), delayFor(Duration.ofSeconds(90)));
+        assertEquals(Duration.ofHours(1), delayFor(Duration.ofDays(400)));
+        assertEquals(Duration.ofSeconds(1), delayFor(Duration.ZERO));
+        assertEquals(Duration.ofSeconds(1), delayFor(Duration.ofSeconds(-30)));
+    }
+
+    @Test
+    void permanent_isPassedOn() {
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Permanent("gone")));
+        assertEquals(new Attempt.Permanent("gone"), attempt("pager", 1));
+    }
+
+    @Test
+    void failedStage_andThrownException_areRetryable_withoutSayingMoreThanTheirKind() {
+        channel.answer(_ -> CompletableFuture.failedFuture(new IllegalStateException("secret")));
+        assertEquals("IllegalStateException", ((Attempt.Retryable) attempt("pager", 1)).error());
+        channel.answer(_ -> {
+            throw new IllegalArgumentException("secret");
+        });
+        assertEquals("IllegalArgumentException", ((Attempt.Retryable) attempt("pager", 2)).error());
+    }
+
+    @Test
+    void channelThatIsNotConfiguredAnyMore_isPermanent() {
+        assertInstanceOf(Attempt.Permanent.class, attempt("gone", 1));
+    }
+
+    @Test
+    void noAnswer_isRetryableAfterABound_andFreesItsPlace() {
+        channel.answer(_ -> new CompletableFuture<>());
+        var attempt = assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1));
+        assertEquals("no answer in time", attempt.error());
+    }
+
+    @Test
+    void stuckChannel_takesNothingFromAnother() {
+        channel.answer(_ -> new CompletableFuture<>());
+        for (int i = 1; i <= 2 * UNDER_WAY; i++) {
+            pager.attempt(incident, pending("pager", i, 0), () -> true);
+        }
+        assertEquals(UNDER_WAY, channel.messages().size());
+        assertInstanceOf(Attempt.Delivered.class, attempt("other", 1_000));
+    }
+
+    @Test
+    void page_withdrawnWhileItWaits_isNotSent() {
+        var answers = stuck();
+        var wanted = new AtomicBoolean(true);
+        var waiting = pager.attempt(incident, pending("pager", 1_000, 0), wanted::get).toCompletableFuture();
+        wanted.set(false);
+        answers.getFirst().complete(new Result.Delivered(""));
+        assertNotSent(waiting);
+        assertEquals(UNDER_WAY, channel.messages().size());
+        // The place it did not need is free for the next one.
+        assertFalse(pager.attempt(incident, pending("pager", 1_001, 0), () -> true).toCompletableFuture().isDone());
+        assertEquals(UNDER_WAY + 1, channel.messages().size());
+    }
+
+    @Test
+    void tooMuchWaiting_isNotSent_andAllThatWaitedGoesOutWhenTheChannelRecovers() {
+        var answers = stuck();
+        var waiting = IntStream.range(0, WAITING)
+                .mapToObj(i -> pager.attempt(incident, pending("pager", 1_000 + i, 0), () -> true).toCompletableFuture())
+                .toList();
+        assertNotSent(pager.attempt(incident, pending("pager", 999, 0), () -> true).toCompletableFuture());
+
+        var deepest = new AtomicLong();
+        channel.answer(_ -> {
+            deepest.accumulateAndGet(StackWalker.getInstance().walk(Stream::count), Math::max);
+            return CompletableFuture.completedFuture(new Result.Delivered("late"));
+        });
+        new Thread(() -> answers.getFirst().complete(new Result.Delivered(""))).start();
+        waiting.forEach(page -> assertInstanceOf(Attempt.Delivered.class, page.join()));
+        assertEquals(UNDER_WAY + WAITING, channel.messages().size());
+        assertTrue(deepest.get() < 100, () -> "a page was sent from within the answer to another: " + deepest);
+    }
+
+    @Test
+    void manyAtOnce_fromManyThreads_areAllSent_neverMoreThanTheBoundAtATime() {
+        var underWay = new AtomicInteger();
+        var most = new AtomicInteger();
+        channel.answer(_ -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            return CompletableFuture.supplyAsync(() -> {
+                underWay.decrementAndGet();
+                return new Result.Delivered("");
+            });
+        });
+        var all = IntStream.range(0, 5_000)
+                .parallel()
+                .mapToObj(i -> pager.attempt(incident, pending("pager", i, 0), () -> true).toCompletableFuture())
+                .toList();
+        all.forEach(page -> assertInstanceOf(Attempt.Delivered.class, page.join()));
+        assertTrue(most.get() <= UNDER_WAY, () -> "under way: " + most);
+    }
+
+    /** Fills the lane with requests that wait for their answer. */
+    private List<CompletableFuture<Result>> stuck() {
+        var answers = new ArrayList<CompletableFuture<Result>>();
+        channel.answer(_ -> {
+            var answer = new CompletableFuture<Result>();
+            answers.add(answer);
+            return answer;
+        });
+        for (int i = 1; i <= UNDER_WAY; i++) {
+            pager.attempt(incident, pending("pager", i, 0), () -> true);
+        }
+        assertEquals(UNDER_WAY, answers.size());
+        return answers;
+    }
+
+    private Duration delayFor(Duration asked) {
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("429", Optional.of(asked))));
+        return assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1)).delay();
+    }
+
+    private Attempt attempt(String channel, int page) {
+        return pager.attempt(incident, pending(channel, page, 0), () -> true).toCompletableFuture().join();
+    }
+
+    private static void assertNotSent(CompletableFuture<Attempt> attempt) {
+        var failure = eventually(() -> assertThrows(CompletionException.class, () -> attempt.getNow(null)));
+        assertInstanceOf(Pager.NotSent.class, failure.getCause());
+    }
+
+    private PendingPage pending(String channel, int page, int attempts) {
+        return new PendingPage(
+                new Page(new PageId("i1." + page), 1, "sam", new ContactMethod(channel, "sam"), "because"),
+                attempts,
+                Fixtures.T0);
+    }
+
+    private static Incident incident() {
+        var policy = Fixtures.policy(Duration.ofMinutes(5));
+        var signal = Fixtures.firing("a1", "critical");
+        var placement = (Routed) Fixtures.router(policy).route(signal).getFirst();
+        IncidentState unopened = new IncidentState.Unopened(new IncidentId("i1"));
+        var decision = IncidentDecider.decide(
+                unopened,
+                new Fire(Fixtures.SENDER, signal.alert(), placement, Optional.empty()),
+                Fixtures.T0,
+                Fixtures.directory());
+        return (Incident) ((Decision.Accepted) decision)
+                .events().stream().reduce(unopened, IncidentEvolver::evolve, (_, last) -> last);
+    }
+}
