@@ -71,7 +71,8 @@ public final class Intake implements AutoCloseable {
         if (!free.tryAcquire(wanted)) {
             return CompletableFuture.failedFuture(new Overloaded());
         }
-        return take(signals)
+        return CompletableFuture.completedFuture(signals)
+                .thenCompose(this::take)
                 .whenComplete((_, _) -> free.release(wanted))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         failure.getCause() instanceof Batcher.Overloaded ? new Overloaded() : failure));
