@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -120,12 +122,33 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return Optional.empty();
         }
         var lines = Files.readAllLines(pidFile);
-        return lines.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(process -> process.info()
-                        .command()
-                        .filter(command -> command.contains("postgres"))
-                        .isPresent());
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        var server =
+                ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(process -> serves(process, data));
+        if (server.isEmpty()) {
+            // PostgreSQL would take whoever has this pid by now for the server, and refuse to start.
+            Files.delete(pidFile);
+        }
+        return server;
+    }
+
+    /** After a reboot, or in a new container, the pid that was written down may be anybody's. */
+    private static boolean serves(ProcessHandle process, Path data) {
+        var info = process.info();
+        return info.command().filter(command -> command.contains("postgres")).isPresent()
+                && info.arguments()
+                        .map(arguments -> Arrays.stream(arguments).anyMatch(argument -> names(argument, data)))
+                        .orElse(true);
+    }
+
+    private static boolean names(String argument, Path directory) {
+        try {
+            return Files.isSameFile(Path.of(argument), directory);
+        } catch (IOException | InvalidPathException _) {
+            return false;
+        }
     }
 
     public String jdbcUrl() {
