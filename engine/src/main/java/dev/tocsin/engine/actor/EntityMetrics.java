@@ -5,6 +5,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** Counts what incidents on this node do. */
 public final class EntityMetrics {
@@ -48,9 +50,10 @@ public final class EntityMetrics {
         live.decrementAndGet();
     }
 
-    void deadline(IncidentState state, Instant now) {
+    /** @param waiting pages that are not with a channel already */
+    void deadline(IncidentState state, Instant now, Predicate<PageId> waiting) {
         if (state instanceof Incident incident) {
-            Deadlines.next(incident)
+            Deadlines.next(incident, waiting)
                     .filter(deadline -> !deadline.at().isAfter(now))
                     .ifPresent(deadline -> lateness.record(Duration.between(deadline.at(), now)));
         }

@@ -142,7 +142,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     private Effect<Journaled, IncidentState> wake(IncidentState state) {
-        settings.metrics().deadline(state, now());
+        settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page));
         return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
     }
 
@@ -178,6 +178,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         return Effect().persist(journaled(events, state)).thenRun(after -> {
             settings.metrics().persisted(before, events);
+            callBack(after);
             answer.accept(decisions);
             attend(after);
         });
@@ -192,12 +193,18 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .toList();
     }
 
-    /** Sends what may be sent, calls back what is no longer wanted, and sets the timer for what comes next. */
+    /** Before anybody is told that it is acknowledged: no page may leave after that. */
+    private void callBack(IncidentState state) {
+        if (state instanceof Incident incident) {
+            underWay.forEach((page, wanted) -> wanted.set(incident.pending().containsKey(page)));
+        }
+    }
+
+    /** Sends what may be sent and sets the timer for what comes next. */
     private void attend(IncidentState state) {
         if (!(state instanceof Incident incident)) {
             return;
         }
-        underWay.forEach((page, wanted) -> wanted.set(incident.pending().containsKey(page)));
         Deadlines.pagesDue(incident, now()).stream()
                 .filter(pending -> !underWay.containsKey(pending.page().id()))
                 .forEach(pending -> send(incident, pending));

@@ -129,7 +129,9 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private void wake(Due due) {
         var now = clock.instant();
         var last = woken.get(due);
-        if (last == null || last.isBefore(now.minus(WAKE_AGAIN))) {
+        // The second time when its instant has come: it may have left memory again since the first.
+        var come = last != null && last.isBefore(due.at()) && !now.isBefore(due.at());
+        if (last == null || come || last.isBefore(now.minus(WAKE_AGAIN))) {
             incidents.wake(new IncidentId(due.id()));
             woken.put(due, now);
         }

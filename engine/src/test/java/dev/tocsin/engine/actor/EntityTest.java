@@ -1,0 +1,183 @@
+package dev.tocsin.engine.actor;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.testing.TestEngine;
+import dev.tocsin.engine.testing.TestEngine.Memory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One incident's actor over the end of its node, a conflict in the journal, and a channel with too much to do. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EntityTest {
+    private static final int LANE = 64 + 10_000;
+
+    private final RecordingChannel channel = new RecordingChannel();
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void nextNode_goesOnWhereTheLastOneEnded_andPagesAtOnceWhatFellDueMeanwhile() throws InterruptedException {
+        IncidentId due;
+        IncidentId answered;
+        try (var first = TestEngine.start(database, Duration.ofSeconds(3), channel)) {
+            due = first.accept(Fixtures.firing("Due", "critical")).incident().orElseThrow();
+            answered = first.accept(Fixtures.firing("Answered", "critical")).incident().orElseThrow();
+            first.request(answered, new Acknowledge(Fixtures.SAM));
+            var id = due;
+            eventually(() -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), first.types(id)));
+        }
+        Thread.sleep(3_500);
+        assertEquals(List.of("sam"), recipients(due));
+        try (var second = TestEngine.start(database, Duration.ofSeconds(3), channel)) {
+            var started = System.nanoTime();
+            eventually(() -> assertEquals(List.of("sam", "alex"), recipients(due)));
+            assertTrue(Duration.ofNanos(System.nanoTime() - started).toSeconds() < 5);
+            assertEquals("acknowledged", second.incident(answered).status().label());
+            assertEquals(List.of("sam"), recipients(answered));
+            eventually(() -> assertEquals("escalation-ended", second.types(due).getLast()));
+            assertEquals(List.of("sam", "alex"), recipients(due));
+        }
+    }
+
+    @Test
+    void pageWithoutAnOutcome_isSentAgainUnderTheSameId_byAnotherNode() throws InterruptedException {
+        var stuck = new CompletableFuture<Result>();
+        channel.answer(_ -> stuck);
+        try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            var id = first.accept(Fixtures.firing("Lost", "critical")).incident().orElseThrow();
+            eventually(() -> assertEquals(List.of("sam"), recipients(id)));
+            // The first node does not know of the second: to that one it is as good as dead.
+            channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+            try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+                eventually(() -> assertEquals("page-delivered", second.types(id).getLast()));
+                assertEquals(List.of(id + ".1", id + ".1"), ids());
+                // It is not dead after all: the journal refuses its outcome, and it reads what has happened.
+                stuck.complete(new Result.Permanent("gone"));
+                Thread.sleep(1_000);
+                assertEquals(3, second.types(id).size());
+                assertEquals(0, first.incident(id).pending().size());
+            }
+        }
+        assertEquals(List.of(1, 1), attempts());
+    }
+
+    @Test
+    void idThatWasThoughtNew_andIsKnownToTheJournal_isRecoveredInFull() {
+        var id = new IncidentId("known");
+        try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            TestEngine.join(first.engine().incidents().request(id, List.of(fire("a1")), true));
+            first.request(id, new AddNote(Fixtures.SAM, "kept"));
+        }
+        try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            var incidents = second.engine().incidents();
+            assertThrows(
+                    CompletionException.class, () -> TestEngine.join(incidents.request(id, List.of(fire("a2")), true)));
+            TestEngine.join(incidents.request(id, List.of(fire("a2")), false));
+            assertEquals(2, second.incident(id).alerts().size());
+            var types = second.types(id);
+            assertEquals(1, types.stream().filter("incident-opened"::equals).count());
+            assertEquals("alert-fired", types.getLast());
+            assertEquals(
+                    IntStream.rangeClosed(1, types.size()).mapToObj(Long::valueOf).toList(),
+                    second.timeline(id).stream().map(entry -> entry.number()).toList());
+        }
+    }
+
+    @Test
+    void channelWithTooMuchWaiting_getsThePageLater() {
+        var crowd = IntStream.range(0, LANE).mapToObj(i -> "user" + i).toList();
+        var users = new HashMap<String, User>(Fixtures.directory().users());
+        crowd.forEach(name -> users.put(name, Fixtures.user(name)));
+        var usual = Fixtures.directory();
+        var directory = new Directory(
+                "v1", users, Map.of("crowd", crowd), Map.of(), usual.channels(), usual.severities(), usual.dedupWindow());
+        var toAll = new EscalationPolicy(
+                "crowd",
+                List.of(Fixtures.level(Duration.ofMinutes(5), new Responder.Team("crowd"))),
+                0,
+                Optional.empty());
+        var full = new CompletableFuture<Result>();
+        channel.answer(_ -> full);
+        try (var engine = TestEngine.start(
+                database, directory, Fixtures.router(Fixtures.policy(Duration.ofMinutes(5))), channel, Memory.USUAL)) {
+            var crowded = new IncidentId("crowded");
+            TestEngine.join(engine.engine().incidents().request(crowded, List.of(fire("a1", toAll)), true));
+            eventually(() -> assertEquals(64, channel.messages().size()));
+            var id = engine.accept(Fixtures.firing("Waits", "critical")).incident().orElseThrow();
+            assertEquals(List.of(), recipients(id));
+
+            engine.request(crowded, new Acknowledge(Fixtures.SAM));
+            full.complete(new Result.Delivered(""));
+            eventually(() -> assertEquals(List.of("sam"), recipients(id)));
+            eventually(() -> assertEquals("page-delivered", engine.types(id).getLast()));
+            // What was withdrawn while it waited was never sent.
+            assertEquals(64, recipients(crowded).size());
+        }
+    }
+
+    private static Fire fire(String alert) {
+        return fire(alert, Fixtures.policy(Duration.ofMinutes(5)));
+    }
+
+    private static Fire fire(String alert, EscalationPolicy policy) {
+        var signal = Fixtures.firing(alert, "critical");
+        var placement = (Routed) Fixtures.router(policy).route(signal).getFirst();
+        return new Fire(Fixtures.SENDER, signal.alert(), placement, Optional.empty());
+    }
+
+    private List<String> ids() {
+        return channel.messages().stream().map(PageMessage::id).toList();
+    }
+
+    private List<Integer> attempts() {
+        return channel.messages().stream()
+                .filter(message -> message.title().endsWith("Lost"))
+                .map(PageMessage::attempt)
+                .toList();
+    }
+
+    private List<String> recipients(IncidentId id) {
+        return channel.messages().stream()
+                .filter(message -> message.incident().equals(id.value()))
+                .map(PageMessage::recipient)
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tocsin.engine.actor;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.testing.TestEngine;
+import dev.tocsin.engine.testing.TestEngine.Memory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Incidents that leave memory after half a second. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PassivationTest {
+    private final RecordingChannel channel = new RecordingChannel();
+    private final Map<String, Instant> sent = new ConcurrentHashMap<>();
+    private Database database;
+    private TestEngine engine;
+
+    @BeforeEach
+    void start() {
+        database = TestDatabase.fresh();
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        database.close();
+    }
+
+    private void start(Duration timeout) {
+        engine = TestEngine.start(
+                database, Fixtures.directory(), Fixtures.router(Fixtures.policy(timeout)), channel, Memory.SHORT);
+    }
+
+    @Test
+    void idleIncident_leavesMemory_andItsNextLevelIsPagedOnTime() {
+        start(Duration.ofSeconds(5));
+        channel.answer(message -> {
+            sent.put(message.recipient(), Instant.now());
+            return CompletableFuture.completedFuture(new Result.Delivered(""));
+        });
+        var id = open("Idle");
+        eventually(() -> assertEquals(List.of("sam"), recipients(id)));
+        var due = engine.incident(id).escalation().nextAt().orElseThrow();
+        eventually(() -> assertEquals(0, engine.live()));
+
+        eventually(() -> assertEquals(List.of("sam", "alex"), recipients(id)));
+        assertFalse(sent.get("alex").isBefore(due), () -> sent + " but due at " + due);
+        assertTrue(sent.get("alex").isBefore(due.plusSeconds(1)), () -> sent + " but due at " + due);
+        var paged = engine.timeline(id).stream()
+                .filter(entry -> entry.event() instanceof IncidentEvent.LevelPaged paging && paging.level() == 2)
+                .toList();
+        assertEquals(1, paged.size());
+        assertFalse(paged.getFirst().event().at().isBefore(due));
+    }
+
+    @Test
+    void pageUnderWay_keepsItsIncidentInMemoryUntilItsOutcome_andIsSentOnce() throws InterruptedException {
+        start(Duration.ofMinutes(5));
+        var outcome = new CompletableFuture<Result>();
+        channel.answer(_ -> outcome);
+        var id = open("Slow");
+        eventually(() -> assertEquals(List.of("sam"), recipients(id)));
+        Thread.sleep(2_000);
+        assertEquals(1, engine.live());
+
+        outcome.complete(new Result.Delivered("at last"));
+        eventually(() -> assertEquals(0, engine.live()));
+        assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), engine.types(id));
+        assertEquals(List.of("sam"), recipients(id));
+    }
+
+    @Test
+    void duplicates_areCounted_andSurvive() {
+        start(Duration.ofMinutes(5));
+        var id = open("Again");
+        for (int i = 0; i < 5; i++) {
+            engine.accept(Fixtures.firing("Again", "critical"));
+        }
+        eventually(() -> assertEquals(0, engine.live()));
+        assertEquals(5, engine.incident(id).duplicates());
+        assertEquals("duplicates-counted", engine.types(id).getLast());
+        // What is known already is not journaled again.
+        engine.incident(id);
+        eventually(() -> assertEquals(0, engine.live()));
+        assertEquals(1, engine.types(id).stream().filter("duplicates-counted"::equals).count());
+    }
+
+    private IncidentId open(String alertname) {
+        return engine.accept(Fixtures.firing(alertname, "critical")).incident().orElseThrow();
+    }
+
+    private List<String> recipients(IncidentId id) {
+        return channel.messages().stream()
+                .filter(message -> message.incident().equals(id.value()))
+                .map(PageMessage::recipient)
+                .toList();
+    }
+}

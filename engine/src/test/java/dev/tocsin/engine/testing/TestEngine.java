@@ -1,0 +1,108 @@
+package dev.tocsin.engine.testing;
+
+import com.typesafe.config.ConfigFactory;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.signal.Signal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/** A whole engine on a real database, asked from a test's own thread. */
+public final class TestEngine implements AutoCloseable {
+    /** How incidents leave memory: soon, where a test is about that. */
+    public enum Memory {
+        USUAL,
+        SHORT
+    }
+
+    private static final String IDLE = "pekko.cluster.sharding.passivation.tocsin.idle-entity.";
+
+    private final Engine engine;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private TestEngine(Database database, Directory directory, Router router, RecordingChannel channel) {
+        engine = Engine.start(new Engine.Parts(
+                database,
+                () -> directory,
+                () -> router,
+                Map.of("pager", channel),
+                Clock.systemUTC(),
+                RandomGenerator.getDefault(),
+                meters));
+    }
+
+    public static TestEngine start(Database database, Duration timeout, RecordingChannel channel) {
+        return start(database, Fixtures.directory(), Fixtures.router(Fixtures.policy(timeout)), channel, Memory.USUAL);
+    }
+
+    public static TestEngine start(
+            Database database, Directory directory, Router router, RecordingChannel channel, Memory memory) {
+        if (memory == Memory.USUAL) {
+            return new TestEngine(database, directory, router, channel);
+        }
+        System.setProperty(IDLE + "timeout", "500ms");
+        System.setProperty(IDLE + "interval", "200ms");
+        ConfigFactory.invalidateCaches();
+        try {
+            return new TestEngine(database, directory, router, channel);
+        } finally {
+            System.clearProperty(IDLE + "timeout");
+            System.clearProperty(IDLE + "interval");
+            ConfigFactory.invalidateCaches();
+        }
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public List<SignalResult> accept(List<Signal> signals) {
+        return join(engine.intake().accept(signals));
+    }
+
+    public SignalResult accept(Signal signal) {
+        return accept(List.of(signal)).getFirst();
+    }
+
+    public void request(IncidentId id, IncidentCommand command) {
+        join(engine.incidents().request(id, command));
+    }
+
+    public Incident incident(IncidentId id) {
+        return join(engine.incidents().get(id)).orElseThrow();
+    }
+
+    public List<Timeline.Entry> timeline(IncidentId id) {
+        return join(engine.timeline().of(id, 0));
+    }
+
+    public List<String> types(IncidentId id) {
+        return timeline(id).stream().map(Timeline.Entry::type).toList();
+    }
+
+    /** How many incidents are in memory. */
+    public int live() {
+        return (int) meters.get("tocsin.incidents.live").gauge().value();
+    }
+
+    public static <R> R join(CompletionStage<R> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
