@@ -31,6 +31,9 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     private record Item<T, R>(T value, CompletableFuture<R> result) {}
 
+    /** Classes of errors that lie in the data: a row twice in one statement, a bad value, a broken constraint. */
+    private static final List<String> CULPRITS = List.of("21", "22", "23");
+
     private final String name;
     private final int maxBatch;
     private final BlockingQueue<Item<T, R>> queue;
@@ -103,6 +106,6 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     private static boolean breaksConstraint(SQLException e) {
         var state = e.getSQLState();
-        return state != null && (state.startsWith("23") || state.startsWith("22"));
+        return state != null && CULPRITS.stream().anyMatch(state::startsWith);
     }
 }

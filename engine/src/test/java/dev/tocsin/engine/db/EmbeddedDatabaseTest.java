@@ -1,0 +1,119 @@
+package dev.tocsin.engine.db;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EmbeddedDatabaseTest {
+    private Path directory;
+
+    @BeforeEach
+    void create() throws IOException {
+        directory = Files.createTempDirectory("tocsin-embedded");
+    }
+
+    @AfterEach
+    void delete() {
+        TestDatabase.delete(directory);
+    }
+
+    @Test
+    void server_keepsPromises_andItsDataOverARestart_andLocksItsDirectory() throws IOException {
+        try (var server = EmbeddedDatabase.start(directory)) {
+            for (var setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+                assertEquals("on", query(server.jdbcUrl(), "show " + setting));
+            }
+            assertEquals("127.0.0.1", query(server.jdbcUrl(), "show listen_addresses"));
+            query(server.jdbcUrl(), "create table kept as select 'kept'::text as value; select 1");
+
+            var refused = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
+            assertTrue(refused.getMessage().contains("another Tocsin uses " + directory), refused.getMessage());
+            assertEquals("kept", query(server.jdbcUrl(), "select value from kept"));
+        }
+        try (var server = EmbeddedDatabase.start(directory)) {
+            assertEquals("kept", query(server.jdbcUrl(), "select value from kept"));
+        }
+    }
+
+    @Test
+    void serverLeftBehindByAKilledTocsin_isStopped_whoeverIsConnected_andTheDataIsThere() throws Exception {
+        var holder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "--sun-misc-unsafe-memory-access=allow",
+                        Holder.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new StringBuilder();
+        var url = "";
+        try (var lines = holder.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.append(line).append('\n');
+                if (line.startsWith("READY ")) {
+                    url = line.substring("READY ".length());
+                    break;
+                }
+            }
+            assertTrue(url.startsWith("jdbc:"), said::toString);
+            // Another process cannot have the directory either.
+            assertTrue(assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory))
+                    .getMessage()
+                    .contains("another Tocsin"));
+            holder.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+        var leftBehind = postmaster();
+        assertTrue(leftBehind.isAlive());
+        // An operator's psql is still connected: that must not hold the next start up.
+        try (var _ = DriverManager.getConnection(url, EmbeddedDatabase.USER, "")) {
+            var start = System.nanoTime();
+            try (var server = EmbeddedDatabase.start(directory)) {
+                assertFalse(leftBehind.isAlive());
+                assertEquals("kept", query(server.jdbcUrl(), "select value from kept"));
+                assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15);
+            }
+        }
+    }
+
+    private ProcessHandle postmaster() throws IOException {
+        var pid = Files.readAllLines(directory.resolve("postgresql").resolve("postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static String query(String url, String sql) {
+        try (var connection = DriverManager.getConnection(url, EmbeddedDatabase.USER, "");
+                var statement = connection.createStatement()) {
+            for (var isRows = statement.execute(sql); !isRows; isRows = statement.getMoreResults()) {}
+            statement.getResultSet().next();
+            return statement.getResultSet().getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A Tocsin of its own process, to be killed. */
+    static final class Holder {
+        public static void main(String[] arguments) throws Exception {
+            var server = EmbeddedDatabase.start(Path.of(arguments[0]));
+            query(server.jdbcUrl(), "create table kept as select 'kept'::text as value; select 1");
+            System.out.println("READY " + server.jdbcUrl());
+            Thread.sleep(Duration.ofMinutes(5));
+        }
+    }
+}
