@@ -166,10 +166,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (lockFile) {
             server.close();
-            lock.release();
-            lockFile.close();
+            if (lock.isValid()) {
+                lock.release();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

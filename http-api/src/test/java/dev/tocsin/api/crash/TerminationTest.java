@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.crash.Client.Entry;
+import dev.tocsin.engine.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -108,6 +109,33 @@ class TerminationTest {
             try (var client = new Client(first.address())) {
                 assertEquals(202, client.fire(List.of("still-served")).statusCode());
             }
+        }
+    }
+
+    @Test
+    void sigterm_whileTheDatabaseIsAway_endsAllTheSame() throws Exception {
+        var database = EmbeddedDatabase.start(directory.resolve("database"));
+        var external = List.of(
+                "--config",
+                directory.resolve("config").toString(),
+                "--database",
+                database.jdbcUrl(),
+                "--database-user",
+                EmbeddedDatabase.USER);
+        try (var tocsin = TocsinProcess.start(directory.resolve("log"), external);
+                var client = new Client(tocsin.address())) {
+            assertEquals(202, client.fire(List.of("accepted")).statusCode());
+            database.close();
+            var refused = CompletableFuture.supplyAsync(() -> send(client, 0));
+            Thread.sleep(1_000);
+            var start = System.nanoTime();
+            tocsin.terminate();
+            tocsin.awaitExit(LONGEST_END);
+            System.out.printf(
+                    "TerminationTest: end after %d ms without the database%n", (System.nanoTime() - start) / 1_000_000);
+            assertEquals(List.of(), refused.join().accepted());
+        } finally {
+            database.close();
         }
     }
 
