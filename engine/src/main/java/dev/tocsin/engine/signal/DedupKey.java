@@ -1,13 +1,14 @@
 package dev.tocsin.engine.signal;
 
+import java.nio.charset.StandardCharsets;
+
 /** What makes two signals the same incident. At most one incident that is not closed exists for a key. */
 public record DedupKey(String value) {
     /** Longer keys are refused: the key is a database index. */
     public static final int MAX_LENGTH = 1024;
 
     public DedupKey {
-        // PostgreSQL holds every character but NUL.
-        value = value.replace('\0', '\uFFFD');
+        value = storable(value);
         if (value.isBlank()) {
             throw new IllegalArgumentException("a dedup key must not be blank");
         }
@@ -15,6 +16,13 @@ public record DedupKey(String value) {
             throw new IllegalArgumentException(
                     "a dedup key has at most " + MAX_LENGTH + " characters, not " + value.length());
         }
+    }
+
+    /** As the database gives it back: it holds neither NUL nor half a surrogate pair, which JSON can spell. */
+    private static String storable(String text) {
+        return text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))
+                ? text
+                : new String(text.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     @Override
