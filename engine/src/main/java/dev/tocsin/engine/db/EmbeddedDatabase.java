@@ -33,11 +33,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final RandomAccessFile lockFile;
     private final FileLock lock;
     private final EmbeddedPostgres server;
+    private final String password;
 
-    private EmbeddedDatabase(RandomAccessFile lockFile, FileLock lock, EmbeddedPostgres server) {
+    private EmbeddedDatabase(RandomAccessFile lockFile, FileLock lock, EmbeddedPostgres server, String password) {
         this.lockFile = lockFile;
         this.lock = lock;
         this.server = server;
+        this.password = password;
     }
 
     /** Starts the server, creating the directory on first use. */
@@ -47,13 +49,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** @param port to listen on, on loopback; 0 = a free one */
     public static EmbeddedDatabase start(Path directory, int port) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.directory(directory);
         var lockFile = new RandomAccessFile(directory.resolve("tocsin.lock").toFile(), "rw");
         try {
             var lock = lock(lockFile, directory);
             var data = directory.resolve("postgresql");
             stopLeftBehind(data);
-            return new EmbeddedDatabase(lockFile, lock, startServer(data, port));
+            var passwordFile = directory.resolve("postgresql.password").toAbsolutePath();
+            var password = PrivateFiles.secret(passwordFile);
+            return new EmbeddedDatabase(lockFile, lock, startServer(data, port, passwordFile, password), password);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -73,9 +77,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return lock;
     }
 
-    private static EmbeddedPostgres startServer(Path data, int port) throws IOException {
+    private static EmbeddedPostgres startServer(Path data, int port, Path passwordFile, String password)
+            throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
+                // Its own choice is a folder in /tmp that everybody on the machine may write to.
+                .setOverrideWorkingDirectory(binaries(data).toFile())
+                // It would let every local user in as superuser; these reach initdb behind its own "-A trust".
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setConnectConfig("password", password)
+                .setServerConfig("unix_socket_directories", "")
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPort(port)
@@ -89,6 +101,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("jit", "off")
                 .start();
+    }
+
+    /** Where PostgreSQL's programs are unpacked: once for each user, or beside the data of a user without a home. */
+    private static Path binaries(Path data) throws IOException {
+        var cache = Path.of(System.getProperty("user.home"), ".cache", "tocsin");
+        try {
+            return PrivateFiles.directory(cache);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be used", cache, e);
+            return PrivateFiles.directory(data.resolveSibling("programs"));
+        }
     }
 
     /** For the holder of the directory's lock: nobody else can be using the server. */
@@ -158,6 +181,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    /** Of {@link #USER}; kept in the directory, where only its owner can read it. */
+    public String password() {
+        return password;
     }
 
     public int port() {

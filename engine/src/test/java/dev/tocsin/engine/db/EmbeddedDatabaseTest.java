@@ -9,6 +9,7 @@ import dev.tocsin.engine.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,17 +37,21 @@ class EmbeddedDatabaseTest {
     void server_keepsPromises_andItsDataOverARestart_andLocksItsDirectory() throws IOException {
         try (var server = EmbeddedDatabase.start(directory)) {
             for (var setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
-                assertEquals("on", query(server.jdbcUrl(), "show " + setting));
+                assertEquals("on", query(server.jdbcUrl(), server.password(), "show " + setting));
             }
-            assertEquals("127.0.0.1", query(server.jdbcUrl(), "show listen_addresses"));
-            query(server.jdbcUrl(), "create table kept as select 'kept'::text as value; select 1");
+            assertEquals("127.0.0.1", query(server.jdbcUrl(), server.password(), "show listen_addresses"));
+            assertEquals("", query(server.jdbcUrl(), server.password(), "show unix_socket_directories"));
+            assertThrows(IllegalStateException.class, () -> query(server.jdbcUrl(), "guessed", "select 1"));
+            assertEquals("rwx------", permissions(directory.resolve("postgresql")));
+            assertEquals("rw-------", permissions(directory.resolve("postgresql.password")));
+            query(server.jdbcUrl(), server.password(), "create table kept as select 'kept'::text as value; select 1");
 
             var refused = assertThrows(IOException.class, () -> EmbeddedDatabase.start(directory));
             assertTrue(refused.getMessage().contains("another Tocsin uses " + directory), refused.getMessage());
-            assertEquals("kept", query(server.jdbcUrl(), "select value from kept"));
+            assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
         }
         try (var server = EmbeddedDatabase.start(directory)) {
-            assertEquals("kept", query(server.jdbcUrl(), "select value from kept"));
+            assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
         }
     }
 
@@ -81,11 +86,12 @@ class EmbeddedDatabaseTest {
         var leftBehind = postmaster();
         assertTrue(leftBehind.isAlive());
         // An operator's psql is still connected: that must not hold the next start up.
-        try (var _ = DriverManager.getConnection(url, EmbeddedDatabase.USER, "")) {
+        var password = Files.readString(directory.resolve("postgresql.password"));
+        try (var _ = DriverManager.getConnection(url, EmbeddedDatabase.USER, password)) {
             var start = System.nanoTime();
             try (var server = EmbeddedDatabase.start(directory)) {
                 assertFalse(leftBehind.isAlive());
-                assertEquals("kept", query(server.jdbcUrl(), "select value from kept"));
+                assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
                 assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15);
             }
         }
@@ -96,8 +102,12 @@ class EmbeddedDatabaseTest {
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
-    private static String query(String url, String sql) {
-        try (var connection = DriverManager.getConnection(url, EmbeddedDatabase.USER, "");
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static String query(String url, String password, String sql) {
+        try (var connection = DriverManager.getConnection(url, EmbeddedDatabase.USER, password);
                 var statement = connection.createStatement()) {
             for (var isRows = statement.execute(sql); !isRows; isRows = statement.getMoreResults()) {}
             statement.getResultSet().next();
@@ -111,7 +121,7 @@ class EmbeddedDatabaseTest {
     static final class Holder {
         public static void main(String[] arguments) throws Exception {
             var server = EmbeddedDatabase.start(Path.of(arguments[0]));
-            query(server.jdbcUrl(), "create table kept as select 'kept'::text as value; select 1");
+            query(server.jdbcUrl(), server.password(), "create table kept as select 'kept'::text as value; select 1");
             System.out.println("READY " + server.jdbcUrl());
             Thread.sleep(Duration.ofMinutes(5));
         }

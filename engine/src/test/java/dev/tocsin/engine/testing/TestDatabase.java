@@ -36,14 +36,18 @@ public final class TestDatabase {
     }
 
     public static Database fresh() {
-        return Database.open(freshUrl(), EmbeddedDatabase.USER, "", 10);
+        return Database.open(freshUrl(), EmbeddedDatabase.USER, password(), 10);
+    }
+
+    public static String password() {
+        return Server.INSTANCE.password();
     }
 
     /** The JDBC URL of an empty database. */
     public static String freshUrl() {
         var name = "test" + COUNT.incrementAndGet();
         var url = Server.INSTANCE.jdbcUrl();
-        try (var connection = DriverManager.getConnection(url, EmbeddedDatabase.USER, "");
+        try (var connection = DriverManager.getConnection(url, EmbeddedDatabase.USER, password());
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         } catch (SQLException e) {

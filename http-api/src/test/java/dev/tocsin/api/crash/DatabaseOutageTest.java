@@ -83,14 +83,7 @@ class DatabaseOutageTest {
         var config = World.config(directory.resolve("config"), receiver.url(), TIMEOUT);
         var database = EmbeddedDatabase.start(directory.resolve("database"), port);
         try (var tocsin = TocsinProcess.start(
-                        directory.resolve("log"),
-                        List.of(
-                                "--config",
-                                config.toString(),
-                                "--database",
-                                database.jdbcUrl(),
-                                "--database-user",
-                                EmbeddedDatabase.USER));
+                        directory.resolve("log"), config, database);
                 var client = new Client(tocsin.address());
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var senders = IntStream.range(0, SENDERS)
@@ -173,7 +166,7 @@ class DatabaseOutageTest {
     }
 
     private static long count(EmbeddedDatabase database, String query) throws SQLException {
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, "");
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             assertTrue(rows.next());

@@ -38,7 +38,7 @@ class LeftBehindTest {
     }
 
     private static int one(EmbeddedDatabase database) throws SQLException, IOException {
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, "");
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
                 var rows = connection.createStatement().executeQuery("select 1")) {
             assertTrue(rows.next());
             return rows.getInt(1);

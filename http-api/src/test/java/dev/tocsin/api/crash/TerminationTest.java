@@ -115,14 +115,7 @@ class TerminationTest {
     @Test
     void sigterm_whileTheDatabaseIsAway_endsAllTheSame() throws Exception {
         var database = EmbeddedDatabase.start(directory.resolve("database"));
-        var external = List.of(
-                "--config",
-                directory.resolve("config").toString(),
-                "--database",
-                database.jdbcUrl(),
-                "--database-user",
-                EmbeddedDatabase.USER);
-        try (var tocsin = TocsinProcess.start(directory.resolve("log"), external);
+        try (var tocsin = TocsinProcess.start(directory.resolve("log"), directory.resolve("config"), database);
                 var client = new Client(tocsin.address())) {
             assertEquals(202, client.fire(List.of("accepted")).statusCode());
             database.close();

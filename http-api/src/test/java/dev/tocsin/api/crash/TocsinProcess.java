@@ -1,5 +1,6 @@
 package dev.tocsin.api.crash;
 
+import dev.tocsin.engine.db.EmbeddedDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,11 @@ final class TocsinProcess implements AutoCloseable {
 
     /** @param log where its standard error goes */
     static TocsinProcess launch(Path log, List<String> arguments) throws IOException {
+        return launch(log, arguments, Map.of());
+    }
+
+    private static TocsinProcess launch(Path log, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -56,9 +63,10 @@ final class TocsinProcess implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:0"));
         command.addAll(arguments);
-        var process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        var builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        var process = builder.start();
         ALIVE.add(process);
         process.onExit().thenAccept(ALIVE::remove);
         var tocsin = new TocsinProcess(process, log);
@@ -68,6 +76,20 @@ final class TocsinProcess implements AutoCloseable {
 
     static TocsinProcess start(Path log, List<String> arguments) throws IOException {
         var tocsin = launch(log, arguments);
+        tocsin.address();
+        return tocsin;
+    }
+
+    /** One whose database is another process's. */
+    static TocsinProcess start(Path log, Path config, EmbeddedDatabase database) throws IOException {
+        var arguments = List.of(
+                "--config",
+                config.toString(),
+                "--database",
+                database.jdbcUrl(),
+                "--database-user",
+                EmbeddedDatabase.USER);
+        var tocsin = launch(log, arguments, Map.of("TOCSIN_DATABASE_PASSWORD", database.password()));
         tocsin.address();
         return tocsin;
     }
