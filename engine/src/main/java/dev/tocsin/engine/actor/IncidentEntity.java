@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -39,6 +40,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell around one incident: decide, persist, then answer, send what may be sent and set one timer for the next
@@ -57,6 +59,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private final Map<PageId, AtomicBoolean> underWay = new HashMap<>();
     private long duplicates;
     private boolean stopping;
+
+    /** Whoever waits for the write under way. */
+    private @Nullable ActorRef<Reply> asking;
 
     private IncidentEntity(
             IncidentId id,
@@ -113,7 +118,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     public SignalHandler<IncidentState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::attend)
-                .onSignal(PostStop.instance(), _ -> settings.metrics().stopped())
+                .onSignal(PostStop.instance(), _ -> stopped())
                 .build();
     }
 
@@ -121,7 +126,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     public CommandHandler<IncidentMessage, Journaled, IncidentState> commandHandler() {
         return (state, message) -> switch (message) {
             case Request(var commands, _, var replyTo) ->
-                decide(state, commands, decisions -> replyTo.tell(new Reply(decisions)));
+{
+                    asking = replyTo;
+                    yield decide(state, commands, decisions -> replyTo.tell(new Reply.Decided(decisions)));
+                }
             case Get(var replyTo) -> Effect().reply(replyTo, state);
             case Wake() -> wake(state);
             case Attempted(var page, var attempt) -> {
@@ -139,6 +147,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             }
             case Stop() -> stop(state);
         };
+    }
+
+    /** A write that fails stops the actor; without a word of it the asker would wait in vain. */
+    private void stopped() {
+        settings.metrics().stopped();
+        if (asking != null) {
+            asking.tell(new Reply.Unknown());
+        }
     }
 
     private Effect<Journaled, IncidentState> wake(IncidentState state) {
@@ -167,6 +183,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         if (events.isEmpty()) {
             answer.accept(decisions);
+            asking = null;
             attend(before);
             return Effect().none();
         }
@@ -180,6 +197,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             settings.metrics().persisted(before, events);
             callBack(after);
             answer.accept(decisions);
+            asking = null;
             attend(after);
         });
     }

@@ -32,6 +32,12 @@ sealed interface IncidentMessage {
     /** Leave memory when nothing is under way. */
     record Stop() implements IncidentMessage {}
 
-    /** One decision for each command, in order. */
-    record Reply(List<Decision> decisions) {}
+    /** What a request comes to. */
+    sealed interface Reply {
+        /** One decision for each command, in order. */
+        record Decided(List<Decision> decisions) implements Reply {}
+
+        /** The write failed: whether it happened is not known. */
+        record Unknown() implements Reply {}
+    }
 }

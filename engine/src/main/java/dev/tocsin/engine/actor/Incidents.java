@@ -28,6 +28,13 @@ public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
+    /** A write failed, and whether it happened is not known: the same request may be made again. */
+    public static final class NotWritten extends RuntimeException {
+        NotWritten(IncidentId id) {
+            super("incident " + id + " could not be written", null, false, false);
+        }
+    }
+
     private final ClusterSharding sharding;
 
     private Incidents(ClusterSharding sharding) {
@@ -54,7 +61,10 @@ public final class Incidents {
     public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
         return entity(id)
                 .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), LONGEST_ANSWER)
-                .thenApply(Reply::decisions);
+                .thenApply(reply -> switch (reply) {
+                    case Reply.Decided(var decisions) -> decisions;
+                    case Reply.Unknown() -> throw new NotWritten(id);
+                });
     }
 
     /** The incident as it is now; empty when it was never opened. */

@@ -107,10 +107,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static Path binaries(Path data) throws IOException {
         var cache = Path.of(System.getProperty("user.home"), ".cache", "tocsin");
         try {
-            return PrivateFiles.directory(cache);
+            return PrivateFiles.directory(cache).resolve("postgresql");
         } catch (IOException e) {
             LOG.debug("{} cannot be used", cache, e);
-            return PrivateFiles.directory(data.resolveSibling("programs"));
+            return data.resolveSibling("programs");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.Overloaded;
 import java.sql.SQLException;
@@ -72,7 +73,8 @@ public final class Responses {
                                         + " bytes; send fewer alerts in one request");
                     case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 1);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
-                    case TimeoutException _ ->
+                    case Incidents.NotWritten _ -> Problem.unavailable("it could not be written", 5);
+            case TimeoutException _ ->
                         Problem.unavailable("no answer in time; it may or may not have been done", 2);
                     default -> {
                         LOG.error("A request failed", cause);

@@ -35,7 +35,7 @@ class DatabaseOutageTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     private static final Duration BEFORE = Duration.ofSeconds(3);
-    private static final Duration OUTAGE = Duration.ofSeconds(5);
+    private static final Duration OUTAGE = Duration.ofSeconds(8);
     private static final Duration AFTER = Duration.ofSeconds(5);
 
     /** The pool waits up to 5 s between two attempts to connect. */
