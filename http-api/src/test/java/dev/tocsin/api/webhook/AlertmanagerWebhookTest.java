@@ -15,6 +15,7 @@ import dev.tocsin.api.TestNode;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -298,6 +299,15 @@ class AlertmanagerWebhookTest {
         assertEquals(3000, answer.path("accepted").asInt());
         assertEquals(
                 3, each(answer, "outcome").stream().filter("opened"::equals).count());
+    }
+
+    @Test
+    void thousandsOfBadAlerts_areAllRecorded() {
+        var answer = accepted(group(Collections.nCopies(5_000, "7").toArray(String[]::new)));
+
+        assertEquals(
+                5_000,
+                each(answer, "outcome").stream().filter("rejected"::equals).count());
     }
 
     @Test
