@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -81,8 +82,7 @@ final class Node implements AutoCloseable {
         var store = new IdempotencyStore(database, clock);
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
-                .withSettings(ServerSettings.create(engine.system().classicSystem())
-                        .withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", "")))))
+                .withSettings(settings(engine.system()))
                 .bind(routes(configuration, engine, store, metrics, probe, listen, clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
@@ -106,6 +106,13 @@ final class Node implements AutoCloseable {
         channels.close();
         probe.close();
         metrics.close();
+    }
+
+    /** Pekko would log a malformed Authorization header with the credentials in it. */
+    private static ServerSettings settings(ActorSystem<?> system) {
+        var settings = ServerSettings.create(system.classicSystem());
+        return settings.withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", ""))))
+                .withParserSettings(settings.getParserSettings().withIllegalHeaderWarnings(false));
     }
 
     private static Route routes(

@@ -3,6 +3,9 @@ package dev.tocsin.api.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tocsin.api.Api.Answer;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class AlertmanagerAccessTest {
     private static final String BEARER = "am-bearer-9f2c";
@@ -76,6 +80,21 @@ class AlertmanagerAccessTest {
     @Test
     void credentials_areAskedForBeforeThePayloadIsLookedAt() {
         refused(node.api().alertmanager("not json"));
+    }
+
+    @Test
+    void malformedHeader_isNotLogged() {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        try {
+            refused(post("Basic !" + BEARER + " !"));
+        } finally {
+            root.detachAppender(log);
+        }
+
+        assertFalse(log.list.toString().contains(BEARER), log.list.toString());
     }
 
     private static Answer post(String authorization) {
