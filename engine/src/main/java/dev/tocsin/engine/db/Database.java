@@ -3,9 +3,11 @@ package dev.tocsin.engine.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +62,15 @@ public final class Database implements AutoCloseable {
 
     public int connections() {
         return pool.getMaximumPoolSize();
+    }
+
+    /** A connection beside the pool, which fails at once when the server is gone. Whoever asks for it closes it. */
+    Connection connect() throws SQLException {
+        var properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.setProperty("user", pool.getUsername());
+        properties.setProperty("password", pool.getPassword());
+        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 
     /** Runs on this thread, committing by itself. */
