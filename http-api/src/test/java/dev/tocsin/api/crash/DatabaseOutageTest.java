@@ -35,6 +35,9 @@ class DatabaseOutageTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     private static final Duration BEFORE = Duration.ofSeconds(3);
+    /** So long before PostgreSQL stops, alerts wait for their write, which will not succeed. */
+    private static final Duration HELD_UP = Duration.ofMillis(300);
+
     private static final Duration OUTAGE = Duration.ofSeconds(8);
     private static final Duration AFTER = Duration.ofSeconds(5);
 
@@ -82,8 +85,7 @@ class DatabaseOutageTest {
         var port = freePort();
         var config = World.config(directory.resolve("config"), receiver.url(), TIMEOUT);
         var database = EmbeddedDatabase.start(directory.resolve("database"), port);
-        try (var tocsin = TocsinProcess.start(
-                        directory.resolve("log"), config, database);
+        try (var tocsin = TocsinProcess.start(directory.resolve("log"), config, database);
                 var client = new Client(tocsin.address());
                 var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var senders = IntStream.range(0, SENDERS)
@@ -92,7 +94,10 @@ class DatabaseOutageTest {
             acceptedSince(Instant.MIN);
             Thread.sleep(BEFORE);
             var stopping = Instant.now();
-            database.close();
+            try (var _ = new HeldUpWrites(database.jdbcUrl(), database.password())) {
+                Thread.sleep(HELD_UP);
+                database.close();
+            }
             Thread.sleep(OUTAGE);
             var starting = Instant.now();
             database = EmbeddedDatabase.start(directory.resolve("database"), port);
@@ -166,7 +171,8 @@ class DatabaseOutageTest {
     }
 
     private static long count(EmbeddedDatabase database, String query) throws SQLException {
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+        try (var connection =
+                        DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             assertTrue(rows.next());

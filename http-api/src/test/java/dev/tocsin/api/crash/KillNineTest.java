@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,22 +36,33 @@ class KillNineTest {
     private static final int MOMENTS = 10;
     private static final int ALERTS = 4;
 
-    /** So long are alerts sent, one after the other, before the kill. */
-    private static final Duration RACE = Duration.ofMillis(150);
+    /** So long before the kill, senders begin to race with it: the kill finds writes under way. */
+    private static final Duration RACE = Duration.ofMillis(100);
+
+    private static final int RACERS = 6;
+
+    /** Less than the second that a page takes when it is held up. */
+    private static final Duration HELD_UP = Duration.ofMillis(700);
 
     /** Not a measurement: far more than a restart takes, far less than a lost timer would. */
     private static final Duration LATEST = Duration.ofSeconds(15);
 
+    /** What the kill meets with. */
+    private enum Twist {
+        NONE,
+        /** Each page takes a second. */
+        PAGES_HELD_UP,
+        /** Keys can be reserved, but no event is written shortly before the kill. */
+        WRITES_HELD_UP,
+        /** PostgreSQL is killed as well. */
+        DATABASE_TOO
+    }
+
     /** @param after the first alerts were answered with 202 */
-    private record Moment(int number, Duration after, Duration receiverTakes, boolean databaseToo) {
+    private record Moment(int number, Duration after, Twist twist) {
         @Override
         public String toString() {
-            return "%d: %d ms after the 202%s%s"
-                    .formatted(
-                            number,
-                            after.toMillis(),
-                            receiverTakes.isZero() ? "" : ", each page takes " + receiverTakes.toMillis() + " ms",
-                            databaseToo ? ", PostgreSQL too" : "");
+            return number + ": " + after.toMillis() + " ms after the 202, " + twist;
         }
     }
 
@@ -62,6 +74,7 @@ class KillNineTest {
     private final List<Duration> late = new ArrayList<>();
     private int incidents;
     private Receiver receiver;
+    private Path data;
     private List<String> arguments;
     private TocsinProcess tocsin;
 
@@ -69,8 +82,8 @@ class KillNineTest {
     void start() throws IOException {
         System.out.println("KillNineTest: -Dtocsin.seed=" + seed);
         receiver = new Receiver();
-        arguments = World.arguments(
-                World.config(directory.resolve("config"), receiver.url(), TIMEOUT), directory.resolve("data"));
+        data = directory.resolve("data");
+        arguments = World.arguments(World.config(directory.resolve("config"), receiver.url(), TIMEOUT), data);
         tocsin = TocsinProcess.start(directory.resolve("log"), arguments);
     }
 
@@ -93,14 +106,14 @@ class KillNineTest {
         var random = new Random(seed);
         var share = SPAN.dividedBy(MOMENTS);
         var spread = IntStream.range(0, MOMENTS)
-                .mapToObj(i -> new Moment(i + 1, draw(random, share.multipliedBy(i), share), Duration.ZERO, false));
-        var slow = Duration.ofSeconds(1);
+                .mapToObj(i -> new Moment(i + 1, draw(random, share.multipliedBy(i), share), Twist.NONE));
         return Stream.concat(
                 spread,
                 Stream.of(
-                        new Moment(MOMENTS + 1, draw(random, RACE, Duration.ofMillis(700)), slow, false),
-                        new Moment(MOMENTS + 2, draw(random, TIMEOUT, Duration.ofMillis(700)), slow, false),
-                        new Moment(MOMENTS + 3, draw(random, Duration.ZERO, TIMEOUT), Duration.ZERO, true)));
+                        new Moment(MOMENTS + 1, draw(random, RACE, HELD_UP), Twist.PAGES_HELD_UP),
+                        new Moment(MOMENTS + 2, draw(random, TIMEOUT, HELD_UP), Twist.PAGES_HELD_UP),
+                        new Moment(MOMENTS + 3, draw(random, RACE, TIMEOUT), Twist.WRITES_HELD_UP),
+                        new Moment(MOMENTS + 4, draw(random, RACE, TIMEOUT), Twist.DATABASE_TOO)));
     }
 
     private static Duration draw(Random random, Duration from, Duration span) {
@@ -110,9 +123,10 @@ class KillNineTest {
     @ParameterizedTest
     @MethodSource("moments")
     void kill_atAnyMoment_losesNothingAndPagesEachLevelOnce(Moment moment) throws Exception {
-        receiver.takes(moment.receiverTakes());
+        receiver.takes(moment.twist() == Twist.PAGES_HELD_UP ? Duration.ofSeconds(1) : Duration.ZERO);
         var accepted = new ArrayList<String>();
-        try (var client = new Client(tocsin.address())) {
+        try (var client = new Client(tocsin.address());
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var names = IntStream.range(0, ALERTS)
                     .mapToObj(i -> "moment-" + moment.number() + "-" + i)
                     .toList();
@@ -122,10 +136,21 @@ class KillNineTest {
             accepted.addAll(Client.incidents(response));
             assertEquals(ALERTS, accepted.stream().distinct().count());
             var kill = answered.plus(moment.after());
-            var race = CompletableFuture.supplyAsync(() -> race(client, moment, kill));
-            sleepUntil(kill);
-            kill(moment);
-            accepted.addAll(race.join());
+            var racers = IntStream.range(0, RACERS)
+                    .mapToObj(racer -> CompletableFuture.supplyAsync(
+                            () -> race(client, "race-" + moment.number() + "-" + racer + "-", kill), executor))
+                    .toList();
+            if (moment.twist() == Twist.WRITES_HELD_UP) {
+                sleepUntil(kill.minus(RACE));
+                try (var _ = new HeldUpWrites(Postmaster.url(data), Postmaster.password(data))) {
+                    sleepUntil(kill.plus(RACE));
+                    kill(moment);
+                }
+            } else {
+                sleepUntil(kill);
+                kill(moment);
+            }
+            racers.forEach(racer -> accepted.addAll(racer.join()));
         }
         receiver.takes(Duration.ZERO);
         restart();
@@ -133,12 +158,12 @@ class KillNineTest {
     }
 
     /** Sends alert after alert until Tocsin is gone. */
-    private static List<String> race(Client client, Moment moment, Instant kill) {
+    private static List<String> race(Client client, String name, Instant kill) {
         var accepted = new ArrayList<String>();
         try {
             sleepUntil(kill.minus(RACE));
             for (int i = 0; i < 1_000; i++) {
-                var response = client.fire(List.of("race-" + moment.number() + "-" + i));
+                var response = client.fire(List.of(name + i));
                 if (response.statusCode() == 202) {
                     accepted.addAll(Client.incidents(response));
                 }
@@ -152,16 +177,14 @@ class KillNineTest {
     }
 
     private void kill(Moment moment) throws IOException, InterruptedException {
-        if (moment.databaseToo()) {
-            var postmaster = TocsinProcess.postmaster(directory.resolve("data")).orElseThrow();
+        if (moment.twist() == Twist.DATABASE_TOO) {
+            var postmaster = Postmaster.of(data).orElseThrow();
             postmaster.destroyForcibly();
             tocsin.kill();
             postmaster.onExit().join();
         } else {
             tocsin.kill();
-            assertTrue(TocsinProcess.postmaster(directory.resolve("data"))
-                    .orElseThrow()
-                    .isAlive());
+            assertTrue(Postmaster.of(data).orElseThrow().isAlive());
         }
     }
 

@@ -22,23 +22,19 @@ class LeftBehindTest {
         var ours = directory.resolve("ours");
         EmbeddedDatabase.start(ours).close();
         try (var other = EmbeddedDatabase.start(directory.resolve("other"))) {
-            Files.copy(pidFile(directory.resolve("other")), pidFile(ours));
+            Files.copy(Postmaster.file(directory.resolve("other")), Postmaster.file(ours));
             try (var started = EmbeddedDatabase.start(ours)) {
                 assertEquals(1, one(started));
-                assertTrue(TocsinProcess.postmaster(directory.resolve("other"))
-                        .orElseThrow()
-                        .isAlive());
+                assertTrue(
+                        Postmaster.of(directory.resolve("other")).orElseThrow().isAlive());
                 assertEquals(1, one(other));
             }
         }
     }
 
-    private static Path pidFile(Path directory) {
-        return directory.resolve("postgresql/postmaster.pid");
-    }
-
     private static int one(EmbeddedDatabase database) throws SQLException, IOException {
-        try (var connection = DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+        try (var connection =
+                        DriverManager.getConnection(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
                 var rows = connection.createStatement().executeQuery("select 1")) {
             assertTrue(rows.next());
             return rows.getInt(1);

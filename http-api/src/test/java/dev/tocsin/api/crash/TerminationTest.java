@@ -57,7 +57,7 @@ class TerminationTest {
         ProcessHandle postmaster;
         try (var tocsin = launch();
                 var client = new Client(tocsin.address())) {
-            postmaster = TocsinProcess.postmaster(data).orElseThrow();
+            postmaster = Postmaster.of(data).orElseThrow();
             assertEquals(202, client.fire(List.of("warms-up")).statusCode());
             receiver.takes(Duration.ofMillis(500));
             var senders = IntStream.range(0, SENDERS)
@@ -79,7 +79,7 @@ class TerminationTest {
                     "TerminationTest: %d alerts accepted, end after %d ms, exit code %d%n",
                     accepted.size(), took.toMillis(), exit);
         }
-        assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));
+        assertFalse(Files.exists(Postmaster.file(data)));
         eventually(() -> assertFalse(postmaster.isAlive()));
         assertFalse(accepted.isEmpty());
 

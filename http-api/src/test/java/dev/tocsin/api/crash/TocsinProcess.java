@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,8 +62,7 @@ final class TocsinProcess implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:0"));
         command.addAll(arguments);
-        var builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         var process = builder.start();
         ALIVE.add(process);
@@ -92,15 +90,6 @@ final class TocsinProcess implements AutoCloseable {
         var tocsin = launch(log, arguments, Map.of("TOCSIN_DATABASE_PASSWORD", database.password()));
         tocsin.address();
         return tocsin;
-    }
-
-    /** The PostgreSQL of a data directory, by the pid that it wrote down. */
-    static Optional<ProcessHandle> postmaster(Path data) throws IOException {
-        var file = data.resolve("postgresql/postmaster.pid");
-        return Files.exists(file)
-                ? ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(file).getFirst().strip()))
-                : Optional.empty();
     }
 
     /** Waits until it is ready. */
