@@ -59,7 +59,8 @@ class EngineTest {
     void alert_thatNobodyAnswers_pagesLevelAfterLevel() {
         var opened = accept(Fixtures.firing("Slow", "critical"));
         assertEquals(Outcome.OPENED, opened.outcome());
-        eventually(() -> assertEquals(List.of("sam", "alex"), recipients(opened.incident().get())));
+        eventually(() -> assertEquals(
+                List.of("sam", "alex"), recipients(opened.incident().get())));
         eventually(() -> assertEquals(
                 List.of(
                         "incident-opened",
@@ -75,7 +76,10 @@ class EngineTest {
     void alert_thatIsAcknowledged_pagesNobodyElse() {
         var id = accept(Fixtures.firing("Acknowledged", "critical")).incident().get();
         eventually(() -> assertEquals(List.of("sam"), recipients(id)));
-        engine.incidents().request(id, new IncidentCommand.Acknowledge(Fixtures.SAM)).toCompletableFuture().join();
+        engine.incidents()
+                .request(id, new IncidentCommand.Acknowledge(Fixtures.SAM))
+                .toCompletableFuture()
+                .join();
         assertEquals("acknowledged", incident(id).status().label());
         assertEquals(Optional.empty(), incident(id).escalation().nextAt());
     }
@@ -88,8 +92,14 @@ class EngineTest {
         assertEquals("resolved", incident(id).status().label());
         var listed = engine.queries()
                 .list(new IncidentFilter(
-                        List.of("resolved"), List.of(), Optional.empty(), Optional.of("clears"), Optional.empty(),
-                        Optional.empty(), Optional.empty(), 10))
+                        List.of("resolved"),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of("clears"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        10))
                 .toCompletableFuture()
                 .join();
         assertEquals(1, listed.size());
@@ -98,18 +108,25 @@ class EngineTest {
     @Test
     void sameAlert_manyTimesAtOnce_opensOneIncident() {
         var results = IntStream.range(0, 200)
-                .mapToObj(_ -> engine.intake().accept(List.of(Fixtures.firing("Storm", "critical"))).toCompletableFuture())
+                .mapToObj(_ -> engine.intake()
+                        .accept(List.of(Fixtures.firing("Storm", "critical")))
+                        .toCompletableFuture())
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
                 .map(List::getFirst)
                 .toList();
-        assertEquals(1, results.stream().filter(r -> r.outcome() == Outcome.OPENED).count());
+        assertEquals(
+                1, results.stream().filter(r -> r.outcome() == Outcome.OPENED).count());
         assertEquals(1, results.stream().map(SignalResult::incident).distinct().count());
     }
 
     private SignalResult accept(Signal signal) {
-        return engine.intake().accept(List.of(signal)).toCompletableFuture().join().getFirst();
+        return engine.intake()
+                .accept(List.of(signal))
+                .toCompletableFuture()
+                .join()
+                .getFirst();
     }
 
     private List<String> recipients(IncidentId id) {

@@ -10,13 +10,13 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
-import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -59,10 +59,13 @@ class EntityTest {
         IncidentId answered;
         try (var first = TestEngine.start(database, Duration.ofSeconds(3), channel)) {
             due = first.accept(Fixtures.firing("Due", "critical")).incident().orElseThrow();
-            answered = first.accept(Fixtures.firing("Answered", "critical")).incident().orElseThrow();
+            answered = first.accept(Fixtures.firing("Answered", "critical"))
+                    .incident()
+                    .orElseThrow();
             first.request(answered, new Acknowledge(Fixtures.SAM));
             var id = due;
-            eventually(() -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), first.types(id)));
+            eventually(
+                    () -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), first.types(id)));
         }
         Thread.sleep(3_500);
         assertEquals(List.of("sam"), recipients(due));
@@ -82,7 +85,8 @@ class EntityTest {
         var stuck = new CompletableFuture<Result>();
         channel.answer(_ -> stuck);
         try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
-            var id = first.accept(Fixtures.firing("Lost", "critical")).incident().orElseThrow();
+            var id =
+                    first.accept(Fixtures.firing("Lost", "critical")).incident().orElseThrow();
             eventually(() -> assertEquals(List.of("sam"), recipients(id)));
             // The first node does not know of the second: to that one it is as good as dead.
             channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
@@ -116,7 +120,9 @@ class EntityTest {
             assertEquals(1, types.stream().filter("incident-opened"::equals).count());
             assertEquals("alert-fired", types.getLast());
             assertEquals(
-                    IntStream.rangeClosed(1, types.size()).mapToObj(Long::valueOf).toList(),
+                    IntStream.rangeClosed(1, types.size())
+                            .mapToObj(Long::valueOf)
+                            .toList(),
                     second.timeline(id).stream().map(entry -> entry.number()).toList());
         }
     }
@@ -128,7 +134,13 @@ class EntityTest {
         crowd.forEach(name -> users.put(name, Fixtures.user(name)));
         var usual = Fixtures.directory();
         var directory = new Directory(
-                "v1", users, Map.of("crowd", crowd), Map.of(), usual.channels(), usual.severities(), usual.dedupWindow());
+                "v1",
+                users,
+                Map.of("crowd", crowd),
+                Map.of(),
+                usual.channels(),
+                usual.severities(),
+                usual.dedupWindow());
         var toAll = new EscalationPolicy(
                 "crowd",
                 List.of(Fixtures.level(Duration.ofMinutes(5), new Responder.Team("crowd"))),
@@ -141,7 +153,9 @@ class EntityTest {
             var crowded = new IncidentId("crowded");
             TestEngine.join(engine.engine().incidents().request(crowded, List.of(fire("a1", toAll)), true));
             eventually(() -> assertEquals(64, channel.messages().size()));
-            var id = engine.accept(Fixtures.firing("Waits", "critical")).incident().orElseThrow();
+            var id = engine.accept(Fixtures.firing("Waits", "critical"))
+                    .incident()
+                    .orElseThrow();
             assertEquals(List.of(), recipients(id));
 
             engine.request(crowded, new Acknowledge(Fixtures.SAM));

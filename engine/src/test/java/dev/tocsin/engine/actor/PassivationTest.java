@@ -101,7 +101,9 @@ class PassivationTest {
         // What is known already is not journaled again.
         engine.incident(id);
         eventually(() -> assertEquals(0, engine.live()));
-        assertEquals(1, engine.types(id).stream().filter("duplicates-counted"::equals).count());
+        assertEquals(
+                1,
+                engine.types(id).stream().filter("duplicates-counted"::equals).count());
     }
 
     private IncidentId open(String alertname) {

@@ -29,7 +29,8 @@ class BatcherTest {
     private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final Semaphore gate = new Semaphore(0);
-    private Batcher.Work<Integer, Integer> answer = batch -> batch.stream().map(i -> -i).toList();
+    private Batcher.Work<Integer, Integer> answer =
+            batch -> batch.stream().map(i -> -i).toList();
     private Batcher<Integer, Integer> batcher;
 
     @AfterEach
@@ -63,7 +64,9 @@ class BatcherTest {
         var others = IntStream.rangeClosed(1, 6).mapToObj(batcher::submit).toList();
         gate.release(3);
         assertEquals(0, first.join());
-        assertEquals(List.of(-1, -2, -3, -4, -5, -6), others.stream().map(CompletableFuture::join).toList());
+        assertEquals(
+                List.of(-1, -2, -3, -4, -5, -6),
+                others.stream().map(CompletableFuture::join).toList());
         assertEquals(List.of(List.of(0), List.of(1, 2, 3, 4), List.of(5, 6)), batches);
         assertEquals(List.of(1, 4, 2), sizes);
     }

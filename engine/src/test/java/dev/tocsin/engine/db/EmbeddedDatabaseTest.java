@@ -98,7 +98,8 @@ class EmbeddedDatabaseTest {
     }
 
     private ProcessHandle postmaster() throws IOException {
-        var pid = Files.readAllLines(directory.resolve("postgresql").resolve("postmaster.pid")).getFirst();
+        var pid = Files.readAllLines(directory.resolve("postgresql").resolve("postmaster.pid"))
+                .getFirst();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 

@@ -27,6 +27,12 @@ class BackoffTest {
     @Test
     void after_differsFromTimeToTime() {
         var backoff = new Backoff(RandomGenerator.getDefault());
-        assertEquals(2, Stream.generate(() -> backoff.after(3)).limit(1_000).distinct().limit(2).count());
+        assertEquals(
+                2,
+                Stream.generate(() -> backoff.after(3))
+                        .limit(1_000)
+                        .distinct()
+                        .limit(2)
+                        .count());
     }
 }

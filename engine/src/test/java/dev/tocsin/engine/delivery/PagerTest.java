@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
-import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentId;
@@ -65,13 +65,17 @@ class PagerTest {
         assertEquals("It is broken: a1", message.title());
         assertEquals("critical", message.severity());
         assertEquals("new", message.status());
-        assertEquals(1, meters.counter("tocsin.pages.attempts", "channel", "pager", "type", "recording", "outcome", "delivered")
-                .count());
+        assertEquals(
+                1,
+                meters.counter("tocsin.pages.attempts", "channel", "pager", "type", "recording", "outcome", "delivered")
+                        .count());
     }
 
     @Test
     void retry_hasTheSameIdAndTheNextNumber() {
-        pager.attempt(incident, pending("pager", 1, 2), () -> true).toCompletableFuture().join();
+        pager.attempt(incident, pending("pager", 1, 2), () -> true)
+                .toCompletableFuture()
+                .join();
         assertEquals("i1.1", channel.messages().getFirst().id());
         assertEquals(3, channel.messages().getFirst().attempt());
     }
@@ -134,13 +138,16 @@ class PagerTest {
     void page_withdrawnWhileItWaits_isNotSent() {
         var answers = stuck();
         var wanted = new AtomicBoolean(true);
-        var waiting = pager.attempt(incident, pending("pager", 1_000, 0), wanted::get).toCompletableFuture();
+        var waiting =
+                pager.attempt(incident, pending("pager", 1_000, 0), wanted::get).toCompletableFuture();
         wanted.set(false);
         answers.getFirst().complete(new Result.Delivered(""));
         assertNotSent(waiting);
         assertEquals(UNDER_WAY, channel.messages().size());
         // The place it did not need is free for the next one.
-        assertFalse(pager.attempt(incident, pending("pager", 1_001, 0), () -> true).toCompletableFuture().isDone());
+        assertFalse(pager.attempt(incident, pending("pager", 1_001, 0), () -> true)
+                .toCompletableFuture()
+                .isDone());
         assertEquals(UNDER_WAY + 1, channel.messages().size());
     }
 
@@ -148,9 +155,11 @@ class PagerTest {
     void tooMuchWaiting_isNotSent_andAllThatWaitedGoesOutWhenTheChannelRecovers() {
         var answers = stuck();
         var waiting = IntStream.range(0, WAITING)
-                .mapToObj(i -> pager.attempt(incident, pending("pager", 1_000 + i, 0), () -> true).toCompletableFuture())
+                .mapToObj(i -> pager.attempt(incident, pending("pager", 1_000 + i, 0), () -> true)
+                        .toCompletableFuture())
                 .toList();
-        assertNotSent(pager.attempt(incident, pending("pager", 999, 0), () -> true).toCompletableFuture());
+        assertNotSent(
+                pager.attempt(incident, pending("pager", 999, 0), () -> true).toCompletableFuture());
 
         var deepest = new AtomicLong();
         channel.answer(_ -> {
@@ -176,7 +185,8 @@ class PagerTest {
         });
         var all = IntStream.range(0, 5_000)
                 .parallel()
-                .mapToObj(i -> pager.attempt(incident, pending("pager", i, 0), () -> true).toCompletableFuture())
+                .mapToObj(i -> pager.attempt(incident, pending("pager", i, 0), () -> true)
+                        .toCompletableFuture())
                 .toList();
         all.forEach(page -> assertInstanceOf(Attempt.Delivered.class, page.join()));
         assertTrue(most.get() <= UNDER_WAY, () -> "under way: " + most);
@@ -203,7 +213,9 @@ class PagerTest {
     }
 
     private Attempt attempt(String channel, int page) {
-        return pager.attempt(incident, pending(channel, page, 0), () -> true).toCompletableFuture().join();
+        return pager.attempt(incident, pending(channel, page, 0), () -> true)
+                .toCompletableFuture()
+                .join();
     }
 
     private static void assertNotSent(CompletableFuture<Attempt> attempt) {

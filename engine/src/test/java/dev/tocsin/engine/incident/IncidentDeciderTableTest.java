@@ -58,7 +58,8 @@ class IncidentDeciderTableTest {
                 });
             }
         }
-        states.put("resolved, in the dedup window", () -> Story.opened("warning").when(resolve(Fixtures.SAM)));
+        states.put(
+                "resolved, in the dedup window", () -> Story.opened("warning").when(resolve(Fixtures.SAM)));
         states.put(
                 "resolved, after the dedup window",
                 () -> states.get("resolved, in the dedup window").get().after(HOUR));
@@ -88,7 +89,8 @@ class IncidentDeciderTableTest {
         commands.put("Escalate", _ -> new Escalate(JO, OptionalInt.empty()));
         commands.put("Escalate: to level 1", _ -> new Escalate(JO, OptionalInt.of(1)));
         commands.put("Escalate: to level 3 of 2", _ -> new Escalate(JO, OptionalInt.of(3)));
-        commands.put("All: note, then acknowledge", _ -> new All(JO, List.of(new AddNote(JO, "mine"), new Acknowledge(JO))));
+        commands.put(
+                "All: note, then acknowledge", _ -> new All(JO, List.of(new AddNote(JO, "mine"), new Acknowledge(JO))));
         commands.put("Wake: too early", _ -> new Wake());
         commands.put("Wake: a day late", story -> {
             story.after(Duration.ofDays(1));
@@ -125,7 +127,11 @@ class IncidentDeciderTableTest {
         var wanted = new HashSet<List<String>>();
         STATES.keySet().forEach(state -> COMMANDS.keySet().forEach(command -> wanted.add(List.of(state, command))));
         var cells = table();
-        assertEquals(wanted, cells.stream().map(cell -> List.of(cell.state(), cell.command())).collect(toSet()));
+        assertEquals(
+                wanted,
+                cells.stream()
+                        .map(cell -> List.of(cell.state(), cell.command()))
+                        .collect(toSet()));
         assertEquals(wanted.size(), cells.size(), "a cell stands twice");
     }
 
@@ -133,9 +139,12 @@ class IncidentDeciderTableTest {
     void commands_coverEveryVariant() {
         assertEquals(
                 names(IncidentCommand.class.getPermittedSubclasses()),
-                COMMANDS.keySet().stream().map(IncidentDeciderTableTest::firstWord).collect(toSet()));
+                COMMANDS.keySet().stream()
+                        .map(IncidentDeciderTableTest::firstWord)
+                        .collect(toSet()));
         COMMANDS.forEach((name, command) -> assertEquals(
-                firstWord(name), command.apply(Story.opened("warning")).getClass().getSimpleName()));
+                firstWord(name),
+                command.apply(Story.opened("warning")).getClass().getSimpleName()));
     }
 
     @Test
@@ -223,8 +232,8 @@ class IncidentDeciderTableTest {
             System.out.println("\n== " + state);
             COMMANDS.keySet().forEach(command -> {
                 var cell = decided(state, command);
-                System.out.println("%-28s| %-16s| %-23s| %s"
-                        .formatted(command, cell.outcome(), cell.status(), cell.events()));
+                System.out.println(
+                        "%-28s| %-16s| %-23s| %s".formatted(command, cell.outcome(), cell.status(), cell.events()));
             });
         });
     }

@@ -123,7 +123,8 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             if (step.after() instanceof Incident incident) {
                 var next = Deadlines.next(incident, _ -> false);
-                var early = next.map(deadline -> deadline.at().minusMillis(1)).orElse(step.now().plusSeconds(1 << 20));
+                var early = next.map(deadline -> deadline.at().minusMillis(1))
+                        .orElse(step.now().plusSeconds(1 << 20));
                 if (!early.isBefore(step.now())) {
                     assertEquals(List.of(), ((Accepted) decide(incident, new Wake(), early)).events(), step::toString);
                 }
@@ -214,13 +215,14 @@ class IncidentPropertiesTest {
 
     private static Instant later(RandomGenerator random, IncidentState state, Instant now) {
         var next = state instanceof Incident incident ? Deadlines.next(incident) : Optional.<Deadlines.Deadline>empty();
-        var later = switch (random.nextInt(6)) {
-            case 0 -> now;
-            case 1 -> now.plusMillis(random.nextLong(10_000));
-            case 2 -> now.plusSeconds(random.nextLong(40_000));
-            case 3 -> next.map(deadline -> deadline.at().minusMillis(1)).orElse(now);
-            default -> next.map(Deadlines.Deadline::at).orElse(now);
-        };
+        var later =
+                switch (random.nextInt(6)) {
+                    case 0 -> now;
+                    case 1 -> now.plusMillis(random.nextLong(10_000));
+                    case 2 -> now.plusSeconds(random.nextLong(40_000));
+                    case 3 -> next.map(deadline -> deadline.at().minusMillis(1)).orElse(now);
+                    default -> next.map(Deadlines.Deadline::at).orElse(now);
+                };
         return later.isBefore(now) ? now : later;
     }
 
@@ -242,8 +244,12 @@ class IncidentPropertiesTest {
             case 12 -> new EndSnooze(by);
             case 13 -> new Escalate(by, OptionalInt.empty());
             case 14 -> new Escalate(by, OptionalInt.of(random.nextInt(0, 5)));
-            case 15 -> new All(by, List.of(
-                    command(random, policy, state, now, depth - 1), command(random, policy, state, now, depth - 1)));
+            case 15 ->
+                new All(
+                        by,
+                        List.of(
+                                command(random, policy, state, now, depth - 1),
+                                command(random, policy, state, now, depth - 1)));
             case 16, 17 -> new Wake();
             default -> new RecordAttempt(page(random, state), attempt(random));
         };

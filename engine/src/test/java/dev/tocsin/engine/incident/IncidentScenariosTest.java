@@ -32,7 +32,9 @@ class IncidentScenariosTest {
     private static EscalationPolicy policy(int repeat, Responder... levels) {
         return new EscalationPolicy(
                 "p",
-                List.of(levels).stream().map(responder -> Fixtures.level(TIMEOUT, responder)).toList(),
+                List.of(levels).stream()
+                        .map(responder -> Fixtures.level(TIMEOUT, responder))
+                        .toList(),
                 repeat,
                 Optional.of(Duration.ofMinutes(30)));
     }
@@ -43,20 +45,23 @@ class IncidentScenariosTest {
 
     private static Directory withoutPeople() {
         var all = Fixtures.directory();
-        return new Directory(
-                "v2", Map.of(), Map.of(), Map.of(), Set.of(), all.severities(), all.dedupWindow());
+        return new Directory("v2", Map.of(), Map.of(), Map.of(), Set.of(), all.severities(), all.dedupWindow());
     }
 
     @Nested
     class Levels {
         @Test
         void groupWait_pagesNobodyUntilItIsOver() {
-            var story = Story.unopened().fires("a1", "critical", Duration.ofSeconds(30)).then("opened");
+            var story = Story.unopened()
+                    .fires("a1", "critical", Duration.ofSeconds(30))
+                    .then("opened");
             story.thenNext(Duration.ofSeconds(30), "page level 1");
             story.after(Duration.ofSeconds(10)).fires("a2").then("alert-fired");
             story.wakesAfter(Duration.ofSeconds(20).minusMillis(1)).thenNothing();
             story.wakesAfter(Duration.ofMillis(1)).then("level-paged 1");
-            assertEquals("the group wait is over", story.last(IncidentEvent.LevelPaged.class).reason());
+            assertEquals(
+                    "the group wait is over",
+                    story.last(IncidentEvent.LevelPaged.class).reason());
             assertEquals(List.of("sam"), story.pending());
         }
 
@@ -72,16 +77,21 @@ class IncidentScenariosTest {
             story.thenNext(TIMEOUT, "the last level has not answered");
             story.wakesAfter(TIMEOUT).then("escalation-ended");
             assertEquals(Optional.empty(), Deadlines.next(story.incident()));
-            assertEquals("nobody answered in time", story.last(IncidentEvent.LevelPaged.class).reason());
+            assertEquals(
+                    "nobody answered in time",
+                    story.last(IncidentEvent.LevelPaged.class).reason());
         }
 
         @Test
         void repeat_climbsTheLevelsAgain_soOften() {
-            var story = Story.with(policy(2, user("sam"), user("alex"))).fires("a1").delivered(1);
+            var story =
+                    Story.with(policy(2, user("sam"), user("alex"))).fires("a1").delivered(1);
             for (int round = 1; round <= 2; round++) {
                 story.wakesAfter(TIMEOUT).then("level-paged 2").delivered(2 * round);
                 story.wakesAfter(TIMEOUT).then("level-paged 1").delivered(2 * round + 1);
-                assertEquals("repeat " + round + " of 2", story.last(IncidentEvent.LevelPaged.class).reason());
+                assertEquals(
+                        "repeat " + round + " of 2",
+                        story.last(IncidentEvent.LevelPaged.class).reason());
             }
             story.wakesAfter(TIMEOUT).then("level-paged 2");
             story.wakesAfter(TIMEOUT).then("escalation-ended");
@@ -89,9 +99,12 @@ class IncidentScenariosTest {
 
         @Test
         void emptyLevel_isSkippedWithItsReason() {
-            var story = Story.with(policy(0, new Responder.Team("nobody"), user("pat"), user("alex"))).fires("a1");
+            var story = Story.with(policy(0, new Responder.Team("nobody"), user("pat"), user("alex")))
+                    .fires("a1");
             story.then("opened", "level-skipped 1", "level-skipped 2", "level-paged 3");
-            assertEquals("user:pat: user pat is not configured", story.last(IncidentEvent.LevelSkipped.class).reason());
+            assertEquals(
+                    "user:pat: user pat is not configured",
+                    story.last(IncidentEvent.LevelSkipped.class).reason());
             assertEquals(List.of("alex"), story.pending());
         }
 
@@ -112,24 +125,31 @@ class IncidentScenariosTest {
                     List.of(Fixtures.level(TIMEOUT, user("sam"), new Responder.Team("everybody"))),
                     0,
                     Optional.empty());
-            assertEquals(Set.of("sam", "alex"), new HashSet<>(Story.with(policy).fires("a1").pending()));
+            assertEquals(
+                    Set.of("sam", "alex"),
+                    new HashSet<>(Story.with(policy).fires("a1").pending()));
             assertEquals(2, Story.with(policy).fires("a1").pending().size());
         }
 
         @Test
         void allLevelsEmpty_isPostponed_everMoreSlowly_andNeverGivenUp() {
-            var story = Story.with(policy(1, new Responder.Team("nobody"))).directory(withoutPeople()).fires("a1");
+            var story = Story.with(policy(1, new Responder.Team("nobody")))
+                    .directory(withoutPeople())
+                    .fires("a1");
             story.then("opened", "level-skipped 1", "level-skipped 1", "escalation-postponed");
             for (int minutes : new int[] {1, 2, 4, 8, 15, 15, 15}) {
                 story.thenNext(Duration.ofMinutes(minutes), "page level 1");
                 story.wakesAfter(Duration.ofMinutes(minutes));
-                assertInstanceOf(IncidentEvent.EscalationPostponed.class, story.events().getLast());
+                assertInstanceOf(
+                        IncidentEvent.EscalationPostponed.class, story.events().getLast());
             }
         }
 
         @Test
         void somebodyAtLast_isPagedAtTheNextTry() {
-            var story = Story.with(policy(0, user("sam"))).directory(withoutPeople()).fires("a1");
+            var story = Story.with(policy(0, user("sam")))
+                    .directory(withoutPeople())
+                    .fires("a1");
             story.directory(Fixtures.directory()).wakesAfter(MINUTE).then("level-paged 1");
             assertEquals(
                     "tried again, because nobody was reached",
@@ -153,7 +173,9 @@ class IncidentScenariosTest {
         @Test
         void escalate_pagesTheLevelAskedFor_andItsTimeoutCountsFromNow() {
             var story = Story.opened("critical").delivered(1).after(MINUTE);
-            story.when(new Escalate(ALEX, OptionalInt.of(2))).then("level-paged 2").delivered(2);
+            story.when(new Escalate(ALEX, OptionalInt.of(2)))
+                    .then("level-paged 2")
+                    .delivered(2);
             story.thenNext(TIMEOUT, "the last level has not answered");
         }
     }
@@ -175,7 +197,9 @@ class IncidentScenariosTest {
             story.failed(3).then("page-failed", "escalation-postponed").thenNext(MINUTE, "page level 1");
             story.wakesAfter(MINUTE).then("level-paged 1");
             story.failed(4).failed(5).then("page-failed", "level-paged 2");
-            story.failed(6).then("page-failed", "escalation-postponed").thenNext(MINUTE.multipliedBy(2), "page level 1");
+            story.failed(6)
+                    .then("page-failed", "escalation-postponed")
+                    .thenNext(MINUTE.multipliedBy(2), "page level 1");
         }
 
         @Test
@@ -188,7 +212,8 @@ class IncidentScenariosTest {
 
         @Test
         void lastLevelFails_afterAnEarlierOneWasDelivered_endsAtOnce() {
-            var story = Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).failed(2);
+            var story =
+                    Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).failed(2);
             story.then("page-failed", "escalation-ended");
         }
 
@@ -213,7 +238,8 @@ class IncidentScenariosTest {
             var story = Story.opened("critical");
             for (int attempt = 1; attempt < 4; attempt++) {
                 story.attempted(1, new Attempt.Retryable("busy", SECOND)).then("page-delayed");
-                assertEquals(attempt, story.last(IncidentEvent.PageDelayed.class).attempt());
+                assertEquals(
+                        attempt, story.last(IncidentEvent.PageDelayed.class).attempt());
                 story.thenNext(SECOND, "page sam by pager").after(SECOND);
             }
             story.attempted(1, new Attempt.Retryable("busy", SECOND)).then("page-failed", "level-paged 2");
@@ -224,8 +250,12 @@ class IncidentScenariosTest {
         void retryAfter_isHonoured() {
             var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", Duration.ofSeconds(90)));
             story.thenNext(Duration.ofSeconds(90), "page sam by pager");
-            assertTrue(Deadlines.pagesDue(story.incident(), story.now().plusSeconds(89)).isEmpty());
-            assertEquals(1, Deadlines.pagesDue(story.incident(), story.now().plusSeconds(90)).size());
+            assertTrue(Deadlines.pagesDue(story.incident(), story.now().plusSeconds(89))
+                    .isEmpty());
+            assertEquals(
+                    1,
+                    Deadlines.pagesDue(story.incident(), story.now().plusSeconds(90))
+                            .size());
         }
 
         @Test
@@ -237,7 +267,10 @@ class IncidentScenariosTest {
 
         @Test
         void withdrawnPage_thatArrivesAllTheSame_isRecorded() {
-            var story = Story.opened("critical").when(new Acknowledge(ALEX)).delivered(1).then("page-delivered");
+            var story = Story.opened("critical")
+                    .when(new Acknowledge(ALEX))
+                    .delivered(1)
+                    .then("page-delivered");
             story.thenStatus("acknowledged");
             assertFalse(story.incident().escalation().reached());
             story.attempted(1, new Attempt.Retryable("busy", SECOND)).thenNothing();
@@ -251,7 +284,9 @@ class IncidentScenariosTest {
             story.delivered(1).when(new Assign(SAM, "alex"));
             assertEquals(Set.of(Story.page(2)), story.incident().pending().keySet());
             story.wakesAfter(TIMEOUT);
-            assertEquals(Set.of(Story.page(2), Story.page(3)), story.incident().pending().keySet());
+            assertEquals(
+                    Set.of(Story.page(2), Story.page(3)),
+                    story.incident().pending().keySet());
         }
     }
 
@@ -267,9 +302,12 @@ class IncidentScenariosTest {
 
         @Test
         void acknowledgeTimeout_pagesTheReachedLevelAgain() {
-            var story = Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).when(new Acknowledge(ALEX));
+            var story =
+                    Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).when(new Acknowledge(ALEX));
             story.thenNext(Duration.ofMinutes(30), "acknowledgement runs out");
-            story.wakesAfter(Duration.ofMinutes(30)).then("unacknowledged", "level-paged 2").thenStatus("new");
+            story.wakesAfter(Duration.ofMinutes(30))
+                    .then("unacknowledged", "level-paged 2")
+                    .thenStatus("new");
         }
 
         @Test
@@ -282,7 +320,10 @@ class IncidentScenariosTest {
         void acknowledgedAt_isTheFirst() {
             var story = Story.opened("critical").after(SECOND).when(new Acknowledge(SAM));
             var first = story.now();
-            story.after(MINUTE).when(new Acknowledge(ALEX)).when(new Unacknowledge(ALEX)).when(new Mitigate(SAM));
+            story.after(MINUTE)
+                    .when(new Acknowledge(ALEX))
+                    .when(new Unacknowledge(ALEX))
+                    .when(new Mitigate(SAM));
             assertEquals(Optional.of(first), story.incident().acknowledgedAt());
         }
 
@@ -294,9 +335,12 @@ class IncidentScenariosTest {
 
         @Test
         void snooze_holdsEverything_andItsEndResumesAtTheReachedLevel() {
-            var story = Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).then("level-paged 2");
+            var story =
+                    Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).then("level-paged 2");
             story.when(new Snooze(SAM, story.now().plus(Duration.ofHours(1)))).then("snoozed", "pages-withdrawn");
-            story.thenNext(Duration.ofHours(1), "snooze ends").wakesAfter(TIMEOUT.multipliedBy(2)).thenNothing();
+            story.thenNext(Duration.ofHours(1), "snooze ends")
+                    .wakesAfter(TIMEOUT.multipliedBy(2))
+                    .thenNothing();
             story.wakesAfter(Duration.ofMinutes(50)).then("snooze-ended", "level-paged 2");
         }
 
@@ -324,12 +368,17 @@ class IncidentScenariosTest {
             Story.opened("critical").delivered(1).when(new Assign(SAM, "sam")).thenNext(TIMEOUT, "page level 2");
             var story = Story.opened("critical").delivered(1).when(new Assign(SAM, "alex"));
             assertEquals(List.of("alex"), story.pending());
-            assertEquals(Page.ASSIGNMENT, story.incident().pending().get(Story.page(2)).page().level());
+            assertEquals(
+                    Page.ASSIGNMENT,
+                    story.incident().pending().get(Story.page(2)).page().level());
         }
 
         @Test
         void resolve_withdrawsAnAssignmentPageToo() {
-            var story = Story.opened("critical").delivered(1).when(new Acknowledge(SAM)).when(new Assign(SAM, "alex"));
+            var story = Story.opened("critical")
+                    .delivered(1)
+                    .when(new Acknowledge(SAM))
+                    .when(new Assign(SAM, "alex"));
             story.when(new Resolve(SAM, "fixed")).then("resolved", "pages-withdrawn");
             assertEquals(List.of(), story.pending());
         }
@@ -339,18 +388,29 @@ class IncidentScenariosTest {
     class EndAndReturn {
         @Test
         void autoResolve_immediate() {
-            Story.opened("warning").clears("a1").then("alert-cleared", "resolved", "pages-withdrawn").thenStatus("resolved");
+            Story.opened("warning")
+                    .clears("a1")
+                    .then("alert-cleared", "resolved", "pages-withdrawn")
+                    .thenStatus("resolved");
         }
 
         @Test
         void autoResolve_onlyWhenEveryAlertIsClear() {
-            var story = Story.opened("warning").fires("a2").clears("a1").then("alert-cleared").thenStatus("new");
+            var story = Story.opened("warning")
+                    .fires("a2")
+                    .clears("a1")
+                    .then("alert-cleared")
+                    .thenStatus("new");
             story.clears("a2").then("alert-cleared", "resolved", "pages-withdrawn");
         }
 
         @Test
         void autoResolve_delayed_isCancelledByAReFire() {
-            var story = Story.opened("info").delivered(1).when(new Investigate(SAM)).clears("a1").then("alert-cleared");
+            var story = Story.opened("info")
+                    .delivered(1)
+                    .when(new Investigate(SAM))
+                    .clears("a1")
+                    .then("alert-cleared");
             story.thenNext(Duration.ofMinutes(10), "resolve: all alerts are clear");
             story.after(MINUTE).fires("a1").then("alert-fired");
             story.wakesAfter(Duration.ofMinutes(10)).thenNothing();
@@ -375,19 +435,28 @@ class IncidentScenariosTest {
 
         @Test
         void severityChange_whileAnAlertFires_resolvesNothing() {
-            Story.opened("critical").when(change("warning")).then("severity-changed").thenStatus("new");
+            Story.opened("critical")
+                    .when(change("warning"))
+                    .then("severity-changed")
+                    .thenStatus("new");
         }
 
         @Test
         void fire_withinTheWindow_reopens_andPagesFromLevelOne() {
-            var story = Story.opened("warning").delivered(1).wakesAfter(TIMEOUT).then("level-paged 2").clears("a1");
+            var story = Story.opened("warning")
+                    .delivered(1)
+                    .wakesAfter(TIMEOUT)
+                    .then("level-paged 2")
+                    .clears("a1");
             story.after(Duration.ofMinutes(5)).fires("a1").then("reopened", "alert-fired", "level-paged 1");
             story.thenStatus("new").delivered(3).thenNext(TIMEOUT, "page level 2");
         }
 
         @Test
         void fire_afterTheWindow_isRefusedAsClosed() {
-            var story = Story.opened("warning").clears("a1").after(Duration.ofMinutes(5).plusMillis(1));
+            var story = Story.opened("warning")
+                    .clears("a1")
+                    .after(Duration.ofMinutes(5).plusMillis(1));
             assertEquals(
                     new Decision.Refused(new Rejection.Closed(Story.ID)),
                     story.decide(story.fire("a1", "warning", Duration.ZERO)));
@@ -395,7 +464,11 @@ class IncidentScenariosTest {
 
         @Test
         void fire_afterMitigation_comesBackAtTheReachedLevel() {
-            var story = Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).when(new Mitigate(SAM)).clears("a1");
+            var story = Story.opened("critical")
+                    .delivered(1)
+                    .wakesAfter(TIMEOUT)
+                    .when(new Mitigate(SAM))
+                    .clears("a1");
             story.fires("a1").then("alert-fired", "unacknowledged", "level-paged 2");
         }
 
@@ -409,10 +482,9 @@ class IncidentScenariosTest {
         @Test
         void all_isAllOrNothing() {
             var story = Story.opened("critical");
-            var wanted = List.<IncidentCommand>of(
-                    new Acknowledge(SAM), new AddNote(SAM, "mine"), new Assign(SAM, "pat"));
-            assertEquals(
-                    new Decision.Refused(new Rejection.UnknownUser("pat")), story.decide(new All(SAM, wanted)));
+            var wanted =
+                    List.<IncidentCommand>of(new Acknowledge(SAM), new AddNote(SAM, "mine"), new Assign(SAM, "pat"));
+            assertEquals(new Decision.Refused(new Rejection.UnknownUser("pat")), story.decide(new All(SAM, wanted)));
             story.thenStatus("new");
             story.when(new All(SAM, wanted.subList(0, 2))).then("acknowledged", "pages-withdrawn", "note-added");
         }
@@ -421,15 +493,16 @@ class IncidentScenariosTest {
         void all_eachStepSeesTheOneBefore() {
             var decision = Story.opened("critical")
                     .decide(new All(SAM, List.of(new Resolve(SAM, "fixed"), new Acknowledge(SAM))));
-            assertEquals(
-                    new Decision.Refused(new Rejection.AlreadyResolved(Story.ID, "acknowledged")), decision);
+            assertEquals(new Decision.Refused(new Rejection.AlreadyResolved(Story.ID, "acknowledged")), decision);
         }
 
         @Test
         void all_thatChangedSomething_isNoDuplicate_whateverItsLastStep() {
             var story = Story.opened("critical").when(new Acknowledge(SAM));
             var decision = story.decide(new All(SAM, List.of(new AddNote(SAM, "n"), new Acknowledge(SAM))));
-            assertEquals(Decision.Outcome.UPDATED, assertInstanceOf(Decision.Accepted.class, decision).outcome());
+            assertEquals(
+                    Decision.Outcome.UPDATED,
+                    assertInstanceOf(Decision.Accepted.class, decision).outcome());
         }
 
         @Test
@@ -437,7 +510,8 @@ class IncidentScenariosTest {
             var by = new Origin("sam", "api", "r1");
             var story = Story.opened("critical").when(new AddNote(by, "once")).then("note-added");
             story.when(new AddNote(by, "once")).thenNothing();
-            story.when(new All(by, List.of(new AddNote(by, "once"), new Acknowledge(by)))).thenNothing();
+            story.when(new All(by, List.of(new AddNote(by, "once"), new Acknowledge(by))))
+                    .thenNothing();
             story.when(new AddNote(new Origin("sam", "api", "r2"), "twice")).then("note-added");
         }
 
@@ -445,7 +519,11 @@ class IncidentScenariosTest {
         void requestOfSeveralSteps_isDoneInFull_andRemembered() {
             var by = new Origin("sam", "api", "r1");
             var all = new All(by, List.of(new AddNote(by, "mine"), new Acknowledge(by)));
-            Story.opened("critical").when(all).then("note-added", "acknowledged", "pages-withdrawn").when(all).thenNothing();
+            Story.opened("critical")
+                    .when(all)
+                    .then("note-added", "acknowledged", "pages-withdrawn")
+                    .when(all)
+                    .thenNothing();
         }
 
         @Test

@@ -71,7 +71,8 @@ final class Story {
                 directory.severities().find(severity).orElseThrow(),
                 groupWait,
                 "route matches everything");
-        return new Fire(Fixtures.SENDER, Fixtures.alert(alert, Map.of("alertname", alert)), placement, Optional.empty());
+        return new Fire(
+                Fixtures.SENDER, Fixtures.alert(alert, Map.of("alertname", alert)), placement, Optional.empty());
     }
 
     Story clears(String alert) {
@@ -156,7 +157,11 @@ final class Story {
 
     /** The last event of a type. */
     <E extends IncidentEvent> E last(Class<E> type) {
-        return events.reversed().stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+        return events.reversed().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     List<String> pending() {
@@ -170,7 +175,10 @@ final class Story {
     }
 
     static String name(IncidentEvent event) {
-        var name = event.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        var name = event.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
         return switch (event) {
             case IncidentEvent.LevelPaged paged -> name + " " + paged.level();
             case IncidentEvent.LevelSkipped skipped -> name + " " + skipped.level();

@@ -56,9 +56,11 @@ class DedupKeysTest {
     void reserve_byAHundredThreadsOnTwoNodes_assignsOneId_toOneOfThem() {
         for (int round = 0; round < 20; round++) {
             var key = new DedupKey("round " + round);
-            var reservations = atOnce(100, i -> (i % 2 == 0 ? here : there).reserve(key).join());
+            var reservations =
+                    atOnce(100, i -> (i % 2 == 0 ? here : there).reserve(key).join());
             assertEquals(1, reservations.stream().filter(Reservation::isNew).count());
-            assertEquals(1, reservations.stream().map(Reservation::id).distinct().count());
+            assertEquals(
+                    1, reservations.stream().map(Reservation::id).distinct().count());
         }
     }
 
@@ -74,19 +76,36 @@ class DedupKeysTest {
             waiting.forEach(future -> mine.add(future.join()));
             return mine;
         });
-        assertEquals(200, reservations.stream().flatMap(List::stream).filter(Reservation::isNew).count());
-        assertEquals(200, reservations.stream().flatMap(List::stream).map(Reservation::id).distinct().count());
+        assertEquals(
+                200,
+                reservations.stream()
+                        .flatMap(List::stream)
+                        .filter(Reservation::isNew)
+                        .count());
+        assertEquals(
+                200,
+                reservations.stream()
+                        .flatMap(List::stream)
+                        .map(Reservation::id)
+                        .distinct()
+                        .count());
     }
 
     @Test
     void replace_byManyAtOnce_assignsOneNewId() {
         var closed = here.reserve(KEY).join().id();
-        var reservations = atOnce(20, i -> (i % 2 == 0 ? here : there).replace(KEY, closed).join());
+        var reservations =
+                atOnce(20, i -> (i % 2 == 0 ? here : there).replace(KEY, closed).join());
         assertEquals(1, reservations.stream().filter(Reservation::isNew).count());
         assertEquals(1, reservations.stream().map(Reservation::id).distinct().count());
-        assertFalse(reservations.stream().anyMatch(reservation -> reservation.id().equals(closed)));
-        assertEquals(new Reservation(reservations.getFirst().id(), false), here.reserve(KEY).join());
-        assertEquals(new Reservation(reservations.getFirst().id(), false), there.reserve(KEY).join());
+        assertFalse(
+                reservations.stream().anyMatch(reservation -> reservation.id().equals(closed)));
+        assertEquals(
+                new Reservation(reservations.getFirst().id(), false),
+                here.reserve(KEY).join());
+        assertEquals(
+                new Reservation(reservations.getFirst().id(), false),
+                there.reserve(KEY).join());
     }
 
     @Test
@@ -113,16 +132,21 @@ class DedupKeysTest {
         assertEquals(new Reservation(id, false), here.reserve(KEY).join());
         assertEquals(new Reservation(id, false), there.reserve(KEY).join());
         assertEquals(Optional.of(id), here.find(KEY).join());
-        assertThrows(CompletionException.class, () -> here.reserve(new DedupKey("other")).join());
+        assertThrows(CompletionException.class, () -> here.reserve(new DedupKey("other"))
+                .join());
     }
 
     @Test
     void keyThatIsNoText_isAKeyAllTheSame() {
-        for (var text : List.of("nul \0 in it", "half \ud83d", "whole \ud83d\ude00", "'; drop table dedup_key; --", "{\"a\",b}")) {
+        for (var text : List.of(
+                "nul \0 in it", "half \ud83d", "whole \ud83d\ude00", "'; drop table dedup_key; --", "{\"a\",b}")) {
             var key = new DedupKey(text);
             var id = here.reserve(key).join();
             assertTrue(id.isNew(), text);
-            assertEquals(new Reservation(id.id(), false), there.reserve(new DedupKey(text)).join(), text);
+            assertEquals(
+                    new Reservation(id.id(), false),
+                    there.reserve(new DedupKey(text)).join(),
+                    text);
         }
     }
 

@@ -117,7 +117,11 @@ class IntakeTest {
                 .toList();
         var results = engine.accept(signals);
         assertEquals(Outcome.OPENED, results.getFirst().outcome());
-        assertEquals(49, results.stream().filter(result -> result.outcome() == Outcome.UPDATED).count());
+        assertEquals(
+                49,
+                results.stream()
+                        .filter(result -> result.outcome() == Outcome.UPDATED)
+                        .count());
         var id = results.getFirst().incident().orElseThrow();
         assertEquals(50, engine.incident(id).alerts().size());
         assertEquals(1, transactionsOf(id));
@@ -134,8 +138,16 @@ class IntakeTest {
                 .stream()
                 .map(result -> TestEngine.join(result).getFirst())
                 .toList();
-        assertEquals(1, results.stream().filter(result -> result.outcome() == Outcome.OPENED).count());
-        assertEquals(19, results.stream().filter(result -> result.outcome() == Outcome.DUPLICATE).count());
+        assertEquals(
+                1,
+                results.stream()
+                        .filter(result -> result.outcome() == Outcome.OPENED)
+                        .count());
+        assertEquals(
+                19,
+                results.stream()
+                        .filter(result -> result.outcome() == Outcome.DUPLICATE)
+                        .count());
         assertEquals(1, results.stream().map(SignalResult::incident).distinct().count());
         var second = results.getFirst().incident().orElseThrow();
         assertNotEquals(first.incident().orElseThrow(), second);
@@ -149,8 +161,7 @@ class IntakeTest {
         var key = Optional.of(new DedupKey("pagerduty:P1"));
         var pat = new Origin("pat", "pagerduty", "event-1");
         var labels = Labels.of(Map.of("alertname", "Keyed", "severity", "critical"));
-        var opened = engine.accept(new Signal.Firing(
-                Fixtures.SENDER, Fixtures.alert("keyed", labels.values()), key));
+        var opened = engine.accept(new Signal.Firing(Fixtures.SENDER, Fixtures.alert("keyed", labels.values()), key));
         assertEquals(key, opened.key());
 
         assertEquals(
@@ -172,10 +183,12 @@ class IntakeTest {
         assertEquals(List.of("reassigned in alertmanager to somebody else", "looking"), notes);
         assertEquals(
                 Outcome.RESOLVED,
-                engine.accept(new Signal.Resolved(Fixtures.SENDER, Labels.EMPTY, key)).outcome());
+                engine.accept(new Signal.Resolved(Fixtures.SENDER, Labels.EMPTY, key))
+                        .outcome());
         assertEquals(
                 Outcome.SUPPRESSED,
-                engine.accept(new Signal.Acknowledged(Fixtures.SENDER, Labels.EMPTY, key)).outcome());
+                engine.accept(new Signal.Acknowledged(Fixtures.SENDER, Labels.EMPTY, key))
+                        .outcome());
     }
 
     @Test
@@ -184,7 +197,8 @@ class IntakeTest {
         var alert = Fixtures.alert(odd, Map.of("alertname", odd, "severity", "critical"));
         var result = engine.accept(new Signal.Firing(Fixtures.SENDER, alert, Optional.empty()));
         assertEquals(Outcome.OPENED, result.outcome());
-        eventually(() -> assertEquals("page-delivered", engine.types(result.incident().orElseThrow()).getLast()));
+        eventually(() -> assertEquals(
+                "page-delivered", engine.types(result.incident().orElseThrow()).getLast()));
     }
 
     private static Signal unrouted() {
@@ -195,11 +209,10 @@ class IntakeTest {
     /** Of the write that opened it; outcomes of its pages come later. */
     private int transactionsOf(IncidentId id) throws SQLException {
         return database.run(connection -> {
-            try (var statement = connection.prepareStatement(
-                    """
-                    select count(distinct tx) from event_journal
-                    where persistence_id = ? and event_ser_manifest in ('incident-opened/1', 'alert-fired/1', 'level-paged/1')
-                    """)) {
+            try (var statement = connection.prepareStatement("""
+                select count(distinct tx) from event_journal
+                where persistence_id = ? and event_ser_manifest in ('incident-opened/1', 'alert-fired/1', 'level-paged/1')
+                """)) {
                 statement.setString(1, "incident|" + id);
                 try (var rows = statement.executeQuery()) {
                     rows.next();

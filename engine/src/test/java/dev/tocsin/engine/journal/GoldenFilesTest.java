@@ -86,10 +86,7 @@ class GoldenFilesTest {
                                     AT),
                             LATER,
                             Optional.of(new IncidentId("01j"))),
-                    new AlertFired(
-                            AT,
-                            SENDER,
-                            new Alert("f2", Labels.EMPTY, "Checkout is down", "", "", Map.of(), AT)),
+                    new AlertFired(AT, SENDER, new Alert("f2", Labels.EMPTY, "Checkout is down", "", "", Map.of(), AT)),
                     new AlertCleared(AT, SENDER, "f2", Optional.of(LATER)),
                     new DuplicatesCounted(AT, Origin.TIMER, 12_345_678_901L),
                     new LevelPaged(
@@ -156,8 +153,8 @@ class GoldenFilesTest {
 
     @Test
     void decode_unknownManifest_saysWhatItIsAndWhereFrom() {
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> EventCodec.decode("incident-merged/1", new byte[0]));
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("incident-merged/1", new byte[0]));
         assertTrue(error.getMessage().contains("incident-merged/1"), error.getMessage());
         assertTrue(error.getMessage().contains("newer Tocsin"), error.getMessage());
         assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("note-added/2", new byte[0]));
@@ -166,7 +163,8 @@ class GoldenFilesTest {
     @Test
     void decode_brokenJson_namesTheType() {
         var error = assertThrows(
-                RuntimeException.class, () -> EventCodec.decode("note-added/1", "{\"at\":".getBytes(StandardCharsets.UTF_8)));
+                RuntimeException.class,
+                () -> EventCodec.decode("note-added/1", "{\"at\":".getBytes(StandardCharsets.UTF_8)));
         assertTrue(error.getMessage().contains("note-added/1"), error.getMessage());
     }
 
@@ -174,7 +172,9 @@ class GoldenFilesTest {
     void emptyOptionals_areLeftOut_andReadBack() {
         var event = new Acknowledged(AT, SAM, Optional.empty());
         var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
-        assertEquals("{\"at\":\"2026-11-20T12:00:00.123Z\",\"by\":{\"who\":\"sam\",\"via\":\"api\",\"id\":\"req-1\"}}", json);
+        assertEquals(
+                "{\"at\":\"2026-11-20T12:00:00.123Z\",\"by\":{\"who\":\"sam\",\"via\":\"api\",\"id\":\"req-1\"}}",
+                json);
         assertEquals(event, EventCodec.decode("acknowledged/1", json.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -194,7 +194,10 @@ class GoldenFilesTest {
                 Arrays.stream(EventType.values()).map(EventType::type).collect(Collectors.toSet()));
         assertEquals(
                 EventType.values().length,
-                new HashSet<>(Arrays.stream(EventType.values()).map(EventType::manifest).toList()).size());
+                new HashSet<>(Arrays.stream(EventType.values())
+                                .map(EventType::manifest)
+                                .toList())
+                        .size());
     }
 
     @Test
@@ -221,8 +224,7 @@ class GoldenFilesTest {
             var file = Path.of(arguments[0], type.manifest().replace('/', '-') + ".json");
             if (!Files.exists(file)) {
                 var tree = MAPPER.readTree(EventCodec.encode(EXAMPLES.get(type)));
-                Files.writeString(
-                        file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
+                Files.writeString(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
             }
         }
     }

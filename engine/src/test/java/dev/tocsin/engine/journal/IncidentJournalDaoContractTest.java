@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines.Deadline;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
@@ -29,11 +30,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** What we rely on in the journal plugin, whose storage is internal API, and what it may rely on in us. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -56,12 +57,14 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_putsDownEventsAndIndexRowTogether() {
-        writer.submit(new Write(List.of(event("a", 1), event("a", 2)), row("a", "Slow"))).join();
+        writer.submit(new Write(List.of(event("a", 1), event("a", 2)), row("a", "Slow")))
+                .join();
         assertEquals(List.of("1", "2"), select("select sequence_number from event_journal order by 1"));
         assertEquals(List.of("a 2 Slow"), select("select id || ' ' || sequence_number || ' ' || title from incident"));
         assertEquals(
                 List.of("1"),
-                select("select count(distinct tx) from event_journal where tx::text = (select xmin::text from incident)"));
+                select("select count(distinct tx) from event_journal where tx::text = (select xmin::text from"
+                        + " incident)"));
         assertEquals(List.of("note 1", "note 2"), select("select payload->>'text' from event order by 1"));
     }
 
@@ -119,7 +122,8 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void textThatIsNoText_isWrittenAllTheSame() {
-        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00"))).join();
+        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00")))
+                .join();
         assertEquals(List.of("nul \uFFFD, half ?, whole \ud83d\ude00"), select("select title from incident"));
     }
 
@@ -131,7 +135,9 @@ class IncidentJournalDaoContractTest {
                 .mapToObj(i -> writer.submit(new Write(List.of(event("i" + i, 1)), row("i" + i, "t"))))
                 .toList();
         writes.forEach(write -> write.handle((_, _) -> true).join());
-        var succeeded = writes.stream().filter(write -> !write.isCompletedExceptionally()).count();
+        var succeeded = writes.stream()
+                .filter(write -> !write.isCompletedExceptionally())
+                .count();
         assertEquals(List.of(Long.toString(succeeded)), select("select count(*) from event_journal"));
         writer.submit(new Write(List.of(event("last", 1)), row("last", "t"))).join();
     }
@@ -146,10 +152,11 @@ class IncidentJournalDaoContractTest {
             var opened = id;
             eventually(() -> assertEquals("page-delivered", first.types(opened).getLast()));
             first.request(id, new Acknowledge(Fixtures.SAM));
-            for (int i = 0; i < 600; i++) {
-                // More events than the plugin reads at once.
-                first.request(id, new AddNote(Fixtures.SAM, "note \u65e5\u672c " + i));
-            }
+            // More events than the plugin reads at once.
+            var notes = IntStream.range(0, 600)
+                    .<IncidentCommand>mapToObj(i -> new AddNote(Fixtures.SAM, "note \u65e5\u672c " + i))
+                    .toList();
+            TestEngine.join(first.engine().incidents().request(id, notes, false));
             first.request(id, new Assign(Fixtures.SAM, "sam"));
             before = first.incident(id);
         }
@@ -167,8 +174,10 @@ class IncidentJournalDaoContractTest {
             var setup = SharedPool.setup(engine.engine().system().classicSystem());
             var before = recoveries();
             var ids = new ArrayList<IncidentId>();
-            for (int i = 0; i < 50; i++) {
-                ids.add(engine.accept(Fixtures.firing("New" + i, "critical")).incident().orElseThrow());
+            for (int i = 0; i < 20; i++) {
+                ids.add(engine.accept(Fixtures.firing("New" + i, "critical"))
+                        .incident()
+                        .orElseThrow());
             }
             assertEquals(before, recoveries());
             // The mark is used up, so that the next start of the same incident reads the journal.
@@ -190,7 +199,8 @@ class IncidentJournalDaoContractTest {
             throw new IllegalStateException(e);
         }
         return Long.parseLong(
-                select("select seq_scan + idx_scan from pg_stat_user_tables where relname = 'event_journal'").getFirst());
+                select("select seq_scan + idx_scan from pg_stat_user_tables where relname = 'event_journal'")
+                        .getFirst());
     }
 
     /** Holds the writer's threads up until all the writes wait in one queue. */
@@ -203,8 +213,8 @@ class IncidentJournalDaoContractTest {
             for (int i = 0; i < 4; i++) {
                 writer.submit(new Write(List.of(event("blocker" + i, 1)), null));
                 var blocked = Integer.toString(i + 1);
-                eventually(() -> assertEquals(
-                        List.of(blocked), select("select count(*) from pg_locks where not granted")));
+                eventually(() ->
+                        assertEquals(List.of(blocked), select("select count(*) from pg_locks where not granted")));
             }
             writes.forEach(write -> results.add(writer.submit(write)));
             statement.execute("delete from event_journal where persistence_id like '%blocker%'");

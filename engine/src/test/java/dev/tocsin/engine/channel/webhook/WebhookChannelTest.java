@@ -119,11 +119,12 @@ class WebhookChannelTest {
         var request = received.take();
         var headers = HttpHeaders.of(request.headers(), (_, _) -> true);
         new Webhook(SECRET).verify(request.body(), headers);
-        assertThrows(
-                WebhookVerificationException.class,
-                () -> new Webhook(SECRET).verify(request.body().replace("critical", "minor"), headers));
+        assertThrows(WebhookVerificationException.class, () -> new Webhook(SECRET)
+                .verify(request.body().replace("critical", "minor"), headers));
         assertEquals(Optional.of("01k.1"), headers.firstValue("webhook-id"));
-        assertEquals(NOW.getEpochSecond(), headers.firstValueAsLong("webhook-timestamp").orElseThrow());
+        assertEquals(
+                NOW.getEpochSecond(),
+                headers.firstValueAsLong("webhook-timestamp").orElseThrow());
     }
 
     @Test
@@ -132,17 +133,13 @@ class WebhookChannelTest {
         var request = received.take();
         assertEquals("POST", request.method());
         assertEquals(List.of("application/json"), request.headers().get("Content-type"));
-        assertEquals(
-                new JsonMapper()
-                        .readTree(
-                                """
-                                {"type": "page", "data": {"page": "01k.1", "attempt": 2, "recipient": "sam",
-                                 "address": "room 1", "level": 1, "why": "on call in primary",
-                                 "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
-                                  "severity": "critical", "status": "new", "service": "checkout",
-                                  "policy": "default", "openedAt": "2026-11-20T12:00:00Z"}}}
-                                """),
-                new JsonMapper().readTree(request.body()));
+        assertEquals(new JsonMapper().readTree("""
+            {"type": "page", "data": {"page": "01k.1", "attempt": 2, "recipient": "sam",
+             "address": "room 1", "level": 1, "why": "on call in primary",
+             "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
+              "severity": "critical", "status": "new", "service": "checkout",
+              "policy": "default", "openedAt": "2026-11-20T12:00:00Z"}}}
+            """), new JsonMapper().readTree(request.body()));
     }
 
     @Test
@@ -194,7 +191,10 @@ class WebhookChannelTest {
         status = 429;
         retryAfter = Optional.of("Fri, 20 Nov 2026 12:00:30 GMT");
         var channel = new WebhookChannel(
-                http, url("/hook"), Optional.empty(), Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
+                http,
+                url("/hook"),
+                Optional.empty(),
+                Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
         assertEquals(
                 new Result.Retryable("the receiver answered HTTP 429", Optional.of(Duration.ofSeconds(30))),
                 channel.send(MESSAGE).toCompletableFuture().join());
@@ -211,9 +211,10 @@ class WebhookChannelTest {
     @Test
     void noAnswer_failsWithinTenSeconds() {
         var start = System.nanoTime();
-        var failure = assertThrows(
-                CompletionException.class,
-                () -> channel("/stuck", Optional.empty()).send(MESSAGE).toCompletableFuture().join());
+        var failure = assertThrows(CompletionException.class, () -> channel("/stuck", Optional.empty())
+                .send(MESSAGE)
+                .toCompletableFuture()
+                .join());
         assertInstanceOf(HttpTimeoutException.class, failure.getCause());
         var seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         assertEquals(10, seconds, 3);
@@ -228,12 +229,16 @@ class WebhookChannelTest {
         var channel = new WebhookChannel(
                 http, URI.create("http://127.0.0.1:" + port + "/hook"), Optional.empty(), Clock.systemUTC());
         var failure = assertThrows(
-                CompletionException.class, () -> channel.send(MESSAGE).toCompletableFuture().join());
+                CompletionException.class,
+                () -> channel.send(MESSAGE).toCompletableFuture().join());
         assertInstanceOf(IOException.class, failure.getCause());
     }
 
     private Result send() {
-        return channel("/hook", Optional.of(new WebhookSignature(SECRET))).send(MESSAGE).toCompletableFuture().join();
+        return channel("/hook", Optional.of(new WebhookSignature(SECRET)))
+                .send(MESSAGE)
+                .toCompletableFuture()
+                .join();
     }
 
     private WebhookChannel channel(String path, Optional<WebhookSignature> signature) {
