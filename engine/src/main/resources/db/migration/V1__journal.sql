@@ -63,11 +63,13 @@ create table dedup_key (
 create table dead_letter (
   id           bigint generated always as identity primary key,
   received_at  timestamptz not null,
+  times        integer not null,
   source       text not null,
   kind         text not null,
   reason       text not null,
   payload      text not null
 );
+create unique index dead_letter_content_idx on dead_letter (md5(source || kind || reason || payload));
 
 -- Answers to requests that carried an Idempotency-Key.
 create table idempotent_request (

@@ -90,6 +90,7 @@ final class Node implements AutoCloseable {
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
         housekeeping.scheduleWithFixedDelay(() -> metrics.refresh(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(store::purge, 1, 60, TimeUnit.MINUTES);
+        housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
         return new Node(engine, binding, probe, metrics, channels, housekeeping);
     }
 

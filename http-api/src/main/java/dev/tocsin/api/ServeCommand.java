@@ -66,7 +66,9 @@ final class ServeCommand implements Callable<Integer> {
         }));
         try (var storage = storage();
                 var node = Node.start(configuration, storage.database(), address)) {
-            System.out.println("Tocsin is ready on " + ListenAddress.url(new InetSocketAddress(address.getAddress(), node.address().getPort())));
+            System.out.println("Tocsin is ready on "
+                    + ListenAddress.url(new InetSocketAddress(
+                            address.getAddress(), node.address().getPort())));
             stop.await();
         } finally {
             stopped.countDown();

@@ -14,7 +14,8 @@ record Storage(Database database, @Nullable EmbeddedDatabase server) implements 
     static Storage embedded(Path directory) throws IOException {
         var server = EmbeddedDatabase.start(directory.toAbsolutePath());
         try {
-            return new Storage(Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), CONNECTIONS), server);
+            return new Storage(
+                    Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), CONNECTIONS), server);
         } catch (RuntimeException e) {
             server.close();
             throw e;

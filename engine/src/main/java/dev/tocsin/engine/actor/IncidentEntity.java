@@ -125,11 +125,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     @Override
     public CommandHandler<IncidentMessage, Journaled, IncidentState> commandHandler() {
         return (state, message) -> switch (message) {
-            case Request(var commands, _, var replyTo) ->
-{
-                    asking = replyTo;
-                    yield decide(state, commands, decisions -> replyTo.tell(new Reply.Decided(decisions)));
-                }
+            case Request(var commands, _, var replyTo) -> {
+                asking = replyTo;
+                yield decide(state, commands, decisions -> replyTo.tell(new Reply.Decided(decisions)));
+            }
             case Get(var replyTo) -> Effect().reply(replyTo, state);
             case Wake() -> wake(state);
             case Attempted(var page, var attempt) -> {

@@ -1,18 +1,32 @@
 package dev.tocsin.engine.intake;
 
+import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What was taken in and could not be acted on, kept where an operator sees it. */
 public final class DeadLetters {
     /** Longer payloads are cut: the sender has the rest. */
     private static final int LONGEST_PAYLOAD = 64 * 1024;
+
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final String INSERT = """
+        insert into dead_letter (received_at, times, source, kind, reason, payload)
+        select ?, * from unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[])
+        on conflict (md5(source || kind || reason || payload)) do update set
+          received_at = excluded.received_at, times = dead_letter.times + excluded.times
+        """;
 
     public enum Kind {
         /** It breaks the rules of its format. */
@@ -23,8 +37,22 @@ public final class DeadLetters {
         UNHANDLED
     }
 
-    /** @param id in order of arrival; unused in a letter that is not stored yet */
-    public record DeadLetter(long id, Instant receivedAt, String source, String kind, String reason, String payload) {}
+    /** Something to keep. */
+    public record Letter(String source, Kind kind, String reason, String payload) {
+        public Letter {
+            payload = storable(payload);
+        }
+    }
+
+    /**
+     * Something kept.
+     *
+     * @param id in order of first arrival
+     * @param receivedAt when it last came
+     * @param times how often the very same has come: senders repeat what they were not told is wrong
+     */
+    public record DeadLetter(
+            long id, Instant receivedAt, int times, String source, String kind, String reason, String payload) {}
 
     private final Database database;
     private final Clock clock;
@@ -34,17 +62,34 @@ public final class DeadLetters {
         this.clock = clock;
     }
 
-    public CompletionStage<Boolean> add(String source, Kind kind, String reason, String payload) {
+    /** All of them in one statement. */
+    public CompletionStage<Integer> add(List<Letter> letters) {
+        if (letters.isEmpty()) {
+            return CompletableFuture.completedFuture(0);
+        }
+        var times = new LinkedHashMap<Letter, Integer>();
+        letters.forEach(letter -> times.merge(letter, 1, Integer::sum));
+        var rows = List.copyOf(times.entrySet());
         return database.async(connection -> {
-            try (var statement = connection.prepareStatement("""
-                insert into dead_letter (received_at, source, kind, reason, payload) values (?, ?, ?, ?, ?)
-                """)) {
+            try (var statement = connection.prepareStatement(INSERT)) {
                 statement.setTimestamp(1, Timestamp.from(clock.instant()));
-                statement.setString(2, source);
-                statement.setString(3, kind.name().toLowerCase(Locale.ROOT));
-                statement.setString(4, reason);
-                statement.setString(5, storable(payload));
-                return statement.executeUpdate() == 1;
+                new Columns<>(statement, rows, 1)
+                        .add("integer", Map.Entry::getValue)
+                        .add("text", row -> row.getKey().source())
+                        .add("text", row -> row.getKey().kind().name().toLowerCase(Locale.ROOT))
+                        .add("text", row -> row.getKey().reason())
+                        .add("text", row -> row.getKey().payload());
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Forgets what has not come for a month. */
+    public CompletionStage<Integer> purge() {
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement("delete from dead_letter where received_at < ?")) {
+                statement.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                return statement.executeUpdate();
             }
         });
     }
@@ -62,6 +107,7 @@ public final class DeadLetters {
                         letters.add(new DeadLetter(
                                 rows.getLong("id"),
                                 rows.getTimestamp("received_at").toInstant(),
+                                rows.getInt("times"),
                                 rows.getString("source"),
                                 rows.getString("kind"),
                                 rows.getString("reason"),

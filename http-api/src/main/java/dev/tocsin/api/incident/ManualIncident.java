@@ -65,7 +65,9 @@ final class ManualIncident {
             if (!entry.getValue().isTextual() || entry.getValue().textValue().length() > 4096) {
                 body.fault("labels", entry.getKey(), "must be a text of at most 4096 characters");
             } else {
-                labels.put(Texts.clean(entry.getKey()), Texts.clean(entry.getValue().textValue()));
+                labels.put(
+                        Texts.clean(entry.getKey()),
+                        Texts.clean(entry.getValue().textValue()));
             }
         }
         return labels;

@@ -4,6 +4,7 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
+import dev.tocsin.engine.intake.DeadLetters.Letter;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -43,31 +43,30 @@ final class Webhooks {
 
     private CompletionStage<HttpResponse> keep(
             String source, Reading reading, List<Reading.Item.Said> said, List<SignalResult> results) {
-        var letters = new ArrayList<CompletableFuture<Boolean>>();
+        var letters = new ArrayList<Letter>();
         for (var item : reading.items()) {
             if (item instanceof Reading.Item.Unusable(var kind, var reason, var payload)) {
-                letters.add(deadLetter(source, kind, reason, payload));
+                letters.add(new Letter(source, kind, reason, payload));
             }
         }
         for (var result : results) {
             if (result.outcome() == Outcome.UNROUTED) {
                 var payload = said.get(result.signal()).payload();
-                letters.add(deadLetter(source, Kind.UNROUTED, result.reason(), payload));
+                letters.add(new Letter(source, Kind.UNROUTED, result.reason(), payload));
             }
         }
-        return CompletableFuture.allOf(letters.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> Responses.json(202, answer(reading, results)));
+        letters.forEach(this::count);
+        return deadLetters.add(letters).thenApply(_ -> Responses.json(202, answer(reading, results)));
     }
 
-    private CompletableFuture<Boolean> deadLetter(String source, Kind kind, String reason, String payload) {
-        meters.counter(
-                        "tocsin.dead.letters",
-                        "source",
-                        source,
-                        "kind",
-                        kind.name().toLowerCase(Locale.ROOT))
+    private void count(Letter letter) {
+        var kind = letter.kind().name().toLowerCase(Locale.ROOT);
+        meters.counter("tocsin.dead.letters", "source", letter.source(), "kind", kind)
                 .increment();
-        return deadLetters.add(source, kind, reason, payload).toCompletableFuture();
+        if (letter.kind() == Kind.REJECTED) {
+            meters.counter("tocsin.signals", "source", letter.source(), "outcome", "rejected")
+                    .increment();
+        }
     }
 
     /** One entry for each alert and receiver, in the order of the payload. */
