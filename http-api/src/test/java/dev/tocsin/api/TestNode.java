@@ -61,7 +61,8 @@ public final class TestNode implements AutoCloseable {
 
     public static TestNode start(String yaml, Map<String, String> environment, String listen) {
         var configuration = configuration(yaml, environment);
-        var database = Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
+        var database =
+                Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
         try {
             return new TestNode(database, Node.start(configuration, database, new InetSocketAddress(listen, 0)));
         } catch (Exception e) {
