@@ -33,7 +33,7 @@ class KillNineTest {
     /** Until shortly after level 2 is due. */
     private static final Duration SPAN = TIMEOUT.plusMillis(300);
 
-    private static final int MOMENTS = 10;
+    private static final int MOMENTS = 8;
     private static final int ALERTS = 4;
 
     /** So long before the kill, senders begin to race with it: the kill finds writes under way. */
