@@ -34,6 +34,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -59,8 +60,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private final Map<PageId, AtomicBoolean> underWay = new HashMap<>();
     private long duplicates;
     private boolean stopping;
+    private boolean left;
 
-    /** Whoever waits for the write under way. */
+    /** Whoever waits for the recovery or the write under way. */
     private @Nullable ActorRef<Reply> asking;
 
     private IncidentEntity(
@@ -82,17 +84,20 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return Behaviors.withStash(
                 1,
                 stash -> Behaviors.receiveMessage(first -> {
-                    var isNew = first instanceof Request(_, var reserved, _) && reserved;
                     stash.stash(first);
-                    return stash.unstashAll(recovering(id, settings, isNew));
+                    return stash.unstashAll(recovering(id, settings, first));
                 }));
     }
 
-    private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, boolean isNew) {
+    private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            var isNew = first instanceof Request(_, var reserved, _) && reserved;
             var entity = new IncidentEntity(id, settings, context, timers, isNew);
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
+            }
+            if (first instanceof Request(_, _, var replyTo)) {
+                entity.asking = replyTo;
             }
             settings.metrics().started();
             return entity;
@@ -118,7 +123,8 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     public SignalHandler<IncidentState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::attend)
-                .onSignal(PostStop.instance(), _ -> stopped())
+                .onSignal(RecoveryFailed.class, (_, _) -> leave())
+                .onSignal(PostStop.instance(), _ -> leave())
                 .build();
     }
 
@@ -148,11 +154,15 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         };
     }
 
-    /** A write that fails stops the actor; without a word of it the asker would wait in vain. */
-    private void stopped() {
-        settings.metrics().stopped();
+    /** A read or a write that fails stops the actor; without a word of it the asker would wait in vain. */
+    private void leave() {
+        if (!left) {
+            left = true;
+            settings.metrics().stopped();
+        }
         if (asking != null) {
             asking.tell(new Reply.Unknown());
+            asking = null;
         }
     }
 

@@ -37,7 +37,7 @@ sealed interface IncidentMessage {
         /** One decision for each command, in order. */
         record Decided(List<Decision> decisions) implements Reply {}
 
-        /** The write failed: whether it happened is not known. */
+        /** The incident could not be read or written: whether anything happened is not known. */
         record Unknown() implements Reply {}
     }
 }

@@ -28,10 +28,10 @@ public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
-    /** A write failed, and whether it happened is not known: the same request may be made again. */
+    /** An incident could not be read or written, and whether it was is not known: the same request may be made again. */
     public static final class NotWritten extends RuntimeException {
         NotWritten(IncidentId id) {
-            super("incident " + id + " could not be written", null, false, false);
+            super("incident " + id + " could not be read or written", null, false, false);
         }
     }
 

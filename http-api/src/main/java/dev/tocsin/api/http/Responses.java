@@ -73,7 +73,7 @@ public final class Responses {
                                         + " bytes; send fewer alerts in one request");
                     case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 1);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
-                    case Incidents.NotWritten _ -> Problem.unavailable("it could not be written", 5);
+                    case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);
                     case TimeoutException _ ->
                         Problem.unavailable("no answer in time; it may or may not have been done", 2);
                     default -> {
