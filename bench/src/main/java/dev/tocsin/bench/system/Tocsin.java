@@ -1,5 +1,6 @@
-package dev.tocsin.bench;
+package dev.tocsin.bench.system;
 
+import dev.tocsin.engine.db.EmbeddedDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,14 +11,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Tocsin of its own process, with an embedded PostgreSQL and fresh data; every alert is an incident of its own. */
-final class Server implements AutoCloseable {
+/** A Tocsin of its own process with an embedded PostgreSQL; every alert is an incident of its own. */
+public final class Tocsin implements PagingSystem {
+    /** For {@code groupWait}: nobody is paged during a measurement. */
+    public static final String NOBODY_IS_PAGED = "12h";
+
     private static final String CONFIG = """
         severities: [{name: critical, auto_resolve: never}]
         default_severity: critical
@@ -30,40 +36,55 @@ final class Server implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Path directory;
+    private final boolean temporary;
     private final Process process;
     private final URI base;
+    private final long startedAt;
     private final Duration startUp;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Server(Path directory, Process process, URI base, Duration startUp) {
+    private Tocsin(Path directory, boolean temporary, Process process, URI base, long startedAt, Duration startUp) {
         this.directory = directory;
+        this.temporary = temporary;
         this.process = process;
         this.base = base;
+        this.startedAt = startedAt;
         this.startUp = startUp;
     }
 
-    /** @param groupWait a duration as the configuration writes it; {@code 12h} = nobody is paged */
-    static Server start(int sinkPort, String groupWait, String... jvmFlags) throws IOException {
-        var directory = Files.createTempDirectory("tocsin-bench");
-        return start(directory, sinkPort, groupWait, jvmFlags);
+    /**
+     * On fresh data that goes when it is closed.
+     *
+     * @param groupWait from the first alert to the page, as the configuration writes durations
+     */
+    public static Tocsin start(int sinkPort, String groupWait, String... jvmFlags) throws IOException {
+        return start(Files.createTempDirectory("tocsin-bench"), true, sinkPort, groupWait, jvmFlags);
     }
 
-    private static Server start(Path directory, int sinkPort, String groupWait, String... jvmFlags) throws IOException {
+    /** On data that is kept. */
+    public static Tocsin startOn(Path directory, int sinkPort, String groupWait, String... jvmFlags)
+            throws IOException {
+        return start(directory, false, sinkPort, groupWait, jvmFlags);
+    }
+
+    private static Tocsin start(
+            Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags) throws IOException {
         var config = Files.createDirectories(directory.resolve("config"));
         Files.writeString(config.resolve("bench.yaml"), CONFIG.formatted(sinkPort, groupWait));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmFlags));
         command.addAll(List.of(
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(jvmFlags));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.tocsin.api.Main",
                 "serve",
                 "--config=" + config,
-                "--data=" + directory.resolve("data"),
+                "--data=" + data(directory),
                 "--listen=127.0.0.1:0"));
         var begin = System.nanoTime();
         var process = new ProcessBuilder(command)
@@ -78,33 +99,70 @@ final class Server implements AutoCloseable {
             if (line.startsWith("Tocsin is ready on ")) {
                 var startUp = Duration.ofNanos(System.nanoTime() - begin);
                 Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
-                return new Server(directory, process, URI.create(line.substring(19)), startUp);
+                return new Tocsin(directory, temporary, process, URI.create(line.substring(19)), begin, startUp);
             }
         }
         process.destroy();
         throw new IOException("Tocsin did not start:\n" + Files.readString(directory.resolve("log")));
     }
 
-    URI base() {
+    /** Where it keeps its data. @param directory it was started on */
+    public static Path data(Path directory) {
+        return directory.resolve("data");
+    }
+
+    @Override
+    public URI base() {
         return base;
     }
 
-    Duration startUp() {
+    @Override
+    public Sender.Format format() {
+        return Sender.Format.WEBHOOK;
+    }
+
+    @Override
+    public List<Long> processes() throws IOException {
+        return List.of(process.pid(), postgres());
+    }
+
+    /** The JVM. */
+    public long jvm() {
+        return process.pid();
+    }
+
+    /** PostgreSQL's first process, the parent of all others. */
+    public long postgres() throws IOException {
+        return Long.parseLong(Files.readAllLines(data(directory).resolve("postgresql/postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    /** A connection to its database. */
+    public Connection database() throws IOException, SQLException {
+        return connect(directory);
+    }
+
+    /** @param directory that a Tocsin was started on; its PostgreSQL must run */
+    public static Connection connect(Path directory) throws IOException, SQLException {
+        var port = Files.readAllLines(data(directory).resolve("postgresql/postmaster.pid")).get(3);
+        var password = Files.readString(data(directory).resolve("postgresql.password")).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port.strip() + "/postgres", EmbeddedDatabase.USER, password);
+    }
+
+    /** {@link System#nanoTime} of the start of the process. */
+    public long startedAt() {
+        return startedAt;
+    }
+
+    /** From the start of the process to its being ready. */
+    public Duration startUp() {
         return startUp;
     }
 
-    /** Resident memory of the JVM alone. */
-    long residentBytes() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst()
-                    .orElse(0);
-        }
-    }
-
     /** The sum of a metric over its labels. @param start of its lines */
-    double metric(String start) throws IOException, InterruptedException {
+    public double metric(String start) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(base.resolve("/metrics")).build();
         return http.send(request, BodyHandlers.ofLines())
                 .body()
@@ -113,7 +171,7 @@ final class Server implements AutoCloseable {
                 .sum();
     }
 
-    void collectGarbage() throws IOException, InterruptedException {
+    public void collectGarbage() throws IOException, InterruptedException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -121,20 +179,28 @@ final class Server implements AutoCloseable {
                 .waitFor(30, TimeUnit.SECONDS);
     }
 
+    /** kill -9. PostgreSQL lives on, as it would. */
+    public void kill() throws IOException {
+        process.destroyForcibly();
+        await();
+    }
+
     @Override
     public void close() throws IOException {
         process.destroy();
+        await();
+        if (temporary) {
+            Directories.delete(directory);
+        }
+    }
+
+    private void await() {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

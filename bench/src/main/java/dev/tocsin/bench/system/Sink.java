@@ -1,0 +1,77 @@
+package dev.tocsin.bench.system;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Takes pages and remembers when each alert's first one came. */
+public final class Sink implements AutoCloseable {
+    private static final byte[] TAKEN = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
+    private final AtomicLong pages = new AtomicLong();
+
+    public Sink() throws IOException {
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** {@link System#nanoTime} of the first page about each alert, by the alert's name. */
+    public Map<String, Long> arrivals() {
+        return arrivals;
+    }
+
+    /** All that came, repeated ones too. */
+    public long pages() {
+        return pages.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                var connection = server.accept();
+                Thread.ofVirtual().start(() -> serve(connection));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            connection.setTcpNoDelay(true);
+            var in = new BufferedInputStream(connection.getInputStream());
+            while (!server.isClosed()) {
+                take(in);
+                connection.getOutputStream().write(TAKEN);
+            }
+        } catch (IOException e) {
+            // The client left.
+        }
+    }
+
+    private void take(InputStream in) throws IOException {
+        var length = Wire.head(in).contentLength();
+        var now = System.nanoTime();
+        var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        var start = body.indexOf("\"n=") + 3;
+        arrivals.putIfAbsent(body.substring(start, body.indexOf('"', start)), now);
+        pages.incrementAndGet();
+    }
+}
