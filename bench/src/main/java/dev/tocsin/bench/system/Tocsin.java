@@ -24,6 +24,12 @@ public final class Tocsin implements PagingSystem {
     /** For {@code groupWait}: nobody is paged during a measurement. */
     public static final String NOBODY_IS_PAGED = "12h";
 
+    /** As in the {@code tocsin} script. */
+    public static final List<String> JVM_FLAGS = List.of(
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private static final String CONFIG = """
         severities: [{name: critical, auto_resolve: never}]
         default_severity: critical
@@ -67,16 +73,13 @@ public final class Tocsin implements PagingSystem {
         return start(directory, false, sinkPort, groupWait, jvmFlags);
     }
 
-    private static Tocsin start(
-            Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags) throws IOException {
+    private static Tocsin start(Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags)
+            throws IOException {
         var config = Files.createDirectories(directory.resolve("config"));
         Files.writeString(config.resolve("bench.yaml"), CONFIG.formatted(sinkPort, groupWait));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(JVM_FLAGS);
         command.addAll(List.of(jvmFlags));
         command.addAll(List.of(
                 "-cp",
@@ -145,8 +148,10 @@ public final class Tocsin implements PagingSystem {
 
     /** @param directory that a Tocsin was started on; its PostgreSQL must run */
     public static Connection connect(Path directory) throws IOException, SQLException {
-        var port = Files.readAllLines(data(directory).resolve("postgresql/postmaster.pid")).get(3);
-        var password = Files.readString(data(directory).resolve("postgresql.password")).strip();
+        var port = Files.readAllLines(data(directory).resolve("postgresql/postmaster.pid"))
+                .get(3);
+        var password =
+                Files.readString(data(directory).resolve("postgresql.password")).strip();
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port.strip() + "/postgres", EmbeddedDatabase.USER, password);
     }
