@@ -88,7 +88,9 @@ final class Node implements AutoCloseable {
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
-        housekeeping.scheduleWithFixedDelay(() -> metrics.refresh(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(
+                () -> metrics.refreshOverdue(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(store::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
         return new Node(engine, binding, probe, metrics, channels, housekeeping);
