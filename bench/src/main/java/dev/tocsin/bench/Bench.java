@@ -14,7 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The measurements, one command each. Every one starts a Tocsin of its own on fresh data. */
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures a Tocsin on this machine.")
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        subcommands = OverloadCommand.class,
+        description = "Measures a Tocsin on this machine.")
 public final class Bench {
     private static final String NOBODY_IS_PAGED = "12h";
 
