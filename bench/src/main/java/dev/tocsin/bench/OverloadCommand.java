@@ -109,7 +109,8 @@ final class OverloadCommand implements Callable<Integer> {
         var accepted = with(202, answers);
         var refused = with(503, answers).size() + with(429, answers).size();
         System.out.printf(
-                "%-6s accepted %.0f/s, refused %.0f/s, other answers %d; accepted in p50 %.0f ms, p99 %.0f ms, worst %.0f%n",
+                "%-6s accepted %.0f/s, refused %.0f/s, other answers %d; accepted in p50 %.0f ms, p99 %.0f ms, worst"
+                        + " %.0f%n",
                 name,
                 accepted.size() * each / took,
                 refused * each / took,
@@ -118,7 +119,8 @@ final class OverloadCommand implements Callable<Integer> {
                 quantile(accepted, 0.99) / 1e6,
                 quantile(accepted, 1) / 1e6);
         System.out.printf(
-                "       acknowledged %d of %d in p50 %.0f ms, worst %.0f ms; heap <= %d MB, resident <= %d MB, in flight <= %.0f, limit now %.0f%n",
+                "       acknowledged %d of %d in p50 %.0f ms, worst %.0f ms; heap <= %d MB, resident <= %d MB, in"
+                        + " flight <= %.0f, limit now %.0f%n",
                 with(200, acknowledged).size(),
                 acknowledged.size(),
                 quantile(acknowledged, 0.5) / 1e6,

@@ -142,7 +142,8 @@ final class Node implements AutoCloseable {
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
-        Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);
+        Route timely =
+                Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);
         return Directives.handleRejections(rejections(), () -> timely);
     }
 

@@ -161,19 +161,17 @@ public final class Intake implements AutoCloseable {
                     .whenComplete((outcomes, failure) -> tell(next.getValue(), outcomes, failure)));
         }
         if (parcels.hasNext()) {
-            CompletableFuture.allOf(some.toArray(CompletableFuture[]::new))
-                    .whenComplete((_, failure) -> {
-                        if (failure == null) {
-                            deliver(parcels);
-                        } else {
-                            parcels.forEachRemaining(rest -> tell(rest.getValue(), null, failure));
-                        }
-                    });
+            CompletableFuture.allOf(some.toArray(CompletableFuture[]::new)).whenComplete((_, failure) -> {
+                if (failure == null) {
+                    deliver(parcels);
+                } else {
+                    parcels.forEachRemaining(rest -> tell(rest.getValue(), null, failure));
+                }
+            });
         }
     }
 
-    private static void tell(
-            List<Parcel> group, @Nullable List<SignalResult> outcomes, @Nullable Throwable failure) {
+    private static void tell(List<Parcel> group, @Nullable List<SignalResult> outcomes, @Nullable Throwable failure) {
         for (int i = 0; i < group.size(); i++) {
             if (outcomes != null) {
                 group.get(i).result().complete(outcomes.get(i));

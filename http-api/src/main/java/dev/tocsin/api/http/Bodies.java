@@ -48,9 +48,7 @@ public final class Bodies {
         var arriving = new Arriving();
         CompletionStage<Arriving> arrived = entity instanceof HttpEntity.Strict strict
                 ? CompletableFuture.completedFuture(arriving.add(strict.getData()))
-                : entity.getDataBytes()
-                        .completionTimeout(longest)
-                        .runFold(arriving, Arriving::add, materializer);
+                : entity.getDataBytes().completionTimeout(longest).runFold(arriving, Arriving::add, materializer);
         return arrived.thenCompose(whole -> handler.apply(whole.bytes())).whenComplete((_, _) -> arriving.release());
     }
 

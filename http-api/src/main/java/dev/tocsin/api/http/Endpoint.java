@@ -50,8 +50,8 @@ public final class Endpoint {
 
     /** The same where many may call at once: checked first, and read only while there is room for all the bodies. */
     public static Route withBody(Check check, Bodies bodies, BodyHandler handler) {
-        return Directives.extractRequest(request -> Directives.extractMaterializer(
-                materializer -> Directives.completeWithFuture(guarded(() -> {
+        return Directives.extractRequest(
+                request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
                     try {
                         check.check(request);
                     } catch (RuntimeException e) {

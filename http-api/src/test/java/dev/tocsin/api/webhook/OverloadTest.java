@@ -69,15 +69,11 @@ class OverloadTest {
                 senders.add(executor.submit(() -> flood(name)));
             }
             var watching = executor.submit(this::watch);
-            for (int i = 0; i < ROUNDS; i++) {
-                Thread.sleep(100);
-                var before = refused().size();
-                api.post("/api/v1/incidents/" + acknowledged.get(i) + "/ack", "{}").expect(200);
-                var cleared = Payloads.resolved("alertname", "before-" + i);
-                api.alertmanager(Payloads.group(cleared)).expect(202);
-                eventually(() -> assertTrue(refused().size() > before, "nothing is refused meanwhile"));
+            try {
+                acknowledgeAndClear(api, acknowledged);
+            } finally {
+                over.set(true);
             }
-            over.set(true);
             for (var sender : senders) {
                 sender.get();
             }
@@ -101,13 +97,23 @@ class OverloadTest {
         assertEquals(accepted, opened());
     }
 
+    private void acknowledgeAndClear(Api api, List<String> incidents) throws InterruptedException {
+        for (int i = 0; i < ROUNDS; i++) {
+            Thread.sleep(100);
+            var before = refused().size();
+            api.post("/api/v1/incidents/" + incidents.get(i) + "/ack", "{}").expect(200);
+            var cleared = Payloads.resolved("alertname", "before-" + i);
+            api.alertmanager(Payloads.group(cleared)).expect(202);
+            eventually(() -> assertTrue(refused().size() > before, "nothing is refused meanwhile"));
+        }
+    }
+
     private void flood(String sender) {
         var api = node.connection();
         for (int request = 0; !over.get(); request++) {
             var prefix = sender + '-' + request + '-';
             sent.add(send(
-                    api,
-                    IntStream.range(0, ALERTS).mapToObj(i -> prefix + i).toList()));
+                    api, IntStream.range(0, ALERTS).mapToObj(i -> prefix + i).toList()));
         }
     }
 
@@ -145,8 +151,6 @@ class OverloadTest {
     private static List<String> opened() throws Exception {
         return node.query("""
             select payload -> 'alert' -> 'labels' ->> 'alertname' from event where type = 'incident-opened/1'
-            """).stream()
-                .sorted()
-                .toList();
+            """).stream().sorted().toList();
     }
 }
