@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -143,7 +144,9 @@ final class Node implements AutoCloseable {
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
-        return Directives.handleRejections(rejections(), () -> lenient);
+        Route timely =
+                Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);
+        return Directives.handleRejections(rejections(), () -> timely);
     }
 
     private static String withoutTrailingSlash(String path) {
