@@ -178,7 +178,7 @@ final class OverloadCommand implements Callable<Integer> {
         closing.join();
     }
 
-    private String[] names(String prefix, long first) {
+    private List<String> names(String prefix, long first) {
         return IntStream.range(0, alerts).mapToObj(i -> prefix + (first + i)).toList();
     }
 
