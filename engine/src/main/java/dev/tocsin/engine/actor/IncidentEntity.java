@@ -81,12 +81,16 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** The first message tells whether there is anything to recover. */
     static Behavior<IncidentMessage> create(IncidentId id, EntitySettings settings) {
-        return Behaviors.withStash(
-                1,
-                stash -> Behaviors.receiveMessage(first -> {
-                    stash.stash(first);
-                    return stash.unstashAll(recovering(id, settings, first));
-                }));
+        return Behaviors.setup(context -> {
+            // Pekko would find the name by walking the stack, once for each incident that starts.
+            context.setLoggerName(IncidentEntity.class);
+            return Behaviors.withStash(
+                    1,
+                    stash -> Behaviors.receiveMessage(first -> {
+                        stash.stash(first);
+                        return stash.unstashAll(recovering(id, settings, first));
+                    }));
+        });
     }
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {

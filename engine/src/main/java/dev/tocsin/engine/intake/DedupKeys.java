@@ -51,7 +51,7 @@ final class DedupKeys implements AutoCloseable {
     DedupKeys(Database database, Supplier<IncidentId> newIds) {
         this.database = database;
         this.newIds = newIds;
-        this.reservations = new Batcher<>("reserve", 2, 200, 20_000, this::reserve, _ -> {});
+        this.reservations = new Batcher<>("reserve", 1, 200, 20_000, this::reserve, _ -> {});
         this.lookUps = new Batcher<>("look-up", 1, 200, 20_000, this::lookUp, _ -> {});
     }
 
