@@ -18,6 +18,7 @@ public final class Sink implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
     private final AtomicLong pages = new AtomicLong();
+    private volatile boolean silent;
 
     public Sink() throws IOException {
         Thread.ofVirtual().start(this::accept);
@@ -35,6 +36,11 @@ public final class Sink implements AutoCloseable {
     /** All that came, repeated ones too. */
     public long pages() {
         return pages.get();
+    }
+
+    /** From now on whoever sends a page waits in vain. */
+    public void neverAnswer() {
+        silent = true;
     }
 
     @Override
@@ -59,6 +65,10 @@ public final class Sink implements AutoCloseable {
             var in = new BufferedInputStream(connection.getInputStream());
             while (!server.isClosed()) {
                 take(in);
+                if (silent) {
+                    in.read();
+                    return;
+                }
                 connection.getOutputStream().write(TAKEN);
             }
         } catch (IOException e) {
