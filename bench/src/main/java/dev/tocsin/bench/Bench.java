@@ -8,7 +8,16 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures Tocsin on this machine, beside what people would use instead.",
-        subcommands = {IntakeCommand.class, PageCommand.class, DuplicatesCommand.class, StartCommand.class, TimersCommand.class})
+        subcommands = {
+            IntakeCommand.class,
+            PageCommand.class,
+            DuplicatesCommand.class,
+            StartCommand.class,
+            TimersCommand.class,
+            CrashCommand.class,
+            IdleCommand.class,
+            OpenCommand.class
+        })
 public final class Bench {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));

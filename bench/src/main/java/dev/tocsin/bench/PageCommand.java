@@ -13,9 +13,7 @@ import dev.tocsin.bench.system.Tocsin;
 import dev.tocsin.bench.system.Waiting;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -139,7 +137,7 @@ final class PageCommand implements Callable<Integer> {
         var meter = Usage.meter(system.processes());
         var intended = Load.openLoop(system, rate, Duration.ofSeconds(seconds), "run");
         Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
-        return new Round().with("alert to page", latencies(intended, sink)).with(meter.stop(), intended.size());
+        return new Round().with("alert to page", sink.latencies(intended)).with(meter.stop(), intended.size());
     }
 
     private static Round storm(PagingSystem system, Sink sink) throws Exception {
@@ -160,12 +158,5 @@ final class PageCommand implements Callable<Integer> {
                 .with(Figure.lower("last answer", "s"), run.took().toNanos() / 1e9)
                 .with("page", pages)
                 .with(Figure.lower("refused", "alerts"), run.refused());
-    }
-
-    private static Histogram latencies(Map<String, Long> intended, Sink sink) {
-        var latencies = Round.histogram();
-        var arrivals = sink.arrivals();
-        intended.forEach((name, at) -> latencies.recordValue(Math.max(1, (arrivals.getOrDefault(name, at) - at) / 1_000)));
-        return latencies;
     }
 }

@@ -42,6 +42,14 @@ public final class Plot {
         return this;
     }
 
+    /** With an axis of its own, on the right. */
+    public Plot curveOnTheRight(String axis, String name, List<Double> x, List<Double> y) {
+        chart.addSeries(name, x, y).setYAxisGroup(1);
+        chart.setYAxisGroupTitle(1, axis);
+        chart.getStyler().setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
+        return this;
+    }
+
     public void save(Path file) throws IOException {
         VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
     }

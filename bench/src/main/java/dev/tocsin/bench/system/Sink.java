@@ -1,5 +1,6 @@
 package dev.tocsin.bench.system;
 
+import dev.tocsin.bench.compare.Round;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
 
 /** Takes pages and remembers when each alert's first one came. */
 public final class Sink implements AutoCloseable {
@@ -31,6 +33,14 @@ public final class Sink implements AutoCloseable {
     /** {@link System#nanoTime} of the first page about each alert, by the alert's name. */
     public Map<String, Long> arrivals() {
         return arrivals;
+    }
+
+    /** Microseconds to the arrival of each alert's page. @param intended when the alert was meant to be sent */
+    public Histogram latencies(Map<String, Long> intended) {
+        var latencies = Round.histogram();
+        intended.forEach((name, at) ->
+                latencies.recordValue(Math.max(1, (arrivals.getOrDefault(name, at) - at) / 1_000)));
+        return latencies;
     }
 
     /** All that came, repeated ones too. */
