@@ -125,8 +125,9 @@ final class TimersCommand implements Callable<Integer> {
         var due = List.of(warming, measured);
         try (var system = data.kind().start(directory, due, TimerKind.Hands.FREE)) {
             var round = idle(system, warming.first());
-            round.with(Figure.lower("on disk a timer", "B"), (double) system.bytesOnDisk()
-                    / (data.count() + warming.count() + count));
+            round.with(
+                    Figure.lower("on disk a timer", "B"),
+                    (double) system.bytesOnDisk() / (data.count() + warming.count() + count));
             Waiting.until(measured.first().minusSeconds(1));
             round.with(BEHIND, warming.count() - system.acted());
             var meter = Usage.meter(system.processes());

@@ -47,7 +47,8 @@ public final class Round {
         return figures;
     }
 
-    @Nullable Histogram latencies() {
+    @Nullable
+    Histogram latencies() {
         return latencies;
     }
 }

@@ -49,8 +49,11 @@ final class Quartz implements JobScheduler {
 
     private final DataSource database;
     private final Scheduler scheduler;
-    private final JobDetail job =
-            JobBuilder.newJob(Page.class).withIdentity(JOB).storeDurably().requestRecovery().build();
+    private final JobDetail job = JobBuilder.newJob(Page.class)
+            .withIdentity(JOB)
+            .storeDurably()
+            .requestRecovery()
+            .build();
 
     Quartz(DataSource database, Work work) throws IOException, SQLException, SchedulerException {
         this.database = database;
@@ -81,8 +84,7 @@ final class Quartz implements JobScheduler {
 
     @Override
     public void armSingly(Timers timers) throws Exception {
-        JobScheduler.fromManyThreads(
-                timers, (name, due) -> scheduler.scheduleJob(trigger(name, Date.from(due))));
+        JobScheduler.fromManyThreads(timers, (name, due) -> scheduler.scheduleJob(trigger(name, Date.from(due))));
     }
 
     @Override
@@ -153,7 +155,9 @@ final class Quartz implements JobScheduler {
     private record Page(Work work) implements Job {
         @Override
         public void execute(JobExecutionContext context) {
-            var trigger = context.isRecovering() ? context.getRecoveringTriggerKey() : context.getTrigger().getKey();
+            var trigger = context.isRecovering()
+                    ? context.getRecoveringTriggerKey()
+                    : context.getTrigger().getKey();
             work.begin(trigger.getName(), context.getScheduledFireTime().toInstant());
         }
     }

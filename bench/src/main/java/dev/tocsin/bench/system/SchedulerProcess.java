@@ -36,19 +36,18 @@ public final class SchedulerProcess {
     private SchedulerProcess(TimerKind kind, DataSource database, TimerKind.Hands hands) throws Exception {
         this.database = database;
         this.hands = hands;
-        this.scheduler =
-                switch (kind) {
-                    case DB_SCHEDULER -> new DbScheduler(database, this::begin);
-                    case QUARTZ -> new Quartz(database, this::begin);
-                    case TOCSIN -> throw new IllegalArgumentException("Tocsin has a process of its own");
-                };
+        this.scheduler = switch (kind) {
+            case DB_SCHEDULER -> new DbScheduler(database, this::begin);
+            case QUARTZ -> new Quartz(database, this::begin);
+            case TOCSIN -> throw new IllegalArgumentException("Tocsin has a process of its own");
+        };
     }
 
     public static void main(String[] arguments) throws Exception {
         try (var server = EmbeddedDatabase.start(data(Path.of(arguments[1])));
                 var pool = pool(server)) {
-            var process = new SchedulerProcess(
-                    TimerKind.valueOf(arguments[0]), pool, TimerKind.Hands.valueOf(arguments[2]));
+            var process =
+                    new SchedulerProcess(TimerKind.valueOf(arguments[0]), pool, TimerKind.Hands.valueOf(arguments[2]));
             process.serve(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);
             process.scheduler.close();
         }
@@ -109,8 +108,7 @@ public final class SchedulerProcess {
     }
 
     private void report(String group, PrintStream out) {
-        var wanted =
-                begun.stream().filter(one -> one.name().startsWith(group)).toList();
+        var wanted = begun.stream().filter(one -> one.name().startsWith(group)).toList();
         out.println(wanted.size());
         wanted.forEach(one -> out.println(one.name() + " " + one.due() + " " + one.at()));
     }

@@ -66,7 +66,8 @@ public final class Seeder {
     public static void seed(Path directory, List<Timers> timers) throws IOException, SQLException {
         var seeder = new Seeder(Tocsin.configuration(directory, 1, Tocsin.NOBODY_IS_PAGED));
         try (var server = EmbeddedDatabase.start(Tocsin.data(directory))) {
-            Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), 4).close();
+            Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), 4)
+                    .close();
             try (var connection = new PostgresFiles(Tocsin.data(directory)).connect();
                     var statement = connection.createStatement()) {
                 for (var group : timers) {
@@ -114,8 +115,8 @@ public final class Seeder {
 
     /** As the webhook reads {@link Sender.Format#WEBHOOK}. */
     private static Alert alert(String name) {
-        var labels = Labels.of(Map.of(
-                "alertname", "Bench", "n", name, "severity", "critical", "cluster", "c1", "instance", "api-1"));
+        var labels = Labels.of(
+                Map.of("alertname", "Bench", "n", name, "severity", "critical", "cluster", "c1", "instance", "api-1"));
         var title = "n=" + name;
         return new Alert(
                 name,

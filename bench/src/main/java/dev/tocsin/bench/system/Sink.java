@@ -15,7 +15,8 @@ import org.HdrHistogram.Histogram;
 
 /** Takes pages and remembers when each alert's first one came. */
 public final class Sink implements AutoCloseable {
-    private static final byte[] TAKEN = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAKEN =
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
@@ -38,8 +39,8 @@ public final class Sink implements AutoCloseable {
     /** Microseconds to the arrival of each alert's page. @param intended when the alert was meant to be sent */
     public Histogram latencies(Map<String, Long> intended) {
         var latencies = Round.histogram();
-        intended.forEach((name, at) ->
-                latencies.recordValue(Math.max(1, (arrivals.getOrDefault(name, at) - at) / 1_000)));
+        intended.forEach(
+                (name, at) -> latencies.recordValue(Math.max(1, (arrivals.getOrDefault(name, at) - at) / 1_000)));
         return latencies;
     }
 

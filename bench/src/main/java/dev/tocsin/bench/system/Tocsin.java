@@ -67,8 +67,8 @@ public final class Tocsin implements PagingSystem {
         return start(directory, false, sinkPort, groupWait, jvmFlags);
     }
 
-    private static Tocsin start(
-            Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags) throws IOException {
+    private static Tocsin start(Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags)
+            throws IOException {
         var command = Jvm.command(List.of(jvmFlags), "dev.tocsin.api.Main");
         command.addAll(List.of(
                 "serve",

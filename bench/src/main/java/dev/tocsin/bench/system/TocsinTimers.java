@@ -35,8 +35,7 @@ final class TocsinTimers implements TimerSystem {
             sink.neverAnswer();
         }
         try {
-            return new TocsinTimers(
-                    Tocsin.startOn(directory, sink.port(), Tocsin.NOBODY_IS_PAGED), sink, directory);
+            return new TocsinTimers(Tocsin.startOn(directory, sink.port(), Tocsin.NOBODY_IS_PAGED), sink, directory);
         } catch (IOException e) {
             sink.close();
             throw e;

@@ -15,7 +15,9 @@ public final class Waiting {
     private Waiting() {}
 
     public static void until(Instant instant) {
-        for (var left = Instant.now().until(instant); left.isPositive(); left = Instant.now().until(instant)) {
+        for (var left = Instant.now().until(instant);
+                left.isPositive();
+                left = Instant.now().until(instant)) {
             LockSupport.parkNanos(left.toNanos());
         }
     }
