@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             TimersCommand.class,
             CrashCommand.class,
             IdleCommand.class,
-            OpenCommand.class
+            OpenCommand.class,
+            MicroCommand.class
         })
 public final class Bench {
     public static void main(String[] arguments) {

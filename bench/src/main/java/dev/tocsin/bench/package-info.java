@@ -1,4 +1,7 @@
-/** Measurements of whole processes, run by hand. Not part of the tests: a timing never fails anything here. */
+/**
+ * Measurements, run by hand, of whole processes and, in {@code micro}, of single functions. Not part of the tests: a
+ * timing never fails anything here.
+ */
 @NullMarked
 package dev.tocsin.bench;
 

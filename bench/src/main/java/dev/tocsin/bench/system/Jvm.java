@@ -17,10 +17,7 @@ public final class Jvm {
     static List<String> command(List<String> flags, String mainClass) {
         var command = new ArrayList<String>();
         command.add(program("java"));
-        command.addAll(List.of(
-                "-XX:+UseCompactObjectHeaders",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(Tocsin.JVM_FLAGS);
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         return command;

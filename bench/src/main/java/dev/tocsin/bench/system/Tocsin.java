@@ -24,6 +24,12 @@ public final class Tocsin implements PagingSystem {
     /** For {@code groupWait}: nobody is paged during a measurement. */
     public static final String NOBODY_IS_PAGED = "12h";
 
+    /** As in the {@code tocsin} script. */
+    public static final List<String> JVM_FLAGS = List.of(
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private static final String CONFIG = """
         severities: [{name: critical, auto_resolve: never}]
         default_severity: critical

@@ -21,7 +21,7 @@ import java.util.Optional;
  * Reads Alertmanager's webhook, version "4" (Prometheus documentation, "webhook_config"). Each alert stands for
  * itself: the group's own status is not used, and with {@code truncatedAlerts} an alert that is missing says nothing.
  */
-final class AlertmanagerReader {
+public final class AlertmanagerReader {
     private static final Origin ORIGIN = new Origin("alertmanager", "alertmanager");
     private static final int MOST_LABELS = 100;
     private static final int LONGEST_NAME = 256;
@@ -41,7 +41,7 @@ final class AlertmanagerReader {
     }
 
     /** @throws BadRequest when it is no Alertmanager payload at all */
-    static Reading read(JsonNode payload, Instant now) {
+    public static Reading read(JsonNode payload, Instant now) {
         var alerts = payload.path("alerts");
         if (!alerts.isArray()) {
             throw new BadRequest(Problem.badRequest(java.util.List.of(new Problem.Fault(

@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param items in the order of the payload
  */
-record Reading(List<Item> items) {
-    Reading {
+public record Reading(List<Item> items) {
+    public Reading {
         items = List.copyOf(items);
     }
 
-    sealed interface Item {
+    public sealed interface Item {
         /** @param payload the part of the request that said it, for a dead letter should no route want it */
         record Said(Signal signal, String payload) implements Item {}
 
