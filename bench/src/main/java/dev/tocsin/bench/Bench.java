@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             IntakeCommand.class,
             PageCommand.class,
             DuplicatesCommand.class,
+            OverloadCommand.class,
             StartCommand.class,
             TimersCommand.class,
             CrashCommand.class,

@@ -31,6 +31,9 @@ final class DuplicatesCommand implements Callable<Integer> {
     @Option(names = "--batch", split = ",", defaultValue = "1,50", description = "alerts a request")
     private List<Integer> batches = List.of();
 
+    @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")
+    private String[] flags = {};
+
     @Option(names = "--rounds", defaultValue = "3")
     private int rounds;
 
@@ -47,7 +50,7 @@ final class DuplicatesCommand implements Callable<Integer> {
                     List.of(
                             Contender.of("Tocsin", () -> {
                                 try (var sink = new Sink();
-                                        var system = Tocsin.start(sink.port(), "0s")) {
+                                        var system = Tocsin.start(sink.port(), "0s", flags)) {
                                     return measure(system, sink, batch);
                                 }
                             }),

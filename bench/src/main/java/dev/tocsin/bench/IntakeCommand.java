@@ -28,6 +28,9 @@ final class IntakeCommand implements Callable<Integer> {
     @Option(names = "--connections", split = ",", defaultValue = "8,64,256")
     private List<Integer> connections = List.of();
 
+    @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")
+    private String[] flags = {};
+
     @Option(names = "--rounds", defaultValue = "3")
     private int rounds;
 
@@ -52,7 +55,7 @@ final class IntakeCommand implements Callable<Integer> {
     }
 
     private Round tocsin(int connections) throws Exception {
-        try (var tocsin = Tocsin.start(1, Tocsin.NOBODY_IS_PAGED)) {
+        try (var tocsin = Tocsin.start(1, Tocsin.NOBODY_IS_PAGED, flags)) {
             var before = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(warm), "warm");
             var meter = Usage.meter(tocsin.processes());
             var run = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(seconds), "run");

@@ -48,6 +48,9 @@ final class PageCommand implements Callable<Integer> {
     @Option(names = "--rates", split = ",", defaultValue = "200,500,1000,2000", description = "for latency")
     private List<Integer> rates = List.of();
 
+    @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")
+    private String[] flags = {};
+
     @Option(names = "--rounds", defaultValue = "3")
     private int rounds;
 
@@ -89,7 +92,7 @@ final class PageCommand implements Callable<Integer> {
     private void compare(Report report, String title, Measurement measurement) throws Exception {
         var tocsin = Contender.of("Tocsin", () -> {
             try (var sink = new Sink();
-                    var system = Tocsin.start(sink.port(), "0s")) {
+                    var system = Tocsin.start(sink.port(), "0s", flags)) {
                 warm(system, sink);
                 var round = measurement.run(system, sink);
                 Waiting.until(

@@ -9,11 +9,18 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Makes the configured channels. A new kind of channel is one line here. */
 final class Channels implements AutoCloseable {
+    // The client's own pool starts a thread for whatever comes while the others are busy: three times the cost a page.
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            Thread.ofPlatform().name("channel-", 0).daemon().factory());
     private final HttpClient http = HttpClient.newBuilder()
+            .executor(threads)
             .connectTimeout(Duration.ofSeconds(5))
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
@@ -39,5 +46,6 @@ final class Channels implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+        threads.shutdown();
     }
 }

@@ -21,7 +21,8 @@ final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
-    private volatile DueIndex.Counts counts = new DueIndex.Counts(0, 0);
+    private volatile long open;
+    private volatile long overdue;
 
     Metrics() {
         List.of(
@@ -32,10 +33,10 @@ final class Metrics implements AutoCloseable {
                         new UptimeMetrics(),
                         gc)
                 .forEach(binder -> binder.bindTo(registry));
-        Gauge.builder("tocsin.incidents.open", () -> counts.open())
+        Gauge.builder("tocsin.incidents.open", () -> open)
                 .description("Incidents that are not resolved, in the whole cluster")
                 .register(registry);
-        Gauge.builder("tocsin.deadlines.overdue", () -> counts.overdue())
+        Gauge.builder("tocsin.deadlines.overdue", () -> overdue)
                 .description("Incidents whose deadline passed over 30 s ago; must be 0")
                 .register(registry);
     }
@@ -44,8 +45,12 @@ final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    void refresh(DueIndex index, Clock clock) {
-        index.counts(clock.instant(), GRACE).thenAccept(found -> counts = found);
+    void refreshOverdue(DueIndex index, Clock clock) {
+        index.overdue(clock.instant().minus(GRACE)).thenAccept(count -> overdue = count);
+    }
+
+    void refreshOpen(DueIndex index) {
+        index.open().thenAccept(count -> open = count);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -88,7 +89,9 @@ final class Node implements AutoCloseable {
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
-        housekeeping.scheduleWithFixedDelay(() -> metrics.refresh(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(
+                () -> metrics.refreshOverdue(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
+        housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(store::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
         return new Node(engine, binding, probe, metrics, channels, housekeeping);
@@ -141,7 +144,9 @@ final class Node implements AutoCloseable {
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
-        return Directives.handleRejections(rejections(), () -> lenient);
+        Route timely =
+                Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);
+        return Directives.handleRejections(rejections(), () -> timely);
     }
 
     private static String withoutTrailingSlash(String path) {

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A real node on a database of its own and a free port, with a configuration that came through the usual door. */
@@ -97,6 +100,20 @@ public final class TestNode implements AutoCloseable {
 
     public int port() {
         return node.address().getPort();
+    }
+
+    /** The first column of what the database answers. */
+    public List<String> query(String sql) throws SQLException {
+        return database.run(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                var texts = new ArrayList<String>();
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+                return texts;
+            }
+        });
     }
 
     @Override

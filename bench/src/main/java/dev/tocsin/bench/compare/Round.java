@@ -1,5 +1,6 @@
 package dev.tocsin.bench.compare;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -32,7 +33,12 @@ public final class Round {
 
     /** Adds what the processes cost. */
     public Round with(Usage usage, long items) {
-        with(Figure.CPU, (double) usage.cpu().toNanos() / 1e3 / items);
+        var all = usage.cpu().values().stream().reduce(Duration.ZERO, Duration::plus);
+        with(Figure.CPU, all.toNanos() / 1e3 / items);
+        if (usage.cpu().size() > 1) {
+            usage.cpu().forEach((name, cpu) ->
+                    with(Figure.lower("of that " + name, "µs"), cpu.toNanos() / 1e3 / items));
+        }
         return with(Figure.NOISE, usage.worstOverrun().toNanos() / 1e6);
     }
 

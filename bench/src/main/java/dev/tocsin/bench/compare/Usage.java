@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -13,30 +14,32 @@ import java.util.stream.Stream;
 /**
  * What a piece of work took.
  *
- * @param cpu of the measured processes and all their children, not of the load generator
+ * @param cpu of the measured processes, by name, each with all its children; not of the load generator
  * @param worstOverrun by how much the longest of many sleeps of 1 ms was overrun: how busy or noisy the machine was
  */
-public record Usage(Duration cpu, Duration worstOverrun) {
+public record Usage(Map<String, Duration> cpu, Duration worstOverrun) {
     /** Linux counts processor time in these, everywhere that Java runs. */
     private static final long TICK_NANOS = 10_000_000;
 
     /** A measurement that is running. */
     public static final class Meter implements AutoCloseable {
-        private final List<Long> processes;
-        private final long before;
+        private final Map<String, Long> processes;
+        private final Map<String, Duration> before;
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicLong worst = new AtomicLong();
         private final Thread canary = Thread.ofPlatform().daemon().name("canary").unstarted(this::sleep);
 
-        private Meter(List<Long> processes) throws IOException {
+        private Meter(Map<String, Long> processes) throws IOException {
             this.processes = processes;
-            this.before = cpuNanos(processes);
+            this.before = cpu(processes);
             canary.start();
         }
 
         public Usage stop() throws IOException {
             close();
-            return new Usage(Duration.ofNanos(cpuNanos(processes) - before), Duration.ofNanos(worst.get()));
+            var after = cpu(processes);
+            after.replaceAll((name, cpu) -> cpu.minus(before.getOrDefault(name, Duration.ZERO)));
+            return new Usage(after, Duration.ofNanos(worst.get()));
         }
 
         @Override
@@ -57,8 +60,8 @@ public record Usage(Duration cpu, Duration worstOverrun) {
         }
     }
 
-    /** @param processes their ids; children are counted with them */
-    public static Meter meter(List<Long> processes) throws IOException {
+    /** @param processes their ids by name; children are counted with them */
+    public static Meter meter(Map<String, Long> processes) throws IOException {
         return new Meter(processes);
     }
 
@@ -77,14 +80,16 @@ public record Usage(Duration cpu, Duration worstOverrun) {
         return sum;
     }
 
-    private static long cpuNanos(List<Long> processes) throws IOException {
-        long ticks = 0;
-        for (var root : processes) {
-            for (var pid : tree(root).toList()) {
+    private static Map<String, Duration> cpu(Map<String, Long> processes) throws IOException {
+        var cpu = new LinkedHashMap<String, Duration>();
+        for (var process : processes.entrySet()) {
+            long ticks = 0;
+            for (var pid : tree(process.getValue()).toList()) {
                 ticks += ticks(pid);
             }
+            cpu.put(process.getKey(), Duration.ofNanos(ticks * TICK_NANOS));
         }
-        return ticks * TICK_NANOS;
+        return cpu;
     }
 
     private static Stream<Long> tree(long process) {

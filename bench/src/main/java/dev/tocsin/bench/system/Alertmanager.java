@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's prometheus-alertmanager: every alert is a group of its own, notified at once. */
@@ -64,8 +64,8 @@ public final class Alertmanager implements PagingSystem {
     }
 
     @Override
-    public List<Long> processes() {
-        return List.of(process.pid());
+    public Map<String, Long> processes() {
+        return Map.of("Alertmanager's", process.pid());
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.tocsin.bench.system;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
+import java.util.Map;
 
 /** A running system that takes alerts over HTTP and pages a sink about them. */
 public interface PagingSystem extends AutoCloseable {
@@ -10,8 +10,8 @@ public interface PagingSystem extends AutoCloseable {
 
     Sender.Format format();
 
-    /** The processes whose cost is its cost; their children count with them. */
-    List<Long> processes() throws IOException;
+    /** The processes whose cost is its cost, by name; their children count with them. */
+    Map<String, Long> processes() throws IOException;
 
     @Override
     void close() throws IOException;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -40,8 +40,8 @@ public final class Pgbench implements AutoCloseable {
         return new Pgbench(directory, server);
     }
 
-    public List<Long> processes() throws IOException {
-        return List.of(Long.parseLong(Files.readAllLines(directory.resolve("data/postgresql/postmaster.pid"))
+    public Map<String, Long> processes() throws IOException {
+        return Map.of("PostgreSQL's", Long.parseLong(Files.readAllLines(directory.resolve("data/postgresql/postmaster.pid"))
                 .getFirst()
                 .strip()));
     }

@@ -61,7 +61,7 @@ public final class Sender implements AutoCloseable {
         this.format = format;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(60_000);
-        socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+        socket.connect(new InetSocketAddress(base.getHost(), base.getPort()), 5_000);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -72,8 +72,13 @@ public final class Sender implements AutoCloseable {
 
     /** Posts an alert of each name in one request, and returns the status. */
     public int post(List<String> names) throws IOException {
-        var body = format.body(names).getBytes(StandardCharsets.UTF_8);
-        var head = "POST " + format.path + " HTTP/1.1\r\nHost: localhost\r\n"
+        return send(format.path, format.body(names));
+    }
+
+    /** Posts JSON, and returns the status. */
+    public int send(String path, String json) throws IOException {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        var head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         var request = new byte[head.length() + body.length];
         System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, request, 0, head.length());

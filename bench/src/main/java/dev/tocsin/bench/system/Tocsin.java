@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Tocsin of its own process with an embedded PostgreSQL; every alert is an incident of its own. */
@@ -131,8 +132,8 @@ public final class Tocsin implements PagingSystem {
     }
 
     @Override
-    public List<Long> processes() throws IOException {
-        return List.of(process.pid(), postgres());
+    public Map<String, Long> processes() throws IOException {
+        return Map.of("the JVM's", process.pid(), "PostgreSQL's", postgres());
     }
 
     /** The JVM. */

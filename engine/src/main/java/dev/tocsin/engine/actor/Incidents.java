@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -27,6 +28,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    /** Pekko's stages do even what is not asked to be asynchronous in another pool, unless told where. */
+    private static final Executor HERE = Runnable::run;
 
     /** An incident could not be read or written, and whether it was is not known: the same request may be made again. */
     public static final class NotWritten extends RuntimeException {
@@ -61,17 +65,20 @@ public final class Incidents {
     public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
         return entity(id)
                 .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), LONGEST_ANSWER)
-                .thenApply(reply -> switch (reply) {
-                    case Reply.Decided(var decisions) -> decisions;
-                    case Reply.Unknown() -> throw new NotWritten(id);
-                });
+                .thenApplyAsync(
+                        reply -> switch (reply) {
+                            case Reply.Decided(var decisions) -> decisions;
+                            case Reply.Unknown() -> throw new NotWritten(id);
+                        },
+                        HERE);
     }
 
     /** The incident as it is now; empty when it was never opened. */
     public CompletionStage<Optional<Incident>> get(IncidentId id) {
         return entity(id)
                 .<IncidentState>ask(Get::new, LONGEST_ANSWER)
-                .thenApply(state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty());
+                .thenApplyAsync(
+                        state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty(), HERE);
     }
 
     /** A nudge: look whether something is due. */

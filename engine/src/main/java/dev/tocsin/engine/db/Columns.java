@@ -2,11 +2,19 @@ package dev.tocsin.engine.db;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.postgresql.PGConnection;
 import org.jspecify.annotations.Nullable;
 
-/** Binds rows to a statement column by column, for {@code unnest}: the statement is the same for any number of rows. */
+/**
+ * Binds rows to a statement column by column, for {@code unnest}: the statement is the same for any number of rows.
+ * Arrays have the types that the driver sends in binary.
+ */
 public final class Columns<T> {
     private final PreparedStatement statement;
     private final List<T> rows;
@@ -19,21 +27,39 @@ public final class Columns<T> {
         this.index = bound;
     }
 
-    public Columns<T> add(String type, Function<T, @Nullable Object> value) throws SQLException {
-        return bind(type, rows.stream().map(value).map(Columns::storable).toArray());
+    public Columns<T> texts(Function<T, @Nullable String> value) throws SQLException {
+        return bind("text", rows.stream().map(value).map(Columns::storable).toArray(String[]::new));
     }
 
-    public Columns<T> addBytes(Function<T, byte[]> value) throws SQLException {
+    public Columns<T> longs(ToLongFunction<T> value) throws SQLException {
+        return bind("int8", rows.stream().mapToLong(value).toArray());
+    }
+
+    public Columns<T> ints(ToIntFunction<T> value) throws SQLException {
+        return bind("int4", rows.stream().mapToInt(value).toArray());
+    }
+
+    public Columns<T> bytes(Function<T, byte[]> value) throws SQLException {
         return bind("bytea", rows.stream().map(value).toArray(byte[][]::new));
     }
 
-    /** PostgreSQL holds every character but NUL. */
-    private static @Nullable Object storable(@Nullable Object value) {
-        return value instanceof String text && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : value;
+    /** As {@code bigint}, milliseconds since 1970: {@code timestamptz 'epoch' + x * interval '1 ms'}. */
+    public Columns<T> times(Function<T, Optional<Instant>> value) throws SQLException {
+        return bind(
+                "int8",
+                rows.stream()
+                        .map(row -> value.apply(row).map(Instant::toEpochMilli).orElse(null))
+                        .toArray(Long[]::new));
     }
 
-    private Columns<T> bind(String type, @Nullable Object[] values) throws SQLException {
-        statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
+    /** PostgreSQL holds every character but NUL. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text != null && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
+    }
+
+    private Columns<T> bind(String type, Object array) throws SQLException {
+        var connection = statement.getConnection().unwrap(PGConnection.class);
+        statement.setArray(++index, connection.createArrayOf(type, array));
         return this;
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Lane {
     private final String name;
     private final Channel channel;
     private final Semaphore free = new Semaphore(UNDER_WAY);
+    private final AtomicInteger pumps = new AtomicInteger();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
 
     Lane(String name, Channel channel) {
@@ -57,15 +59,16 @@ final class Lane {
                 : failure;
     }
 
+    /** One caller at a time; another one, or one further down our own stack, has the first go round once more. */
     private void pump() {
-        while (!waiting.isEmpty() && free.tryAcquire()) {
-            var next = waiting.poll();
-            if (next == null) {
-                free.release();
-            } else {
-                start(next);
-            }
+        if (pumps.getAndIncrement() > 0) {
+            return;
         }
+        do {
+            while (!waiting.isEmpty() && free.tryAcquire()) {
+                start(waiting.remove());
+            }
+        } while (pumps.decrementAndGet() > 0);
     }
 
     private void start(Waiting next) {
@@ -74,8 +77,7 @@ final class Lane {
             next.result().completeExceptionally(new Pager.NotSent("withdrawn while it waited"));
             return;
         }
-        // Elsewhere, because a channel that answers at once would otherwise have us call ourselves for each page.
-        attempt(next.message()).whenCompleteAsync((result, failure) -> {
+        attempt(next.message()).whenComplete((result, failure) -> {
             free.release();
             if (failure == null) {
                 next.result().complete(result);

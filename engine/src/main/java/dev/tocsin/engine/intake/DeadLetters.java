@@ -74,11 +74,11 @@ public final class DeadLetters {
             try (var statement = connection.prepareStatement(INSERT)) {
                 statement.setTimestamp(1, Timestamp.from(clock.instant()));
                 new Columns<>(statement, rows, 1)
-                        .add("integer", Map.Entry::getValue)
-                        .add("text", row -> row.getKey().source())
-                        .add("text", row -> row.getKey().kind().name().toLowerCase(Locale.ROOT))
-                        .add("text", row -> row.getKey().reason())
-                        .add("text", row -> row.getKey().payload());
+                        .ints(Map.Entry::getValue)
+                        .texts(row -> row.getKey().source())
+                        .texts(row -> row.getKey().kind().name().toLowerCase(Locale.ROOT))
+                        .texts(row -> row.getKey().reason())
+                        .texts(row -> row.getKey().payload());
                 return statement.executeUpdate();
             }
         });

@@ -28,7 +28,7 @@ final class DedupKeys implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
 
     private static final String INSERT = """
-        insert into dedup_key (key, incident_id) select * from unnest(?::text[], ?::text[])
+        insert into dedup_key (key, incident_id) select * from unnest(?, ?)
         on conflict (key) do nothing returning key
         """;
     private static final String SELECT = "select key, incident_id from dedup_key where key = any (?)";
@@ -131,7 +131,7 @@ final class DedupKeys implements AutoCloseable {
             throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
             var entries = List.copyOf(candidates.entrySet());
-            new Columns<>(statement, entries, 0).add("text", Map.Entry::getKey).add("text", Map.Entry::getValue);
+            new Columns<>(statement, entries, 0).texts(Map.Entry::getKey).texts(Map.Entry::getValue);
             var ids = new HashMap<String, String>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -157,7 +157,7 @@ final class DedupKeys implements AutoCloseable {
             return ids;
         }
         try (var statement = connection.prepareStatement(SELECT)) {
-            new Columns<>(statement, keys, 0).add("text", key -> key);
+            new Columns<>(statement, keys, 0).texts(key -> key);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     ids.put(rows.getString(1), rows.getString(2));

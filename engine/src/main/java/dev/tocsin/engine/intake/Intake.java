@@ -16,8 +16,10 @@ import dev.tocsin.engine.routing.RoutingDecision.Suppressed;
 import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Signal;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes signals to their incidents. Signals for one incident travel together and are written at once. When the stage
@@ -35,9 +37,6 @@ import java.util.stream.IntStream;
  * is safe.
  */
 public final class Intake implements AutoCloseable {
-    /** Signals under way at once: fewer than an incident's actor can stash, so none is dropped there. */
-    private static final int MOST_UNDER_WAY = 8_000;
-
     private static final int MOST_TRIES = 3;
 
     private final Supplier<Router> router;
@@ -45,7 +44,7 @@ public final class Intake implements AutoCloseable {
     private final DedupKeys keys;
     private final Incidents incidents;
     private final MeterRegistry meters;
-    private final Semaphore free = new Semaphore(MOST_UNDER_WAY);
+    private final Admission admission = new Admission(System::nanoTime);
 
     public Intake(
             Supplier<Router> router,
@@ -59,6 +58,12 @@ public final class Intake implements AutoCloseable {
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
         this.meters = meters;
+        Gauge.builder("tocsin.intake.in.flight", admission, Admission::inFlight)
+                .description("Alerts that were let in and are not answered yet")
+                .register(meters);
+        Gauge.builder("tocsin.intake.limit", admission, Admission::limit)
+                .description("Alerts that may be in flight: as many as are answered within a second")
+                .register(meters);
     }
 
     /**
@@ -67,15 +72,21 @@ public final class Intake implements AutoCloseable {
      * @return fails with {@link Overloaded} at once when too much is under way
      */
     public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
-        var wanted = Math.min(signals.size(), MOST_UNDER_WAY);
-        if (!free.tryAcquire(wanted)) {
-            return CompletableFuture.failedFuture(new Overloaded());
+        if (!admission.enter(signals.size(), signals.stream().anyMatch(Signal.Firing.class::isInstance))) {
+            return CompletableFuture.failedFuture(refusal());
         }
         return CompletableFuture.completedFuture(signals)
                 .thenCompose(this::take)
-                .whenComplete((_, _) -> free.release(wanted))
+                .whenComplete((_, _) -> admission.leave(signals.size()))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        failure.getCause() instanceof Batcher.Overloaded ? new Overloaded() : failure));
+                        failure.getCause() instanceof Batcher.Overloaded ? refusal() : failure));
+    }
+
+    /** Spares a caller the reading of what would be refused: throws {@link Overloaded} while no alert is let in. */
+    public void requireRoom() {
+        if (admission.isFull()) {
+            throw refusal();
+        }
     }
 
     @Override
@@ -113,15 +124,7 @@ public final class Intake implements AutoCloseable {
                 }
             }
         }
-        parcels.forEach((key, group) -> deliver(key, group).whenComplete((outcomes, failure) -> {
-            for (int i = 0; i < group.size(); i++) {
-                if (failure == null) {
-                    group.get(i).result().complete(outcomes.get(i));
-                } else {
-                    group.get(i).result().completeExceptionally(failure);
-                }
-            }
-        }));
+        deliver(parcels.entrySet().iterator());
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
                     var all = results.stream().map(CompletableFuture::join).toList();
@@ -147,6 +150,35 @@ public final class Intake implements AutoCloseable {
         return router.get().route(signal).stream()
                 .<Destination>map(Decided::new)
                 .toList();
+    }
+
+    /** So many incidents at a time as the request counts for, and the next when these are done. */
+    private void deliver(Iterator<Map.Entry<DedupKey, List<Parcel>>> parcels) {
+        var some = new ArrayList<CompletableFuture<?>>();
+        while (parcels.hasNext() && some.size() < Admission.LARGEST) {
+            var next = parcels.next();
+            some.add(deliver(next.getKey(), next.getValue())
+                    .whenComplete((outcomes, failure) -> tell(next.getValue(), outcomes, failure)));
+        }
+        if (parcels.hasNext()) {
+            CompletableFuture.allOf(some.toArray(CompletableFuture[]::new)).whenComplete((_, failure) -> {
+                if (failure == null) {
+                    deliver(parcels);
+                } else {
+                    parcels.forEachRemaining(rest -> tell(rest.getValue(), null, failure));
+                }
+            });
+        }
+    }
+
+    private static void tell(List<Parcel> group, @Nullable List<SignalResult> outcomes, @Nullable Throwable failure) {
+        for (int i = 0; i < group.size(); i++) {
+            if (outcomes != null) {
+                group.get(i).result().complete(outcomes.get(i));
+            } else {
+                group.get(i).result().completeExceptionally(failure);
+            }
+        }
     }
 
     private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<Parcel> group) {
@@ -195,6 +227,11 @@ public final class Intake implements AutoCloseable {
 
     private static SignalResult unplaced(int place, Outcome outcome, String reason) {
         return new SignalResult(place, Optional.empty(), Optional.empty(), outcome, reason);
+    }
+
+    private Overloaded refusal() {
+        meters.counter("tocsin.intake.refused", "reason", "in_flight").increment();
+        return new Overloaded();
     }
 
     private void count(Signal signal, SignalResult result) {

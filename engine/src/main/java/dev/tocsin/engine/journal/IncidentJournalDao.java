@@ -1,19 +1,29 @@
 package dev.tocsin.engine.journal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Scheduler;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
 import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.scaladsl.Source;
 import org.apache.pekko.util.FutureConverters;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
+import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Success;
@@ -22,13 +32,22 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
 
 /**
- * The journal plugin's storage, with two changes: a write puts the incident's index row down in the same transaction,
- * and an incident that is provably new is not looked for. Reading is the plugin's own.
+ * The journal plugin's storage, in batches: a write puts the incident's index row down in the same transaction, a
+ * stream is read once, with those of others that wake at the same time, and an incident that is provably new is not
+ * looked for.
  *
  * <p>The plugin's DAO is internal API: its version is pinned and a contract test holds what we rely on.
  */
 public final class IncidentJournalDao extends DefaultJournalDao {
+    private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
+
     private final JournalWriter writer;
+    private final JournalReader reader;
+
+    /** Streams between the two questions of a recovery: how long, and what. */
+    private final Cache<String, List<PersistentRepr>> recovering =
+            Caffeine.newBuilder().expireAfterWrite(LONGEST_RECOVERY).build();
+
     private final NewIncidents newIncidents;
 
     public IncidentJournalDao(
@@ -42,14 +61,42 @@ public final class IncidentJournalDao extends DefaultJournalDao {
         var setup = SharedPool.setup(materializer.system());
         this.newIncidents = setup.newIncidents();
         this.writer = new JournalWriter(setup.database(), setup.meters());
+        this.reader = new JournalReader(setup.database());
         materializer.system().registerOnTermination(writer::close);
+        materializer.system().registerOnTermination(reader::close);
     }
 
     @Override
     public Future<Object> highestSequenceNr(String persistenceId, long fromSequenceNr) {
-        return newIncidents.remove(persistenceId)
-                ? Future.successful(0L)
-                : super.highestSequenceNr(persistenceId, fromSequenceNr);
+        if (newIncidents.remove(persistenceId)) {
+            return Future.successful(0L);
+        }
+        CompletionStage<Object> highest = reader.stream(persistenceId).thenApply(stream -> {
+            if (stream.isEmpty()) {
+                return 0L;
+            }
+            recovering.put(persistenceId, stream);
+            return stream.getLast().sequenceNr();
+        });
+        return FutureConverters.asScala(highest);
+    }
+
+    /** The stream that {@link #highestSequenceNr} read: Pekko asks for it next. */
+    @Override
+    public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
+            String persistenceId,
+            long fromSequenceNr,
+            long toSequenceNr,
+            int batchSize,
+            Option<Tuple2<FiniteDuration, Scheduler>> refresh) {
+        var stream = recovering.asMap().remove(persistenceId);
+        if (stream == null) {
+            return super.messagesWithBatch(persistenceId, fromSequenceNr, toSequenceNr, batchSize, refresh);
+        }
+        return org.apache.pekko.stream.javadsl.Source.from(stream)
+                .filter(event -> event.sequenceNr() >= fromSequenceNr && event.sequenceNr() <= toSequenceNr)
+                .<Try<Tuple2<PersistentRepr, Object>>>map(event -> new Success<>(new Tuple2<>(event, 0L)))
+                .asScala();
     }
 
     /** Pekko hands over the atomic writes of one persistent actor; each is answered for itself. */

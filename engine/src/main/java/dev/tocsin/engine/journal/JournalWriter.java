@@ -7,7 +7,7 @@ import dev.tocsin.engine.incident.Deadlines;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,30 +18,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the events of many incidents, and their index rows, in one transaction of two statements whatever the size
- * of the batch.
+ * Writes the events of many incidents, and their index rows, in one statement whatever the size of the batch.
  */
 final class JournalWriter implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int MAX_BATCH = 200;
     private static final int CAPACITY = 20_000;
 
-    private static final String INSERT_EVENTS = """
-        insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
-                                   event_ser_id, event_ser_manifest, event_payload)
-        select persistence_id, sequence_number, writer, write_timestamp, '', ?, manifest, payload
-        from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
-          as event(persistence_id, sequence_number, writer, write_timestamp, manifest, payload)
-        """;
-
-    private static final String UPSERT_ROWS = """
+    /** One statement, which is one transaction and one round trip. */
+    private static final String WRITE = """
+        with event as (
+          insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
+                                     event_ser_id, event_ser_manifest, event_payload)
+          select persistence_id, sequence_number, writer, write_timestamp, '', ?, manifest, payload
+          from unnest(?, ?, ?, ?, ?, ?) as new(persistence_id, sequence_number, writer, write_timestamp, manifest,
+                                               payload)
+        )
         insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
-                              service, policy, level, owner, alerts, created_at, acknowledged_at, resolved_at,
-                              due_at, due_why, pages_pending)
-        select * from unnest(?::text[], ?::bigint[], ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[],
-                             ?::smallint[], ?::text[], ?::text[], ?::smallint[], ?::text[], ?::integer[],
-                             ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                             ?::smallint[])
+                              service, policy, level, owner, alerts, due_why, pages_pending,
+                              created_at, acknowledged_at, resolved_at, due_at)
+        select id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
+               service, policy, level, owner, alerts, due_why, pages_pending,
+               timestamptz 'epoch' + created_at * interval '1 ms',
+               timestamptz 'epoch' + acknowledged_at * interval '1 ms',
+               timestamptz 'epoch' + resolved_at * interval '1 ms',
+               timestamptz 'epoch' + due_at * interval '1 ms'
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          as new(id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
+                 service, policy, level, owner, alerts, due_why, pages_pending,
+                 created_at, acknowledged_at, resolved_at, due_at)
         on conflict (id) do update set
           sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
           severity = excluded.severity, severity_rank = excluded.severity_rank, level = excluded.level,
@@ -98,61 +103,50 @@ final class JournalWriter implements AutoCloseable {
 
     private List<Boolean> write(List<Write> batch) throws SQLException {
         var start = System.nanoTime();
-        database.transact(connection -> {
-            insertEvents(
-                    connection,
-                    batch.stream().flatMap(write -> write.events().stream()).toList());
-            upsertRows(connection, batch.stream().flatMap(Write::indexed).toList());
-            return true;
+        database.run(connection -> {
+            try (var statement = connection.prepareStatement(WRITE)) {
+                statement.setInt(1, IncidentEventSerializer.IDENTIFIER);
+                bindEvents(
+                        statement,
+                        batch.stream().flatMap(write -> write.events().stream()).toList());
+                bindRows(statement, batch.stream().flatMap(Write::indexed).toList());
+                return statement.executeUpdate();
+            }
         });
         seconds.record(Duration.ofNanos(System.nanoTime() - start));
         return Collections.nCopies(batch.size(), true);
     }
 
-    private static void insertEvents(Connection connection, List<Event> events) throws SQLException {
-        try (var statement = connection.prepareStatement(INSERT_EVENTS)) {
-            statement.setInt(1, IncidentEventSerializer.IDENTIFIER);
-            new Columns<>(statement, events, 1)
-                    .add("text", Event::persistenceId)
-                    .add("bigint", Event::sequenceNumber)
-                    .add("text", Event::writer)
-                    .add("bigint", Event::timestamp)
-                    .add("text", Event::manifest)
-                    .addBytes(Event::payload);
-            statement.executeUpdate();
-        }
+    private static void bindEvents(PreparedStatement statement, List<Event> events) throws SQLException {
+        new Columns<>(statement, events, 1)
+                .texts(Event::persistenceId)
+                .longs(Event::sequenceNumber)
+                .texts(Event::writer)
+                .longs(Event::timestamp)
+                .texts(Event::manifest)
+                .bytes(Event::payload);
     }
 
-    private static void upsertRows(Connection connection, List<Indexed> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(UPSERT_ROWS)) {
-            new Columns<>(statement, rows, 0)
-                    .add("text", i -> i.row().id())
-                    .add("bigint", Indexed::sequenceNumber)
-                    .add("smallint", i -> i.row().slice())
-                    .add("text", i -> i.row().dedupKey())
-                    .add("text", i -> i.row().title())
-                    .add("text", i -> i.row().status())
-                    .add("text", i -> i.row().severity())
-                    .add("smallint", i -> i.row().severityRank())
-                    .add("text", i -> i.row().service())
-                    .add("text", i -> i.row().policy())
-                    .add("smallint", i -> i.row().level())
-                    .add("text", i -> i.row().owner().orElse(null))
-                    .add("integer", i -> i.row().alerts())
-                    .add("timestamptz", i -> i.row().createdAt().toString())
-                    .add("timestamptz", i -> text(i.row().acknowledgedAt()))
-                    .add("timestamptz", i -> text(i.row().resolvedAt()))
-                    .add("timestamptz", i -> text(i.row().due().map(Deadlines.Deadline::at)))
-                    .add("text", i -> text(i.row().due().map(Deadlines.Deadline::why)))
-                    .add("smallint", i -> i.row().pagesPending());
-            statement.executeUpdate();
-        }
-    }
-
-    private static @Nullable String text(Optional<?> value) {
-        return value.map(Object::toString).orElse(null);
+    private static void bindRows(PreparedStatement statement, List<Indexed> rows) throws SQLException {
+        new Columns<>(statement, rows, 7)
+                .texts(i -> i.row().id())
+                .longs(Indexed::sequenceNumber)
+                .ints(i -> i.row().slice())
+                .texts(i -> i.row().dedupKey())
+                .texts(i -> i.row().title())
+                .texts(i -> i.row().status())
+                .texts(i -> i.row().severity())
+                .ints(i -> i.row().severityRank())
+                .texts(i -> i.row().service())
+                .texts(i -> i.row().policy())
+                .ints(i -> i.row().level())
+                .texts(i -> i.row().owner().orElse(null))
+                .ints(i -> i.row().alerts())
+                .texts(i -> i.row().due().map(Deadlines.Deadline::why).orElse(null))
+                .ints(i -> i.row().pagesPending())
+                .times(i -> Optional.of(i.row().createdAt()))
+                .times(i -> i.row().acknowledgedAt())
+                .times(i -> i.row().resolvedAt())
+                .times(i -> i.row().due().map(Deadlines.Deadline::at));
     }
 }

@@ -1,8 +1,9 @@
 package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.db.Database;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +17,13 @@ public final class DueIndex {
         order by due_at, id limit ?
         """;
 
-    private static final String COUNTS = """
-        select count(*) filter (where status <> 'resolved'), count(*) filter (where due_at < ?)
-        from incident where status <> 'resolved' or due_at < ?
-        """;
+    private static final String OVERDUE = "select count(*) from incident where due_at < ?";
+    private static final String OPEN = "select count(*) from incident where status <> 'resolved'";
 
     /** An incident and the instant it is due; also a place in the order of the index. */
     public record Due(String id, Instant at) {
         static final Due FIRST = new Due("", Instant.EPOCH);
     }
-
-    /** @param overdue incidents whose deadline passed longer than the grace ago: there must be none */
-    public record Counts(long open, long overdue) {}
 
     private final Database database;
 
@@ -56,16 +52,29 @@ public final class DueIndex {
         });
     }
 
-    public CompletionStage<Counts> counts(Instant now, Duration grace) {
+    /** How many incidents were due before an instant and have not been attended to: cheap, whatever else is there. */
+    public CompletionStage<Long> overdue(Instant before) {
         return database.async(connection -> {
-            try (var statement = connection.prepareStatement(COUNTS)) {
-                statement.setTimestamp(1, Timestamp.from(now.minus(grace)));
-                statement.setTimestamp(2, Timestamp.from(now.minus(grace)));
-                try (var rows = statement.executeQuery()) {
-                    rows.next();
-                    return new Counts(rows.getLong(1), rows.getLong(2));
-                }
+            try (var statement = connection.prepareStatement(OVERDUE)) {
+                statement.setTimestamp(1, Timestamp.from(before));
+                return count(statement);
             }
         });
+    }
+
+    /** How many incidents are not resolved: reads an index of all of them. */
+    public CompletionStage<Long> open() {
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement(OPEN)) {
+                return count(statement);
+            }
+        });
+    }
+
+    private static long count(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 }

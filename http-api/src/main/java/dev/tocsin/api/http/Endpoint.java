@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.intake.Overloaded;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,12 @@ public final class Endpoint {
                 request -> Directives.completeWithFuture(guarded(() -> handler.handle(request))));
     }
 
+    /** Looks at a request before its body is read, and throws to refuse it unread. */
+    @FunctionalInterface
+    public interface Check {
+        void check(HttpRequest request) throws BadRequest, Overloaded;
+    }
+
     /** Reads the whole body first, within bounds of size and time. */
     public static Route withBody(BodyHandler handler) {
         return Directives.extractRequest(request -> Directives.extractMaterializer(
@@ -39,6 +46,22 @@ public final class Endpoint {
                         .toStrict(LONGEST_BODY.toMillis(), materializer)
                         .thenCompose(entity ->
                                 handler.handle(request, entity.getData().toArray()))))));
+    }
+
+    /** The same where many may call at once: checked first, and read only while there is room for all the bodies. */
+    public static Route withBody(Check check, Bodies bodies, BodyHandler handler) {
+        return Directives.extractRequest(
+                request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
+                    try {
+                        check.check(request);
+                    } catch (RuntimeException e) {
+                        request.discardEntityBytes(materializer);
+                        throw e;
+                    }
+                    var entity = ((HttpEntity) request.entity()).withSizeLimit(LARGEST_BODY);
+                    return bodies.with(
+                            entity, LONGEST_BODY, materializer, body -> handler.handle(request, body.toArray()));
+                }))));
     }
 
     private interface Work {

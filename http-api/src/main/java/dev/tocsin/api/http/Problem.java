@@ -1,6 +1,7 @@
 package dev.tocsin.api.http;
 
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * RFC 9457 problem+json. {@code errors} names every fault by a JSON pointer into the body, or by a parameter.
@@ -36,7 +37,9 @@ public record Problem(String title, int status, String detail, List<Fault> error
         return new Problem("Not found", 404, detail);
     }
 
-    public static Problem unavailable(String detail, int retryAfter) {
+    /** @param soonest seconds; each caller is told another time, up to twice as late, so that they do not return as one */
+    public static Problem unavailable(String detail, int soonest) {
+        var retryAfter = ThreadLocalRandom.current().nextInt(soonest, 2 * soonest + 1);
         return new Problem("Service unavailable", 503, detail, List.of(), retryAfter);
     }
 }

@@ -71,7 +71,7 @@ public final class Responses {
                                 413,
                                 "the body may have at most " + tooLarge.limit()
                                         + " bytes; send fewer alerts in one request");
-                    case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 1);
+                    case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 2);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
                     case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);
                     case TimeoutException _ ->

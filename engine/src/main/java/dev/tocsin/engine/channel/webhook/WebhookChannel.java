@@ -29,6 +29,7 @@ public final class WebhookChannel implements Channel {
 
     private final HttpClient http;
     private final URI url;
+    private final HttpClient.Version version;
     private final Optional<WebhookSignature> signature;
     private final Clock clock;
 
@@ -36,6 +37,8 @@ public final class WebhookChannel implements Channel {
     public WebhookChannel(HttpClient http, URI url, Optional<WebhookSignature> signature, Clock clock) {
         this.http = http;
         this.url = url;
+        // Without TLS there is nothing to negotiate with: every request would ask for an upgrade.
+        this.version = "https".equals(url.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
         this.signature = signature;
         this.clock = clock;
     }
@@ -50,6 +53,7 @@ public final class WebhookChannel implements Channel {
         var body = body(message);
         var timestamp = clock.instant().getEpochSecond();
         var request = HttpRequest.newBuilder(url)
+                .version(version)
                 .timeout(LONGEST_REQUEST)
                 .header("content-type", "application/json")
                 .header("user-agent", "Tocsin")
