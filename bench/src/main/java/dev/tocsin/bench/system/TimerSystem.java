@@ -3,6 +3,7 @@ package dev.tocsin.bench.system;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A running system that keeps timers in PostgreSQL and acts on each when it is due. */
 public interface TimerSystem extends AutoCloseable {
@@ -34,8 +35,8 @@ public interface TimerSystem extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    default List<Long> processes() throws IOException {
-        return List.of(jvm(), postgres().pid());
+    default Map<String, Long> processes() throws IOException {
+        return Map.of("the JVM's", jvm(), "PostgreSQL's", postgres().pid());
     }
 
     /** Tables with their indexes and everything else that belongs to them. */
