@@ -14,6 +14,10 @@ import picocli.CommandLine.Command;
             DuplicatesCommand.class,
             OverloadCommand.class,
             StartCommand.class,
+            TimersCommand.class,
+            CrashCommand.class,
+            IdleCommand.class,
+            OpenCommand.class,
             MicroCommand.class
         })
 public final class Bench {

@@ -1,6 +1,7 @@
 package dev.tocsin.bench;
 
 import dev.tocsin.bench.compare.Usage;
+import dev.tocsin.bench.system.Jvm;
 import dev.tocsin.bench.system.Sender;
 import dev.tocsin.bench.system.Tocsin;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class OverloadCommand implements Callable<Integer> {
             var ended = System.nanoTime();
             var after = phase(server, "calm", 1, answers -> calm(server, "after", answers));
             System.out.println("latency is what it was " + back(after, ended, 2 * quantile(before, 0.99)));
-            server.collectGarbage();
+            Jvm.collectGarbage(server.jvm());
             System.out.printf(
                     "heap after a collection %d MB; incidents in the journal %.0f%n",
                     heapUsed(server) >> 20, server.metric("tocsin_incidents_opened_total"));

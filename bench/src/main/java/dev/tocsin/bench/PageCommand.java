@@ -13,9 +13,7 @@ import dev.tocsin.bench.system.Tocsin;
 import dev.tocsin.bench.system.Waiting;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,9 +69,15 @@ final class PageCommand implements Callable<Integer> {
         for (var scenario : scenarios) {
             switch (scenario) {
                 case throughput ->
-                    compare(report, "one alert a request, 64 connections", (system, sink) -> closed(system, sink, 64, 1));
+                    compare(
+                            report,
+                            "one alert a request, 64 connections",
+                            (system, sink) -> closed(system, sink, 64, 1));
                 case batch ->
-                    compare(report, "50 alerts a request, 8 connections", (system, sink) -> closed(system, sink, 8, 50));
+                    compare(
+                            report,
+                            "50 alerts a request, 8 connections",
+                            (system, sink) -> closed(system, sink, 8, 50));
                 case latency -> {
                     for (var rate : rates) {
                         compare(report, rate + " alerts a second", (system, sink) -> open(system, sink, rate));
@@ -91,8 +95,10 @@ final class PageCommand implements Callable<Integer> {
                     var system = Tocsin.start(sink.port(), "0s", flags)) {
                 warm(system, sink);
                 var round = measurement.run(system, sink);
-                Waiting.until("every outcome is recorded", LONGEST_WAIT, () ->
-                        system.metric("tocsin_incidents_opened_total") == delivered(system));
+                Waiting.until(
+                        "every outcome is recorded",
+                        LONGEST_WAIT,
+                        () -> system.metric("tocsin_incidents_opened_total") == delivered(system));
                 return round;
             }
         });
@@ -118,7 +124,8 @@ final class PageCommand implements Callable<Integer> {
 
     private void warm(PagingSystem system, Sink sink) throws Exception {
         var warmed = Load.closedLoop(system, 32, 1, Duration.ofSeconds(warm), "warm");
-        Waiting.until("the pages of the warm-up", LONGEST_WAIT, () -> sink.arrivals().size() >= warmed.accepted());
+        Waiting.until(
+                "the pages of the warm-up", LONGEST_WAIT, () -> sink.arrivals().size() >= warmed.accepted());
     }
 
     /** Counts what was paged until the last page of what was accepted had come. */
@@ -131,8 +138,14 @@ final class PageCommand implements Callable<Integer> {
         var usage = meter.stop();
         var last = sink.arrivals().values().stream().mapToLong(at -> at).max().orElseThrow();
         return new Round()
-                .with(PAGED, run.accepted() * 1e9 / (Math.max(last, start + run.took().toNanos()) - start))
-                .with(Figure.lower("last page after the last answer", "s"), (last - start - run.took().toNanos()) / 1e9)
+                .with(
+                        PAGED,
+                        run.accepted()
+                                * 1e9
+                                / (Math.max(last, start + run.took().toNanos()) - start))
+                .with(
+                        Figure.lower("last page after the last answer", "s"),
+                        (last - start - run.took().toNanos()) / 1e9)
                 .with(usage, run.accepted())
                 .with("answer", run.answers());
     }
@@ -142,17 +155,20 @@ final class PageCommand implements Callable<Integer> {
         var meter = Usage.meter(system.processes());
         var intended = Load.openLoop(system, rate, Duration.ofSeconds(seconds), "run");
         Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
-        return new Round().with("alert to page", latencies(intended, sink)).with(meter.stop(), intended.size());
+        return new Round().with("alert to page", sink.latencies(intended)).with(meter.stop(), intended.size());
     }
 
     private static Round storm(PagingSystem system, Sink sink) throws Exception {
         var alerts = 10_000;
         var start = System.nanoTime();
         var run = Load.atOnce(system, 64, 1, alerts, "storm");
-        Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().keySet().stream()
-                        .filter(name -> name.startsWith("storm"))
-                        .count()
-                >= run.accepted());
+        Waiting.until(
+                "every page",
+                LONGEST_WAIT,
+                () -> sink.arrivals().keySet().stream()
+                                .filter(name -> name.startsWith("storm"))
+                                .count()
+                        >= run.accepted());
         var pages = Round.histogram();
         sink.arrivals().forEach((name, at) -> {
             if (name.startsWith("storm")) {
@@ -163,12 +179,5 @@ final class PageCommand implements Callable<Integer> {
                 .with(Figure.lower("last answer", "s"), run.took().toNanos() / 1e9)
                 .with("page", pages)
                 .with(Figure.lower("refused", "alerts"), run.refused());
-    }
-
-    private static Histogram latencies(Map<String, Long> intended, Sink sink) {
-        var latencies = Round.histogram();
-        var arrivals = sink.arrivals();
-        intended.forEach((name, at) -> latencies.recordValue(Math.max(1, (arrivals.getOrDefault(name, at) - at) / 1_000)));
-        return latencies;
     }
 }

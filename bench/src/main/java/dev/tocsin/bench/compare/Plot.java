@@ -42,6 +42,18 @@ public final class Plot {
         return this;
     }
 
+    /** With an axis of its own, on the right; both start at zero. */
+    public Plot curveOnTheRight(String axis, String name, List<Double> x, List<Double> y) {
+        chart.addSeries(name, x, y).setYAxisGroup(1);
+        chart.setYAxisGroupTitle(1, axis);
+        var styler = chart.getStyler();
+        styler.setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
+        styler.setYAxisMin(0, 0.0);
+        styler.setYAxisMin(1, 0.0);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+        return this;
+    }
+
     public void save(Path file) throws IOException {
         VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
     }

@@ -42,11 +42,19 @@ public final class Round {
         return with(Figure.NOISE, usage.worstOverrun().toNanos() / 1e6);
     }
 
+    /** Adds resident memory, which {@link Usage#residentBytes} tells. */
+    public Round withResident(long jvm, long postgres) {
+        with(Figure.lower("resident, JVM", "MB"), jvm / 1e6);
+        with(Figure.lower("resident, PostgreSQL", "MB"), postgres / 1e6);
+        return with(Figure.lower("resident, together", "MB"), (jvm + postgres) / 1e6);
+    }
+
     public Map<Figure, Double> figures() {
         return figures;
     }
 
-    @Nullable Histogram latencies() {
+    @Nullable
+    Histogram latencies() {
         return latencies;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.bench.system;
 
+import dev.tocsin.bench.compare.Round;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
 
 /** Takes pages and remembers when each alert's first one came. */
 public final class Sink implements AutoCloseable {
-    private static final byte[] TAKEN = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAKEN =
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
     private final AtomicLong pages = new AtomicLong();
+    private volatile boolean silent;
 
     public Sink() throws IOException {
         Thread.ofVirtual().start(this::accept);
@@ -32,9 +36,22 @@ public final class Sink implements AutoCloseable {
         return arrivals;
     }
 
+    /** Microseconds to the arrival of each alert's page. @param intended when the alert was meant to be sent */
+    public Histogram latencies(Map<String, Long> intended) {
+        var latencies = Round.histogram();
+        intended.forEach(
+                (name, at) -> latencies.recordValue(Math.max(1, (arrivals.getOrDefault(name, at) - at) / 1_000)));
+        return latencies;
+    }
+
     /** All that came, repeated ones too. */
     public long pages() {
         return pages.get();
+    }
+
+    /** From now on whoever sends a page waits in vain. */
+    public void neverAnswer() {
+        silent = true;
     }
 
     @Override
@@ -59,6 +76,10 @@ public final class Sink implements AutoCloseable {
             var in = new BufferedInputStream(connection.getInputStream());
             while (!server.isClosed()) {
                 take(in);
+                if (silent) {
+                    in.read();
+                    return;
+                }
                 connection.getOutputStream().write(TAKEN);
             }
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.tocsin.bench.system;
 
-import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,18 +76,10 @@ public final class Tocsin implements PagingSystem {
 
     private static Tocsin start(Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags)
             throws IOException {
-        var config = Files.createDirectories(directory.resolve("config"));
-        Files.writeString(config.resolve("bench.yaml"), CONFIG.formatted(sinkPort, groupWait));
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
-        command.addAll(List.of(jvmFlags));
+        var command = Jvm.command(List.of(jvmFlags), "dev.tocsin.api.Main");
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.tocsin.api.Main",
                 "serve",
-                "--config=" + config,
+                "--config=" + writeConfig(directory, sinkPort, groupWait),
                 "--data=" + data(directory),
                 "--listen=127.0.0.1:0"));
         var begin = System.nanoTime();
@@ -108,6 +100,20 @@ public final class Tocsin implements PagingSystem {
         }
         process.destroy();
         throw new IOException("Tocsin did not start:\n" + Files.readString(directory.resolve("log")));
+    }
+
+    private static Path writeConfig(Path directory, int sinkPort, String groupWait) throws IOException {
+        var config = Files.createDirectories(directory.resolve("config"));
+        Files.writeString(config.resolve("bench.yaml"), CONFIG.formatted(sinkPort, groupWait));
+        return config;
+    }
+
+    /** What it will be configured with when it is started on that directory. */
+    static Configuration configuration(Path directory, int sinkPort, String groupWait) throws IOException {
+        return switch (ConfigLoader.load(writeConfig(directory, sinkPort, groupWait), _ -> null)) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+        };
     }
 
     /** Where it keeps its data. @param directory it was started on */
@@ -137,24 +143,12 @@ public final class Tocsin implements PagingSystem {
 
     /** PostgreSQL's first process, the parent of all others. */
     public long postgres() throws IOException {
-        return Long.parseLong(Files.readAllLines(data(directory).resolve("postgresql/postmaster.pid"))
-                .getFirst()
-                .strip());
+        return new PostgresFiles(data(directory)).pid();
     }
 
     /** A connection to its database. */
     public Connection database() throws IOException, SQLException {
-        return connect(directory);
-    }
-
-    /** @param directory that a Tocsin was started on; its PostgreSQL must run */
-    public static Connection connect(Path directory) throws IOException, SQLException {
-        var port = Files.readAllLines(data(directory).resolve("postgresql/postmaster.pid"))
-                .get(3);
-        var password =
-                Files.readString(data(directory).resolve("postgresql.password")).strip();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port.strip() + "/postgres", EmbeddedDatabase.USER, password);
+        return new PostgresFiles(data(directory)).connect();
     }
 
     /** {@link System#nanoTime} of the start of the process. */
@@ -175,14 +169,6 @@ public final class Tocsin implements PagingSystem {
                 .filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
-    }
-
-    public void collectGarbage() throws IOException, InterruptedException {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor(30, TimeUnit.SECONDS);
     }
 
     /** kill -9. PostgreSQL lives on, as it would. */

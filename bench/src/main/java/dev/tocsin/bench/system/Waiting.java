@@ -1,6 +1,7 @@
 package dev.tocsin.bench.system;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,6 +13,14 @@ public final class Waiting {
     }
 
     private Waiting() {}
+
+    public static void until(Instant instant) {
+        for (var left = Instant.now().until(instant);
+                left.isPositive();
+                left = Instant.now().until(instant)) {
+            LockSupport.parkNanos(left.toNanos());
+        }
+    }
 
     public static void until(String what, Duration longest, Condition condition) throws Exception {
         var end = System.nanoTime() + longest.toNanos();

@@ -4,7 +4,8 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /** Pekko's door to {@link EventCodec}. */
 public final class IncidentEventSerializer extends SerializerWithStringManifest {
-    static final int IDENTIFIER = 7101;
+    /** What {@code event_ser_id} says of every event in the journal. */
+    public static final int IDENTIFIER = 7101;
 
     @Override
     public int identifier() {
