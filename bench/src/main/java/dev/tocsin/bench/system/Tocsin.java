@@ -25,11 +25,11 @@ public final class Tocsin implements PagingSystem {
     /** For {@code groupWait}: nobody is paged during a measurement. */
     public static final String NOBODY_IS_PAGED = "12h";
 
-    /** As in the {@code tocsin} script. */
-    public static final List<String> JVM_FLAGS = List.of(
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    /** As the {@code tocsin} script gives them. */
+    public static final List<String> JVM_FLAGS = List.of("@" + Path.of("deploy", "jvm.options"));
+
+    /** Made by the {@code bench} script, as {@code tocsin} makes one of its own. */
+    private static final Path CACHE = Path.of("bench", "target", "tocsin.aot");
 
     private static final String CONFIG = """
         severities: [{name: critical, auto_resolve: never}]

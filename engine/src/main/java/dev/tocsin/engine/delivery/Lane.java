@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The way to one channel: a bounded number of requests under way, a bounded number waiting behind them. */
 final class Lane {
     private static final int UNDER_WAY = 64;
-    private static final int WAITING = 10_000;
+    private static final int WAITING = 25_000;
 
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
 

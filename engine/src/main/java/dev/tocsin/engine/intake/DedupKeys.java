@@ -31,19 +31,27 @@ final class DedupKeys implements AutoCloseable {
         insert into dedup_key (key, incident_id) select * from unnest(?, ?)
         on conflict (key) do nothing returning key
         """;
-    private static final String SELECT = "select key, incident_id from dedup_key where key = any (?)";
-    private static final String REPLACE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
+    private static final String SELECT = "select key, incident_id, previous_id from dedup_key where key = any (?)";
+    private static final String REPLACE =
+            "update dedup_key set incident_id = ?, previous_id = incident_id where key = ? and incident_id = ?";
 
-    /** @param isNew the id was assigned just now, by this call */
-    record Reservation(IncidentId id, boolean isNew) {}
+    /**
+     * @param previous the closed incident that had the key before
+     * @param isNew the id was assigned just now, by this call
+     */
+    record Reservation(IncidentId id, Optional<IncidentId> previous, boolean isNew) {
+        Reservation known() {
+            return isNew ? new Reservation(id, previous, false) : this;
+        }
+    }
 
     private record Wanted(String key, String candidate) {}
 
     private final Database database;
     private final Supplier<IncidentId> newIds;
     private final Batcher<Wanted, Reservation> reservations;
-    private final Batcher<String, Optional<IncidentId>> lookUps;
-    private final Cache<DedupKey, IncidentId> known = Caffeine.newBuilder()
+    private final Batcher<String, Optional<Reservation>> lookUps;
+    private final Cache<DedupKey, Reservation> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterAccess(Duration.ofMinutes(30))
             .build();
@@ -57,18 +65,20 @@ final class DedupKeys implements AutoCloseable {
 
     /** The incident behind a key; a new id when the key has none yet. */
     CompletableFuture<Reservation> reserve(DedupKey key) {
-        var id = known.getIfPresent(key);
-        return id != null
-                ? CompletableFuture.completedFuture(new Reservation(id, false))
+        var reservation = known.getIfPresent(key);
+        return reservation != null
+                ? CompletableFuture.completedFuture(reservation)
                 : reservations
                         .submit(new Wanted(key.value(), newIds.get().value()))
-                        .whenComplete((reservation, _) -> remember(key, reservation));
+                        .whenComplete((found, _) -> remember(key, found));
     }
 
     /** The incident behind a key, if it ever had one. */
-    CompletableFuture<Optional<IncidentId>> find(DedupKey key) {
-        var id = known.getIfPresent(key);
-        return id != null ? CompletableFuture.completedFuture(Optional.of(id)) : lookUps.submit(key.value());
+    CompletableFuture<Optional<Reservation>> find(DedupKey key) {
+        var reservation = known.getIfPresent(key);
+        return reservation != null
+                ? CompletableFuture.completedFuture(Optional.of(reservation))
+                : lookUps.submit(key.value());
     }
 
     /** Gives a key whose incident is closed a new one, unless somebody else just did. */
@@ -84,7 +94,7 @@ final class DedupKeys implements AutoCloseable {
                     }
                 })
                 .thenCompose(replaced -> replaced
-                        ? CompletableFuture.completedFuture(new Reservation(candidate, true))
+                        ? CompletableFuture.completedFuture(new Reservation(candidate, Optional.of(closed), true))
                         : reservations.submit(new Wanted(key.value(), candidate.value())))
                 .whenComplete((reservation, _) -> remember(key, reservation));
     }
@@ -97,7 +107,7 @@ final class DedupKeys implements AutoCloseable {
 
     private void remember(DedupKey key, @Nullable Reservation reservation) {
         if (reservation != null) {
-            known.put(key, reservation.id());
+            known.put(key, reservation.known());
         }
     }
 
@@ -117,12 +127,13 @@ final class DedupKeys implements AutoCloseable {
         });
     }
 
-    private static Reservation reservation(Wanted wanted, @Nullable String inserted, @Nullable String existing) {
+    private static Reservation reservation(Wanted wanted, @Nullable String inserted, @Nullable Reservation existing) {
         if (inserted != null) {
-            return new Reservation(new IncidentId(inserted), inserted.equals(wanted.candidate()));
+            return new Reservation(
+                    new IncidentId(inserted), Optional.empty(), inserted.equals(wanted.candidate()));
         }
         if (existing != null) {
-            return new Reservation(new IncidentId(existing), false);
+            return existing;
         }
         throw new IllegalStateException("dedup key " + wanted.key() + " is neither new nor there");
     }
@@ -142,28 +153,30 @@ final class DedupKeys implements AutoCloseable {
         }
     }
 
-    private List<Optional<IncidentId>> lookUp(List<String> keys) throws SQLException {
+    private List<Optional<Reservation>> lookUp(List<String> keys) throws SQLException {
         return database.run(connection -> {
             var found = select(connection, keys);
             return keys.stream()
-                    .map(key -> Optional.ofNullable(found.get(key)).map(IncidentId::new))
+                    .map(key -> Optional.ofNullable(found.get(key)))
                     .toList();
         });
     }
 
-    private static Map<String, String> select(Connection connection, List<String> keys) throws SQLException {
-        var ids = new HashMap<String, String>();
+    private static Map<String, Reservation> select(Connection connection, List<String> keys) throws SQLException {
+        var found = new HashMap<String, Reservation>();
         if (keys.isEmpty()) {
-            return ids;
+            return found;
         }
         try (var statement = connection.prepareStatement(SELECT)) {
             new Columns<>(statement, keys, 0).texts(key -> key);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    ids.put(rows.getString(1), rows.getString(2));
+                    var previous = Optional.ofNullable(rows.getString(3)).map(IncidentId::new);
+                    found.put(
+                            rows.getString(1), new Reservation(new IncidentId(rows.getString(2)), previous, false));
                 }
             }
         }
-        return ids;
+        return found;
     }
 }

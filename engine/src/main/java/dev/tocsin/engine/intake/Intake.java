@@ -184,10 +184,10 @@ public final class Intake implements AutoCloseable {
     private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<Parcel> group) {
         if (group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing)) {
             return keys.reserve(key)
-                    .thenCompose(reservation -> send(key, group, reservation, Optional.empty(), MOST_TRIES));
+                    .thenCompose(reservation -> send(key, group, reservation, MOST_TRIES));
         }
         return keys.find(key).thenCompose(found -> found.map(
-                        id -> send(key, group, new Reservation(id, false), Optional.empty(), 1))
+                        reservation -> send(key, group, reservation, 1))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
                         .map(parcel -> parcel.result(
                                 Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, "no incident has this key"))
@@ -195,16 +195,15 @@ public final class Intake implements AutoCloseable {
     }
 
     private CompletableFuture<List<SignalResult>> send(
-            DedupKey key, List<Parcel> group, Reservation to, Optional<IncidentId> previous, int tries) {
+            DedupKey key, List<Parcel> group, Reservation to, int tries) {
         var commands = group.stream()
-                .map(parcel -> translation.command(parcel.signal(), parcel.placement(), previous))
+                .map(parcel -> translation.command(parcel.signal(), parcel.placement(), to.previous()))
                 .toList();
         return incidents
                 .request(to.id(), commands, to.isNew())
                 .toCompletableFuture()
                 .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
-                        ? keys.replace(key, to.id())
-                                .thenCompose(next -> send(key, group, next, Optional.of(to.id()), tries - 1))
+                        ? keys.replace(key, to.id()).thenCompose(next -> send(key, group, next, tries - 1))
                         : CompletableFuture.completedFuture(IntStream.range(0, group.size())
                                 .mapToObj(i -> result(group.get(i), key, to.id(), decisions.get(i)))
                                 .toList()));

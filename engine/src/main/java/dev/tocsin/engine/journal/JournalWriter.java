@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalWriter implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MAX_BATCH = 200;
-    private static final int CAPACITY = 20_000;
+    private static final int CAPACITY = 50_000;
 
     /** One statement, which is one transaction and one round trip. */
     private static final String WRITE = """

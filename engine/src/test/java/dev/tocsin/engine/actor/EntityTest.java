@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 /** One incident's actor over the end of its node, a conflict in the journal, and a channel with too much to do. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EntityTest {
-    private static final int LANE = 64 + 10_000;
+    private static final int LANE = 64 + 25_000;
 
     private final RecordingChannel channel = new RecordingChannel();
     private Database database;

@@ -45,7 +45,7 @@ class PagerTest {
     /** As many requests as a lane has under way, and as many as may wait behind them. */
     private static final int UNDER_WAY = 64;
 
-    private static final int WAITING = 10_000;
+    private static final int WAITING = 25_000;
 
     private final RecordingChannel channel = new RecordingChannel();
     private final RecordingChannel other = new RecordingChannel();

@@ -98,13 +98,14 @@ class DedupKeysTest {
                 atOnce(20, i -> (i % 2 == 0 ? here : there).replace(KEY, closed).join());
         assertEquals(1, reservations.stream().filter(Reservation::isNew).count());
         assertEquals(1, reservations.stream().map(Reservation::id).distinct().count());
+        assertTrue(reservations.stream().allMatch(reservation -> reservation.previous().equals(Optional.of(closed))));
         assertFalse(
                 reservations.stream().anyMatch(reservation -> reservation.id().equals(closed)));
         assertEquals(
-                new Reservation(reservations.getFirst().id(), false),
+                new Reservation(reservations.getFirst().id(), Optional.of(closed), false),
                 here.reserve(KEY).join());
         assertEquals(
-                new Reservation(reservations.getFirst().id(), false),
+                new Reservation(reservations.getFirst().id(), Optional.of(closed), false),
                 there.reserve(KEY).join());
     }
 
@@ -112,7 +113,7 @@ class DedupKeysTest {
     void replace_ofAnIdThatIsNoLongerTheKeys_changesNothing() {
         var first = here.reserve(KEY).join().id();
         var second = here.replace(KEY, first).join().id();
-        assertEquals(new Reservation(second, false), there.replace(KEY, first).join());
+        assertEquals(new Reservation(second, Optional.of(first), false), there.replace(KEY, first).join());
     }
 
     @Test
@@ -120,8 +121,8 @@ class DedupKeysTest {
         assertEquals(Optional.empty(), here.find(KEY).join());
         assertEquals(Optional.empty(), there.find(KEY).join());
         var id = there.reserve(KEY).join().id();
-        assertEquals(Optional.of(id), here.find(KEY).join());
-        assertEquals(Optional.of(id), there.find(KEY).join());
+        assertEquals(Optional.of(id), here.find(KEY).join().map(Reservation::id));
+        assertEquals(Optional.of(id), there.find(KEY).join().map(Reservation::id));
     }
 
     @Test
@@ -129,9 +130,9 @@ class DedupKeysTest {
         var id = here.reserve(KEY).join().id();
         there.reserve(KEY).join();
         database.close();
-        assertEquals(new Reservation(id, false), here.reserve(KEY).join());
-        assertEquals(new Reservation(id, false), there.reserve(KEY).join());
-        assertEquals(Optional.of(id), here.find(KEY).join());
+        assertEquals(new Reservation(id, Optional.empty(), false), here.reserve(KEY).join());
+        assertEquals(new Reservation(id, Optional.empty(), false), there.reserve(KEY).join());
+        assertEquals(Optional.of(id), here.find(KEY).join().map(Reservation::id));
         assertThrows(CompletionException.class, () -> here.reserve(new DedupKey("other"))
                 .join());
     }
@@ -144,7 +145,7 @@ class DedupKeysTest {
             var id = here.reserve(key).join();
             assertTrue(id.isNew(), text);
             assertEquals(
-                    new Reservation(id.id(), false),
+                    new Reservation(id.id(), Optional.empty(), false),
                     there.reserve(new DedupKey(text)).join(),
                     text);
         }
