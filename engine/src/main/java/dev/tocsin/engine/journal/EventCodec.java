@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -76,7 +75,7 @@ public final class EventCodec {
         Text {}
     }
 
-    private record LabelSet(@JsonValue SortedMap<String, String> values) {
+    private record LabelSet(@JsonValue Map<String, String> values) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         LabelSet {}
     }
