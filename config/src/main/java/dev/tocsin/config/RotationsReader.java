@@ -48,7 +48,7 @@ final class RotationsReader {
             return zone.isEmpty() || start.isEmpty() || handoff.isEmpty() || shift.isEmpty() || members.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
-                            new Rotation(name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
+                            Rotation.of(name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
         });
     }
 

@@ -78,7 +78,7 @@ class SectionsTest {
     @Test
     void rotation_startsAtTheHandoffOfItsDate() {
         assertEquals(
-                new Rotation(
+                Rotation.of(
                         "primary",
                         ZoneId.of("America/Chicago"),
                         LocalDateTime.parse("2026-01-05T08:00"),

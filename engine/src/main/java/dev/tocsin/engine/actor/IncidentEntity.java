@@ -186,12 +186,12 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             var decision = IncidentDecider.decide(
                     state, command, now, settings.directory().get());
             decisions.add(decision);
-            if (decision instanceof Decision.Accepted(_, _, var more)) {
+            if (decision instanceof Decision.Accepted(_, _, var more, var after)) {
                 if (more.isEmpty() && command instanceof IncidentCommand.Fire) {
                     duplicates++;
                 }
-                state = more.stream().reduce(state, IncidentEvolver::evolve, (_, last) -> last);
                 events.addAll(more);
+                state = after;
             }
         }
         if (events.isEmpty()) {

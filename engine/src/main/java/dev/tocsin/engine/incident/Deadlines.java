@@ -1,11 +1,11 @@
 package dev.tocsin.engine.incident;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** When an incident next needs attention, and which pages may go out. Derived from the state alone. */
 public final class Deadlines {
@@ -20,7 +20,21 @@ public final class Deadlines {
 
     /** @param counts pages whose next attempt is a deadline; those under way are not */
     public static Optional<Deadline> next(Incident incident, Predicate<PageId> counts) {
-        return all(incident, counts).stream().min(Comparator.comparing(Deadline::at));
+        var earliest = new Earliest();
+        for (var pending : incident.pending().values()) {
+            if (counts.test(pending.page().id())) {
+                earliest.offer(pending.attemptAt(), () -> page(pending.page()));
+            }
+        }
+        incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));
+        incident.autoResolveAt().ifPresent(at -> earliest.offer(at, () -> "resolve: all alerts are clear"));
+        if (incident.status() instanceof Status.Acknowledged(_, _, var until)) {
+            until.ifPresent(at -> earliest.offer(at, () -> "acknowledgement runs out"));
+        }
+        if (incident.isEscalating()) {
+            incident.escalation().nextAt().ifPresent(at -> earliest.offer(at, () -> escalation(incident)));
+        }
+        return earliest.deadline();
     }
 
     /** Pages to send now; what is acknowledged or resolved has none left. */
@@ -30,20 +44,21 @@ public final class Deadlines {
                 .toList();
     }
 
-    private static List<Deadline> all(Incident incident, Predicate<PageId> counts) {
-        var all = new ArrayList<Deadline>();
-        incident.pending().values().stream()
-                .filter(pending -> counts.test(pending.page().id()))
-                .forEach(pending -> all.add(new Deadline(pending.attemptAt(), page(pending.page()))));
-        incident.snoozedUntil().ifPresent(at -> all.add(new Deadline(at, "snooze ends")));
-        incident.autoResolveAt().ifPresent(at -> all.add(new Deadline(at, "resolve: all alerts are clear")));
-        if (incident.status() instanceof Status.Acknowledged(_, _, var until)) {
-            until.ifPresent(at -> all.add(new Deadline(at, "acknowledgement runs out")));
+    /** The first of the instants offered so far; only its reason is spelled out. */
+    private static final class Earliest {
+        private @Nullable Instant at;
+        private Supplier<String> why = () -> "";
+
+        void offer(Instant at, Supplier<String> why) {
+            if (this.at == null || at.isBefore(this.at)) {
+                this.at = at;
+                this.why = why;
+            }
         }
-        if (incident.isEscalating()) {
-            incident.escalation().nextAt().ifPresent(at -> all.add(new Deadline(at, escalation(incident))));
+
+        Optional<Deadline> deadline() {
+            return Optional.ofNullable(at).map(at -> new Deadline(at, why.get()));
         }
-        return all;
     }
 
     private static String page(Page page) {

@@ -4,8 +4,13 @@ import java.util.List;
 
 /** What follows from a command. */
 public sealed interface Decision {
-    /** These events, in this order, all or none. No event means that nothing needed to change. */
-    record Accepted(Outcome outcome, String reason, List<IncidentEvent> events) implements Decision {
+    /**
+     * These events, in this order, all or none. No event means that nothing needed to change.
+     *
+     * @param after the state that the events make
+     */
+    record Accepted(Outcome outcome, String reason, List<IncidentEvent> events, IncidentState after)
+            implements Decision {
         public Accepted {
             events = List.copyOf(events);
         }

@@ -24,11 +24,11 @@ public final class IncidentDecider {
     public static Decision decide(IncidentState state, IncidentCommand command, Instant now, Directory directory) {
         if (state instanceof Incident incident && alreadyDone(incident, command.by())) {
             return new Accepted(
-                    Outcome.DUPLICATE, "request " + command.by().id() + " was carried out before", List.of());
+                    Outcome.DUPLICATE, "request " + command.by().id() + " was carried out before", List.of(), incident);
         }
         var draft = new Draft(state, now, directory);
         return switch (decide(draft, command)) {
-            case Verdict.Done(var outcome, var reason) -> new Accepted(outcome, reason, draft.events());
+            case Verdict.Done(var outcome, var reason) -> new Accepted(outcome, reason, draft.events(), draft.state());
             case Verdict.No(var rejection) -> new Refused(rejection);
         };
     }

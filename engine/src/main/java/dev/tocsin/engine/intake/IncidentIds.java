@@ -2,35 +2,39 @@ package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.incident.IncidentId;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * New ids that sort by time: 48 bits of milliseconds and 80 random bits in Crockford's base 32, 26 characters, as in
- * ULID but in lower case.
+ * New ids that sort by time: 26 characters of Crockford's base 32 as in ULID, but in lower case. Ten are the
+ * milliseconds; the next ten are random and tell this process from all others; the last six count its ids.
  */
 public final class IncidentIds implements Supplier<IncidentId> {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private final Clock clock;
-    private final RandomGenerator random;
+    private final String process;
+    private final AtomicLong count = new AtomicLong();
 
+    /** @param random asked once: two processes must not get the same from it */
     public IncidentIds(Clock clock, RandomGenerator random) {
         this.clock = clock;
-        this.random = random;
+        this.process = digits(random.nextLong(), 10);
     }
 
     @Override
     public IncidentId get() {
-        var text = new char[26];
-        var time = clock.millis();
-        for (int i = 9; i >= 0; i--) {
-            text[i] = DIGITS.charAt((int) (time & 31));
-            time >>>= 5;
+        return new IncidentId(digits(clock.millis(), 10) + process + digits(count.getAndIncrement(), 6));
+    }
+
+    /** The last {@code length} digits. */
+    private static String digits(long number, int length) {
+        var text = new char[length];
+        for (int i = length - 1; i >= 0; i--) {
+            text[i] = DIGITS.charAt((int) (number & 31));
+            number >>>= 5;
         }
-        for (int i = 10; i < text.length; i++) {
-            text[i] = DIGITS.charAt(random.nextInt(32));
-        }
-        return new IncidentId(new String(text));
+        return new String(text);
     }
 }

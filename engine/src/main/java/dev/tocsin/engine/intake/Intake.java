@@ -215,7 +215,7 @@ public final class Intake implements AutoCloseable {
 
     private static SignalResult result(Parcel parcel, DedupKey key, IncidentId id, Decision decision) {
         return switch (decision) {
-            case Decision.Accepted(var outcome, var reason, _) ->
+            case Decision.Accepted(var outcome, var reason, _, _) ->
                 parcel.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
             case Decision.Refused(Rejection.Closed closed) ->
                 throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");

@@ -3,22 +3,28 @@ package dev.tocsin.engine.journal;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Instants;
 import dev.tocsin.engine.signal.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +34,10 @@ import java.util.stream.Collectors;
  */
 public final class EventCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .addModules(
+                    new Jdk8Module(),
+                    new JavaTimeModule(),
+                    new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(
@@ -70,13 +79,26 @@ public final class EventCodec {
         }
     }
 
+    /** What we write is read the cheap way; anything else as Jackson does. */
+    private static final class InstantReader extends StdScalarDeserializer<Instant> {
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            var instant = Instants.parse(json.getText());
+            return instant.isPresent() ? instant.get() : InstantDeserializer.INSTANT.deserialize(json, context);
+        }
+    }
+
     /** A record of one string is written as the string. */
     private record Text(@JsonValue String value) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Text {}
     }
 
-    private record LabelSet(@JsonValue SortedMap<String, String> values) {
+    private record LabelSet(@JsonValue Map<String, String> values) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         LabelSet {}
     }

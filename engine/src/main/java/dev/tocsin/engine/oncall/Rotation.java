@@ -18,9 +18,9 @@ import java.util.Optional;
  *
  * @param start the first handoff, local to {@code zone}, in whole minutes; earlier instants have nobody on call
  * @param length of a shift on the wall clock, in whole minutes, at least one hour
- * @param members in order; a member of weight 2 has twice the shifts, spread over the cycle
+ * @param turns one cycle: the users in the order of their shifts
  */
-public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration length, List<Member> members) {
+public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration length, List<String> turns) {
     /** @param weight shifts in one cycle, at least 1 */
     public record Member(String user, int weight) {
         public Member {
@@ -31,8 +31,8 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
     }
 
     public Rotation {
-        members = List.copyOf(members);
-        if (members.isEmpty()) {
+        turns = List.copyOf(turns);
+        if (turns.isEmpty()) {
             throw new IllegalArgumentException("rotation " + name + " has no members");
         }
         if (start.getSecond() != 0 || start.getNano() != 0) {
@@ -41,6 +41,11 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
         if (length.compareTo(Duration.ofHours(1)) < 0 || length.toSecondsPart() != 0 || length.toNanosPart() != 0) {
             throw new IllegalArgumentException("a shift lasts whole minutes, at least an hour, not " + length);
         }
+    }
+
+    /** A member of weight 2 has twice the shifts, spread over the cycle as {@link Turns} says. */
+    public static Rotation of(String name, ZoneId zone, LocalDateTime start, Duration length, List<Member> members) {
+        return new Rotation(name, zone, start, length, Turns.of(members));
     }
 
     /** The shift that {@code at} falls in; empty only before the first handoff. Costs the same however far away. */
@@ -52,31 +57,23 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
                 start, LocalDateTime.ofInstant(at, zone.getRules().getOffset(at)));
         var index = Math.max(0, Math.floorDiv(elapsed, length.toSeconds()));
         // Around a change of the clocks the estimate is off by as many shifts as the change is long.
-        while (at.isBefore(boundary(index))) {
-            index--;
+        var from = boundary(index);
+        while (at.isBefore(from)) {
+            from = boundary(--index);
         }
-        while (!at.isBefore(boundary(index + 1))) {
-            index++;
+        var to = boundary(index + 1);
+        while (!at.isBefore(to)) {
+            from = to;
+            to = boundary(++index + 1);
         }
-        return Optional.of(new Shift(memberOf(index), boundary(index), boundary(index + 1)));
+        return Optional.of(new Shift(turns.get(Math.floorMod(index, turns.size())), from, to));
     }
 
     private Instant boundary(long index) {
         var local = start.plusSeconds(Math.multiplyExact(index, length.toSeconds()));
-        var rules = zone.getRules();
-        var transition = rules.getTransition(local);
-        return transition != null && transition.isGap()
-                ? transition.getInstant()
-                : local.toInstant(rules.getValidOffsets(local).getFirst());
-    }
-
-    private String memberOf(long index) {
-        var turns = turns();
-        return turns.get(Math.floorMod(index, turns.size()));
-    }
-
-    /** One cycle: every member as often as their weight, spread out as {@link Turns} says. */
-    public List<String> turns() {
-        return Turns.of(members);
+        var offsets = zone.getRules().getValidOffsets(local);
+        return offsets.isEmpty()
+                ? zone.getRules().getTransition(local).getInstant()
+                : local.toInstant(offsets.getFirst());
     }
 }

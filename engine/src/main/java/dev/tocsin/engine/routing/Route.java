@@ -1,5 +1,6 @@
 package dev.tocsin.engine.routing;
 
+import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.util.List;
@@ -26,5 +27,15 @@ public record Route(
         matchers = List.copyOf(matchers);
         groupBy = List.copyOf(groupBy);
         routes = List.copyOf(routes);
+    }
+
+    /** Whether a signal with these labels belongs here or further down. */
+    boolean matches(Labels labels) {
+        for (var matcher : matchers) {
+            if (!matcher.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -34,14 +34,18 @@ public record Router(
      */
     public List<RoutingDecision> route(Signal signal) {
         var matches = new ArrayList<Match>();
-        collect(root, "route", signal.labels(), matches);
+        if (root.matches(signal.labels())) {
+            collect(root, "route", signal.labels(), matches);
+        }
         if (matches.isEmpty()) {
             return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels()));
         }
         // A sender's own incident is one incident here too, so the first receiver has it.
+        if (matches.size() == 1 || signal.key().isPresent()) {
+            return List.of(decide(matches.getFirst(), signal));
+        }
         var reached = new HashSet<DedupKey>();
         return matches.stream()
-                .limit(signal.key().isPresent() ? 1 : matches.size())
                 .map(match -> decide(match, signal))
                 .filter(decision -> !(decision instanceof RoutingDecision.Routed routed) || reached.add(routed.key()))
                 .toList();
@@ -49,21 +53,21 @@ public record Router(
 
     private record Match(Route route, String path) {}
 
-    private static boolean collect(Route route, String path, Labels labels, List<Match> into) {
-        if (!route.matchers().stream().allMatch(matcher -> matcher.matches(labels))) {
-            return false;
-        }
+    /** @param route matches the labels */
+    private static void collect(Route route, String path, Labels labels, List<Match> into) {
         var before = into.size();
         for (int i = 0; i < route.routes().size(); i++) {
             var child = route.routes().get(i);
-            if (collect(child, path + ".routes[" + i + "]", labels, into) && !child.continues()) {
-                break;
+            if (child.matches(labels)) {
+                collect(child, path + ".routes[" + i + "]", labels, into);
+                if (!child.continues()) {
+                    break;
+                }
             }
         }
         if (into.size() == before) {
             into.add(new Match(route, path));
         }
-        return true;
     }
 
     private RoutingDecision decide(Match match, Signal signal) {

@@ -20,9 +20,18 @@ public record DedupKey(String value) {
 
     /** As the database gives it back: it holds neither NUL nor half a surrogate pair, which JSON can spell. */
     private static String storable(String text) {
-        return text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))
+        return isPlain(text)
                 ? text
                 : new String(text.replace('\0', '\uFFFD').getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

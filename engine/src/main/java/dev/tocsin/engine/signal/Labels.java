@@ -3,29 +3,24 @@ package dev.tocsin.engine.signal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A label set, sorted by name. As in Prometheus, an empty value and a missing label are the same thing, so empty
  * values are dropped.
  */
-public record Labels(SortedMap<String, String> values) {
-    public static final Labels EMPTY = new Labels(new TreeMap<>());
-
-    private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+public record Labels(Map<String, String> values) {
+    public static final Labels EMPTY = new Labels(Map.of());
 
     public Labels {
         var copy = new TreeMap<String, String>();
         copy.putAll(values);
         copy.values().removeIf(String::isEmpty);
-        values = Collections.unmodifiableSortedMap(copy);
+        values = Collections.unmodifiableMap(copy);
     }
 
     public static Labels of(Map<String, String> values) {
-        return new Labels(new TreeMap<>(values));
+        return new Labels(values);
     }
 
     /** The value, or "" when there is none. */
@@ -55,16 +50,27 @@ public record Labels(SortedMap<String, String> values) {
      */
     @Override
     public String toString() {
-        return values.entrySet().stream()
-                .map(e -> name(e.getKey()) + '=' + quoted(e.getValue()))
-                .collect(Collectors.joining(", ", "{", "}"));
+        var text = new StringBuilder("{");
+        values.forEach((name, value) -> text.append(text.length() == 1 ? "" : ", ")
+                .append(isPlain(name) ? name : '"' + escaped(name) + '"')
+                .append("=\"")
+                .append(escaped(value))
+                .append('"'));
+        return text.append('}').toString();
     }
 
-    private static String name(String name) {
-        return PLAIN_NAME.matcher(name).matches() ? name : quoted(name);
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            var c = name.charAt(i);
+            var letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+            if (!letter && (i == 0 || c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 }

@@ -179,7 +179,7 @@ class IncidentDeciderTableTest {
         return switch (story.decide(wanted)) {
             case Decision.Refused(var rejection) ->
                 new Cell(state, command, rejection.getClass().getSimpleName(), status(story.state()), "-");
-            case Decision.Accepted(var outcome, _, var events) -> {
+            case Decision.Accepted(var outcome, _, var events, _) -> {
                 var after = events.stream().reduce(story.state(), IncidentEvolver::evolve, (_, last) -> last);
                 var names = events.stream().map(Story::name).collect(joining(", "));
                 yield new Cell(state, command, outcome.name(), status(after), names.isEmpty() ? "-" : names);

@@ -51,7 +51,7 @@ class IncidentPropertiesTest {
     private record Step(
             IncidentState before, IncidentCommand command, Instant now, Decision decision, IncidentState after) {
         List<IncidentEvent> events() {
-            return decision instanceof Accepted(_, _, var events) ? events : List.of();
+            return decision instanceof Accepted(_, _, var events, _) ? events : List.of();
         }
     }
 
@@ -60,6 +60,15 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             assertEquals(step.decision(), decide(step.before(), step.command(), step.now()));
             assertTrue(step.decision() instanceof Accepted || step.before().equals(step.after()));
+        }
+    }
+
+    @Property
+    void accepted_saysTheStateThatItsEventsMake(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.decision() instanceof Accepted accepted) {
+                assertEquals(step.after(), accepted.after());
+            }
         }
     }
 
@@ -298,7 +307,7 @@ class IncidentPropertiesTest {
     }
 
     private static IncidentState apply(IncidentState state, Decision decision) {
-        return decision instanceof Accepted(_, _, var events)
+        return decision instanceof Accepted(_, _, var events, _)
                 ? events.stream().reduce(state, IncidentEvolver::evolve, (_, last) -> last)
                 : state;
     }

@@ -56,7 +56,7 @@ class RotationPropertiesTest {
     @Property
     void shiftAt_overOneCycle_givesEveryMemberTheirWeight(@ForAll("members") List<Member> members) {
         var start = LocalDateTime.parse("2026-01-01T00:00");
-        var rotation = new Rotation("any", ZoneId.of("UTC"), start, Duration.ofHours(12), members);
+        var rotation = Rotation.of("any", ZoneId.of("UTC"), start, Duration.ofHours(12), members);
         var cycle = members.stream().mapToInt(Member::weight).sum();
 
         var onCall = IntStream.range(0, cycle)
@@ -77,7 +77,8 @@ class RotationPropertiesTest {
         Assume.that(members.stream().allMatch(member -> 2 * member.weight() <= total));
         var start = LocalDateTime.parse("2026-01-01T00:00");
 
-        var turns = new Rotation("any", ZoneId.of("UTC"), start, Duration.ofHours(12), members).turns();
+        var turns = Rotation.of("any", ZoneId.of("UTC"), start, Duration.ofHours(12), members)
+                .turns();
 
         for (int i = 0; i < total; i++) {
             assertNotEquals(turns.get(i), turns.get((i + 1) % total), turns.toString());
@@ -124,7 +125,7 @@ class RotationPropertiesTest {
                 Arbitraries.of(1, 8, 12, 24, 168).map(Duration::ofHours),
                 Arbitraries.integers().between(60, 20_160).map(Duration::ofMinutes));
         return Combinators.combine(zones, starts, lengths, members())
-                .as((zone, start, length, members) -> new Rotation("any", zone, start, length, members));
+                .as((zone, start, length, members) -> Rotation.of("any", zone, start, length, members));
     }
 
     @Provide

@@ -189,7 +189,7 @@ class RotationTest {
      * the clock shows the next handoff or, after a jump, has passed it.
      */
     private static void agreesWithAWatchedClock(String zone, LocalDateTime start, Duration length, Duration watched) {
-        var rotation = new Rotation("primary", ZoneId.of(zone), start, length, ANN_BOB_CAT);
+        var rotation = Rotation.of("primary", ZoneId.of(zone), start, length, ANN_BOB_CAT);
         var from = start.atZone(ZoneId.of(zone)).toInstant().minus(Duration.ofHours(3));
         var handoffs = new ArrayList<Instant>();
         var users = new ArrayList<String>();
@@ -284,17 +284,18 @@ class RotationTest {
     void rotation_withoutMembersOrWithAWeightBelowOne_isRefused() {
         var start = LocalDateTime.parse("2026-03-01T08:00");
         assertThrows(
-                IllegalArgumentException.class, () -> new Rotation("primary", ZoneId.of("UTC"), start, DAY, List.of()));
+                IllegalArgumentException.class, () -> Rotation.of("primary", ZoneId.of("UTC"), start, DAY, List.of()));
         assertThrows(IllegalArgumentException.class, () -> new Member("ann", 0));
     }
 
     private static List<String> turns(Member... members) {
         var start = LocalDateTime.parse("2026-03-01T08:00");
-        return new Rotation("primary", ZoneId.of("UTC"), start, DAY, List.of(members)).turns();
+        return Rotation.of("primary", ZoneId.of("UTC"), start, DAY, List.of(members))
+                .turns();
     }
 
     private static Rotation rotation(String zone, String start, Duration length) {
-        return new Rotation("primary", ZoneId.of(zone), LocalDateTime.parse(start), length, ANN_BOB_CAT);
+        return Rotation.of("primary", ZoneId.of(zone), LocalDateTime.parse(start), length, ANN_BOB_CAT);
     }
 
     private static Shift shiftAt(Rotation rotation, String at) {

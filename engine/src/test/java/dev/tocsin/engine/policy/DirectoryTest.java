@@ -113,7 +113,7 @@ class DirectoryTest {
         var members = List.of(users).stream()
                 .map(user -> new Rotation.Member(user, 1))
                 .toList();
-        return new Rotation(
+        return Rotation.of(
                 name, ZoneId.of("UTC"), LocalDateTime.parse("2026-03-02T08:00"), Duration.ofHours(24), members);
     }
 }

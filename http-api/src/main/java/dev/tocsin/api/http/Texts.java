@@ -16,12 +16,15 @@ public final class Texts {
 
     /** JSON can spell NUL, which PostgreSQL does not store, and half a character, which UTF-8 cannot say. */
     public static String clean(String text) {
-        return text.chars().anyMatch(Texts::isOdd)
-                ? text.codePoints()
+        for (int i = 0; i < text.length(); i++) {
+            if (isOdd(text.charAt(i))) {
+                return text.codePoints()
                         .map(c -> isOdd(c) ? 0xFFFD : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString()
-                : text;
+                        .toString();
+            }
+        }
+        return text;
     }
 
     private static boolean isOdd(int c) {

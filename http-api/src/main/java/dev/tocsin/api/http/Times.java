@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.signal.Instants;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +24,11 @@ public final class Times {
     private Times() {}
 
     public static Optional<Instant> parse(String text) {
+        var plain = Instants.parse(text);
+        return plain.isPresent() ? plain : parseLeniently(text);
+    }
+
+    static Optional<Instant> parseLeniently(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text.strip(), LENIENT).toInstant())
                     .filter(time -> !time.isBefore(FIRST) && !time.isAfter(LAST));

@@ -50,9 +50,9 @@ public final class AlertmanagerReader {
         var items = new ArrayList<Reading.Item>(alerts.size());
         for (var alert : alerts) {
             try {
-                items.add(new Reading.Item.Said(signal(alert, now), alert.toString()));
+                items.add(new Reading.Item.Said(signal(alert, now), alert));
             } catch (Unusable e) {
-                items.add(new Reading.Item.Unusable(Kind.REJECTED, e.reason, alert.toString()));
+                items.add(new Reading.Item.Unusable(Kind.REJECTED, e.reason, alert));
             }
         }
         return new Reading(items);

@@ -78,11 +78,11 @@ final class PagerDutyReader {
             return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id");
         }
         var key = Optional.of(new DedupKey("pagerduty:" + Texts.fit(incident, 200)));
-        return new Reading.Item.Said(signal.apply(incident, key), event.toString());
+        return new Reading.Item.Said(signal.apply(incident, key), event);
     }
 
     private Reading.Item unusable(Kind kind, String reason) {
-        return new Reading.Item.Unusable(kind, reason, event.toString());
+        return new Reading.Item.Unusable(kind, reason, event);
     }
 
     /** The person who did it on PagerDuty's side; automation has no agent. */

@@ -1,5 +1,6 @@
 package dev.tocsin.api.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.signal.Signal;
 import java.util.List;
@@ -15,9 +16,9 @@ public record Reading(List<Item> items) {
     }
 
     public sealed interface Item {
-        /** @param payload the part of the request that said it, for a dead letter should no route want it */
-        record Said(Signal signal, String payload) implements Item {}
+        /** @param payload the part of the request that said it, written out should no route want it */
+        record Said(Signal signal, JsonNode payload) implements Item {}
 
-        record Unusable(DeadLetters.Kind kind, String reason, String payload) implements Item {}
+        record Unusable(DeadLetters.Kind kind, String reason, JsonNode payload) implements Item {}
     }
 }

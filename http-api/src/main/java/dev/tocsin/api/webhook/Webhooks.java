@@ -46,12 +46,12 @@ final class Webhooks {
         var letters = new ArrayList<Letter>();
         for (var item : reading.items()) {
             if (item instanceof Reading.Item.Unusable(var kind, var reason, var payload)) {
-                letters.add(new Letter(source, kind, reason, payload));
+                letters.add(new Letter(source, kind, reason, payload.toString()));
             }
         }
         for (var result : results) {
             if (result.outcome() == Outcome.UNROUTED) {
-                var payload = said.get(result.signal()).payload();
+                var payload = said.get(result.signal()).payload().toString();
                 letters.add(new Letter(source, Kind.UNROUTED, result.reason(), payload));
             }
         }
