@@ -9,7 +9,6 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.intake.IncidentIds;
 import dev.tocsin.engine.journal.EventCodec;
@@ -103,13 +102,13 @@ public final class Seeder {
         var openedAt = due.minus(placement.groupWait());
         var id = new IncidentIds(Clock.fixed(openedAt, ZoneOffset.UTC), random).get();
         var command = new IncidentCommand.Fire(ALERTMANAGER, signal.alert(), placement, Optional.empty());
-        IncidentState state = new IncidentState.Unopened(id);
-        var decision = IncidentDecider.decide(state, command, openedAt, configuration.directory());
-        if (!(decision instanceof Decision.Accepted(_, _, var decided)) || decided.size() != 1) {
+        var unopened = new IncidentState.Unopened(id);
+        var decision = IncidentDecider.decide(unopened, command, openedAt, configuration.directory());
+        if (!(decision instanceof Decision.Accepted(_, _, var decided, var after)) || decided.size() != 1) {
             throw new IllegalStateException("one event was expected, not " + decision);
         }
         addEvent(id.value(), decided.getFirst(), openedAt);
-        addRow(IncidentRow.of((Incident) IncidentEvolver.evolve(state, decided.getFirst())));
+        addRow(IncidentRow.of((Incident) after));
         add(keys, placement.key().value(), id.value());
     }
 
