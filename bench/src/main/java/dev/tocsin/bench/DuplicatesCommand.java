@@ -81,7 +81,9 @@ final class DuplicatesCommand implements Callable<Integer> {
         var end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         Load.run(system, CONNECTIONS, (sender, connection) -> {
             for (long n = connection; System.nanoTime() < end; n += batch) {
-                var names = LongStream.range(n, n + batch).mapToObj(i -> "open" + i % OPEN).toList();
+                var names = LongStream.range(n, n + batch)
+                        .mapToObj(i -> "open" + i % OPEN)
+                        .toList();
                 if (sender.post(names) / 100 == 2) {
                     accepted.addAndGet(batch);
                 }

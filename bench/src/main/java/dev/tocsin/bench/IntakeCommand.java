@@ -61,7 +61,10 @@ final class IntakeCommand implements Callable<Integer> {
             var run = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(seconds), "run");
             var usage = meter.stop();
             checkJournal(tocsin, before.accepted() + run.accepted());
-            return new Round().with(RATE, run.rate()).with(usage, run.accepted()).with("answer", run.answers());
+            return new Round()
+                    .with(RATE, run.rate())
+                    .with(usage, run.accepted())
+                    .with("answer", run.answers());
         }
     }
 

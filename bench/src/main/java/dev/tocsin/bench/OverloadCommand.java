@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "overload", description = "Calm, flooded and calm again, with a small heap.")
 final class OverloadCommand implements Callable<Integer> {
-        private static final int CALM_CONNECTIONS = 64;
+    private static final int CALM_CONNECTIONS = 64;
     private static final int ACKNOWLEDGED_A_SECOND = 5;
     private static final long LOOK_EVERY = 500_000_000;
     private static final long WINDOW = 1_000_000_000;

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "start",
         mixinStandardHelpOptions = true,
-        description = "Time from the start of the process to its being ready, with a new database and with a known one.")
+        description =
+                "Time from the start of the process to its being ready, with a new database and with a known one.")
 final class StartCommand implements Callable<Integer> {
     private static final Figure NEW = Figure.lower("ready, new database", "s");
     private static final Figure KNOWN = Figure.lower("ready, known database", "s");

@@ -45,7 +45,8 @@ public final class Report {
             for (var turn : shuffled(contenders.size())) {
                 var result = contenders.get(turn).run();
                 results.get(turn).rounds().add(result);
-                System.out.printf("  round %d, %s: %s%n", round, results.get(turn).system(), line(result));
+                System.out.printf(
+                        "  round %d, %s: %s%n", round, results.get(turn).system(), line(result));
             }
         }
         add(title, results);

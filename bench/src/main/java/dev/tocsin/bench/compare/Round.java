@@ -36,8 +36,8 @@ public final class Round {
         var all = usage.cpu().values().stream().reduce(Duration.ZERO, Duration::plus);
         with(Figure.CPU, all.toNanos() / 1e3 / items);
         if (usage.cpu().size() > 1) {
-            usage.cpu().forEach((name, cpu) ->
-                    with(Figure.lower("of that " + name, "µs"), cpu.toNanos() / 1e3 / items));
+            usage.cpu()
+                    .forEach((name, cpu) -> with(Figure.lower("of that " + name, "µs"), cpu.toNanos() / 1e3 / items));
         }
         return with(Figure.NOISE, usage.worstOverrun().toNanos() / 1e6);
     }

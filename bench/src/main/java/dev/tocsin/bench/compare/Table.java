@@ -49,7 +49,10 @@ final class Table {
         for (var row : rows) {
             for (int i = 0; i < row.size(); i++) {
                 var column = i;
-                var width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+                var width = rows.stream()
+                        .mapToInt(r -> r.get(column).length())
+                        .max()
+                        .orElse(0);
                 var padding = " ".repeat(width - row.get(i).length());
                 text.append(i == 0 ? row.get(i) + padding : "  " + padding + row.get(i));
             }

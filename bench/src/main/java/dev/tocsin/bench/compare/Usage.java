@@ -27,7 +27,8 @@ public record Usage(Map<String, Duration> cpu, Duration worstOverrun) {
         private final Map<String, Duration> before;
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicLong worst = new AtomicLong();
-        private final Thread canary = Thread.ofPlatform().daemon().name("canary").unstarted(this::sleep);
+        private final Thread canary =
+                Thread.ofPlatform().daemon().name("canary").unstarted(this::sleep);
 
         private Meter(Map<String, Long> processes) throws IOException {
             this.processes = processes;

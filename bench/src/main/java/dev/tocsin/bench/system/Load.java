@@ -54,8 +54,8 @@ public final class Load {
     }
 
     /** {@code alerts} as fast as answers come, named {@code prefix + n}. */
-    public static Result atOnce(
-            PagingSystem system, int connections, int alertsARequest, long alerts, String prefix) throws Exception {
+    public static Result atOnce(PagingSystem system, int connections, int alertsARequest, long alerts, String prefix)
+            throws Exception {
         var tally = new Tally();
         var next = new AtomicLong();
         run(system, connections, (sender, _) -> {
@@ -134,8 +134,7 @@ public final class Load {
         }
 
         Result result() {
-            return new Result(
-                    accepted.get(), refused.get(), Duration.ofNanos(System.nanoTime() - start), answers);
+            return new Result(accepted.get(), refused.get(), Duration.ofNanos(System.nanoTime() - start), answers);
         }
     }
 }

@@ -35,15 +35,18 @@ public final class Pgbench implements AutoCloseable {
     public static Pgbench start() throws IOException {
         var directory = Files.createTempDirectory("pgbench");
         var server = EmbeddedDatabase.start(directory.resolve("data"));
-        Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), 4).close();
+        Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), 4)
+                .close();
         Files.writeString(directory.resolve("insert.sql"), INSERT);
         return new Pgbench(directory, server);
     }
 
     public Map<String, Long> processes() throws IOException {
-        return Map.of("PostgreSQL's", Long.parseLong(Files.readAllLines(directory.resolve("data/postgresql/postmaster.pid"))
-                .getFirst()
-                .strip()));
+        return Map.of(
+                "PostgreSQL's",
+                Long.parseLong(Files.readAllLines(directory.resolve("data/postgresql/postmaster.pid"))
+                        .getFirst()
+                        .strip()));
     }
 
     /** Commits a second. */

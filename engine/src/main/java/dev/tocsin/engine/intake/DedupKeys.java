@@ -129,8 +129,7 @@ final class DedupKeys implements AutoCloseable {
 
     private static Reservation reservation(Wanted wanted, @Nullable String inserted, @Nullable Reservation existing) {
         if (inserted != null) {
-            return new Reservation(
-                    new IncidentId(inserted), Optional.empty(), inserted.equals(wanted.candidate()));
+            return new Reservation(new IncidentId(inserted), Optional.empty(), inserted.equals(wanted.candidate()));
         }
         if (existing != null) {
             return existing;
@@ -156,9 +155,7 @@ final class DedupKeys implements AutoCloseable {
     private List<Optional<Reservation>> lookUp(List<String> keys) throws SQLException {
         return database.run(connection -> {
             var found = select(connection, keys);
-            return keys.stream()
-                    .map(key -> Optional.ofNullable(found.get(key)))
-                    .toList();
+            return keys.stream().map(key -> Optional.ofNullable(found.get(key))).toList();
         });
     }
 
@@ -172,8 +169,7 @@ final class DedupKeys implements AutoCloseable {
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var previous = Optional.ofNullable(rows.getString(3)).map(IncidentId::new);
-                    found.put(
-                            rows.getString(1), new Reservation(new IncidentId(rows.getString(2)), previous, false));
+                    found.put(rows.getString(1), new Reservation(new IncidentId(rows.getString(2)), previous, false));
                 }
             }
         }

@@ -183,19 +183,16 @@ public final class Intake implements AutoCloseable {
 
     private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<Parcel> group) {
         if (group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing)) {
-            return keys.reserve(key)
-                    .thenCompose(reservation -> send(key, group, reservation, MOST_TRIES));
+            return keys.reserve(key).thenCompose(reservation -> send(key, group, reservation, MOST_TRIES));
         }
-        return keys.find(key).thenCompose(found -> found.map(
-                        reservation -> send(key, group, reservation, 1))
+        return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, 1))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
                         .map(parcel -> parcel.result(
                                 Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, "no incident has this key"))
                         .toList())));
     }
 
-    private CompletableFuture<List<SignalResult>> send(
-            DedupKey key, List<Parcel> group, Reservation to, int tries) {
+    private CompletableFuture<List<SignalResult>> send(DedupKey key, List<Parcel> group, Reservation to, int tries) {
         var commands = group.stream()
                 .map(parcel -> translation.command(parcel.signal(), parcel.placement(), to.previous()))
                 .toList();

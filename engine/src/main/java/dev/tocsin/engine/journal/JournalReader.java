@@ -25,7 +25,12 @@ final class JournalReader implements AutoCloseable {
         """;
 
     private record Row(
-            String persistenceId, long sequenceNumber, String writer, long timestamp, String manifest, byte[] payload) {}
+            String persistenceId,
+            long sequenceNumber,
+            String writer,
+            long timestamp,
+            String manifest,
+            byte[] payload) {}
 
     private final Database database;
     private final Batcher<String, List<Row>> batcher;

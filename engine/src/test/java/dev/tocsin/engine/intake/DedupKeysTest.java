@@ -98,7 +98,8 @@ class DedupKeysTest {
                 atOnce(20, i -> (i % 2 == 0 ? here : there).replace(KEY, closed).join());
         assertEquals(1, reservations.stream().filter(Reservation::isNew).count());
         assertEquals(1, reservations.stream().map(Reservation::id).distinct().count());
-        assertTrue(reservations.stream().allMatch(reservation -> reservation.previous().equals(Optional.of(closed))));
+        assertTrue(reservations.stream()
+                .allMatch(reservation -> reservation.previous().equals(Optional.of(closed))));
         assertFalse(
                 reservations.stream().anyMatch(reservation -> reservation.id().equals(closed)));
         assertEquals(
@@ -113,7 +114,9 @@ class DedupKeysTest {
     void replace_ofAnIdThatIsNoLongerTheKeys_changesNothing() {
         var first = here.reserve(KEY).join().id();
         var second = here.replace(KEY, first).join().id();
-        assertEquals(new Reservation(second, Optional.of(first), false), there.replace(KEY, first).join());
+        assertEquals(
+                new Reservation(second, Optional.of(first), false),
+                there.replace(KEY, first).join());
     }
 
     @Test
@@ -130,8 +133,10 @@ class DedupKeysTest {
         var id = here.reserve(KEY).join().id();
         there.reserve(KEY).join();
         database.close();
-        assertEquals(new Reservation(id, Optional.empty(), false), here.reserve(KEY).join());
-        assertEquals(new Reservation(id, Optional.empty(), false), there.reserve(KEY).join());
+        assertEquals(
+                new Reservation(id, Optional.empty(), false), here.reserve(KEY).join());
+        assertEquals(
+                new Reservation(id, Optional.empty(), false), there.reserve(KEY).join());
         assertEquals(Optional.of(id), here.find(KEY).join().map(Reservation::id));
         assertThrows(CompletionException.class, () -> here.reserve(new DedupKey("other"))
                 .join());
