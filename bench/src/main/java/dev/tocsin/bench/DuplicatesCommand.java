@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The same alerts over and over, as a monitoring system with a short interval sends them. */
@@ -31,35 +32,29 @@ final class DuplicatesCommand implements Callable<Integer> {
     @Option(names = "--batch", split = ",", defaultValue = "1,50", description = "alerts a request")
     private List<Integer> batches = List.of();
 
-    @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")
-    private String[] flags = {};
-
-    @Option(names = "--rounds", defaultValue = "3")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "10")
-    private int seconds;
+    @Mixin
+    private RoundOptions options = new RoundOptions();
 
     @Override
     public Integer call() throws Exception {
         var report = new Report("duplicates");
         for (var batch : batches) {
+            var tocsin = Contender.of("Tocsin", () -> {
+                try (var sink = new Sink();
+                        var system = Tocsin.start(sink.port(), "0s", options.flags)) {
+                    return measure(system, sink, batch);
+                }
+            });
+            var alertmanager = Contender.of("Alertmanager", () -> {
+                try (var sink = new Sink();
+                        var system = Alertmanager.start(sink.port())) {
+                    return measure(system, sink, batch);
+                }
+            });
             report.compare(
                     OPEN + " open incidents, alerts a request: " + batch,
-                    rounds,
-                    List.of(
-                            Contender.of("Tocsin", () -> {
-                                try (var sink = new Sink();
-                                        var system = Tocsin.start(sink.port(), "0s", flags)) {
-                                    return measure(system, sink, batch);
-                                }
-                            }),
-                            Contender.of("Alertmanager", () -> {
-                                try (var sink = new Sink();
-                                        var system = Alertmanager.start(sink.port())) {
-                                    return measure(system, sink, batch);
-                                }
-                            })));
+                    options.rounds,
+                    options.alone ? List.of(tocsin) : List.of(tocsin, alertmanager));
         }
         return 0;
     }
@@ -67,11 +62,11 @@ final class DuplicatesCommand implements Callable<Integer> {
     private Round measure(PagingSystem system, Sink sink, int batch) throws Exception {
         Load.atOnce(system, CONNECTIONS, 1, OPEN, "open");
         Waiting.until("the pages", Duration.ofMinutes(1), () -> sink.arrivals().size() == OPEN);
-        repeat(system, batch, 10);
+        repeat(system, batch, options.warm);
         var meter = Usage.meter(system.processes());
-        var signals = repeat(system, batch, seconds);
+        var signals = repeat(system, batch, options.seconds);
         return new Round()
-                .with(Figure.higher("duplicates", "/s"), (double) signals / seconds)
+                .with(Figure.higher("duplicates", "/s"), (double) signals / options.seconds)
                 .with(meter.stop(), signals)
                 .with(Figure.lower("pages more than incidents", ""), sink.pages() - OPEN);
     }

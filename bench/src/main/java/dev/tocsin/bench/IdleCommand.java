@@ -84,7 +84,7 @@ final class IdleCommand implements Callable<Integer> {
                 .withResident(Usage.residentBytes(tocsin.jvm()), Usage.residentBytes(tocsin.postgres()))
                 .with(LIVE, tocsin.metric("tocsin_incidents_live"));
         Jvm.collectGarbage(tocsin.jvm());
-        return round.with(HEAP, Jvm.heapUsed(tocsin.jvm()) / 1e6);
+        return round.with(HEAP, tocsin.heapUsed() / 1e6);
     }
 
     private String[] flags() {

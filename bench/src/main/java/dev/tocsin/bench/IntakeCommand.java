@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How many incidents a second can be opened, and what a bare PostgreSQL would do. */
@@ -28,20 +29,8 @@ final class IntakeCommand implements Callable<Integer> {
     @Option(names = "--connections", split = ",", defaultValue = "8,64,256")
     private List<Integer> connections = List.of();
 
-    @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")
-    private String[] flags = {};
-
-    @Option(names = "--rounds", defaultValue = "3")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "10")
-    private int seconds;
-
-    @Option(names = "--warm", defaultValue = "15", description = "seconds of load before a round is measured")
-    private int warm;
-
-    @Option(names = "--alone", description = "without pgbench")
-    private boolean alone;
+    @Mixin
+    private RoundOptions options = new RoundOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -49,16 +38,17 @@ final class IntakeCommand implements Callable<Integer> {
         for (var n : connections) {
             var tocsin = Contender.of("Tocsin", () -> tocsin(n));
             var pgbench = Contender.of("pgbench", () -> pgbench(n));
-            report.compare(n + " connections", rounds, alone ? List.of(tocsin) : List.of(tocsin, pgbench));
+            report.compare(
+                    n + " connections", options.rounds, options.alone ? List.of(tocsin) : List.of(tocsin, pgbench));
         }
         return 0;
     }
 
     private Round tocsin(int connections) throws Exception {
-        try (var tocsin = Tocsin.start(1, Tocsin.NOBODY_IS_PAGED, flags)) {
-            var before = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(warm), "warm");
+        try (var tocsin = Tocsin.start(1, Tocsin.NOBODY_IS_PAGED, options.flags)) {
+            var before = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(options.warm), "warm");
             var meter = Usage.meter(tocsin.processes());
-            var run = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(seconds), "run");
+            var run = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(options.seconds), "run");
             var usage = meter.stop();
             checkJournal(tocsin, before.accepted() + run.accepted());
             return new Round()
@@ -87,8 +77,8 @@ final class IntakeCommand implements Callable<Integer> {
         try (var pgbench = Pgbench.start()) {
             pgbench.run(clients, Duration.ofSeconds(3));
             var meter = Usage.meter(pgbench.processes());
-            var rate = pgbench.run(clients, Duration.ofSeconds(seconds));
-            return new Round().with(RATE, rate).with(meter.stop(), (long) (rate * seconds));
+            var rate = pgbench.run(clients, Duration.ofSeconds(options.seconds));
+            return new Round().with(RATE, rate).with(meter.stop(), (long) (rate * options.seconds));
         }
     }
 }

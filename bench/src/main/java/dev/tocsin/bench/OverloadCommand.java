@@ -80,7 +80,7 @@ final class OverloadCommand implements Callable<Integer> {
             Jvm.collectGarbage(server.jvm());
             System.out.printf(
                     "heap after a collection %d MB; incidents in the journal %.0f%n",
-                    heapUsed(server) >> 20, server.metric("tocsin_incidents_opened_total"));
+                    server.heapUsed() >> 20, server.metric("tocsin_incidents_opened_total"));
         }
         return 0;
     }
@@ -101,7 +101,7 @@ final class OverloadCommand implements Callable<Integer> {
             var acknowledging = executor.submit(() -> acknowledge(server, incidents, acknowledged));
             while (!loading.isDone()) {
                 LockSupport.parkNanos(LOOK_EVERY);
-                heapUsed = Math.max(heapUsed, heapUsed(server));
+                heapUsed = Math.max(heapUsed, server.heapUsed());
                 resident = Math.max(resident, Usage.residentBytes(server.jvm()));
                 inFlight = Math.max(inFlight, server.metric("tocsin_intake_in_flight"));
             }
@@ -262,9 +262,5 @@ final class OverloadCommand implements Callable<Integer> {
     private static long quantile(Collection<Answer> answers, double quantile) {
         var sorted = answers.stream().mapToLong(Answer::nanos).sorted().toArray();
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))];
-    }
-
-    private static long heapUsed(Tocsin server) throws Exception {
-        return (long) server.metric("jvm_memory_used_bytes{area=\"heap\"");
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The whole way of an alert to a page, in Tocsin and in Alertmanager. */
@@ -48,20 +49,8 @@ final class PageCommand implements Callable<Integer> {
     @Option(names = "--rates", split = ",", defaultValue = "200,500,1000,2000", description = "for latency")
     private List<Integer> rates = List.of();
 
-    @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")
-    private String[] flags = {};
-
-    @Option(names = "--rounds", defaultValue = "3")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "10")
-    private int seconds;
-
-    @Option(names = "--warm", defaultValue = "15", description = "seconds of load before a round is measured")
-    private int warm;
-
-    @Option(names = "--alone", description = "without Alertmanager")
-    private boolean alone;
+    @Mixin
+    private RoundOptions options = new RoundOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -92,7 +81,7 @@ final class PageCommand implements Callable<Integer> {
     private void compare(Report report, String title, Measurement measurement) throws Exception {
         var tocsin = Contender.of("Tocsin", () -> {
             try (var sink = new Sink();
-                    var system = Tocsin.start(sink.port(), "0s", flags)) {
+                    var system = Tocsin.start(sink.port(), "0s", options.flags)) {
                 warm(system, sink);
                 var round = measurement.run(system, sink);
                 Waiting.until(
@@ -109,7 +98,7 @@ final class PageCommand implements Callable<Integer> {
                 return measurement.run(system, sink);
             }
         });
-        report.compare(title, rounds, alone ? List.of(tocsin) : List.of(tocsin, alertmanager));
+        report.compare(title, options.rounds, options.alone ? List.of(tocsin) : List.of(tocsin, alertmanager));
     }
 
     private static double delivered(Tocsin tocsin) throws Exception {
@@ -123,7 +112,7 @@ final class PageCommand implements Callable<Integer> {
     }
 
     private void warm(PagingSystem system, Sink sink) throws Exception {
-        var warmed = Load.closedLoop(system, 32, 1, Duration.ofSeconds(warm), "warm");
+        var warmed = Load.closedLoop(system, 32, 1, Duration.ofSeconds(options.warm), "warm");
         Waiting.until(
                 "the pages of the warm-up", LONGEST_WAIT, () -> sink.arrivals().size() >= warmed.accepted());
     }
@@ -133,7 +122,7 @@ final class PageCommand implements Callable<Integer> {
         var before = sink.arrivals().size();
         var meter = Usage.meter(system.processes());
         var start = System.nanoTime();
-        var run = Load.closedLoop(system, connections, alertsARequest, Duration.ofSeconds(seconds), "run");
+        var run = Load.closedLoop(system, connections, alertsARequest, Duration.ofSeconds(options.seconds), "run");
         Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().size() - before >= run.accepted());
         var usage = meter.stop();
         var last = sink.arrivals().values().stream().mapToLong(at -> at).max().orElseThrow();
@@ -153,7 +142,7 @@ final class PageCommand implements Callable<Integer> {
     private Round open(PagingSystem system, Sink sink, int rate) throws Exception {
         Load.openLoop(system, rate, Duration.ofSeconds(3), "settle");
         var meter = Usage.meter(system.processes());
-        var intended = Load.openLoop(system, rate, Duration.ofSeconds(seconds), "run");
+        var intended = Load.openLoop(system, rate, Duration.ofSeconds(options.seconds), "run");
         Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
         return new Round().with("alert to page", sink.latencies(intended)).with(meter.stop(), intended.size());
     }

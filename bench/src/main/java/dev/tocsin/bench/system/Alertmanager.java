@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,8 @@ public final class Alertmanager implements PagingSystem {
         route: {receiver: sink, group_by: ['...'], group_wait: 0s, group_interval: 12h, repeat_interval: 24h}
         receivers: [{name: sink, webhook_configs: [{url: "http://127.0.0.1:%d/page", send_resolved: false}]}]
         """;
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
     private final Path directory;
     private final Process process;
@@ -27,7 +30,7 @@ public final class Alertmanager implements PagingSystem {
         this.base = base;
     }
 
-    public static Alertmanager start(int sinkPort) throws IOException, InterruptedException {
+    public static Alertmanager start(int sinkPort) throws IOException {
         var directory = Files.createTempDirectory("alertmanager-bench");
         Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(sinkPort));
         var port = freePort();
@@ -43,14 +46,13 @@ public final class Alertmanager implements PagingSystem {
                 .start();
         var base = URI.create("http://127.0.0.1:" + port);
         var system = new Alertmanager(directory, process, base);
-        for (int i = 0; i < 100; i++) {
-            if (ready(base)) {
-                return system;
-            }
-            Thread.sleep(100);
+        try {
+            Waiting.until("Alertmanager is ready", LONGEST_START, () -> ready(base));
+            return system;
+        } catch (Exception e) {
+            process.destroy();
+            throw new IOException("Alertmanager did not start:\n" + Files.readString(directory.resolve("log")), e);
         }
-        process.destroy();
-        throw new IOException("Alertmanager did not start:\n" + Files.readString(directory.resolve("log")));
     }
 
     @Override

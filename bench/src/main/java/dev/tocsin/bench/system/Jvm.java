@@ -1,16 +1,12 @@
 package dev.tocsin.bench.system;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Java processes of this JDK and with these classes. */
 public final class Jvm {
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
-
     private Jvm() {}
 
     /** A command that starts one, complete but for the class's arguments. */
@@ -24,21 +20,8 @@ public final class Jvm {
     }
 
     public static void collectGarbage(long pid) throws IOException {
-        jcmd(pid, "GC.run");
-    }
-
-    /** In bytes, what nothing refers to any more included. */
-    public static long heapUsed(long pid) throws IOException {
-        var used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        if (!used.find()) {
-            throw new IOException("process " + pid + " does not say what its heap holds");
-        }
-        return Long.parseLong(used.group(1)) * 1024;
-    }
-
-    private static String jcmd(long pid, String what) throws IOException {
-        var process = new ProcessBuilder(program("jcmd"), Long.toString(pid), what).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var process = new ProcessBuilder(program("jcmd"), Long.toString(pid), "GC.run").start();
+        process.getInputStream().readAllBytes();
     }
 
     private static String program(String name) {

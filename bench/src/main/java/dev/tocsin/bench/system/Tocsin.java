@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,9 @@ public final class Tocsin implements PagingSystem {
 
     private static Tocsin start(Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags)
             throws IOException {
-        var command = Jvm.command(List.of(jvmFlags), "dev.tocsin.api.Main");
+        var flags = new ArrayList<>(List.of("-XX:AOTCache=" + CACHE));
+        flags.addAll(List.of(jvmFlags));
+        var command = Jvm.command(flags, "dev.tocsin.api.Main");
         command.addAll(List.of(
                 "serve",
                 "--config=" + writeConfig(directory, sinkPort, groupWait),
@@ -169,6 +172,11 @@ public final class Tocsin implements PagingSystem {
                 .filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** In bytes, what nothing refers to any more included. */
+    public long heapUsed() throws IOException, InterruptedException {
+        return (long) metric("jvm_memory_used_bytes{area=\"heap\"");
     }
 
     /** kill -9. PostgreSQL lives on, as it would. */

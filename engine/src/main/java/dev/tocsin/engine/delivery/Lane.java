@@ -94,7 +94,8 @@ final class Lane {
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: whoever pumps must live on, or nothing goes out here any more.
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -173,6 +173,18 @@ class PagerTest {
     }
 
     @Test
+    void channelThatBreaks_holdsNoOtherPageUp() {
+        channel.answer(_ -> {
+            throw new NoClassDefFoundError("a jar is missing");
+        });
+        var broken = pager.attempt(incident, pending("pager", 1, 0), () -> true).toCompletableFuture();
+        assertInstanceOf(Attempt.Retryable.class, broken.join());
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        var next = pager.attempt(incident, pending("pager", 2, 0), () -> true).toCompletableFuture();
+        assertInstanceOf(Attempt.Delivered.class, next.join());
+    }
+
+    @Test
     void manyAtOnce_fromManyThreads_areAllSent_neverMoreThanTheBoundAtATime() {
         var underWay = new AtomicInteger();
         var most = new AtomicInteger();

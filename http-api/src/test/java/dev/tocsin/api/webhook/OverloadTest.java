@@ -97,14 +97,13 @@ class OverloadTest {
         assertEquals(accepted, opened());
     }
 
-    private void acknowledgeAndClear(Api api, List<String> incidents) throws InterruptedException {
+    private void acknowledgeAndClear(Api api, List<String> incidents) {
         for (int i = 0; i < ROUNDS; i++) {
-            Thread.sleep(100);
             var before = refused().size();
+            eventually(() -> assertTrue(refused().size() > before, "nothing is refused meanwhile"));
             api.post("/api/v1/incidents/" + incidents.get(i) + "/ack", "{}").expect(200);
             var cleared = Payloads.resolved("alertname", "before-" + i);
             api.alertmanager(Payloads.group(cleared)).expect(202);
-            eventually(() -> assertTrue(refused().size() > before, "nothing is refused meanwhile"));
         }
     }
 
