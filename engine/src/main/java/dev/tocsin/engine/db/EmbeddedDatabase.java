@@ -1,41 +1,37 @@
 package dev.tocsin.engine.db;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of our own in a directory that is kept. One Tocsin at a time may use a directory. A server that a
- * killed Tocsin left behind is stopped before a new one starts.
+ * killed Tocsin left behind goes on serving; one that does not answer is stopped before a new one starts.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     public static final String USER = "postgres";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+    /** A server that runs, and how to stop it. */
+    private record Server(int port, Closeable stop) {}
 
     private final RandomAccessFile lockFile;
     private final FileLock lock;
-    private final EmbeddedPostgres server;
+    private final Server server;
     private final String password;
 
-    private EmbeddedDatabase(RandomAccessFile lockFile, FileLock lock, EmbeddedPostgres server, String password) {
+    private EmbeddedDatabase(RandomAccessFile lockFile, FileLock lock, Server server, String password) {
         this.lockFile = lockFile;
         this.lock = lock;
         this.server = server;
@@ -53,11 +49,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var lockFile = new RandomAccessFile(directory.resolve("tocsin.lock").toFile(), "rw");
         try {
             var lock = lock(lockFile, directory);
-            var data = directory.resolve("postgresql");
-            stopLeftBehind(data);
             var passwordFile = directory.resolve("postgresql.password").toAbsolutePath();
             var password = PrivateFiles.secret(passwordFile);
-            return new EmbeddedDatabase(lockFile, lock, startServer(data, port, passwordFile, password), password);
+            var server = server(directory.resolve("postgresql"), port, passwordFile, password);
+            return new EmbeddedDatabase(lockFile, lock, server, password);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -75,6 +70,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw new IOException("another Tocsin uses " + directory + "; stop it, or give this one another --data");
         }
         return lock;
+    }
+
+    private static Server server(Path data, int port, Path passwordFile, String password) throws IOException {
+        var leftBehind = LeftBehindServer.in(data);
+        if (leftBehind.isPresent()) {
+            var server = leftBehind.get();
+            var pid = server.process().pid();
+            if (server.suits(port, USER, password)) {
+                LOG.info("Taking over the PostgreSQL that an earlier Tocsin left behind (pid {})", pid);
+                return new Server(server.port(), server::stop);
+            }
+            LOG.info("Stopping a PostgreSQL that an earlier Tocsin left behind (pid {})", pid);
+            server.stop();
+        }
+        var server = startServer(data, port, passwordFile, password);
+        return new Server(server.getPort(), server::close);
     }
 
     private static EmbeddedPostgres startServer(Path data, int port, Path passwordFile, String password)
@@ -114,73 +125,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** For the holder of the directory's lock: nobody else can be using the server. */
-    private static void stopLeftBehind(Path data) throws IOException {
-        var server = leftBehind(data);
-        if (server.isEmpty()) {
-            return;
-        }
-        LOG.info(
-                "Stopping a PostgreSQL that an earlier Tocsin left behind (pid {})",
-                server.get().pid());
-        stopFast(server.get());
-        try {
-            server.get().onExit().get(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException(
-                    "the PostgreSQL in " + data + " does not stop; end process "
-                            + server.get().pid() + " by hand",
-                    e);
-        } catch (ExecutionException e) {
-            throw new IOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-    }
-
-    /** SIGINT: on SIGTERM, which is all that Java can send, PostgreSQL waits for its last client to leave. */
-    private static void stopFast(ProcessHandle server) throws IOException {
-        new ProcessBuilder("sh", "-c", "kill -INT " + server.pid()).start();
-    }
-
-    private static Optional<ProcessHandle> leftBehind(Path data) throws IOException {
-        var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        var lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        var server =
-                ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(process -> serves(process, data));
-        if (server.isEmpty()) {
-            // PostgreSQL would take whoever has this pid by now for the server, and refuse to start.
-            Files.delete(pidFile);
-        }
-        return server;
-    }
-
-    /** After a reboot, or in a new container, the pid that was written down may be anybody's. */
-    private static boolean serves(ProcessHandle process, Path data) {
-        var info = process.info();
-        return info.command().filter(command -> command.contains("postgres")).isPresent()
-                && info.arguments()
-                        .map(arguments -> Arrays.stream(arguments).anyMatch(argument -> names(argument, data)))
-                        .orElse(true);
-    }
-
-    private static boolean names(String argument, Path directory) {
-        try {
-            return Files.isSameFile(Path.of(argument), directory);
-        } catch (IOException | InvalidPathException _) {
-            return false;
-        }
-    }
-
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres";
     }
 
     /** Of {@link #USER}; kept in the directory, where only its owner can read it. */
@@ -189,13 +135,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     public int port() {
-        return server.getPort();
+        return server.port();
     }
 
     @Override
     public void close() {
         try (lockFile) {
-            server.close();
+            server.stop().close();
             if (lock.isValid()) {
                 lock.release();
             }

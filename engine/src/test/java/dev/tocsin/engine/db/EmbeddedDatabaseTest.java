@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.testing.TestDatabase;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,7 +57,44 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void serverLeftBehindByAKilledTocsin_isStopped_whoeverIsConnected_andTheDataIsThere() throws Exception {
+    void serverLeftBehindByAKilledTocsin_isTakenOver_withItsData_andStoppedInTheEnd() throws Exception {
+        var leftBehind = killedHolder();
+        try (var server = EmbeddedDatabase.start(directory)) {
+            assertEquals(leftBehind, postmaster());
+            assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
+        }
+        assertFalse(leftBehind.isAlive());
+        try (var server = EmbeddedDatabase.start(directory)) {
+            assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
+        }
+    }
+
+    @Test
+    void serverLeftBehindThatDoesNotSuit_isStopped_whoeverIsConnected_andTheDataIsThere() throws Exception {
+        var leftBehind = killedHolder();
+        var url = "jdbc:postgresql://127.0.0.1:"
+                + Files.readAllLines(directory.resolve("postgresql").resolve("postmaster.pid"))
+                        .get(3)
+                + "/postgres";
+        var password = Files.readString(directory.resolve("postgresql.password"));
+        int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        // An operator's psql is still connected: that must not hold the next start up.
+        try (var _ = DriverManager.getConnection(url, EmbeddedDatabase.USER, password)) {
+            var start = System.nanoTime();
+            try (var server = EmbeddedDatabase.start(directory, free)) {
+                assertFalse(leftBehind.isAlive());
+                assertEquals(free, server.port());
+                assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
+                assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15);
+            }
+        }
+    }
+
+    /** The server of a Tocsin that was killed. */
+    private ProcessHandle killedHolder() throws Exception {
         var holder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
@@ -85,16 +123,7 @@ class EmbeddedDatabaseTest {
         }
         var leftBehind = postmaster();
         assertTrue(leftBehind.isAlive());
-        // An operator's psql is still connected: that must not hold the next start up.
-        var password = Files.readString(directory.resolve("postgresql.password"));
-        try (var _ = DriverManager.getConnection(url, EmbeddedDatabase.USER, password)) {
-            var start = System.nanoTime();
-            try (var server = EmbeddedDatabase.start(directory)) {
-                assertFalse(leftBehind.isAlive());
-                assertEquals("kept", query(server.jdbcUrl(), server.password(), "select value from kept"));
-                assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 15);
-            }
-        }
+        return leftBehind;
     }
 
     private ProcessHandle postmaster() throws IOException {

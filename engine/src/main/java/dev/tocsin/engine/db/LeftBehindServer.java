@@ -1,0 +1,110 @@
+package dev.tocsin.engine.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL that outlived the Tocsin that started it. For the holder of the directory's lock: nobody else can be
+ * using it.
+ *
+ * @param port on loopback; 0 = it has not yet written it down
+ */
+record LeftBehindServer(ProcessHandle process, int port) {
+    private static final Logger LOG = LoggerFactory.getLogger(LeftBehindServer.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final int LONGEST_ANSWER_SECONDS = 5;
+    /** Of postmaster.pid, counted from 0. */
+    private static final int PORT_LINE = 3;
+
+    static Optional<LeftBehindServer> in(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        var process = ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(found -> serves(found, data));
+        if (process.isEmpty()) {
+            // PostgreSQL would take whoever has this pid by now for the server, and refuse to start.
+            Files.delete(pidFile);
+        }
+        var port =
+                lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0;
+        return process.map(found -> new LeftBehindServer(found, port));
+    }
+
+    /** After a reboot, or in a new container, the pid that was written down may be anybody's. */
+    private static boolean serves(ProcessHandle process, Path data) {
+        var info = process.info();
+        return info.command().filter(command -> command.contains("postgres")).isPresent()
+                && info.arguments()
+                        .map(arguments -> Arrays.stream(arguments).anyMatch(argument -> names(argument, data)))
+                        .orElse(true);
+    }
+
+    private static boolean names(String argument, Path directory) {
+        try {
+            return Files.isSameFile(Path.of(argument), directory);
+        } catch (IOException | InvalidPathException _) {
+            return false;
+        }
+    }
+
+    /** Whether it can go on serving, on the port that is wanted (0 = any). */
+    boolean suits(int wantedPort, String user, String password) {
+        if (port == 0 || (wantedPort != 0 && wantedPort != port)) {
+            return false;
+        }
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("loginTimeout", Integer.toString(LONGEST_ANSWER_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(LONGEST_ANSWER_SECONDS));
+        try (var connection = DriverManager.getConnection(jdbcUrl(), properties)) {
+            return connection.isValid(LONGEST_ANSWER_SECONDS);
+        } catch (SQLException e) {
+            LOG.debug("the PostgreSQL left behind (pid {}) does not answer", process.pid(), e);
+            return false;
+        }
+    }
+
+    private String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Whoever is connected. Bounded. */
+    void stop() throws IOException {
+        // SIGINT: on SIGTERM, which is all that Java can send, PostgreSQL waits for its last client to leave.
+        new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
+        var begin = System.nanoTime();
+        while (process.isAlive()) {
+            if (System.nanoTime() - begin > LONGEST_STOP.toNanos()) {
+                throw new IOException(
+                        "the PostgreSQL left behind does not stop; end process " + process.pid() + " by hand");
+            }
+            pause();
+        }
+    }
+
+    /** {@link ProcessHandle#onExit} of a process that is not a child looks ever more rarely. */
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}
