@@ -37,7 +37,7 @@ public final class Engine implements AutoCloseable {
      *
      * @param directory the configuration that is valid now
      * @param router likewise
-     * @param channels by their configured names
+     * @param channels by their configured names; {@link #use} changes them
      */
     public record Parts(
             Database database,
@@ -55,11 +55,13 @@ public final class Engine implements AutoCloseable {
     private final IncidentQueries queries;
     private final Timeline timeline;
     private final DueIndex dueIndex;
+    private final Pager pager;
 
-    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents) {
+    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents, Pager pager) {
         var database = parts.database();
         this.system = system;
         this.incidents = incidents;
+        this.pager = pager;
         this.intake = new Intake(
                 parts.router(),
                 parts.directory(),
@@ -84,15 +86,17 @@ public final class Engine implements AutoCloseable {
         var system = ActorSystem.<Void>create(Behaviors.empty(), "tocsin", setup);
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        var pager = new Pager(parts.channels(), parts.random(), parts.meters());
         var settings = new EntitySettings(
-                parts.clock(),
-                parts.directory(),
-                new Pager(parts.channels(), parts.random(), parts.meters()),
-                journal.newIncidents(),
-                new EntityMetrics(parts.meters()));
-        var engine = new Engine(parts, system, Incidents.start(system, settings));
+                parts.clock(), parts.directory(), pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
+        var engine = new Engine(parts, system, Incidents.start(system, settings), pager);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
         return engine;
+    }
+
+    /** From now on these channels; one that stays the same goes on as it is, one that goes finishes what it has. */
+    public void use(Map<String, Channel> channels) {
+        pager.use(channels);
     }
 
     public ActorSystem<Void> system() {

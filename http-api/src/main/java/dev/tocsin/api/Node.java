@@ -7,6 +7,7 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
+import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
@@ -72,19 +73,31 @@ final class Node implements AutoCloseable {
         var metrics = new Metrics();
         var channels = new Channels(clock);
         var probe = new DatabaseProbe(database);
+        var active = new ActiveConfiguration(configuration);
         var engine = Engine.start(new Engine.Parts(
                 database,
-                configuration::directory,
-                configuration::router,
+                active::directory,
+                active::router,
                 channels.of(configuration.channels()),
                 clock,
                 new SecureRandom(),
                 metrics.registry()));
+        active.follow(new ActiveConfiguration.Follower() {
+            @Override
+            public void prepare(Configuration next) {
+                engine.use(channels.with(next.channels()));
+            }
+
+            @Override
+            public void settle(Configuration now) {
+                engine.use(channels.of(now.channels()));
+            }
+        });
         var store = new IdempotencyStore(database, clock);
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(settings(engine.system()))
-                .bind(routes(configuration, engine, store, metrics, probe, listen, clock))
+                .bind(routes(active, engine, store, metrics, probe, listen, clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -120,25 +133,20 @@ final class Node implements AutoCloseable {
     }
 
     private static Route routes(
-            Configuration configuration,
+            ActiveConfiguration active,
             Engine engine,
             IdempotencyStore store,
             Metrics metrics,
             DatabaseProbe probe,
             InetSocketAddress listen,
             Clock clock) {
-        var access = new Access(configuration.tokens(), listen.getAddress().isLoopbackAddress());
+        var access = new Access(() -> active.get().tokens(), listen.getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
-                engine.intake(), engine.deadLetters(), access, configuration, clock, metrics.registry(), probe::isUp);
+                engine.intake(), engine.deadLetters(), access, active, clock, metrics.registry(), probe::isUp);
         var incidents = new IncidentRoutes(
-                engine.incidents(),
-                engine.intake(),
-                access,
-                new IdempotentRequests(store),
-                configuration::directory,
-                clock);
+                engine.incidents(), engine.intake(), access, new IdempotentRequests(store), active::directory, clock);
         var queries = new QueryRoutes(
-                engine.queries(), engine.timeline(), engine.deadLetters(), configuration::directory, access, clock);
+                engine.queries(), engine.timeline(), engine.deadLetters(), active::directory, access, clock);
         var ops = new OpsRoutes(Map.of("database", probe::isUp), metrics.registry(), access);
         Route v1 = Directives.concat(webhooks.route(), queries.route(), incidents.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);

@@ -39,6 +39,10 @@ final class Lane {
         return name;
     }
 
+    boolean leadsTo(Channel other) {
+        return channel == other;
+    }
+
     String type() {
         return channel.type();
     }

@@ -33,15 +33,26 @@ public final class Pager {
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final Map<String, Lane> lanes;
+    private volatile Map<String, Lane> lanes;
     private final Backoff backoff;
     private final MeterRegistry meters;
 
     public Pager(Map<String, Channel> channels, RandomGenerator random, MeterRegistry meters) {
-        this.lanes = channels.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> new Lane(e.getKey(), e.getValue())));
+        this.lanes = lanes(channels, Map.of());
         this.backoff = new Backoff(random);
         this.meters = meters;
+    }
+
+    /** From now on these; one that stays the same goes on as it is, and one that goes finishes the pages it has. */
+    public synchronized void use(Map<String, Channel> channels) {
+        lanes = lanes(channels, lanes);
+    }
+
+    private static Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {
+        return channels.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> {
+            var same = earlier.get(e.getKey());
+            return same != null && same.leadsTo(e.getValue()) ? same : new Lane(e.getKey(), e.getValue());
+        }));
     }
 
     /**

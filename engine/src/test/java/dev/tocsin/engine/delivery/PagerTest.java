@@ -118,6 +118,34 @@ class PagerTest {
     }
 
     @Test
+    void use_withAChannelTheLess_finishesItsPages_andWithTheSameChannelKeepsItsQueue() {
+        var answers = new ArrayList<CompletableFuture<Result>>();
+        channel.answer(_ -> {
+            var answer = new CompletableFuture<Result>();
+            answers.add(answer);
+            return answer;
+        });
+        var attempts = IntStream.range(0, UNDER_WAY + 1)
+                .mapToObj(i -> pager.attempt(incident, pending("pager", i, 0), () -> true)
+                        .toCompletableFuture())
+                .toList();
+
+        pager.use(Map.of("pager", channel, "new", other));
+        var queued = pager.attempt(incident, pending("pager", UNDER_WAY + 1, 0), () -> true)
+                .toCompletableFuture();
+        assertEquals(UNDER_WAY, answers.size(), "the same channel has the same places");
+        pager.use(Map.of("new", other));
+
+        assertInstanceOf(Attempt.Permanent.class, attempt("pager", 99));
+        assertInstanceOf(Attempt.Delivered.class, attempt("new", 100));
+        for (int i = 0; i < UNDER_WAY + 2; i++) {
+            answers.get(i).complete(new Result.Delivered("late"));
+        }
+        attempts.forEach(a -> assertInstanceOf(Attempt.Delivered.class, a.join()));
+        assertInstanceOf(Attempt.Delivered.class, queued.join());
+    }
+
+    @Test
     void noAnswer_isRetryableAfterABound_andFreesItsPlace() {
         channel.answer(_ -> new CompletableFuture<>());
         var attempt = assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1));

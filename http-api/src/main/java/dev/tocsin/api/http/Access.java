@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Uri;
@@ -16,21 +17,22 @@ import org.apache.pekko.http.javadsl.model.Uri;
 public final class Access {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    private final List<ApiToken> tokens;
+    private final Supplier<List<ApiToken>> tokens;
     private final boolean loopback;
 
     /**
-     * @param tokens none = no authentication, which is for loopback only
+     * @param tokens those that hold now; none = no authentication, which is for loopback only
      * @param loopback whether only this machine can reach us
      */
-    public Access(List<ApiToken> tokens, boolean loopback) {
+    public Access(Supplier<List<ApiToken>> tokens, boolean loopback) {
         this.tokens = tokens;
         this.loopback = loopback;
     }
 
     /** The caller, if it may act in this role. */
     public Principal principal(HttpRequest request, Role needed) {
-        var principal = tokens.isEmpty() ? local(request) : byToken(request);
+        var valid = tokens.get();
+        var principal = valid.isEmpty() ? local(request) : byToken(request, valid);
         if (!principal.may(needed)) {
             throw new BadRequest(new Problem(
                     "Forbidden",
@@ -90,9 +92,9 @@ public final class Access {
         return Principal.LOCAL;
     }
 
-    private Principal byToken(HttpRequest request) {
+    private static Principal byToken(HttpRequest request, List<ApiToken> valid) {
         var presented = after("Bearer ", authorization(request));
-        return tokens.stream()
+        return valid.stream()
                 .filter(token -> token.matches(presented))
                 .findFirst()
                 .map(token -> new Principal(token.name(), token.role()))

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -36,7 +37,7 @@ public final class WebhookRoutes {
     private final Webhooks webhooks;
     private final Bodies bodies;
     private final Access access;
-    private final Configuration configuration;
+    private final Supplier<Configuration> configuration;
     private final Clock clock;
     private final BooleanSupplier databaseUp;
     private final Counter away;
@@ -46,7 +47,7 @@ public final class WebhookRoutes {
             Intake intake,
             DeadLetters deadLetters,
             Access access,
-            Configuration configuration,
+            Supplier<Configuration> configuration,
             Clock clock,
             MeterRegistry meters,
             BooleanSupplier databaseUp) {
@@ -68,7 +69,7 @@ public final class WebhookRoutes {
     }
 
     private void checkAlertmanager(HttpRequest request) {
-        access.sender(request, configuration.alertmanager(), "alertmanager");
+        access.sender(request, configuration.get().alertmanager(), "alertmanager");
         requireDatabase();
         requireRoom(request);
     }
@@ -78,7 +79,7 @@ public final class WebhookRoutes {
     }
 
     private void checkPagerDuty(HttpRequest request) {
-        access.sender(request, configuration.pagerduty(), "pagerduty");
+        access.sender(request, configuration.get().pagerduty(), "pagerduty");
         requireDatabase();
         requireRoom(request);
     }
@@ -86,7 +87,7 @@ public final class WebhookRoutes {
     private CompletionStage<HttpResponse> pagerDuty(HttpRequest request, byte[] body) {
         var signature = request.getHeader("X-PagerDuty-Signature");
         PagerDutySignature.check(
-                configuration.pagerduty().secrets(),
+                configuration.get().pagerduty().secrets(),
                 signature.map(HttpHeader::value).orElse(""),
                 body);
         return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
