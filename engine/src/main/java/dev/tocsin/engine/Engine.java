@@ -11,6 +11,7 @@ import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.IncidentIds;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.journal.JournalSetup;
+import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;
@@ -56,12 +57,14 @@ public final class Engine implements AutoCloseable {
     private final Timeline timeline;
     private final DueIndex dueIndex;
     private final Pager pager;
+    private final Ledger ledger;
 
-    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents, Pager pager) {
+    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents, Pager pager, Ledger ledger) {
         var database = parts.database();
         this.system = system;
         this.incidents = incidents;
         this.pager = pager;
+        this.ledger = ledger;
         this.intake = new Intake(
                 parts.router(),
                 parts.directory(),
@@ -77,6 +80,7 @@ public final class Engine implements AutoCloseable {
 
     /** Starts a node that forms a cluster of its own. */
     public static Engine start(Parts parts) {
+        var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
         var journal = new JournalSetup(parts.database(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
@@ -89,7 +93,7 @@ public final class Engine implements AutoCloseable {
         var pager = new Pager(parts.channels(), parts.random(), parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), parts.directory(), pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
-        var engine = new Engine(parts, system, Incidents.start(system, settings), pager);
+        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
         return engine;
     }
@@ -127,6 +131,10 @@ public final class Engine implements AutoCloseable {
         return dueIndex;
     }
 
+    public Ledger ledger() {
+        return ledger;
+    }
+
     /** Hands the incidents over, leaves the cluster and stops. Every phase is bounded. */
     @Override
     public void close() {
@@ -135,5 +143,6 @@ public final class Engine implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         intake.close();
+        ledger.close();
     }
 }

@@ -136,7 +136,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void api_importsOfTheShellOnlyIntakeQueryAndIncidents() {
+    void api_importsOfTheShellOnlyIntakeQueryLedgerAndIncidents() {
         var incidents = describe(
                 "Incidents",
                 (JavaClass type) -> type.getName().equals(ENGINE + "actor.Incidents")
@@ -148,7 +148,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
-                        .and(not(resideInAnyPackage(ENGINE + "intake..", ENGINE + "query..")))
+                        .and(not(resideInAnyPackage(ENGINE + "intake..", ENGINE + "query..", ENGINE + "ledger..")))
                         .and(not(incidents)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));
     }

@@ -1,0 +1,189 @@
+package dev.tocsin.engine.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.signal.Origin;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger as this node knows it: everything that was committed until a second ago, and everything that it appended
+ * itself. While the database is away it keeps what it has.
+ */
+public final class Ledger implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** Told on the follower's thread, in order; must be quick. */
+    @FunctionalInterface
+    public interface Listener {
+        /** @param entries what lies between the two states, in order; what was not understood is not among them */
+        void moved(LedgerState before, LedgerState now, List<Recorded> entries);
+    }
+
+    private final LedgerTable table;
+    private final Clock clock;
+    private final Counter skipped;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock following = new ReentrantLock();
+    private final ExecutorService appending = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("ledger").daemon().factory());
+    private volatile LedgerState state = LedgerState.EMPTY;
+    private volatile long readAt = System.nanoTime();
+    private volatile boolean failing;
+
+    private Ledger(Database database, Clock clock, MeterRegistry meters) {
+        this.table = new LedgerTable(database);
+        this.clock = clock;
+        this.skipped = Counter.builder("tocsin.ledger.skipped")
+                .description("Entries that this version does not understand")
+                .register(meters);
+        Gauge.builder("tocsin.ledger.position", () -> state.position())
+                .description("The last entry that this node knows")
+                .register(meters);
+        Gauge.builder("tocsin.ledger.age", () -> (System.nanoTime() - readAt) / 1e9)
+                .description("Seconds since the ledger was last read")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    /** Reads all of it before anything else happens, and then follows it. */
+    public static Ledger start(Database database, Clock clock, MeterRegistry meters) {
+        var ledger = new Ledger(database, clock, meters);
+        try {
+            ledger.catchUp();
+        } catch (SQLException e) {
+            ledger.close();
+            throw new IllegalStateException("the ledger cannot be read", e);
+        }
+        ledger.scheduler.scheduleWithFixedDelay(ledger::follow, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return ledger;
+    }
+
+    public LedgerState state() {
+        return state;
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public CompletableFuture<List<Recorded>> append(Origin by, String reason, LedgerEntry entry) {
+        return append(by, reason, List.of(entry));
+    }
+
+    /**
+     * Writes entries, all or none. When the stage completes they are on disk and this node has them; the others have
+     * them a second later. A request that was carried out before gives what was written then.
+     */
+    public CompletableFuture<List<Recorded>> append(Origin by, String reason, List<? extends LedgerEntry> entries) {
+        var copy = List.copyOf(entries);
+        return CompletableFuture.supplyAsync(() -> write(by, reason, copy), appending);
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        appending.close();
+    }
+
+    private List<Recorded> write(Origin by, String reason, List<? extends LedgerEntry> entries) {
+        var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        try {
+            var ids = table.append(at, by, reason, entries);
+            catchUp();
+            var recorded = new ArrayList<Recorded>();
+            for (int i = 0; i < ids.size() && i < entries.size(); i++) {
+                recorded.add(new Recorded(ids.get(i), at, by.who(), by.via(), reason, entries.get(i)));
+            }
+            return recorded;
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private void follow() {
+        try {
+            catchUp();
+            if (failing) {
+                LOG.info("The ledger is read again, up to entry {}", state.position());
+            }
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn("The ledger cannot be read; going on with entry {} as the last", state.position(), e);
+            }
+            failing = true;
+        }
+    }
+
+    private void catchUp() throws SQLException {
+        following.lock();
+        try {
+            List<LedgerTable.Row> rows;
+            do {
+                rows = table.after(state.position());
+                readAt = System.nanoTime();
+                if (!rows.isEmpty()) {
+                    move(rows);
+                }
+            } while (rows.size() == LedgerTable.PAGE);
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void move(List<LedgerTable.Row> rows) {
+        var before = state;
+        var understood = new ArrayList<Recorded>();
+        for (var row : rows) {
+            var entry = decode(row);
+            if (entry != null) {
+                understood.add(new Recorded(row.id(), row.at(), row.by(), row.via(), row.reason(), entry));
+            }
+        }
+        var now = before.after(understood, rows.getLast().id());
+        state = now;
+        for (var listener : listeners) {
+            try {
+                listener.moved(before, now, understood);
+            } catch (RuntimeException e) {
+                LOG.error("Something that follows the ledger failed at entry {}", now.position(), e);
+            }
+        }
+    }
+
+    /** An entry that cannot be read holds nobody up: what a newer Tocsin wrote is its business. */
+    private @Nullable LedgerEntry decode(LedgerTable.Row row) {
+        try {
+            var entry = LedgerCodec.decode(row.kind(), row.payload());
+            if (entry.isPresent()) {
+                return entry.get();
+            }
+            LOG.warn("Entry {} of the ledger is of a kind that this version does not know: {}", row.id(), row.kind());
+        } catch (JsonProcessingException e) {
+            LOG.error("Entry {} of the ledger, {}, cannot be read and is passed over", row.id(), row.kind(), e);
+        }
+        skipped.increment();
+        return null;
+    }
+}

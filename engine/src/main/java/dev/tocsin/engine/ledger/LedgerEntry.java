@@ -1,0 +1,74 @@
+package dev.tocsin.engine.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One change that a person made, checked before it was written. */
+public sealed interface LedgerEntry {
+    /** What it is about, such as {@code schedule:platform}: the audit's key. */
+    String subject();
+
+    /**
+     * Somebody takes a schedule for a while.
+     *
+     * @param insteadOf only where they would be on call; empty = whoever would be
+     */
+    record OverrideMade(String schedule, String user, Instant start, Instant end, Optional<String> insteadOf)
+            implements LedgerEntry {
+        public OverrideMade {
+            requireOrder(start, end);
+        }
+
+        @Override
+        public String subject() {
+            return "schedule:" + schedule;
+        }
+    }
+
+    /** @param override the id of the entry that made it */
+    record OverrideRemoved(String schedule, long override) implements LedgerEntry {
+        @Override
+        public String subject() {
+            return "schedule:" + schedule;
+        }
+    }
+
+    /** @param matchers in Alertmanager's syntax; an alert must match all of them */
+    record SilenceMade(List<String> matchers, Instant start, Instant end) implements LedgerEntry {
+        public SilenceMade {
+            requireOrder(start, end);
+            matchers = List.copyOf(matchers);
+            if (matchers.isEmpty()) {
+                throw new IllegalArgumentException("a silence of everything is not made by leaving out its matchers");
+            }
+        }
+
+        @Override
+        public String subject() {
+            return "silence";
+        }
+    }
+
+    /** @param silence the id of the entry that made it */
+    record SilenceEnded(long silence) implements LedgerEntry {
+        @Override
+        public String subject() {
+            return "silence";
+        }
+    }
+
+    /** Another version of the configuration became the one that every node runs. */
+    record ConfigActivated(String version) implements LedgerEntry {
+        @Override
+        public String subject() {
+            return "config";
+        }
+    }
+
+    private static void requireOrder(Instant start, Instant end) {
+        if (!end.isAfter(start)) {
+            throw new IllegalArgumentException("it ends at " + end + ", not after its start at " + start);
+        }
+    }
+}

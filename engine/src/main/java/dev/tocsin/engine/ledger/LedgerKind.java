@@ -1,0 +1,39 @@
+package dev.tocsin.engine.ledger;
+
+/**
+ * The names that entries have on disk. They are ours for ever: a class may be renamed, a name may not. A changed shape
+ * is a new version, and the old one stays readable.
+ */
+enum LedgerKind {
+    OVERRIDE_MADE("override-made/1", LedgerEntry.OverrideMade.class),
+    OVERRIDE_REMOVED("override-removed/1", LedgerEntry.OverrideRemoved.class),
+    SILENCE_MADE("silence-made/1", LedgerEntry.SilenceMade.class),
+    SILENCE_ENDED("silence-ended/1", LedgerEntry.SilenceEnded.class),
+    CONFIG_ACTIVATED("config-activated/1", LedgerEntry.ConfigActivated.class);
+
+    private final String label;
+    private final Class<? extends LedgerEntry> type;
+
+    LedgerKind(String label, Class<? extends LedgerEntry> type) {
+        this.label = label;
+        this.type = type;
+    }
+
+    String label() {
+        return label;
+    }
+
+    Class<? extends LedgerEntry> type() {
+        return type;
+    }
+
+    static LedgerKind of(LedgerEntry entry) {
+        return switch (entry) {
+            case LedgerEntry.OverrideMade _ -> OVERRIDE_MADE;
+            case LedgerEntry.OverrideRemoved _ -> OVERRIDE_REMOVED;
+            case LedgerEntry.SilenceMade _ -> SILENCE_MADE;
+            case LedgerEntry.SilenceEnded _ -> SILENCE_ENDED;
+            case LedgerEntry.ConfigActivated _ -> CONFIG_ACTIVATED;
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tocsin.engine.ledger;
+
+import dev.tocsin.engine.ledger.LedgerEntry.ConfigActivated;
+import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
+import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
+import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
+import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What all entries up to a place in the ledger come to. Pure: the same entries make the same state on every node.
+ *
+ * @param position id of the last entry, whether it was understood or not; 0 = none
+ * @param overrides by number, which is the id of the entry that made them; those removed are gone
+ * @param silences by number, those that are over too
+ * @param configVersion the version that was activated last
+ */
+public record LedgerState(
+        long position,
+        SortedMap<Long, MadeOverride> overrides,
+        SortedMap<Long, MadeSilence> silences,
+        Optional<String> configVersion) {
+    public static final LedgerState EMPTY =
+            new LedgerState(0, Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty());
+
+    public LedgerState {
+        overrides = Collections.unmodifiableSortedMap(overrides);
+        silences = Collections.unmodifiableSortedMap(silences);
+    }
+
+    public record MadeOverride(long number, OverrideMade override, String by, String reason, Instant madeAt) {}
+
+    /** @param end as it is now: earlier than first asked for when somebody ended it */
+    public record MadeSilence(
+            long number,
+            List<String> matchers,
+            Instant start,
+            Instant end,
+            String by,
+            String reason,
+            Instant madeAt,
+            Optional<String> endedBy) {
+        private static MadeSilence of(Recorded recorded, SilenceMade made) {
+            return new MadeSilence(
+                    recorded.id(),
+                    made.matchers(),
+                    made.start(),
+                    made.end(),
+                    recorded.by(),
+                    recorded.reason(),
+                    recorded.at(),
+                    Optional.empty());
+        }
+
+        /** What is over cannot be ended again, and what has not begun never will. */
+        private MadeSilence endedBy(String who, Instant at) {
+            return at.isBefore(end)
+                    ? new MadeSilence(number, matchers, start, at, by, reason, madeAt, Optional.of(who))
+                    : this;
+        }
+
+        public boolean isActive(Instant at) {
+            return !at.isBefore(start) && at.isBefore(end);
+        }
+    }
+
+    /** @param position of the last entry, which may be one that was not understood */
+    LedgerState after(List<Recorded> entries, long position) {
+        var fold = new Fold(new TreeMap<>(overrides), new TreeMap<>(silences), configVersion);
+        entries.forEach(fold::apply);
+        return new LedgerState(position, fold.overrides, fold.silences, fold.configVersion);
+    }
+
+    /** A state in the making: a long ledger is folded without a copy for each entry. */
+    private static final class Fold {
+        private final TreeMap<Long, MadeOverride> overrides;
+        private final TreeMap<Long, MadeSilence> silences;
+        private Optional<String> configVersion;
+
+        Fold(
+                TreeMap<Long, MadeOverride> overrides,
+                TreeMap<Long, MadeSilence> silences,
+                Optional<String> configVersion) {
+            this.overrides = overrides;
+            this.silences = silences;
+            this.configVersion = configVersion;
+        }
+
+        void apply(Recorded recorded) {
+            var id = recorded.id();
+            switch (recorded.entry()) {
+                case OverrideMade made ->
+                    overrides.put(id, new MadeOverride(id, made, recorded.by(), recorded.reason(), recorded.at()));
+                case OverrideRemoved(_, var number) -> overrides.remove(number);
+                case SilenceMade made -> silences.put(id, MadeSilence.of(recorded, made));
+                case SilenceEnded(var number) ->
+                    silences.computeIfPresent(number, (_, silence) -> silence.endedBy(recorded.by(), recorded.at()));
+                case ConfigActivated(var version) -> configVersion = Optional.of(version);
+            }
+        }
+    }
+}

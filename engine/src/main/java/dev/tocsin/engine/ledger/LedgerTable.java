@@ -1,0 +1,115 @@
+package dev.tocsin.engine.ledger;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.signal.Origin;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table. Ids are given and committed under one lock: without it, a transaction with a smaller id may commit after
+ * one with a larger, and a follower that has passed the larger would never see it.
+ */
+final class LedgerTable {
+    static final int PAGE = 1_000;
+
+    /** One writer at a time in the whole cluster; the number is ours and means nothing. */
+    private static final String LOCK = "select pg_advisory_xact_lock(7203640121)";
+
+    private static final String LONGEST_WAIT = "set local lock_timeout = '5s'";
+
+    private static final String INSERT = """
+        insert into ledger (at, kind, subject, by, via, reason, request, payload) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        returning id
+        """;
+
+    private static final String COLUMNS = "id, at, kind, by, via, reason, payload::text";
+    private static final String AFTER = "select " + COLUMNS + " from ledger where id > ? order by id limit " + PAGE;
+    private static final String OF_REQUEST = "select id from ledger where request = ? order by id";
+
+    record Row(long id, Instant at, String kind, String by, String via, String reason, String payload) {}
+
+    private final Database database;
+
+    LedgerTable(Database database) {
+        this.database = database;
+    }
+
+    /** All of them or none; a request that was carried out before is not carried out again. */
+    List<Long> append(Instant at, Origin by, String reason, List<? extends LedgerEntry> entries) throws SQLException {
+        return database.transact(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute(LONGEST_WAIT);
+                statement.execute(LOCK);
+            }
+            var earlier = by.id().isEmpty() ? List.<Long>of() : ofRequest(connection, by.id());
+            if (!earlier.isEmpty()) {
+                return earlier;
+            }
+            var ids = new ArrayList<Long>();
+            try (var insert = connection.prepareStatement(INSERT)) {
+                for (var entry : entries) {
+                    insert.setTimestamp(1, Timestamp.from(at));
+                    insert.setString(2, LedgerKind.of(entry).label());
+                    insert.setString(3, entry.subject());
+                    insert.setString(4, by.who());
+                    insert.setString(5, by.via());
+                    insert.setString(6, reason);
+                    insert.setString(7, by.id().isEmpty() ? null : by.id());
+                    insert.setString(8, LedgerCodec.encode(entry));
+                    ids.addAll(ids(insert));
+                }
+            }
+            return ids;
+        });
+    }
+
+    /** At most a page, in order. */
+    List<Row> after(long id) throws SQLException {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement(AFTER)) {
+                select.setLong(1, id);
+                try (var rows = select.executeQuery()) {
+                    var found = new ArrayList<Row>();
+                    while (rows.next()) {
+                        found.add(row(rows));
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+
+    private static List<Long> ofRequest(Connection connection, String request) throws SQLException {
+        try (var select = connection.prepareStatement(OF_REQUEST)) {
+            select.setString(1, request);
+            return ids(select);
+        }
+    }
+
+    private static List<Long> ids(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var ids = new ArrayList<Long>();
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+            return ids;
+        }
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getLong(1),
+                row.getTimestamp(2).toInstant(),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tocsin.engine.ledger;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.ledger.LedgerEntry.ConfigActivated;
+import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
+import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes, each with a ledger and a pool of its own, on one real PostgreSQL. */
+class LedgerTest {
+    private static final Origin SAM = new Origin("sam", "api");
+    private static final Instant START = Instant.parse("2026-12-12T08:00:00Z");
+    private static final Instant END = Instant.parse("2026-12-12T20:00:00Z");
+
+    private final String url = TestDatabase.freshUrl();
+    private final Database here = open();
+    private final Database there = open();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Ledger one = Ledger.start(here, Clock.systemUTC(), new SimpleMeterRegistry());
+    private final Ledger other = Ledger.start(there, Clock.systemUTC(), meters);
+
+    private Database open() {
+        return Database.open(url, EmbeddedDatabase.USER, TestDatabase.password(), 10);
+    }
+
+    @AfterEach
+    void close() {
+        one.close();
+        other.close();
+        here.close();
+        there.close();
+    }
+
+    private static OverrideMade override(String user) {
+        return new OverrideMade("platform", user, START, END, Optional.empty());
+    }
+
+    @Test
+    void append_whenItCompletes_isInThisNodesStateAndSoonInTheOthers() {
+        var recorded = one.append(SAM, "swap", override("alex")).join();
+
+        var number = recorded.getFirst().id();
+        assertEquals("alex", one.state().overrides().get(number).override().user());
+        eventually(() -> assertEquals(one.state(), other.state()));
+        assertEquals("swap", other.state().overrides().get(number).reason());
+    }
+
+    @Test
+    void append_ofARepeatedRequest_writesNothingMore() {
+        var by = new Origin("sam", "api", "request-1");
+        var first = one.append(by, "swap", List.of(override("alex"), override("sam"))).join();
+        var again = other.append(by, "swap", List.of(override("alex"), override("sam"))).join();
+
+        assertEquals(
+                first.stream().map(Recorded::id).toList(),
+                again.stream().map(Recorded::id).toList());
+        assertEquals(2, other.state().overrides().size());
+    }
+
+    @Test
+    void start_afterwards_foldsTheSameState() {
+        var number = one.append(SAM, "swap", override("alex")).join().getFirst().id();
+        one.append(SAM, "swap", override("sam")).join();
+        one.append(SAM, "no longer", new OverrideRemoved("platform", number)).join();
+        one.append(SAM, "reload", new ConfigActivated("abc")).join();
+
+        try (var late = Ledger.start(here, Clock.systemUTC(), new SimpleMeterRegistry())) {
+            assertEquals(one.state(), late.state());
+            assertEquals(1, late.state().overrides().size());
+            assertEquals(Optional.of("abc"), late.state().configVersion());
+        }
+    }
+
+    /** Breaks when the lock is removed: then a follower passes an id before a smaller one is committed. */
+    @Test
+    void append_byManyAtOnce_isSeenByEveryFollowerOnceAndInOrder() {
+        var seen = Collections.synchronizedList(new ArrayList<Long>());
+        other.listen((_, _, entries) -> entries.forEach(recorded -> seen.add(recorded.id())));
+
+        var appends = IntStream.range(0, 400)
+                .mapToObj(i -> (i % 2 == 0 ? one : other)
+                        .append(SAM, "n" + i, List.of(override("alex"), override("sam"))))
+                .toList();
+        CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new)).join();
+
+        eventually(() -> assertEquals(800, seen.size()));
+        assertEquals(seen.stream().sorted().distinct().toList(), List.copyOf(seen));
+        eventually(() -> assertEquals(one.state(), other.state()));
+    }
+
+    @Test
+    void follow_pastAKindThatItDoesNotKnow_goesOn() throws SQLException {
+        var sql = "insert into ledger (at, kind, subject, by, via, reason, payload)"
+                + " values (now(), 'moon-phase/1', 'moon', 'sam', 'api', 'new', '{}')";
+        here.run(connection -> connection.createStatement().executeUpdate(sql));
+        one.append(SAM, "swap", override("alex")).join();
+
+        eventually(() -> assertEquals(1, other.state().overrides().size()));
+        assertEquals(2, other.state().position());
+        assertEquals(1, meters.get("tocsin.ledger.skipped").counter().count());
+    }
+
+    @Test
+    void listener_thatFails_holdsNobodyUp() {
+        var seen = new ArrayList<Long>();
+        one.listen((_, _, _) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        one.listen((before, now, _) -> seen.add(now.position() - before.position()));
+
+        one.append(SAM, "swap", override("alex")).join();
+
+        assertEquals(List.of(1L), seen);
+    }
+
+    @Test
+    void append_thatBreaksInTheMiddle_writesNothing() {
+        var tooLong = override("x\0y");
+
+        assertThrows(CompletionException.class, () -> one.append(SAM, "swap", List.of(override("alex"), tooLong))
+                .join());
+        one.append(SAM, "swap", override("sam")).join();
+
+        assertEquals(1, one.state().overrides().size());
+        assertFalse(one.state().overrides().values().stream()
+                .anyMatch(made -> made.override().user().equals("alex")));
+        assertTrue(one.state().position() >= 1);
+    }
+}
