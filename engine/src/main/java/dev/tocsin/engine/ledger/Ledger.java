@@ -75,7 +75,8 @@ public final class Ledger implements AutoCloseable {
             ledger.close();
             throw new IllegalStateException("the ledger cannot be read", e);
         }
-        ledger.scheduler.scheduleWithFixedDelay(ledger::follow, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        ledger.scheduler.scheduleWithFixedDelay(
+                ledger::follow, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return ledger;
     }
 

@@ -33,7 +33,8 @@ final class LedgerCodec {
         try {
             return MAPPER.writeValueAsString(entry);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot encode " + LedgerKind.of(entry).label(), e);
+            throw new IllegalStateException(
+                    "cannot encode " + LedgerKind.of(entry).label(), e);
         }
     }
 

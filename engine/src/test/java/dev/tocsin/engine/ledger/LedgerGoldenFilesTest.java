@@ -56,9 +56,7 @@ class LedgerGoldenFilesTest {
     void decode_ofWhatANewerVersionAdded_passesItOver() throws IOException {
         var json = "{\"version\": \"0123456789ab\", \"moon\": \"full\"}";
 
-        assertEquals(
-                Optional.of(new ConfigActivated("0123456789ab")),
-                LedgerCodec.decode("config-activated/1", json));
+        assertEquals(Optional.of(new ConfigActivated("0123456789ab")), LedgerCodec.decode("config-activated/1", json));
         assertEquals(Optional.empty(), LedgerCodec.decode("config-activated/2", json));
     }
 }

@@ -69,8 +69,10 @@ class LedgerTest {
     @Test
     void append_ofARepeatedRequest_writesNothingMore() {
         var by = new Origin("sam", "api", "request-1");
-        var first = one.append(by, "swap", List.of(override("alex"), override("sam"))).join();
-        var again = other.append(by, "swap", List.of(override("alex"), override("sam"))).join();
+        var first = one.append(by, "swap", List.of(override("alex"), override("sam")))
+                .join();
+        var again = other.append(by, "swap", List.of(override("alex"), override("sam")))
+                .join();
 
         assertEquals(
                 first.stream().map(Recorded::id).toList(),
@@ -99,8 +101,8 @@ class LedgerTest {
         other.listen((_, _, entries) -> entries.forEach(recorded -> seen.add(recorded.id())));
 
         var appends = IntStream.range(0, 400)
-                .mapToObj(i -> (i % 2 == 0 ? one : other)
-                        .append(SAM, "n" + i, List.of(override("alex"), override("sam"))))
+                .mapToObj(i ->
+                        (i % 2 == 0 ? one : other).append(SAM, "n" + i, List.of(override("alex"), override("sam"))))
                 .toList();
         CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new)).join();
 
