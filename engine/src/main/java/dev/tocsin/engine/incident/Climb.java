@@ -2,23 +2,35 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.EscalationEnded;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationPostponed;
+import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
+import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
 import dev.tocsin.engine.incident.IncidentEvent.LevelSkipped;
 import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Climbs the levels of a policy. A level that stands for nobody is passed over at once; a policy that reached nobody
- * at all is climbed again, ever more slowly, because an incident that nobody knows of must not be given up.
+ * Climbs the levels of a policy. A level that does not count or stands for nobody is passed over at once; a policy
+ * that reached nobody at all is climbed again, ever more slowly, because an incident that nobody knows of must not be
+ * given up.
  */
 final class Climb {
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final Duration SLOWEST_RETRY = Duration.ofMinutes(15);
 
-    private Climb() {}
+    private final Draft draft;
+    private final Origin by;
+
+    private Climb(Draft draft, Origin by) {
+        this.draft = draft;
+        this.by = by;
+    }
 
     /** Goes on to the next level if its time has come. */
     static void ifDue(Draft draft, String reason) {
@@ -29,60 +41,98 @@ final class Climb {
         }
     }
 
-    /** Goes on to the next level now. */
+    /** Goes on to the next level now; the delay that it may have is over, or begins. */
     static void next(Draft draft, String reason) {
-        from(draft, Origin.TIMER, draft.incident().escalation().level() + 1, reason);
+        var escalation = draft.incident().escalation();
+        new Climb(draft, Origin.TIMER).from(escalation.level() + 1, reason, escalation.delayed());
     }
 
     /** Pages the level that was reached before the escalation was held. */
     static void resume(Draft draft, String reason) {
         if (draft.incident().isEscalating()) {
-            from(draft, Origin.TIMER, Math.max(1, draft.incident().escalation().level()), reason);
+            var reached = draft.incident().escalation().level();
+            new Climb(draft, Origin.TIMER).from(Math.max(1, reached), reason, reached > 0);
         }
     }
 
     static void toLevel(Draft draft, Origin by, int level, String reason) {
-        from(draft, by, level, reason);
+        new Climb(draft, by).from(level, reason, true);
     }
 
-    private static void from(Draft draft, Origin by, int level, String reason) {
+    /** @param waited that level does not wait for its delay any more */
+    private void from(int level, String reason, boolean waited) {
         var round = draft.incident().escalation().round();
-        if (!paged(draft, by, level, round, reason)) {
-            endOfRound(draft, by, round);
+        if (!climbed(level, round, reason, waited)) {
+            endOfRound(round);
         }
     }
 
-    private static void endOfRound(Draft draft, Origin by, int round) {
-        var repeat = draft.incident().policy().repeat();
-        if (round < repeat && paged(draft, by, 1, round + 1, "repeat " + (round + 1) + " of " + repeat)) {
+    private void endOfRound(int round) {
+        var policy = draft.incident().policy();
+        if (round < policy.repeat() && climbed(1, round + 1, repeat(policy, round + 1), false)) {
             return;
         }
-        var escalation = draft.incident().escalation();
-        if (escalation.reached()) {
-            draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered"));
+        var next = policy.next();
+        if (next.isPresent()) {
+            var reason = "policy " + policy.name() + " has come to its end";
+            draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
+            if (!climbed(1, 0, reason, false)) {
+                endOfRound(0);
+            }
         } else {
-            var wait = retryAfter(escalation.fruitless());
-            draft.emit(new EscalationPostponed(
-                    draft.now(), by, "nobody could be reached", draft.now().plus(wait)));
+            end(policy);
         }
     }
 
-    /** Pages the first level from {@code level} on that stands for somebody; false if there is none. */
-    private static boolean paged(Draft draft, Origin by, int level, int round, String reason) {
+    private void end(EscalationPolicy policy) {
+        var escalation = draft.incident().escalation();
+        if (escalation.reached() && !policy.repeatsForever()) {
+            var again = draft.incident().opening().repeatInterval().map(draft.now()::plus);
+            draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered", again));
+        } else {
+            var why = escalation.reached() ? "no level counts now" : "nobody could be reached";
+            var wait = retryAfter(escalation.fruitless());
+            draft.emit(new EscalationPostponed(draft.now(), by, why, draft.now().plus(wait)));
+        }
+    }
+
+    private static String repeat(EscalationPolicy policy, int round) {
+        return "repeat " + round + (policy.repeatsForever() ? "" : " of " + policy.repeat());
+    }
+
+    /** Pages the first level from {@code level} on that counts and stands for somebody, or begins its delay. */
+    private boolean climbed(int level, int round, String reason, boolean waited) {
         for (int n = level; n <= draft.incident().policy().levels().size(); n++) {
-            if (page(draft, by, n, round, reason)) {
+            if (taken(n, round, reason, waited && n == level)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean page(Draft draft, Origin by, int number, int round, String reason) {
-        var level = draft.incident().policy().level(number);
+    private boolean taken(int number, int round, String reason, boolean waited) {
+        var incident = draft.incident();
+        var level = incident.policy().level(number);
+        var unmet = level.when()
+                .flatMap(when -> when.unmet(
+                        incident.severity(), incident.opening().alert().labels(), draft.now()));
+        if (unmet.isPresent()) {
+            draft.emit(new LevelSkipped(draft.now(), by, number, round, unmet.get()));
+            return false;
+        }
+        if (level.delay().isPresent() && !waited) {
+            var until = draft.now().plus(level.delay().get());
+            draft.emit(new LevelDelayed(draft.now(), by, number, round, until));
+            return true;
+        }
+        return paged(level, number, round, reason);
+    }
+
+    private boolean paged(EscalationLevel level, int number, int round, String reason) {
         var recipients = new ArrayList<Recipient>();
         var missing = new ArrayList<String>();
         for (var responder : level.responders()) {
-            var found = draft.directory().resolve(responder, draft.now());
+            var found = draft.directory().resolve(responder, draft.occasion(round));
             if (found.recipients().isEmpty()) {
                 missing.add(responder.reference() + ": " + found.why());
             }
@@ -103,13 +153,23 @@ final class Climb {
                 draft.pages(number, recipients),
                 List.copyOf(missing),
                 draft.directory().version(),
-                draft.now().plus(level.timeout())));
+                first(recipients).plus(level.timeout())));
         return true;
+    }
+
+    /** When the first of the pages goes out: everybody's may be late by their own rules. */
+    private Instant first(List<Recipient> recipients) {
+        return recipients.stream()
+                .map(recipient -> recipient.notBefore().orElse(draft.now()))
+                .min(Instant::compareTo)
+                .orElse(draft.now());
     }
 
     private static boolean contains(List<Recipient> recipients, Recipient wanted) {
         return recipients.stream()
-                .anyMatch(r -> r.name().equals(wanted.name()) && r.contact().equals(wanted.contact()));
+                .anyMatch(r -> r.name().equals(wanted.name())
+                        && r.contact().equals(wanted.contact())
+                        && r.notBefore().equals(wanted.notBefore()));
     }
 
     private static Duration retryAfter(int fruitless) {

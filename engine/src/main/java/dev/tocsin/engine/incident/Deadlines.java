@@ -31,6 +31,8 @@ public final class Deadlines {
         if (incident.status() instanceof Status.Acknowledged(_, _, var until)) {
             until.ifPresent(at -> earliest.offer(at, () -> "acknowledgement runs out"));
         }
+        incident.statusUpdateAt().ifPresent(at -> earliest.offer(at, () -> "a status update is due"));
+        incident.newsAt().ifPresent(at -> earliest.offer(at, () -> "tell of more alerts"));
         if (incident.isEscalating()) {
             incident.escalation().nextAt().ifPresent(at -> earliest.offer(at, () -> escalation(incident)));
         }
@@ -67,6 +69,9 @@ public final class Deadlines {
 
     private static String escalation(Incident incident) {
         var next = incident.escalation().level() + 1;
+        if (incident.escalation().delayed()) {
+            return "the delay of level " + next + " is over";
+        }
         return next > incident.policy().levels().size() ? "the last level has not answered" : "page level " + next;
     }
 }

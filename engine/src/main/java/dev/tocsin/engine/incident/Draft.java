@@ -1,8 +1,11 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
+import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.Directory.Occasion;
 import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
@@ -59,7 +62,11 @@ final class Draft {
     }
 
     Optional<Instant> autoResolveAt(Severity severity) {
-        return directory.severities().autoResolve(severity).map(now::plus);
+        return switch (incident().policy().autoResolve().orElse(null)) {
+            case AutoResolve.Never _ -> Optional.empty();
+            case AutoResolve.After(var clear) -> Optional.of(now.plus(clear));
+            case null -> directory.severities().autoResolve(severity).map(now::plus);
+        };
     }
 
     boolean resolveIfDue(Origin by) {
@@ -83,6 +90,20 @@ final class Draft {
                 page -> page.level() != Page.ASSIGNMENT || page.recipient().equals(by.who()));
     }
 
+    /** Calls back reminders of a status update. */
+    void withdrawReminders(Origin by, String reason) {
+        withdraw(by, reason, page -> page.level() == Page.STATUS_UPDATE);
+    }
+
+    /** Calls back what others than {@code user} were to be told as the one responsible. */
+    void withdrawReassigned(Origin by, String user) {
+        withdraw(
+                by,
+                "assigned to " + user,
+                page -> (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE)
+                        && !page.recipient().equals(user));
+    }
+
     private void withdraw(Origin by, String reason, Predicate<Page> unwanted) {
         var pages = incident().pending().values().stream()
                 .map(PendingPage::page)
@@ -96,15 +117,27 @@ final class Draft {
 
     /** The pages that tell an assignee. */
     List<Page> assignment(Assign assign) {
-        var who = directory.resolve(new Responder.User(assign.user()), now);
         return pages(
                 Page.ASSIGNMENT,
-                who.recipients().stream()
-                        .map(recipient -> new Recipient(
-                                recipient.name(),
-                                recipient.contact(),
-                                "assigned by " + assign.by().who()))
-                        .toList());
+                user(assign.user(), "assigned by " + assign.by().who()).recipients());
+    }
+
+    /** A person, by their own rules. */
+    Resolution user(String name, String why) {
+        var found = directory.resolve(new Responder.User(name), occasion(0));
+        return found.recipients().isEmpty()
+                ? found
+                : new Resolution(
+                        found.recipients().stream()
+                                .map(to -> new Recipient(to.name(), to.contact(), why, to.notBefore()))
+                                .toList(),
+                        why);
+    }
+
+    /** Round robins start at a place that the incident's id decides, and move on with every round. */
+    Occasion occasion(int round) {
+        var start = Math.floorMod(incident().id().value().hashCode(), 1 << 20);
+        return new Occasion(now, directory.severities().urgency(incident().severity()), start + round);
     }
 
     /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */
@@ -112,7 +145,8 @@ final class Draft {
         var pages = new ArrayList<Page>(recipients.size());
         for (var recipient : recipients) {
             var id = PageId.of(incident().id(), incident().pagesPlanned() + pages.size() + 1);
-            pages.add(new Page(id, level, recipient.name(), recipient.contact(), recipient.why()));
+            pages.add(
+                    new Page(id, level, recipient.name(), recipient.contact(), recipient.why(), recipient.notBefore()));
         }
         return pages;
     }

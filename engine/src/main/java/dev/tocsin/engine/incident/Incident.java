@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  * An incident as its events so far have made it.
  *
  * @param opening the first event: identity, policy and everything else that never changes
+ * @param pinned the policy that it keeps, with those that follow it
+ * @param lastUpdateAt when somebody last said something about it or changed where it stands
+ * @param news alerts that joined and that nobody was told of
  * @param acknowledgedAt the first acknowledgement
  * @param alerts by their id, in order of arrival
  * @param pending pages without an outcome, by their id
@@ -23,6 +26,7 @@ import java.util.function.Consumer;
  */
 public record Incident(
         IncidentEvent.Opened opening,
+        EscalationPolicy pinned,
         Severity severity,
         Status status,
         Optional<String> owner,
@@ -34,7 +38,9 @@ public record Incident(
         Optional<Instant> snoozedUntil,
         Optional<Instant> autoResolveAt,
         long duplicates,
-        List<String> recentRequests)
+        List<String> recentRequests,
+        Instant lastUpdateAt,
+        News news)
         implements IncidentState {
 
     public Incident {
@@ -55,8 +61,29 @@ public record Incident(
         return opening.alert().service();
     }
 
+    /** The policy whose levels are being climbed. */
     public EscalationPolicy policy() {
-        return opening.policy();
+        return pinned.after(escalation.handovers());
+    }
+
+    /** Whether somebody has answered, and it is not over. */
+    public boolean isTaken() {
+        return !(status instanceof Status.New) && !isResolved();
+    }
+
+    /** When whoever has it is reminded of a status update. */
+    public Optional<Instant> statusUpdateAt() {
+        return isTaken() && owner.isPresent() && snoozedUntil.isEmpty()
+                ? Optional.ofNullable(policy().statusUpdates().get(severity.name()))
+                        .map(lastUpdateAt::plus)
+                : Optional.empty();
+    }
+
+    /** When those who know of it are told of the alerts that joined. */
+    Optional<Instant> newsAt() {
+        return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty()
+                ? opening.groupInterval().flatMap(interval -> news.toldAt().map(at -> at.plus(interval)))
+                : Optional.empty();
     }
 
     public boolean isResolved() {
@@ -110,7 +137,8 @@ public record Incident(
 
     Incident withPlanned(List<Page> pages, Instant at) {
         var changed = new LinkedHashMap<>(pending);
-        pages.forEach(page -> changed.put(page.id(), new PendingPage(page, 0, at)));
+        pages.forEach(page ->
+                changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at))));
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + pages.size();
@@ -141,6 +169,18 @@ public record Incident(
         return with(change -> change.recentRequests = recentRequests);
     }
 
+    Incident withPinned(EscalationPolicy pinned) {
+        return with(change -> change.pinned = pinned);
+    }
+
+    Incident updatedAt(Instant at) {
+        return with(change -> change.lastUpdateAt = at);
+    }
+
+    Incident withNews(News news) {
+        return with(change -> change.news = news);
+    }
+
     private Incident with(Consumer<Change> edit) {
         var change = new Change(this);
         edit.accept(change);
@@ -150,6 +190,7 @@ public record Incident(
     /** A copy in the making: records have no "with" of their own yet. */
     private static final class Change {
         private final IncidentEvent.Opened opening;
+        private EscalationPolicy pinned;
         private Severity severity;
         private Status status;
         private Optional<String> owner;
@@ -162,9 +203,12 @@ public record Incident(
         private Optional<Instant> autoResolveAt;
         private long duplicates;
         private List<String> recentRequests;
+        private Instant lastUpdateAt;
+        private News news;
 
         Change(Incident from) {
             opening = from.opening;
+            pinned = from.pinned;
             severity = from.severity;
             status = from.status;
             owner = from.owner;
@@ -177,11 +221,14 @@ public record Incident(
             autoResolveAt = from.autoResolveAt;
             duplicates = from.duplicates;
             recentRequests = from.recentRequests;
+            lastUpdateAt = from.lastUpdateAt;
+            news = from.news;
         }
 
         Incident incident() {
             return new Incident(
                     opening,
+                    pinned,
                     severity,
                     status,
                     owner,
@@ -193,7 +240,9 @@ public record Incident(
                     snoozedUntil,
                     autoResolveAt,
                     duplicates,
-                    recentRequests);
+                    recentRequests,
+                    lastUpdateAt,
+                    news);
         }
     }
 }

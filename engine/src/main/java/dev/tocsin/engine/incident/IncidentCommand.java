@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Origin;
@@ -41,6 +42,9 @@ public sealed interface IncidentCommand {
 
     /** Page a level now: the one given, from 1, or the next. */
     record Escalate(Origin by, OptionalInt level) implements IncidentCommand {}
+
+    /** Keep another policy from now on. */
+    record ChangePolicy(Origin by, EscalationPolicy policy, String reason) implements IncidentCommand {}
 
     /** All of them or, if one is refused, none. */
     record All(Origin by, List<IncidentCommand> commands) implements IncidentCommand {

@@ -61,7 +61,9 @@ public final class IncidentDecider {
                         placement.policy(),
                         alert,
                         draft.now().plus(placement.groupWait()),
-                        previous));
+                        previous,
+                        Optional.empty(),
+                        Optional.empty()));
                 Climb.ifDue(draft, "the incident opened");
                 yield done(Outcome.OPENED, placement.reason());
             }
@@ -77,6 +79,7 @@ public final class IncidentDecider {
                     Snooze _,
                     EndSnooze _,
                     Escalate _,
+                    ChangePolicy _,
                     All _ -> no(new Rejection.NotFound(id));
         };
     }
@@ -105,6 +108,7 @@ public final class IncidentDecider {
             case Snooze snooze -> snooze(draft, snooze);
             case EndSnooze(var by) -> endSnooze(draft, incident, by);
             case Escalate escalate -> escalate(draft, incident, escalate);
+            case ChangePolicy change -> changePolicy(draft, incident, change);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
@@ -131,6 +135,7 @@ public final class IncidentDecider {
             case ChangeSeverity _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another severity"));
             case Snooze _, EndSnooze _ -> no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
             case Escalate _ -> no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
+            case ChangePolicy _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
         };
     }
 
@@ -142,8 +147,10 @@ public final class IncidentDecider {
         draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
         if (incident.status() instanceof Status.Mitigated) {
             draft.emit(new Unacknowledged(draft.now(), fire.by(), "an alert fires although the harm was stopped"));
+            draft.withdrawReminders(fire.by(), "the incident came back");
             Climb.resume(draft, "the incident came back after it was mitigated");
         }
+        Reminders.ifDue(draft);
         return done(Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
     }
 
@@ -192,6 +199,7 @@ public final class IncidentDecider {
             return nothingToDo(incident);
         }
         draft.emit(new Unacknowledged(draft.now(), by, "given back by " + by.who()));
+        draft.withdrawReminders(by, "given back by " + by.who());
         Climb.resume(draft, "the incident was un-acknowledged");
         return done(Outcome.UPDATED, "un-acknowledged");
     }
@@ -204,6 +212,7 @@ public final class IncidentDecider {
 
     private static Verdict note(Draft draft, AddNote note) {
         draft.emit(new NoteAdded(draft.now(), note.by(), note.text()));
+        draft.withdrawReminders(note.by(), "a note was added");
         return done(Outcome.UPDATED, "noted");
     }
 
@@ -213,6 +222,7 @@ public final class IncidentDecider {
         }
         var pages = assign.user().equals(assign.by().who()) ? List.<Page>of() : draft.assignment(assign);
         draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), pages));
+        draft.withdrawReassigned(assign.by(), assign.user());
         return done(Outcome.UPDATED, "assigned to " + assign.user());
     }
 
@@ -260,9 +270,18 @@ public final class IncidentDecider {
         }
         if (!(incident.status() instanceof Status.New)) {
             draft.emit(new Unacknowledged(draft.now(), escalate.by(), reason));
+            draft.withdrawReminders(escalate.by(), reason);
         }
         Climb.toLevel(draft, escalate.by(), level, reason);
         return done(Outcome.UPDATED, reason);
+    }
+
+    private static Verdict changePolicy(Draft draft, Incident incident, ChangePolicy change) {
+        if (incident.pinned().equals(change.policy())) {
+            return done(Outcome.DUPLICATE, "the incident has that policy already");
+        }
+        draft.emit(new PolicyChanged(draft.now(), change.by(), change.policy(), change.reason()));
+        return done(Outcome.UPDATED, "policy is now " + change.policy().name());
     }
 
     private static Verdict all(Draft draft, List<IncidentCommand> commands) {
@@ -292,18 +311,26 @@ public final class IncidentDecider {
                 && until.filter(draft::isDue).isPresent()) {
             draft.emit(new Unacknowledged(
                     draft.now(), Origin.TIMER, who + " acknowledged it and nothing has happened since"));
+            draft.withdrawReminders(Origin.TIMER, "the acknowledgement ran out");
             Climb.resume(draft, "the acknowledgement ran out");
         }
         Climb.ifDue(draft, whyDue(incident));
+        Reminders.ifDue(draft);
         return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
     }
 
     private static String whyDue(Incident incident) {
         var escalation = incident.escalation();
+        if (escalation.delayed()) {
+            return "its delay is over";
+        }
         if (escalation.level() > 0) {
             return "nobody answered in time";
         }
-        return escalation.fruitless() > 0 ? "tried again, because nobody was reached" : "the group wait is over";
+        if (escalation.fruitless() > 0) {
+            return "tried again, because nobody was reached";
+        }
+        return incident.news().toldAt().isEmpty() ? "the group wait is over" : "still nobody has answered";
     }
 
     static Verdict done(Outcome outcome, String reason) {

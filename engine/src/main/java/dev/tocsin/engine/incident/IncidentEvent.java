@@ -27,6 +27,8 @@ public sealed interface IncidentEvent {
      * @param alert the first one, which gives the incident its title and service
      * @param escalateAt when level 1 is due
      * @param previous the closed incident with the same dedup key, if there was one
+     * @param groupInterval how often those who know of it are told of further alerts; empty = never
+     * @param repeatInterval when a policy that has come to its end starts again; empty = never
      */
     record Opened(
             Instant at,
@@ -39,7 +41,9 @@ public sealed interface IncidentEvent {
             EscalationPolicy policy,
             Alert alert,
             Instant escalateAt,
-            Optional<IncidentId> previous)
+            Optional<IncidentId> previous,
+            Optional<Duration> groupInterval,
+            Optional<Duration> repeatInterval)
             implements IncidentEvent {}
 
     /** An alert joined the incident, or one that had cleared fires again. */
@@ -71,14 +75,44 @@ public sealed interface IncidentEvent {
             Instant nextAt)
             implements IncidentEvent {}
 
-    /** A level stood for nobody at all and was passed over at once. */
+    /** A level waits before it is paged, until {@code nextAt}. */
+    record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
+
+    /** A level does not count now, or stood for nobody at all, and was passed over at once. */
     record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
 
     /** The policy was climbed and nobody was reached: it starts again at {@code nextAt}. */
     record EscalationPostponed(Instant at, Origin by, String reason, Instant nextAt) implements IncidentEvent {}
 
-    /** The policy came to its end; people were paged and none answered. */
-    record EscalationEnded(Instant at, Origin by, String reason) implements IncidentEvent {}
+    /** A policy came to its end and the one after it goes on, from its first level. */
+    record HandedOver(Instant at, Origin by, String policy, String reason) implements IncidentEvent {}
+
+    /**
+     * The policy came to its end; people were paged and none answered.
+     *
+     * @param againAt when it starts again if still nobody has; empty = never
+     */
+    record EscalationEnded(Instant at, Origin by, String reason, Optional<Instant> againAt) implements IncidentEvent {}
+
+    /** The incident keeps another policy from now on, at the same level as far as it has that many. */
+    record PolicyChanged(Instant at, Origin by, EscalationPolicy policy, String reason) implements IncidentEvent {}
+
+    /**
+     * Nothing has been said about the incident for too long.
+     *
+     * @param pages that remind whoever has it
+     * @param reason how long that is or, where there are no pages, why not
+     */
+    record StatusUpdateDue(Instant at, Origin by, String owner, List<Page> pages, String reason)
+            implements IncidentEvent {}
+
+    /**
+     * Those who know of the incident are told that it has grown.
+     *
+     * @param alerts how many joined since they were paged last
+     * @param reason why it is them or, where there are no pages, why not
+     */
+    record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason) implements IncidentEvent {}
 
     /** @param receipt what the provider called it, or "" */
     record PageDelivered(Instant at, Origin by, PageId page, int attempt, String receipt, Duration latency)

@@ -28,6 +28,7 @@ public final class IncidentEvolver {
         var alert = event.alert();
         return new Incident(
                 event,
+                event.policy(),
                 event.severity(),
                 new Status.New(),
                 Optional.empty(),
@@ -39,7 +40,9 @@ public final class IncidentEvolver {
                 Optional.empty(),
                 Optional.empty(),
                 0,
-                List.of());
+                List.of(),
+                event.at(),
+                News.NONE);
     }
 
     private static Incident change(Incident incident, IncidentEvent event) {
@@ -47,45 +50,68 @@ public final class IncidentEvolver {
         return switch (event) {
             case Opened again -> throw new IllegalStateException("incident " + again.id() + " was opened twice");
             case AlertFired(_, _, var alert) ->
-                incident.withAlert(alert.id(), new AlertState(alert.title(), true, alert.startsAt()), Optional.empty());
+                incident.withNews(
+                                incident.alerts().containsKey(alert.id())
+                                        ? incident.news()
+                                        : incident.news().joined())
+                        .withAlert(alert.id(), new AlertState(alert.title(), true, alert.startsAt()), Optional.empty());
             case AlertCleared(var at, _, var alertId, var autoResolveAt) ->
                 incident.withAlert(alertId, cleared(incident, alertId, at), autoResolveAt);
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
             case LevelPaged paged ->
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
-                        .withPlanned(paged.pages(), paged.at());
+                        .withPlanned(paged.pages(), paged.at())
+                        .withNews(incident.news().paged(paged.pages(), paged.at()));
+            case LevelDelayed(_, _, var level, var round, var nextAt) ->
+                incident.withEscalation(escalation.delayed(level, round, nextAt));
+            case HandedOver _ -> incident.withEscalation(escalation.handedOver());
             case LevelSkipped(_, _, var level, var round, _) ->
                 incident.withEscalation(escalation.skipped(level, round));
             case EscalationPostponed(_, _, _, var nextAt) ->
                 incident.withEscalation(escalation.tryAgainAt(nextAt));
-            case EscalationEnded _ -> incident.withEscalation(escalation.held());
+            case EscalationEnded(_, _, _, var againAt) ->
+                incident.withEscalation(againAt.map(Escalation::startingAt).orElseGet(escalation::held));
+            case PolicyChanged(_, _, var policy, _) ->
+                incident.withPinned(policy)
+                        .withEscalation(escalation.moved(policy.levels().size()));
+            case StatusUpdateDue(var at, _, _, var pages, _) ->
+                incident.withPlanned(pages, at).updatedAt(at);
+            case AlertsTold(var at, _, _, var pages, _) ->
+                incident.withPlanned(pages, at).withNews(incident.news().told(at));
             case PageDelivered delivered -> delivered(incident, delivered);
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
             case PagesWithdrawn(_, _, var pages, _) -> incident.without(pages);
             case Acknowledged(var at, var by, var until) ->
-                taken(incident, new Status.Acknowledged(by.who(), at, until), by)
+                taken(incident, new Status.Acknowledged(by.who(), at, until), by, at)
                         .acknowledged(at);
             case InvestigationStarted(var at, var by) ->
-                taken(incident, new Status.Investigating(by.who(), at), by).acknowledged(at);
+                taken(incident, new Status.Investigating(by.who(), at), by, at).acknowledged(at);
             case Mitigated(var at, var by) ->
-                taken(incident, new Status.Mitigated(by.who(), at), by).acknowledged(at);
-            case Unacknowledged _ -> incident.withStatus(new Status.New());
+                taken(incident, new Status.Mitigated(by.who(), at), by, at).acknowledged(at);
+            case Unacknowledged(var at, _, _) ->
+                incident.withStatus(new Status.New()).updatedAt(at);
             case Resolved(var at, var by, _, var reopenUntil) ->
                 incident.withStatus(new Status.Resolved(by.who(), at, reopenUntil))
                         .withEscalation(escalation.held())
                         .withSnoozedUntil(Optional.empty())
                         .withSeverity(incident.severity(), Optional.empty());
             case Reopened(var at, _, _) ->
-                incident.withStatus(new Status.New()).withEscalation(Escalation.startingAt(at));
-            case NoteAdded _ -> incident;
+                incident.withStatus(new Status.New())
+                        .withEscalation(Escalation.startingAt(at))
+                        .withNews(News.NONE)
+                        .updatedAt(at);
+            case NoteAdded(var at, _, _) -> incident.updatedAt(at);
             case Assigned(var at, _, var user, var pages) ->
-                incident.withOwner(user).withPlanned(pages, at);
-            case SeverityChanged(_, _, var severity, var autoResolveAt) ->
-                incident.withSeverity(severity, autoResolveAt);
-            case Snoozed(_, _, var until) ->
-                incident.withSnoozedUntil(Optional.of(until)).withEscalation(escalation.held());
-            case SnoozeEnded _ -> incident.withSnoozedUntil(Optional.empty());
+                incident.withOwner(user).withPlanned(pages, at).updatedAt(at);
+            case SeverityChanged(var at, _, var severity, var autoResolveAt) ->
+                incident.withSeverity(severity, autoResolveAt).updatedAt(at);
+            case Snoozed(var at, _, var until) ->
+                incident.withSnoozedUntil(Optional.of(until))
+                        .withEscalation(escalation.held())
+                        .updatedAt(at);
+            case SnoozeEnded(var at, _, _) ->
+                incident.withSnoozedUntil(Optional.empty()).updatedAt(at);
         };
     }
 
@@ -94,11 +120,12 @@ public final class IncidentEvolver {
         return new AlertState(known == null ? alertId : known.title(), false, at);
     }
 
-    private static Incident taken(Incident incident, Status status, Origin by) {
+    private static Incident taken(Incident incident, Status status, Origin by, Instant at) {
         return incident.withStatus(status)
                 .withOwner(by.who())
                 .withEscalation(incident.escalation().held())
-                .withSnoozedUntil(Optional.empty());
+                .withSnoozedUntil(Optional.empty())
+                .updatedAt(at);
     }
 
     private static Incident delivered(Incident incident, PageDelivered event) {

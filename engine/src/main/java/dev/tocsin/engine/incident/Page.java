@@ -1,15 +1,34 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.ContactMethod;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A message to one recipient through one contact method.
  *
- * @param level that wants it, from 1; {@link #ASSIGNMENT} = none
+ * @param level that wants it, from 1; {@link #ASSIGNMENT}, {@link #STATUS_UPDATE} or {@link #NEWS} = none
  * @param recipient a user, or a channel with nobody in particular behind it
  * @param why it is them
+ * @param notBefore when the recipient's own rules want it; empty = as soon as it is planned
  */
-public record Page(PageId id, int level, String recipient, ContactMethod contact, String why) {
+public record Page(
+        PageId id, int level, String recipient, ContactMethod contact, String why, Optional<Instant> notBefore) {
     /** The level of pages that tell an assignee: they are no step of the escalation. */
     public static final int ASSIGNMENT = 0;
+
+    /** The level of pages that remind whoever has the incident of a status update. */
+    public static final int STATUS_UPDATE = -1;
+
+    /** The level of pages that tell of further alerts. */
+    public static final int NEWS = -2;
+
+    public Page(PageId id, int level, String recipient, ContactMethod contact, String why) {
+        this(id, level, recipient, contact, why, Optional.empty());
+    }
+
+    /** Whether it is a step of the escalation. */
+    public boolean escalates() {
+        return level > 0;
+    }
 }

@@ -2,29 +2,41 @@ package dev.tocsin.engine.journal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.AutoResolve;
+import dev.tocsin.engine.policy.Condition;
+import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Instants;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +45,16 @@ import java.util.stream.Collectors;
  * newer one wrote.
  */
 public final class EventCodec {
+    private static final Consumer<MutableConfigOverride> MISSING_IS_EMPTY =
+            type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModules(
                     new Jdk8Module(),
                     new JavaTimeModule(),
-                    new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
+                    new SimpleModule()
+                            .addDeserializer(Instant.class, new InstantReader())
+                            .addSerializer(Matcher.class, new StdDelegatingSerializer(Matcher.class, MatcherJson.WRITE))
+                            .addDeserializer(Matcher.class, new StdDelegatingDeserializer<>(MatcherJson.READ)))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(
@@ -47,6 +64,11 @@ public final class EventCodec {
             .addMixIn(DedupKey.class, Text.class)
             .addMixIn(Labels.class, LabelSet.class)
             .addMixIn(Responder.class, Reference.class)
+            .addMixIn(AutoResolve.class, ResolveText.class)
+            .addMixIn(EscalationPolicy.class, PolicyFields.class)
+            .addMixIn(Condition.class, OnlyWhatThereIs.class)
+            .withConfigOverride(List.class, MISSING_IS_EMPTY)
+            .withConfigOverride(Map.class, MISSING_IS_EMPTY)
             .build();
     private static final Map<String, EventType> BY_MANIFEST =
             Arrays.stream(EventType.values()).collect(Collectors.toUnmodifiableMap(EventType::manifest, type -> type));
@@ -102,6 +124,24 @@ public final class EventCodec {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         LabelSet {}
     }
+
+    private interface ResolveText {
+        @JsonValue
+        String text();
+
+        @JsonCreator
+        static AutoResolve parse(String text) {
+            return AutoResolve.parse(text);
+        }
+    }
+
+    private interface PolicyFields {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, Duration> statusUpdates();
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private interface OnlyWhatThereIs {}
 
     private interface Reference {
         @JsonValue

@@ -15,6 +15,11 @@ enum EventType {
     LEVEL_SKIPPED("level-skipped/1", IncidentEvent.LevelSkipped.class),
     ESCALATION_POSTPONED("escalation-postponed/1", IncidentEvent.EscalationPostponed.class),
     ESCALATION_ENDED("escalation-ended/1", IncidentEvent.EscalationEnded.class),
+    LEVEL_DELAYED("level-delayed/1", IncidentEvent.LevelDelayed.class),
+    HANDED_OVER("handed-over/1", IncidentEvent.HandedOver.class),
+    POLICY_CHANGED("policy-changed/1", IncidentEvent.PolicyChanged.class),
+    STATUS_UPDATE_DUE("status-update-due/1", IncidentEvent.StatusUpdateDue.class),
+    ALERTS_TOLD("alerts-told/1", IncidentEvent.AlertsTold.class),
     PAGE_DELIVERED("page-delivered/1", IncidentEvent.PageDelivered.class),
     PAGE_DELAYED("page-delayed/1", IncidentEvent.PageDelayed.class),
     PAGE_FAILED("page-failed/1", IncidentEvent.PageFailed.class),
@@ -57,6 +62,11 @@ enum EventType {
             case IncidentEvent.LevelSkipped _ -> LEVEL_SKIPPED;
             case IncidentEvent.EscalationPostponed _ -> ESCALATION_POSTPONED;
             case IncidentEvent.EscalationEnded _ -> ESCALATION_ENDED;
+            case IncidentEvent.LevelDelayed _ -> LEVEL_DELAYED;
+            case IncidentEvent.HandedOver _ -> HANDED_OVER;
+            case IncidentEvent.PolicyChanged _ -> POLICY_CHANGED;
+            case IncidentEvent.StatusUpdateDue _ -> STATUS_UPDATE_DUE;
+            case IncidentEvent.AlertsTold _ -> ALERTS_TOLD;
             case IncidentEvent.PageDelivered _ -> PAGE_DELIVERED;
             case IncidentEvent.PageDelayed _ -> PAGE_DELAYED;
             case IncidentEvent.PageFailed _ -> PAGE_FAILED;

@@ -36,7 +36,7 @@ public record IncidentRow(
                 incident.severity().name(),
                 incident.severity().rank(),
                 incident.service(),
-                opening.policy().name(),
+                incident.policy().name(),
                 incident.escalation().level(),
                 incident.owner(),
                 incident.alerts().size(),

@@ -1,12 +1,16 @@
 package dev.tocsin.engine.policy;
 
 import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.oncall.Shift;
 import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The people, teams, rotations and rules of one version of the configuration: what a due level is looked up in.
@@ -34,8 +38,20 @@ public record Directory(
      * Somebody to page, by which way, and why it is them.
      *
      * @param name the user, or the channel where nobody in particular is behind it
+     * @param notBefore when their own rules want it; empty = at once
      */
-    public record Recipient(String name, ContactMethod contact, String why) {}
+    public record Recipient(String name, ContactMethod contact, String why, Optional<Instant> notBefore) {
+        public Recipient(String name, ContactMethod contact, String why) {
+            this(name, contact, why, Optional.empty());
+        }
+    }
+
+    /**
+     * On what occasion somebody is looked for.
+     *
+     * @param turn which of the users of a round robin it is, from 0 and past the end from the first again
+     */
+    public record Occasion(Instant at, Urgency urgency, int turn) {}
 
     /** Who a responder stands for at an instant: recipients, or the reason why there are none. */
     public record Resolution(List<Recipient> recipients, String why) {
@@ -44,50 +60,106 @@ public record Directory(
         }
     }
 
+    /** As for an urgent page that is the first of its kind. */
     public Resolution resolve(Responder responder, Instant at) {
+        return resolve(responder, new Occasion(at, Urgency.HIGH, 0));
+    }
+
+    public Resolution resolve(Responder responder, Occasion occasion) {
         return switch (responder) {
-            case Responder.User(var name) -> contactsOf(name, "named in the policy");
-            case Responder.Team(var name) -> team(name);
-            case Responder.Rotation(var name) -> onCall(name, at);
+            case Responder.User(var name) -> contactsOf(name, "named in the policy", occasion);
+            case Responder.Team(var name) -> team(name, occasion);
+            case Responder.Rotation(var name, var who) -> onCall(name, who, occasion);
             case Responder.Channel(var name) -> channel(name);
+            case Responder.RoundRobin(var names) -> roundRobin(names, occasion);
         };
     }
 
-    private Resolution contactsOf(String name, String why) {
+    private Resolution contactsOf(String name, String why, Occasion occasion) {
         var user = users.get(name);
         if (user == null) {
             return nobody("user " + name + " is not configured");
         }
-        var recipients = user.contacts().stream()
-                .map(contact -> new Recipient(name, contact, why))
+        var recipients = user.contactsAt(occasion.at(), occasion.urgency()).stream()
+                .map(contact -> new Recipient(
+                        name,
+                        contact.method(),
+                        contact.why().isEmpty() ? why : why + ", " + contact.why(),
+                        contact.at()))
                 .toList();
         return recipients.isEmpty()
                 ? nobody("user " + name + " has no contact method")
                 : new Resolution(recipients, why);
     }
 
-    private Resolution team(String name) {
+    private Resolution all(List<String> names, String why, Occasion occasion) {
+        return new Resolution(
+                names.stream()
+                        .flatMap(name -> contactsOf(name, why, occasion).recipients().stream())
+                        .toList(),
+                why);
+    }
+
+    private Resolution team(String name, Occasion occasion) {
         var members = teams.get(name);
         if (members == null || members.isEmpty()) {
             return nobody("team " + name + " has no members");
         }
-        var why = "member of team " + name;
-        var recipients = members.stream()
-                .flatMap(member -> contactsOf(member, why).recipients().stream())
-                .toList();
-        return recipients.isEmpty()
-                ? nobody("nobody in team " + name + " has a contact method")
-                : new Resolution(recipients, why);
+        var found = all(members, "member of team " + name, occasion);
+        return found.recipients().isEmpty() ? nobody("nobody in team " + name + " has a contact method") : found;
     }
 
-    private Resolution onCall(String name, Instant at) {
+    private Resolution onCall(String name, Responder.Who who, Occasion occasion) {
         var rotation = rotations.get(name);
         if (rotation == null) {
             return nobody("rotation " + name + " is not configured");
         }
-        var shift = rotation.shiftAt(at);
-        return shift.map(s -> contactsOf(s.user(), "on call in " + name + " until " + s.end()))
-                .orElseGet(() -> nobody("rotation " + name + " has nobody on call at " + at));
+        if (who == Responder.Who.ALL) {
+            var found = all(rotation.turns().stream().distinct().toList(), "member of rotation " + name, occasion);
+            return found.recipients().isEmpty()
+                    ? nobody("nobody in rotation " + name + " has a contact method")
+                    : found;
+        }
+        var current = rotation.shiftAt(occasion.at());
+        if (current.isEmpty()) {
+            return nobody("rotation " + name + " has nobody on call at " + occasion.at());
+        }
+        var shift = current.get();
+        return switch (who) {
+            case CURRENT, ALL -> contactsOf(shift.user(), "on call in " + name + " until " + shift.end(), occasion);
+            case NEXT ->
+                neighbour(rotation, shift, s -> rotation.shiftAt(s.end()))
+                        .map(s -> contactsOf(s.user(), "next in " + name + " from " + s.start(), occasion))
+                        .orElseGet(() -> nobody("rotation " + name + " has nobody next to " + shift.user()));
+            case PREVIOUS ->
+                neighbour(rotation, shift, s -> rotation.shiftAt(s.start().minusNanos(1)))
+                        .map(s -> contactsOf(s.user(), "previous in " + name + " until " + s.end(), occasion))
+                        .orElseGet(() -> nobody("rotation " + name + " has nobody before " + shift.user()));
+        };
+    }
+
+    /** The nearest shift of somebody else, within one cycle. */
+    private static Optional<Shift> neighbour(Rotation rotation, Shift shift, Function<Shift, Optional<Shift>> step) {
+        var found = step.apply(shift);
+        for (int i = 0; i < rotation.turns().size() && found.isPresent(); i++) {
+            if (!found.get().user().equals(shift.user())) {
+                return found;
+            }
+            found = step.apply(found.get());
+        }
+        return Optional.empty();
+    }
+
+    /** Whose turn it is or, where they cannot be reached, whoever follows on the list. */
+    private Resolution roundRobin(List<String> names, Occasion occasion) {
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.get(Math.floorMod(occasion.turn() + i, names.size()));
+            var found = contactsOf(name, "their turn in the round robin", occasion);
+            if (!found.recipients().isEmpty()) {
+                return found;
+            }
+        }
+        return nobody("nobody in the round robin has a contact method");
     }
 
     private Resolution channel(String name) {

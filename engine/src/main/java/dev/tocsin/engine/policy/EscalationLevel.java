@@ -2,13 +2,28 @@ package dev.tocsin.engine.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** The responders paged together, and how long they have to answer before the next level is paged. */
-public record EscalationLevel(List<Responder> responders, Duration timeout) {
+/**
+ * The responders paged together, and how long they have to answer before the next level is paged.
+ *
+ * @param delay how long the level waits when its turn has come; empty = not at all
+ * @param timeout counted from the first page of the level
+ * @param when the level counts; where this does not hold it is skipped at once; empty = always
+ */
+public record EscalationLevel(
+        List<Responder> responders, Optional<Duration> delay, Duration timeout, Optional<Condition> when) {
     public EscalationLevel {
         responders = List.copyOf(responders);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("a level's timeout must be positive, not " + timeout);
         }
+        if (delay.isPresent() && (delay.get().isNegative() || delay.get().isZero())) {
+            throw new IllegalArgumentException("a level's delay must be positive, not " + delay.get());
+        }
+    }
+
+    public EscalationLevel(List<Responder> responders, Duration timeout) {
+        this(responders, Optional.empty(), timeout, Optional.empty());
     }
 }

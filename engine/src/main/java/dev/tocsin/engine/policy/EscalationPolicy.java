@@ -1,30 +1,70 @@
 package dev.tocsin.engine.policy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The levels an incident climbs until somebody answers.
  *
- * @param repeat how many times the levels are climbed again after the last one; 0 = once through
+ * @param repeat how many times the levels are climbed again after the last one; 0 = once through, {@link #FOREVER} =
+ *     until somebody answers
  * @param acknowledgeTimeout after this long an acknowledged incident that nobody works on escalates again; empty =
  *     never
+ * @param next takes over when every round is through; empty = the escalation stops. A policy holds the whole chain,
+ *     so there is no cycle.
+ * @param autoResolve overrides what the severity says; empty = the severity decides
+ * @param statusUpdates how often whoever has the incident owes a status update, by the name of its severity
  */
 public record EscalationPolicy(
-        String name, List<EscalationLevel> levels, int repeat, Optional<Duration> acknowledgeTimeout) {
+        String name,
+        List<EscalationLevel> levels,
+        int repeat,
+        Optional<Duration> acknowledgeTimeout,
+        Optional<EscalationPolicy> next,
+        Optional<AutoResolve> autoResolve,
+        Map<String, Duration> statusUpdates) {
+    public static final int FOREVER = Integer.MAX_VALUE;
+
     public EscalationPolicy {
         levels = List.copyOf(levels);
+        statusUpdates = Collections.unmodifiableMap(new TreeMap<>(statusUpdates));
         if (levels.isEmpty()) {
             throw new IllegalArgumentException("policy " + name + " has no levels");
         }
         if (repeat < 0) {
             throw new IllegalArgumentException("policy " + name + " cannot repeat " + repeat + " times");
         }
+        for (var interval : statusUpdates.values()) {
+            if (interval.isNegative() || interval.isZero()) {
+                throw new IllegalArgumentException("policy " + name + " wants status updates every " + interval);
+            }
+        }
+    }
+
+    public EscalationPolicy(
+            String name, List<EscalationLevel> levels, int repeat, Optional<Duration> acknowledgeTimeout) {
+        this(name, levels, repeat, acknowledgeTimeout, Optional.empty(), Optional.empty(), Map.of());
     }
 
     /** Levels are numbered from 1, as people number them. */
     public EscalationLevel level(int number) {
         return levels.get(number - 1);
+    }
+
+    public boolean repeatsForever() {
+        return repeat == FOREVER;
+    }
+
+    /** The policy that has the incident after so many hand-overs. */
+    public EscalationPolicy after(int handovers) {
+        var policy = this;
+        for (int i = 0; i < handovers; i++) {
+            policy = policy.next().orElseThrow();
+        }
+        return policy;
     }
 }

@@ -1,5 +1,8 @@
 package dev.tocsin.engine.policy;
 
+import java.util.List;
+import java.util.Locale;
+
 /** What a level names: it is resolved to people only when the level is due. Written {@code rotation:primary}. */
 public sealed interface Responder {
     String name();
@@ -10,18 +13,47 @@ public sealed interface Responder {
     /** Everybody in a team. */
     record Team(String name) implements Responder {}
 
-    /** Whoever is on call in a rotation. */
-    record Rotation(String name) implements Responder {}
+    /** Whoever is on call in a rotation, or stands beside them. */
+    record Rotation(String name, Who who) implements Responder {
+        public Rotation(String name) {
+            this(name, Who.CURRENT);
+        }
+    }
+
+    /** Whose turn it is. Next and previous are the nearest turns of somebody else. */
+    enum Who {
+        CURRENT,
+        NEXT,
+        PREVIOUS,
+        ALL
+    }
 
     /** A channel itself, such as a chat room or a webhook, with nobody in particular behind it. */
     record Channel(String name) implements Responder {}
+
+    /** One of several people: who it is depends on the incident, so that the load spreads. */
+    record RoundRobin(List<String> users) implements Responder {
+        public RoundRobin {
+            users = List.copyOf(users);
+            if (users.isEmpty()) {
+                throw new IllegalArgumentException("a round robin needs users");
+            }
+        }
+
+        @Override
+        public String name() {
+            return String.join(",", users);
+        }
+    }
 
     default String reference() {
         return switch (this) {
             case User(var name) -> "user:" + name;
             case Team(var name) -> "team:" + name;
-            case Rotation(var name) -> "rotation:" + name;
+            case Rotation(var name, var who) ->
+                "rotation" + (who == Who.CURRENT ? "" : '.' + who.name().toLowerCase(Locale.ROOT)) + ':' + name;
             case Channel(var name) -> "channel:" + name;
+            case RoundRobin robin -> "round_robin:" + robin.name();
         };
     }
 
@@ -33,7 +65,11 @@ public sealed interface Responder {
             case "user" -> new User(name);
             case "team" -> new Team(name);
             case "rotation" -> new Rotation(name);
+            case "rotation.next" -> new Rotation(name, Who.NEXT);
+            case "rotation.previous" -> new Rotation(name, Who.PREVIOUS);
+            case "rotation.all" -> new Rotation(name, Who.ALL);
             case "channel" -> new Channel(name);
+            case "round_robin" -> new RoundRobin(List.of(name.split(",", -1)));
             default -> throw new IllegalArgumentException("not a responder: " + reference);
         };
     }

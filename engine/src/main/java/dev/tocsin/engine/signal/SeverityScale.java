@@ -17,12 +17,17 @@ public record SeverityScale(List<Rule> rules, String fallback) {
      *
      * @param aliases other names senders use for it
      * @param autoResolve how long all alerts of an incident must be clear before it resolves by itself; empty = never
+     * @param urgency which contact rules people are paged by
      */
-    public record Rule(String name, List<String> aliases, Optional<Duration> autoResolve) {
+    public record Rule(String name, List<String> aliases, Optional<Duration> autoResolve, Urgency urgency) {
         public Rule {
             aliases = List.copyOf(aliases);
             check(name);
             aliases.forEach(Rule::check);
+        }
+
+        public Rule(String name, List<String> aliases, Optional<Duration> autoResolve) {
+            this(name, aliases, autoResolve, Urgency.HIGH);
         }
 
         private static void check(String name) {
@@ -63,6 +68,15 @@ public record SeverityScale(List<Rule> rules, String fallback) {
                 .filter(rule -> rule.name().equals(severity.name()))
                 .findFirst()
                 .flatMap(Rule::autoResolve);
+    }
+
+    /** High for one that is not on the scale any more. */
+    public Urgency urgency(Severity severity) {
+        return rules.stream()
+                .filter(rule -> rule.name().equals(severity.name()))
+                .findFirst()
+                .map(Rule::urgency)
+                .orElse(Urgency.HIGH);
     }
 
     private static Map<String, Integer> ranksByName(List<Rule> rules) {

@@ -89,6 +89,8 @@ class IncidentDeciderTableTest {
         commands.put("Escalate", _ -> new Escalate(JO, OptionalInt.empty()));
         commands.put("Escalate: to level 1", _ -> new Escalate(JO, OptionalInt.of(1)));
         commands.put("Escalate: to level 3 of 2", _ -> new Escalate(JO, OptionalInt.of(3)));
+        commands.put("ChangePolicy", _ -> new ChangePolicy(JO, Fixtures.policy(HOUR), "the new configuration"));
+        commands.put("ChangePolicy: the same", _ -> new ChangePolicy(JO, Fixtures.policy(Story.TIMEOUT), "no change"));
         commands.put(
                 "All: note, then acknowledge", _ -> new All(JO, List.of(new AddNote(JO, "mine"), new Acknowledge(JO))));
         commands.put("Wake: too early", _ -> new Wake());

@@ -89,7 +89,7 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             if (step.after() instanceof Incident incident && !incident.isEscalating()) {
                 for (var pending : incident.pending().values()) {
-                    assertEquals(Page.ASSIGNMENT, pending.page().level(), step::toString);
+                    assertFalse(pending.page().escalates(), step::toString);
                     assertFalse(incident.isResolved(), step::toString);
                 }
             }
@@ -169,6 +169,8 @@ class IncidentPropertiesTest {
                         switch (event) {
                             case IncidentEvent.LevelPaged paged -> paged.pages();
                             case IncidentEvent.Assigned assigned -> assigned.pages();
+                            case IncidentEvent.StatusUpdateDue due -> due.pages();
+                            case IncidentEvent.AlertsTold told -> told.pages();
                             default -> List.<Page>of();
                         };
                 pages.forEach(page -> assertTrue(ids.add(page.id()), () -> page.id() + " is used twice"));

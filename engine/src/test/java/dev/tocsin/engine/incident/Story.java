@@ -181,6 +181,7 @@ final class Story {
                 .toLowerCase(Locale.ROOT);
         return switch (event) {
             case IncidentEvent.LevelPaged paged -> name + " " + paged.level();
+            case IncidentEvent.LevelDelayed delayed -> name + " " + delayed.level();
             case IncidentEvent.LevelSkipped skipped -> name + " " + skipped.level();
             default -> name;
         };

@@ -13,27 +13,36 @@ import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.AutoResolve;
+import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Hours;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +60,38 @@ class GoldenFilesTest {
     private static final Origin SENDER = new Origin("alertmanager", "webhook");
     private static final PageId PAGE = new PageId("01k.1");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** Every part of the policy language. */
+    private static final EscalationPolicy WHOLE_POLICY = new EscalationPolicy(
+            "primary",
+            List.of(new EscalationLevel(
+                    List.of(
+                            new Responder.Rotation("primary", Responder.Who.NEXT),
+                            new Responder.RoundRobin(List.of("sam", "alex"))),
+                    Optional.of(Duration.ofMinutes(2)),
+                    Duration.ofMinutes(5),
+                    Optional.of(new Condition(
+                            List.of("critical"),
+                            List.of(
+                                    new Matcher.Equal("team", "db"),
+                                    new Matcher.NotRegex("env", Pattern.compile("dev|test"))),
+                            List.of(new Hours(
+                                    Set.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY),
+                                    LocalTime.of(22, 0),
+                                    LocalTime.of(6, 30),
+                                    ZoneId.of("Europe/Madrid"))))))),
+            EscalationPolicy.FOREVER,
+            Optional.empty(),
+            Optional.of(new EscalationPolicy(
+                    "managers",
+                    List.of(new EscalationLevel(List.of(new Responder.Channel("ops-room")), Duration.ofMinutes(5))),
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new AutoResolve.Never()),
+                    Map.of())),
+            Optional.of(new AutoResolve.After(Duration.ofHours(1))),
+            Map.of("critical", Duration.ofMinutes(30)));
 
     private static final Map<EventType, IncidentEvent> EXAMPLES = Stream.of(
                     new Opened(
@@ -85,7 +126,9 @@ class GoldenFilesTest {
                                     Map.of("runbook", "https://example.org/runbook"),
                                     AT),
                             LATER,
-                            Optional.of(new IncidentId("01j"))),
+                            Optional.of(new IncidentId("01j")),
+                            Optional.empty(),
+                            Optional.empty()),
                     new AlertFired(AT, SENDER, new Alert("f2", Labels.EMPTY, "Checkout is down", "", "", Map.of(), AT)),
                     new AlertCleared(AT, SENDER, "f2", Optional.of(LATER)),
                     new DuplicatesCounted(AT, Origin.TIMER, 12_345_678_901L),
@@ -102,7 +145,34 @@ class GoldenFilesTest {
                             LATER),
                     new LevelSkipped(AT, Origin.TIMER, 1, 0, "team:nobody: team nobody has no members"),
                     new EscalationPostponed(AT, Origin.TIMER, "nobody could be reached", LATER),
-                    new EscalationEnded(AT, Origin.TIMER, "every level was paged and nobody answered"),
+                    new LevelDelayed(AT, Origin.TIMER, 2, 1, LATER),
+                    new HandedOver(AT, Origin.TIMER, "managers", "policy primary has come to its end"),
+                    new EscalationEnded(
+                            AT, Origin.TIMER, "every level was paged and nobody answered", Optional.empty()),
+                    new PolicyChanged(AT, SAM, WHOLE_POLICY, "version 12ab of the configuration"),
+                    new StatusUpdateDue(
+                            AT,
+                            Origin.TIMER,
+                            "sam",
+                            List.of(new Page(
+                                    PAGE,
+                                    Page.STATUS_UPDATE,
+                                    "sam",
+                                    new ContactMethod("pager", ""),
+                                    "no status update for 30 min")),
+                            "no status update for 30 min"),
+                    new AlertsTold(
+                            AT,
+                            Origin.TIMER,
+                            3,
+                            List.of(new Page(
+                                    PAGE,
+                                    Page.NEWS,
+                                    "sam",
+                                    new ContactMethod("pager", ""),
+                                    "3 more alerts joined",
+                                    Optional.of(LATER))),
+                            "3 more alerts joined"),
                     new PageDelivered(AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042)),
                     new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER),
                     new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time"),
@@ -139,7 +209,7 @@ class GoldenFilesTest {
     @ParameterizedTest
     @EnumSource(EventType.class)
     void decode_readsTheGoldenFile(EventType type) throws IOException {
-        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), golden(type)));
+        assertEquals(comparable(EXAMPLES.get(type)), comparable(EventCodec.decode(type.manifest(), golden(type))));
     }
 
     @ParameterizedTest
@@ -148,7 +218,9 @@ class GoldenFilesTest {
         var json = (ObjectNode) MAPPER.readTree(golden(type));
         json.putObject("addedLater").put("x", 1);
         ((ObjectNode) json.get("by")).put("addedLater", true);
-        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
+        assertEquals(
+                comparable(EXAMPLES.get(type)),
+                comparable(EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json))));
     }
 
     @Test
@@ -208,6 +280,11 @@ class GoldenFilesTest {
         assertEquals("note-added/1", serializer.manifest(journaled));
         assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaled));
         assertEquals(journaled, serializer.fromBinary(serializer.toBinary(journaled), "note-added/1"));
+    }
+
+    /** Regular expressions do not compare, so that their text must do. */
+    private static String comparable(IncidentEvent event) {
+        return event.toString();
     }
 
     private static byte[] golden(EventType type) throws IOException {

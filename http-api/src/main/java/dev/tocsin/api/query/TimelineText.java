@@ -47,7 +47,19 @@ final class TimelineText {
                 "level " + level + " skipped: " + reason;
             case IncidentEvent.EscalationPostponed(_, _, var reason, var next) ->
                 "escalation starts again at " + next + ": " + reason;
-            case IncidentEvent.EscalationEnded(_, _, var reason) -> "escalation ended: " + reason;
+            case IncidentEvent.LevelDelayed(_, _, var level, _, var next) ->
+                "level " + level + " waits until " + next;
+            case IncidentEvent.HandedOver(_, _, var policy, var reason) ->
+                "handed to policy " + policy + ": " + reason;
+            case IncidentEvent.EscalationEnded(_, _, var reason, var again) ->
+                "escalation ended: " + reason
+                        + again.map(t -> "; starts again at " + t).orElse("");
+            case IncidentEvent.PolicyChanged(_, var by, var policy, var reason) ->
+                "policy is now " + policy.name() + ", by " + name(by) + ": " + reason;
+            case IncidentEvent.StatusUpdateDue(_, _, var owner, var pages, var reason) ->
+                "a status update is due from " + owner + paged(pages, reason);
+            case IncidentEvent.AlertsTold(_, _, var alerts, var pages, var reason) ->
+                alerts + " more alerts" + paged(pages, reason);
             case IncidentEvent.PageDelivered(_, _, var page, var attempt, _, var latency) ->
                 "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms";
             case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next) ->
@@ -76,8 +88,13 @@ final class TimelineText {
 
     private static String pages(List<Page> pages) {
         return pages.stream()
-                .map(page -> page.recipient() + " through " + page.contact().channel() + " (" + page.why() + ")")
+                .map(page -> page.recipient() + " through " + page.contact().channel()
+                        + page.notBefore().map(t -> " at " + t).orElse("") + " (" + page.why() + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String paged(List<Page> pages, String reason) {
+        return pages.isEmpty() ? "; nobody is told: " + reason : "; paged: " + pages(pages);
     }
 
     private static String missing(List<String> missing) {

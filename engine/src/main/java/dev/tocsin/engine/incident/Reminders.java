@@ -1,0 +1,58 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.AlertsTold;
+import dev.tocsin.engine.incident.IncidentEvent.StatusUpdateDue;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.Directory.Resolution;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+
+/** Pages that keep people informed and are no steps of the escalation: status updates owed, and alerts that joined. */
+final class Reminders {
+    private Reminders() {}
+
+    static void ifDue(Draft draft) {
+        if (draft.incident().statusUpdateAt().filter(draft::isDue).isPresent()) {
+            remind(draft);
+        }
+        if (draft.incident().newsAt().filter(draft::isDue).isPresent()) {
+            tell(draft);
+        }
+    }
+
+    private static void remind(Draft draft) {
+        var incident = draft.incident();
+        var owner = incident.owner().orElseThrow();
+        var silent = text(Duration.between(incident.lastUpdateAt(), draft.now()));
+        var found = draft.user(owner, "no status update for " + silent);
+        draft.withdrawReminders(Origin.TIMER, "another reminder takes their place");
+        draft.emit(new StatusUpdateDue(
+                draft.now(), Origin.TIMER, owner, draft.pages(Page.STATUS_UPDATE, found.recipients()), found.why()));
+    }
+
+    private static void tell(Draft draft) {
+        var news = draft.incident().news();
+        var found = knowing(draft, news.untold() + " more alerts joined");
+        draft.emit(new AlertsTold(
+                draft.now(), Origin.TIMER, news.untold(), draft.pages(Page.NEWS, found.recipients()), found.why()));
+    }
+
+    /** Whoever has the incident or, while nobody has, whoever was paged last. */
+    private static Resolution knowing(Draft draft, String why) {
+        var incident = draft.incident();
+        var owner = incident.owner().filter(_ -> incident.isTaken());
+        return owner.map(name -> draft.user(name, why))
+                .orElseGet(() -> new Resolution(
+                        incident.news().level().stream()
+                                .map(page -> new Recipient(page.recipient(), page.contact(), why))
+                                .distinct()
+                                .toList(),
+                        why));
+    }
+
+    private static String text(Duration duration) {
+        var hours = duration.toHours();
+        var minutes = duration.toMinutesPart();
+        return hours == 0 ? duration.toMinutes() + " min" : hours + " h" + (minutes == 0 ? "" : " " + minutes + " min");
+    }
+}
