@@ -1,6 +1,7 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.signal.Matcher;

@@ -121,14 +121,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void config_importsOfTocsinOnlyTheCore() {
+    void config_importsOfTocsinOnlyTheCoreAndMatching() {
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.tocsin.config..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.tocsin..")
                         .and(not(resideInAPackage("dev.tocsin.config..")))
-                        .and(not(resideInAnyPackage(CORE_PACKAGES))))
+                        .and(not(resideInAnyPackage(CORE_PACKAGES)))
+                        .and(not(resideInAPackage(ENGINE + "matching.."))))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")
@@ -148,7 +149,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
-                        .and(not(resideInAnyPackage(ENGINE + "intake..", ENGINE + "query..", ENGINE + "ledger..")))
+                        .and(not(resideInAnyPackage(
+                                ENGINE + "matching..", ENGINE + "intake..", ENGINE + "query..", ENGINE + "ledger..")))
                         .and(not(incidents)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.bench.micro;
 
+import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
@@ -7,7 +8,6 @@ import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -60,15 +60,21 @@ public class RouteBenchmark {
     private static Route routesOf(int n) {
         var matcher = n % 2 == 0
                 ? new Matcher.Equal("team", team(n))
-                : new Matcher.Regex("service", Pattern.compile(team(n) + "-(api|web|worker)"));
+                : regex("service", team(n) + "-(api|web|worker)");
         return route(
                 "warning",
                 List.of(matcher),
                 List.of(
-                        route("info", new Matcher.Regex("namespace", Pattern.compile("(?i)dev|test|staging"))),
-                        route("critical", new Matcher.Regex("severity", Pattern.compile("(?i)critical|page|P0|SEV1"))),
+                        route("info", regex("namespace", "(?i)dev|test|staging")),
+                        route("critical", regex("severity", "(?i)critical|page|P0|SEV1")),
                         route("info", new Matcher.Equal("severity", "info")),
                         route("warning", new Matcher.NotEqual("cluster", "c0"))));
+    }
+
+    private static Matcher regex(String label, String source) {
+        return ((MatcherText.Good) MatcherText.parse(label + "=~\"" + source + '"'))
+                .matchers()
+                .getFirst();
     }
 
     private static Route route(String receiver, Matcher matcher) {

@@ -52,11 +52,12 @@ public record Labels(Map<String, String> values) {
     public String toString() {
         var text = new StringBuilder("{");
         values.forEach((name, value) -> text.append(text.length() == 1 ? "" : ", ")
-                .append(isPlain(name) ? name : '"' + escaped(name) + '"')
-                .append("=\"")
-                .append(escaped(value))
-                .append('"'));
+                .append(text(name, "=", value)));
         return text.append('}').toString();
+    }
+
+    static String text(String name, String operator, String value) {
+        return (isPlain(name) ? name : '"' + escaped(name) + '"') + operator + '"' + escaped(value) + '"';
     }
 
     private static boolean isPlain(String name) {

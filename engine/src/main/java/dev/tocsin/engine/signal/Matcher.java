@@ -1,6 +1,6 @@
 package dev.tocsin.engine.signal;
 
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /** One condition on a label, with Alertmanager's four operators. Regular expressions match the whole value. */
 public sealed interface Matcher {
@@ -16,7 +16,7 @@ public sealed interface Matcher {
 
         @Override
         public String toString() {
-            return label + "=\"" + value + '"';
+            return Labels.text(label, "=", value);
         }
     }
 
@@ -28,31 +28,58 @@ public sealed interface Matcher {
 
         @Override
         public String toString() {
-            return label + "!=\"" + value + '"';
+            return Labels.text(label, "!=", value);
         }
     }
 
-    record Regex(String label, Pattern pattern) implements Matcher {
+    /**
+     * The value matches. Two are equal when their sources are.
+     *
+     * @param source as it was written
+     * @param matching what it means: true for the values that match as a whole
+     */
+    record Regex(String label, String source, Predicate<String> matching) implements Matcher {
         @Override
         public boolean matches(Labels labels) {
-            return pattern.matcher(labels.get(label)).matches();
+            return matching.test(labels.get(label));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Regex regex && label.equals(regex.label) && source.equals(regex.source);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * label.hashCode() + source.hashCode();
         }
 
         @Override
         public String toString() {
-            return label + "=~\"" + pattern + '"';
+            return Labels.text(label, "=~", source);
         }
     }
 
-    record NotRegex(String label, Pattern pattern) implements Matcher {
+    /** The value does not match; otherwise as {@link Regex}. */
+    record NotRegex(String label, String source, Predicate<String> matching) implements Matcher {
         @Override
         public boolean matches(Labels labels) {
-            return !pattern.matcher(labels.get(label)).matches();
+            return !matching.test(labels.get(label));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof NotRegex regex && label.equals(regex.label) && source.equals(regex.source);
+        }
+
+        @Override
+        public int hashCode() {
+            return 37 * label.hashCode() + source.hashCode();
         }
 
         @Override
         public String toString() {
-            return label + "!~\"" + pattern + '"';
+            return Labels.text(label, "!~", source);
         }
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +105,7 @@ class RouterTest {
     void route_withSeveralMatchers_needsThemAll() {
         var both = new Route(
                 "both",
-                List.of(team("db"), new Matcher.Regex("zone", Pattern.compile("eu-.*"))),
+                List.of(team("db"), new Matcher.Regex("zone", "eu-.*", zone -> zone.startsWith("eu-"))),
                 false,
                 List.of(),
                 GROUP_WAIT,
