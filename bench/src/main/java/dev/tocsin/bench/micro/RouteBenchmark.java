@@ -58,9 +58,7 @@ public class RouteBenchmark {
     }
 
     private static Route routesOf(int n) {
-        var matcher = n % 2 == 0
-                ? new Matcher.Equal("team", team(n))
-                : regex("service", team(n) + "-(api|web|worker)");
+        var matcher = n % 2 == 0 ? new Matcher.Equal("team", team(n)) : regex("service", team(n) + "-(api|web|worker)");
         return route(
                 "warning",
                 List.of(matcher),

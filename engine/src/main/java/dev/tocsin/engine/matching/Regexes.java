@@ -20,8 +20,8 @@ final class Regexes {
     /** As {@link RegexSize} counts. */
     static final int LARGEST = 10_000;
 
-    private static final java.util.regex.Pattern ALTERNATION =
-            java.util.regex.Pattern.compile("(?:\\(\\?i\\))?[\\w /@:;,<>=!&%#'\"~`-]*(?:\\|[\\w /@:;,<>=!&%#'\"~`-]*)*");
+    private static final java.util.regex.Pattern ALTERNATION = java.util.regex.Pattern.compile(
+            "(?:\\(\\?i\\))?[\\w /@:;,<>=!&%#'\"~`-]*(?:\\|[\\w /@:;,<>=!&%#'\"~`-]*)*");
     private static final String IGNORE_CASE = "(?i)";
     private static final String SPECIAL = "\\.+*?()|[]{}^$";
 

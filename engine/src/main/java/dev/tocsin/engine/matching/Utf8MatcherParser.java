@@ -31,8 +31,10 @@ final class Utf8MatcherParser {
         while (at < text.length() && !peek("}")) {
             matchers.add(matcher());
             if (!skip(",") && at < text.length() && !peek("}")) {
-                throw fault("expected a comma or the end", "put a comma between two matchers, and quotes around a value"
-                        + " with spaces, quotes or braces");
+                throw fault(
+                        "expected a comma or the end",
+                        "put a comma between two matchers, and quotes around a value"
+                                + " with spaces, quotes or braces");
             }
         }
         if (skip("}") && at < text.length()) {

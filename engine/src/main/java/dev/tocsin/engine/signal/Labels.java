@@ -51,8 +51,8 @@ public record Labels(Map<String, String> values) {
     @Override
     public String toString() {
         var text = new StringBuilder("{");
-        values.forEach((name, value) -> text.append(text.length() == 1 ? "" : ", ")
-                .append(text(name, "=", value)));
+        values.forEach(
+                (name, value) -> text.append(text.length() == 1 ? "" : ", ").append(text(name, "=", value)));
         return text.append('}').toString();
     }
 

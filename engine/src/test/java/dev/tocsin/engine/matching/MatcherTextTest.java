@@ -143,10 +143,14 @@ class MatcherTextTest {
     /** Plain alternations and beginnings take short cuts: they must answer what RE2 answers. */
     @Property
     void regex_withShortCuts_answersAsRe2Does(
-            @ForAll @StringLength(max = 12) @CharRange(from = 'a', to = 'c') @Chars({'|', '(', ')', '.', '*', '?', '[', ']', '\\', 'K', '\u212a', '\n'})
+            @ForAll
+                    @StringLength(max = 12)
+                    @CharRange(from = 'a', to = 'c')
+                    @Chars({'|', '(', ')', '.', '*', '?', '[', ']', '\\', 'K', '\u212a', '\n'})
                     String source,
             @ForAll boolean anyCase,
-            @ForAll @StringLength(max = 4) @CharRange(from = 'a', to = 'c') @Chars({'K', 'k', '\u212a', '\n', '.'}) String value) {
+            @ForAll @StringLength(max = 4) @CharRange(from = 'a', to = 'c') @Chars({'K', 'k', '\u212a', '\n', '.'})
+                    String value) {
         var regex = (anyCase ? "(?i)" : "") + source;
         Pattern pattern;
         try {

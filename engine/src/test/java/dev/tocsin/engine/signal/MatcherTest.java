@@ -28,14 +28,19 @@ class MatcherTest {
         assertEquals(eq, new Matcher.Equal("team", value).matches(labels));
         assertEquals(ne, new Matcher.NotEqual("team", value).matches(labels));
         assertEquals(re, new Matcher.Regex("team", value, Pattern.compile(value).asMatchPredicate()).matches(labels));
-        assertEquals(nre, new Matcher.NotRegex("team", value, Pattern.compile(value).asMatchPredicate()).matches(labels));
+        assertEquals(
+                nre, new Matcher.NotRegex("team", value, Pattern.compile(value).asMatchPredicate()).matches(labels));
     }
 
     @Test
     void toString_readsAsAlertmanagerWritesIt() {
         assertEquals("team=\"db\"", new Matcher.Equal("team", "db").toString());
         assertEquals("team!=\"db\"", new Matcher.NotEqual("team", "db").toString());
-        assertEquals("team=~\"d.*\"", new Matcher.Regex("team", "d.*", Pattern.compile("d.*").asMatchPredicate()).toString());
-        assertEquals("team!~\"d.*\"", new Matcher.NotRegex("team", "d.*", Pattern.compile("d.*").asMatchPredicate()).toString());
+        assertEquals(
+                "team=~\"d.*\"",
+                new Matcher.Regex("team", "d.*", Pattern.compile("d.*").asMatchPredicate()).toString());
+        assertEquals(
+                "team!~\"d.*\"",
+                new Matcher.NotRegex("team", "d.*", Pattern.compile("d.*").asMatchPredicate()).toString());
     }
 }
