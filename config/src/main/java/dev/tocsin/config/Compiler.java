@@ -48,7 +48,10 @@ final class Compiler {
         var people = new PeopleReader(values, references);
         var users = people.users(document);
         var teams = people.teams(document);
-        var rotations = new RotationsReader(values, references).read(document);
+        var times = new Times(values);
+        var rotationsReader = new RotationsReader(values, references, times);
+        var rotations = rotationsReader.read(document);
+        var schedules = new SchedulesReader(values, references, times, rotationsReader, rotations).read(document);
         var policies = new PoliciesReader(values, references).read(document);
         var routes = new RoutesReader(values, references);
         var receivers = routes.receivers(document);
@@ -65,7 +68,7 @@ final class Compiler {
         var version = Version.of(document.sections());
         return new Loaded.Valid(new Configuration(
                 version,
-                new Directory(version, users, teams, rotations, channels.keySet(), severities, dedupWindow),
+                new Directory(version, users, teams, rotations, schedules, channels.keySet(), severities, dedupWindow),
                 new Router(root.get(), receivers, policies, severities),
                 channels,
                 webhooks.alertmanager(),

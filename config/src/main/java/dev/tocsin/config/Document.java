@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /** All files as one: the maps at the top are joined, everything else may be given once. */
 final class Document {
-    private static final List<String> JOINED =
-            List.of("channels", "users", "teams", "rotations", "policies", "receivers", "webhooks", "tokens");
+    private static final List<String> JOINED = List.of(
+            "channels", "users", "teams", "rotations", "schedules", "policies", "receivers", "webhooks", "tokens");
     private static final List<String> ONCE = List.of("severities", "default_severity", "dedup_window", "route");
     private static final List<String> KNOWN =
             Stream.concat(JOINED.stream(), ONCE.stream()).toList();

@@ -13,8 +13,9 @@ import java.util.Optional;
 /** Reads {@code policies}. */
 final class PoliciesReader {
     private static final List<String> KEYS = List.of("levels", "repeat", "acknowledge_timeout");
-    private static final List<String> RESPONDERS = List.of("user", "team", "rotation", "channel");
-    private static final String RESPONDER_HINT = "write {rotation: name}, or user, team or channel, one in each item";
+    private static final List<String> RESPONDERS = List.of("user", "team", "rotation", "schedule", "channel");
+    private static final String RESPONDER_HINT =
+            "write {rotation: name}, or user, team, schedule or channel, one in each item";
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final int MAX_REPEAT = 100;
 
@@ -90,6 +91,7 @@ final class PoliciesReader {
             case "user" -> new Responder.User(references.refer(Kind.USER, name));
             case "team" -> new Responder.Team(references.refer(Kind.TEAM, name));
             case "rotation" -> new Responder.Rotation(references.refer(Kind.ROTATION, name));
+            case "schedule" -> new Responder.Schedule(references.refer(Kind.SCHEDULE, name));
             case "channel" -> new Responder.Channel(references.refer(Kind.CHANNEL, name));
             default -> throw new AssertionError("not a key of a responder: " + key);
         };

@@ -15,6 +15,7 @@ final class References {
         USER("user", "users"),
         TEAM("team", "teams"),
         ROTATION("rotation", "rotations"),
+        SCHEDULE("schedule", "schedules"),
         POLICY("policy", "policies"),
         RECEIVER("receiver", "receivers");
 

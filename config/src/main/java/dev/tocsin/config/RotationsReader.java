@@ -2,29 +2,30 @@ package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.oncall.Rotation;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads {@code rotations}. */
 final class RotationsReader {
-    private static final List<String> KEYS = List.of("time_zone", "start", "handoff", "shift", "members");
+    static final List<String> OWN_KEYS = List.of("start", "handoff", "shift", "members");
+    private static final List<String> KEYS =
+            Stream.concat(Stream.of("time_zone"), OWN_KEYS.stream()).toList();
     private static final Duration LONGEST_SHIFT = Duration.ofDays(366);
     private static final int MAX_WEIGHT = 100;
 
     private final Values values;
     private final References references;
+    private final Times times;
 
-    RotationsReader(Values values, References references) {
+    RotationsReader(Values values, References references, Times times) {
         this.values = values;
         this.references = references;
+        this.times = times;
     }
 
     Map<String, Rotation> read(Document document) {
@@ -35,59 +36,25 @@ final class RotationsReader {
         references.define(Kind.ROTATION, name);
         return Fields.of(node, "a rotation", KEYS, values.problems()).flatMap(fields -> {
             var zone = fields.require("time_zone", "name one, for example America/Chicago")
-                    .map(this::zone);
-            var start = fields.require("start", "write the date of the first shift: 2026-01-05")
-                    .map(this::date);
-            var handoff = fields.require("handoff", "write the local time shifts start at: \"08:00\"")
-                    .map(this::time);
-            var shift = fields.require("shift", "write how long a shift is: 12h, 24h or 1w")
-                    .map(this::shift);
-            var members = fields.require("members", "list who takes turns: [sam, {user: alex, weight: 2}]")
-                    .map(this::members)
-                    .orElse(List.of());
-            return zone.isEmpty() || start.isEmpty() || handoff.isEmpty() || shift.isEmpty() || members.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            Rotation.of(name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
+                    .map(times::zone);
+            return rotation(name, fields, zone);
         });
     }
 
-    private ZoneId zone(Yaml node) {
-        var text = values.text(node, "a time zone such as America/Chicago");
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException _) {
-            if (Values.isText(node)) {
-                values.problems()
-                        .add(
-                                node.place(),
-                                "unknown time zone " + Values.quote(text),
-                                Nearest.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
-                                        .map(name -> "did you mean '" + name + "'?")
-                                        .orElse("write it as in America/Chicago or UTC"));
-            }
-            return ZoneId.of("UTC");
-        }
-    }
-
-    private LocalDate date(Yaml node) {
-        var text = values.text(node, "a date such as 2026-01-05");
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeException _) {
-            reportUnlessReported(node, "a date such as 2026-01-05", text, "write year-month-day; the day must exist");
-            return LocalDate.EPOCH;
-        }
-    }
-
-    private LocalTime time(Yaml node) {
-        var text = values.text(node, "a time such as \"08:00\"");
-        try {
-            return LocalTime.parse(text);
-        } catch (DateTimeException _) {
-            reportUnlessReported(node, "a time such as \"08:00\"", text, "write hours and minutes, 00:00 to 23:59");
-            return LocalTime.MIDNIGHT;
-        }
+    /** A rotation from the keys of {@link #OWN_KEYS}; they may stand among others. */
+    Optional<Rotation> rotation(String name, Fields fields, Optional<ZoneId> zone) {
+        var start = fields.require("start", "write the date of the first shift: 2026-01-05")
+                .map(times::date);
+        var handoff = fields.require("handoff", "write the local time shifts start at: \"08:00\"")
+                .map(times::time);
+        var shift = fields.require("shift", "write how long a shift is: 12h, 24h or 1w")
+                .map(this::shift);
+        var members = fields.require("members", "list who takes turns: [sam, {user: alex, weight: 2}]")
+                .map(this::members)
+                .orElse(List.of());
+        return zone.isEmpty() || start.isEmpty() || handoff.isEmpty() || shift.isEmpty() || members.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Rotation.of(name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
     }
 
     private Duration shift(Yaml node) {
@@ -110,11 +77,5 @@ final class RotationsReader {
         var user = fields.flatMap(f -> f.require("user", "name a user")).map(n -> references.refer(Kind.USER, n));
         var weight = fields.flatMap(f -> f.get("weight")).map(n -> values.integer(n, 1, MAX_WEIGHT));
         return new Rotation.Member(user.orElse(""), weight.orElse(1));
-    }
-
-    private void reportUnlessReported(Yaml node, String what, String found, String hint) {
-        if (Values.isText(node)) {
-            values.expected(node.place(), what, found, hint);
-        }
     }
 }

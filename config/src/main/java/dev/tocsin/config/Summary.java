@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
@@ -107,8 +108,12 @@ public final class Summary {
                     return shift.user() + " until " + HANDOFF.format(shift.end().atZone(rotation.zone())) + next;
                 })
                 .orElse("nobody before " + HANDOFF.format(rotation.start()));
-        return rotation.name() + ": " + now + " (" + rotation.zone() + ", shifts of "
-                + Durations.format(rotation.length()) + ')';
+        return rotation.name() + ": " + now + " (" + rotation.zone() + ", "
+                + switch (rotation.handoffs()) {
+                    case Handoffs.Every every -> "shifts of " + Durations.format(every.length());
+                    case Handoffs.Listed listed -> "handoffs by a rule until " + HANDOFF.format(listed.end());
+                }
+                + ')';
     }
 
     private static String policy(EscalationPolicy policy) {

@@ -36,6 +36,6 @@ public class OnCallBenchmark {
         var members = IntStream.range(0, 20)
                 .mapToObj(n -> new Member("person" + n, 1 + n % 2))
                 .toList();
-        return Rotation.of("large", small.zone(), small.start(), small.length(), members);
+        return Rotation.of("large", small.zone(), small.handoffs(), members);
     }
 }

@@ -4,23 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Members taking turns, for ever, from {@code start}.
+ * Members taking turns at every handoff.
  *
- * <p>Shift boundaries are wall-clock times: shift {@code k} starts when the clocks in {@code zone} show {@code start +
- * k * length}. A 24 h shift from 08:00 therefore lasts 23 or 25 hours when the clocks change. A boundary that the
- * clocks skip happens at the skip; one that they show twice happens the first time. A shift that a skip swallows whole
- * has no time at all and is passed over.
+ * <p>Shift boundaries are wall-clock times, as {@link WallClock} says: a 24 h shift from 08:00 lasts 23 or 25 hours when
+ * the clocks change. A shift that a skip swallows whole has no time at all and is passed over.
  *
- * @param start the first handoff, local to {@code zone}, in whole minutes; earlier instants have nobody on call
- * @param length of a shift on the wall clock, in whole minutes, at least one hour
+ * @param handoffs local to {@code zone}; before the first and after the last nobody is on call
  * @param turns one cycle: the users in the order of their shifts
  */
-public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration length, List<String> turns) {
+public record Rotation(String name, ZoneId zone, Handoffs handoffs, List<String> turns) {
     /** @param weight shifts in one cycle, at least 1 */
     public record Member(String user, int weight) {
         public Member {
@@ -35,45 +31,40 @@ public record Rotation(String name, ZoneId zone, LocalDateTime start, Duration l
         if (turns.isEmpty()) {
             throw new IllegalArgumentException("rotation " + name + " has no members");
         }
-        if (start.getSecond() != 0 || start.getNano() != 0) {
-            throw new IllegalArgumentException("a rotation starts on a whole minute, not " + start);
-        }
-        if (length.compareTo(Duration.ofHours(1)) < 0 || length.toSecondsPart() != 0 || length.toNanosPart() != 0) {
-            throw new IllegalArgumentException("a shift lasts whole minutes, at least an hour, not " + length);
-        }
     }
 
     /** A member of weight 2 has twice the shifts, spread over the cycle as {@link Turns} says. */
     public static Rotation of(String name, ZoneId zone, LocalDateTime start, Duration length, List<Member> members) {
-        return new Rotation(name, zone, start, length, Turns.of(members));
+        return of(name, zone, new Handoffs.Every(start, length), members);
     }
 
-    /** The shift that {@code at} falls in; empty only before the first handoff. Costs the same however far away. */
+    public static Rotation of(String name, ZoneId zone, Handoffs handoffs, List<Member> members) {
+        return new Rotation(name, zone, handoffs, Turns.of(members));
+    }
+
+    /** The first handoff, local to the zone. */
+    public LocalDateTime start() {
+        return handoffs.start();
+    }
+
+    /**
+     * The shift that {@code at} falls in; empty before the first handoff, and after the last where there is one. Costs
+     * the same however far away.
+     */
     public Optional<Shift> shiftAt(Instant at) {
-        if (at.isBefore(boundary(0))) {
+        var local = WallClock.latestShown(at, zone);
+        if (local.isBefore(handoffs.start()) || !local.isBefore(handoffs.end())) {
             return Optional.empty();
         }
-        var elapsed = ChronoUnit.SECONDS.between(
-                start, LocalDateTime.ofInstant(at, zone.getRules().getOffset(at)));
-        var index = Math.max(0, Math.floorDiv(elapsed, length.toSeconds()));
-        // Around a change of the clocks the estimate is off by as many shifts as the change is long.
-        var from = boundary(index);
-        while (at.isBefore(from)) {
-            from = boundary(--index);
-        }
-        var to = boundary(index + 1);
-        while (!at.isBefore(to)) {
-            from = to;
-            to = boundary(++index + 1);
-        }
-        return Optional.of(new Shift(turns.get(Math.floorMod(index, turns.size())), from, to));
+        var index = handoffs.indexAt(local);
+        return Optional.of(new Shift(turns.get(turn(index)), handoff(index), handoff(index + 1)));
     }
 
-    private Instant boundary(long index) {
-        var local = start.plusSeconds(Math.multiplyExact(index, length.toSeconds()));
-        var offsets = zone.getRules().getValidOffsets(local);
-        return offsets.isEmpty()
-                ? zone.getRules().getTransition(local).getInstant()
-                : local.toInstant(offsets.getFirst());
+    Instant handoff(long index) {
+        return WallClock.instantOf(handoffs.at(index), zone);
+    }
+
+    int turn(long index) {
+        return Math.floorMod(index, turns.size());
     }
 }

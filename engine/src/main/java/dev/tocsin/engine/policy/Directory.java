@@ -1,11 +1,14 @@
 package dev.tocsin.engine.policy;
 
 import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.Shift;
+import dev.tocsin.engine.oncall.ShiftOverride;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public record Directory(
         Map<String, User> users,
         Map<String, List<String>> teams,
         Map<String, Rotation> rotations,
+        Map<String, Schedule> schedules,
         Set<String> channels,
         SeverityScale severities,
         Duration dedupWindow) {
@@ -31,6 +35,7 @@ public record Directory(
         users = Map.copyOf(users);
         teams = Map.copyOf(teams);
         rotations = Map.copyOf(rotations);
+        schedules = Map.copyOf(schedules);
         channels = Set.copyOf(channels);
     }
 
@@ -60,6 +65,13 @@ public record Directory(
         }
     }
 
+    /** The same with more overrides, by schedule; those of schedules that are not configured are left out. */
+    public Directory with(Map<String, List<ShiftOverride>> overrides) {
+        var changed = new HashMap<>(schedules);
+        overrides.forEach((name, more) -> changed.computeIfPresent(name, (_, schedule) -> schedule.with(more)));
+        return new Directory(version, users, teams, rotations, changed, channels, severities, dedupWindow);
+    }
+
     /** As for an urgent page that is the first of its kind. */
     public Resolution resolve(Responder responder, Instant at) {
         return resolve(responder, new Occasion(at, Urgency.HIGH, 0));
@@ -70,6 +82,7 @@ public record Directory(
             case Responder.User(var name) -> contactsOf(name, "named in the policy", occasion);
             case Responder.Team(var name) -> team(name, occasion);
             case Responder.Rotation(var name, var who) -> onCall(name, who, occasion);
+            case Responder.Schedule(var name) -> scheduled(name, occasion);
             case Responder.Channel(var name) -> channel(name);
             case Responder.RoundRobin(var names) -> roundRobin(names, occasion);
         };
@@ -160,6 +173,18 @@ public record Directory(
             }
         }
         return nobody("nobody in the round robin has a contact method");
+    }
+
+    private Resolution scheduled(String name, Occasion occasion) {
+        var schedule = schedules.get(name);
+        if (schedule == null) {
+            return nobody("schedule " + name + " is not configured");
+        }
+        var answer = schedule.at(occasion.at());
+        var until = answer.until().map(end -> " until " + end).orElse("");
+        return answer.user()
+                .map(user -> contactsOf(user, "on call in " + name + until + " (" + answer.why() + ")", occasion))
+                .orElseGet(() -> nobody("schedule " + name + " has nobody on call at " + occasion.at() + ": " + answer.why()));
     }
 
     private Resolution channel(String name) {

@@ -28,6 +28,9 @@ public sealed interface Responder {
         ALL
     }
 
+    /** Whoever is on call in a schedule. */
+    record Schedule(String name) implements Responder {}
+
     /** A channel itself, such as a chat room or a webhook, with nobody in particular behind it. */
     record Channel(String name) implements Responder {}
 
@@ -52,6 +55,7 @@ public sealed interface Responder {
             case Team(var name) -> "team:" + name;
             case Rotation(var name, var who) ->
                 "rotation" + (who == Who.CURRENT ? "" : '.' + who.name().toLowerCase(Locale.ROOT)) + ':' + name;
+            case Schedule(var name) -> "schedule:" + name;
             case Channel(var name) -> "channel:" + name;
             case RoundRobin robin -> "round_robin:" + robin.name();
         };
@@ -68,6 +72,7 @@ public sealed interface Responder {
             case "rotation.next" -> new Rotation(name, Who.NEXT);
             case "rotation.previous" -> new Rotation(name, Who.PREVIOUS);
             case "rotation.all" -> new Rotation(name, Who.ALL);
+            case "schedule" -> new Schedule(name);
             case "channel" -> new Channel(name);
             case "round_robin" -> new RoundRobin(List.of(name.split(",", -1)));
             default -> throw new IllegalArgumentException("not a responder: " + reference);

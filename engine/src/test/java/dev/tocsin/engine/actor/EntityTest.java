@@ -140,6 +140,7 @@ class EntityTest {
                 users,
                 Map.of("crowd", crowd),
                 Map.of(),
+                Map.of(),
                 usual.channels(),
                 usual.severities(),
                 usual.dedupWindow());

@@ -45,7 +45,8 @@ class IncidentScenariosTest {
 
     private static Directory withoutPeople() {
         var all = Fixtures.directory();
-        return new Directory("v2", Map.of(), Map.of(), Map.of(), Set.of(), all.severities(), all.dedupWindow());
+        return new Directory(
+                "v2", Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), all.severities(), all.dedupWindow());
     }
 
     @Nested

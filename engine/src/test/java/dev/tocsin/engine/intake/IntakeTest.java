@@ -53,6 +53,7 @@ class IntakeTest {
                 usual.users(),
                 usual.teams(),
                 usual.rotations(),
+                usual.schedules(),
                 usual.channels(),
                 usual.severities(),
                 Duration.ofMillis(1));

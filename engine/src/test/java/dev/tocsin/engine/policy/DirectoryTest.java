@@ -2,7 +2,10 @@ package dev.tocsin.engine.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.oncall.Schedule;
+import dev.tocsin.engine.oncall.ShiftOverride;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.signal.SeverityScale;
@@ -38,6 +41,9 @@ class DirectoryTest {
             Map.of(
                     "primary", daily("primary", "ann", "bob"),
                     "silent", daily("silent", "mute")),
+            Map.of(
+                    "always",
+                    Schedule.of("always", ZoneId.of("UTC"), List.of(Layer.of("base", daily("primary", "ann", "bob"))))),
             Set.of("sms", "mail", "room"),
             new SeverityScale(List.of(new SeverityScale.Rule("page", List.of(), Optional.empty())), "page"),
             Duration.ofMinutes(5));
@@ -77,6 +83,28 @@ class DirectoryTest {
     }
 
     @Test
+    void resolve_aSchedule_givesWhoeverIsOnCallAndSaysByWhichLayer() {
+        var why = "on call in always until 2026-03-03T08:00:00Z (layer base)";
+
+        assertEquals(
+                new Resolution(List.of(new Recipient("ann", ANN_SMS, why), new Recipient("ann", ANN_MAIL, why)), why),
+                directory.resolve(new Responder.Schedule("always"), MONDAY_NOON));
+    }
+
+    @Test
+    void with_anOverride_changesWhoIsOnCallForItsTime() {
+        var swap = new ShiftOverride(
+                "bob", MONDAY_NOON, TUESDAY_HANDOFF.minusSeconds(3600), Optional.empty(), "ann", "dentist");
+        var changed = directory.with(Map.of("always", List.of(swap), "gone", List.of(swap)));
+
+        var before = changed.resolve(new Responder.Schedule("always"), MONDAY_NOON.minusSeconds(1));
+        var during = changed.resolve(new Responder.Schedule("always"), MONDAY_NOON);
+        assertEquals("ann", before.recipients().getFirst().name());
+        assertEquals("bob", during.recipients().getFirst().name());
+        assertEquals("on call in always until 2026-03-03T07:00:00Z (override by ann: dentist)", during.why());
+    }
+
+    @Test
     void resolve_aChannel_givesTheChannelItself() {
         var why = "named in the policy";
 
@@ -93,6 +121,7 @@ class DirectoryTest {
         "team:empty,      team empty has no members",
         "team:silent,     nobody in team silent has a contact method",
         "rotation:gone,   rotation gone is not configured",
+        "schedule:gone,   schedule gone is not configured",
         "rotation:silent, user mute has no contact method",
         "channel:gone,    channel gone is not configured",
     })

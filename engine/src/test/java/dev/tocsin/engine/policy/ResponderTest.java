@@ -22,11 +22,12 @@ class ResponderTest {
                 Arguments.of(new Responder.User("ann"), "user:ann"),
                 Arguments.of(new Responder.Team("db"), "team:db"),
                 Arguments.of(new Responder.Rotation("primary"), "rotation:primary"),
+                Arguments.of(new Responder.Schedule("platform"), "schedule:platform"),
                 Arguments.of(new Responder.Channel("room:1"), "channel:room:1"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ann", ":ann", "User:ann", "schedule:x"})
+    @ValueSource(strings = {"", "ann", ":ann", "User:ann", "roster:x"})
     void parse_anUnknownKind_isRefused(String reference) {
         assertThrows(IllegalArgumentException.class, () -> Responder.parse(reference));
     }

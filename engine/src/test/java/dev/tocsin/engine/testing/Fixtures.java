@@ -45,6 +45,7 @@ public final class Fixtures {
                 Map.of("sam", user("sam"), "alex", user("alex")),
                 Map.of("everybody", List.of("sam", "alex"), "nobody", List.of()),
                 Map.of(),
+                Map.of(),
                 Set.of("pager"),
                 severities(),
                 Duration.ofMinutes(5));

@@ -1,0 +1,70 @@
+package dev.tocsin.config;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.TreeSet;
+
+/** Reads zones, dates and local times; a faulty one is reported and replaced as {@link Values} does. */
+record Times(Values values) {
+    ZoneId zone(Yaml node) {
+        var text = values.text(node, "a time zone such as America/Chicago");
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException _) {
+            if (Values.isText(node)) {
+                values.problems()
+                        .add(
+                                node.place(),
+                                "unknown time zone " + Values.quote(text),
+                                Nearest.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
+                                        .map(name -> "did you mean '" + name + "'?")
+                                        .orElse("write it as in America/Chicago or UTC"));
+            }
+            return ZoneId.of("UTC");
+        }
+    }
+
+    LocalDate date(Yaml node) {
+        var text = values.text(node, "a date such as 2026-01-05");
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException _) {
+            reportUnlessReported(node, "a date such as 2026-01-05", text, "write year-month-day; the day must exist");
+            return LocalDate.EPOCH;
+        }
+    }
+
+    LocalTime time(Yaml node) {
+        var text = values.text(node, "a time such as \"08:00\"");
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException _) {
+            reportUnlessReported(node, "a time such as \"08:00\"", text, "write hours and minutes, 00:00 to 23:59");
+            return LocalTime.MIDNIGHT;
+        }
+    }
+
+    /** A date, which is its midnight, or a date and a time. */
+    LocalDateTime dateTime(Yaml node) {
+        var what = "a date and a local time such as 2026-12-12T08:00";
+        var text = values.text(node, what);
+        try {
+            return text.contains("T")
+                    ? LocalDateTime.parse(text)
+                    : LocalDate.parse(text).atStartOfDay();
+        } catch (DateTimeException _) {
+            reportUnlessReported(
+                    node, what, text, "write year-month-day, or year-month-dayThour:minute, without a zone");
+            return LocalDate.EPOCH.atStartOfDay();
+        }
+    }
+
+    private void reportUnlessReported(Yaml node, String what, String found, String hint) {
+        if (Values.isText(node)) {
+            values.expected(node.place(), what, found, hint);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.tocsin.engine.oncall;
+
+import dev.tocsin.engine.oncall.Presence.Piece;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A layer, prepared so that any instant costs the same. */
+final class LayerTrack {
+    /** What may keep the layer from having somebody, and how that is said. */
+    private record Condition(Presence presence, String otherwise) {}
+
+    private final Layer layer;
+    private final Rotation rotation;
+    private final List<Condition> conditions = new ArrayList<>();
+    private final Map<String, Spans> away;
+    private final Runs runs;
+    private final String why;
+
+    LayerTrack(Layer layer, ZoneId zone, Map<String, Spans> away) {
+        this.layer = layer;
+        this.away = away;
+        rotation = layer.rotation();
+        runs = new Runs(rotation.turns());
+        why = "layer " + layer.name();
+        var from = WallClock.instantOf(layer.from(), zone);
+        var until = WallClock.instantOf(layer.until(), zone);
+        require(from, until, "begins at " + layer.from(), "ended at " + layer.until());
+        var handoffs = rotation.handoffs();
+        var first = WallClock.instantOf(handoffs.start(), rotation.zone());
+        var last = WallClock.instantOf(handoffs.end(), rotation.zone());
+        require(
+                first,
+                last,
+                "has its first handoff at " + handoffs.start(),
+                "had its last handoff at " + handoffs.end());
+        var holidays = layer.holidays();
+        if (holidays.only()) {
+            conditions.add(new Condition(holidays.days()::at, "is for holidays only"));
+        } else if (!holidays.days().list().isEmpty()) {
+            conditions.add(new Condition(except(holidays.days()), "has a holiday"));
+        }
+        var hours = Hours.of(layer.restrictions(), zone);
+        if (!layer.restrictions().isEmpty() && !hours.areAlways()) {
+            conditions.add(new Condition(hours, "is outside its hours"));
+        }
+        var everybody = rotation.turns().stream()
+                .distinct()
+                .map(user -> away.getOrDefault(user, Spans.NONE))
+                .reduce(Spans::and)
+                .orElse(Spans.NONE);
+        if (!everybody.list().isEmpty()) {
+            conditions.add(new Condition(except(everybody), "has everybody away"));
+        }
+    }
+
+    ZoneId rotationZone() {
+        return rotation.zone();
+    }
+
+    String name() {
+        return layer.name();
+    }
+
+    private void require(Instant from, Instant until, String before, String after) {
+        if (from.isAfter(Instant.MIN)) {
+            conditions.add(new Condition(
+                    at -> at.isBefore(from) ? new Piece(false, Instant.MIN, from) : new Piece(true, from, Instant.MAX),
+                    before));
+        }
+        if (until.isBefore(Instant.MAX)) {
+            conditions.add(new Condition(
+                    at -> at.isBefore(until)
+                            ? new Piece(true, Instant.MIN, until)
+                            : new Piece(false, until, Instant.MAX),
+                    after));
+        }
+    }
+
+    private static Presence except(Spans spans) {
+        return at -> {
+            var piece = spans.at(at);
+            return new Piece(!piece.in(), piece.start(), piece.end());
+        };
+    }
+
+    /** In where the layer has somebody. A piece that is out may border on another one. */
+    Piece at(Instant at) {
+        var start = Instant.MIN;
+        var end = Instant.MAX;
+        var in = true;
+        for (var condition : conditions) {
+            var piece = condition.presence().at(at);
+            if (!piece.in() && in) {
+                in = false;
+                start = piece.start();
+                end = piece.end();
+            } else if (piece.in() && in) {
+                start = later(start, piece.start());
+                end = earlier(end, piece.end());
+            } else if (!piece.in()) {
+                start = earlier(start, piece.start());
+                end = later(end, piece.end());
+            }
+        }
+        return new Piece(in, start, end);
+    }
+
+    /** How far around {@code at}, where it has nobody, it goes on to have nobody; need not be told beyond the bounds. */
+    Piece absentAround(Instant at, Instant from, Instant to) {
+        var piece = at(at);
+        var start = piece.start();
+        var end = piece.end();
+        while (end.isBefore(to)) {
+            var next = at(end);
+            if (next.in()) {
+                break;
+            }
+            end = next.end();
+        }
+        while (start.isAfter(from)) {
+            var previous = at(start.minusNanos(1));
+            if (previous.in()) {
+                break;
+            }
+            start = previous.start();
+        }
+        return new Piece(false, start, end);
+    }
+
+    /** Who has the turn at an instant at which the layer has somebody. */
+    Stretch somebody(Instant at, Piece here) {
+        var index = rotation.handoffs().indexAt(WallClock.latestShown(at, rotation.zone()));
+        var turn = rotation.turn(index);
+        var user = rotation.turns().get(turn);
+        var stretch = new Stretch(user, why, false, here.start(), here.end());
+        if (!runs.isForEver()) {
+            stretch = stretch.within(handoff(index - runs.before(turn)), handoff(index + runs.after(turn)));
+        }
+        var absence = absence(user, at);
+        stretch = stretch.within(absence.start(), absence.end());
+        if (!absence.in()) {
+            return stretch;
+        }
+        var size = rotation.turns().size();
+        for (int i = runs.after(turn); i < size; i++) {
+            var other = rotation.turns().get((turn + i) % size);
+            absence = absence(other, at);
+            stretch = stretch.within(absence.start(), absence.end());
+            if (!absence.in()) {
+                return new Stretch(other, why + ", as " + user + " is away", false, stretch.start(), stretch.end());
+            }
+        }
+        throw new AssertionError("everybody in " + rotation.name() + " is away at " + at);
+    }
+
+    /** Why the layer has nobody at an instant at which it has nobody. */
+    String whyNot(Instant at) {
+        return layer.name()
+                + ' '
+                + conditions.stream()
+                        .filter(condition -> !condition.presence().at(at).in())
+                        .findFirst()
+                        .map(Condition::otherwise)
+                        .orElseThrow();
+    }
+
+    /** A run at either end of the handoffs reaches beyond them, to nobody's loss: the conditions end it. */
+    private Instant handoff(long index) {
+        var handoffs = rotation.handoffs();
+        return handoffs.reaches(index) ? rotation.handoff(index) : index < 0 ? Instant.MIN : Instant.MAX;
+    }
+
+    private Piece absence(String user, Instant at) {
+        return away.getOrDefault(user, Spans.NONE).at(at);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}
