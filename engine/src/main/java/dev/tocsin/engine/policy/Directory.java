@@ -184,7 +184,8 @@ public record Directory(
         var until = answer.until().map(end -> " until " + end).orElse("");
         return answer.user()
                 .map(user -> contactsOf(user, "on call in " + name + until + " (" + answer.why() + ")", occasion))
-                .orElseGet(() -> nobody("schedule " + name + " has nobody on call at " + occasion.at() + ": " + answer.why()));
+                .orElseGet(() ->
+                        nobody("schedule " + name + " has nobody on call at " + occasion.at() + ": " + answer.why()));
     }
 
     private Resolution channel(String name) {
