@@ -2,36 +2,31 @@ package dev.tocsin.engine.journal;
 
 import com.fasterxml.jackson.databind.util.Converter;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.signal.Matcher;
-import java.util.regex.Pattern;
 
-/** A matcher in its parts, so that the journal needs no parser for it. */
-record MatcherJson(String label, String op, String value) {
-    static final Converter<Matcher, MatcherJson> WRITE = new StdConverter<>() {
+/** Matchers in the syntax that people write them in. */
+final class MatcherJson {
+    static final Converter<Matcher, String> WRITE = new StdConverter<>() {
         @Override
-        public MatcherJson convert(Matcher matcher) {
-            return switch (matcher) {
-                case Matcher.Equal(var label, var value) -> new MatcherJson(label, "=", value);
-                case Matcher.NotEqual(var label, var value) -> new MatcherJson(label, "!=", value);
-                case Matcher.Regex(var label, var pattern) -> new MatcherJson(label, "=~", pattern.toString());
-                case Matcher.NotRegex(var label, var pattern) -> new MatcherJson(label, "!~", pattern.toString());
-            };
+        public String convert(Matcher matcher) {
+            return matcher.toString();
         }
     };
-    static final Converter<MatcherJson, Matcher> READ = new StdConverter<>() {
+    static final Converter<String, Matcher> READ = new StdConverter<>() {
         @Override
-        public Matcher convert(MatcherJson json) {
-            return json.matcher();
+        public Matcher convert(String text) {
+            return parse(text);
         }
     };
 
-    private Matcher matcher() {
-        return switch (op) {
-            case "=" -> new Matcher.Equal(label, value);
-            case "!=" -> new Matcher.NotEqual(label, value);
-            case "=~" -> new Matcher.Regex(label, Pattern.compile(value));
-            case "!~" -> new Matcher.NotRegex(label, Pattern.compile(value));
-            default -> throw new IllegalArgumentException("not an operator of a matcher: " + op);
+    private MatcherJson() {}
+
+    private static Matcher parse(String text) {
+        return switch (MatcherText.parse(text)) {
+            case MatcherText.Good(var matchers) when matchers.size() == 1 -> matchers.getFirst();
+            case MatcherText.Good _ -> throw new IllegalArgumentException("not one matcher: " + text);
+            case MatcherText.Bad(var message, _) -> throw new IllegalArgumentException(message);
         };
     }
 }

@@ -74,7 +74,10 @@ class GoldenFilesTest {
                             List.of("critical"),
                             List.of(
                                     new Matcher.Equal("team", "db"),
-                                    new Matcher.NotRegex("env", Pattern.compile("dev|test"))),
+                                    new Matcher.NotRegex(
+                                            "env",
+                                            "dev|test",
+                                            Pattern.compile("dev|test").asMatchPredicate())),
                             List.of(new Hours(
                                     Set.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY),
                                     LocalTime.of(22, 0),
@@ -209,7 +212,7 @@ class GoldenFilesTest {
     @ParameterizedTest
     @EnumSource(EventType.class)
     void decode_readsTheGoldenFile(EventType type) throws IOException {
-        assertEquals(comparable(EXAMPLES.get(type)), comparable(EventCodec.decode(type.manifest(), golden(type))));
+        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), golden(type)));
     }
 
     @ParameterizedTest
@@ -219,8 +222,8 @@ class GoldenFilesTest {
         json.putObject("addedLater").put("x", 1);
         ((ObjectNode) json.get("by")).put("addedLater", true);
         assertEquals(
-                comparable(EXAMPLES.get(type)),
-                comparable(EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json))));
+                EXAMPLES.get(type),
+                EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
     }
 
     @Test
@@ -280,11 +283,6 @@ class GoldenFilesTest {
         assertEquals("note-added/1", serializer.manifest(journaled));
         assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaled));
         assertEquals(journaled, serializer.fromBinary(serializer.toBinary(journaled), "note-added/1"));
-    }
-
-    /** Regular expressions do not compare, so that their text must do. */
-    private static String comparable(IncidentEvent event) {
-        return event.toString();
     }
 
     private static byte[] golden(EventType type) throws IOException {
