@@ -36,10 +36,10 @@ final class Compiler {
             YamlParser.parse(source, problems).ifPresent(roots::add);
         }
         var complete = problems.isEmpty();
-        return compile(Document.join(roots, problems), complete);
+        return compile(Document.join(roots, problems), complete, sources);
     }
 
-    private Loaded compile(Document document, boolean complete) {
+    private Loaded compile(Document document, boolean complete, List<Source> sources) {
         var severities = new SeveritiesReader(values).read(document);
         var dedupWindow = document.value("dedup_window")
                 .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
@@ -73,7 +73,8 @@ final class Compiler {
                 channels,
                 webhooks.alertmanager(),
                 webhooks.pagerduty(),
-                tokens));
+                tokens,
+                sources));
     }
 
     private void reportMissing(Document document) {

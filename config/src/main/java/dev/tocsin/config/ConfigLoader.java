@@ -30,6 +30,15 @@ public final class ConfigLoader {
                 : new Compiler(directory, environment, problems).compile(sources);
     }
 
+    /**
+     * Loads texts that were read before, such as those of {@link Configuration#sources}.
+     *
+     * @param directory which relative paths start from
+     */
+    public static Loaded load(List<Source> sources, Path directory, Function<String, @Nullable String> environment) {
+        return new Compiler(directory, environment, new Problems()).compile(sources);
+    }
+
     /** The built-in example: the defaults a newcomer starts from, with only the console to page through. */
     public static Configuration example() {
         var sources = new ArrayList<Source>();

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param version 12 hexadecimal digits of a hash over what the files say; comments, the order of map keys and how
  *     the sections are spread over files do not change it, and neither does a new value behind a secret's reference
  * @param channels by name, in the order of the files
+ * @param sources what all of this was read from
  */
 public record Configuration(
         String version,
@@ -21,10 +22,12 @@ public record Configuration(
         Map<String, ChannelSettings> channels,
         WebhookAccess alertmanager,
         WebhookAccess pagerduty,
-        List<ApiToken> tokens) {
+        List<ApiToken> tokens,
+        List<Source> sources) {
     public Configuration {
         channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
         tokens = List.copyOf(tokens);
+        sources = List.copyOf(sources);
         if (!channels.keySet().equals(directory.channels())) {
             throw new IllegalArgumentException("the directory's channels are not the configured ones");
         }

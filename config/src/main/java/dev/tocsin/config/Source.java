@@ -1,6 +1,16 @@
 package dev.tocsin.config;
 
-/** The text of one configuration file. */
-record Source(String file, String text) {
+/**
+ * The text of one configuration file, as it was written: with references to secrets, not with secrets.
+ *
+ * @param file its name within the directory
+ */
+public record Source(String file, String text) {
     static final int MAX_BYTES = 1 << 20;
+
+    /** Without the text, which holds people's addresses. */
+    @Override
+    public String toString() {
+        return file + " (" + text.length() + " characters)";
+    }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import java.io.IOException;
@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** Plays one incident through a real node, over HTTP, and prints what the timeline says as it happens. */
@@ -43,10 +44,12 @@ final class Demo {
     int run() throws Exception {
         var directory = Files.createTempDirectory("tocsin-demo");
         try {
+            var files = files(directory.resolve("config"));
             out.println("Starting Tocsin with a PostgreSQL of its own …");
             try (var storage = Storage.embedded(directory.resolve("data"));
                     var node = Node.start(
-                            configuration(directory.resolve("config")),
+                            files,
+                            configuration(files),
                             storage.database(),
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
                 base = ListenAddress.url(node.address());
@@ -144,10 +147,14 @@ final class Demo {
     }
 
     /** The demo's policy goes through the same door as everybody's. */
-    private static Configuration configuration(Path directory) throws IOException {
+    private static ConfigFiles files(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("demo.yaml"), resource("demo/demo.yaml"));
-        return switch (ConfigLoader.load(directory, System::getenv)) {
+        return new ConfigFiles(Optional.of(directory), System::getenv);
+    }
+
+    private static Configuration configuration(ConfigFiles files) {
+        return switch (files.load()) {
             case Loaded.Valid(var configuration) -> configuration;
             case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
         };

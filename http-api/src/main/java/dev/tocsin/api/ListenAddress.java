@@ -1,12 +1,14 @@
 package dev.tocsin.api;
 
 import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Problem;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /** The address to serve, and whether it may be served. */
 final class ListenAddress {
@@ -29,11 +31,25 @@ final class ListenAddress {
 
     /** Beyond this machine only callers with a token are served, so without tokens there is nobody to serve. */
     static void check(InetSocketAddress address, Configuration configuration) throws IOException {
-        if (!address.getAddress().isLoopbackAddress() && configuration.tokens().isEmpty()) {
+        if (objection(address, configuration).isPresent()) {
             throw new IOException("refusing to listen on " + address.getHostString()
                     + ": anybody who reaches it could read and resolve incidents. Configure tokens"
                     + " (./tocsin token NAME makes one), or listen on 127.0.0.1");
         }
+    }
+
+    /** Why a configuration cannot be used at this address. */
+    static Optional<Problem> objection(InetSocketAddress address, Configuration configuration) {
+        return address.getAddress().isLoopbackAddress()
+                        || !configuration.tokens().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "the configuration",
+                        0,
+                        0,
+                        "tokens",
+                        "there are no tokens, and this node listens beyond loopback",
+                        "keep a token, or listen on 127.0.0.1"));
     }
 
     /** Fails in words, before anything is started, when somebody else has the address. */

@@ -8,12 +8,16 @@ import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
 import dev.tocsin.api.versions.ActiveConfiguration;
+import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.api.versions.ConfigRoutes;
+import dev.tocsin.api.versions.Versions;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.DatabaseProbe;
 import dev.tocsin.engine.intake.IdempotencyStore;
+import dev.tocsin.engine.versions.ConfigVersions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,6 +50,7 @@ final class Node implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     private final Engine engine;
+    private final Versions versions;
     private final ServerBinding binding;
     private final DatabaseProbe probe;
     private final Metrics metrics;
@@ -54,12 +59,14 @@ final class Node implements AutoCloseable {
 
     private Node(
             Engine engine,
+            Versions versions,
             ServerBinding binding,
             DatabaseProbe probe,
             Metrics metrics,
             Channels channels,
             ScheduledExecutorService housekeeping) {
         this.engine = engine;
+        this.versions = versions;
         this.binding = binding;
         this.probe = probe;
         this.metrics = metrics;
@@ -67,18 +74,29 @@ final class Node implements AutoCloseable {
         this.housekeeping = housekeeping;
     }
 
-    /** @param listen port 0 = a free one */
-    static Node start(Configuration configuration, Database database, InetSocketAddress listen) throws Exception {
+    /**
+     * Starts with what the files said; from then on with what holds in the database.
+     *
+     * @param loaded from {@code files}
+     * @param listen port 0 = a free one
+     */
+    static Node start(ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen)
+            throws Exception {
         var clock = Clock.systemUTC();
         var metrics = new Metrics();
         var channels = new Channels(clock);
         var probe = new DatabaseProbe(database);
-        var active = new ActiveConfiguration(configuration);
+        var store = new ConfigVersions(database, clock);
+        var versions = Versions.begin(
+                new Versions.Setting(files, store, clock, metrics.registry()),
+                loaded,
+                next -> ListenAddress.objection(listen, next));
+        var active = versions.active();
         var engine = Engine.start(new Engine.Parts(
                 database,
                 active::directory,
                 active::router,
-                channels.of(configuration.channels()),
+                channels.of(active.get().channels()),
                 clock,
                 new SecureRandom(),
                 metrics.registry()));
@@ -93,11 +111,11 @@ final class Node implements AutoCloseable {
                 engine.use(channels.of(now.channels()));
             }
         });
-        var store = new IdempotencyStore(database, clock);
+        var idempotency = new IdempotencyStore(database, clock);
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(settings(engine.system()))
-                .bind(routes(active, engine, store, metrics, probe, listen, clock))
+                .bind(routes(versions, store, engine, idempotency, metrics, probe, listen, clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -105,9 +123,14 @@ final class Node implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(
                 () -> metrics.refreshOverdue(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(store::purge, 1, 60, TimeUnit.MINUTES);
+        housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
-        return new Node(engine, binding, probe, metrics, channels, housekeeping);
+        versions.follow();
+        return new Node(engine, versions, binding, probe, metrics, channels, housekeeping);
+    }
+
+    Versions versions() {
+        return versions;
     }
 
     InetSocketAddress address() {
@@ -118,6 +141,7 @@ final class Node implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.shutdownNow();
+        versions.close();
         binding.terminate(LONGEST_FAREWELL).toCompletableFuture().join();
         engine.close();
         channels.close();
@@ -133,22 +157,31 @@ final class Node implements AutoCloseable {
     }
 
     private static Route routes(
-            ActiveConfiguration active,
+            Versions versions,
+            ConfigVersions store,
             Engine engine,
-            IdempotencyStore store,
+            IdempotencyStore idempotency,
             Metrics metrics,
             DatabaseProbe probe,
             InetSocketAddress listen,
             Clock clock) {
+        var active = versions.active();
         var access = new Access(() -> active.get().tokens(), listen.getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
                 engine.intake(), engine.deadLetters(), access, active, clock, metrics.registry(), probe::isUp);
         var incidents = new IncidentRoutes(
-                engine.incidents(), engine.intake(), access, new IdempotentRequests(store), active::directory, clock);
+                engine.incidents(),
+                engine.intake(),
+                access,
+                new IdempotentRequests(idempotency),
+                active::directory,
+                clock);
         var queries = new QueryRoutes(
                 engine.queries(), engine.timeline(), engine.deadLetters(), active::directory, access, clock);
-        var ops = new OpsRoutes(Map.of("database", probe::isUp), metrics.registry(), access);
-        Route v1 = Directives.concat(webhooks.route(), queries.route(), incidents.route());
+        var ops = new OpsRoutes(
+                Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
+        var config = new ConfigRoutes(versions, store, access);
+        Route v1 = Directives.concat(webhooks.route(), queries.route(), incidents.route(), config.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);

@@ -1,11 +1,12 @@
 package dev.tocsin.api;
 
-import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -53,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var configuration = configuration();
+        var files = new ConfigFiles(Optional.ofNullable(config), System::getenv);
+        var configuration = configuration(files);
         var address = ListenAddress.parse(listen);
         ListenAddress.check(address, configuration);
         ListenAddress.requireFree(address);
@@ -65,7 +67,8 @@ final class ServeCommand implements Callable<Integer> {
             awaitQuietly(stopped);
         }));
         try (var storage = storage();
-                var node = Node.start(configuration, storage.database(), address)) {
+                var node = Node.start(files, configuration, storage.database(), address)) {
+            ReloadSignal.handle(node.versions());
             System.out.println("Tocsin is ready on "
                     + ListenAddress.url(new InetSocketAddress(
                             address.getAddress(), node.address().getPort())));
@@ -76,14 +79,11 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Configuration configuration() throws IOException {
-        if (config == null) {
-            return ConfigLoader.example();
-        }
-        return switch (ConfigLoader.load(config, System::getenv)) {
+    private static Configuration configuration(ConfigFiles files) throws IOException {
+        return switch (files.load()) {
             case Loaded.Valid(var configuration) -> configuration;
             case Loaded.Invalid(var problems) ->
-                throw new IOException("the configuration in " + config + " is not valid:\n"
+                throw new IOException("the configuration in " + files + " is not valid:\n"
                         + problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
         };
     }

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.engine.db.Database;
@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real node on a database of its own and a free port, with a configuration that came through the usual door. */
 public final class TestNode implements AutoCloseable {
@@ -42,14 +44,17 @@ public final class TestNode implements AutoCloseable {
         """;
 
     private static final int CONNECTIONS = 16;
+    private static final String FILE = "tocsin.yaml";
 
     private final Database database;
     private final Node node;
+    private final Path directory;
     private final Api api;
 
-    private TestNode(Database database, Node node) {
+    private TestNode(Database database, Node node, Path directory) {
         this.database = database;
         this.node = node;
+        this.directory = directory;
         this.api = connection();
     }
 
@@ -63,11 +68,18 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static TestNode start(String yaml, Map<String, String> environment, String listen) {
-        var configuration = configuration(yaml, environment);
-        var database =
-                Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
+        return start(yaml, environment, listen, TestDatabase.freshUrl());
+    }
+
+    /** @param databaseUrl one that several nodes share */
+    public static TestNode start(String yaml, Map<String, String> environment, String listen, String databaseUrl) {
+        var directory = directory(yaml);
+        var files = new ConfigFiles(Optional.of(directory), environment::get);
+        var configuration = configuration(files);
+        var database = Database.open(databaseUrl, EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
         try {
-            return new TestNode(database, Node.start(configuration, database, new InetSocketAddress(listen, 0)));
+            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0));
+            return new TestNode(database, node, directory);
         } catch (Exception e) {
             database.close();
             throw new IllegalStateException("the node does not start", e);
@@ -75,15 +87,35 @@ public final class TestNode implements AutoCloseable {
     }
 
     static Configuration configuration(String yaml, Map<String, String> environment) {
+        var directory = directory(yaml);
+        try {
+            return configuration(new ConfigFiles(Optional.of(directory), environment::get));
+        } finally {
+            TestDatabase.delete(directory);
+        }
+    }
+
+    private static Configuration configuration(ConfigFiles files) {
+        return switch (files.load()) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) -> throw new IllegalArgumentException(problems.toString());
+        };
+    }
+
+    private static Path directory(String yaml) {
         try {
             var directory = Files.createTempDirectory("tocsin-config");
-            Files.writeString(directory.resolve("tocsin.yaml"), yaml);
-            var loaded = ConfigLoader.load(directory, environment::get);
-            TestDatabase.delete(directory);
-            return switch (loaded) {
-                case Loaded.Valid(var configuration) -> configuration;
-                case Loaded.Invalid(var problems) -> throw new IllegalArgumentException(problems.toString());
-            };
+            Files.writeString(directory.resolve(FILE), yaml);
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the node's only file anew; nobody reads it before a reload. */
+    public void write(String yaml) {
+        try {
+            Files.writeString(directory.resolve(FILE), yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,5 +152,6 @@ public final class TestNode implements AutoCloseable {
     public void close() {
         node.close();
         database.close();
+        TestDatabase.delete(directory);
     }
 }

@@ -150,7 +150,11 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
                         .and(not(resideInAnyPackage(
-                                ENGINE + "matching..", ENGINE + "intake..", ENGINE + "query..", ENGINE + "ledger..")))
+                                ENGINE + "matching..",
+                                ENGINE + "intake..",
+                                ENGINE + "query..",
+                                ENGINE + "ledger..",
+                                ENGINE + "versions..")))
                         .and(not(incidents)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,12 +27,23 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 public final class OpsRoutes {
     private final Map<String, BooleanSupplier> checks;
+    private final Supplier<String> configuration;
     private final PrometheusMeterRegistry meters;
     private final Access access;
 
-    /** @param checks what must hold for a node to be ready, by name */
-    public OpsRoutes(Map<String, BooleanSupplier> checks, PrometheusMeterRegistry meters, Access access) {
+    /**
+     * Routes for those who watch a node.
+     *
+     * @param checks what must hold for a node to be ready, by name
+     * @param configuration how the node stands to it in a word: told, but no reason to send nothing here
+     */
+    public OpsRoutes(
+            Map<String, BooleanSupplier> checks,
+            Supplier<String> configuration,
+            PrometheusMeterRegistry meters,
+            Access access) {
         this.checks = Map.copyOf(checks);
+        this.configuration = configuration;
         this.meters = meters;
         this.access = access;
     }
@@ -54,8 +66,9 @@ public final class OpsRoutes {
             var results = new TreeMap<String, String>();
             checks.forEach((name, check) -> results.put(name, check.getAsBoolean() ? "up" : "down"));
             var up = !results.containsValue("down");
-            return CompletableFuture.completedFuture(
-                    Responses.json(up ? 200 : 503, Map.of("status", up ? "up" : "down", "checks", results)));
+            return CompletableFuture.completedFuture(Responses.json(
+                    up ? 200 : 503,
+                    Map.of("status", up ? "up" : "down", "checks", results, "configuration", configuration.get())));
         });
     }
 

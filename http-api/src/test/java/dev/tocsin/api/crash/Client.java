@@ -72,6 +72,11 @@ final class Client implements AutoCloseable {
                 .toList();
     }
 
+    /** The version of the configuration that holds. */
+    String configuration() {
+        return get("/api/v1/config").path("version").asText();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();

@@ -128,6 +128,11 @@ final class TocsinProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** {@code kill -HUP}. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
     int awaitExit(Duration longest) throws InterruptedException {
         if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("Tocsin still runs after " + longest + ":\n" + log());

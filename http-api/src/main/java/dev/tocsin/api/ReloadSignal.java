@@ -1,0 +1,26 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.versions.Versions;
+import dev.tocsin.engine.versions.Activation.Via;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/** SIGHUP reads the files again, as servers have always done. */
+final class ReloadSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadSignal.class);
+
+    private ReloadSignal() {}
+
+    static void handle(Versions versions) {
+        try {
+            Signal.handle(new Signal("HUP"), _ -> versions.reload("SIGHUP", Via.SIGNAL, "")
+                    .exceptionally(failure -> {
+                        LOG.error("The configuration could not be reloaded", failure);
+                        return null;
+                    }));
+        } catch (IllegalArgumentException e) {
+            LOG.info("There is no SIGHUP here; reload through the API");
+        }
+    }
+}

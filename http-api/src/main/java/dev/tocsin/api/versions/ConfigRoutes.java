@@ -1,0 +1,197 @@
+package dev.tocsin.api.versions;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Body;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.config.Role;
+import dev.tocsin.engine.versions.Activation;
+import dev.tocsin.engine.versions.ConfigVersions;
+import dev.tocsin.engine.versions.StoredVersion;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code /api/v1/config}: which version holds, which there were, and taking another one. */
+public final class ConfigRoutes {
+    private static final int LISTED = 100;
+    private static final int LONGEST_REASON = 1000;
+
+    private final Versions versions;
+    private final ConfigVersions store;
+    private final Access access;
+
+    public ConfigRoutes(Versions versions, ConfigVersions store, Access access) {
+        this.versions = versions;
+        this.store = store;
+        this.access = access;
+    }
+
+    public Route route() {
+        Route stored = concat(pathEnd(() -> get(this::list)), path(segment(), version -> get(() -> texts(version))));
+        Route all = concat(
+                pathEnd(() -> get(this::show)),
+                path("reload", () -> post(this::reload)),
+                path("activate", () -> post(this::activate)),
+                pathPrefix("versions", () -> stored));
+        return pathPrefix("config", () -> all);
+    }
+
+    private Route show() {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            return CompletableFuture.completedFuture(Responses.json(200, view(versions.state())));
+        });
+    }
+
+    private Route list() {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            return reading(() -> {
+                var body = new LinkedHashMap<String, Object>();
+                body.put("versions", store.versions(LISTED));
+                body.put(
+                        "activations",
+                        store.activations(LISTED).stream()
+                                .map(ConfigRoutes::view)
+                                .toList());
+                return Responses.json(200, body);
+            });
+        });
+    }
+
+    private Route texts(String version) {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.ADMIN);
+            return reading(() -> store.find(version)
+                    .map(ConfigRoutes::view)
+                    .map(body -> Responses.json(200, body))
+                    .orElseGet(() -> unknown(version)));
+        });
+    }
+
+    private Route reload() {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.ADMIN);
+            var body = Body.of(bytes, Set.of("reason"));
+            var reason = body.text("reason", LONGEST_REASON).orElse("");
+            body.check();
+            return versions.reload(principal.name(), Activation.Via.RELOAD, reason)
+                    .thenApply(this::answer);
+        });
+    }
+
+    private Route activate() {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.ADMIN);
+            var body = Body.of(bytes, Set.of("version", "reason"));
+            body.require("version");
+            var version = body.text("version", 64).orElse("");
+            var reason = body.text("reason", LONGEST_REASON).orElse("");
+            body.check();
+            return versions.choose(version, principal.name(), reason).thenApply(this::answer);
+        });
+    }
+
+    private HttpResponse answer(Reload reload) {
+        return switch (reload) {
+            case Reload.Taken taken -> Responses.json(200, view(taken));
+            case Reload.Refused(var problems) ->
+                Responses.problem(new Problem(
+                        "Unprocessable content",
+                        422,
+                        "nothing was changed: " + (problems.size() == 1 ? "1 problem" : problems.size() + " problems"),
+                        faults(problems),
+                        0));
+            case Reload.Unknown(var version) -> unknown(version);
+        };
+    }
+
+    private static HttpResponse unknown(String version) {
+        return Responses.problem(Problem.notFound("there is no stored version " + version));
+    }
+
+    private static List<Problem.Fault> faults(List<dev.tocsin.config.Problem> problems) {
+        return problems.stream()
+                .map(problem -> new Problem.Fault(problem.path(), problem.toString()))
+                .toList();
+    }
+
+    private Map<String, Object> view(Reload.Taken taken) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("version", taken.activation().version());
+        body.put("before", taken.before().version());
+        body.put("changed", !taken.before().version().equals(taken.now().version()));
+        body.put("activation", view(taken.activation()));
+        return body;
+    }
+
+    private static Map<String, Object> view(Versions.State state) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("version", state.version());
+        body.put("inStep", state.inStep());
+        body.put("activation", view(state.active()));
+        state.failure().ifPresent(failure -> {
+            var shown = new LinkedHashMap<String, Object>();
+            shown.put("at", failure.at());
+            shown.put("what", failure.what());
+            shown.put("problems", faults(failure.problems()));
+            body.put("failure", shown);
+        });
+        return body;
+    }
+
+    private static Map<String, Object> view(Activation activation) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("version", activation.version());
+        body.put("since", activation.at());
+        body.put("by", activation.by());
+        body.put("via", activation.via().name().toLowerCase(Locale.ROOT));
+        body.put("reason", activation.reason());
+        return body;
+    }
+
+    private static Map<String, Object> view(StoredVersion stored) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("version", stored.version());
+        body.put("storedAt", stored.storedAt());
+        body.put("by", stored.by());
+        body.put("files", stored.files());
+        return body;
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        HttpResponse read() throws SQLException;
+    }
+
+    /** On a thread that may wait for the database. */
+    private CompletionStage<HttpResponse> reading(Reading reading) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return reading.read();
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+}

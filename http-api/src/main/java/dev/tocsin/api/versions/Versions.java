@@ -1,0 +1,274 @@
+package dev.tocsin.api.versions;
+
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.config.Problem;
+import dev.tocsin.engine.versions.Activation;
+import dev.tocsin.engine.versions.Activation.Via;
+import dev.tocsin.engine.versions.ConfigVersions;
+import dev.tocsin.engine.versions.ConfigVersions.Wish;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this node at the version that holds everywhere. The database says which one that is; a node that reads new files
+ * writes it there, and every node looks there each second. All of it happens on one thread, so a reload and a look
+ * never cross. A configuration that this node cannot take leaves the one before in place, and is tried again: the
+ * secret it lacks may be on its way.
+ */
+public final class Versions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(20);
+
+    /** After more of them in a row the files have their way again. */
+    private static final int CHOICES_IN_A_ROW = 1_000;
+
+    /** Why this node does not hold what it should. */
+    public record Failure(Instant at, String what, List<Problem> problems) {}
+
+    /**
+     * Where this node stands.
+     *
+     * @param active what holds everywhere, as this node last saw it
+     * @param version what holds here
+     */
+    public record State(Activation active, String version, Optional<Failure> failure) {
+        public boolean inStep() {
+            return active.version().equals(version);
+        }
+
+        /** For a probe. */
+        public String word() {
+            return !inStep() ? "behind" : failure.isPresent() ? "kept" : "current";
+        }
+    }
+
+    /** What a node is told at its start. */
+    public record Setting(ConfigFiles files, ConfigVersions store, Clock clock, MeterRegistry meters) {}
+
+    private final ConfigFiles files;
+    private final ConfigVersions store;
+    private final Clock clock;
+    private final ReloadMetrics metrics;
+    private final Function<Configuration, Optional<Problem>> objection;
+    private final ActiveConfiguration active;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("configuration").daemon().factory());
+    private volatile State state;
+    private Instant tryAgain;
+
+    private Versions(
+            Setting setting,
+            Function<Configuration, Optional<Problem>> objection,
+            ActiveConfiguration active,
+            State state) {
+        this.files = setting.files();
+        this.store = setting.store();
+        this.clock = setting.clock();
+        this.metrics = new ReloadMetrics(setting.meters(), clock.instant());
+        this.objection = objection;
+        this.active = active;
+        this.state = state;
+        this.tryAgain = clock.instant();
+        if (state.failure().isEmpty()) {
+            metrics.took(state.version(), clock.instant());
+        } else {
+            metrics.failed();
+        }
+    }
+
+    /**
+     * Makes what the files say hold everywhere, unless they are the very ones from which somebody turned away to a
+     * stored version: those stay turned away from until they change or are read again on purpose.
+     *
+     * @param loaded from the files
+     * @param objection why this node cannot run with a configuration that is valid in itself
+     */
+    public static Versions begin(
+            Setting setting, Configuration loaded, Function<Configuration, Optional<Problem>> objection)
+            throws SQLException {
+        var store = setting.store();
+        var chosen = store.active().filter(now -> now.via() == Via.CHOICE);
+        if (chosen.isEmpty() || !isTurnedAwayFrom(store, loaded)) {
+            var activation = store.activate(wish(loaded, "the start of a node", Via.START, ""));
+            return new Versions(
+                    setting,
+                    objection,
+                    new ActiveConfiguration(loaded),
+                    new State(activation, loaded.version(), Optional.empty()));
+        }
+        var state = new State(chosen.get(), loaded.version(), Optional.empty());
+        var versions = new Versions(setting, objection, new ActiveConfiguration(loaded), state);
+        LOG.warn(
+                "Version {} was chosen by {} in place of these files, and holds until they change or are reloaded",
+                chosen.get().version(),
+                chosen.get().by());
+        versions.look();
+        return versions;
+    }
+
+    /** From now on this node follows the others. */
+    public void follow() {
+        thread.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public ActiveConfiguration active() {
+        return active;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Reads the files again. What they say holds everywhere then, or else nothing has changed. */
+    public CompletableFuture<Reload> reload(String by, Via via, String reason) {
+        return onThread(() -> switch (files.load()) {
+            case Loaded.Valid(var configuration) -> take(configuration, by, via, reason);
+            case Loaded.Invalid(var problems) -> refuse("the files of " + files + " are not valid", problems);
+        });
+    }
+
+    /** Makes a stored version hold, whatever the files say. */
+    public CompletableFuture<Reload> choose(String version, String by, String reason) {
+        return onThread(() -> {
+            var stored = store.find(version);
+            return stored.isEmpty()
+                    ? new Reload.Unknown(version)
+                    : switch (files.load(stored.get().files())) {
+                        case Loaded.Valid(var configuration) -> take(configuration, by, Via.CHOICE, reason);
+                        // Nothing was broken by asking, so the node does not count as behind.
+                        case Loaded.Invalid(var problems) -> new Reload.Refused(problems);
+                    };
+        });
+    }
+
+    private Reload take(Configuration next, String by, Via via, String reason) throws SQLException {
+        var wrong = objection.apply(next);
+        if (wrong.isPresent()) {
+            return refuse("it cannot be used here", List.of(wrong.get()));
+        }
+        var before = active.get();
+        var activation = store.activate(wish(next, by, via, reason));
+        use(next, activation);
+        LOG.info("Configuration {} holds, by {}", next.version(), by);
+        return new Reload.Taken(before, next, activation);
+    }
+
+    private void use(Configuration next, Activation activation) {
+        active.replace(next);
+        state = new State(activation, activation.version(), Optional.empty());
+        metrics.took(activation.version(), clock.instant());
+    }
+
+    private Reload refuse(String what, List<Problem> problems) {
+        fail(state.active(), what, problems);
+        return new Reload.Refused(problems);
+    }
+
+    private void fail(Activation wanted, String what, List<Problem> problems) {
+        var same = state.failure()
+                .filter(f -> f.what().equals(what) && f.problems().equals(problems))
+                .isPresent();
+        state = new State(wanted, state.version(), Optional.of(new Failure(clock.instant(), what, problems)));
+        metrics.failed();
+        if (!same) {
+            LOG.error(
+                    "The configuration stays {}, since {}:\n{}",
+                    state.version(),
+                    what,
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    /** Takes what another node made hold. */
+    private void look() {
+        try {
+            var wanted = store.active();
+            if (wanted.isEmpty() || wanted.get().id() == state.active().id() && state.inStep()) {
+                return;
+            }
+            if (wanted.get().version().equals(state.version())) {
+                state = new State(wanted.get(), wanted.get().version(), Optional.empty());
+                metrics.took(wanted.get().version(), clock.instant());
+                return;
+            }
+            var again =
+                    wanted.get().id() == state.active().id() && state.failure().isPresent();
+            if (again && clock.instant().isBefore(tryAgain)) {
+                return;
+            }
+            tryAgain = clock.instant().plus(RETRY);
+            follow(wanted.get());
+        } catch (SQLException e) {
+            LOG.debug("Cannot see which configuration holds", e);
+        } catch (RuntimeException e) {
+            LOG.error("Cannot follow the configuration that holds", e);
+        }
+    }
+
+    private void follow(Activation wanted) throws SQLException {
+        var stored = store.find(wanted.version()).orElseThrow();
+        switch (files.load(stored.files())) {
+            case Loaded.Valid(var configuration) -> {
+                var wrong = objection.apply(configuration);
+                if (wrong.isPresent()) {
+                    fail(wanted, "version " + wanted.version() + " cannot be used here", List.of(wrong.get()));
+                } else {
+                    use(configuration, wanted);
+                    LOG.info("Configuration {} holds, by {} elsewhere", wanted.version(), wanted.by());
+                }
+            }
+            case Loaded.Invalid(var problems) ->
+                fail(wanted, "version " + wanted.version() + " is not valid on this node", problems);
+        }
+    }
+
+    private static boolean isTurnedAwayFrom(ConfigVersions store, Configuration loaded) throws SQLException {
+        return store.activations(CHOICES_IN_A_ROW).stream()
+                .dropWhile(activation -> activation.via() == Via.CHOICE)
+                .findFirst()
+                .filter(activation -> activation.version().equals(loaded.version()))
+                .isPresent();
+    }
+
+    private static Wish wish(Configuration configuration, String by, Via via, String reason) {
+        return new Wish(configuration.version(), ConfigFiles.texts(configuration.sources()), by, via, reason);
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> CompletableFuture<T> onThread(Work<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.run();
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                thread);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

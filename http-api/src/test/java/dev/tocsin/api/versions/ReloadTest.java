@@ -1,0 +1,233 @@
+package dev.tocsin.api.versions;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.Api;
+import dev.tocsin.api.Payloads;
+import dev.tocsin.api.TestNode;
+import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReloadTest {
+    private static final String CONFIG = "/api/v1/config";
+    private static final String RELOAD = CONFIG + "/reload";
+
+    /** The same with one level fewer. */
+    private static final String ONE_LEVEL =
+            TestNode.WORLD.replace("      - {responders: [{user: alex}], timeout: 10m}\n", "");
+
+    private static final String BROKEN = TestNode.WORLD
+            .replace("{user: sam}], timeout: 5m", "{user: sma}], timeout: 5m")
+            .replace("timeout: 10m", "timeout: soon");
+
+    @Test
+    void goodFiles_holdFromTheAnswerOn_andOpenIncidentsKeepTheirPolicy() {
+        try (var node = TestNode.start(TestNode.WORLD)) {
+            var api = node.api();
+            var before = api.get(CONFIG).expect(200).json();
+            assertEquals("start", before.path("activation").path("via").asText());
+            var opened = api.created("{\"title\": \"Opened before\"}");
+            node.write(ONE_LEVEL);
+
+            var answer = api.post(RELOAD, "{\"reason\": \"alex is away\"}")
+                    .expect(200)
+                    .json();
+
+            assertTrue(answer.path("changed").asBoolean());
+            assertEquals(before.path("version"), answer.path("before"));
+            var now = api.get(CONFIG).expect(200).json();
+            assertEquals(answer.path("version"), now.path("version"));
+            assertEquals("reload", now.path("activation").path("via").asText());
+            assertEquals("local", now.path("activation").path("by").asText());
+            assertEquals("alex is away", now.path("activation").path("reason").asText());
+            var later = api.created("{\"title\": \"Opened after\"}");
+            api.post("/api/v1/incidents/" + later + "/escalate", "{\"level\": 2}")
+                    .problem(422);
+            api.post("/api/v1/incidents/" + opened + "/escalate", "{\"level\": 2}")
+                    .expect(200);
+            assertFalse(api.post(RELOAD, "").expect(200).json().path("changed").asBoolean());
+        }
+    }
+
+    @Test
+    void badFiles_changeNothing_andEveryProblemIsSaid() {
+        try (var node = TestNode.start(TestNode.WORLD)) {
+            var api = node.api();
+            var before = api.get(CONFIG).expect(200).json().path("version");
+            assertTrue(metric(api, "tocsin_config_last_reload_successful 1.0"));
+            node.write(BROKEN);
+
+            var problem = api.post(RELOAD, "").problem(422);
+
+            assertEquals(
+                    "nothing was changed: 2 problems", problem.path("detail").asText());
+            var errors = problem.path("errors");
+            assertEquals(
+                    "policies.default.levels[0].responders[0].user",
+                    errors.get(0).path("pointer").asText());
+            assertTrue(errors.get(0).path("detail").asText().startsWith("tocsin.yaml:"), errors::toString);
+            assertTrue(errors.get(1).path("detail").asText().contains("soon"), errors::toString);
+            var now = api.get(CONFIG).expect(200).json();
+            assertEquals(before, now.path("version"));
+            assertEquals(2, now.path("failure").path("problems").size());
+            assertTrue(metric(api, "tocsin_config_last_reload_successful 0.0"));
+            api.alertmanager(Payloads.group(Payloads.firing("alertname", "Still")))
+                    .expect(202);
+
+            node.write(ONE_LEVEL);
+            api.post(RELOAD, "").expect(200);
+            assertTrue(metric(api, "tocsin_config_last_reload_successful 1.0"));
+            assertFalse(api.get(CONFIG).expect(200).json().has("failure"));
+        }
+    }
+
+    @Test
+    void tokens_thatTheNewFilesLack_stopWorkingAtOnce_andTheLastOneBeyondLoopbackStays() {
+        var world = TestNode.WORLD + "tokens:\n";
+        var boss = "  boss: {sha256: %s, role: admin}\n".formatted(Hashes.sha256("boss"));
+        var bot = "  bot: {sha256: %s, role: responder}\n".formatted(Hashes.sha256("bot"));
+        try (var node = TestNode.start(world + boss + bot, Map.of(), "0.0.0.0")) {
+            var api = node.api();
+            api.get(CONFIG, bearer("bot")).expect(200);
+            api.post(RELOAD, "", bearer("bot")).problem(403);
+            node.write(world + boss);
+            api.post(RELOAD, "", bearer("boss")).expect(200);
+            api.get(CONFIG, bearer("bot")).problem(401);
+
+            node.write(TestNode.WORLD);
+            assertEquals(
+                    List.of("tokens"),
+                    api.post(RELOAD, "", bearer("boss")).expect(422).pointers());
+            api.get(CONFIG, bearer("boss")).expect(200);
+        }
+    }
+
+    @Test
+    void storedVersion_holdsReferencesAndNoSecret_andIsForAdmins() throws SQLException {
+        var world = TestNode.WORLD + """
+            webhooks: {alertmanager: {bearer: "${env:SENDER}"}}
+            tokens:
+              boss: {sha256: %s, role: admin}
+              wallboard: {sha256: %s, role: viewer}
+            """.formatted(Hashes.sha256("boss"), Hashes.sha256("wallboard"));
+        try (var node = TestNode.start(world, Map.of("SENDER", "the-sender's-secret"))) {
+            var api = node.api();
+            var version =
+                    api.get(CONFIG, bearer("wallboard")).json().path("version").asText();
+            var path = CONFIG + "/versions/" + version;
+            api.get(path, bearer("wallboard")).problem(403);
+            var stored = api.get(path, bearer("boss")).expect(200).json();
+            assertEquals(world, stored.path("files").path("tocsin.yaml").asText());
+            for (var column : List.of("files::text", "stored_by")) {
+                var kept =
+                        node.query("select " + column + " from config_version").toString();
+                assertFalse(kept.contains("the-sender's-secret"), kept);
+            }
+            var listed = api.get(CONFIG + "/versions", bearer("wallboard"))
+                    .expect(200)
+                    .json();
+            assertEquals(version, listed.path("versions").get(0).path("version").asText());
+            assertFalse(listed.toString().contains("responders"));
+            api.get(CONFIG + "/versions/0123456789ab", bearer("boss")).problem(404);
+        }
+    }
+
+    @Test
+    void twoNodes_onOneDatabase_followEachOther() {
+        var database = TestDatabase.freshUrl();
+        try (var one = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database);
+                var two = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database)) {
+            one.write(ONE_LEVEL);
+            var first = one.api().post(RELOAD, "").expect(200).json().path("version");
+            eventually(() -> assertEquals(first, version(two.api())));
+            var incident = two.api().created("{\"title\": \"By the other's policy\"}");
+            two.api()
+                    .post("/api/v1/incidents/" + incident + "/escalate", "{\"level\": 2}")
+                    .problem(422);
+
+            var second = two.api().post(RELOAD, "").expect(200).json().path("version");
+            eventually(() -> assertEquals(second, version(one.api())));
+            var shown = one.api().get(CONFIG).expect(200).json();
+            assertTrue(shown.path("inStep").asBoolean());
+            assertEquals("reload", shown.path("activation").path("via").asText());
+        }
+    }
+
+    @Test
+    void node_thatLacksASecretOfTheOther_keepsItsOwn_andSaysSo() {
+        var database = TestDatabase.freshUrl();
+        try (var one = TestNode.start(TestNode.WORLD, Map.of("SENDER", "secret"), "127.0.0.1", database);
+                var two = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database)) {
+            var before = version(two.api());
+            one.write(TestNode.WORLD + "webhooks: {alertmanager: {bearer: \"${env:SENDER}\"}}\n");
+            var wanted = one.api().post(RELOAD, "").expect(200).json().path("version");
+
+            var shown = eventually(() -> {
+                var now = two.api().get(CONFIG).expect(200).json();
+                assertFalse(now.path("inStep").asBoolean());
+                return now;
+            });
+            assertEquals(before, shown.path("version"));
+            assertEquals(wanted, shown.path("activation").path("version"));
+            var problem =
+                    shown.path("failure").path("problems").get(0).path("detail").asText();
+            assertTrue(problem.contains("${env:SENDER} cannot be resolved"), problem);
+            assertTrue(metric(two.api(), "tocsin_config_last_reload_successful 0.0"));
+            var health = two.api().get("/health/ready").expect(200).json();
+            assertEquals("behind", health.path("configuration").asText());
+            two.api()
+                    .alertmanager(Payloads.group(Payloads.firing("alertname", "Still")))
+                    .expect(202);
+        }
+    }
+
+    @Test
+    void chosenVersion_holdsAcrossARestart_untilTheFilesChange() {
+        var database = TestDatabase.freshUrl();
+        String good;
+        try (var node = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database)) {
+            var api = node.api();
+            good = version(api).asText();
+            node.write(ONE_LEVEL);
+            api.post(RELOAD, "").expect(200);
+            api.post(CONFIG + "/activate", "{\"version\": \"nonesuch\"}").problem(404);
+            api.post(CONFIG + "/activate", "{}").problem(400);
+            api.post(CONFIG + "/activate", "{\"version\": \"" + good + "\"}").expect(200);
+            assertEquals(good, version(api).asText());
+        }
+        try (var node = TestNode.start(ONE_LEVEL, Map.of(), "127.0.0.1", database)) {
+            assertEquals(good, version(node.api()).asText());
+        }
+        try (var node =
+                TestNode.start(ONE_LEVEL.replace("timeout: 5m", "timeout: 6m"), Map.of(), "127.0.0.1", database)) {
+            assertFalse(good.equals(version(node.api()).asText()));
+            var vias = node.api()
+                    .get(CONFIG + "/versions")
+                    .expect(200)
+                    .json()
+                    .path("activations")
+                    .findValuesAsText("via");
+            assertEquals(List.of("start", "choice", "reload", "start"), vias);
+        }
+    }
+
+    private static JsonNode version(Api api) {
+        return api.get(CONFIG).expect(200).json().path("version");
+    }
+
+    private static boolean metric(Api api, String line) {
+        return api.get("/metrics").expect(200).body().lines().anyMatch(line::equals);
+    }
+
+    private static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+}
