@@ -41,6 +41,7 @@ final class Compiler {
 
     private Loaded compile(Document document, boolean complete, List<Source> sources) {
         var severities = new SeveritiesReader(values).read(document);
+        var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(document);
         var dedupWindow = document.value("dedup_window")
                 .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
                 .orElse(USUAL_DEDUP_WINDOW);
@@ -70,6 +71,7 @@ final class Compiler {
                 version,
                 new Directory(version, users, teams, rotations, schedules, channels.keySet(), severities, dedupWindow),
                 new Router(root.get(), receivers, policies, severities),
+                stormGuard,
                 channels,
                 webhooks.alertmanager(),
                 webhooks.pagerduty(),

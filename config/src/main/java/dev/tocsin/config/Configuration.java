@@ -1,17 +1,20 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.Router;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole configuration without a known fault: every name that is used is defined, every secret is resolved.
  *
  * @param version 12 hexadecimal digits of a hash over what the files say; comments, the order of map keys and how
  *     the sections are spread over files do not change it, and neither does a new value behind a secret's reference
+ * @param stormGuard empty = off
  * @param channels by name, in the order of the files
  * @param sources what all of this was read from
  */
@@ -19,6 +22,7 @@ public record Configuration(
         String version,
         Directory directory,
         Router router,
+        Optional<StormGuard> stormGuard,
         Map<String, ChannelSettings> channels,
         WebhookAccess alertmanager,
         WebhookAccess pagerduty,

@@ -4,6 +4,7 @@ import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.signal.SeverityScale;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public final class Summary {
                         .toList());
         text.append("routes\n");
         route(router.root(), "  ");
+        line("storm guard", configuration.stormGuard().map(Summary::stormGuard).orElse("off"));
         lines(
                 "channels",
                 configuration.channels().values().stream().map(Summary::channel).toList());
@@ -139,6 +141,12 @@ public final class Summary {
         text.append(", by ").append(route.groupBy().isEmpty() ? "nothing" : String.join(", ", route.groupBy()));
         text.append(route.continues() ? ", continues)\n" : ")\n");
         route.routes().forEach(child -> route(child, indent + "  "));
+    }
+
+    private static String stormGuard(StormGuard guard) {
+        var exempt = guard.exempt().isEmpty() ? "" : "; never " + names(guard.exempt());
+        return "beyond " + guard.pages() + " pages in " + Durations.format(guard.window())
+                + " to somebody by one contact method the rest become one digest" + exempt;
     }
 
     private static String channel(ChannelSettings channel) {

@@ -47,10 +47,10 @@ class FaultsTest {
     }
 
     @Test
-    void fixtures_areTenWithOneFaultAndOneWithFive() throws IOException {
+    void fixtures_haveOneFaultEach_andOneHasFive() throws IOException {
         var counts = faults().stream()
                 .map(name -> (Loaded.Invalid) ConfigLoader.load(FAULTS.resolve(name), _ -> null))
                 .collect(Collectors.groupingBy(invalid -> invalid.problems().size(), Collectors.counting()));
-        assertEquals(Map.of(1, 10L, 5, 1L), counts);
+        assertEquals(Map.of(1, faults().size() - 1L, 5, 1L), counts);
     }
 }

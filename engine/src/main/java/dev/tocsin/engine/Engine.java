@@ -13,6 +13,7 @@ import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.journal.JournalSetup;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
@@ -21,6 +22,7 @@ import dev.tocsin.engine.timer.Waker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -38,12 +40,14 @@ public final class Engine implements AutoCloseable {
      *
      * @param directory the configuration that is valid now
      * @param router likewise
+     * @param stormGuard likewise; empty = off
      * @param channels by their configured names; {@link #use} changes them
      */
     public record Parts(
             Database database,
             Supplier<Directory> directory,
             Supplier<Router> router,
+            Supplier<Optional<StormGuard>> stormGuard,
             Map<String, Channel> channels,
             Clock clock,
             RandomGenerator random,
@@ -90,7 +94,7 @@ public final class Engine implements AutoCloseable {
         var system = ActorSystem.<Void>create(Behaviors.empty(), "tocsin", setup);
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        var pager = new Pager(parts.channels(), parts.random(), parts.meters());
+        var pager = new Pager(parts.channels(), parts.stormGuard(), parts.clock(), parts.random(), parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), parts.directory(), pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
         var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger);

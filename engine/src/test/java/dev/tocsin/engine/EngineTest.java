@@ -43,6 +43,7 @@ class EngineTest {
                 database,
                 Fixtures::directory,
                 () -> Fixtures.router(policy),
+                Optional::empty,
                 Map.of("pager", channel),
                 Clock.systemUTC(),
                 RandomGenerator.getDefault(),

@@ -96,6 +96,7 @@ final class Node implements AutoCloseable {
                 database,
                 active::directory,
                 active::router,
+                () -> active.get().stormGuard(),
                 channels.of(active.get().channels()),
                 clock,
                 new SecureRandom(),

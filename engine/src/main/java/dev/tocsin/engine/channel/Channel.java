@@ -10,7 +10,7 @@ public interface Channel {
     String type();
 
     /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
-    CompletionStage<Result> send(PageMessage message);
+    CompletionStage<Result> send(Message message);
 
     /** The three ways an attempt ends. Errors are shown to operators and hold no secret and no address. */
     sealed interface Result {

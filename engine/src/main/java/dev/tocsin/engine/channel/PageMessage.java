@@ -23,4 +23,5 @@ public record PageMessage(
         String service,
         String status,
         String policy,
-        Instant openedAt) {}
+        Instant openedAt)
+        implements Message {}

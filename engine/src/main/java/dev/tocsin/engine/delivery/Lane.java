@@ -2,8 +2,9 @@ package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Message;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one channel: a bounded number of requests under way, a bounded number waiting behind them. */
@@ -22,7 +23,7 @@ final class Lane {
 
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
 
-    private record Waiting(PageMessage message, BooleanSupplier wanted, CompletableFuture<Result> result) {}
+    private record Waiting(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {}
 
     private final String name;
     private final Channel channel;
@@ -47,9 +48,9 @@ final class Lane {
         return channel.type();
     }
 
-    /** @param wanted looked at when the message's turn has come */
-    CompletableFuture<Result> send(PageMessage message, BooleanSupplier wanted) {
-        var item = new Waiting(message, wanted, new CompletableFuture<>());
+    /** @param message asked for when its turn has come; empty = it is not wanted any more */
+    CompletableFuture<Result> send(Supplier<Optional<Message>> message) {
+        var item = new Waiting(message, new CompletableFuture<>());
         if (!waiting.offer(item)) {
             return CompletableFuture.failedFuture(new Pager.NotSent("channel " + name + " has too much waiting"));
         }
@@ -76,11 +77,6 @@ final class Lane {
     }
 
     private void start(Waiting next) {
-        if (!next.wanted().getAsBoolean()) {
-            free.release();
-            next.result().completeExceptionally(new Pager.NotSent("withdrawn while it waited"));
-            return;
-        }
         attempt(next.message()).whenComplete((result, failure) -> {
             free.release();
             if (failure == null) {
@@ -92,12 +88,15 @@ final class Lane {
         });
     }
 
-    private CompletionStage<Result> attempt(PageMessage message) {
+    private CompletionStage<Result> attempt(Supplier<Optional<Message>> wanted) {
         try {
-            return channel.send(message)
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
+            var message = wanted.get();
+            return message.isEmpty()
+                    ? CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it waited"))
+                    : channel.send(message.get())
+                            .toCompletableFuture()
+                            .copy()
+                            .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
         } catch (RuntimeException | Error e) {
             // An Error too: whoever pumps must live on, or nothing goes out here any more.
             return CompletableFuture.failedFuture(e);

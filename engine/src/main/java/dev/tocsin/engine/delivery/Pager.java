@@ -1,24 +1,22 @@
 package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.policy.StormGuard;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes attempts. Each ends within a bound, and one slow channel takes nothing from another. */
 public final class Pager {
@@ -29,18 +27,24 @@ public final class Pager {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    static final String ATTEMPTS = "tocsin.pages.attempts";
 
     private volatile Map<String, Lane> lanes;
-    private final Backoff backoff;
-    private final MeterRegistry meters;
+    private final Storms storms;
+    private final Outcomes outcomes;
+    private final Digests digests;
 
-    public Pager(Map<String, Channel> channels, RandomGenerator random, MeterRegistry meters) {
+    /** @param guard valid now; empty = off */
+    public Pager(
+            Map<String, Channel> channels,
+            Supplier<Optional<StormGuard>> guard,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry meters) {
         this.lanes = lanes(channels, Map.of());
-        this.backoff = new Backoff(random);
-        this.meters = meters;
+        this.storms = new Storms(guard, clock);
+        this.outcomes = new Outcomes(random, meters);
+        this.digests = new Digests(outcomes);
     }
 
     /** From now on these; one that stays the same goes on as it is, and one that goes finishes the pages it has. */
@@ -56,7 +60,8 @@ public final class Pager {
     }
 
     /**
-     * One attempt. The stage fails with {@link NotSent} only; every other failure is an {@link Attempt}.
+     * One attempt. The stage fails with {@link NotSent} only; every other failure is an {@link Attempt}. A page that
+     * the storm guard keeps back is {@link Attempt.Held} at once; offered again, it goes out in a digest.
      *
      * @param wanted looked at again when the page's turn has come
      */
@@ -67,60 +72,29 @@ public final class Pager {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("channel " + page.contact().channel() + " is not configured any more"));
         }
+        var message = message(incident, pending);
+        if (pending.held()) {
+            return digests.join(lane, pending, message, incident.severity().rank(), wanted);
+        }
+        // A page that goes out again was let through before.
+        return pending.attempts() == 0 && storms.ask(incident, page) instanceof Verdict.Hold(var reason, var until)
+                ? held(lane, new Attempt.Held(reason, until))
+                : send(lane, message, wanted);
+    }
+
+    private CompletionStage<Attempt> held(Lane lane, Attempt.Held held) {
+        outcomes.held(lane);
+        return CompletableFuture.completedFuture(held);
+    }
+
+    private CompletionStage<Attempt> send(Lane lane, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
-        return lane.send(message(incident, pending), wanted).handle((result, failure) -> {
-            var latency = Duration.ofNanos(System.nanoTime() - start);
-            return attempt(lane, pending, latency, result, failure);
-        });
-    }
-
-    private Attempt attempt(
-            Lane lane, PendingPage pending, Duration latency, @Nullable Result result, @Nullable Throwable failure) {
-        var cause = Lane.cause(failure);
-        if (cause instanceof NotSent notSent) {
-            throw notSent;
-        }
-        var number = pending.attempts() + 1;
-        var known = result == null ? failed(pending, cause) : result;
-        var attempt =
-                switch (known) {
-                    case Result.Delivered(var receipt) -> new Attempt.Delivered(receipt, truncated(latency));
-                    case Result.Retryable(var error, var after) ->
-                        new Attempt.Retryable(error, bounded(after.orElseGet(() -> backoff.after(number))));
-                    case Result.Permanent(var error) -> new Attempt.Permanent(error);
-                };
-        count(lane, attempt);
-        return attempt;
-    }
-
-    private static Result failed(PendingPage pending, @Nullable Throwable cause) {
-        LOG.warn("Page {} could not be sent", pending.page().id(), cause);
-        var error = cause instanceof TimeoutException
-                ? "no answer in time"
-                : cause == null ? "unknown" : cause.getClass().getSimpleName();
-        return new Result.Retryable(error, Optional.empty());
-    }
-
-    private void count(Lane lane, Attempt attempt) {
-        var outcome =
-                switch (attempt) {
-                    case Attempt.Delivered _ -> "delivered";
-                    case Attempt.Retryable _ -> "retryable";
-                    case Attempt.Permanent _ -> "permanent";
-                };
-        meters.counter("tocsin.pages.attempts", "channel", lane.name(), "type", lane.type(), "outcome", outcome)
-                .increment();
-    }
-
-    private static Duration truncated(Duration latency) {
-        return Duration.ofMillis(latency.toMillis());
-    }
-
-    private static Duration bounded(Duration wait) {
-        if (wait.compareTo(SHORTEST_WAIT) < 0) {
-            return SHORTEST_WAIT;
-        }
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return lane.send(() -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+                .handle((result, failure) -> {
+                    var attempt = outcomes.of("Page " + message.id(), message.attempt(), start, result, failure);
+                    outcomes.count(ATTEMPTS, lane, attempt, 1);
+                    return attempt;
+                });
     }
 
     private static PageMessage message(Incident incident, PendingPage pending) {

@@ -5,6 +5,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
+import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.signal.Origin;
 
 /** Records how an attempt to send a page ended, and goes on to the next level when a level has no way left. */
@@ -34,6 +35,10 @@ final class Attempts {
                         draft.now().plus(delay)));
             case Attempt.Retryable(var error, _) -> fail(draft, pending.page(), number, error);
             case Attempt.Permanent(var error) -> fail(draft, pending.page(), number, error);
+            case Attempt.Held(var reason, var until) -> {
+                draft.emit(new PageHeld(draft.now(), Origin.TIMER, page, reason, until));
+                return new Verdict.Done(Outcome.UPDATED, reason);
+            }
         }
         return new Verdict.Done(Outcome.UPDATED, "attempt " + number + " recorded");
     }

@@ -138,7 +138,7 @@ public record Incident(
     Incident withPlanned(List<Page> pages, Instant at) {
         var changed = new LinkedHashMap<>(pending);
         pages.forEach(page ->
-                changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at))));
+                changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at), false)));
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + pages.size();

@@ -69,7 +69,7 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** The three ways an attempt ends. Errors are for an operator and carry no secret. */
+    /** The ways an attempt ends. Errors are for an operator and carry no secret. */
     sealed interface Attempt {
         record Delivered(String receipt, Duration latency) implements Attempt {}
 
@@ -77,5 +77,8 @@ public sealed interface IncidentCommand {
         record Retryable(String error, Duration delay) implements Attempt {}
 
         record Permanent(String error) implements Attempt {}
+
+        /** None was made: the storm guard keeps the page for a digest at {@code until}. */
+        record Held(String reason, Instant until) implements Attempt {}
     }
 }

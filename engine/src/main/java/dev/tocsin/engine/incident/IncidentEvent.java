@@ -122,6 +122,9 @@ public sealed interface IncidentEvent {
     record PageDelayed(Instant at, Origin by, PageId page, int attempt, String error, Instant nextAttemptAt)
             implements IncidentEvent {}
 
+    /** The storm guard kept a page back: it goes out in a digest at {@code until}. */
+    record PageHeld(Instant at, Origin by, PageId page, String reason, Instant until) implements IncidentEvent {}
+
     /** A page was given up. */
     record PageFailed(Instant at, Origin by, PageId page, int attempt, String error) implements IncidentEvent {}
 

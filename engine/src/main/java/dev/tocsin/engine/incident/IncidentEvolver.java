@@ -80,6 +80,7 @@ public final class IncidentEvolver {
                 incident.withPlanned(pages, at).withNews(incident.news().told(at));
             case PageDelivered delivered -> delivered(incident, delivered);
             case PageDelayed delayed -> delayed(incident, delayed);
+            case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
             case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
             case PagesWithdrawn(_, _, var pages, _) -> incident.without(pages);
             case Acknowledged(var at, var by, var until) ->
@@ -141,7 +142,15 @@ public final class IncidentEvolver {
         var pending = incident.pending().get(event.page());
         return pending == null
                 ? incident
-                : incident.withPending(new PendingPage(pending.page(), event.attempt(), event.nextAttemptAt()));
+                : incident.withPending(new PendingPage(
+                        pending.page(), event.attempt(), event.nextAttemptAt(), pending.held()));
+    }
+
+    private static Incident held(Incident incident, PageId page, Instant until) {
+        var pending = incident.pending().get(page);
+        return pending == null
+                ? incident
+                : incident.withPending(new PendingPage(pending.page(), pending.attempts(), until, true));
     }
 
     private static Incident remember(Incident incident, Origin by) {

@@ -22,6 +22,7 @@ enum EventType {
     ALERTS_TOLD("alerts-told/1", IncidentEvent.AlertsTold.class),
     PAGE_DELIVERED("page-delivered/1", IncidentEvent.PageDelivered.class),
     PAGE_DELAYED("page-delayed/1", IncidentEvent.PageDelayed.class),
+    PAGE_HELD("page-held/1", IncidentEvent.PageHeld.class),
     PAGE_FAILED("page-failed/1", IncidentEvent.PageFailed.class),
     PAGES_WITHDRAWN("pages-withdrawn/1", IncidentEvent.PagesWithdrawn.class),
     ACKNOWLEDGED("acknowledged/1", IncidentEvent.Acknowledged.class),
@@ -69,6 +70,7 @@ enum EventType {
             case IncidentEvent.AlertsTold _ -> ALERTS_TOLD;
             case IncidentEvent.PageDelivered _ -> PAGE_DELIVERED;
             case IncidentEvent.PageDelayed _ -> PAGE_DELAYED;
+            case IncidentEvent.PageHeld _ -> PAGE_HELD;
             case IncidentEvent.PageFailed _ -> PAGE_FAILED;
             case IncidentEvent.PagesWithdrawn _ -> PAGES_WITHDRAWN;
             case IncidentEvent.Acknowledged _ -> ACKNOWLEDGED;

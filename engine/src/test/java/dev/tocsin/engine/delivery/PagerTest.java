@@ -24,6 +24,7 @@ import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,12 @@ class PagerTest {
     private final RecordingChannel other = new RecordingChannel();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Pager pager =
-            new Pager(Map.of("pager", channel, "other", other), RandomGenerator.getDefault(), meters);
+            new Pager(
+            Map.of("pager", channel, "other", other),
+            Optional::empty,
+            Clock.systemUTC(),
+            RandomGenerator.getDefault(),
+            meters);
     private final Incident incident = incident();
 
     @Test
@@ -267,7 +273,8 @@ class PagerTest {
         return new PendingPage(
                 new Page(new PageId("i1." + page), 1, "sam", new ContactMethod(channel, "sam"), "because"),
                 attempts,
-                Fixtures.T0);
+                Fixtures.T0,
+                false);
     }
 
     private static Incident incident() {

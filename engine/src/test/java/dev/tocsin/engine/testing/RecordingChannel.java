@@ -1,6 +1,8 @@
 package dev.tocsin.engine.testing;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +13,8 @@ import java.util.function.Function;
 /** A channel that remembers what it was given, and answers as it is told. */
 public final class RecordingChannel implements Channel {
     private final List<PageMessage> messages = new CopyOnWriteArrayList<>();
-    private volatile Function<PageMessage, CompletionStage<Result>> answer =
+    private final List<DigestMessage> digests = new CopyOnWriteArrayList<>();
+    private volatile Function<Message, CompletionStage<Result>> answer =
             _ -> CompletableFuture.completedFuture(new Result.Delivered("received"));
 
     @Override
@@ -20,16 +23,24 @@ public final class RecordingChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(PageMessage message) {
-        messages.add(message);
+    public CompletionStage<Result> send(Message message) {
+        switch (message) {
+            case PageMessage page -> messages.add(page);
+            case DigestMessage digest -> digests.add(digest);
+        }
         return answer.apply(message);
     }
 
-    public void answer(Function<PageMessage, CompletionStage<Result>> answer) {
+    public void answer(Function<Message, CompletionStage<Result>> answer) {
         this.answer = answer;
     }
 
+    /** The pages that came one by one. */
     public List<PageMessage> messages() {
         return messages;
+    }
+
+    public List<DigestMessage> digests() {
+        return digests;
     }
 }

@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Signal;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -32,11 +34,17 @@ public final class TestEngine implements AutoCloseable {
     private final Engine engine;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    private TestEngine(Database database, Directory directory, Router router, RecordingChannel channel) {
+    private TestEngine(
+            Database database,
+            Directory directory,
+            Router router,
+            Optional<StormGuard> guard,
+            RecordingChannel channel) {
         engine = Engine.start(new Engine.Parts(
                 database,
                 () -> directory,
                 () -> router,
+                () -> guard,
                 Map.of("pager", channel),
                 Clock.systemUTC(),
                 RandomGenerator.getDefault(),
@@ -47,16 +55,27 @@ public final class TestEngine implements AutoCloseable {
         return start(database, Fixtures.directory(), Fixtures.router(Fixtures.policy(timeout)), channel, Memory.USUAL);
     }
 
+    /** With a storm guard, which is off otherwise. */
+    public static TestEngine start(
+            Database database, Duration timeout, StormGuard guard, RecordingChannel channel) {
+        return new TestEngine(
+                database,
+                Fixtures.directory(),
+                Fixtures.router(Fixtures.policy(timeout)),
+                Optional.of(guard),
+                channel);
+    }
+
     public static TestEngine start(
             Database database, Directory directory, Router router, RecordingChannel channel, Memory memory) {
         if (memory == Memory.USUAL) {
-            return new TestEngine(database, directory, router, channel);
+            return new TestEngine(database, directory, router, Optional.empty(), channel);
         }
         System.setProperty(IDLE + "timeout", "500ms");
         System.setProperty(IDLE + "interval", "200ms");
         ConfigFactory.invalidateCaches();
         try {
-            return new TestEngine(database, directory, router, channel);
+            return new TestEngine(database, directory, router, Optional.empty(), channel);
         } finally {
             System.clearProperty(IDLE + "timeout");
             System.clearProperty(IDLE + "interval");

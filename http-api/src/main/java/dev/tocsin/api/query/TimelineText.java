@@ -60,10 +60,13 @@ final class TimelineText {
                 "a status update is due from " + owner + paged(pages, reason);
             case IncidentEvent.AlertsTold(_, _, var alerts, var pages, var reason) ->
                 alerts + " more alerts" + paged(pages, reason);
-            case IncidentEvent.PageDelivered(_, _, var page, var attempt, _, var latency) ->
-                "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms";
+            case IncidentEvent.PageDelivered(_, _, var page, var attempt, var receipt, var latency) ->
+                "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms"
+                        + (receipt.isEmpty() ? "" : "; " + receipt);
             case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next) ->
                 "page " + page + " failed at attempt " + attempt + ": " + error + "; again at " + next;
+            case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
+                "page " + page + " held for a digest at " + until + ": " + reason;
             case IncidentEvent.PageFailed(_, _, var page, var attempt, var error) ->
                 "page " + page + " given up after attempt " + attempt + ": " + error;
             case IncidentEvent.PagesWithdrawn(_, _, var pages, var reason) ->

@@ -1,13 +1,15 @@
 package dev.tocsin.engine.channel.console;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes each page to the log {@code tocsin.page}. It always succeeds. */
+/** Writes each page and digest to the log {@code tocsin.page}. It always succeeds. */
 public final class ConsoleChannel implements Channel {
     private static final Logger PAGES = LoggerFactory.getLogger("tocsin.page");
 
@@ -17,16 +19,36 @@ public final class ConsoleChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(PageMessage message) {
-        PAGES.info(
-                "PAGE {} for {}: [{}] {} (incident {}, level {}; {})",
-                message.id(),
-                message.recipient(),
-                message.severity(),
-                message.title(),
-                message.incident(),
-                message.level(),
-                message.why());
+    public CompletionStage<Result> send(Message message) {
+        switch (message) {
+            case PageMessage page ->
+                PAGES.info(
+                        "PAGE {} for {}: [{}] {} (incident {}, level {}; {})",
+                        page.id(),
+                        page.recipient(),
+                        page.severity(),
+                        page.title(),
+                        page.incident(),
+                        page.level(),
+                        page.why());
+            case DigestMessage digest -> log(digest);
+        }
         return CompletableFuture.completedFuture(new Result.Delivered(""));
+    }
+
+    private static void log(DigestMessage digest) {
+        var text = new StringBuilder();
+        digest.listed()
+                .forEach(page -> text.append("\n  [")
+                        .append(page.severity())
+                        .append("] ")
+                        .append(page.title())
+                        .append(" (incident ")
+                        .append(page.incident())
+                        .append(')'));
+        if (digest.more() > 0) {
+            text.append("\n  and ").append(digest.more()).append(" more");
+        }
+        PAGES.info("DIGEST {} for {}: {}{}", digest.id(), digest.recipient(), digest.headline(), text);
     }
 }

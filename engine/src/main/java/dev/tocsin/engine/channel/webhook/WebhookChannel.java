@@ -3,6 +3,8 @@ package dev.tocsin.engine.channel.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,12 +17,13 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Posts each page as JSON. {@code webhook-id} is the page's id and the same for every attempt, so that a receiver can
- * tell a repetition. 2xx is delivered; 410 and other 4xx are final; 408, 425, 429 and 5xx may be tried again, after
+ * Posts each page or digest as JSON. {@code webhook-id} is its id and the same for every attempt, so that a receiver
+ * can tell a repetition. 2xx is delivered; 410 and other 4xx are final; 408, 425, 429 and 5xx may be tried again, after
  * {@code Retry-After} where given. Redirects are not followed.
  */
 public final class WebhookChannel implements Channel {
@@ -49,7 +52,7 @@ public final class WebhookChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(PageMessage message) {
+    public CompletionStage<Result> send(Message message) {
         var body = body(message);
         var timestamp = clock.instant().getEpochSecond();
         var request = HttpRequest.newBuilder(url)
@@ -94,30 +97,70 @@ public final class WebhookChannel implements Channel {
         });
     }
 
-    private static byte[] body(PageMessage message) {
-        var incident = new LinkedHashMap<String, Object>();
-        incident.put("id", message.incident());
-        incident.put("title", message.title());
-        incident.put("severity", message.severity());
-        incident.put("status", message.status());
-        incident.put("service", message.service());
-        incident.put("policy", message.policy());
-        incident.put("openedAt", message.openedAt().toString());
-        var data = new LinkedHashMap<String, Object>();
-        data.put("page", message.id());
-        data.put("attempt", message.attempt());
-        data.put("recipient", message.recipient());
-        data.put("address", message.address());
-        data.put("level", message.level());
-        data.put("why", message.why());
-        data.put("incident", incident);
+    private static byte[] body(Message message) {
         var body = new LinkedHashMap<String, Object>();
-        body.put("type", "page");
-        body.put("data", data);
+        switch (message) {
+            case PageMessage page -> {
+                body.put("type", "page");
+                body.put("data", page(page));
+            }
+            case DigestMessage digest -> {
+                body.put("type", "digest");
+                body.put("data", digest(digest));
+            }
+        }
         try {
             return MAPPER.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a page is always JSON", e);
+            throw new IllegalStateException("a message is always JSON", e);
         }
+    }
+
+    private static Map<String, Object> page(PageMessage page) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("page", page.id());
+        data.put("attempt", page.attempt());
+        data.put("recipient", page.recipient());
+        data.put("address", page.address());
+        data.put("level", page.level());
+        data.put("why", page.why());
+        data.put("incident", incident(page));
+        return data;
+    }
+
+    private static Map<String, Object> digest(DigestMessage digest) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("digest", digest.id());
+        data.put("attempt", digest.attempt());
+        data.put("recipient", digest.recipient());
+        data.put("address", digest.address());
+        data.put("why", digest.why());
+        data.put("headline", digest.headline());
+        data.put("pages", digest.pages());
+        data.put("severities", digest.severities());
+        data.put("listed", digest.listed().stream().map(WebhookChannel::listed).toList());
+        data.put("more", digest.more());
+        return data;
+    }
+
+    private static Map<String, Object> listed(PageMessage page) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("page", page.id());
+        data.put("level", page.level());
+        data.put("why", page.why());
+        data.put("incident", incident(page));
+        return data;
+    }
+
+    private static Map<String, Object> incident(PageMessage page) {
+        var incident = new LinkedHashMap<String, Object>();
+        incident.put("id", page.incident());
+        incident.put("title", page.title());
+        incident.put("severity", page.severity());
+        incident.put("status", page.status());
+        incident.put("service", page.service());
+        incident.put("policy", page.policy());
+        incident.put("openedAt", page.openedAt().toString());
+        return incident;
     }
 }

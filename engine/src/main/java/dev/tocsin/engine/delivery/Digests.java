@@ -1,0 +1,142 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.delivery.Storms.Way;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.PendingPage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers held pages whose time has come into digests. Their incidents wake at the same instant, each for itself, so a
+ * digest waits until none has come for a moment. Pages of different attempts are gathered apart: what failed together
+ * is tried again together, under the same id.
+ */
+final class Digests {
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final int MOST_PAGES = 25_000;
+
+    /** How many failed digests are remembered; one that is not gets another id when it is tried again. */
+    private static final int REMEMBERED = 100;
+
+    private record Key(Way way, int attempts) {}
+
+    private static final class Gathering {
+        private final Digest digest;
+        private final Lane lane;
+        private final long start = System.nanoTime();
+        private long last = start;
+
+        Gathering(Digest digest, Lane lane) {
+            this.digest = digest;
+            this.lane = lane;
+        }
+
+        /** Zero or less = it is complete. */
+        long rest() {
+            var now = System.nanoTime();
+            return Math.min(QUIET.toNanos() - (now - last), LONGEST.toNanos() - (now - start));
+        }
+    }
+
+    private final Map<Key, Gathering> gathering = new HashMap<>();
+    private final Map<Key, Digest.Sent> failed = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Digest.Sent> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private final Outcomes outcomes;
+
+    Digests(Outcomes outcomes) {
+        this.outcomes = outcomes;
+    }
+
+    /** @param rank of its severity */
+    CompletionStage<Attempt> join(
+            Lane lane, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
+        var key = new Key(Way.of(pending.page()), pending.attempts());
+        Gathering open;
+        CompletionStage<Attempt> outcome;
+        boolean full;
+        synchronized (this) {
+            open = gathering.computeIfAbsent(key, _ -> open(key, lane));
+            open.last = System.nanoTime();
+            outcome = open.digest.add(message, rank, wanted);
+            full = open.digest.size() >= MOST_PAGES;
+            if (full) {
+                gathering.remove(key);
+            }
+        }
+        if (full) {
+            send(key, open);
+        }
+        return outcome;
+    }
+
+    private Gathering open(Key key, Lane lane) {
+        var open = new Gathering(new Digest(key.attempts() + 1), lane);
+        later(key, open, open.rest());
+        return open;
+    }
+
+    private void later(Key key, Gathering open, long nanos) {
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> sendIfQuiet(key, open));
+    }
+
+    private void sendIfQuiet(Key key, Gathering open) {
+        synchronized (this) {
+            if (gathering.get(key) != open) {
+                return;
+            }
+            var rest = open.rest();
+            if (rest > 0) {
+                later(key, open, rest);
+                return;
+            }
+            gathering.remove(key);
+        }
+        send(key, open);
+    }
+
+    private void send(Key key, Gathering open) {
+        var start = System.nanoTime();
+        open.lane
+                .send(() -> open.digest.compose(earlier(key)))
+                .whenComplete((result, failure) -> ended(key, open, start, result, failure));
+    }
+
+    private synchronized Optional<Digest.Sent> earlier(Key key) {
+        return Optional.ofNullable(failed.remove(key));
+    }
+
+    private void ended(Key key, Gathering open, long start, @Nullable Result result, @Nullable Throwable failure) {
+        var digest = open.digest;
+        try {
+            var number = key.attempts() + 1;
+            var attempt = outcomes.of("Digest " + digest.id(), number, start, result, failure);
+            if (attempt instanceof Attempt.Retryable) {
+                remember(new Key(key.way(), number), digest.sent());
+            }
+            outcomes.count("tocsin.digests.attempts", open.lane, attempt, 1);
+            outcomes.count(Pager.ATTEMPTS, open.lane, attempt, digest.sent().pages().size());
+            digest.complete(attempt);
+        } catch (Pager.NotSent notSent) {
+            digest.completeExceptionally(notSent);
+        }
+    }
+
+    private synchronized void remember(Key key, Digest.Sent sent) {
+        failed.put(key, sent);
+    }
+}

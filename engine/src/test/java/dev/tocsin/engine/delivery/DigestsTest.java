@@ -1,0 +1,213 @@
+package dev.tocsin.engine.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.incident.IncidentDecider;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.StormGuard;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DigestsTest {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final RecordingChannel channel = new RecordingChannel();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Pager pager = new Pager(
+            Map.of("pager", channel),
+            () -> Optional.of(new StormGuard(2, WINDOW, Set.of("critical"))),
+            Clock.fixed(Fixtures.T0, ZoneOffset.UTC),
+            RandomGenerator.getDefault(),
+            meters);
+
+    @Test
+    void pagesBeyondTheNumber_areHeldWithTheReason_andAnotherRecipientsAreNot() {
+        assertInstanceOf(Attempt.Delivered.class, attempt(1, "warning", "sam"));
+        assertInstanceOf(Attempt.Delivered.class, attempt(2, "warning", "sam"));
+        var held = assertInstanceOf(Attempt.Held.class, attempt(3, "warning", "sam"));
+        assertEquals(Fixtures.T0.plus(WINDOW), held.until());
+        assertTrue(held.reason().startsWith("sam has had 2 pages by pager"), held::reason);
+        assertInstanceOf(Attempt.Delivered.class, attempt(4, "critical", "sam"));
+        assertInstanceOf(Attempt.Delivered.class, attempt(5, "warning", "alex"));
+        assertEquals(4, channel.messages().size());
+        assertEquals(
+                1,
+                meters.counter("tocsin.pages.held", "channel", "pager", "type", "recording")
+                        .count());
+    }
+
+    @Test
+    void pageThatGoesOutAgain_isNotHeld() {
+        attempt(1, "warning", "sam");
+        attempt(2, "warning", "sam");
+        var again = pager.attempt(incident(1, "warning"), pending(1, "sam", 1, false), () -> true)
+                .toCompletableFuture()
+                .join();
+        assertInstanceOf(Attempt.Delivered.class, again);
+    }
+
+    @Test
+    void heldPages_offeredAgain_goOutAsOneDigest_andEachGetsItsOutcome() {
+        var outcomes = offer(1, 40, 0);
+        outcomes.forEach(outcome -> {
+            var delivered = assertInstanceOf(Attempt.Delivered.class, outcome.join());
+            assertTrue(delivered.receipt().matches("digest of 40 pages digest-[0-9a-f]{32}: received"));
+        });
+        var digest = onlyDigest();
+        assertEquals(List.of(), channel.messages());
+        assertEquals(1, digest.attempt());
+        assertEquals("sam", digest.recipient());
+        assertEquals(40, digest.pages());
+        assertEquals(Map.of("critical", 20, "warning", 20), digest.severities());
+        assertEquals("40 incidents page you: 20 critical, 20 warning", digest.headline());
+        assertEquals(25, digest.listed().size());
+        assertEquals(15, digest.more());
+        assertTrue(digest.listed().stream()
+                .limit(20)
+                .map(PageMessage::severity)
+                .allMatch("critical"::equals));
+        assertEquals(40, counted("tocsin.pages.attempts", "delivered"));
+        assertEquals(1, counted("tocsin.digests.attempts", "delivered"));
+    }
+
+    @Test
+    void pageThatWasAnsweredMeanwhile_isLeftOut() {
+        var wanted = new AtomicBoolean(true);
+        var answered = pager.attempt(incident(1, "warning"), pending(1, "sam", 0, true), wanted::get)
+                .toCompletableFuture();
+        var others = offer(2, 3, 0);
+        wanted.set(false);
+        others.forEach(CompletableFuture::join);
+        assertInstanceOf(
+                Pager.NotSent.class,
+                assertThrows(CompletionException.class, answered::join).getCause());
+        assertEquals(2, onlyDigest().pages());
+    }
+
+    @Test
+    void digestOfNothing_isNotSent_andOneOfAPageIsThatPage() {
+        var nothing = pager.attempt(incident(1, "warning"), pending(1, "sam", 0, true), () -> false)
+                .toCompletableFuture();
+        assertThrows(CompletionException.class, nothing::join);
+        assertEquals(List.of(), channel.digests());
+
+        var one = assertInstanceOf(
+                Attempt.Delivered.class, offer(2, 2, 0).getFirst().join());
+        assertEquals("received", one.receipt());
+        assertEquals(List.of(), channel.digests());
+        assertEquals("i2.1", channel.messages().getFirst().id());
+    }
+
+    @Test
+    void failedDigest_isEachPagesFailure_atOneInstant_andIsTriedAgainUnderTheSameId() {
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        var failures = offer(1, 30, 0).stream().map(CompletableFuture::join).distinct().toList();
+        assertEquals(1, failures.size(), failures::toString);
+        assertInstanceOf(Attempt.Retryable.class, failures.getFirst());
+
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        offer(2, 30, 1).forEach(CompletableFuture::join);
+        var first = channel.digests().getFirst();
+        var second = channel.digests().getLast();
+        assertEquals(first.id(), second.id());
+        assertEquals(List.of(1, 2), List.of(first.attempt(), second.attempt()));
+        assertEquals(29, second.pages());
+    }
+
+    @Test
+    void secondPartOfAFailedDigest_hasAnotherId_soThatNoReceiverTakesItForTheFirst() {
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        offer(1, 4, 0).forEach(CompletableFuture::join);
+        offer(1, 2, 1).forEach(CompletableFuture::join);
+        offer(3, 4, 1).forEach(CompletableFuture::join);
+        var ids = channel.digests().stream().map(DigestMessage::id).toList();
+        assertEquals(ids.get(0), ids.get(1));
+        assertNotEquals(ids.get(0), ids.get(2));
+    }
+
+    @Test
+    void samePages_haveTheSameId_onAnotherNode() {
+        offer(1, 4, 0).forEach(CompletableFuture::join);
+        offer(1, 4, 0).forEach(CompletableFuture::join);
+        var ids = channel.digests().stream().map(DigestMessage::id).distinct().toList();
+        assertEquals(1, ids.size());
+    }
+
+    private DigestMessage onlyDigest() {
+        assertEquals(1, channel.digests().size());
+        return channel.digests().getFirst();
+    }
+
+    private double counted(String counter, String outcome) {
+        return meters.counter(counter, "channel", "pager", "type", "recording", "outcome", outcome)
+                .count();
+    }
+
+    /** Held pages from the first to the last number, every second one critical. */
+    private List<CompletableFuture<Attempt>> offer(int first, int last, int attempts) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(i -> pager.attempt(
+                                incident(i, i % 2 == 0 ? "critical" : "warning"),
+                                pending(i, "sam", attempts, true),
+                                () -> true)
+                        .toCompletableFuture())
+                .toList();
+    }
+
+    private Attempt attempt(int incident, String severity, String recipient) {
+        return pager.attempt(incident(incident, severity), pending(incident, recipient, 0, false), () -> true)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static PendingPage pending(int incident, String recipient, int attempts, boolean held) {
+        var page = new Page(
+                new PageId("i" + incident + ".1"), 1, recipient, new ContactMethod("pager", recipient), "because");
+        return new PendingPage(page, attempts, Fixtures.T0, held);
+    }
+
+    private static Incident incident(int number, String severity) {
+        var policy = Fixtures.policy(Duration.ofMinutes(5));
+        var signal = Fixtures.firing("a" + number, severity);
+        var placement = (Routed) Fixtures.router(policy).route(signal).getFirst();
+        var decision = IncidentDecider.decide(
+                new IncidentState.Unopened(new IncidentId("i" + number)),
+                new Fire(Fixtures.SENDER, signal.alert(), placement, Optional.empty()),
+                Fixtures.T0,
+                Fixtures.directory());
+        return (Incident) ((Decision.Accepted) decision).after();
+    }
+}
