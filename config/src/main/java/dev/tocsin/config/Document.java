@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class Document {
     private static final List<String> JOINED = List.of(
             "channels", "users", "teams", "rotations", "schedules", "policies", "receivers", "webhooks", "tokens");
-    private static final List<String> ONCE = List.of("severities", "default_severity", "dedup_window", "storm_guard", "route");
+    private static final List<String> ONCE =
+            List.of("severities", "default_severity", "dedup_window", "storm_guard", "route");
     private static final List<String> KNOWN =
             Stream.concat(JOINED.stream(), ONCE.stream()).toList();
 

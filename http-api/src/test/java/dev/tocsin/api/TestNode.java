@@ -27,6 +27,7 @@ public final class TestNode implements AutoCloseable {
           - {name: info, auto_resolve: 10m}
         default_severity: warning
         dedup_window: 5m
+        storm_guard: off
         channels: {console: {type: console}}
         users:
           sam: {name: Sam Doe, contacts: [{channel: console}]}

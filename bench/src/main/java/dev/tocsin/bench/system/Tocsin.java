@@ -35,6 +35,7 @@ public final class Tocsin implements PagingSystem {
     private static final String CONFIG = """
         severities: [{name: critical, auto_resolve: never}]
         default_severity: critical
+        storm_guard: off
         channels: {sink: {type: webhook, url: "http://127.0.0.1:%d/page"}}
         users: {sam: {name: Sam, contacts: [{channel: sink}]}}
         policies: {default: {levels: [{responders: [{user: sam}], timeout: 12h}]}}

@@ -129,7 +129,8 @@ final class Digests {
                 remember(new Key(key.way(), number), digest.sent());
             }
             outcomes.count("tocsin.digests.attempts", open.lane, attempt, 1);
-            outcomes.count(Pager.ATTEMPTS, open.lane, attempt, digest.sent().pages().size());
+            outcomes.count(
+                    Pager.ATTEMPTS, open.lane, attempt, digest.sent().pages().size());
             digest.complete(attempt);
         } catch (Pager.NotSent notSent) {
             digest.completeExceptionally(notSent);

@@ -142,8 +142,8 @@ public final class IncidentEvolver {
         var pending = incident.pending().get(event.page());
         return pending == null
                 ? incident
-                : incident.withPending(new PendingPage(
-                        pending.page(), event.attempt(), event.nextAttemptAt(), pending.held()));
+                : incident.withPending(
+                        new PendingPage(pending.page(), event.attempt(), event.nextAttemptAt(), pending.held()));
     }
 
     private static Incident held(Incident incident, PageId page, Instant until) {

@@ -12,7 +12,8 @@ import java.util.Set;
 public record StormGuard(int pages, Duration window, Set<String> exempt) {
     public StormGuard {
         if (pages < 1 || !window.isPositive()) {
-            throw new IllegalArgumentException("a storm guard lets at least one page through, in a window of some time");
+            throw new IllegalArgumentException(
+                    "a storm guard lets at least one page through, in a window of some time");
         }
         exempt = Set.copyOf(exempt);
     }

@@ -95,10 +95,7 @@ class DigestsTest {
         assertEquals("40 incidents page you: 20 critical, 20 warning", digest.headline());
         assertEquals(25, digest.listed().size());
         assertEquals(15, digest.more());
-        assertTrue(digest.listed().stream()
-                .limit(20)
-                .map(PageMessage::severity)
-                .allMatch("critical"::equals));
+        assertTrue(digest.listed().stream().limit(20).map(PageMessage::severity).allMatch("critical"::equals));
         assertEquals(40, counted("tocsin.pages.attempts", "delivered"));
         assertEquals(1, counted("tocsin.digests.attempts", "delivered"));
     }
@@ -134,7 +131,8 @@ class DigestsTest {
     @Test
     void failedDigest_isEachPagesFailure_atOneInstant_andIsTriedAgainUnderTheSameId() {
         channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
-        var failures = offer(1, 30, 0).stream().map(CompletableFuture::join).distinct().toList();
+        var failures =
+                offer(1, 30, 0).stream().map(CompletableFuture::join).distinct().toList();
         assertEquals(1, failures.size(), failures::toString);
         assertInstanceOf(Attempt.Retryable.class, failures.getFirst());
 

@@ -51,8 +51,7 @@ class PagerTest {
     private final RecordingChannel channel = new RecordingChannel();
     private final RecordingChannel other = new RecordingChannel();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Pager pager =
-            new Pager(
+    private final Pager pager = new Pager(
             Map.of("pager", channel, "other", other),
             Optional::empty,
             Clock.systemUTC(),

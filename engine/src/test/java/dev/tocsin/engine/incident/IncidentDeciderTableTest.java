@@ -101,7 +101,9 @@ class IncidentDeciderTableTest {
         commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
         commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));
         commands.put("RecordAttempt: permanent", _ -> attempt(new Attempt.Permanent("gone")));
-        commands.put("RecordAttempt: held", story -> attempt(new Attempt.Held("many", story.now().plus(HOUR))));
+        commands.put(
+                "RecordAttempt: held",
+                story -> attempt(new Attempt.Held("many", story.now().plus(HOUR))));
         return commands;
     }
 

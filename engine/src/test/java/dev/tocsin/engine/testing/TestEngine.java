@@ -56,14 +56,9 @@ public final class TestEngine implements AutoCloseable {
     }
 
     /** With a storm guard, which is off otherwise. */
-    public static TestEngine start(
-            Database database, Duration timeout, StormGuard guard, RecordingChannel channel) {
+    public static TestEngine start(Database database, Duration timeout, StormGuard guard, RecordingChannel channel) {
         return new TestEngine(
-                database,
-                Fixtures.directory(),
-                Fixtures.router(Fixtures.policy(timeout)),
-                Optional.of(guard),
-                channel);
+                database, Fixtures.directory(), Fixtures.router(Fixtures.policy(timeout)), Optional.of(guard), channel);
     }
 
     public static TestEngine start(

@@ -17,6 +17,7 @@ final class World {
             severities:
               - {name: critical, auto_resolve: never}
             default_severity: critical
+            storm_guard: off
             channels:
               pager: {type: webhook, url: "%s"}
             users:

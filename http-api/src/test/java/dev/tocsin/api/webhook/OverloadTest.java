@@ -33,6 +33,7 @@ class OverloadTest {
     private static final int LARGEST = 100;
 
     private static final String WORLD = """
+        storm_guard: off
         channels: {console: {type: console}}
         users: {sam: {contacts: [{channel: console}]}}
         policies: {default: {levels: [{responders: [{user: sam}], timeout: 12h}]}}

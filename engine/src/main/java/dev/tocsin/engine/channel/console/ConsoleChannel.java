@@ -38,14 +38,13 @@ public final class ConsoleChannel implements Channel {
 
     private static void log(DigestMessage digest) {
         var text = new StringBuilder();
-        digest.listed()
-                .forEach(page -> text.append("\n  [")
-                        .append(page.severity())
-                        .append("] ")
-                        .append(page.title())
-                        .append(" (incident ")
-                        .append(page.incident())
-                        .append(')'));
+        digest.listed().forEach(page -> text.append("\n  [")
+                .append(page.severity())
+                .append("] ")
+                .append(page.title())
+                .append(" (incident ")
+                .append(page.incident())
+                .append(')'));
         if (digest.more() > 0) {
             text.append("\n  and ").append(digest.more()).append(" more");
         }

@@ -10,6 +10,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpServer;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -139,6 +140,25 @@ class WebhookChannelTest {
              "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
               "severity": "critical", "status": "new", "service": "checkout",
               "policy": "default", "openedAt": "2026-11-20T12:00:00Z"}}}
+            """), new JsonMapper().readTree(request.body()));
+    }
+
+    @Test
+    void send_postsADigestAsJson_underItsOwnId() throws Exception {
+        var digest = new DigestMessage(
+                "digest-1", 1, "sam", "room 1", "too many", 40, Map.of("critical", 40), List.of(MESSAGE));
+        channel("/hook", Optional.empty()).send(digest).toCompletableFuture().join();
+        var request = received.take();
+        assertEquals(List.of("digest-1"), request.headers().get("Webhook-id"));
+        assertEquals(new JsonMapper().readTree("""
+            {"type": "digest", "data": {"digest": "digest-1", "attempt": 1, "recipient": "sam", "address": "room 1",
+             "why": "too many", "headline": "40 incidents page you: 40 critical", "pages": 40,
+             "severities": {"critical": 40},
+             "listed": [{"page": "01k.1", "level": 1, "why": "on call in primary",
+              "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
+               "severity": "critical", "status": "new", "service": "checkout",
+               "policy": "default", "openedAt": "2026-11-20T12:00:00Z"}}],
+             "more": 39}}
             """), new JsonMapper().readTree(request.body()));
     }
 
