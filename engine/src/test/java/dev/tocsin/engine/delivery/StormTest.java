@@ -70,8 +70,8 @@ class StormTest {
         List<IncidentId> ids;
         try (var first = TestEngine.start(database, TIMEOUT, guard, channel)) {
             ids = storm(first, 300);
-            eventually(() -> ids.forEach(id -> assertTrue(
-                    first.types(id).contains("page-delivered") || first.types(id).contains("page-held"))));
+            eventually(() -> ids.forEach(id -> assertTrue(first.types(id).contains("page-delivered")
+                    || first.types(id).contains("page-held"))));
         }
         assertEquals(5, told());
         try (var second = TestEngine.start(database, TIMEOUT, guard, channel)) {
@@ -112,17 +112,13 @@ class StormTest {
             var signals = IntStream.range(i, Math.min(alerts, i + REQUEST))
                     .<Signal>mapToObj(n -> Fixtures.firing("Storm" + n, "warning"))
                     .toList();
-            engine.accept(signals).stream()
-                    .map(SignalResult::incident)
-                    .forEach(id -> ids.add(id.orElseThrow()));
+            engine.accept(signals).stream().map(SignalResult::incident).forEach(id -> ids.add(id.orElseThrow()));
         }
         return ids;
     }
 
     private static List<IncidentId> held(TestEngine engine, List<IncidentId> ids) {
-        return ids.stream()
-                .filter(id -> engine.types(id).contains("page-held"))
-                .toList();
+        return ids.stream().filter(id -> engine.types(id).contains("page-held")).toList();
     }
 
     /** Of how many pages the recipient has been told, one by one or in digests. */

@@ -222,9 +222,7 @@ class GoldenFilesTest {
         var json = (ObjectNode) MAPPER.readTree(golden(type));
         json.putObject("addedLater").put("x", 1);
         ((ObjectNode) json.get("by")).put("addedLater", true);
-        assertEquals(
-                EXAMPLES.get(type),
-                EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
+        assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
     }
 
     @Test
