@@ -54,7 +54,9 @@ final class Compiler {
         var rotations = rotationsReader.read(document);
         var schedules = new SchedulesReader(values, references, times, rotationsReader, rotations).read(document);
         var policies = new PoliciesReader(values, references).read(document);
-        var routes = new RoutesReader(values, references);
+        var intervals = new IntervalsReader(values, references).read(document);
+        var inhibition = new InhibitionReader(values).read(document);
+        var routes = new RoutesReader(values, references, intervals);
         var receivers = routes.receivers(document);
         var root = routes.root(document);
         var access = new AccessReader(values, secrets);
@@ -70,7 +72,7 @@ final class Compiler {
         return new Loaded.Valid(new Configuration(
                 version,
                 new Directory(version, users, teams, rotations, schedules, channels.keySet(), severities, dedupWindow),
-                new Router(root.get(), receivers, policies, severities),
+                new Router(root.get(), receivers, policies, severities, inhibition),
                 stormGuard,
                 channels,
                 webhooks.alertmanager(),

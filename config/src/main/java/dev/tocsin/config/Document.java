@@ -13,9 +13,18 @@ import java.util.stream.Stream;
 /** All files as one: the maps at the top are joined, everything else may be given once. */
 final class Document {
     private static final List<String> JOINED = List.of(
-            "channels", "users", "teams", "rotations", "schedules", "policies", "receivers", "webhooks", "tokens");
+            "channels",
+            "users",
+            "teams",
+            "rotations",
+            "schedules",
+            "policies",
+            "receivers",
+            "time_intervals",
+            "webhooks",
+            "tokens");
     private static final List<String> ONCE =
-            List.of("severities", "default_severity", "dedup_window", "storm_guard", "route");
+            List.of("severities", "default_severity", "dedup_window", "storm_guard", "route", "inhibit_rules");
     private static final List<String> KNOWN =
             Stream.concat(JOINED.stream(), ONCE.stream()).toList();
 

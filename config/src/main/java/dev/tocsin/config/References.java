@@ -17,7 +17,8 @@ final class References {
         ROTATION("rotation", "rotations"),
         SCHEDULE("schedule", "schedules"),
         POLICY("policy", "policies"),
-        RECEIVER("receiver", "receivers");
+        RECEIVER("receiver", "receivers"),
+        TIME_INTERVAL("time interval", "time_intervals");
 
         final String noun;
         final String section;

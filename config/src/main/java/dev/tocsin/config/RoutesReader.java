@@ -1,31 +1,40 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
-import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.TimeIntervals;
+import dev.tocsin.engine.routing.Timing;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code receivers} and {@code route}. What a route does not say it inherits from the one above. */
 final class RoutesReader {
-    private static final List<String> KEYS =
-            List.of("receiver", "group_by", "group_wait", "matchers", "continue", "routes");
-    private static final List<String> ROOT_KEYS = List.of("receiver", "group_by", "group_wait", "routes");
+    private static final List<String> ROOT_KEYS =
+            List.of("receiver", "group_by", "group_wait", "group_interval", "repeat_interval", "routes");
+    private static final List<String> KEYS = Stream.concat(
+                    ROOT_KEYS.stream(),
+                    Stream.of("matchers", "continue", "mute_time_intervals", "active_time_intervals"))
+            .toList();
+    private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
 
-    private record Inherited(String receiver, List<String> groupBy, Duration groupWait) {}
+    /** What a route passes on. As in Alertmanager its time intervals are its own. */
+    private record Inherited(String receiver, List<String> groupBy, Timing timing) {}
 
-    private static final Inherited DEFAULTS = new Inherited("", List.of(), Duration.ofSeconds(30));
+    private static final Inherited DEFAULTS = new Inherited("", List.of(), Timing.waiting(Duration.ofSeconds(30)));
 
     private final Values values;
     private final References references;
+    private final Map<String, TimeIntervals> intervals;
 
-    RoutesReader(Values values, References references) {
+    RoutesReader(Values values, References references, Map<String, TimeIntervals> intervals) {
         this.values = values;
         this.references = references;
+        this.intervals = intervals;
     }
 
     Map<String, Receiver> receivers(Document document) {
@@ -55,9 +64,7 @@ final class RoutesReader {
                         .map(n -> references.refer(Kind.RECEIVER, n))
                         .orElse(above.receiver()),
                 fields.get("group_by").map(this::groupBy).orElse(above.groupBy()),
-                fields.get("group_wait")
-                        .map(n -> values.duration(n, Duration.ZERO, Values.A_MONTH))
-                        .orElse(above.groupWait()));
+                timing(fields, above.timing()));
         var continues = fields.get("continue").map(values::flag).orElse(false);
         var children =
                 fields.get("routes").map(node -> values.list(node, "routes")).orElse(List.of());
@@ -65,7 +72,29 @@ final class RoutesReader {
                 .flatMap(node -> Fields.of(node, "a route", KEYS, values.problems()).stream())
                 .map(child -> route(child, matchers(child), own))
                 .toList();
-        return new Route(own.receiver(), matchers, continues, own.groupBy(), own.groupWait(), routes);
+        return new Route(own.receiver(), matchers, continues, own.groupBy(), own.timing(), routes);
+    }
+
+    private Timing timing(Fields fields, Timing above) {
+        return new Timing(
+                fields.get("group_wait")
+                        .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
+                        .orElse(above.groupWait()),
+                interval(fields, "group_interval").or(above::groupInterval),
+                interval(fields, "repeat_interval").or(above::repeatInterval),
+                intervals(fields, "mute_time_intervals"),
+                intervals(fields, "active_time_intervals"));
+    }
+
+    private Optional<Duration> interval(Fields fields, String key) {
+        return fields.get(key).map(node -> values.duration(node, LEAST_INTERVAL, Values.A_MONTH));
+    }
+
+    private List<TimeIntervals> intervals(Fields fields, String key) {
+        return fields.get(key).map(node -> values.list(node, "names of time intervals")).orElse(List.of()).stream()
+                .map(node -> references.refer(Kind.TIME_INTERVAL, node))
+                .flatMap(name -> Optional.ofNullable(intervals.get(name)).stream())
+                .toList();
     }
 
     private List<String> groupBy(Yaml node) {
@@ -80,26 +109,6 @@ final class RoutesReader {
     }
 
     private List<Matcher> matchers(Fields route) {
-        return route
-                .get("matchers")
-                .map(node -> Values.isText(node) ? List.of(node) : values.list(node, "matchers"))
-                .orElse(List.of())
-                .stream()
-                .flatMap(node -> matchersIn(node).stream())
-                .toList();
-    }
-
-    private List<Matcher> matchersIn(Yaml node) {
-        var text = values.text(node, "a matcher such as severity=\"critical\"");
-        if (!Values.isText(node)) {
-            return List.of();
-        }
-        return switch (MatcherText.parse(text)) {
-            case MatcherText.Good(var matchers) -> matchers;
-            case MatcherText.Bad(var message, var hint) -> {
-                values.problems().add(node.place(), message, hint);
-                yield List.of();
-            }
-        };
+        return route.get("matchers").map(new MatchersReader(values)::read).orElse(List.of());
     }
 }

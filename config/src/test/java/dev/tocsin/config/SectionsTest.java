@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.TimeInterval;
+import dev.tocsin.engine.routing.TimeInterval.Range;
+import dev.tocsin.engine.routing.TimeIntervals;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,65 @@ class SectionsTest {
                 new Route("other", grandchild.matchers(), false, List.of("..."), Duration.ofSeconds(5), List.of()),
                 grandchild);
         assertEquals(2, grandchild.matchers().size());
+    }
+
+    @Test
+    void route_withTimings_passesOnItsDurationsButNotItsIntervals() {
+        var root =
+                Fixture.valid(Fixture.PEOPLE + Fixture.POLICIES + """
+                    time_intervals:
+                      weekends: [{weekdays: ["saturday:sunday"], location: Europe/Madrid}]
+                      work:
+                        - times: [{start_time: "09:00", end_time: "17:00"}, {start_time: "18:00", end_time: "24:00"}]
+                          weekdays: ["monday:friday"]
+                          days_of_month: ["1:5", "-3:-1"]
+                          months: ["june:august", "12"]
+                          years: ["2026:2028", "2030"]
+                    route:
+                      receiver: critical
+                      group_interval: 5m
+                      repeat_interval: 4h
+                      routes:
+                        - matchers: [a=b]
+                          mute_time_intervals: [weekends]
+                          active_time_intervals: [work]
+                          routes: [{matchers: [c=d], group_interval: 1m}]
+                    """).router().root();
+        var child = root.routes().getFirst().timing();
+        assertEquals(Optional.of(Duration.ofMinutes(5)), child.groupInterval());
+        assertEquals(Optional.of(Duration.ofHours(4)), child.repeatInterval());
+        assertEquals(
+                List.of("weekends"),
+                child.muted().stream().map(TimeIntervals::name).toList());
+        assertEquals(
+                new TimeInterval(
+                        List.of(new Range(540, 1020), new Range(1080, 1440)),
+                        List.of(new Range(1, 5)),
+                        List.of(new Range(1, 5), new Range(-3, -1)),
+                        List.of(new Range(6, 8), new Range(12, 12)),
+                        List.of(new Range(2026, 2028), new Range(2030, 2030)),
+                        ZoneOffset.UTC),
+                child.active().getFirst().intervals().getFirst());
+        var grandchild = root.routes().getFirst().routes().getFirst().timing();
+        assertEquals(Optional.of(Duration.ofMinutes(1)), grandchild.groupInterval());
+        assertEquals(Optional.of(Duration.ofHours(4)), grandchild.repeatInterval());
+        assertEquals(List.of(), grandchild.muted());
+        assertEquals(List.of(), grandchild.active());
+    }
+
+    @Test
+    void inhibitRules_areReadInOrder() {
+        var rules = Fixture.valid(Fixture.BASE + """
+            inhibit_rules:
+              - {source_matchers: [severity=critical], target_matchers: ['severity=~"a|b"', c!=d], equal: [cluster]}
+              - {source_matchers: '{x="y"}', target_matchers: z=w}
+            """).router().inhibition().rules();
+        assertEquals(
+                List.of("inhibit_rules[0]", "inhibit_rules[1]"),
+                rules.stream().map(r -> r.name()).toList());
+        assertEquals("[severity=~\"a|b\", c!=\"d\"]", rules.getFirst().target().toString());
+        assertEquals(List.of("cluster"), rules.getFirst().equal());
+        assertEquals(List.of(), rules.getLast().equal());
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
                 database,
                 new IncidentIds(parts.clock(), parts.random()),
                 incidents,
+                parts.clock(),
                 parts.meters());
         this.deadLetters = new DeadLetters(database, parts.clock());
         this.queries = new IncidentQueries(database);

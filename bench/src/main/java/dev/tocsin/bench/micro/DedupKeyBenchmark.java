@@ -28,24 +28,24 @@ public class DedupKeyBenchmark {
 
     @Benchmark
     public List<RoutingDecision> baselineGiven() {
-        return byThree.route(keyed.next());
+        return byThree.route(keyed.next(), World.T0);
     }
 
     @Benchmark
     public List<RoutingDecision> threeLabels() {
-        return byThree.route(signals.next());
+        return byThree.route(signals.next(), World.T0);
     }
 
     /** Ten labels. */
     @Benchmark
     public List<RoutingDecision> allLabels() {
-        return byAll.route(signals.next());
+        return byAll.route(signals.next(), World.T0);
     }
 
     /** Labels that are too long for a key, so that their hash is taken. */
     @Benchmark
     public List<RoutingDecision> hashed() {
-        return byAll.route(oversized.next());
+        return byAll.route(oversized.next(), World.T0);
     }
 
     private static Router router(String... groupBy) {

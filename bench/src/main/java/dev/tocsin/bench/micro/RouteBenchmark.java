@@ -29,18 +29,18 @@ public class RouteBenchmark {
 
     @Benchmark
     public List<RoutingDecision> tree50() {
-        return routes50.route(signals50.next());
+        return routes50.route(signals50.next(), World.T0);
     }
 
     @Benchmark
     public List<RoutingDecision> tree2000() {
-        return routes2000.route(signals2000.next());
+        return routes2000.route(signals2000.next(), World.T0);
     }
 
     /** Alerts that no team wants: every team is tried and the root has them. */
     @Benchmark
     public List<RoutingDecision> tree2000Unmatched() {
-        return routes2000.route(strangers.next());
+        return routes2000.route(strangers.next(), World.T0);
     }
 
     private static Inputs<Signal> signals(int teams) {

@@ -64,7 +64,8 @@ final class Story {
     /** An alert of a group without a wait, critical whatever its labels say. */
     static Fire fire(int number) {
         var signal = World.firing(number & ~1, "platform");
-        var routed = (Routed) World.CONFIGURATION.router().route(signal).getFirst();
+        var routed =
+                (Routed) World.CONFIGURATION.router().route(signal, World.T0).getFirst();
         return new Fire(World.SENDER, World.alert(number, "platform"), routed, Optional.empty());
     }
 

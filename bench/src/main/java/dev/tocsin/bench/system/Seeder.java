@@ -98,7 +98,7 @@ public final class Seeder {
 
     private void open(String name, Instant due) {
         var signal = new Signal.Firing(ALERTMANAGER, alert(name), Optional.empty());
-        var placement = (Routed) configuration.router().route(signal).getFirst();
+        var placement = (Routed) configuration.router().route(signal, due).getFirst();
         var openedAt = due.minus(placement.groupWait());
         var id = new IncidentIds(Clock.fixed(openedAt, ZoneOffset.UTC), random).get();
         var command = new IncidentCommand.Fire(ALERTMANAGER, signal.alert(), placement, Optional.empty());

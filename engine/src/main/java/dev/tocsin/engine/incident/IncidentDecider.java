@@ -60,10 +60,10 @@ public final class IncidentDecider {
                         placement.reason(),
                         placement.policy(),
                         alert,
-                        draft.now().plus(placement.groupWait()),
+                        placement.firstPageAt(draft.now()),
                         previous,
-                        Optional.empty(),
-                        Optional.empty()));
+                        placement.groupInterval(),
+                        placement.repeatInterval()));
                 Climb.ifDue(draft, "the incident opened");
                 yield done(Outcome.OPENED, placement.reason());
             }

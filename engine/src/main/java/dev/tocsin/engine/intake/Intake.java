@@ -18,6 +18,7 @@ import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Signal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class Intake implements AutoCloseable {
     private static final int MOST_TRIES = 3;
 
     private final Supplier<Router> router;
+    private final Clock clock;
     private final Translation translation;
     private final DedupKeys keys;
     private final Incidents incidents;
@@ -52,8 +54,10 @@ public final class Intake implements AutoCloseable {
             Database database,
             Supplier<IncidentId> newIds,
             Incidents incidents,
+            Clock clock,
             MeterRegistry meters) {
         this.router = router;
+        this.clock = clock;
         this.translation = new Translation(directory);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
@@ -147,7 +151,7 @@ public final class Intake implements AutoCloseable {
         if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
             return List.of(new Known(signal.key().get()));
         }
-        return router.get().route(signal).stream()
+        return router.get().route(signal, clock.instant()).stream()
                 .<Destination>map(Decided::new)
                 .toList();
     }

@@ -61,7 +61,8 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows) {
                 .filter(silence -> silence.span().contains(at) && silence.matches(labels))
                 .map(silence -> new Held(silence.why(), silence.span().end()));
         var byWindow = windows.stream()
-                .flatMap(window -> window.spanAt(at)
+                .flatMap(window -> window
+                        .spanAt(at)
                         .filter(_ -> window.matches(labels, at))
                         .map(span -> new Held(window.why(), span.end()))
                         .stream());

@@ -12,14 +12,13 @@ import java.util.List;
  *
  * @param receiver names a {@link Receiver}
  * @param groupBy labels that make the dedup key; {@link #ALL_LABELS} alone = every label
- * @param groupWait how long a new incident gathers alerts before its first page
  */
 public record Route(
         String receiver,
         List<Matcher> matchers,
         boolean continues,
         List<String> groupBy,
-        Duration groupWait,
+        Timing timing,
         List<Route> routes) {
     public static final String ALL_LABELS = "...";
 
@@ -27,6 +26,20 @@ public record Route(
         matchers = List.copyOf(matchers);
         groupBy = List.copyOf(groupBy);
         routes = List.copyOf(routes);
+    }
+
+    public Route(
+            String receiver,
+            List<Matcher> matchers,
+            boolean continues,
+            List<String> groupBy,
+            Duration groupWait,
+            List<Route> routes) {
+        this(receiver, matchers, continues, groupBy, Timing.waiting(groupWait), routes);
+    }
+
+    public Duration groupWait() {
+        return timing.groupWait();
     }
 
     /** Whether a signal with these labels belongs here or further down. */

@@ -2,13 +2,13 @@ package dev.tocsin.engine.routing;
 
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.DedupKey;
-import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Signal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -16,61 +16,80 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * Walks the route tree. Pure and total: every signal gets at least one decision, each with its reason.
- *
- * @param root matches everything its matchers match; like Alertmanager's it usually has none
- */
-public record Router(
-        Route root, Map<String, Receiver> receivers, Map<String, EscalationPolicy> policies, SeverityScale severities) {
-    public Router {
-        receivers = Map.copyOf(receivers);
-        policies = Map.copyOf(policies);
+/** Walks the route tree. Pure and total: every signal gets at least one decision, each with its reason. */
+public final class Router {
+    private final RouteNode root;
+    private final Map<String, Receiver> receivers;
+    private final Map<String, EscalationPolicy> policies;
+    private final SeverityScale severities;
+    private final Inhibition inhibition;
+
+    /** @param root matches everything its matchers match; like Alertmanager's it usually has none */
+    public Router(
+            Route root,
+            Map<String, Receiver> receivers,
+            Map<String, EscalationPolicy> policies,
+            SeverityScale severities,
+            Inhibition inhibition) {
+        this.root = RouteNode.of(root, "route");
+        this.receivers = Map.copyOf(receivers);
+        this.policies = Map.copyOf(policies);
+        this.severities = severities;
+        this.inhibition = inhibition;
+    }
+
+    public Router(
+            Route root,
+            Map<String, Receiver> receivers,
+            Map<String, EscalationPolicy> policies,
+            SeverityScale severities) {
+        this(root, receivers, policies, severities, Inhibition.NONE);
+    }
+
+    public Route root() {
+        return root.route();
+    }
+
+    public Map<String, Receiver> receivers() {
+        return receivers;
+    }
+
+    public Map<String, EscalationPolicy> policies() {
+        return policies;
+    }
+
+    public SeverityScale severities() {
+        return severities;
+    }
+
+    public Inhibition inhibition() {
+        return inhibition;
     }
 
     /**
      * One decision for each dedup key the signal reaches; more than one only through {@code continue}. Two ways to the
      * same key count once, by the first of them.
      */
-    public List<RoutingDecision> route(Signal signal) {
-        var matches = new ArrayList<Match>();
-        if (root.matches(signal.labels())) {
-            collect(root, "route", signal.labels(), matches);
+    public List<RoutingDecision> route(Signal signal, Instant now) {
+        var matches = new ArrayList<RouteNode>();
+        if (root.route().matches(signal.labels())) {
+            root.collect(signal.labels(), matches);
         }
         if (matches.isEmpty()) {
             return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels()));
         }
         // A sender's own incident is one incident here too, so the first receiver has it.
         if (matches.size() == 1 || signal.key().isPresent()) {
-            return List.of(decide(matches.getFirst(), signal));
+            return List.of(decide(matches.getFirst(), signal, now));
         }
         var reached = new HashSet<DedupKey>();
         return matches.stream()
-                .map(match -> decide(match, signal))
+                .map(match -> decide(match, signal, now))
                 .filter(decision -> !(decision instanceof RoutingDecision.Routed routed) || reached.add(routed.key()))
                 .toList();
     }
 
-    private record Match(Route route, String path) {}
-
-    /** @param route matches the labels */
-    private static void collect(Route route, String path, Labels labels, List<Match> into) {
-        var before = into.size();
-        for (int i = 0; i < route.routes().size(); i++) {
-            var child = route.routes().get(i);
-            if (child.matches(labels)) {
-                collect(child, path + ".routes[" + i + "]", labels, into);
-                if (!child.continues()) {
-                    break;
-                }
-            }
-        }
-        if (into.size() == before) {
-            into.add(new Match(route, path));
-        }
-    }
-
-    private RoutingDecision decide(Match match, Signal signal) {
+    private RoutingDecision decide(RouteNode match, Signal signal, Instant now) {
         var route = match.route();
         var receiver = receivers.get(route.receiver());
         if (receiver == null) {
@@ -86,13 +105,21 @@ public record Router(
                 + " and policy "
                 + policy.name()
                 + (severity.isPresent() ? "" : "; severity " + unknown(wanted) + ", taken as " + severities.fallback());
+        var mute = route.timing().muteAt(now);
+        var open = mute.flatMap(_ -> route.timing().openFrom(now));
+        if (mute.isPresent() && open.isEmpty() && signal instanceof Signal.Firing) {
+            return new RoutingDecision.Suppressed(reason + ", which is " + mute.get() + " for years to come");
+        }
         return new RoutingDecision.Routed(
                 key(route, signal),
                 receiver.name(),
                 policy,
                 severity.orElseGet(severities::fallbackSeverity),
                 route.groupWait(),
-                reason);
+                route.timing().groupInterval(),
+                route.timing().repeatInterval(),
+                open,
+                open.map(end -> reason + "; " + mute.get() + " until " + end).orElse(reason));
     }
 
     private static String matchers(List<Matcher> matchers) {

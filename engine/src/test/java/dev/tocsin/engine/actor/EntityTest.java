@@ -176,7 +176,8 @@ class EntityTest {
 
     private static Fire fire(String alert, EscalationPolicy policy) {
         var signal = Fixtures.firing(alert, "critical");
-        var placement = (Routed) Fixtures.router(policy).route(signal).getFirst();
+        var placement =
+                (Routed) Fixtures.router(policy).route(signal, Fixtures.T0).getFirst();
         return new Fire(Fixtures.SENDER, signal.alert(), placement, Optional.empty());
     }
 

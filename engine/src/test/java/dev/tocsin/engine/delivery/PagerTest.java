@@ -279,7 +279,8 @@ class PagerTest {
     private static Incident incident() {
         var policy = Fixtures.policy(Duration.ofMinutes(5));
         var signal = Fixtures.firing("a1", "critical");
-        var placement = (Routed) Fixtures.router(policy).route(signal).getFirst();
+        var placement =
+                (Routed) Fixtures.router(policy).route(signal, Fixtures.T0).getFirst();
         IncidentState unopened = new IncidentState.Unopened(new IncidentId("i1"));
         var decision = IncidentDecider.decide(
                 unopened,

@@ -52,8 +52,8 @@ class QuietPropertiesTest {
         var busy = new boolean[HORIZON + 1];
         for (int s = 0; s <= HORIZON; s++) {
             var second = at(s);
-            busy[s] = starts.stream().anyMatch(start -> start <= second.getEpochSecond()
-                            && second.getEpochSecond() < start + 5)
+            busy[s] = starts.stream()
+                            .anyMatch(start -> start <= second.getEpochSecond() && second.getEpochSecond() < start + 5)
                     || window.spans().stream().anyMatch(span -> span.contains(second));
         }
         int free = now;

@@ -119,7 +119,8 @@ class QuietTest {
 
         assertEquals(List.of(span(10, 20)), window.spans());
         assertEquals(Optional.empty(), window.spanAfter(at(15)));
-        assertEquals(Optional.of(span(30, 40)), window(span(10, 20), span(30, 40)).spanAfter(at(10)));
+        assertEquals(
+                Optional.of(span(30, 40)), window(span(10, 20), span(30, 40)).spanAfter(at(10)));
     }
 
     @Test

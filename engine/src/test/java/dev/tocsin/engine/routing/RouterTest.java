@@ -20,6 +20,7 @@ import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration GROUP_WAIT = Duration.ofSeconds(30);
     private static final EscalationPolicy POLICY = new EscalationPolicy(
             "urgent",
@@ -132,7 +134,7 @@ class RouterTest {
                 Labels.of(Map.of("team", "db")),
                 Optional.of(new DedupKey("pagerduty:Q1")));
 
-        var decisions = router(root).route(cleared);
+        var decisions = router(root).route(cleared, NOW);
 
         assertEquals(1, decisions.size());
         assertEquals(new DedupKey("pagerduty:Q1"), ((Routed) decisions.getFirst()).key());
@@ -181,7 +183,7 @@ class RouterTest {
                 GROUP_WAIT,
                 List.of(continuing("first", team("db")), child("second", team("db"))));
 
-        var keys = router(root).route(firing("team", "db")).stream()
+        var keys = router(root).route(firing("team", "db"), NOW).stream()
                 .map(decision -> ((Routed) decision).key().value())
                 .toList();
 
@@ -248,7 +250,7 @@ class RouterTest {
 
         assertEquals(
                 List.of(new Unrouted("no route matches {team=\"web\"}")),
-                router(root).route(firing("team", "web")));
+                router(root).route(firing("team", "web"), NOW));
     }
 
     @Test
@@ -256,7 +258,7 @@ class RouterTest {
         var root = route("default", child("gone", team("db")));
         var router = new Router(root, Map.of("default", new Receiver("default", "urgent")), Map.of(), SEVERITIES);
 
-        var decision = router.route(firing("team", "db")).getFirst();
+        var decision = router.route(firing("team", "db"), NOW).getFirst();
 
         assertEquals(new Unrouted("route.routes[0] names no known receiver: gone"), decision);
     }
@@ -266,20 +268,86 @@ class RouterTest {
         var router =
                 new Router(route("default"), Map.of("default", new Receiver("default", "gone")), Map.of(), SEVERITIES);
 
-        var decision = router.route(firing("team", "db")).getFirst();
+        var decision = router.route(firing("team", "db"), NOW).getFirst();
 
         assertInstanceOf(Unrouted.class, decision);
         assertEquals("receiver default names no known policy", decision.reason());
     }
 
+    // When it may page.
+
+    @Test
+    void route_thatIsMuted_holdsTheFirstPageUntilTheMuteEnds() {
+        var weekdays = intervals("work", 1, 5);
+        var decision =
+                routed(timed(new Timing(GROUP_WAIT, Optional.empty(), Optional.empty(), List.of(weekdays), List.of())));
+
+        var saturday = Instant.parse("2026-11-21T00:00:00Z");
+        assertEquals(Optional.of(saturday), decision.holdUntil());
+        assertEquals(saturday, decision.firstPageAt(NOW));
+        assertEquals(saturday.plusSeconds(20), decision.firstPageAt(saturday.minusSeconds(10)));
+        assertTrue(decision.reason().endsWith("; muted by work until 2026-11-21T00:00:00Z"), decision.reason());
+    }
+
+    @Test
+    void route_outsideOfItsActiveIntervals_holdsTheFirstPageUntilTheNextOne() {
+        var weekend = intervals("weekend", 6, 7);
+        var decision =
+                routed(timed(new Timing(GROUP_WAIT, Optional.empty(), Optional.empty(), List.of(), List.of(weekend))));
+
+        assertEquals(Optional.of(Instant.parse("2026-11-21T00:00:00Z")), decision.holdUntil());
+        assertTrue(decision.reason().contains("not active outside of weekend"), decision.reason());
+    }
+
+    @Test
+    void route_thatIsNotMutedNow_pagesAfterItsGroupWait() {
+        var timing = new Timing(
+                GROUP_WAIT,
+                Optional.of(Duration.ofMinutes(5)),
+                Optional.of(Duration.ofHours(4)),
+                List.of(intervals("weekend", 6, 7)),
+                List.of(intervals("work", 1, 5)));
+        var decision = routed(timed(timing));
+
+        assertEquals(Optional.empty(), decision.holdUntil());
+        assertEquals(NOW.plus(GROUP_WAIT), decision.firstPageAt(NOW));
+        assertEquals(timing.groupInterval(), decision.groupInterval());
+        assertEquals(timing.repeatInterval(), decision.repeatInterval());
+    }
+
+    @Test
+    void route_thatIsMutedForEver_suppressesWhatFiresAndSaysSo() {
+        var root = timed(new Timing(
+                GROUP_WAIT, Optional.empty(), Optional.empty(), List.of(intervals("always", 1, 7)), List.of()));
+        var decision = router(root).route(firing("team", "db"), NOW).getFirst();
+
+        assertInstanceOf(RoutingDecision.Suppressed.class, decision);
+        assertTrue(decision.reason().contains("muted by always for years to come"), decision.reason());
+    }
+
+    private static Route timed(Timing timing) {
+        return new Route("default", List.of(), false, List.of(), timing, List.of());
+    }
+
+    private static TimeIntervals intervals(String name, int firstDay, int lastDay) {
+        var interval = new TimeInterval(
+                List.of(),
+                List.of(new TimeInterval.Range(firstDay, lastDay)),
+                List.of(),
+                List.of(),
+                List.of(),
+                ZoneOffset.UTC);
+        return new TimeIntervals(name, List.of(interval));
+    }
+
     private static List<String> receivers(Route root, String... labels) {
-        return router(root).route(firing(labels)).stream()
+        return router(root).route(firing(labels), NOW).stream()
                 .map(decision -> ((Routed) decision).receiver())
                 .toList();
     }
 
     private static Routed routed(Route root, String... labels) {
-        var decisions = router(root).route(firing(labels));
+        var decisions = router(root).route(firing(labels), NOW);
         assertEquals(1, decisions.size());
         return (Routed) decisions.getFirst();
     }

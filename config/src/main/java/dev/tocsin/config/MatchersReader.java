@@ -1,0 +1,27 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.signal.Matcher;
+import java.util.List;
+
+/** Reads matchers in Alertmanager's syntax: one text, or a list of texts that must all match. */
+record MatchersReader(Values values) {
+    List<Matcher> read(Yaml node) {
+        var texts = Values.isText(node) ? List.of(node) : values.list(node, "matchers");
+        return texts.stream().flatMap(text -> matchersIn(text).stream()).toList();
+    }
+
+    private List<Matcher> matchersIn(Yaml node) {
+        var text = values.text(node, "a matcher such as severity=\"critical\"");
+        if (!Values.isText(node)) {
+            return List.of();
+        }
+        return switch (MatcherText.parse(text)) {
+            case MatcherText.Good(var matchers) -> matchers;
+            case MatcherText.Bad(var message, var hint) -> {
+                values.problems().add(node.place(), message, hint);
+                yield List.of();
+            }
+        };
+    }
+}

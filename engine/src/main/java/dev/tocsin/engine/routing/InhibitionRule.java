@@ -1,0 +1,48 @@
+package dev.tocsin.engine.routing;
+
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
+import java.util.List;
+
+/**
+ * While something fires that matches {@code source}, nothing that matches {@code target} pages, where both have the
+ * same values of the {@code equal} labels. A label that is missing is the same as one that is empty. As in Alertmanager
+ * a signal that matches both sides is not inhibited by another that does, so that nothing inhibits itself.
+ *
+ * @param name its place in the configuration, for reasons
+ */
+public record InhibitionRule(String name, List<Matcher> source, List<Matcher> target, List<String> equal) {
+    public InhibitionRule {
+        source = List.copyOf(source);
+        target = List.copyOf(target);
+        equal = List.copyOf(equal);
+        if (source.isEmpty() || target.isEmpty()) {
+            throw new IllegalArgumentException(name + " would inhibit everything, or by everything");
+        }
+    }
+
+    public boolean isSource(Labels labels) {
+        return matches(source, labels);
+    }
+
+    public boolean isTarget(Labels labels) {
+        return matches(target, labels);
+    }
+
+    /** @param firing labels of something that fires */
+    public boolean inhibits(Labels labels, Labels firing) {
+        return isTarget(labels)
+                && isSource(firing)
+                && !(isSource(labels) && isTarget(firing))
+                && equal.stream().allMatch(name -> labels.get(name).equals(firing.get(name)));
+    }
+
+    private static boolean matches(List<Matcher> matchers, Labels labels) {
+        for (var matcher : matchers) {
+            if (!matcher.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
