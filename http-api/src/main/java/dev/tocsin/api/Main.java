@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         description = "Pages the right person, climbs until somebody answers, and can always say why.",
         mixinStandardHelpOptions = true,
         version = "Tocsin 0.1.0",
-        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, TokenCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            CheckCommand.class,
+            TokenCommand.class,
+            ImportCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
@@ -29,7 +35,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: demo, serve, check or token");
+        throw new ParameterException(spec.commandLine(), "Say what to do: demo, serve, check, token or import");
     }
 
     private static String reason(Throwable failure) {

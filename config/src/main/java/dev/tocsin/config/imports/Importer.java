@@ -1,0 +1,36 @@
+package dev.tocsin.config.imports;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes YAML of other products' set-ups. */
+public final class Importer {
+    private Importer() {}
+
+    /** @param files answers of the product's API, in any order and number; each is recognised by what is in it */
+    public static Translation translate(Product product, List<JsonFile> files) {
+        var draft = new Draft();
+        var roots = new ArrayList<Item>();
+        for (var file : files) {
+            try {
+                var root = Item.parse(file);
+                if (!root.isObject() && !root.isList()) {
+                    throw root.unreadable(
+                            "holds neither an object nor a list", "save the body of the API's answer as it is");
+                }
+                roots.add(root);
+            } catch (Unreadable e) {
+                draft.faults.add(e.fault());
+            }
+        }
+        switch (product) {
+            case PAGERDUTY -> new PagerDuty(draft).read(roots);
+            case OPSGENIE -> new Opsgenie(draft).read(roots);
+            case GRAFANA_ONCALL -> new GrafanaOnCall(draft).read(roots);
+            case GOALERT -> new GoAlert(draft).read(roots);
+        }
+        return draft.faults.isEmpty()
+                ? new Translation.Done(new SetupWriter(draft, product).files(), draft.notes)
+                : new Translation.Refused(draft.faults);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tocsin.config.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A value of a JSON file that knows its place. What is asked of it and is not so leaves by {@link Unreadable}. */
+record Item(String file, String path, JsonNode node) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Item parse(JsonFile file) {
+        try {
+            var node = JSON.readTree(file.text());
+            return new Item(file.name(), "$", node == null ? MissingNode.getInstance() : node);
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw new Unreadable(new Fault(
+                    file.name(),
+                    "$",
+                    "not JSON: " + e.getOriginalMessage()
+                            + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()),
+                    "save the body of the API's answer, nothing else (curl -s, without -i or -v)"));
+        }
+    }
+
+    Item at(String key) {
+        return new Item(file, path + '.' + key, node.path(key));
+    }
+
+    boolean exists() {
+        return !node.isMissingNode() && !node.isNull();
+    }
+
+    boolean has(String key) {
+        return at(key).exists();
+    }
+
+    boolean isObject() {
+        return node.isObject();
+    }
+
+    boolean isList() {
+        return node.isArray();
+    }
+
+    Set<String> keys() {
+        var keys = new TreeSet<String>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    /** Empty where it is missing or null. */
+    Optional<String> text(String key) {
+        var value = at(key);
+        if (!value.exists()) {
+            return Optional.empty();
+        }
+        if (!value.node.isValueNode()) {
+            throw value.unreadable("expected a text", "save the API's answer as it is");
+        }
+        return Optional.of(value.node.asText());
+    }
+
+    String require(String key, String hint) {
+        return text(key).filter(text -> !text.isBlank()).orElseThrow(() -> at(key).unreadable("is missing", hint));
+    }
+
+    long number(String key, long otherwise) {
+        var value = at(key);
+        if (!value.exists()) {
+            return otherwise;
+        }
+        if (!value.node.canConvertToLong() && !value.node.asText().matches("-?\\d{1,18}")) {
+            throw value.unreadable("expected a whole number", "save the API's answer as it is");
+        }
+        return value.node.asLong();
+    }
+
+    long requireNumber(String key, String hint) {
+        if (!has(key)) {
+            throw at(key).unreadable("is missing", hint);
+        }
+        return number(key, 0);
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return has(key) ? at(key).node.asBoolean() : otherwise;
+    }
+
+    /** Empty where it is missing or null. */
+    List<Item> list(String key) {
+        var value = at(key);
+        return value.exists() ? value.items() : List.of();
+    }
+
+    List<Item> requireList(String key, String hint) {
+        if (!has(key)) {
+            throw at(key).unreadable("is missing", hint);
+        }
+        return list(key);
+    }
+
+    List<Item> items() {
+        if (!node.isArray()) {
+            throw unreadable("expected a list", "save the API's answer as it is");
+        }
+        var items = new ArrayList<Item>();
+        for (int i = 0; i < node.size(); i++) {
+            items.add(new Item(file, path + '[' + i + ']', node.get(i)));
+        }
+        return items;
+    }
+
+    String value() {
+        return node.asText();
+    }
+
+    ZoneId zone(String key) {
+        var text = require(key, "name a time zone such as America/Chicago");
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException _) {
+            throw at(key).unreadable("unknown time zone '" + text + "'", "write it as in America/Chicago or UTC");
+        }
+    }
+
+    /** With an offset: what the clocks of the zone show then. Without: as it stands. */
+    LocalDateTime local(String key, ZoneId zone) {
+        var text = require(key, "give a time such as 2026-01-05T08:00:00Z");
+        return at(key).parse(text, zone);
+    }
+
+    Optional<LocalDateTime> optionalLocal(String key, ZoneId zone) {
+        return text(key).map(text -> at(key).parse(text, zone));
+    }
+
+    /** As {@link #local(String, ZoneId)}, of an item of a list. */
+    LocalDateTime local(ZoneId zone) {
+        return parse(node.asText(), zone);
+    }
+
+    private LocalDateTime parse(String text, ZoneId zone) {
+        try {
+            return text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")
+                    ? OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
+                            .atZoneSameInstant(zone)
+                            .toLocalDateTime()
+                    : LocalDateTime.parse(text);
+        } catch (DateTimeException _) {
+            throw unreadable("not a time: '" + text + "'", "write it as in 2026-01-05T08:00:00Z");
+        }
+    }
+
+    LocalTime time(String key) {
+        var text = require(key, "give a time such as 08:00");
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException _) {
+            throw at(key).unreadable("not a time of day: '" + text + "'", "write it as in 08:00");
+        }
+    }
+
+    Unreadable unreadable(String message, String hint) {
+        return new Unreadable(new Fault(file, path, message, hint));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tocsin.config.imports;
+
+import dev.tocsin.config.imports.Setup.Route;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads Grafana OnCall's integrations and their routes, in order, as routes below one for the integration. */
+final class OnCallRoutes {
+    /** {@code payload.labels.team == "db"}, as OnCall's own examples write it. */
+    private static final Pattern EQUALS = Pattern.compile(
+            "payload\\.(?:labels|commonLabels|groupLabels)\\.([A-Za-z_][A-Za-z0-9_]*)\\s*(==|!=)\\s*([\"'])(.*?)\\3");
+
+    private final Draft draft;
+    private final Map<String, Item> integrations = new LinkedHashMap<>();
+    private final Map<String, List<Item>> routesOf = new LinkedHashMap<>();
+
+    OnCallRoutes(Draft draft) {
+        this.draft = draft;
+    }
+
+    void read(List<Item> integrationItems, List<Item> routes) {
+        draft.each(integrationItems, item -> {
+            var id = item.require("id", GrafanaOnCall.HINT);
+            integrations.put(id, item);
+            routesOf.put(id, new ArrayList<>());
+        });
+        draft.each(routes, route -> routesOf.computeIfAbsent(
+                        route.require("integration_id", GrafanaOnCall.HINT), _ -> new ArrayList<>())
+                .add(route));
+        routesOf.forEach(this::integration);
+        if (!routesOf.isEmpty()) {
+            draft.note(
+                    "route",
+                    "integrations",
+                    "one is chosen by the label integration of an alert; have senders set it, the root's receiver"
+                            + " takes the rest");
+        }
+    }
+
+    private void integration(String id, List<Item> items) {
+        var integration = Optional.ofNullable(integrations.get(id));
+        var name = integration.flatMap(item -> item.text("name")).orElse(id);
+        items.sort(Comparator.comparing((Item item) -> item.flag("is_the_last_route", false))
+                .thenComparing(item -> item.number("position", 0)));
+        var routes = new ArrayList<Route>();
+        draft.each(items, item -> route(item, name).ifPresent(routes::add));
+        if (items.stream().noneMatch(item -> item.flag("is_the_last_route", false))) {
+            integration
+                    .map(item -> item.at("default_route"))
+                    .flatMap(last -> policy(last, "the default route of integration " + name))
+                    .ifPresent(policy -> routes.add(new Route(List.of(), Optional.of(policy), List.of())));
+        }
+        draft.routes.add(new Route(List.of("integration=" + Matchers.quoted(name)), Optional.empty(), routes));
+    }
+
+    private Optional<Route> route(Item item, String integration) {
+        var title = "route " + item.number("position", 0) + " of integration " + integration;
+        var policy = policy(item, title);
+        if (policy.isEmpty() || item.flag("is_the_last_route", false)) {
+            return policy.map(name -> new Route(List.of(), policy, List.of()));
+        }
+        var template = item.text("routing_regex").orElse("");
+        var matchers = matchers(template);
+        if (matchers.isEmpty()) {
+            draft.note(
+                    "route", title, "its template looks at the payload, not at labels, so it is left out: " + template);
+            return Optional.empty();
+        }
+        return Optional.of(new Route(matchers.get(), policy, List.of()));
+    }
+
+    private Optional<String> policy(Item route, String title) {
+        var id = route.text("escalation_chain_id");
+        if (id.isEmpty()) {
+            draft.note("route", title, "it has no escalation chain, and a route always leads to a policy");
+            return Optional.empty();
+        }
+        var policy = draft.policies.get(id.get());
+        if (policy == null) {
+            draft.note("route", title, "the files do not have its escalation chain, or it pages nobody");
+            return Optional.empty();
+        }
+        return Optional.of(policy.name());
+    }
+
+    /** Comparisons of labels joined by {@code and}; anything else is not understood. */
+    private static Optional<List<String>> matchers(String template) {
+        var inner = template.strip()
+                .replaceFirst("^\\{\\{-?", "")
+                .replaceFirst("-?}}$", "")
+                .strip();
+        var matchers = new ArrayList<String>();
+        for (var part : inner.split("\\s+and\\s+", -1)) {
+            var match = EQUALS.matcher(part.strip());
+            if (!match.matches()) {
+                return Optional.empty();
+            }
+            matchers.add(match.group(1) + (match.group(2).equals("==") ? "=" : "!=") + Matchers.quoted(match.group(4)));
+        }
+        return Optional.of(matchers);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.tocsin.config.imports;
+
+import dev.tocsin.config.imports.Setup.Level;
+import dev.tocsin.config.imports.Setup.Policy;
+import dev.tocsin.config.imports.Setup.Responder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads Opsgenie's escalations. Their delays count from the alert; those of levels from the level before. */
+final class OpsgenieEscalations {
+    private static final Duration LAST = Duration.ofMinutes(15);
+
+    private final Draft draft;
+    private final OpsgeniePeople people;
+
+    OpsgenieEscalations(Draft draft, OpsgeniePeople people) {
+        this.draft = draft;
+        this.people = people;
+    }
+
+    void read(List<Item> escalations) {
+        draft.each(escalations, this::escalation);
+    }
+
+    private void escalation(Item escalation) {
+        var id = escalation.require("id", Opsgenie.HINT);
+        var name = draft.names.unique("policies", escalation.require("name", Opsgenie.HINT));
+        var place = "policies." + name;
+        var byDelay = new TreeMap<Duration, LinkedHashSet<Responder>>();
+        for (var rule : escalation.requireList("rules", Opsgenie.HINT)) {
+            if (rule.text("condition").orElse("if-not-acked").equals("if-not-closed")) {
+                draft.note(
+                        place,
+                        "condition if-not-closed",
+                        "an acknowledgement stops the escalation; see acknowledge_timeout");
+            }
+            byDelay.computeIfAbsent(amount(rule.at("delay")), _ -> new LinkedHashSet<>())
+                    .addAll(responders(rule, place));
+        }
+        byDelay.values().removeIf(LinkedHashSet::isEmpty);
+        if (byDelay.isEmpty()) {
+            throw escalation.unreadable(
+                    "no rule of this escalation can be carried over", "give the users, teams and schedules it names");
+        }
+        var repeat = escalation.at("repeat");
+        var wait = Duration.ofMinutes(repeat.number("waitInterval", 0));
+        var count = wait.isZero() ? 0 : Math.toIntExact(repeat.number("count", 0));
+        if (repeat.flag("closeAlertAfterAll", false)) {
+            draft.note(place, "closing the alert after all repeats", "an incident nobody answered stays open");
+        }
+        draft.policies.put(
+                id,
+                new Policy(name, levels(byDelay, count > 0 ? wait : LAST), count, Optional.empty(), Optional.empty()));
+        draft.policies.putIfAbsent(escalation.require("name", Opsgenie.HINT), draft.policies.get(id));
+    }
+
+    private static List<Level> levels(TreeMap<Duration, LinkedHashSet<Responder>> byDelay, Duration last) {
+        var levels = new ArrayList<Level>();
+        byDelay.forEach((delay, responders) -> {
+            var next = byDelay.higherKey(delay);
+            levels.add(new Level(
+                    List.copyOf(responders),
+                    levels.isEmpty() ? delay : Duration.ZERO,
+                    next == null ? last : next.minus(delay)));
+        });
+        return levels;
+    }
+
+    private static Duration amount(Item delay) {
+        var amount = delay.number("timeAmount", 0);
+        return switch (delay.text("timeUnit").orElse("minutes")) {
+            case "minutes" -> Duration.ofMinutes(amount);
+            case "hours" -> Duration.ofHours(amount);
+            case "days" -> Duration.ofDays(amount);
+            default -> throw delay.at("timeUnit").unreadable("unknown unit", "expected minutes, hours or days");
+        };
+    }
+
+    private List<Responder> responders(Item rule, String place) {
+        var recipient = rule.at("recipient");
+        var notify = rule.text("notifyType").orElse("default");
+        return switch (recipient.require("type", Opsgenie.HINT)) {
+            case "user" -> List.of(Responder.of("user", people.user(recipient)));
+            case "schedule" -> schedule(recipient, notify, place);
+            case "team" -> team(recipient, notify, place);
+            default -> {
+                draft.note(
+                        place,
+                        "a " + recipient.text("type").orElse("") + " as recipient",
+                        "there is no responder of the kind");
+                yield List.of();
+            }
+        };
+    }
+
+    private List<Responder> schedule(Item recipient, String notify, String place) {
+        var name = recipient.text("name").or(() -> recipient.text("id")).orElse("");
+        var schedules = recipient
+                .text("id")
+                .map(draft::schedulesOf)
+                .filter(found -> !found.isEmpty())
+                .orElseGet(() -> draft.schedulesOf(name));
+        if (schedules.isEmpty()) {
+            draft.note(place, "schedule " + name, "the files do not have it");
+        }
+        return switch (notify) {
+            case "next", "previous", "all" -> rotations(schedules, notify, place);
+            default ->
+                schedules.stream().map(found -> Responder.of("schedule", found)).toList();
+        };
+    }
+
+    /** Neighbours are asked of the rotation, which knows neither hours nor overrides. */
+    private List<Responder> rotations(List<String> schedules, String who, String place) {
+        var responders = new ArrayList<Responder>();
+        for (var schedule : draft.schedules) {
+            if (schedules.contains(schedule.name())) {
+                for (var layer : schedule.layers()) {
+                    responders.add(
+                            new Responder("rotation", List.of(layer.turns().name()), who));
+                    if (!layer.restrictions().isEmpty()) {
+                        draft.note(
+                                place,
+                                "the hours of " + schedule.name() + " for its " + who + " user",
+                                "the rotation is asked, at any hour");
+                    }
+                }
+            }
+        }
+        return responders;
+    }
+
+    private List<Responder> team(Item recipient, String notify, String place) {
+        var team = people.team(place, recipient);
+        if (team.isEmpty()) {
+            return List.of();
+        }
+        var roles = Map.of("users", "user", "admins", "admin");
+        if (roles.containsKey(notify)) {
+            return people.withRole(recipient, roles.get(notify)).stream()
+                    .map(user -> Responder.of("user", user))
+                    .toList();
+        }
+        if (notify.equals("random")) {
+            draft.note(place, "a random member of team " + team.get().name(), "the members take turns instead");
+            return List.of(new Responder("round_robin", team.get().members(), "current"));
+        }
+        if (notify.equals("default")) {
+            draft.note(place, "the routing rules of team " + team.get().name(), "all of the team are paged instead");
+        }
+        return List.of(Responder.of("team", team.get().name()));
+    }
+}

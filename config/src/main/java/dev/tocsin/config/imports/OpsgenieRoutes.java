@@ -1,0 +1,164 @@
+package dev.tocsin.config.imports;
+
+import dev.tocsin.config.imports.Setup.Level;
+import dev.tocsin.config.imports.Setup.Policy;
+import dev.tocsin.config.imports.Setup.Responder;
+import dev.tocsin.config.imports.Setup.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the routing rules of Opsgenie's teams, in their order, as routes below one for the team. */
+final class OpsgenieRoutes {
+    private static final Duration TIMEOUT = Duration.ofMinutes(15);
+    private static final Map<String, String> LABELS =
+            Map.of("priority", "priority", "source", "source", "entity", "entity", "alias", "alias", "tags", "tags");
+
+    private final Draft draft;
+    private final Map<String, List<Item>> byTeam = new LinkedHashMap<>();
+
+    OpsgenieRoutes(Draft draft) {
+        this.draft = draft;
+    }
+
+    void read(List<Opsgenie.RoutingRule> rules) {
+        for (var rule : rules) {
+            draft.each(List.of(rule.rule()), item -> byTeam.computeIfAbsent(team(rule), _ -> new ArrayList<>())
+                    .add(item));
+        }
+        byTeam.forEach((team, items) -> {
+            items.sort(Comparator.comparing((Item item) -> item.flag("isDefault", false))
+                    .thenComparing(item -> item.number("order", 0)));
+            var routes = new ArrayList<Route>();
+            draft.each(items, item -> routes.addAll(routes(item, team)));
+            draft.routes.add(new Route(List.of("team=" + Matchers.quoted(team)), Optional.empty(), routes));
+        });
+        if (!byTeam.isEmpty()) {
+            draft.note(
+                    "route",
+                    "integrations",
+                    "a team is chosen by the label team of an alert, conditions by the labels named in the matchers;"
+                            + " have senders set them, the root's receiver takes the rest");
+        }
+    }
+
+    private String team(Opsgenie.RoutingRule rule) {
+        return rule.team().orElseGet(() -> {
+            if (draft.teams.size() != 1) {
+                throw rule.rule()
+                        .unreadable(
+                                "the answer does not say whose routing rule this is",
+                                "put the team's name into the file: jq '. + {team: \"Platform\"}' rules.json");
+            }
+            return draft.teams.values().iterator().next().name();
+        });
+    }
+
+    /** Conditions of which any is enough become a route each. */
+    private List<Route> routes(Item rule, String team) {
+        var title = "routing rule " + rule.text("name").orElse("") + " of team " + team;
+        var policy = policy(rule.at("notify"), title);
+        if (policy.isEmpty()) {
+            return List.of();
+        }
+        if (rule.has("timeRestriction")) {
+            draft.note(
+                    "route",
+                    "the hours of " + title,
+                    "it holds at all hours; a route has no hours that pass an alert on to the next");
+        }
+        var criteria = rule.at("criteria");
+        var matchers = new ArrayList<String>();
+        for (var condition : criteria.list("conditions")) {
+            var matcher = matcher(condition);
+            if (matcher.isEmpty()) {
+                draft.note(
+                        "route",
+                        title,
+                        "its condition " + condition.node() + " is not one on a label, so the rule is left out");
+                return List.of();
+            }
+            matchers.add(matcher.get());
+        }
+        return switch (criteria.text("type").orElse("match-all")) {
+            case "match-any-condition" ->
+                matchers.stream()
+                        .map(matcher -> new Route(List.of(matcher), policy, List.of()))
+                        .toList();
+            case "match-all-conditions" -> List.of(new Route(matchers, policy, List.of()));
+            default -> List.of(new Route(List.of(), policy, List.of()));
+        };
+    }
+
+    private Optional<String> policy(Item notify, String title) {
+        var id = notify.text("id").or(() -> notify.text("name")).orElse("");
+        var name = notify.text("name").orElse(id);
+        switch (notify.text("type").orElse("")) {
+            case "escalation" -> {
+                var policy = Optional.ofNullable(draft.policies.get(id))
+                        .or(() -> Optional.ofNullable(draft.policies.get(name)));
+                if (policy.isEmpty()) {
+                    draft.note("route", title, "the files do not have its escalation " + name);
+                }
+                return policy.map(Policy::name);
+            }
+            case "schedule" -> {
+                var schedules = draft.schedulesOf(id).isEmpty() ? draft.schedulesOf(name) : draft.schedulesOf(id);
+                if (schedules.isEmpty()) {
+                    draft.note("route", title, "the files do not have its schedule " + name);
+                    return Optional.empty();
+                }
+                return Optional.of(draft.policies
+                        .computeIfAbsent(
+                                "schedule/" + id,
+                                _ -> new Policy(
+                                        draft.names.unique("policies", name),
+                                        List.of(new Level(
+                                                schedules.stream()
+                                                        .map(one -> Responder.of("schedule", one))
+                                                        .toList(),
+                                                Duration.ZERO,
+                                                TIMEOUT)),
+                                        0,
+                                        Optional.empty(),
+                                        Optional.empty()))
+                        .name());
+            }
+            default -> {
+                draft.note("route", title, "it notifies nobody, and a route always leads to a policy");
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static Optional<String> matcher(Item condition) {
+        var field = condition.text("field").orElse("");
+        var label = field.equals("extra-properties")
+                ? condition.text("key").filter(key -> key.matches("[A-Za-z_][A-Za-z0-9_]*"))
+                : Optional.ofNullable(LABELS.get(field));
+        var value = condition.text("expectedValue").orElse("");
+        var not = condition.flag("not", false);
+        var operation =
+                field.equals("tags") && condition.text("operation").orElse("").equals("contains")
+                        ? "contains-word"
+                        : condition.text("operation").orElse("");
+        return label.flatMap(name -> switch (operation) {
+            case "equals" -> Optional.of(name + (not ? "!=" : "=") + Matchers.quoted(value));
+            case "contains" -> regex(name, not, ".*" + Matchers.literal(value) + ".*");
+            case "contains-word" -> regex(name, not, "(.*[, ])?" + Matchers.literal(value) + "([, ].*)?");
+            case "starts-with" -> regex(name, not, Matchers.literal(value) + ".*");
+            case "ends-with" -> regex(name, not, ".*" + Matchers.literal(value));
+            case "matches" -> regex(name, not, value);
+            case "is-empty" -> Optional.of(name + (not ? "!=" : "=") + "\"\"");
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<String> regex(String label, boolean not, String regex) {
+        return Optional.of(label + (not ? "!~" : "=~") + Matchers.quoted(regex));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tocsin.config.imports;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The values a set-up is made of, between the products and the YAML; names are those of the YAML. */
+final class Setup {
+    private Setup() {}
+
+    record Contact(String name, String channel, String address) {}
+
+    record ContactRule(String contact, Duration after) {}
+
+    /** @param rules by urgency, {@code high} or {@code low}; none = every contact at once */
+    record Person(
+            String name,
+            String displayName,
+            Optional<ZoneId> zone,
+            List<Contact> contacts,
+            Map<String, List<ContactRule>> rules) {}
+
+    record Team(String name, List<String> members) {}
+
+    /**
+     * Members taking turns.
+     *
+     * @param start the first handoff, in whole minutes
+     * @param shift a duration, or a recurrence rule
+     */
+    record Turns(String name, ZoneId zone, LocalDateTime start, Shift shift, List<String> members) {
+        Turns {
+            members = List.copyOf(members);
+        }
+    }
+
+    sealed interface Shift {
+        record Every(Duration length) implements Shift {}
+
+        record Rule(String rrule) implements Shift {}
+    }
+
+    /** @param to on the next day where it is not after {@code from} */
+    record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
+        Hours {
+            days = Set.copyOf(EnumSet.copyOf(days));
+        }
+    }
+
+    /** @param named the rotation stands by itself under {@code rotations}, so that policies can name it too */
+    record Layer(
+            String name,
+            Turns turns,
+            boolean named,
+            List<Hours> restrictions,
+            Optional<LocalDateTime> from,
+            Optional<LocalDateTime> until) {
+        Layer {
+            restrictions = List.copyOf(restrictions);
+        }
+    }
+
+    record Override(
+            String user, LocalDateTime from, LocalDateTime to, Optional<String> insteadOf, Optional<String> reason) {}
+
+    /** @param layers a later one wins */
+    record Schedule(String name, ZoneId zone, List<Layer> layers, List<Override> overrides) {
+        Schedule {
+            layers = List.copyOf(layers);
+            overrides = List.copyOf(overrides);
+        }
+    }
+
+    /**
+     * One responder of a level.
+     *
+     * @param kind {@code user}, {@code team}, {@code schedule}, {@code rotation}, {@code channel} or {@code round_robin}
+     * @param names one, or several for a round robin
+     * @param who {@code current}, {@code next}, {@code previous} or {@code all}
+     */
+    record Responder(String kind, List<String> names, String who) {
+        static Responder of(String kind, String name) {
+            return new Responder(kind, List.of(name), "current");
+        }
+    }
+
+    record Level(List<Responder> responders, Duration delay, Duration timeout) {
+        Level {
+            responders = List.copyOf(responders);
+        }
+    }
+
+    record Policy(
+            String name,
+            List<Level> levels,
+            int repeat,
+            Optional<Duration> acknowledgeTimeout,
+            Optional<Duration> autoResolve) {}
+
+    /** @param policy empty = that of the route above */
+    record Route(List<String> matchers, Optional<String> policy, List<Route> routes) {
+        Route {
+            matchers = List.copyOf(matchers);
+            routes = List.copyOf(routes);
+        }
+    }
+}

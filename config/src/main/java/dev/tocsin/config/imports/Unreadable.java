@@ -1,0 +1,18 @@
+package dev.tocsin.config.imports;
+
+/** Leaves the reading of one item; caught where the items are gone through, so that every item's fault is reported. */
+final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // never serialised
+    private final Fault fault;
+
+    Unreadable(Fault fault) {
+        super(fault.toString(), null, false, false);
+        this.fault = fault;
+    }
+
+    Fault fault() {
+        return fault;
+    }
+}

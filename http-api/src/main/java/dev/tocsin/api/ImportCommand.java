@@ -1,0 +1,30 @@
+package dev.tocsin.api;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What others have, as our YAML. */
+@Command(
+        name = "import",
+        description = "Makes a configuration of what another product's API says.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ImportFilesCommand.Opsgenie.class,
+            ImportFilesCommand.PagerDuty.class,
+            ImportFilesCommand.GrafanaOnCall.class,
+            ImportFilesCommand.GoAlert.class
+        })
+final class ImportCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Say from where: " + String.join(", ", spec.subcommands().keySet()));
+    }
+}
