@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,31 @@ public final class Ledger implements AutoCloseable {
         return state;
     }
 
+    /** What all entries written up to {@code at}, inclusive, come to. */
+    public CompletableFuture<LedgerState> asOf(Instant at) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return fold(at);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                appending);
+    }
+
+    private LedgerState fold(Instant at) throws SQLException {
+        var then = LedgerState.EMPTY;
+        List<LedgerTable.Row> rows;
+        do {
+            rows = table.after(then.position(), at);
+            if (!rows.isEmpty()) {
+                then = then.after(understood(rows), rows.getLast().id());
+            }
+        } while (rows.size() == LedgerTable.PAGE);
+        return then;
+    }
+
     public void listen(Listener listener) {
         listeners.add(listener);
     }
@@ -155,13 +181,7 @@ public final class Ledger implements AutoCloseable {
 
     private void move(List<LedgerTable.Row> rows) {
         var before = state;
-        var understood = new ArrayList<Recorded>();
-        for (var row : rows) {
-            var entry = decode(row);
-            if (entry != null) {
-                understood.add(new Recorded(row.id(), row.at(), row.by(), row.via(), row.reason(), entry));
-            }
-        }
+        var understood = understood(rows);
         var now = before.after(understood, rows.getLast().id());
         state = now;
         for (var listener : listeners) {
@@ -171,6 +191,17 @@ public final class Ledger implements AutoCloseable {
                 LOG.error("Something that follows the ledger failed at entry {}", now.position(), e);
             }
         }
+    }
+
+    private List<Recorded> understood(List<LedgerTable.Row> rows) {
+        var understood = new ArrayList<Recorded>();
+        for (var row : rows) {
+            var entry = decode(row);
+            if (entry != null) {
+                understood.add(new Recorded(row.id(), row.at(), row.by(), row.via(), row.reason(), entry));
+            }
+        }
+        return understood;
     }
 
     /** An entry that cannot be read holds nobody up: what a newer Tocsin wrote is its business. */

@@ -66,6 +66,27 @@ public sealed interface LedgerEntry {
         }
     }
 
+    /**
+     * A calendar feed has a secret address.
+     *
+     * @param of whose shifts: {@code schedule:platform} or {@code user:sam}
+     * @param sha256 of the token in the address, in hexadecimal digits
+     */
+    record FeedMade(String of, String sha256) implements LedgerEntry {
+        @Override
+        public String subject() {
+            return of;
+        }
+    }
+
+    /** @param feed the id of the entry that made it */
+    record FeedRevoked(String of, long feed) implements LedgerEntry {
+        @Override
+        public String subject() {
+            return of;
+        }
+    }
+
     private static void requireOrder(Instant start, Instant end) {
         if (!end.isAfter(start)) {
             throw new IllegalArgumentException("it ends at " + end + ", not after its start at " + start);

@@ -9,7 +9,9 @@ enum LedgerKind {
     OVERRIDE_REMOVED("override-removed/1", LedgerEntry.OverrideRemoved.class),
     SILENCE_MADE("silence-made/1", LedgerEntry.SilenceMade.class),
     SILENCE_ENDED("silence-ended/1", LedgerEntry.SilenceEnded.class),
-    CONFIG_ACTIVATED("config-activated/1", LedgerEntry.ConfigActivated.class);
+    CONFIG_ACTIVATED("config-activated/1", LedgerEntry.ConfigActivated.class),
+    FEED_MADE("feed-made/1", LedgerEntry.FeedMade.class),
+    FEED_REVOKED("feed-revoked/1", LedgerEntry.FeedRevoked.class);
 
     private final String label;
     private final Class<? extends LedgerEntry> type;
@@ -34,6 +36,8 @@ enum LedgerKind {
             case LedgerEntry.SilenceMade _ -> SILENCE_MADE;
             case LedgerEntry.SilenceEnded _ -> SILENCE_ENDED;
             case LedgerEntry.ConfigActivated _ -> CONFIG_ACTIVATED;
+            case LedgerEntry.FeedMade _ -> FEED_MADE;
+            case LedgerEntry.FeedRevoked _ -> FEED_REVOKED;
         };
     }
 }

@@ -1,16 +1,21 @@
 package dev.tocsin.engine.ledger;
 
 import dev.tocsin.engine.ledger.LedgerEntry.ConfigActivated;
+import dev.tocsin.engine.ledger.LedgerEntry.FeedMade;
+import dev.tocsin.engine.ledger.LedgerEntry.FeedRevoked;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
+import dev.tocsin.engine.oncall.ShiftOverride;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What all entries up to a place in the ledger come to. Pure: the same entries make the same state on every node.
@@ -19,21 +24,44 @@ import java.util.TreeMap;
  * @param overrides by number, which is the id of the entry that made them; those removed are gone
  * @param silences by number, those that are over too
  * @param configVersion the version that was activated last
+ * @param feeds by number; those revoked are gone
  */
 public record LedgerState(
         long position,
         SortedMap<Long, MadeOverride> overrides,
         SortedMap<Long, MadeSilence> silences,
-        Optional<String> configVersion) {
-    public static final LedgerState EMPTY =
-            new LedgerState(0, Collections.emptySortedMap(), Collections.emptySortedMap(), Optional.empty());
+        Optional<String> configVersion,
+        SortedMap<Long, MadeFeed> feeds) {
+    public static final LedgerState EMPTY = new LedgerState(
+            0,
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            Optional.empty(),
+            Collections.emptySortedMap());
 
     public LedgerState {
         overrides = Collections.unmodifiableSortedMap(overrides);
         silences = Collections.unmodifiableSortedMap(silences);
+        feeds = Collections.unmodifiableSortedMap(feeds);
     }
 
-    public record MadeOverride(long number, OverrideMade override, String by, String reason, Instant madeAt) {}
+    /** The overrides by schedule, in the order in which they were made: a later one wins. */
+    public Map<String, List<ShiftOverride>> shiftOverrides() {
+        return overrides.values().stream()
+                .collect(Collectors.groupingBy(
+                        made -> made.override().schedule(),
+                        Collectors.mapping(MadeOverride::shiftOverride, Collectors.toList())));
+    }
+
+    public record MadeOverride(long number, OverrideMade override, String by, String reason, Instant madeAt) {
+        ShiftOverride shiftOverride() {
+            return new ShiftOverride(
+                    override.user(), override.start(), override.end(), override.insteadOf(), by, reason);
+        }
+    }
+
+    /** A calendar that can be read by whoever has its address. */
+    public record MadeFeed(long number, FeedMade feed, String by, String reason, Instant madeAt) {}
 
     /** @param end as it is now: earlier than first asked for when somebody ended it */
     public record MadeSilence(
@@ -71,24 +99,27 @@ public record LedgerState(
 
     /** @param position of the last entry, which may be one that was not understood */
     LedgerState after(List<Recorded> entries, long position) {
-        var fold = new Fold(new TreeMap<>(overrides), new TreeMap<>(silences), configVersion);
+        var fold = new Fold(new TreeMap<>(overrides), new TreeMap<>(silences), configVersion, new TreeMap<>(feeds));
         entries.forEach(fold::apply);
-        return new LedgerState(position, fold.overrides, fold.silences, fold.configVersion);
+        return new LedgerState(position, fold.overrides, fold.silences, fold.configVersion, fold.feeds);
     }
 
     /** A state in the making: a long ledger is folded without a copy for each entry. */
     private static final class Fold {
         private final TreeMap<Long, MadeOverride> overrides;
         private final TreeMap<Long, MadeSilence> silences;
+        private final TreeMap<Long, MadeFeed> feeds;
         private Optional<String> configVersion;
 
         Fold(
                 TreeMap<Long, MadeOverride> overrides,
                 TreeMap<Long, MadeSilence> silences,
-                Optional<String> configVersion) {
+                Optional<String> configVersion,
+                TreeMap<Long, MadeFeed> feeds) {
             this.overrides = overrides;
             this.silences = silences;
             this.configVersion = configVersion;
+            this.feeds = feeds;
         }
 
         void apply(Recorded recorded) {
@@ -101,6 +132,9 @@ public record LedgerState(
                 case SilenceEnded(var number) ->
                     silences.computeIfPresent(number, (_, silence) -> silence.endedBy(recorded.by(), recorded.at()));
                 case ConfigActivated(var version) -> configVersion = Optional.of(version);
+                case FeedMade made ->
+                    feeds.put(id, new MadeFeed(id, made, recorded.by(), recorded.reason(), recorded.at()));
+                case FeedRevoked(_, var number) -> feeds.remove(number);
             }
         }
     }

@@ -30,6 +30,8 @@ final class LedgerTable {
 
     private static final String COLUMNS = "id, at, kind, by, via, reason, payload::text";
     private static final String AFTER = "select " + COLUMNS + " from ledger where id > ? order by id limit " + PAGE;
+    private static final String UNTIL =
+            "select " + COLUMNS + " from ledger where id > ? and at <= ? order by id limit " + PAGE;
     private static final String OF_REQUEST = "select id from ledger where request = ? order by id";
 
     record Row(long id, Instant at, String kind, String by, String via, String reason, String payload) {}
@@ -74,15 +76,30 @@ final class LedgerTable {
         return database.run(connection -> {
             try (var select = connection.prepareStatement(AFTER)) {
                 select.setLong(1, id);
-                try (var rows = select.executeQuery()) {
-                    var found = new ArrayList<Row>();
-                    while (rows.next()) {
-                        found.add(row(rows));
-                    }
-                    return found;
-                }
+                return rows(select);
             }
         });
+    }
+
+    /** At most a page, in order, of what was written up to {@code until}. */
+    List<Row> after(long id, Instant until) throws SQLException {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement(UNTIL)) {
+                select.setLong(1, id);
+                select.setTimestamp(2, Timestamp.from(until));
+                return rows(select);
+            }
+        });
+    }
+
+    private static List<Row> rows(PreparedStatement select) throws SQLException {
+        try (var rows = select.executeQuery()) {
+            var found = new ArrayList<Row>();
+            while (rows.next()) {
+                found.add(row(rows));
+            }
+            return found;
+        }
     }
 
     private static List<Long> ofRequest(Connection connection, String request) throws SQLException {

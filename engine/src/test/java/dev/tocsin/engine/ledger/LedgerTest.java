@@ -94,6 +94,24 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void asOf_anInstant_knowsWhatWasWrittenUntilThenAndNoMore() throws InterruptedException {
+        var first = one.append(SAM, "swap", override("alex")).join().getFirst();
+        Thread.sleep(5);
+        one.append(SAM, "no longer", new OverrideRemoved("platform", first.id()))
+                .join();
+        one.append(SAM, "swap", override("sam")).join();
+
+        var then = other.asOf(first.at()).join();
+
+        assertEquals(
+                List.of("alex"),
+                then.shiftOverrides().get("platform").stream()
+                        .map(override -> override.user())
+                        .toList());
+        assertEquals(LedgerState.EMPTY, other.asOf(first.at().minusMillis(1)).join());
+    }
+
     /** Breaks when the lock is removed: then a follower passes an id before a smaller one is committed. */
     @Test
     void append_byManyAtOnce_isSeenByEveryFollowerOnceAndInOrder() {
