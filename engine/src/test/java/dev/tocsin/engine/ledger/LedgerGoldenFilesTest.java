@@ -36,8 +36,7 @@ class LedgerGoldenFilesTest {
                     new SilenceEnded(9),
                     new ConfigActivated("0123456789ab"),
                     new FeedMade(
-                            "schedule:platform",
-                            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                            "schedule:platform", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
                     new FeedRevoked("schedule:platform", 11))
             .collect(Collectors.toMap(LedgerKind::of, Function.identity()));
 

@@ -37,9 +37,8 @@ class StormKillTest {
             var tocsin = TocsinProcess.start(directory.resolve("log"), arguments);
             List<String> incidents;
             try (var client = new Client(tocsin.address())) {
-                incidents = Client.incidents(client.fire(IntStream.range(0, ALERTS)
-                        .mapToObj(i -> "storm-" + i)
-                        .toList()));
+                incidents = Client.incidents(client.fire(
+                        IntStream.range(0, ALERTS).mapToObj(i -> "storm-" + i).toList()));
                 eventually(() -> assertEquals(
                         ALERTS - AT_ONCE,
                         incidents.stream()
