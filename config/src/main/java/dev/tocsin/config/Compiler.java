@@ -40,20 +40,21 @@ final class Compiler {
     }
 
     private Loaded compile(Document document, boolean complete, List<Source> sources) {
-        var severities = new SeveritiesReader(values).read(document);
+        var scale = new SeveritiesReader(values);
+        var severities = scale.read(document);
         var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(document);
         var dedupWindow = document.value("dedup_window")
                 .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
                 .orElse(USUAL_DEDUP_WINDOW);
         var channels = new ChannelsReader(values, references, secrets).read(document);
-        var people = new PeopleReader(values, references);
+        var times = new Times(values);
+        var people = new PeopleReader(values, references, times);
         var users = people.users(document);
         var teams = people.teams(document);
-        var times = new Times(values);
         var rotationsReader = new RotationsReader(values, references, times);
         var rotations = rotationsReader.read(document);
         var schedules = new SchedulesReader(values, references, times, rotationsReader, rotations).read(document);
-        var policies = new PoliciesReader(values, references).read(document);
+        var policies = new PoliciesReader(values, references, scale.names(), times).read(document);
         var intervals = new IntervalsReader(values, references).read(document);
         var inhibition = new InhibitionReader(values).read(document);
         var routes = new RoutesReader(values, references, intervals);

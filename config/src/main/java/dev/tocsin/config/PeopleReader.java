@@ -2,21 +2,33 @@ package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.ContactRule;
+import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Urgency;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code users} and {@code teams}. */
 final class PeopleReader {
+    private static final List<String> KEYS = List.of("name", "time_zone", "contacts", "rules", "quiet_hours");
     private static final String CONTACTS_HINT = "add contacts: [{channel: console}], or nobody will hear of the page";
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /** @param name by which rules name it */
+    private record Contact(String name, ContactMethod method) {}
 
     private final Values values;
     private final References references;
+    private final Times times;
 
-    PeopleReader(Values values, References references) {
+    PeopleReader(Values values, References references, Times times) {
         this.values = values;
         this.references = references;
+        this.times = times;
     }
 
     Map<String, User> users(Document document) {
@@ -29,30 +41,112 @@ final class PeopleReader {
 
     private Optional<User> user(String name, Yaml node) {
         references.define(Kind.USER, name);
-        return Fields.of(node, "a user", List.of("name", "contacts"), values.problems())
-                .map(fields -> new User(
-                        name,
-                        fields.get("name")
-                                .map(text -> values.text(text, "a person's name"))
-                                .orElse(name),
-                        fields.require("contacts", CONTACTS_HINT)
-                                .map(this::contacts)
-                                .orElse(List.of())));
+        return Fields.of(node, "a user", KEYS, values.problems()).map(fields -> {
+            var contacts = fields.require("contacts", CONTACTS_HINT)
+                    .map(this::contacts)
+                    .orElse(List.of());
+            return new User(
+                    name,
+                    fields.get("name")
+                            .map(text -> values.text(text, "a person's name"))
+                            .orElse(name),
+                    contacts.stream().map(Contact::method).toList(),
+                    fields.get("rules").map(rules -> rules(rules, contacts)).orElse(Map.of()),
+                    quietHours(fields));
+        });
     }
 
-    private List<ContactMethod> contacts(Yaml node) {
+    private List<Contact> contacts(Yaml node) {
         return values.someOf(node, "contact methods").stream()
                 .flatMap(item ->
-                        Fields.of(item, "a contact method", List.of("channel", "address"), values.problems()).stream())
+                        Fields.of(item, "a contact method", List.of("name", "channel", "address"), values.problems())
+                                .stream())
                 .map(this::contact)
                 .toList();
     }
 
-    private ContactMethod contact(Fields fields) {
+    private Contact contact(Fields fields) {
         var channel = fields.require("channel", "name a channel, for example console")
-                .map(node -> references.refer(Kind.CHANNEL, node));
+                .map(node -> references.refer(Kind.CHANNEL, node))
+                .orElse("");
         var address = fields.get("address").map(node -> values.text(node, "an address"));
-        return new ContactMethod(channel.orElse(""), address.orElse(""));
+        var name = fields.get("name").map(node -> values.name(node, "the name of a contact method"));
+        return new Contact(name.orElse(channel), new ContactMethod(channel, address.orElse("")));
+    }
+
+    private Map<Urgency, List<ContactRule>> rules(Yaml node, List<Contact> contacts) {
+        var rules = new EnumMap<Urgency, List<ContactRule>>(Urgency.class);
+        Fields.of(node, "rules by urgency", List.of("high", "low"), values.problems())
+                .ifPresent(fields -> {
+                    fields.get("high").ifPresent(n -> rules.put(Urgency.HIGH, steps(n, contacts)));
+                    fields.get("low").ifPresent(n -> rules.put(Urgency.LOW, steps(n, contacts)));
+                });
+        return rules;
+    }
+
+    private List<ContactRule> steps(Yaml node, List<Contact> contacts) {
+        return values.someOf(node, "rules").stream()
+                .flatMap(item -> Fields.of(item, "a rule", List.of("contact", "after"), values.problems()).stream())
+                .flatMap(fields -> step(fields, contacts).stream())
+                .toList();
+    }
+
+    private Optional<ContactRule> step(Fields fields, List<Contact> contacts) {
+        var after = fields.get("after")
+                .map(node -> values.duration(node, Duration.ZERO, LONGEST_WAIT))
+                .orElse(Duration.ZERO);
+        return fields.require("contact", "name one of the user's contacts")
+                .flatMap(node -> named(node, contacts))
+                .map(method -> new ContactRule(method, after));
+    }
+
+    private Optional<ContactMethod> named(Yaml node, List<Contact> contacts) {
+        var name = values.text(node, "the name of a contact");
+        var found =
+                contacts.stream().filter(contact -> contact.name().equals(name)).toList();
+        if (found.size() != 1 && Values.isText(node)) {
+            var names = contacts.stream().map(Contact::name).distinct().toList();
+            values.problems()
+                    .add(
+                            node.place(),
+                            found.isEmpty()
+                                    ? "unknown contact " + Values.quote(name)
+                                    : found.size() + " contacts are named " + Values.quote(name),
+                            found.isEmpty()
+                                    ? Nearest.hint(name, names, "list it under the user's contacts")
+                                    : "give each a name of its own under contacts");
+        }
+        return found.stream().findFirst().map(Contact::method);
+    }
+
+    private Optional<QuietHours> quietHours(Fields user) {
+        var zone = user.get("time_zone").map(times::zone);
+        var hours = user.get("quiet_hours")
+                .flatMap(node -> Fields.of(node, "quiet hours", List.of("from", "to"), values.problems()));
+        if (hours.isEmpty()) {
+            return Optional.empty();
+        }
+        if (zone.isEmpty()) {
+            user.require("time_zone", "quiet hours are in the user's own zone: time_zone: Europe/Madrid");
+        }
+        var before = values.problems().count();
+        var from =
+                hours.get().require("from", "write when they begin: \"22:00\"").map(times::time);
+        var to = hours.get().require("to", "write when they end: \"07:00\"").map(times::time);
+        if (from.isEmpty() || to.isEmpty() || zone.isEmpty()) {
+            return Optional.empty();
+        }
+        if (from.get().equals(to.get())) {
+            if (values.problems().count() == before) {
+                values.problems()
+                        .add(
+                                hours.get().place(),
+                                "quiet hours from " + from.get() + " to " + to.get() + " are none",
+                                "write two different times");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new QuietHours(from.get(), to.get(), zone.get()));
     }
 
     private Optional<List<String>> team(String name, Yaml node) {

@@ -1,99 +1,173 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
-import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.EscalationPolicy;
-import dev.tocsin.engine.policy.Responder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Reads {@code policies}. */
+/** Reads {@code policies}, and puts the policies that hand over to others together with those. */
 final class PoliciesReader {
-    private static final List<String> KEYS = List.of("levels", "repeat", "acknowledge_timeout");
-    private static final List<String> RESPONDERS = List.of("user", "team", "rotation", "schedule", "channel");
-    private static final String RESPONDER_HINT =
-            "write {rotation: name}, or user, team, schedule or channel, one in each item";
-    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final List<String> KEYS =
+            List.of("levels", "repeat", "at_end", "acknowledge_timeout", "auto_resolve", "status_updates");
+    private static final Duration SHORTEST_UPDATE = Duration.ofMinutes(1);
     private static final int MAX_REPEAT = 100;
+
+    /** A policy before it is known what follows it. */
+    private record Part(EscalationPolicy policy, Optional<Handover> handover) {}
+
+    private record Handover(String to, Place place) {}
 
     private final Values values;
     private final References references;
+    private final Severities severities;
+    private final LevelsReader levels;
+    private final Map<String, EscalationPolicy> whole = new HashMap<>();
 
-    PoliciesReader(Values values, References references) {
+    PoliciesReader(Values values, References references, Severities severities, Times times) {
         this.values = values;
         this.references = references;
+        this.severities = severities;
+        levels = new LevelsReader(values, references, severities, times);
     }
 
     Map<String, EscalationPolicy> read(Document document) {
-        return Section.read(document.map("policies"), values, this::policy);
+        var parts = Section.read(document.map("policies"), values, this::policy);
+        var inCycles = cycles(parts);
+        var policies = new LinkedHashMap<String, EscalationPolicy>();
+        parts.forEach((name, part) ->
+                policies.put(name, inCycles.contains(name) ? part.policy() : whole(parts, inCycles, name, part)));
+        return policies;
     }
 
-    private Optional<EscalationPolicy> policy(String name, Yaml node) {
+    private Optional<Part> policy(String name, Yaml node) {
         references.define(Kind.POLICY, name);
         return Fields.of(node, "a policy", KEYS, values.problems()).flatMap(fields -> {
-            var levels = fields.require("levels", "list whom to page first, second, …")
-                    .map(this::levels);
-            var repeat = fields.get("repeat").map(n -> values.integer(n, 0, MAX_REPEAT));
-            var acknowledge =
-                    fields.get("acknowledge_timeout").flatMap(n -> values.durationOrNever(n, SHORTEST, Values.A_MONTH));
-            return levels.filter(some -> !some.isEmpty())
-                    .map(some -> new EscalationPolicy(name, some, repeat.orElse(0), acknowledge));
+            var some = fields.require("levels", "list whom to page first, second, …")
+                    .map(levels::levels);
+            var repeat = fields.get("repeat").map(this::repeat).orElse(0);
+            var acknowledge = fields.get("acknowledge_timeout")
+                    .flatMap(n -> values.durationOrNever(n, LevelsReader.SHORTEST, Values.A_MONTH));
+            var autoResolve = fields.get("auto_resolve").map(this::autoResolve);
+            var updates = fields.get("status_updates").map(this::statusUpdates).orElse(Map.of());
+            var handover = fields.get("at_end").flatMap(this::atEnd);
+            if (handover.isPresent() && repeat == EscalationPolicy.FOREVER) {
+                values.problems()
+                        .add(
+                                handover.get().place(),
+                                "the policy repeats for ever and never comes to its end",
+                                "write how often it repeats, or remove at_end");
+            }
+            return some.filter(list -> !list.isEmpty())
+                    .map(list -> new Part(
+                            new EscalationPolicy(
+                                    name, list, repeat, acknowledge, Optional.empty(), autoResolve, updates),
+                            handover));
         });
     }
 
-    private List<EscalationLevel> levels(Yaml node) {
-        return values.someOf(node, "levels").stream()
-                .flatMap(item ->
-                        Fields.of(item, "a level", List.of("responders", "timeout"), values.problems()).stream())
-                .map(this::level)
-                .toList();
+    private int repeat(Yaml node) {
+        var forever = node instanceof Yaml.Scalar scalar && scalar.text().equals("forever");
+        return forever ? EscalationPolicy.FOREVER : values.integer(node, 0, MAX_REPEAT);
     }
 
-    private EscalationLevel level(Fields fields) {
-        var responders = new ArrayList<Responder>();
-        for (var item : fields.require("responders", "list whom to page: [{rotation: name}]")
-                .map(node -> values.someOf(node, "responders"))
-                .orElse(List.of())) {
-            responder(item).ifPresent(responders::add);
-        }
-        var timeout = fields.require("timeout", "write how long they have to answer: timeout: 15m")
-                .map(node -> values.duration(node, SHORTEST, Values.A_MONTH));
-        return new EscalationLevel(responders, timeout.orElse(SHORTEST));
+    private AutoResolve autoResolve(Yaml node) {
+        return values.durationOrNever(node, Duration.ZERO, Values.A_MONTH)
+                .<AutoResolve>map(AutoResolve.After::new)
+                .orElseGet(AutoResolve.Never::new);
     }
 
-    private Optional<Responder> responder(Yaml node) {
-        var fields = Fields.of(node, "a responder", RESPONDERS, values.problems());
-        if (fields.isEmpty()) {
-            return Optional.empty();
-        }
-        var given = RESPONDERS.stream()
-                .filter(key -> fields.get().get(key).isPresent())
-                .toList();
-        var unknownKeysOnly =
-                given.isEmpty() && !((Yaml.Mapping) node).entries().isEmpty();
-        if (given.size() != 1 && !unknownKeysOnly) {
+    private Map<String, Duration> statusUpdates(Yaml node) {
+        var intervals = new TreeMap<String, Duration>();
+        if (!(node instanceof Yaml.Mapping(_, var entries))) {
             values.problems()
                     .add(
                             node.place(),
-                            "expected one responder, found " + given.size() + " in one item",
-                            RESPONDER_HINT);
+                            "expected how often by severity, found " + node.kind(),
+                            "write {critical: 30m, high: 60m}");
+            return intervals;
         }
-        return given.stream()
-                .findFirst()
-                .map(key -> responder(key, fields.get().get(key).orElseThrow()));
+        Section.reportTwice(entries, values.problems());
+        for (var entry : entries) {
+            var severity = severities.known(entry.key(), entry.place());
+            intervals.put(severity, values.duration(entry.value(), SHORTEST_UPDATE, Values.A_MONTH));
+        }
+        return intervals;
     }
 
-    private Responder responder(String key, Yaml name) {
-        return switch (key) {
-            case "user" -> new Responder.User(references.refer(Kind.USER, name));
-            case "team" -> new Responder.Team(references.refer(Kind.TEAM, name));
-            case "rotation" -> new Responder.Rotation(references.refer(Kind.ROTATION, name));
-            case "schedule" -> new Responder.Schedule(references.refer(Kind.SCHEDULE, name));
-            case "channel" -> new Responder.Channel(references.refer(Kind.CHANNEL, name));
-            default -> throw new AssertionError("not a key of a responder: " + key);
-        };
+    private Optional<Handover> atEnd(Yaml node) {
+        if (node instanceof Yaml.Scalar scalar && scalar.text().equals("stop")) {
+            return Optional.empty();
+        }
+        if (!(node instanceof Yaml.Mapping)) {
+            values.problems()
+                    .add(
+                            node.place(),
+                            "expected stop or a policy at the end, found " + node.kind(),
+                            "write at_end: stop, or at_end: {policy: name}");
+            return Optional.empty();
+        }
+        return Fields.of(node, "what happens at the end", List.of("policy"), values.problems())
+                .flatMap(fields -> fields.require("policy", "name the policy that takes over"))
+                .map(policy -> new Handover(references.refer(Kind.POLICY, policy), policy.place()));
+    }
+
+    /** Policies that hand over in a circle; each circle is reported once. */
+    private Set<String> cycles(Map<String, Part> parts) {
+        var inCycles = new TreeSet<String>();
+        for (var start : parts.keySet()) {
+            var path = new ArrayList<String>();
+            var name = Optional.of(start);
+            while (name.isPresent() && !path.contains(name.get()) && !inCycles.contains(name.get())) {
+                path.add(name.get());
+                name = handover(parts, name.get()).map(Handover::to);
+            }
+            if (name.isPresent() && path.contains(name.get())) {
+                var cycle = path.subList(path.indexOf(name.get()), path.size());
+                inCycles.addAll(cycle);
+                reportCycle(parts, cycle);
+            }
+        }
+        return inCycles;
+    }
+
+    private void reportCycle(Map<String, Part> parts, List<String> cycle) {
+        handover(parts, cycle.getLast()).ifPresent(last -> values.problems()
+                .add(
+                        last.place(),
+                        "policies hand over in a circle: " + String.join(" > ", cycle) + " > " + cycle.getFirst(),
+                        "let the last of them stop, or climb one of them again with repeat: forever"));
+    }
+
+    private static Optional<Handover> handover(Map<String, Part> parts, String name) {
+        return Optional.ofNullable(parts.get(name)).flatMap(Part::handover);
+    }
+
+    private EscalationPolicy whole(Map<String, Part> parts, Set<String> inCycles, String name, Part part) {
+        var known = whole.get(name);
+        if (known != null) {
+            return known;
+        }
+        var own = part.policy();
+        var next = part.handover().map(Handover::to).filter(to -> !inCycles.contains(to));
+        var following = next.flatMap(to -> Optional.ofNullable(parts.get(to)).map(p -> whole(parts, inCycles, to, p)));
+        var policy = new EscalationPolicy(
+                own.name(),
+                own.levels(),
+                own.repeat(),
+                own.acknowledgeTimeout(),
+                following,
+                own.autoResolve(),
+                own.statusUpdates());
+        whole.put(name, policy);
+        return policy;
     }
 }

@@ -15,6 +15,10 @@ final class Problems {
         found.add(new Problem(place.file(), place.line(), place.column(), place.path(), message, hint));
     }
 
+    int count() {
+        return found.size();
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,21 +12,26 @@ import java.util.Optional;
 
 /** Reads {@code severities} and {@code default_severity}. */
 final class SeveritiesReader {
-    private static final List<String> KEYS = List.of("name", "aliases", "auto_resolve");
+    private static final List<String> KEYS = List.of("name", "aliases", "auto_resolve", "urgency");
+
+    /** So many of the worst severities are urgent where nothing else is said. */
+    private static final int URGENT = 2;
+
     private static final String USUAL_FALLBACK = "warning";
     private static final SeverityScale STANDARD = new SeverityScale(
             List.of(
-                    rule("critical", Optional.empty(), "P0", "SEV1", "page", "emergency"),
-                    rule("high", Optional.empty(), "P1", "SEV2", "error"),
-                    rule("warning", Optional.of(Duration.ZERO), "P2", "SEV3", "warn"),
-                    rule("low", Optional.of(Duration.ZERO), "P3", "SEV4"),
-                    rule("info", Optional.of(Duration.ZERO), "P4", "notice", "debug", "none")),
+                    rule("critical", Urgency.HIGH, Optional.empty(), "P0", "SEV1", "page", "emergency"),
+                    rule("high", Urgency.HIGH, Optional.empty(), "P1", "SEV2", "error"),
+                    rule("warning", Urgency.LOW, Optional.of(Duration.ZERO), "P2", "SEV3", "warn"),
+                    rule("low", Urgency.LOW, Optional.of(Duration.ZERO), "P3", "SEV4"),
+                    rule("info", Urgency.LOW, Optional.of(Duration.ZERO), "P4", "notice", "debug", "none")),
             USUAL_FALLBACK);
 
     private record Claim(int rank, Place place) {}
 
     private final Values values;
     private final Map<String, Claim> claims = new HashMap<>();
+    private List<SeverityScale.Rule> known = List.of();
 
     SeveritiesReader(Values values) {
         this.values = values;
@@ -34,12 +40,18 @@ final class SeveritiesReader {
     SeverityScale read(Document document) {
         var given = document.value("severities");
         var rules = given.map(this::rules).orElse(STANDARD.rules());
+        known = rules;
         var names = rules.stream().map(SeverityScale.Rule::name).toList();
         var wanted = document.value("default_severity");
         var fallback = wanted.map(node -> known(node, names)).orElse(USUAL_FALLBACK);
         given.filter(_ -> wanted.isEmpty() && !names.isEmpty() && !names.contains(USUAL_FALLBACK))
                 .ifPresent(node -> reportMissingFallback(node.place(), names));
         return values.problems().isEmpty() ? new SeverityScale(rules, fallback) : STANDARD;
+    }
+
+    /** What {@link #read} could read, though there may be faults elsewhere. */
+    Severities names() {
+        return new Severities(values, known);
     }
 
     private String known(Yaml node, List<String> names) {
@@ -75,7 +87,8 @@ final class SeveritiesReader {
                 .toList();
         var autoResolve =
                 fields.get("auto_resolve").flatMap(node -> values.durationOrNever(node, Duration.ZERO, Values.A_MONTH));
-        return new SeverityScale.Rule(name.orElse(""), aliases, autoResolve);
+        var urgency = fields.get("urgency").map(this::urgency).orElse(rank < URGENT ? Urgency.HIGH : Urgency.LOW);
+        return new SeverityScale.Rule(name.orElse(""), aliases, autoResolve, urgency);
     }
 
     private String claim(Yaml node, int rank) {
@@ -92,7 +105,16 @@ final class SeveritiesReader {
         return name;
     }
 
-    private static SeverityScale.Rule rule(String name, Optional<Duration> autoResolve, String... aliases) {
-        return new SeverityScale.Rule(name, List.of(aliases), autoResolve);
+    private Urgency urgency(Yaml node) {
+        var text = values.text(node, "an urgency");
+        if (Values.isText(node) && !text.equals("high") && !text.equals("low")) {
+            values.expected(node.place(), "high or low", text, "low urgency respects people's quiet hours");
+        }
+        return text.equals("low") ? Urgency.LOW : Urgency.HIGH;
+    }
+
+    private static SeverityScale.Rule rule(
+            String name, Urgency urgency, Optional<Duration> autoResolve, String... aliases) {
+        return new SeverityScale.Rule(name, List.of(aliases), autoResolve, urgency);
     }
 }

@@ -2,11 +2,10 @@ package dev.tocsin.config;
 
 import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Rotation;
-import dev.tocsin.engine.policy.EscalationPolicy;
-import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
@@ -58,7 +57,7 @@ public final class Summary {
                         .toList());
         lines(
                 "policies",
-                sorted(router.policies()).values().stream().map(Summary::policy).toList());
+                sorted(router.policies()).values().stream().map(PolicyText::of).toList());
         lines(
                 "receivers",
                 sorted(router.receivers()).values().stream()
@@ -98,7 +97,7 @@ public final class Summary {
                 .map(clear ->
                         clear.isZero() ? "resolves when clear" : "resolves when clear for " + Durations.format(clear))
                 .orElse("resolved by a person");
-        return rule.name() + aliases + ": " + end;
+        return rule.name() + aliases + ": " + end + (rule.urgency() == Urgency.LOW ? ", not urgent" : "");
     }
 
     private static String rotation(Rotation rotation, Instant at) {
@@ -116,20 +115,6 @@ public final class Summary {
                     case Handoffs.Listed listed -> "handoffs by a rule until " + HANDOFF.format(listed.end());
                 }
                 + ')';
-    }
-
-    private static String policy(EscalationPolicy policy) {
-        var levels = policy.levels().stream()
-                .map(level ->
-                        level.responders().stream().map(Responder::reference).collect(Collectors.joining(" + "))
-                                + ' '
-                                + Durations.format(level.timeout()))
-                .collect(Collectors.joining(" > "));
-        var repeat = policy.repeat() == 0 ? "" : "; " + policy.repeat() + "x again";
-        var acknowledged = policy.acknowledgeTimeout()
-                .map(timeout -> "; again " + Durations.format(timeout) + " after an acknowledgement")
-                .orElse("");
-        return policy.name() + ": " + levels + repeat + acknowledged;
     }
 
     private void route(Route route, String indent) {

@@ -1,0 +1,74 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.policy.AutoResolve;
+import dev.tocsin.engine.policy.Condition;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Hours;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.Matcher;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A policy on one line. */
+final class PolicyText {
+    private PolicyText() {}
+
+    static String of(EscalationPolicy policy) {
+        var text = new StringBuilder(policy.name())
+                .append(": ")
+                .append(policy.levels().stream().map(PolicyText::level).collect(Collectors.joining(" > ")));
+        for (var more : rest(policy)) {
+            text.append("; ").append(more);
+        }
+        return text.toString();
+    }
+
+    private static ArrayList<String> rest(EscalationPolicy policy) {
+        var rest = new ArrayList<String>();
+        if (policy.repeatsForever()) {
+            rest.add("again for ever");
+        } else if (policy.repeat() > 0) {
+            rest.add(policy.repeat() + "x again");
+        }
+        policy.next().ifPresent(next -> rest.add("then policy " + next.name()));
+        policy.acknowledgeTimeout()
+                .ifPresent(after -> rest.add("again " + Durations.format(after) + " after an acknowledgement"));
+        policy.autoResolve().ifPresent(auto -> rest.add(autoResolve(auto)));
+        if (!policy.statusUpdates().isEmpty()) {
+            rest.add(policy.statusUpdates().entrySet().stream()
+                    .map(update -> Durations.format(update.getValue()) + " for " + update.getKey())
+                    .collect(Collectors.joining(", ", "status updates every ", "")));
+        }
+        return rest;
+    }
+
+    private static String autoResolve(AutoResolve auto) {
+        return switch (auto) {
+            case AutoResolve.Never() -> "resolved by a person";
+            case AutoResolve.After(var clear) -> "resolves when clear for " + Durations.format(clear);
+        };
+    }
+
+    private static String level(EscalationLevel level) {
+        var delay = level.delay()
+                .map(wait -> "after " + Durations.format(wait) + ' ')
+                .orElse("");
+        var when = level.when().map(PolicyText::condition).orElse("");
+        return delay
+                + level.responders().stream().map(Responder::reference).collect(Collectors.joining(" + "))
+                + when
+                + ' '
+                + Durations.format(level.timeout());
+    }
+
+    private static String condition(Condition when) {
+        return Stream.of(
+                        when.severities().stream(),
+                        when.matchers().stream().map(Matcher::toString),
+                        when.hours().stream().map(Hours::toString))
+                .flatMap(parts -> parts)
+                .collect(Collectors.joining(", ", " (if ", ")"));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.signal.SeverityScale;
+import java.util.List;
+import java.util.Optional;
+
+/** The names of the scale as far as it could be read, for whatever else names a severity. */
+record Severities(Values values, List<SeverityScale.Rule> rules) {
+    /** The name on the scale for a name or an alias; one that is neither is reported. */
+    String known(Yaml node) {
+        var name = values.text(node, "the name of a severity");
+        return Values.isText(node) ? known(name, node.place()) : name;
+    }
+
+    String known(String name, Place place) {
+        var found = find(name);
+        if (found.isEmpty() && !rules.isEmpty()) {
+            var names = rules.stream().map(SeverityScale.Rule::name).toList();
+            values.problems()
+                    .add(
+                            place,
+                            "unknown severity " + Values.quote(name),
+                            Nearest.hint(name, names, "name one of the severities"));
+        }
+        return found.orElse(name);
+    }
+
+    private Optional<String> find(String name) {
+        return rules.stream()
+                .filter(rule -> rule.name().equalsIgnoreCase(name)
+                        || rule.aliases().stream().anyMatch(name::equalsIgnoreCase))
+                .map(SeverityScale.Rule::name)
+                .findFirst();
+    }
+}
