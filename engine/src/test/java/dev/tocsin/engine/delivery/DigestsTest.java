@@ -200,7 +200,8 @@ class DigestsTest {
     private static Incident incident(int number, String severity) {
         var policy = Fixtures.policy(Duration.ofMinutes(5));
         var signal = Fixtures.firing("a" + number, severity);
-        var placement = (Routed) Fixtures.router(policy).route(signal, Fixtures.T0).getFirst();
+        var placement =
+                (Routed) Fixtures.router(policy).route(signal, Fixtures.T0).getFirst();
         var decision = IncidentDecider.decide(
                 new IncidentState.Unopened(new IncidentId("i" + number)),
                 new Fire(Fixtures.SENDER, signal.alert(), placement, Optional.empty()),
