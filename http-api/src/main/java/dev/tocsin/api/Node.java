@@ -7,6 +7,8 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
+import dev.tocsin.api.schedule.Rosters;
+import dev.tocsin.api.schedule.ScheduleRoutes;
 import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
@@ -182,7 +184,10 @@ final class Node implements AutoCloseable {
         var ops = new OpsRoutes(
                 Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
         var config = new ConfigRoutes(versions, store, access);
-        Route v1 = Directives.concat(webhooks.route(), queries.route(), incidents.route(), config.route());
+        var rosters = new Rosters(versions, engine.ledger(), clock);
+        var schedules = new ScheduleRoutes(rosters, access, clock);
+        Route v1 = Directives.concat(
+                webhooks.route(), queries.route(), incidents.route(), config.route(), schedules.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);

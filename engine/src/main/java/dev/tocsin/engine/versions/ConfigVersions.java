@@ -26,6 +26,8 @@ public final class ConfigVersions {
 
     private static final String ACTIVATIONS = "select id, version, activated_at, activated_by, via, reason"
             + " from config_activation order by id desc limit ?";
+    private static final String HELD_AT = "select id, version, activated_at, activated_by, via, reason"
+            + " from config_activation where activated_at <= ? order by id desc limit 1";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -47,6 +49,16 @@ public final class ConfigVersions {
     /** What holds; empty only before the first node was started. */
     public Optional<Activation> active() throws SQLException {
         return database.run(connection -> active(connection));
+    }
+
+    /** What held at {@code at}; empty before the first node was started. */
+    public Optional<Activation> heldAt(Instant at) throws SQLException {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement(HELD_AT)) {
+                select.setTimestamp(1, Timestamp.from(at));
+                return list(select, ConfigVersions::activation).stream().findFirst();
+            }
+        });
     }
 
     /** Makes a version hold unless it does already, and returns what holds then. */
@@ -102,16 +114,18 @@ public final class ConfigVersions {
     private static List<Activation> activations(Connection connection, int limit) throws SQLException {
         try (var select = connection.prepareStatement(ACTIVATIONS)) {
             select.setInt(1, limit);
-            return list(
-                    select,
-                    row -> new Activation(
-                            row.getLong(1),
-                            row.getString(2),
-                            instant(row, 3),
-                            row.getString(4),
-                            Via.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-                            row.getString(6)));
+            return list(select, ConfigVersions::activation);
         }
+    }
+
+    private static Activation activation(ResultSet row) throws SQLException {
+        return new Activation(
+                row.getLong(1),
+                row.getString(2),
+                instant(row, 3),
+                row.getString(4),
+                Via.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getString(6));
     }
 
     private void store(Connection connection, Wish wish) throws SQLException {

@@ -16,12 +16,12 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Query;
 
 /** Reads the query of a request and collects every fault in it. */
-final class Parameters {
+public final class Parameters {
     private final Query query;
     private final List<Problem.Fault> faults = new ArrayList<>();
 
     /** @param known any other parameter is a fault */
-    Parameters(HttpRequest request, Set<String> known) {
+    public Parameters(HttpRequest request, Set<String> known) {
         this.query = request.getUri().query();
         query.toMap().keySet().stream()
                 .filter(name -> !known.contains(name))
@@ -31,12 +31,12 @@ final class Parameters {
                                 + String.join(", ", known.stream().sorted().toList())));
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return query.get(name).map(Texts::clean).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** Values separated by commas. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return text(name).stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
                 .map(String::strip)
@@ -44,7 +44,7 @@ final class Parameters {
                 .toList();
     }
 
-    List<String> oneOf(String name, Set<String> allowed) {
+    public List<String> oneOf(String name, Set<String> allowed) {
         var values = texts(name);
         values.stream()
                 .filter(value -> !allowed.contains(value))
@@ -55,7 +55,7 @@ final class Parameters {
         return values;
     }
 
-    Optional<Instant> time(String name) {
+    public Optional<Instant> time(String name) {
         var text = text(name);
         var time = text.map(t -> t.replace(' ', '+')).flatMap(Times::parse);
         if (text.isPresent() && time.isEmpty()) {
@@ -64,7 +64,7 @@ final class Parameters {
         return time;
     }
 
-    int limit(int usual, int most) {
+    public int limit(int usual, int most) {
         var text = text("limit");
         if (text.isEmpty()) {
             return usual;
@@ -113,11 +113,11 @@ final class Parameters {
                 .encodeToString(String.join("|", fields).getBytes(StandardCharsets.UTF_8));
     }
 
-    void fault(String name, String detail) {
+    public void fault(String name, String detail) {
         faults.add(new Problem.Fault(name, name + ' ' + detail));
     }
 
-    void check() {
+    public void check() {
         if (!faults.isEmpty()) {
             throw new BadRequest(Problem.badRequest(faults));
         }

@@ -135,6 +135,29 @@ public final class Versions implements AutoCloseable {
         return state;
     }
 
+    /** The configuration that held at {@code at}, as its texts are read on this node now; empty before the first. */
+    public CompletableFuture<Optional<Loaded>> heldAt(Instant at) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        var held = store.heldAt(at);
+                        if (held.isEmpty()) {
+                            return Optional.empty();
+                        }
+                        var now = active.get();
+                        return Optional.of(
+                                held.get().version().equals(now.version())
+                                        ? new Loaded.Valid(now)
+                                        : files.load(store.find(held.get().version())
+                                                .orElseThrow()
+                                                .files()));
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+
     /** Reads the files again. What they say holds everywhere then, or else nothing has changed. */
     public CompletableFuture<Reload> reload(String by, Via via, String reason) {
         return onThread(() -> switch (files.load()) {

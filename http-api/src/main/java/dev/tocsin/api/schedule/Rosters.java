@@ -1,0 +1,64 @@
+package dev.tocsin.api.schedule;
+
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.versions.Versions;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.engine.ledger.Ledger;
+import dev.tocsin.engine.ledger.LedgerState;
+import dev.tocsin.engine.policy.Directory;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The roster as it is now, and as it was known at an earlier time. */
+public final class Rosters {
+    private record Merged(Directory base, LedgerState state, Directory directory) {}
+
+    private final Versions versions;
+    private final Ledger ledger;
+    private final Clock clock;
+    private volatile @Nullable Merged last;
+
+    public Rosters(Versions versions, Ledger ledger, Clock clock) {
+        this.versions = versions;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    public Roster now() {
+        var base = versions.active().get().directory();
+        var state = ledger.state();
+        var merged = last;
+        if (merged == null || merged.base() != base || merged.state() != state) {
+            merged = new Merged(base, state, base.with(state.shiftOverrides()));
+            last = merged;
+        }
+        return new Roster(merged.directory(), new Roster.Known(clock.instant(), base.version(), state.position()));
+    }
+
+    /** What would have been answered at {@code at}: with the configuration that held and the overrides there were. */
+    public CompletionStage<Roster> knownAt(Instant at) {
+        return versions.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> {
+            var base = held.map(Rosters::readable)
+                    .orElseThrow(() -> new BadRequest(
+                            Problem.notFound("nothing was known at " + at + ": no configuration held yet")));
+            return new Roster(
+                    base.directory().with(state.shiftOverrides()),
+                    new Roster.Known(at, base.version(), state.position()));
+        });
+    }
+
+    private static Configuration readable(Loaded held) {
+        return switch (held) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) ->
+                throw new BadRequest(new Problem(
+                        "Conflict",
+                        409,
+                        "the configuration that held then cannot be read on this node now: " + problems.getFirst()));
+        };
+    }
+}
