@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Durations as Prometheus writes them: {@code 1h30m}, {@code 500ms}, {@code 1w}, {@code 0}; a day has 24 hours. */
-final class Durations {
+public final class Durations {
     private record Unit(String symbol, Duration length) {}
 
     private static final List<Unit> UNITS = List.of(
@@ -41,7 +41,7 @@ final class Durations {
     }
 
     /** The shortest text that {@link #parse} reads back, whole milliseconds; days are not gathered into years. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         var text = new StringBuilder();
         var rest = duration;
         for (var unit : UNITS.subList(1, UNITS.size())) {

@@ -1,0 +1,78 @@
+package dev.tocsin.config.diff;
+
+import dev.tocsin.config.ApiToken;
+import dev.tocsin.config.Configuration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What it means to go from one configuration to another. Who is on call comes first, then who is paged, then what leads
+ * there. Whatever this does not know how to say well it still names.
+ */
+public final class ConfigDiff {
+    private ConfigDiff() {}
+
+    /**
+     * One sentence a change; none = nothing that matters changes.
+     *
+     * @param from shifts are compared from here
+     * @param to to here
+     */
+    public static List<String> between(Configuration before, Configuration after, Instant from, Instant to) {
+        var sentences = new Sentences();
+        if (before.version().equals(after.version())) {
+            return sentences.all();
+        }
+        var names = new Names(before.directory(), after.directory());
+        new ShiftDiff(names, from, to).compare(before.directory(), after.directory(), sentences);
+        PolicyDiff.compare(before.router().policies(), after.router().policies(), sentences);
+        RouteDiff.compare(before.router(), after.router(), sentences);
+        PeopleDiff.compare(before.directory(), after.directory(), names, sentences);
+        SeverityDiff.compare(
+                before.directory().severities(), after.directory().severities(), sentences);
+        access(before, after, sentences);
+        rest(before, after, sentences);
+        if (sentences.isEmpty()) {
+            sentences.add("the files are written differently and mean the same");
+        }
+        return sentences.all();
+    }
+
+    private static void access(Configuration before, Configuration after, Sentences sentences) {
+        sentences.keyed("channel", before.channels(), after.channels(), (_, _) -> List.of("sends otherwise"));
+        sentences.keyed("token", byName(before), byName(after), (old, now) -> {
+            var role = old.role() == now.role()
+                    ? "is another one"
+                    : "has the role " + Values.text(now.role()) + " instead of " + Values.text(old.role());
+            return List.of(role);
+        });
+        if (!before.alertmanager().equals(after.alertmanager())) {
+            sentences.add("what Alertmanager must present changes");
+        }
+        if (!before.pagerduty().equals(after.pagerduty())) {
+            sentences.add("what PagerDuty must present changes");
+        }
+    }
+
+    /** What came to the language after this was written. */
+    private static void rest(Configuration before, Configuration after, Sentences sentences) {
+        var known = Set.of(
+                "version", "directory", "router", "channels", "alertmanager", "pagerduty", "tokens", "sources");
+        sentences.addAll(RecordDiff.of(before, after, known));
+        sentences.addAll(RecordDiff.of(
+                before.directory(),
+                after.directory(),
+                Set.of("version", "users", "teams", "rotations", "schedules", "channels", "severities")));
+        sentences.addAll(RecordDiff.of(
+                before.router(), after.router(), Set.of("root", "receivers", "policies", "severities")));
+    }
+
+    private static Map<String, ApiToken> byName(Configuration configuration) {
+        var byName = new LinkedHashMap<String, ApiToken>();
+        configuration.tokens().forEach(token -> byName.put(token.name(), token));
+        return byName;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tocsin.config.diff;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Names every component in which two records differ, so that what is new in the language is never passed over in
+ * silence.
+ */
+final class RecordDiff {
+    private static final int LONGEST = 100;
+
+    private RecordDiff() {}
+
+    /** @param except components that somebody else speaks of */
+    static <R extends Record> List<String> of(R before, R after, Set<String> except) {
+        var changes = new ArrayList<String>();
+        for (var component : before.getClass().getRecordComponents()) {
+            var name = component.getName();
+            if (except.contains(name)) {
+                continue;
+            }
+            try {
+                component.getAccessor().setAccessible(true);
+                var old = component.getAccessor().invoke(before);
+                var now = component.getAccessor().invoke(after);
+                if (!old.equals(now)) {
+                    changes.addAll(change(words(name), old, now));
+                }
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("a component of a record can be read: " + name, e);
+            }
+        }
+        return changes;
+    }
+
+    private static List<String> change(String name, Object old, Object now) {
+        if (old instanceof Map<?, ?> was && now instanceof Map<?, ?> is && !isPlain(was) && !isPlain(is)) {
+            var sentences = new Sentences();
+            sentences.keyed(name + ':', texts(was), texts(is), (_, _) -> List.of());
+            return sentences.all();
+        }
+        var from = Values.text(old);
+        var to = Values.text(now);
+        return List.of(
+                from.equals(to) || from.length() > LONGEST || to.length() > LONGEST
+                        ? name + " changes"
+                        : name + " is " + to + " instead of " + from);
+    }
+
+    private static boolean isPlain(Map<?, ?> map) {
+        return map.values().stream().noneMatch(Record.class::isInstance);
+    }
+
+    private static Map<String, Object> texts(Map<?, ?> map) {
+        var texts = new TreeMap<String, Object>();
+        map.forEach((key, value) -> texts.put(key.toString(), value));
+        return texts;
+    }
+
+    /** {@code groupWait} as {@code group wait}. */
+    private static String words(String name) {
+        return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tocsin.config.diff;
+
+import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Where alerts go. A route is known by its matchers and those above it, so moving one is a change of order. */
+final class RouteDiff {
+    private RouteDiff() {}
+
+    static void compare(Router before, Router after, Sentences sentences) {
+        var old = flat(before.root());
+        var now = flat(after.root());
+        for (var path : old.keySet()) {
+            if (!now.containsKey(path)) {
+                sentences.add(subject(path) + " is removed, it led to " + old.get(path).receiver());
+            }
+        }
+        now.forEach((path, route) -> {
+            var earlier = old.get(path);
+            if (earlier == null) {
+                sentences.add(subject(path) + " is new and leads to " + route.receiver());
+            } else {
+                changes(earlier, route).forEach(change -> sentences.add(subject(path) + ": " + change));
+            }
+        });
+        if (!order(old, now).equals(order(now, old))) {
+            sentences.add("routes stand in another order: the first that matches wins");
+        }
+        sentences.keyed(
+                "receiver",
+                before.receivers(),
+                after.receivers(),
+                (was, is) -> RecordDiff.of(was, is, Set.of("name")).stream()
+                        .map(change -> ": " + change)
+                        .toList());
+    }
+
+    private static List<String> changes(Route before, Route after) {
+        return RecordDiff.of(before, after, Set.of("matchers", "routes"));
+    }
+
+    private static String subject(String path) {
+        return path.isEmpty() ? "the route of everything" : "route " + path;
+    }
+
+    private static List<String> order(Map<String, Route> routes, Map<String, Route> others) {
+        return routes.keySet().stream().filter(others::containsKey).toList();
+    }
+
+    private static Map<String, Route> flat(Route root) {
+        var flat = new LinkedHashMap<String, Route>();
+        collect(root, "", flat);
+        return flat;
+    }
+
+    private static void collect(Route route, String above, Map<String, Route> into) {
+        var own = route.matchers().stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+        var path = above.isEmpty() ? own : above + " > " + (own.isEmpty() ? "everything" : own);
+        var unique = path;
+        for (int twin = 2; into.containsKey(unique); twin++) {
+            unique = path + " (no. " + twin + ")";
+        }
+        into.put(unique, route);
+        for (var child : route.routes()) {
+            collect(child, unique, into);
+        }
+    }
+}

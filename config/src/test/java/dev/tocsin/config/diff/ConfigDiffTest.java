@@ -1,0 +1,167 @@
+package dev.tocsin.config.diff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.config.Source;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigDiffTest {
+    private static final Instant NOW = Instant.parse("2026-12-10T18:00:00Z");
+
+    private static final String WORLD = """
+        severities: [{name: critical, auto_resolve: never}, {name: warning, auto_resolve: 5m}]
+        default_severity: warning
+        channels: {console: {type: console}, chat: {type: webhook, url: "https://chat.example/T0P"}}
+        users:
+          sam: {name: Sam Doe, contacts: [{channel: console}]}
+          alex: {name: Alex Kim, contacts: [{channel: console}, {channel: chat, address: "+34 600 000 000"}]}
+          kim: {name: Kim Poe, contacts: [{channel: console}]}
+        teams: {platform: [sam, alex]}
+        rotations:
+          primary: {time_zone: America/Chicago, start: 2026-12-07, handoff: "08:00", shift: 12h, members: [sam, alex]}
+        schedules:
+          platform: {time_zone: America/Chicago, layers: [{name: base, rotation: primary}]}
+        policies:
+          critical:
+            levels:
+              - {responders: [{rotation: primary}], timeout: 15m}
+              - {responders: [{user: kim}], timeout: 30m}
+        receivers: {critical: {policy: critical}, ops: {policy: critical}}
+        route:
+          receiver: critical
+          group_by: [alertname]
+          routes:
+            - {receiver: ops, matchers: ['team="db"']}
+            - {receiver: ops, matchers: ['team="web"']}
+        tokens: {bot: {sha256: %s, role: responder}}
+        """.formatted("ab".repeat(32));
+
+    @Test
+    void sameFiles_meanNoChange() {
+        assertEquals(List.of(), diff(WORLD, WORLD + "# a comment\n"));
+    }
+
+    @Test
+    void shifts_thatMove_areNamedWithDayTimesZoneAndPeople_andSaidOnceForBoth() {
+        var swapped = WORLD.replace("members: [sam, alex]", "members: [kim, alex, sam, alex]");
+        var said = diff(WORLD, swapped, Duration.ofDays(2));
+        assertEquals(
+                List.of(
+                        "rotation primary and schedule platform: on 11 December 2026, 08:00 to 20:00 (America/Chicago)"
+                                + " moves from Sam Doe to Kim Poe"),
+                said);
+    }
+
+    @Test
+    void shift_thatIsOnNow_isToldFromNow_andNeighboursAreMerged() {
+        var alone = WORLD.replace("members: [sam, alex]", "members: [kim]");
+        var said = diff(WORLD, alone, Duration.ofDays(1));
+        assertEquals(
+                List.of(
+                        ": from now to 10 December 2026, 20:00 (America/Chicago) moves from Sam Doe to Kim Poe",
+                        ": from 10 December 2026, 20:00 to 11 December 2026, 08:00 (America/Chicago) moves from"
+                                + " Alex Kim to Kim Poe",
+                        ": on 11 December 2026, 08:00 to 20:00 (America/Chicago) moves from Sam Doe to Kim Poe"),
+                said.stream()
+                        .map(line -> line.substring(line.indexOf(':')))
+                        .toList());
+    }
+
+    @Test
+    void shift_thatHasNoEnd_isSaidSo() {
+        var later = WORLD.replace("start: 2026-12-07", "start: 2030-12-07");
+        assertEquals(
+                List.of("rotation primary and schedule platform: everything from now on (America/Chicago) moves from"
+                        + " Sam Doe to nobody"),
+                diff(WORLD.replace("members: [sam, alex]", "members: [sam]"), later));
+    }
+
+    @Test
+    void manyShifts_areCounted() {
+        var alone = WORLD.replace("members: [sam, alex]", "members: [kim]");
+        var said = diff(WORLD, alone, Duration.ofDays(14));
+        assertEquals(11, said.size(), said::toString);
+        assertEquals(
+                "rotation primary and schedule platform: 19 more changes until 24 December 2026", said.getLast());
+    }
+
+    @Test
+    void change_thatMovesNobodyInTheRange_saysSo() {
+        var later = WORLD.replace("layers: [{name: base, rotation: primary}]", "layers: [{name: all, rotation: primary}]");
+        assertEquals(
+                List.of("schedule platform changes, but nobody's shifts do until 24 December 2026"),
+                diff(WORLD, later));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        timeout: 15m                | timeout: 10m             | policy critical, level 1: timeout is 10m instead of 15m
+        [{user: kim}]               | [{team: platform}]       | policy critical, level 2: responders is team:platform instead of user:kim
+        {receiver: ops, matchers: ['team="db"']} | {receiver: critical, matchers: ['team="db"']} | route team="db": receiver is critical instead of ops
+        team="web"                  | team="www"               | route team="web" is removed, it led to ops / route team="www" is new and leads to ops
+        group_by: [alertname]       | group_by: [cluster]      | the route of everything: group by is cluster instead of alertname / route team="db": group by is cluster instead of alertname / route team="web": group by is cluster instead of alertname
+        platform: [sam, alex]       | platform: [sam, kim]     | team platform gains Kim Poe / team platform loses Alex Kim
+        +34 600 000 000             | +34 600 000 001          | user alex has another contact by chat
+        name: Kim Poe               | name: Kim Roe            | user kim: display name is Kim Roe instead of Kim Poe
+        auto_resolve: 5m            | auto_resolve: 6m         | severity warning: auto resolve is 6m instead of 5m
+        default_severity: warning   | default_severity: critical | severity: fallback is critical instead of warning
+        T0P                         | T0Q                      | channel chat sends otherwise
+        role: responder             | role: viewer             | token bot has the role viewer instead of responder
+        """)
+    void change_isSaid(String from, String to, String expected) {
+        assertTrue(WORLD.contains(from));
+        assertEquals(List.of(expected.split(" / ")), diff(WORLD, WORLD.replace(from, to)));
+    }
+
+    @Test
+    void newAndRemoved_areNamed_andRoutesInAnotherOrder() {
+        var routes = WORLD.replace("team=\"db\"", "x").replace("team=\"web\"", "team=\"db\"").replace("'x'", "'team=\"web\"'");
+        assertEquals(List.of("routes stand in another order: the first that matches wins"), diff(WORLD, routes));
+        var grown = WORLD.replace("              - {responders: [{user: kim}], timeout: 30m}\n", "")
+                        .replace("      - {responders: [{user: kim}], timeout: 30m}\n", "")
+                + "dedup_window: 10m\nwebhooks: {alertmanager: {bearer: \"${env:A}\"}}\n";
+        assertEquals(
+                List.of(
+                        "policy critical, level 2 is removed: user:kim for 30m",
+                        "what Alertmanager must present changes",
+                        "dedup window is 10m instead of 5m"),
+                diff(WORLD, grown));
+    }
+
+    @Test
+    void addressesAndSecrets_areNeverSaid() {
+        var other = WORLD.replace("+34 600 000 000", "+34 600 000 001").replace("T0P", "T0Q").replace("abab", "cdcd");
+        var said = diff(WORLD, other).toString() + diff(other, WORLD);
+        assertFalse(said.contains("600"), said);
+        assertFalse(said.contains("T0"), said);
+        assertFalse(said.contains("abab"), said);
+    }
+
+    private static List<String> diff(String before, String after) {
+        return diff(before, after, Duration.ofDays(14));
+    }
+
+    private static List<String> diff(String before, String after, Duration range) {
+        return ConfigDiff.between(configuration(before), configuration(after), NOW, NOW.plus(range));
+    }
+
+    private static Configuration configuration(String yaml) {
+        return switch (ConfigLoader.load(
+                List.of(new Source("a.yaml", yaml)), Path.of("dir"), Map.of("A", "secret")::get)) {
+            case Loaded.Valid(var configuration) -> configuration;
+            case Loaded.Invalid(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+}
