@@ -85,11 +85,8 @@ final class Timetable {
         var section = overrides.at(at);
         var below = layersAt(at);
         for (var override : section.holding()) {
-            var one = override.insteadOf();
-            if (one.isEmpty()) {
-                return new Stretch(override.user(), override.why(), true, section.start(), section.end());
-            }
-            if (one.get().equals(below.user())) {
+            if (override.insteadOf().isEmpty() || override.insteadOf().get().equals(below.user())) {
+                // As long as what is below stays the same, so that no other override of the section comes into its own.
                 return new Stretch(override.user(), override.why(), true, below.start(), below.end())
                         .within(section.start(), section.end());
             }
