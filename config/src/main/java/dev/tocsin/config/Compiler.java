@@ -32,9 +32,9 @@ final class Compiler {
     /** Files that could not be read have their problems already: then nothing is said about what is missing. */
     Loaded compile(List<Source> sources) {
         var roots = new ArrayList<Yaml>();
-        for (var source : sources) {
-            YamlParser.parse(source, problems).ifPresent(roots::add);
-        }
+        sources.stream()
+                .filter(source -> !source.isCalendar())
+                .forEach(source -> YamlParser.parse(source, problems).ifPresent(roots::add));
         var complete = problems.isEmpty();
         return compile(Document.join(roots, problems), complete, sources);
     }
@@ -53,7 +53,10 @@ final class Compiler {
         var teams = people.teams(document);
         var rotationsReader = new RotationsReader(values, references, times);
         var rotations = rotationsReader.read(document);
-        var schedules = new SchedulesReader(values, references, times, rotationsReader, rotations).read(document);
+        var calendars = new Calendars(sources, values);
+        var absences = new AbsencesReader(values, times).read(document);
+        var layers = new LayersReader(values, references, times, calendars, rotationsReader, rotations);
+        var schedules = new SchedulesReader(values, references, times, layers, absences).read(document);
         var policies = new PoliciesReader(values, references, scale.names(), times).read(document);
         var intervals = new IntervalsReader(values, references).read(document);
         var inhibition = new InhibitionReader(values).read(document);
@@ -69,7 +72,7 @@ final class Compiler {
         if (root.isEmpty() || !problems.isEmpty()) {
             return new Loaded.Invalid(problems.sorted());
         }
-        var version = Version.of(document.sections());
+        var version = Version.of(document.sections(), calendars.used());
         return new Loaded.Valid(new Configuration(
                 version,
                 new Directory(version, users, teams, rotations, schedules, channels.keySet(), severities, dedupWindow),

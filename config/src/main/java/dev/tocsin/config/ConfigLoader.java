@@ -18,14 +18,14 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * Reads every {@code *.yaml} and {@code *.yml} file of a directory, not those of directories within it.
+     * Reads every {@code *.yaml}, {@code *.yml} and {@code *.ics} file of a directory, not those of directories within it.
      *
      * @param environment looks up {@code ${env:NAME}}, usually {@code System::getenv}
      */
     public static Loaded load(Path directory, Function<String, @Nullable String> environment) {
         var problems = new Problems();
         var sources = SourceFiles.read(directory, problems);
-        return sources.isEmpty()
+        return sources.stream().allMatch(Source::isCalendar)
                 ? new Loaded.Invalid(problems.sorted())
                 : new Compiler(directory, environment, problems).compile(sources);
     }

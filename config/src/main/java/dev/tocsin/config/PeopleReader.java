@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Reads {@code users} and {@code teams}. */
 final class PeopleReader {
-    private static final List<String> KEYS = List.of("name", "time_zone", "contacts", "rules", "quiet_hours");
+    private static final List<String> KEYS = List.of("name", "time_zone", "contacts", "rules", "quiet_hours", "away");
     private static final String CONTACTS_HINT = "add contacts: [{channel: console}], or nobody will hear of the page";
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 

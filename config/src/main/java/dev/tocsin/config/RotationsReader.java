@@ -1,8 +1,10 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Rotation;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Reads {@code rotations}. */
 final class RotationsReader {
-    static final List<String> OWN_KEYS = List.of("start", "handoff", "shift", "members");
+    static final List<String> OWN_KEYS = List.of("start", "handoff", "shift", "rrule", "members");
     private static final List<String> KEYS =
             Stream.concat(Stream.of("time_zone"), OWN_KEYS.stream()).toList();
     private static final Duration LONGEST_SHIFT = Duration.ofDays(366);
@@ -47,14 +49,26 @@ final class RotationsReader {
                 .map(times::date);
         var handoff = fields.require("handoff", "write the local time shifts start at: \"08:00\"")
                 .map(times::time);
-        var shift = fields.require("shift", "write how long a shift is: 12h, 24h or 1w")
-                .map(this::shift);
+        var handoffs = handoffs(fields, start.flatMap(day -> handoff.map(day::atTime)));
         var members = fields.require("members", "list who takes turns: [sam, {user: alex, weight: 2}]")
                 .map(this::members)
                 .orElse(List.of());
-        return zone.isEmpty() || start.isEmpty() || handoff.isEmpty() || shift.isEmpty() || members.isEmpty()
+        return zone.isEmpty() || handoffs.isEmpty() || members.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Rotation.of(name, zone.get(), start.get().atTime(handoff.get()), shift.get(), members));
+                : Optional.of(Rotation.of(name, zone.get(), handoffs.get(), members));
+    }
+
+    private Optional<Handoffs> handoffs(Fields fields, Optional<LocalDateTime> start) {
+        var rule = fields.get("rrule");
+        if (rule.isPresent()) {
+            fields.get("shift")
+                    .ifPresent(node -> values.problems()
+                            .add(node.place(), "'shift' and 'rrule' are both given", "keep one of the two"));
+            return start.flatMap(first -> Recurrence.handoffs(rule.get(), first, values));
+        }
+        var length = fields.require("shift", "write how long a shift is, 12h, 24h or 1w, or give an 'rrule'")
+                .map(this::shift);
+        return start.flatMap(first -> length.map(each -> new Handoffs.Every(first, each)));
     }
 
     private Duration shift(Yaml node) {

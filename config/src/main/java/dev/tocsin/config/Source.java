@@ -8,6 +8,10 @@ package dev.tocsin.config;
 public record Source(String file, String text) {
     static final int MAX_BYTES = 1 << 20;
 
+    boolean isCalendar() {
+        return file.endsWith(".ics");
+    }
+
     /** Without the text, which holds people's addresses. */
     @Override
     public String toString() {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of a directory, sorted by name; hidden ones, such as an editor's, are left out. */
+/** The YAML and iCalendar files of a directory, sorted by name; hidden ones, such as an editor's, are left out. */
 final class SourceFiles {
     private static final String EXPECTED = "name a directory with at least one *.yaml or *.yml file";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -23,10 +23,10 @@ final class SourceFiles {
             return List.of();
         }
         try (var entries = Files.list(directory)) {
-            var files = entries.filter(SourceFiles::isYaml)
+            var files = entries.filter(SourceFiles::isConfiguration)
                     .sorted((a, b) -> name(a).compareTo(name(b)))
                     .toList();
-            if (files.isEmpty()) {
+            if (files.stream().allMatch(SourceFiles::isCalendar)) {
                 problems.add(place, "the directory has no *.yaml or *.yml file", EXPECTED);
             }
             return files.stream()
@@ -38,9 +38,15 @@ final class SourceFiles {
         }
     }
 
-    private static boolean isYaml(Path file) {
+    private static boolean isConfiguration(Path file) {
         var name = name(file);
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml")) && !Files.isDirectory(file);
+        return !name.startsWith(".")
+                && (name.endsWith(".yaml") || name.endsWith(".yml") || isCalendar(file))
+                && !Files.isDirectory(file);
+    }
+
+    private static boolean isCalendar(Path file) {
+        return name(file).endsWith(".ics");
     }
 
     private static Optional<Source> readFile(Path file, Problems problems) {

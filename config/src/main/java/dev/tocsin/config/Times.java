@@ -5,6 +5,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Reads zones, dates and local times; a faulty one is reported and replaced as {@link Values} does. */
@@ -27,6 +30,15 @@ record Times(Values values) {
         }
     }
 
+    /** For a second reader of the same value: the first one reports what is wrong with it. */
+    Optional<ZoneId> zoneIfValid(Yaml node) {
+        try {
+            return node instanceof Yaml.Scalar scalar ? Optional.of(ZoneId.of(scalar.text())) : Optional.empty();
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
     LocalDate date(Yaml node) {
         var text = values.text(node, "a date such as 2026-01-05");
         try {
@@ -40,7 +52,7 @@ record Times(Values values) {
     LocalTime time(Yaml node) {
         var text = values.text(node, "a time such as \"08:00\"");
         try {
-            return LocalTime.parse(text);
+            return wholeMinutes(node, LocalTime.parse(text));
         } catch (DateTimeException _) {
             reportUnlessReported(node, "a time such as \"08:00\"", text, "write hours and minutes, 00:00 to 23:59");
             return LocalTime.MIDNIGHT;
@@ -53,13 +65,30 @@ record Times(Values values) {
         var text = values.text(node, what);
         try {
             return text.contains("T")
-                    ? LocalDateTime.parse(text)
+                    ? wholeMinutes(node, LocalDateTime.parse(text))
                     : LocalDate.parse(text).atStartOfDay();
         } catch (DateTimeException _) {
             reportUnlessReported(
                     node, what, text, "write year-month-day, or year-month-dayThour:minute, without a zone");
             return LocalDate.EPOCH.atStartOfDay();
         }
+    }
+
+    /** The end of some hours, where 24:00 may be written for midnight. */
+    LocalTime endTime(Yaml node) {
+        return node instanceof Yaml.Scalar scalar && scalar.text().equals("24:00") ? LocalTime.MIDNIGHT : time(node);
+    }
+
+    private <T extends Temporal> T wholeMinutes(Yaml node, T time) {
+        if (time.get(ChronoField.SECOND_OF_MINUTE) != 0 || time.get(ChronoField.NANO_OF_SECOND) != 0) {
+            values.problems().add(node.place(), "a time is given in whole minutes", "leave the seconds out");
+        }
+        return truncated(time);
+    }
+
+    @SuppressWarnings("unchecked") // a time stays of its kind
+    private static <T extends Temporal> T truncated(T time) {
+        return (T) time.with(ChronoField.SECOND_OF_MINUTE, 0).with(ChronoField.NANO_OF_SECOND, 0);
     }
 
     private void reportUnlessReported(Yaml node, String what, String found, String hint) {

@@ -1,0 +1,75 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.oncall.Handoffs;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import net.fortuna.ical4j.model.Recur;
+
+/** Expands recurrence rules, RFC 5545 section 3.3.10, into local times. */
+final class Recurrence {
+    /** How far a rule without an end is expanded. */
+    static final int YEARS = 20;
+
+    private static final String WHAT = "a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,FR";
+    private static final String HINT =
+            "write an RRULE of RFC 5545 without DTSTART; an UNTIL is a local time: UNTIL=20271231T235900";
+    /** ical4j would stand still. */
+    private static final Pattern NO_INTERVAL = Pattern.compile("(?i)(.*;)?INTERVAL=0*(;.*)?");
+    /** More than there are hours in the years. */
+    private static final int MOST = 200_000;
+
+    private Recurrence() {}
+
+    /** The times from {@code start} on at which the rule hands over; the last one ends the last shift. */
+    static Optional<Handoffs> handoffs(Yaml node, LocalDateTime start, Values values) {
+        var text = values.text(node, WHAT);
+        if (!Values.isText(node)) {
+            return Optional.empty();
+        }
+        var times = expand(text, start);
+        if (times.isEmpty()) {
+            values.expected(node.place(), WHAT, text, HINT);
+            return Optional.empty();
+        }
+        var list = times.get();
+        if (list.size() < 2) {
+            values.problems()
+                    .add(
+                            node.place(),
+                            "the rule has " + (list.isEmpty() ? "no handoff" : "one handoff") + " in " + YEARS
+                                    + " years from " + start,
+                            "one shift needs two handoffs: look at COUNT, UNTIL and the days");
+            return Optional.empty();
+        }
+        for (int i = 1; i < list.size(); i++) {
+            if (list.get(i - 1).plusHours(1).isAfter(list.get(i))) {
+                values.problems()
+                        .add(
+                                node.place(),
+                                "a shift lasts at least an hour, not from " + list.get(i - 1) + " to " + list.get(i),
+                                "let the rule give fewer times");
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Handoffs.Listed(list));
+    }
+
+    private static Optional<List<LocalDateTime>> expand(String rule, LocalDateTime start) {
+        if (NO_INTERVAL.matcher(rule).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Recur<LocalDateTime>(rule)
+                    .getDatesAsStream(start, start, start.plusYears(YEARS), -1)
+                    .limit(MOST)
+                    .distinct()
+                    .sorted()
+                    .toList());
+        } catch (RuntimeException _) {
+            // ical4j says in many ways that a rule makes no sense, or that its UNTIL is of another kind of time.
+            return Optional.empty();
+        }
+    }
+}
