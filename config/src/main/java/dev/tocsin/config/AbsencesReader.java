@@ -22,9 +22,8 @@ final class AbsencesReader {
     record Absences(Optional<ZoneId> zone, List<Absence> list) {
         Spans in(ZoneId schedule) {
             var where = zone.orElse(schedule);
-            return Spans.of(list.stream()
-                    .flatMap(absence -> absence.in(where).stream())
-                    .toList());
+            return Spans.of(
+                    list.stream().flatMap(absence -> absence.in(where).stream()).toList());
         }
     }
 
@@ -50,8 +49,11 @@ final class AbsencesReader {
         var absences = new HashMap<String, Absences>();
         for (var user : document.map("users").map(Yaml.Mapping::entries).orElse(List.of())) {
             if (user.value() instanceof Yaml.Mapping mapping) {
-                value(mapping, "away").map(this::list).ifPresent(list -> absences.put(
-                        user.key(), new Absences(value(mapping, "time_zone").flatMap(times::zoneIfValid), list)));
+                value(mapping, "away")
+                        .map(this::list)
+                        .ifPresent(list -> absences.put(
+                                user.key(),
+                                new Absences(value(mapping, "time_zone").flatMap(times::zoneIfValid), list)));
             }
         }
         return absences;
@@ -66,14 +68,15 @@ final class AbsencesReader {
 
     private Optional<Absence> absence(Fields fields) {
         fields.get("reason").ifPresent(node -> values.text(node, "a reason"));
-        var from = fields.require("from", "write a date, 2026-12-20, or a date and time").map(times::dateTime);
+        var from = fields.require("from", "write a date, 2026-12-20, or a date and time")
+                .map(times::dateTime);
         var to = fields.require("to", "write a date, 2027-01-04, or a date and time; it is the first that is not meant")
                 .map(times::dateTime);
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
             values.problems()
                     .add(
                             fields.place(),
-                            "the absence ends, at " + to.get() + ", before it begins, at " + from.get(),
+                            "the absence from " + from.get() + " to " + to.get() + " has no time in it",
                             "a date means its midnight, and 'to' is exclusive: for one day write the next as 'to'");
             return Optional.empty();
         }

@@ -32,9 +32,8 @@ final class Compiler {
     /** Files that could not be read have their problems already: then nothing is said about what is missing. */
     Loaded compile(List<Source> sources) {
         var roots = new ArrayList<Yaml>();
-        sources.stream()
-                .filter(source -> !source.isCalendar())
-                .forEach(source -> YamlParser.parse(source, problems).ifPresent(roots::add));
+        sources.stream().filter(source -> !source.isCalendar()).forEach(source -> YamlParser.parse(source, problems)
+                .ifPresent(roots::add));
         var complete = problems.isEmpty();
         return compile(Document.join(roots, problems), complete, sources);
     }

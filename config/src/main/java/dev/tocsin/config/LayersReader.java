@@ -68,14 +68,13 @@ final class LayersReader {
         var restrictions = fields.get("restrictions").map(this::restrictions).orElse(List.of());
         var from = fields.get("from").map(times::dateTime).orElse(LocalDateTime.MIN);
         var until = fields.get("until").map(times::dateTime).orElse(LocalDateTime.MAX);
-        var holidays = fields.get("holidays")
-                .flatMap(node -> holidays(node, zone))
-                .orElse(Holidays.NONE);
+        var holidays =
+                fields.get("holidays").flatMap(node -> holidays(node, zone)).orElse(Holidays.NONE);
         if (!from.isBefore(until)) {
             values.problems()
                     .add(
                             fields.place(),
-                            "the layer ends, at " + until + ", before it begins, at " + from,
+                            "the layer from " + from + " to " + until + " has no time in it",
                             "'until' is exclusive and comes after 'from'");
             return Optional.empty();
         }
@@ -101,7 +100,9 @@ final class LayersReader {
         var named = fields.get("rotation");
         if (named.isEmpty()) {
             return rotationsReader.rotation(
-                    layer, fields, Optional.of(fields.get("time_zone").map(times::zone).orElse(zone)));
+                    layer,
+                    fields,
+                    Optional.of(fields.get("time_zone").map(times::zone).orElse(zone)));
         }
         Stream.concat(Stream.of("time_zone"), RotationsReader.OWN_KEYS.stream())
                 .flatMap(key -> fields.get(key).stream())

@@ -61,9 +61,8 @@ final class RotationsReader {
     private Optional<Handoffs> handoffs(Fields fields, Optional<LocalDateTime> start) {
         var rule = fields.get("rrule");
         if (rule.isPresent()) {
-            fields.get("shift")
-                    .ifPresent(node -> values.problems()
-                            .add(node.place(), "'shift' and 'rrule' are both given", "keep one of the two"));
+            fields.get("shift").ifPresent(node -> values.problems()
+                    .add(node.place(), "'shift' and 'rrule' are both given", "keep one of the two"));
             return start.flatMap(first -> Recurrence.handoffs(rule.get(), first, values));
         }
         var length = fields.require("shift", "write how long a shift is, 12h, 24h or 1w, or give an 'rrule'")

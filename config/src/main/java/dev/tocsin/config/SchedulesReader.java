@@ -53,9 +53,8 @@ final class SchedulesReader {
                     .map(list -> layers.read(list, zone))
                     .ifPresent(list -> versions.add(new Version(LocalDateTime.MIN, list)));
             fields.get("versions").ifPresent(list -> addVersions(list, zone, versions));
-            var overrides = fields.get("overrides")
-                    .map(list -> overrides(list, zone))
-                    .orElse(List.of());
+            var overrides =
+                    fields.get("overrides").map(list -> overrides(list, zone)).orElse(List.of());
             return values.problems().isEmpty()
                     ? Optional.of(new Schedule(name, zone, versions, overrides, away(zone)))
                     : Optional.empty();
@@ -115,10 +114,11 @@ final class SchedulesReader {
             values.problems()
                     .add(
                             fields.place(),
-                            "the override ends, at " + to.get() + ", before it begins, at " + from.get(),
+                            "the override from " + from.get() + " to " + to.get() + " has no time in it",
                             "'to' is exclusive and comes after 'from'; both are times of " + zone);
             return Optional.empty();
         }
-        return Optional.of(new ShiftOverride(user.get(), start, end, insteadOf, fields.place().file(), reason));
+        return Optional.of(new ShiftOverride(
+                user.get(), start, end, insteadOf, fields.place().file(), reason));
     }
 }

@@ -16,7 +16,8 @@ final class Version {
         var canonical = new StringBuilder();
         new TreeMap<>(sections)
                 .forEach((name, value) -> canonical.append(text(name)).append(canonical(value)));
-        new TreeMap<>(calendars).forEach((name, text) -> canonical.append(text(name)).append(text(text)));
+        new TreeMap<>(calendars)
+                .forEach((name, text) -> canonical.append(text(name)).append(text(text)));
         var hash = Digests.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash).substring(0, DIGITS);
     }

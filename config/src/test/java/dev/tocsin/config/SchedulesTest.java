@@ -66,7 +66,9 @@ class SchedulesTest {
 
         assertEquals("sam by layer base", brief(schedule, "2026-01-05T08:30-06:00"));
         assertEquals("alex by layer days", brief(schedule, "2026-01-05T09:00-06:00"));
-        assertEquals(instant("2026-01-05T17:00-06:00"), at(schedule, "2026-01-05T09:00-06:00").end());
+        assertEquals(
+                instant("2026-01-05T17:00-06:00"),
+                at(schedule, "2026-01-05T09:00-06:00").end());
         assertEquals("alex by layer days", brief(schedule, "2026-01-10T23:59-06:00"));
         assertEquals("layer base", at(schedule, "2026-01-11T00:00-06:00").why());
     }
@@ -92,10 +94,14 @@ class SchedulesTest {
             """);
 
         assertEquals("sam by layer base", brief(schedule, "2026-01-05T08:00-06:00"));
-        assertEquals(instant("2026-01-09T08:00-06:00"), at(schedule, "2026-01-05T08:00-06:00").end());
+        assertEquals(
+                instant("2026-01-09T08:00-06:00"),
+                at(schedule, "2026-01-05T08:00-06:00").end());
         assertEquals("alex by layer base", brief(schedule, "2026-01-09T08:00-06:00"));
         assertEquals("sam by layer base", brief(schedule, "2026-01-12T08:00-06:00"));
-        assertEquals(instant("2026-03-09T08:00-05:00"), at(schedule, "2026-03-08T20:00-05:00").end());
+        assertEquals(
+                instant("2026-03-09T08:00-05:00"),
+                at(schedule, "2026-03-08T20:00-05:00").end());
     }
 
     @Test
@@ -114,12 +120,15 @@ class SchedulesTest {
     @Test
     void holidays_areDaysOfTheSchedulesZoneAndHoursOfTheirOwn() {
         var base = "{name: base, rotation: primary, holidays: {calendar: us.ics}}";
-        var party = "{name: party, start: 2026-01-05, handoff: \"08:00\", shift: 1d, members: [alex], holidays: {calendar: us.ics, only: true}}";
+        var party =
+                "{name: party, start: 2026-01-05, handoff: \"08:00\", shift: 1d, members: [alex], holidays: {calendar:"
+                        + " us.ics, only: true}}";
         var schedule = schedule("layers: [" + base + ", " + party + "]\n");
 
         for (var year : List.of("2026", "2040", "2099")) {
             assertEquals("alex by layer party", brief(schedule, year + "-12-25T00:00-06:00"));
-            assertEquals("layer party", at(schedule, year + "-12-25T23:59-06:00").why());
+            assertEquals(
+                    "layer party", at(schedule, year + "-12-25T23:59-06:00").why());
             assertEquals("layer base", at(schedule, year + "-12-26T00:00-06:00").why());
         }
         assertEquals("layer party", at(schedule, "2026-03-02T11:00+01:00").why());
@@ -142,15 +151,19 @@ class SchedulesTest {
     void away_isMeantInTheUsersZone() {
         var people = Fixture.PEOPLE.replace(
                 "name: Sam Doe,",
-                "name: Sam Doe, time_zone: Europe/Madrid, away: [{from: 2026-01-05, to: 2026-01-12T12:00, reason: holiday}],");
+                "name: Sam Doe, time_zone: Europe/Madrid, away: [{from: 2026-01-05, to: 2026-01-12T12:00, reason:"
+                        + " holiday}],");
         var text = section("layers: [{name: base, rotation: primary}]\n");
         var configuration = Fixture.valid(people, Fixture.POLICIES, Fixture.ROUTE, ROTATION + text);
-        var schedule = Objects.requireNonNull(configuration.directory().schedules().get("platform"));
+        var schedule =
+                Objects.requireNonNull(configuration.directory().schedules().get("platform"));
 
         assertEquals("alex by layer base, as sam is away", brief(schedule, "2026-01-07T08:00-06:00"));
         assertEquals("sam by layer base", brief(schedule, "2026-01-13T08:00-06:00"));
         assertEquals("alex by layer base, as sam is away", brief(schedule, "2026-01-11T17:00-06:00"));
-        assertEquals(instant("2026-01-12T12:00+01:00"), at(schedule, "2026-01-11T17:00-06:00").end());
+        assertEquals(
+                instant("2026-01-12T12:00+01:00"),
+                at(schedule, "2026-01-11T17:00-06:00").end());
     }
 
     @Test
@@ -179,7 +192,8 @@ class SchedulesTest {
         assertEquals("""
             sam by override by e.yaml, instead of alex: swap
             sam by layer base
-            sam by override by e.yaml, instead of alex: swap""", overridden);
+            sam by override by e.yaml, instead of alex: swap\
+            """, overridden);
     }
 
     @ParameterizedTest
@@ -218,8 +232,8 @@ class SchedulesTest {
     }
 
     private static Configuration load(String text, String calendar) {
-        var sources = List.of(
-                new Source("a.yaml", Fixture.BASE), new Source("e.yaml", text), new Source("us.ics", calendar));
+        var sources =
+                List.of(new Source("a.yaml", Fixture.BASE), new Source("e.yaml", text), new Source("us.ics", calendar));
         return Fixture.valid(new Compiler(Path.of("dir"), _ -> null, new Problems()).compile(sources));
     }
 

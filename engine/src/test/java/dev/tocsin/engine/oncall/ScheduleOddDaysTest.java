@@ -62,9 +62,12 @@ class ScheduleOddDaysTest {
             }
             agree(expected, schedule.at(expected.end().minusNanos(1)), expected.end());
         }
-        var inside = new Span(watched.get(1).start(), watched.get(watched.size() - 2).end());
+        var inside =
+                new Span(watched.get(1).start(), watched.get(watched.size() - 2).end());
         assertEquals(
-                watched.subList(1, watched.size() - 1).stream().map(ScheduleOddDaysTest::brief).toList(),
+                watched.subList(1, watched.size() - 1).stream()
+                        .map(ScheduleOddDaysTest::brief)
+                        .toList(),
                 schedule.between(inside.start(), inside.end()).stream()
                         .map(ScheduleOddDaysTest::brief)
                         .toList());
@@ -122,14 +125,24 @@ class ScheduleOddDaysTest {
                         List.of(hours("02:00", "02:20"), hours("03:00", "03:20"), hours("00:00", "00:10")),
                         day.minusDays(3).atTime(2, 15),
                         LocalDateTime.MAX,
-                        new Holidays(spans(zone, day.plusDays(1).atStartOfDay(), day.plusDays(2).atStartOfDay()), false)),
+                        new Holidays(
+                                spans(
+                                        zone,
+                                        day.plusDays(1).atStartOfDay(),
+                                        day.plusDays(2).atStartOfDay()),
+                                false)),
                 new Layer(
                         "party",
                         lead,
                         List.of(hours("18:00", "17:00")),
                         LocalDateTime.MIN,
                         LocalDateTime.MAX,
-                        new Holidays(spans(zone, day.plusDays(2).atTime(2, 30), day.plusDays(2).atTime(20, 0)), true)));
+                        new Holidays(
+                                spans(
+                                        zone,
+                                        day.plusDays(2).atTime(2, 30),
+                                        day.plusDays(2).atTime(20, 0)),
+                                true)));
         return new Schedule(
                 "all",
                 zone,
@@ -142,7 +155,11 @@ class ScheduleOddDaysTest {
                         override(zone, "jon", day.atTime(1, 0), day.plusDays(1).atTime(5, 0), Optional.of("bob")),
                         override(zone, "kim", day.minusDays(1).atTime(23, 0), day.atTime(1, 30), Optional.of("ann"))),
                 Map.of(
-                        "cat", spans(zone, day.minusDays(2).atTime(3, 0), day.plusDays(1).atTime(1, 0)),
+                        "cat",
+                                spans(
+                                        zone,
+                                        day.minusDays(2).atTime(3, 0),
+                                        day.plusDays(1).atTime(1, 0)),
                         "bob", spans(zone, day.atTime(12, 0), day.plusDays(1).atTime(2, 0)),
                         "dan", spans(zone, day.atTime(1, 0), day.plusDays(2).atTime(0, 0)),
                         "eve", spans(zone, day.atTime(1, 20), day.plusDays(1).atTime(0, 0))));
@@ -155,7 +172,11 @@ class ScheduleOddDaysTest {
 
     private static Rotation rotation(ZoneId zone, LocalDateTime start, Duration length, String... users) {
         return Rotation.of(
-                users[0], zone, start, length, Stream.of(users).map(user -> new Member(user, 1)).toList());
+                users[0],
+                zone,
+                start,
+                length,
+                Stream.of(users).map(user -> new Member(user, 1)).toList());
     }
 
     private static Restriction hours(String from, String to) {

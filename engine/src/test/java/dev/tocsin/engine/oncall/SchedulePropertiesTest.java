@@ -148,28 +148,26 @@ class SchedulePropertiesTest {
                         "Antarctica/Troll")
                 .map(ZoneId::of);
         var years = Arbitraries.integers().between(2009, 2030);
-        return Combinators.combine(zones, years, Arbitraries.of(true, false))
-                .flatAs((zone, year, skips) -> {
-                    var after = LocalDateTime.of(year, 1, 1, 0, 0).atZone(zone).toInstant();
-                    var change = zone.getRules().nextTransition(after);
-                    if (change != null && skips) {
-                        change = zone.getRules().nextTransition(change.getInstant());
-                    }
-                    var middle = change == null ? after : change.getInstant();
-                    var from = middle.minus(Duration.ofDays(3));
-                    return Combinators.combine(schedules(zone, from), minutes(-4, 8))
-                            .as((schedule, minutes) ->
-                                    new Moment(schedule, from, from.plus(Duration.ofMinutes(minutes))));
-                });
+        return Combinators.combine(zones, years, Arbitraries.of(true, false)).flatAs((zone, year, skips) -> {
+            var after = LocalDateTime.of(year, 1, 1, 0, 0).atZone(zone).toInstant();
+            var change = zone.getRules().nextTransition(after);
+            if (change != null && skips) {
+                change = zone.getRules().nextTransition(change.getInstant());
+            }
+            var middle = change == null ? after : change.getInstant();
+            var from = middle.minus(Duration.ofDays(3));
+            return Combinators.combine(schedules(zone, from), minutes(-4, 8))
+                    .as((schedule, minutes) -> new Moment(schedule, from, from.plus(Duration.ofMinutes(minutes))));
+        });
     }
 
     private static Arbitrary<Schedule> schedules(ZoneId zone, Instant from) {
         var start = LocalDateTime.ofInstant(from, zone).toLocalDate().atStartOfDay();
         var layers = layer(zone, start).list().ofMinSize(1).ofMaxSize(4);
-        var overrides = span(from).flatMap(span -> Combinators.combine(
+        var overrides = span(from)
+                .flatMap(span -> Combinators.combine(
                                 Arbitraries.of(USERS), Arbitraries.of(USERS).optional())
-                        .as((user, other) ->
-                                new ShiftOverride(user, span.start(), span.end(), other, "boss", "")))
+                        .as((user, other) -> new ShiftOverride(user, span.start(), span.end(), other, "boss", "")))
                 .list()
                 .ofMaxSize(4);
         var away = Arbitraries.maps(
@@ -204,18 +202,18 @@ class SchedulePropertiesTest {
     private static Arbitrary<Layer> layer(ZoneId zone, LocalDateTime start) {
         var bounds = minutes(0, 6).optional();
         var holidays = Combinators.combine(
-                        span(WallClock.instantOf(start, zone)).list().ofMaxSize(2).map(Spans::of),
+                        span(WallClock.instantOf(start, zone))
+                                .list()
+                                .ofMaxSize(2)
+                                .map(Spans::of),
                         Arbitraries.frequencyOf(
-                                Tuple.of(4, Arbitraries.just(false)),
-                                Tuple.of(1, Arbitraries.just(true))))
+                                Tuple.of(4, Arbitraries.just(false)), Tuple.of(1, Arbitraries.just(true))))
                 .as(Holidays::new);
-        return Combinators.combine(
-                        rotation(zone, start), restriction().list().ofMaxSize(2), bounds, bounds, holidays)
+        return Combinators.combine(rotation(zone, start), restriction().list().ofMaxSize(2), bounds, bounds, holidays)
                 .as((rotation, restrictions, from, length, days) -> {
                     var begin = from.map(start::plusMinutes).orElse(LocalDateTime.MIN);
-                    var end = length.map(minutes -> from.map(start::plusMinutes)
-                                    .orElse(start)
-                                    .plusMinutes(minutes + 60))
+                    var end = length.map(minutes ->
+                                    from.map(start::plusMinutes).orElse(start).plusMinutes(minutes + 60))
                             .orElse(LocalDateTime.MAX);
                     return new Layer("", rotation, restrictions, begin, end, days);
                 });

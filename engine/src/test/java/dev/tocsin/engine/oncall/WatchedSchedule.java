@@ -31,7 +31,9 @@ final class WatchedSchedule {
             lookAtTheClocks(at);
             var now = answer(at);
             var before = answers.isEmpty() ? null : answers.getLast();
-            if (before != null && before.user().equals(now.user()) && before.why().equals(now.why())) {
+            if (before != null
+                    && before.user().equals(now.user())
+                    && before.why().equals(now.why())) {
                 answers.set(answers.size() - 1, new Answer(now.user(), before.start(), now.end(), now.why()));
             } else {
                 answers.add(now);
@@ -46,7 +48,9 @@ final class WatchedSchedule {
             for (var layer : version.layers()) {
                 var rotation = layer.rotation();
                 look(rotation.zone(), at);
-                while (next(rotation).filter(time -> !shown.get(rotation.zone()).isBefore(time)).isPresent()) {
+                while (next(rotation)
+                        .filter(time -> !shown.get(rotation.zone()).isBefore(time))
+                        .isPresent()) {
                     handoffs.merge(rotation, 1, Integer::sum);
                 }
             }
