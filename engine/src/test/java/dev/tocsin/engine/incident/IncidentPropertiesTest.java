@@ -8,17 +8,27 @@ import dev.tocsin.engine.incident.Decision.Accepted;
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.IncidentRow;
+import dev.tocsin.engine.policy.AutoResolve;
+import dev.tocsin.engine.policy.Condition;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,14 +48,45 @@ import net.jqwik.api.Provide;
 class IncidentPropertiesTest {
     private static final int STEPS = 60;
     private static final IncidentId ID = new IncidentId("i1");
-    private static final Directory DIRECTORY = Fixtures.directory();
+    private static final Directory DIRECTORY = directory();
     private static final List<Responder> RESPONDERS = List.of(
             new Responder.User("sam"),
             new Responder.User("alex"),
             new Responder.User("pat"),
             new Responder.Team("everybody"),
             new Responder.Team("nobody"),
+            new Responder.RoundRobin(List.of("alex", "pat", "sam")),
             new Responder.Channel("pager"));
+
+    /** Sam wants a second contact later, and warnings and less not at noon, when it all begins. */
+    private static Directory directory() {
+        var all = Fixtures.directory();
+        var contact = new ContactMethod("pager", "sam");
+        var rules = List.of(
+                new ContactRule(contact, Duration.ZERO),
+                new ContactRule(new ContactMethod("pager", "sam's phone"), Duration.ofMinutes(3)));
+        var quiet = new QuietHours(LocalTime.of(11, 0), LocalTime.of(12, 40), ZoneId.of("UTC"));
+        var sam = new User(
+                "sam", "Sam", List.of(contact), Map.of(Urgency.HIGH, rules, Urgency.LOW, rules), Optional.of(quiet));
+        var scale = new SeverityScale(
+                all.severities().rules().stream()
+                        .map(rule -> new SeverityScale.Rule(
+                                rule.name(),
+                                rule.aliases(),
+                                rule.autoResolve(),
+                                rule.name().equals("critical") ? Urgency.HIGH : Urgency.LOW))
+                        .toList(),
+                "warning");
+        return new Directory(
+                all.version(),
+                Map.of("sam", sam, "alex", Fixtures.user("alex")),
+                all.teams(),
+                all.rotations(),
+                all.schedules(),
+                all.channels(),
+                scale,
+                all.dedupWindow());
+    }
 
     /** One decision, and the state before and after it. */
     private record Step(
@@ -109,7 +150,61 @@ class IncidentPropertiesTest {
                     && incident.escalation().nextAt().isEmpty()) {
                 assertTrue(reached, step::toString);
                 assertTrue(incident.escalation().reached(), step::toString);
-                assertEquals(policy.levels().size(), incident.escalation().level(), step::toString);
+                assertEquals(Optional.empty(), incident.policy().next(), step::toString);
+                assertFalse(incident.policy().repeatsForever(), step::toString);
+                assertEquals(
+                        incident.policy().levels().size(), incident.escalation().level(), step::toString);
+            }
+        }
+    }
+
+    @Property
+    void handOver_goesOnWithTheFirstLevelOfTheOtherPolicy(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            var events = step.events();
+            for (int i = 0; i < events.size(); i++) {
+                if (events.get(i) instanceof IncidentEvent.HandedOver) {
+                    assertEquals(List.of(1, 0), levelAndRound(events.get(i + 1)), step::toString);
+                }
+            }
+        }
+    }
+
+    private static List<Integer> levelAndRound(IncidentEvent event) {
+        return switch (event) {
+            case IncidentEvent.LevelPaged paged -> List.of(paged.level(), paged.round());
+            case IncidentEvent.LevelSkipped skipped -> List.of(skipped.level(), skipped.round());
+            case IncidentEvent.LevelDelayed delayed -> List.of(delayed.level(), delayed.round());
+            default -> List.of();
+        };
+    }
+
+    @Property
+    void statusUpdates_areAskedOnlyOfWhoeverHasIt(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            var reminded = step.after() instanceof Incident incident
+                    && incident.pending().values().stream()
+                            .anyMatch(pending -> pending.page().level() == Page.STATUS_UPDATE);
+            if (reminded) {
+                var incident = (Incident) step.after();
+                assertTrue(incident.isTaken(), step::toString);
+                assertTrue(incident.snoozedUntil().isEmpty(), step::toString);
+            }
+        }
+    }
+
+    @Property
+    void levelTimeout_countsFromItsFirstPage(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                if (event instanceof IncidentEvent.LevelPaged paged) {
+                    var first = paged.pages().stream()
+                            .map(page -> page.notBefore().orElse(paged.at()))
+                            .min(Instant::compareTo)
+                            .orElseThrow();
+                    assertTrue(paged.nextAt().isAfter(first), step::toString);
+                }
             }
         }
     }
@@ -193,15 +288,31 @@ class IncidentPropertiesTest {
     Arbitrary<EscalationPolicy> policies() {
         var responders = Arbitraries.of(RESPONDERS).list().ofMinSize(0).ofMaxSize(3);
         var timeouts = Arbitraries.longs().between(1, 3_600).map(Duration::ofSeconds);
-        var levels = Combinators.combine(responders, timeouts)
+        var delays = timeouts.optional(0.2);
+        var conditions = Arbitraries.of("critical", "warning")
+                .map(name -> new Condition(List.of(name), List.of(), List.of()))
+                .optional(0.2);
+        var levels = Combinators.combine(responders, delays, timeouts, conditions)
                 .as(EscalationLevel::new)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(4);
-        var repeats = Arbitraries.integers().between(0, 2);
+        var repeats = Arbitraries.of(0, 1, 2, EscalationPolicy.FOREVER);
         var acknowledge = timeouts.optional(0.7);
-        return Combinators.combine(levels, repeats, acknowledge)
-                .as((some, repeat, timeout) -> new EscalationPolicy("any", some, repeat, timeout))
+        var updates = timeouts.map(interval -> Map.of("critical", interval)).optional(0.5);
+        var last = Combinators.combine(levels, repeats, acknowledge, updates)
+                .as((some, repeat, timeout, update) -> new EscalationPolicy(
+                        "last", some, repeat, timeout, Optional.empty(), Optional.empty(), update.orElse(Map.of())));
+        var auto = timeouts.<AutoResolve>map(AutoResolve.After::new).optional(0.2);
+        return Combinators.combine(last, last.optional(0.3), auto)
+                .as((policy, next, resolve) -> new EscalationPolicy(
+                        "first",
+                        policy.levels(),
+                        next.isPresent() ? Math.min(policy.repeat(), 2) : policy.repeat(),
+                        policy.acknowledgeTimeout(),
+                        next,
+                        resolve,
+                        policy.statusUpdates()))
                 .withoutEdgeCases();
     }
 
@@ -240,7 +351,7 @@ class IncidentPropertiesTest {
     private static IncidentCommand command(
             RandomGenerator random, EscalationPolicy policy, IncidentState state, Instant now, int depth) {
         var by = origin(random);
-        return switch (random.nextInt(depth > 0 ? 22 : 15)) {
+        return switch (random.nextInt(depth > 0 ? 23 : 15)) {
             case 0 -> fire(random, policy);
             case 1, 2 -> new Clear(Fixtures.SENDER, alert(random));
             case 3 -> new Acknowledge(by);
@@ -255,6 +366,7 @@ class IncidentPropertiesTest {
             case 12 -> new EndSnooze(by);
             case 13 -> new Escalate(by, OptionalInt.empty());
             case 14 -> new Escalate(by, OptionalInt.of(random.nextInt(0, 5)));
+            case 22 -> new ChangePolicy(by, random.nextBoolean() ? policy : Fixtures.policy(Story.TIMEOUT), "moved");
             case 15 ->
                 new All(
                         by,
@@ -269,7 +381,15 @@ class IncidentPropertiesTest {
     private static Fire fire(RandomGenerator random, EscalationPolicy policy) {
         var groupWait = Duration.ofSeconds(random.nextBoolean() ? 0 : random.nextInt(300));
         var placement = new Routed(
-                new DedupKey("key"), "default", policy, severity(random), groupWait, "route matches everything");
+                new DedupKey("key"),
+                "default",
+                policy,
+                severity(random),
+                groupWait,
+                random.nextBoolean() ? Optional.of(Duration.ofMinutes(5)) : Optional.empty(),
+                random.nextBoolean() ? Optional.of(Duration.ofHours(1)) : Optional.empty(),
+                Optional.empty(),
+                "route matches everything");
         var alert = Fixtures.alert(alert(random), Map.of());
         return new Fire(Fixtures.SENDER, alert, placement, Optional.empty());
     }

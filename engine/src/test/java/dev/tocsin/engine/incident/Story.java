@@ -28,6 +28,8 @@ final class Story {
 
     private final EscalationPolicy policy;
     private final List<IncidentEvent> events = new ArrayList<>();
+    private Optional<Duration> groupInterval = Optional.empty();
+    private Optional<Duration> repeatInterval = Optional.empty();
     private Directory directory = Fixtures.directory();
     private Instant now = Fixtures.T0;
     private IncidentState state = new IncidentState.Unopened(ID);
@@ -39,6 +41,13 @@ final class Story {
 
     static Story with(EscalationPolicy policy) {
         return new Story(policy);
+    }
+
+    /** As the route says: how often to tell of further alerts, and when to start again. */
+    Story intervals(Duration group, Duration repeat) {
+        groupInterval = Optional.of(group);
+        repeatInterval = Optional.of(repeat);
+        return this;
     }
 
     static Story unopened() {
@@ -70,6 +79,9 @@ final class Story {
                 policy,
                 directory.severities().find(severity).orElseThrow(),
                 groupWait,
+                groupInterval,
+                repeatInterval,
+                Optional.empty(),
                 "route matches everything");
         return new Fire(
                 Fixtures.SENDER, Fixtures.alert(alert, Map.of("alertname", alert)), placement, Optional.empty());

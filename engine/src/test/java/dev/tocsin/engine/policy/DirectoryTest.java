@@ -9,6 +9,7 @@ import dev.tocsin.engine.oncall.ShiftOverride;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,40 @@ class DirectoryTest {
         assertEquals("ann", before.recipients().getFirst().name());
         var why = "on call in primary until 2026-03-04T08:00:00Z";
         assertEquals(new Resolution(List.of(new Recipient("bob", BOB_SMS, why)), why), after);
+    }
+
+    @Test
+    void resolve_theNeighboursOfARotation_givesTheNearestTurnsOfOthers() {
+        var next = directory.resolve(new Responder.Rotation("primary", Responder.Who.NEXT), MONDAY_NOON);
+        assertEquals("next in primary from 2026-03-03T08:00:00Z", next.why());
+        assertEquals("bob", next.recipients().getFirst().name());
+        var previous = directory.resolve(new Responder.Rotation("primary", Responder.Who.PREVIOUS), TUESDAY_HANDOFF);
+        assertEquals("previous in primary until 2026-03-03T08:00:00Z", previous.why());
+        assertEquals("ann", previous.recipients().getFirst().name());
+        var all = directory.resolve(new Responder.Rotation("primary", Responder.Who.ALL), MONDAY_NOON);
+        assertEquals(
+                List.of("ann", "ann", "bob"),
+                all.recipients().stream().map(Recipient::name).toList());
+    }
+
+    @Test
+    void resolve_aRotationOfOne_hasNobodyNext() {
+        var next = directory.resolve(new Responder.Rotation("silent", Responder.Who.NEXT), MONDAY_NOON);
+        assertEquals(new Resolution(List.of(), "rotation silent has nobody next to mute"), next);
+    }
+
+    @Test
+    void resolve_aRoundRobin_passesOverWhoCannotBeReached() {
+        var robin = new Responder.RoundRobin(List.of("ann", "mute", "bob"));
+        assertEquals(
+                List.of("ann", "bob", "bob", "ann"),
+                IntStream.range(0, 4)
+                        .mapToObj(turn ->
+                                directory.resolve(robin, new Directory.Occasion(MONDAY_NOON, Urgency.HIGH, turn)))
+                        .map(found -> found.recipients().getFirst().name())
+                        .toList());
+        var nobody = directory.resolve(new Responder.RoundRobin(List.of("mute", "gone")), MONDAY_NOON);
+        assertEquals("nobody in the round robin has a contact method", nobody.why());
     }
 
     @Test

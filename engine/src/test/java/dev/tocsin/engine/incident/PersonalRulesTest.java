@@ -1,0 +1,105 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.ContactRule;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.QuietHours;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Pages that wait because their recipient wants it so. */
+class PersonalRulesTest {
+    private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
+    private static final ContactMethod CHAT = new ContactMethod("pager", "chat");
+    private static final ContactMethod SMS = new ContactMethod("pager", "sms");
+
+    /** Sam: chat, and two minutes later a text; warnings wait from 11:00 to 14:00. It is 12:00. */
+    private static Directory directory() {
+        var rules = List.of(new ContactRule(CHAT, Duration.ZERO), new ContactRule(SMS, TWO_MINUTES));
+        var quiet = new QuietHours(LocalTime.of(11, 0), LocalTime.of(14, 0), ZoneId.of("UTC"));
+        var sam = new User(
+                "sam", "Sam", List.of(CHAT, SMS), Map.of(Urgency.HIGH, rules, Urgency.LOW, rules), Optional.of(quiet));
+        var scale = new SeverityScale(
+                List.of(
+                        new SeverityScale.Rule("critical", List.of(), Optional.empty(), Urgency.HIGH),
+                        new SeverityScale.Rule("warning", List.of(), Optional.empty(), Urgency.LOW)),
+                "warning");
+        return new Directory(
+                "v1",
+                Map.of("sam", sam, "alex", Fixtures.user("alex")),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of("pager"),
+                scale,
+                Duration.ofMinutes(5));
+    }
+
+    private static Story opened(String severity) {
+        return Story.unopened().directory(directory()).fires("a1", severity, Duration.ZERO);
+    }
+
+    @Test
+    void laterContact_isPlannedInTheSameWrite_andGoesOutInItsTime() {
+        var story = opened("critical").then("opened", "level-paged 1");
+        assertEquals(1, Deadlines.pagesDue(story.incident(), story.now()).size());
+        story.delivered(1).thenNext(TWO_MINUTES, "page sam by pager");
+        assertEquals(
+                List.of("sms"),
+                Deadlines.pagesDue(story.incident(), story.now().plus(TWO_MINUTES)).stream()
+                        .map(pending -> pending.page().contact().address())
+                        .toList());
+    }
+
+    @Test
+    void laterContact_isWithdrawnWhenSomebodyAnswers() {
+        var story = opened("critical").delivered(1).when(new Acknowledge(Fixtures.ALEX));
+        story.then("acknowledged", "pages-withdrawn");
+        assertEquals(List.of(), story.pending());
+    }
+
+    @Test
+    void firstContactFails_whileAnotherIsToCome_keepsTheLevel() {
+        opened("critical").failed(1).then("page-failed").failed(2).then("page-failed", "level-paged 2");
+    }
+
+    @Test
+    void quietHours_holdTheWholeLevel_whoseTimeoutCountsFromItsFirstPage() {
+        var story = opened("warning");
+        story.thenNext(Duration.ofHours(2), "page sam by pager");
+        assertEquals(
+                story.now().plus(Duration.ofHours(2)).plus(Story.TIMEOUT),
+                story.incident().escalation().nextAt().orElseThrow());
+        assertEquals(
+                "named in the policy, quiet hours",
+                story.last(IncidentEvent.LevelPaged.class).pages().getFirst().why());
+    }
+
+    @Test
+    void assignment_followsTheAssigneesRules() {
+        var story = opened("critical").when(new Assign(Fixtures.ALEX, "sam"));
+        var pages = story.last(IncidentEvent.Assigned.class).pages();
+        assertEquals(
+                List.of(Optional.empty(), Optional.of(story.now().plus(TWO_MINUTES))),
+                pages.stream().map(Page::notBefore).toList());
+    }
+
+    @Test
+    void assignedToSomebodyElse_theFirstIsNotToldAnyMore() {
+        var story = opened("critical").when(new Assign(Fixtures.ALEX, "sam"));
+        story.when(new Assign(Fixtures.ALEX, "alex")).then("assigned", "pages-withdrawn");
+    }
+}
