@@ -1,12 +1,19 @@
 package dev.tocsin.api;
 
 import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
+import dev.tocsin.config.Problem;
 import dev.tocsin.config.Summary;
+import dev.tocsin.config.diff.ConfigDiff;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -18,18 +25,49 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli
     private Path directory;
 
+    @Option(
+            names = "--against",
+            paramLabel = "OLD",
+            description = "another directory: say in words what it means to go from that one to this one")
+    private @Nullable Path old;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "14",
+            description = "how far --against compares shifts (default: ${DEFAULT-VALUE})")
+    private int days = 14;
+
     @Override
     public Integer call() {
         return switch (ConfigLoader.load(directory, System::getenv)) {
+            case Loaded.Valid(var configuration) when old != null -> against(old, configuration);
             case Loaded.Valid(var configuration) -> {
                 System.out.print(Summary.of(configuration, Instant.now()));
                 yield 0;
             }
+            case Loaded.Invalid(var problems) -> report(problems);
+        };
+    }
+
+    private int against(Path old, Configuration configuration) {
+        return switch (ConfigLoader.load(old, System::getenv)) {
+            case Loaded.Valid(var before) -> {
+                var now = Instant.now();
+                var changes = ConfigDiff.between(before, configuration, now, now.plus(Duration.ofDays(days)));
+                (changes.isEmpty() ? List.of("nothing changes") : changes).forEach(System.out::println);
+                yield 0;
+            }
             case Loaded.Invalid(var problems) -> {
-                problems.forEach(System.err::println);
-                System.err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
-                yield 1;
+                System.err.println("the old configuration is not valid:");
+                yield report(problems);
             }
         };
+    }
+
+    private static int report(List<Problem> problems) {
+        problems.forEach(System.err::println);
+        System.err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+        return 1;
     }
 }

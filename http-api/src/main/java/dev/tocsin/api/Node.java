@@ -183,7 +183,7 @@ final class Node implements AutoCloseable {
                 engine.queries(), engine.timeline(), engine.deadLetters(), active::directory, access, clock);
         var ops = new OpsRoutes(
                 Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
-        var config = new ConfigRoutes(versions, store, access);
+        var config = new ConfigRoutes(versions, store, access, clock);
         var rosters = new Rosters(versions, engine.ledger(), clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
         Route v1 = Directives.concat(

@@ -1,5 +1,6 @@
 package dev.tocsin.api.query;
 
+import dev.tocsin.api.http.Parameters;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;

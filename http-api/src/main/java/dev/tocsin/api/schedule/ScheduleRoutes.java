@@ -12,7 +12,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.api.query.Parameters;
+import dev.tocsin.api.http.Parameters;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.oncall.Schedule;
 import java.time.Clock;

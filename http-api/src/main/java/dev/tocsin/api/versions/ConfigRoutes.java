@@ -11,13 +11,19 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Role;
+import dev.tocsin.config.diff.ConfigDiff;
 import dev.tocsin.engine.versions.Activation;
 import dev.tocsin.engine.versions.ConfigVersions;
 import dev.tocsin.engine.versions.StoredVersion;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,21 +39,26 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class ConfigRoutes {
     private static final int LISTED = 100;
     private static final int LONGEST_REASON = 1000;
+    private static final int USUAL_DAYS = 14;
+    private static final int MOST_DAYS = 366;
 
     private final Versions versions;
     private final ConfigVersions store;
     private final Access access;
+    private final Clock clock;
 
-    public ConfigRoutes(Versions versions, ConfigVersions store, Access access) {
+    public ConfigRoutes(Versions versions, ConfigVersions store, Access access, Clock clock) {
         this.versions = versions;
         this.store = store;
         this.access = access;
+        this.clock = clock;
     }
 
     public Route route() {
         Route stored = concat(pathEnd(() -> get(this::list)), path(segment(), version -> get(() -> texts(version))));
         Route all = concat(
                 pathEnd(() -> get(this::show)),
+                path("diff", () -> get(this::diff)),
                 path("reload", () -> post(this::reload)),
                 path("activate", () -> post(this::activate)),
                 pathPrefix("versions", () -> stored));
@@ -87,6 +98,50 @@ public final class ConfigRoutes {
         });
     }
 
+    private Route diff() {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            var parameters = new Parameters(request, Set.of("from", "to", "days"));
+            var from = parameters.text("from").orElse(Versions.ACTIVE);
+            var to = parameters.text("to").orElse(Versions.FILES);
+            var days = parameters.integer("days", USUAL_DAYS, MOST_DAYS);
+            parameters.check();
+            return reading(() -> diff(from, to, days));
+        });
+    }
+
+    private HttpResponse diff(String from, String to, int days) throws SQLException {
+        var before = versions.find(from);
+        var after = versions.find(to);
+        if (before.isEmpty() || after.isEmpty()) {
+            return unknown(before.isEmpty() ? from : to);
+        }
+        return switch (before.get()) {
+            case Loaded.Invalid(var problems) -> cannotBeRead(from, problems);
+            case Loaded.Valid(var old) ->
+                switch (after.get()) {
+                    case Loaded.Invalid(var problems) -> cannotBeRead(to, problems);
+                    case Loaded.Valid(var now) -> {
+                        var body = new LinkedHashMap<String, Object>();
+                        body.put("from", old.version());
+                        body.put("to", now.version());
+                        body.put("days", days);
+                        body.put("changes", changes(old, now, days));
+                        yield Responses.json(200, body);
+                    }
+                };
+        };
+    }
+
+    private List<String> changes(Configuration before, Configuration after, int days) {
+        var now = clock.instant();
+        return ConfigDiff.between(before, after, now, now.plus(Duration.ofDays(days)));
+    }
+
+    private static HttpResponse cannotBeRead(String which, List<dev.tocsin.config.Problem> problems) {
+        return invalid(which + " cannot be read here: ", problems);
+    }
+
     private Route reload() {
         return Endpoint.withBody((request, bytes) -> {
             var principal = access.principal(request, Role.ADMIN);
@@ -113,15 +168,14 @@ public final class ConfigRoutes {
     private HttpResponse answer(Reload reload) {
         return switch (reload) {
             case Reload.Taken taken -> Responses.json(200, view(taken));
-            case Reload.Refused(var problems) ->
-                Responses.problem(new Problem(
-                        "Unprocessable content",
-                        422,
-                        "nothing was changed: " + (problems.size() == 1 ? "1 problem" : problems.size() + " problems"),
-                        faults(problems),
-                        0));
+            case Reload.Refused(var problems) -> invalid("nothing was changed: ", problems);
             case Reload.Unknown(var version) -> unknown(version);
         };
+    }
+
+    private static HttpResponse invalid(String what, List<dev.tocsin.config.Problem> problems) {
+        var count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+        return Responses.problem(new Problem("Unprocessable content", 422, what + count, faults(problems), 0));
     }
 
     private static HttpResponse unknown(String version) {
@@ -139,6 +193,7 @@ public final class ConfigRoutes {
         body.put("version", taken.activation().version());
         body.put("before", taken.before().version());
         body.put("changed", !taken.before().version().equals(taken.now().version()));
+        body.put("changes", changes(taken.before(), taken.now(), USUAL_DAYS));
         body.put("activation", view(taken.activation()));
         return body;
     }

@@ -32,6 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Versions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
+    /** What holds on this node. */
+    static final String ACTIVE = "active";
+
+    /** What a reload would read. */
+    static final String FILES = "files";
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(20);
 
@@ -178,6 +184,19 @@ public final class Versions implements AutoCloseable {
                         case Loaded.Invalid(var problems) -> new Reload.Refused(problems);
                     };
         });
+    }
+
+    /**
+     * A configuration by what it is called; empty = there is none of this version. May wait for the database.
+     *
+     * @param name a version, or {@link #ACTIVE}, or {@link #FILES}
+     */
+    Optional<Loaded> find(String name) throws SQLException {
+        return switch (name) {
+            case ACTIVE -> Optional.of(new Loaded.Valid(active.get()));
+            case FILES -> Optional.of(files.load());
+            default -> store.find(name).map(stored -> files.load(stored.files()));
+        };
     }
 
     private Reload take(Configuration next, String by, Via via, String reason) throws SQLException {

@@ -14,6 +14,7 @@ import dev.tocsin.engine.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class ReloadTest {
@@ -36,6 +37,8 @@ class ReloadTest {
             assertEquals("start", before.path("activation").path("via").asText());
             var opened = api.created("{\"title\": \"Opened before\"}");
             node.write(ONE_LEVEL);
+            var change = "policy default, level 2 is removed: user:alex for 10m";
+            assertEquals(List.of(change), changes(api.get(CONFIG + "/diff?days=30").expect(200)));
 
             var answer = api.post(RELOAD, "{\"reason\": \"alex is away\"}")
                     .expect(200)
@@ -43,6 +46,14 @@ class ReloadTest {
 
             assertTrue(answer.path("changed").asBoolean());
             assertEquals(before.path("version"), answer.path("before"));
+            assertEquals(change, answer.path("changes").get(0).asText());
+            var back = "/diff?to=" + before.path("version").asText();
+            assertEquals(
+                    List.of("policy default, level 2 is new: user:alex for 10m"),
+                    changes(api.get(CONFIG + back).expect(200)));
+            assertEquals(List.of(), changes(api.get(CONFIG + "/diff?from=files").expect(200)));
+            api.get(CONFIG + "/diff?from=nonesuch").problem(404);
+            api.get(CONFIG + "/diff?days=0").problem(400);
             var now = api.get(CONFIG).expect(200).json();
             assertEquals(answer.path("version"), now.path("version"));
             assertEquals("reload", now.path("activation").path("via").asText());
@@ -217,6 +228,12 @@ class ReloadTest {
                     .findValuesAsText("via");
             assertEquals(List.of("start", "choice", "reload", "start"), vias);
         }
+    }
+
+    private static List<String> changes(Api.Answer answer) {
+        return StreamSupport.stream(answer.json().path("changes").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static JsonNode version(Api api) {

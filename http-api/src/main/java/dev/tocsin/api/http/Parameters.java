@@ -1,9 +1,5 @@
-package dev.tocsin.api.query;
+package dev.tocsin.api.http;
 
-import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.http.Texts;
-import dev.tocsin.api.http.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,24 +61,29 @@ public final class Parameters {
     }
 
     public int limit(int usual, int most) {
-        var text = text("limit");
+        return integer("limit", usual, most);
+    }
+
+    /** A whole number from 1. */
+    public int integer(String name, int usual, int most) {
+        var text = text(name);
         if (text.isEmpty()) {
             return usual;
         }
         try {
-            var limit = Integer.parseInt(text.get());
-            if (limit >= 1 && limit <= most) {
-                return limit;
+            var number = Integer.parseInt(text.get());
+            if (number >= 1 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Falls through to the same fault.
         }
-        fault("limit", "must be a whole number from 1 to " + most);
+        fault(name, "must be a whole number from 1 to " + most);
         return usual;
     }
 
     /** The fields of an opaque cursor. */
-    Optional<String[]> cursor(int fields) {
+    public Optional<String[]> cursor(int fields) {
         return text("cursor").flatMap(text -> {
             try {
                 var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
@@ -99,7 +100,7 @@ public final class Parameters {
     }
 
     /** The number, or -1 when it is none. */
-    static long number(String text) {
+    public static long number(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
@@ -107,7 +108,7 @@ public final class Parameters {
         }
     }
 
-    static String cursor(String... fields) {
+    public static String cursor(String... fields) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(String.join("|", fields).getBytes(StandardCharsets.UTF_8));
