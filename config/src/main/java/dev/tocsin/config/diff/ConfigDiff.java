@@ -31,8 +31,7 @@ public final class ConfigDiff {
         PolicyDiff.compare(before.router().policies(), after.router().policies(), sentences);
         RouteDiff.compare(before.router(), after.router(), sentences);
         PeopleDiff.compare(before.directory(), after.directory(), names, sentences);
-        SeverityDiff.compare(
-                before.directory().severities(), after.directory().severities(), sentences);
+        SeverityDiff.compare(before.directory().severities(), after.directory().severities(), sentences);
         access(before, after, sentences);
         rest(before, after, sentences);
         if (sentences.isEmpty()) {
@@ -59,15 +58,13 @@ public final class ConfigDiff {
 
     /** What came to the language after this was written. */
     private static void rest(Configuration before, Configuration after, Sentences sentences) {
-        var known = Set.of(
-                "version", "directory", "router", "channels", "alertmanager", "pagerduty", "tokens", "sources");
+        var known =
+                Set.of("version", "directory", "router", "channels", "alertmanager", "pagerduty", "tokens", "sources");
         sentences.addAll(RecordDiff.of(before, after, known));
         sentences.addAll(RecordDiff.of(
                 before.directory(),
                 after.directory(),
                 Set.of("version", "users", "teams", "rotations", "schedules", "channels", "severities")));
-        sentences.addAll(RecordDiff.of(
-                before.router(), after.router(), Set.of("root", "receivers", "policies", "severities")));
     }
 
     private static Map<String, ApiToken> byName(Configuration configuration) {

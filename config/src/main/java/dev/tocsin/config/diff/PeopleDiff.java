@@ -41,25 +41,19 @@ final class PeopleDiff {
         after.rules().keySet().stream()
                 .filter(urgency -> !before.rules().containsKey(urgency))
                 .forEach(urgency -> changes.add("has rules for " + Values.text(urgency) + " urgency"));
-        RecordDiff.of(before, after, Set.of("contacts", "rules", "name"))
-                .forEach(change -> changes.add(": " + change));
+        RecordDiff.of(before, after, Set.of("contacts", "rules", "name")).forEach(change -> changes.add(": " + change));
         return changes;
     }
 
     private static Map<String, List<ContactMethod>> byChannel(User user) {
         return user.contacts().stream()
-                .collect(Collectors.groupingBy(
-                        ContactMethod::channel, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(ContactMethod::channel, TreeMap::new, Collectors.toList()));
     }
 
     private static List<String> members(List<String> before, List<String> after, Names names) {
         var changes = new ArrayList<String>();
-        after.stream()
-                .filter(user -> !before.contains(user))
-                .forEach(user -> changes.add("gains " + names.of(user)));
-        before.stream()
-                .filter(user -> !after.contains(user))
-                .forEach(user -> changes.add("loses " + names.of(user)));
+        after.stream().filter(user -> !before.contains(user)).forEach(user -> changes.add("gains " + names.of(user)));
+        before.stream().filter(user -> !after.contains(user)).forEach(user -> changes.add("loses " + names.of(user)));
         return changes;
     }
 }

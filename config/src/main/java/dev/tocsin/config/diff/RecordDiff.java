@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names every component in which two records differ, so that what is new in the language is never passed over in
@@ -45,6 +47,30 @@ final class RecordDiff {
             sentences.keyed(name + ':', texts(was), texts(is), (_, _) -> List.of());
             return sentences.all();
         }
+        if (old instanceof Optional<?> was && now instanceof Optional<?> is) {
+            return optional(name, was.orElse(null), is.orElse(null));
+        }
+        if (old instanceof Record was && now instanceof Record is && was.getClass() == is.getClass()) {
+            return of(was, is, Set.of()).stream()
+                    .map(change -> name + ": " + change)
+                    .toList();
+        }
+        return plain(name, old, now);
+    }
+
+    private static List<String> optional(String name, @Nullable Object old, @Nullable Object now) {
+        if (old instanceof Record && now == null) {
+            return List.of(name + " is removed");
+        }
+        if (old == null && now instanceof Record) {
+            return List.of(name + " is new");
+        }
+        return old == null || now == null
+                ? plain(name, old == null ? "none" : old, now == null ? "none" : now)
+                : change(name, old, now);
+    }
+
+    private static List<String> plain(String name, Object old, Object now) {
         var from = Values.text(old);
         var to = Values.text(now);
         return List.of(

@@ -1,7 +1,9 @@
 package dev.tocsin.config.diff;
 
+import dev.tocsin.engine.routing.InhibitionRule;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,8 @@ final class RouteDiff {
         var now = flat(after.root());
         for (var path : old.keySet()) {
             if (!now.containsKey(path)) {
-                sentences.add(subject(path) + " is removed, it led to " + old.get(path).receiver());
+                sentences.add(subject(path) + " is removed, it led to "
+                        + old.get(path).receiver());
             }
         }
         now.forEach((path, route) -> {
@@ -31,6 +34,7 @@ final class RouteDiff {
         if (!order(old, now).equals(order(now, old))) {
             sentences.add("routes stand in another order: the first that matches wins");
         }
+        sentences.keyed("inhibition rule", rules(before), rules(after), RouteDiff::changes);
         sentences.keyed(
                 "receiver",
                 before.receivers(),
@@ -40,8 +44,22 @@ final class RouteDiff {
                         .toList());
     }
 
+    private static List<String> changes(InhibitionRule before, InhibitionRule after) {
+        return RecordDiff.of(before, after, Set.of("name")).stream()
+                .map(change -> ": " + change)
+                .toList();
+    }
+
+    private static Map<String, InhibitionRule> rules(Router router) {
+        var rules = new LinkedHashMap<String, InhibitionRule>();
+        router.inhibition().rules().forEach(rule -> rules.put(rule.name(), rule));
+        return rules;
+    }
+
     private static List<String> changes(Route before, Route after) {
-        return RecordDiff.of(before, after, Set.of("matchers", "routes"));
+        var changes = new ArrayList<>(RecordDiff.of(before, after, Set.of("matchers", "routes", "timing")));
+        changes.addAll(RecordDiff.of(before.timing(), after.timing(), Set.of()));
+        return changes;
     }
 
     private static String subject(String path) {

@@ -33,8 +33,7 @@ final class Sentences {
      * @param changes what to say of one that is not the same, after its kind and name, from the punctuation on where
      *     there is any; none = only that it changes
      */
-    <T> void keyed(
-            String kind, Map<String, T> before, Map<String, T> after, BiFunction<T, T, List<String>> changes) {
+    <T> void keyed(String kind, Map<String, T> before, Map<String, T> after, BiFunction<T, T, List<String>> changes) {
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         for (var name : names) {

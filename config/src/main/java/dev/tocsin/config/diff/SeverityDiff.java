@@ -13,13 +13,9 @@ final class SeverityDiff {
     static void compare(SeverityScale before, SeverityScale after, Sentences sentences) {
         var old = byName(before);
         var now = byName(after);
-        sentences.keyed(
-                "severity",
-                old,
-                now,
-                (was, is) -> RecordDiff.of(was, is, Set.of("name")).stream()
-                        .map(change -> ": " + change)
-                        .toList());
+        sentences.keyed("severity", old, now, (was, is) -> RecordDiff.of(was, is, Set.of("name")).stream()
+                .map(change -> ": " + change)
+                .toList());
         if (!common(old, now).equals(common(now, old))) {
             sentences.add("severities rank in another order: " + String.join(", ", now.keySet()));
         }

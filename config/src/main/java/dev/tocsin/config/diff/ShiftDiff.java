@@ -48,8 +48,20 @@ final class ShiftDiff {
     }
 
     void compare(Directory before, Directory after, Sentences sentences) {
-        each("rotation", before.rotations(), after.rotations(), Rotation::equals, r -> at -> turn(r, at), Rotation::zone);
-        each("schedule", before.schedules(), after.schedules(), Schedule::equals, s -> at -> turn(s, at), Schedule::zone);
+        each(
+                "rotation",
+                before.rotations(),
+                after.rotations(),
+                Rotation::equals,
+                r -> at -> turn(r, at),
+                Rotation::zone);
+        each(
+                "schedule",
+                before.schedules(),
+                after.schedules(),
+                Schedule::equals,
+                s -> at -> turn(s, at),
+                Schedule::zone);
         said.forEach((changes, subjects) -> {
             var subject = String.join(" and ", subjects);
             changes.forEach(change -> sentences.add(subject + change));
@@ -83,8 +95,7 @@ final class ShiftDiff {
         said.computeIfAbsent(changes, _ -> new ArrayList<>()).add(subject);
     }
 
-    private List<String> changes(
-            Function<Instant, Turn> before, Function<Instant, Turn> after, ZoneId zone) {
+    private List<String> changes(Function<Instant, Turn> before, Function<Instant, Turn> after, ZoneId zone) {
         var moves = moves(before, after);
         var changes = new ArrayList<String>();
         moves.stream().limit(LISTED).forEach(move -> changes.add(": " + sentence(move, zone)));

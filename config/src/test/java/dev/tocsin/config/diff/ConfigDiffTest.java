@@ -58,9 +58,8 @@ class ConfigDiffTest {
         var swapped = WORLD.replace("members: [sam, alex]", "members: [kim, alex, sam, alex]");
         var said = diff(WORLD, swapped, Duration.ofDays(2));
         assertEquals(
-                List.of(
-                        "rotation primary and schedule platform: on 11 December 2026, 08:00 to 20:00 (America/Chicago)"
-                                + " moves from Sam Doe to Kim Poe"),
+                List.of("rotation primary and schedule platform: on 11 December 2026, 08:00 to 20:00 (America/Chicago)"
+                        + " moves from Sam Doe to Kim Poe"),
                 said);
     }
 
@@ -74,9 +73,7 @@ class ConfigDiffTest {
                         ": from 10 December 2026, 20:00 to 11 December 2026, 08:00 (America/Chicago) moves from"
                                 + " Alex Kim to Kim Poe",
                         ": on 11 December 2026, 08:00 to 20:00 (America/Chicago) moves from Sam Doe to Kim Poe"),
-                said.stream()
-                        .map(line -> line.substring(line.indexOf(':')))
-                        .toList());
+                said.stream().map(line -> line.substring(line.indexOf(':'))).toList());
     }
 
     @Test
@@ -93,13 +90,13 @@ class ConfigDiffTest {
         var alone = WORLD.replace("members: [sam, alex]", "members: [kim]");
         var said = diff(WORLD, alone, Duration.ofDays(14));
         assertEquals(11, said.size(), said::toString);
-        assertEquals(
-                "rotation primary and schedule platform: 19 more changes until 24 December 2026", said.getLast());
+        assertEquals("rotation primary and schedule platform: 19 more changes until 24 December 2026", said.getLast());
     }
 
     @Test
     void change_thatMovesNobodyInTheRange_saysSo() {
-        var later = WORLD.replace("layers: [{name: base, rotation: primary}]", "layers: [{name: all, rotation: primary}]");
+        var later =
+                WORLD.replace("layers: [{name: base, rotation: primary}]", "layers: [{name: all, rotation: primary}]");
         assertEquals(
                 List.of("schedule platform changes, but nobody's shifts do until 24 December 2026"),
                 diff(WORLD, later));
@@ -127,7 +124,9 @@ class ConfigDiffTest {
 
     @Test
     void newAndRemoved_areNamed_andRoutesInAnotherOrder() {
-        var routes = WORLD.replace("team=\"db\"", "x").replace("team=\"web\"", "team=\"db\"").replace("'x'", "'team=\"web\"'");
+        var routes = WORLD.replace("team=\"db\"", "x")
+                .replace("team=\"web\"", "team=\"db\"")
+                .replace("'x'", "'team=\"web\"'");
         assertEquals(List.of("routes stand in another order: the first that matches wins"), diff(WORLD, routes));
         var grown = WORLD.replace("              - {responders: [{user: kim}], timeout: 30m}\n", "")
                         .replace("      - {responders: [{user: kim}], timeout: 30m}\n", "")
@@ -142,7 +141,9 @@ class ConfigDiffTest {
 
     @Test
     void addressesAndSecrets_areNeverSaid() {
-        var other = WORLD.replace("+34 600 000 000", "+34 600 000 001").replace("T0P", "T0Q").replace("abab", "cdcd");
+        var other = WORLD.replace("+34 600 000 000", "+34 600 000 001")
+                .replace("T0P", "T0Q")
+                .replace("abab", "cdcd");
         var said = diff(WORLD, other).toString() + diff(other, WORLD);
         assertFalse(said.contains("600"), said);
         assertFalse(said.contains("T0"), said);

@@ -1,6 +1,5 @@
 package dev.tocsin.api.query;
 
-import dev.tocsin.api.http.Parameters;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -9,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.http.Times;

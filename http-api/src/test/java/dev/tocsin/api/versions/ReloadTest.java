@@ -38,7 +38,8 @@ class ReloadTest {
             var opened = api.created("{\"title\": \"Opened before\"}");
             node.write(ONE_LEVEL);
             var change = "policy default, level 2 is removed: user:alex for 10m";
-            assertEquals(List.of(change), changes(api.get(CONFIG + "/diff?days=30").expect(200)));
+            assertEquals(
+                    List.of(change), changes(api.get(CONFIG + "/diff?days=30").expect(200)));
 
             var answer = api.post(RELOAD, "{\"reason\": \"alex is away\"}")
                     .expect(200)
