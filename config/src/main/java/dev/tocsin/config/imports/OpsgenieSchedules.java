@@ -86,9 +86,9 @@ final class OpsgenieSchedules {
         var start = rotation.local("startDate", zone).truncatedTo(ChronoUnit.MINUTES);
         var until = rotation.optionalLocal("endDate", zone).map(time -> time.truncatedTo(ChronoUnit.MINUTES));
         var turns = new ArrayList<List<String>>();
-        var place = "rotations." + Names.slug(title);
+        var place = "schedules";
         for (var participant : rotation.list("participants")) {
-            turns.add(participant(participant, place));
+            turns.add(participant(participant, place, title));
         }
         if (turns.isEmpty() || until.isPresent() && !start.isBefore(until.get())) {
             return List.of();
@@ -114,21 +114,21 @@ final class OpsgenieSchedules {
     }
 
     /** Who is on call in this turn, all of them at once. */
-    private List<String> participant(Item participant, String place) {
+    private List<String> participant(Item participant, String place, String title) {
         return switch (participant.require("type", Opsgenie.HINT)) {
             case "user" -> List.of(people.user(participant));
             case "team" ->
                 people.team(place, participant)
                         .map(Setup.Team::members)
-                        .orElseGet(() -> List.of(draft.nobody(place, "the members of a team are not in the files")));
-            case "none" -> List.of(draft.nobody(place, "a participant is none"));
+                        .orElseGet(() -> List.of(draft.nobody(place, "the members of a team of " + title + " are not in the files")));
+            case "none" -> List.of(draft.nobody(place, "a participant of " + title + " is none"));
             case "escalation" -> {
                 var name = participant
                         .text("name")
                         .or(() -> participant.text("id"))
                         .orElse("");
                 yield List.of(draft.nobody(
-                        place, "a participant is the escalation " + name + ", and a turn is one person's"));
+                        place, "a participant of " + title + " is the escalation " + name + ", and a turn is one person's"));
             }
             default ->
                 throw participant

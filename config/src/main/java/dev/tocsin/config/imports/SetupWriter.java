@@ -8,10 +8,12 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A draft as files of YAML, with what was not carried over as comments where it would be. */
 final class SetupWriter {
@@ -20,6 +22,7 @@ final class SetupWriter {
 
     private final Draft draft;
     private final Product product;
+    private final Set<NotCarriedOver> placed = new HashSet<>();
 
     SetupWriter(Draft draft, Product product) {
         this.draft = draft;
@@ -27,37 +30,46 @@ final class SetupWriter {
     }
 
     Map<String, String> files() {
+        var bodies = new LinkedHashMap<String, String>();
+        add(bodies, "10-people.yaml", people());
+        add(bodies, "20-schedules.yaml", schedules());
+        add(bodies, "30-policies.yaml", policies());
+        add(bodies, "40-routes.yaml", routes());
         var files = new LinkedHashMap<String, String>();
-        add(files, "10-people.yaml", people());
-        add(files, "20-schedules.yaml", schedules());
-        add(files, "30-policies.yaml", policies());
-        add(files, "40-routes.yaml", routes());
+        bodies.forEach((name, body) -> files.put(name, head(files.isEmpty()) + body));
         return files;
     }
 
-    private void add(Map<String, String> files, String name, Map<String, Object> sections) {
+    private void add(Map<String, String> bodies, String name, Map<String, Object> sections) {
         sections.values().removeIf(section -> section instanceof Map<?, ?> map && map.isEmpty());
-        if (sections.isEmpty()) {
-            return;
+        if (!sections.isEmpty()) {
+            bodies.put(name, YamlText.of(sections, this::comments));
         }
+    }
+
+    /** The first file also has what belongs to no entry of any. */
+    private String head(boolean first) {
         var head = new StringBuilder("# Imported from " + product.title() + ". Check it: ./tocsin check DIR\n");
-        if (files.isEmpty()) {
+        if (first) {
             draft.notes.stream()
-                    .filter(note -> note.place().isEmpty())
+                    .filter(note -> !placed.contains(note))
                     .forEach(note ->
                             head.append("# ").append(PREFIX).append(note).append('\n'));
         }
-        files.put(name, head + YamlText.of(sections, this::comments));
+        return head.toString();
     }
 
     /** Of an entry of a section, with all that is below it; and of a section itself. */
     private List<String> comments(String path) {
-        var depth = path.chars().filter(c -> c == '.').count();
-        return draft.notes.stream()
+        var entry = path.chars().filter(c -> c == '.').count() == 1;
+        var here = draft.notes.stream()
                 .filter(note -> note.place().equals(path)
-                        || depth == 1
+                        || entry
                                 && (note.place().startsWith(path + '.')
                                         || note.place().startsWith(path + '[')))
+                .toList();
+        placed.addAll(here);
+        return here.stream()
                 .map(note -> PREFIX
                         + new NotCarriedOver(
                                 note.place().substring(path.length()).replaceFirst("^\\.", ""),

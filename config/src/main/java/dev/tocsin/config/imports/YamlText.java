@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.StreamDataWriter;
@@ -25,6 +26,7 @@ final class YamlText {
     record Flow(Object value) {}
 
     private static final int WIDTH = 120;
+    private static final Pattern OTHER = Pattern.compile("(?i)[-+]?[0-9.:_]+|y|n|yes|no|on|off|true|false|null|~|");
 
     private static final class Text implements StreamDataWriter {
         private final StringBuilder text = new StringBuilder();
@@ -75,8 +77,14 @@ final class YamlText {
                         style);
             case Integer number -> new ScalarNode(Tag.INT, number.toString(), ScalarStyle.PLAIN);
             case Boolean flag -> new ScalarNode(Tag.BOOL, flag.toString(), ScalarStyle.PLAIN);
-            default -> new ScalarNode(Tag.STR, value.toString(), ScalarStyle.PLAIN);
+            default -> text(value.toString());
         };
+    }
+
+    /** Other readers, of YAML 1.1, would see a number, a time or a truth where none is meant. */
+    private static Node text(String text) {
+        return new ScalarNode(
+                Tag.STR, text, OTHER.matcher(text).matches() ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);
     }
 
     private Node mapping(Map<?, ?> map, String path, FlowStyle style) {

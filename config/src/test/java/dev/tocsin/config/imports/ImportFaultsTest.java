@@ -1,0 +1,88 @@
+package dev.tocsin.config.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A file that is not what it should be is named, with the place and the remedy, and nothing is written. */
+class ImportFaultsTest {
+    @Test
+    void notJson_isSaidWithItsPlace() {
+        assertFaults(Product.PAGERDUTY, "0.json: $: not JSON: Unexpected character ('<' (code 60)): expected a valid"
+                + " value (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 1"
+                + " > save the body of the API's answer, nothing else (curl -s, without -i or -v)", "<html>");
+    }
+
+    @Test
+    void anotherProductsFile_isRefused() {
+        assertFaults(
+                Product.OPSGENIE,
+                "0.json: $: has no data > give answers of Opsgenie's REST API, such as that of GET /v2/escalations",
+                "{\"users\": []}");
+    }
+
+    @Test
+    void scheduleWithoutLayers_saysWhatToFetch() {
+        assertFaults(
+                Product.PAGERDUTY,
+                "0.json: $.schedules[0].schedule_layers: is missing > save the whole answer of GET /schedules/{id}, which"
+                        + " has the layers",
+                "{\"schedules\": [{\"id\": \"P1\", \"name\": \"x\", \"time_zone\": \"UTC\"}]}");
+    }
+
+    @Test
+    void scheduleWithoutRotations_saysWhatToFetch() {
+        assertFaults(
+                Product.OPSGENIE,
+                "0.json: $.data[0].rotations: is missing > fetch GET /v2/schedules?expand=rotation",
+                "{\"data\": [{\"id\": \"s\", \"name\": \"x\", \"timezone\": \"UTC\"}]}");
+    }
+
+    @Test
+    void rotationWithoutItsNextHandoff_isRefused_forNobodyKnowsWhoseTurnItIs() {
+        assertFaults(
+                Product.GOALERT,
+                "0.json: $.data.rotations.nodes[0].nextHandoffTimes: is missing, and without it nobody can tell whose turn"
+                        + " it is > ask for activeUserIndex and nextHandoffTimes(num: 1)",
+                """
+                {"data": {"rotations": {"nodes": [{"id": "r", "name": "x", "timeZone": "UTC", "type": "daily",
+                 "start": "2026-01-01T00:00:00Z", "userIDs": ["a", "b"]}]}}}""");
+    }
+
+    @Test
+    void errorsOfGraphQl_areSaid() {
+        assertFaults(
+                Product.GOALERT,
+                "0.json: $.errors: GoAlert answered: unauthorized > ask with the queries of docs/importing.md",
+                "{\"errors\": [{\"message\": \"unauthorized\"}], \"data\": null}");
+    }
+
+    @Test
+    void faultsOfSeveralFiles_areReportedAtOnce() {
+        assertFaults(
+                Product.GRAFANA_ONCALL,
+                """
+                0.json: $.results[0].duration: expected a whole number > save the API's answer as it is
+                1.json: $.results[0].shifts[0]: the files do not have shift S9 > add the answers of GET /api/v1/on_call_shifts, all pages""",
+                "{\"results\": [{\"id\": \"S1\", \"name\": \"a\", \"type\": \"single_event\", \"start\": \"2026-01-05T00:00:00\","
+                        + " \"duration\": \"long\", \"schedule\": \"A\", \"users\": [\"U\"]}]}",
+                "{\"results\": [{\"id\": \"B\", \"name\": \"b\", \"shifts\": [\"S9\"]}, {\"id\": \"A\", \"name\": \"a\", \"shifts\": []}]}");
+    }
+
+    private static void assertFaults(Product product, String expected, String... texts) {
+        var files = new java.util.ArrayList<JsonFile>();
+        for (var text : texts) {
+            files.add(new JsonFile(files.size() + ".json", text));
+        }
+        var refused = assertInstanceOf(Translation.Refused.class, Importer.translate(product, files));
+        assertEquals(
+                Arrays.stream(expected.split("\n")).sorted().collect(Collectors.joining("\n")),
+                refused.faults().stream()
+                        .map(fault -> fault.toString().replace("\n    hint: ", " > "))
+                        .sorted()
+                        .collect(Collectors.joining("\n")));
+    }
+}

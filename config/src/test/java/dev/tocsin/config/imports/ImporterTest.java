@@ -1,0 +1,217 @@
+package dev.tocsin.config.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was imported loads without a problem, and the same people are on call. */
+class ImporterTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit
+    private Path directory;
+
+    @Test
+    void pagerDuty_schedule_hasTheShiftsThatPagerDutyRendered() throws IOException {
+        var imported = Imported.from(Product.PAGERDUTY, directory);
+        var names = Map.of("PUSAM01", "sam_doe", "PUALEX1", "alex_kim", "PUCASEY", "casey_no_1_novak");
+        var fixture = Imported.files(Product.PAGERDUTY).stream()
+                .filter(file -> file.name().equals("schedule.json"))
+                .findFirst()
+                .orElseThrow();
+        var entries = new ObjectMapper()
+                .readTree(fixture.text())
+                .path("schedule")
+                .path("final_schedule")
+                .path("rendered_schedule_entries");
+
+        assertEquals(10, entries.size());
+        for (var entry : entries) {
+            var expected = names.get(entry.path("user").path("id").asText());
+            var end = OffsetDateTime.parse(entry.path("end").asText()).toInstant();
+            var at = OffsetDateTime.parse(entry.path("start").asText()).toInstant();
+            for (; at.isBefore(end); at = at.plus(Duration.ofMinutes(15))) {
+                assertEquals(expected, imported.onCall(at, "platform_primary"), at + "\n" + imported.yaml());
+            }
+        }
+    }
+
+    @Test
+    void pagerDuty_policies_differByTheServicesTimeouts() throws IOException {
+        var imported = Imported.from(Product.PAGERDUTY, directory);
+
+        assertEquals(
+                """
+                schedule:platform_primary PT5M
+                round_robin:sam_doe,alex_kim PT10M
+                user:casey_no_1_novak PT30M
+                again 2""",
+                imported.policy("platform"));
+        var policies = imported.configuration().router().policies();
+        assertEquals(Duration.ofMinutes(30), policies.get("platform").acknowledgeTimeout().orElseThrow());
+        assertTrue(policies.get("platform_2").acknowledgeTimeout().isEmpty());
+    }
+
+    @Test
+    void pagerDuty_whatHasNoEqual_isListedAndCommented() throws IOException {
+        var imported = Imported.from(Product.PAGERDUTY, directory);
+
+        assertNoted(imported, "orchestrations of orchestrations.json: there is nothing of the kind");
+        assertNoted(imported, "policies.platform.levels[2]: schedule Managers: it is not in the files");
+        assertNoted(imported, "users.alex_kim: time zone Eastern Time (US & Canada)");
+        assertNoted(imported, "route: service Old: it is disabled");
+        assertNoted(imported, "channels.sms: channel sms is a stub");
+        assertTrue(
+                imported.yaml().contains("  # not carried over: levels[2]: schedule Managers: it is not in the files"),
+                imported.yaml());
+    }
+
+    @Test
+    void opsgenie_rotations_areOnCallAtTheSameTime() throws IOException {
+        var imported = Imported.from(Product.OPSGENIE, directory);
+        var all = new String[] {"primary_days", "primary_nights_1", "primary_nights_2"};
+        var madrid = "Europe/Madrid";
+
+        imported.assertOnCall("sam_doe", "2026-01-05T12:00", madrid, all);
+        imported.assertOnCall("", "2026-01-06T12:00", madrid, all);
+        imported.assertOnCall("sam_doe", "2026-01-10T12:00", madrid, all);
+        imported.assertOnCall("sam_doe", "2026-01-12T05:59", madrid, "primary_days");
+        imported.assertOnCall("", "2026-01-12T06:00", madrid, "primary_days");
+        imported.assertOnCall("alex_kim", "2026-01-12T09:00", madrid, all);
+        imported.assertOnCall("", "2026-03-30T08:59", madrid, all);
+        imported.assertOnCall("sam_doe", "2026-03-30T09:00", madrid, all);
+        imported.assertOnCall("alex_kim", "2026-01-05T23:00", madrid, all);
+        imported.assertOnCall("", "2026-01-06T23:00", madrid, all);
+        imported.assertOnCall("casey_novak jo_muller", "2026-01-07T23:00", madrid, all);
+        imported.assertOnCall("casey_novak jo_muller", "2026-01-08T05:59", madrid, all);
+        imported.assertOnCall("", "2026-01-08T06:00", madrid, all);
+        imported.assertOnCall("", "2027-01-02T01:00", madrid, "primary_nights_1", "primary_nights_2");
+        imported.assertOnCall("jo_muller", "2026-03-02T12:59", madrid, all);
+        imported.assertOnCall("sam_doe", "2026-03-02T13:00", madrid, all);
+        imported.assertOnCall("alex_kim", "2026-02-01T15:59", "UTC", "hourly");
+        imported.assertOnCall("", "2026-02-01T16:00", "UTC", "hourly");
+    }
+
+    @Test
+    void opsgenie_escalationDelays_countFromTheLevelBefore() throws IOException {
+        var imported = Imported.from(Product.OPSGENIE, directory);
+
+        assertEquals(
+                """
+                schedule:primary_days schedule:primary_nights_1 schedule:primary_nights_2 PT10M
+                rotation.next:hourly_rot user:sam_doe PT50M
+                user:jo_muller PT30M
+                rotation.previous:hourly_rot PT30M
+                team:ops PT20M
+                again 3""",
+                imported.policy("main"));
+        assertEquals(
+                "PT5M later round_robin:casey_novak,jo_muller PT15M\nagain 0", imported.policy("late"));
+    }
+
+    @Test
+    void opsgenie_routingRules_areRoutesBelowTheTeams() throws IOException {
+        var imported = Imported.from(Product.OPSGENIE, directory);
+        var team = imported.configuration().router().root().routes().getFirst();
+
+        assertEquals(
+                List.of("main", "late", "late", "primary"),
+                team.routes().stream().map(route -> route.receiver()).toList());
+        assertNoted(imported, "the hours of routing rule Databases of team Ops");
+        assertNoted(imported, "routing rule Quiet of team Ops: it notifies nobody");
+        assertNoted(imported, "policies.main: closing the alert after all repeats");
+        assertNoted(imported, "is the escalation Main");
+    }
+
+    @Test
+    void grafanaOnCall_highestLevelWithSomebody_hidesTheOthers() throws IOException {
+        var imported = Imported.from(Product.GRAFANA_ONCALL, directory);
+        var all = new String[] {"main_1", "main_2"};
+        var madrid = "Europe/Madrid";
+
+        imported.assertOnCall("sam", "2026-01-05T11:00", madrid, all);
+        imported.assertOnCall("alex casey", "2026-01-12T09:30", madrid, all);
+        imported.assertOnCall("casey", "2026-01-12T10:00", madrid, all);
+        imported.assertOnCall("alex casey", "2026-01-13T12:00", madrid, all);
+        imported.assertOnCall("casey", "2026-01-14T17:59", madrid, all);
+        imported.assertOnCall("alex casey", "2026-01-14T18:00", madrid, all);
+        imported.assertOnCall("sam", "2026-01-19T12:00", madrid, all);
+        imported.assertOnCall("alex", "2026-02-03T23:59", madrid, all);
+        imported.assertOnCall("sam", "2026-02-04T00:00", madrid, all);
+        imported.assertOnCall("sam", "2026-02-10T09:30", madrid, all);
+        imported.assertOnCall("alex casey", "2026-02-10T10:00", madrid, all);
+        imported.assertOnCall("casey", "2026-12-18T17:59", madrid, all);
+        imported.assertOnCall("alex casey", "2026-12-28T12:00", madrid, all);
+        imported.assertOnCall("sam", "2026-01-05T23:59", "UTC", "alternate");
+        imported.assertOnCall("", "2026-01-06T00:00", "UTC", "alternate");
+        imported.assertOnCall("alex", "2026-01-07T12:00", "UTC", "alternate");
+        imported.assertOnCall("sam", "2026-01-09T12:00", "UTC", "alternate");
+    }
+
+    @Test
+    void grafanaOnCall_waits_areTimeouts() throws IOException {
+        var imported = Imported.from(Product.GRAFANA_ONCALL, directory);
+
+        assertEquals(
+                """
+                PT1M later schedule:main_1 schedule:main_2 PT5M
+                user:sam user:alex team:platform PT15M
+                again 5""",
+                imported.policy("default"));
+        assertEquals("round_robin:alex,casey PT15M\nagain 0", imported.policy("database"));
+        assertNoted(imported, "policies.database.levels[0]: user group G1");
+        assertNoted(imported, "shift month_end: hours of a month are not those of a week");
+        assertNoted(imported, "schedules: schedule Elsewhere: it is a calendar elsewhere");
+        assertNoted(imported, "its template looks at the payload, not at labels, so it is left out: us-(east|west)");
+    }
+
+    @Test
+    void goAlert_everyTargetWhoseRulesHold_isOnCall() throws IOException {
+        var imported = Imported.from(Product.GOALERT, directory);
+        var all = new String[] {"checkout_weekly", "checkout_casey", "checkout_added"};
+        var chicago = "America/Chicago";
+
+        imported.assertOnCall("casey", "2026-03-10T12:00", chicago, all);
+        imported.assertOnCall("alex_kim casey", "2026-03-10T20:30", chicago, all);
+        imported.assertOnCall("alex_kim", "2026-03-10T22:00", chicago, all);
+        imported.assertOnCall("casey sam_doe", "2026-03-11T20:30", chicago, all);
+        imported.assertOnCall("alex_kim casey", "2026-03-14T03:00", chicago, all);
+        imported.assertOnCall("alex_kim", "2026-03-16T07:00", chicago, all);
+        imported.assertOnCall("casey", "2026-03-16T21:30", chicago, all);
+        imported.assertOnCall("sam_doe", "2026-03-23T21:30", chicago, all);
+        imported.assertOnCall("alex_kim casey", "2026-03-20T12:30", chicago, all);
+        imported.assertOnCall("alex_kim", "2026-03-31T23:59", "UTC", "monthly");
+        imported.assertOnCall("casey", "2026-04-01T00:00", "UTC", "monthly");
+        imported.assertOnCall("alex_kim", "2026-05-15T00:00", "UTC", "monthly");
+    }
+
+    @Test
+    void goAlert_steps_areLevelsInTheirOrder() throws IOException {
+        var imported = Imported.from(Product.GOALERT, directory);
+
+        assertEquals(
+                """
+                schedule:checkout_weekly schedule:checkout_casey schedule:checkout_added PT5M
+                schedule:monthly channel:slack_ops PT15M
+                user:sam_doe PT30M
+                again 3""",
+                imported.policy("checkout"));
+        assertNoted(imported, "temporary schedules");
+        assertNoted(imported, "contact method Old: it is disabled");
+        assertNoted(imported, "route: service orphan");
+    }
+
+    private static void assertNoted(Imported imported, String part) {
+        assertTrue(
+                imported.notes().stream().anyMatch(note -> note.contains(part)),
+                () -> part + "\nis not among\n" + String.join("\n", imported.notes()));
+    }
+}
