@@ -120,7 +120,8 @@ final class OpsgenieSchedules {
             case "team" ->
                 people.team(place, participant)
                         .map(Setup.Team::members)
-                        .orElseGet(() -> List.of(draft.nobody(place, "the members of a team of " + title + " are not in the files")));
+                        .orElseGet(() -> List.of(
+                                draft.nobody(place, "the members of a team of " + title + " are not in the files")));
             case "none" -> List.of(draft.nobody(place, "a participant of " + title + " is none"));
             case "escalation" -> {
                 var name = participant
@@ -128,7 +129,8 @@ final class OpsgenieSchedules {
                         .or(() -> participant.text("id"))
                         .orElse("");
                 yield List.of(draft.nobody(
-                        place, "a participant of " + title + " is the escalation " + name + ", and a turn is one person's"));
+                        place,
+                        "a participant of " + title + " is the escalation " + name + ", and a turn is one person's"));
             }
             default ->
                 throw participant

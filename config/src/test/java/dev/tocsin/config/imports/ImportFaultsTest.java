@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 class ImportFaultsTest {
     @Test
     void notJson_isSaidWithItsPlace() {
-        assertFaults(Product.PAGERDUTY, "0.json: $: not JSON: Unexpected character ('<' (code 60)): expected a valid"
-                + " value (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 1"
-                + " > save the body of the API's answer, nothing else (curl -s, without -i or -v)", "<html>");
+        assertFaults(
+                Product.PAGERDUTY,
+                "0.json: $: not JSON: Unexpected character ('<' (code 60)): expected a valid value (JSON String,"
+                    + " Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 1 > save the body"
+                    + " of the API's answer, nothing else (curl -s, without -i or -v)",
+                "<html>");
     }
 
     @Test
@@ -28,8 +31,8 @@ class ImportFaultsTest {
     void scheduleWithoutLayers_saysWhatToFetch() {
         assertFaults(
                 Product.PAGERDUTY,
-                "0.json: $.schedules[0].schedule_layers: is missing > save the whole answer of GET /schedules/{id}, which"
-                        + " has the layers",
+                "0.json: $.schedules[0].schedule_layers: is missing > save the whole answer of GET /schedules/{id},"
+                        + " which has the layers",
                 "{\"schedules\": [{\"id\": \"P1\", \"name\": \"x\", \"time_zone\": \"UTC\"}]}");
     }
 
@@ -45,11 +48,12 @@ class ImportFaultsTest {
     void rotationWithoutItsNextHandoff_isRefused_forNobodyKnowsWhoseTurnItIs() {
         assertFaults(
                 Product.GOALERT,
-                "0.json: $.data.rotations.nodes[0].nextHandoffTimes: is missing, and without it nobody can tell whose turn"
-                        + " it is > ask for activeUserIndex and nextHandoffTimes(num: 1)",
+                "0.json: $.data.rotations.nodes[0].nextHandoffTimes: is missing, and without it nobody can tell whose"
+                        + " turn it is > ask for activeUserIndex and nextHandoffTimes(num: 1)",
                 """
                 {"data": {"rotations": {"nodes": [{"id": "r", "name": "x", "timeZone": "UTC", "type": "daily",
-                 "start": "2026-01-01T00:00:00Z", "userIDs": ["a", "b"]}]}}}""");
+                 "start": "2026-01-01T00:00:00Z", "userIDs": ["a", "b"]}]}}}\
+                """);
     }
 
     @Test
@@ -66,10 +70,12 @@ class ImportFaultsTest {
                 Product.GRAFANA_ONCALL,
                 """
                 0.json: $.results[0].duration: expected a whole number > save the API's answer as it is
-                1.json: $.results[0].shifts[0]: the files do not have shift S9 > add the answers of GET /api/v1/on_call_shifts, all pages""",
-                "{\"results\": [{\"id\": \"S1\", \"name\": \"a\", \"type\": \"single_event\", \"start\": \"2026-01-05T00:00:00\","
-                        + " \"duration\": \"long\", \"schedule\": \"A\", \"users\": [\"U\"]}]}",
-                "{\"results\": [{\"id\": \"B\", \"name\": \"b\", \"shifts\": [\"S9\"]}, {\"id\": \"A\", \"name\": \"a\", \"shifts\": []}]}");
+                1.json: $.results[0].shifts[0]: the files do not have shift S9 > add the answers of GET /api/v1/on_call_shifts, all pages\
+                """,
+                "{\"results\": [{\"id\": \"S1\", \"name\": \"a\", \"type\": \"single_event\", \"start\":"
+                    + " \"2026-01-05T00:00:00\", \"duration\": \"long\", \"schedule\": \"A\", \"users\": [\"U\"]}]}",
+                "{\"results\": [{\"id\": \"B\", \"name\": \"b\", \"shifts\": [\"S9\"]}, {\"id\": \"A\", \"name\":"
+                        + " \"a\", \"shifts\": []}]}");
     }
 
     private static void assertFaults(Product product, String expected, String... texts) {

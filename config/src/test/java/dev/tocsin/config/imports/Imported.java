@@ -32,7 +32,9 @@ record Imported(Configuration configuration, String yaml, List<String> notes) {
                 new Imported(
                         valid.configuration(),
                         yaml,
-                        done.notCarriedOver().stream().map(NotCarriedOver::toString).toList());
+                        done.notCarriedOver().stream()
+                                .map(NotCarriedOver::toString)
+                                .toList());
             case Loaded.Invalid(var problems) -> throw new AssertionError(problems + "\n" + yaml);
         };
     }
@@ -68,7 +70,8 @@ record Imported(Configuration configuration, String yaml, List<String> notes) {
         var text = new StringBuilder();
         for (var level : policy.levels()) {
             level.delay().ifPresent(delay -> text.append(delay).append(" later "));
-            level.responders().forEach(responder -> text.append(responder.reference()).append(' '));
+            level.responders()
+                    .forEach(responder -> text.append(responder.reference()).append(' '));
             text.append(level.timeout()).append('\n');
         }
         return text.append("again ").append(policy.repeat()).toString();
