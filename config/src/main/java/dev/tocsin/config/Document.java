@@ -51,6 +51,10 @@ final class Document {
         return value(section).map(Yaml.Mapping.class::cast);
     }
 
+    boolean isJoined(String section) {
+        return JOINED.contains(section);
+    }
+
     /** Whether the section is given in a form that tells nothing about what it was meant to define. */
     boolean isFaulty(String section) {
         return faulty.contains(section);

@@ -4,6 +4,7 @@ import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Problem;
+import dev.tocsin.config.Review;
 import dev.tocsin.config.Summary;
 import dev.tocsin.config.diff.ConfigDiff;
 import java.nio.file.Path;
@@ -38,13 +39,22 @@ final class CheckCommand implements Callable<Integer> {
             description = "how far --against compares shifts (default: ${DEFAULT-VALUE})")
     private int days = 14;
 
+    @Option(names = "--strict", description = "fail when there are warnings")
+    private boolean strict;
+
     @Override
     public Integer call() {
         return switch (ConfigLoader.load(directory, System::getenv)) {
             case Loaded.Valid(var configuration) when old != null -> against(old, configuration);
             case Loaded.Valid(var configuration) -> {
-                System.out.print(Summary.of(configuration, Instant.now()));
-                yield 0;
+                var now = Instant.now();
+                System.out.print(Summary.of(configuration, now));
+                var warnings = Review.of(configuration, now);
+                warnings.forEach(warning -> System.err.println("warning: " + warning));
+                if (!warnings.isEmpty()) {
+                    System.err.println(warnings.size() == 1 ? "1 warning" : warnings.size() + " warnings");
+                }
+                yield strict && !warnings.isEmpty() ? 1 : 0;
             }
             case Loaded.Invalid(var problems) -> report(problems);
         };

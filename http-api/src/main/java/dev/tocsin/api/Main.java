@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             CheckCommand.class,
+            RouteTestCommand.class,
             TokenCommand.class,
             ImportCommand.class
         })
@@ -35,7 +36,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: demo, serve, check, token or import");
+        throw new ParameterException(spec.commandLine(), "Say what to do: demo, serve, check, route-test, token or import");
     }
 
     private static String reason(Throwable failure) {

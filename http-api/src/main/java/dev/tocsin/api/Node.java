@@ -7,6 +7,7 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
+import dev.tocsin.api.routing.RouteTestRoutes;
 import dev.tocsin.api.schedule.Rosters;
 import dev.tocsin.api.schedule.ScheduleRoutes;
 import dev.tocsin.api.versions.ActiveConfiguration;
@@ -186,8 +187,14 @@ final class Node implements AutoCloseable {
         var config = new ConfigRoutes(versions, store, access, clock);
         var rosters = new Rosters(versions, engine.ledger(), clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
+        var routing = new RouteTestRoutes(active::router, access, clock);
         Route v1 = Directives.concat(
-                webhooks.route(), queries.route(), incidents.route(), config.route(), schedules.route());
+                webhooks.route(),
+                queries.route(),
+                incidents.route(),
+                config.route(),
+                schedules.route(),
+                routing.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);

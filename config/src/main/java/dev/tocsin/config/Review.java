@@ -1,0 +1,176 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.Schedule;
+import dev.tocsin.engine.policy.Directory.Resolution;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.TimeIntervals;
+import dev.tocsin.engine.signal.Urgency;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is valid in a configuration and probably not meant: routes that nothing reaches, names that nothing uses, pages
+ * that reach nobody, times without anybody on call.
+ */
+public final class Review {
+    /** How far ahead schedules are looked through. */
+    private static final Duration AHEAD = Duration.ofDays(60);
+
+    private final Configuration configuration;
+    private final Instant now;
+    private final Whereabouts whereabouts;
+    private final Problems warnings = new Problems();
+
+    private Review(Configuration configuration, Instant now) {
+        this.configuration = configuration;
+        this.now = now;
+        whereabouts = Whereabouts.of(configuration.sources());
+    }
+
+    /**
+     * The warnings, in the order of file and line.
+     *
+     * @param now from which on schedules are looked through
+     */
+    public static List<Problem> of(Configuration configuration, Instant now) {
+        var review = new Review(configuration, now);
+        review.routes();
+        review.unused();
+        review.people();
+        review.levels();
+        review.schedules();
+        return review.warnings.sorted();
+    }
+
+    private void routes() {
+        UnreachableRoutes.in(configuration.router().root())
+                .forEach((path, why) -> warn(path, "this route is never reached: " + why, "move it up, or remove it"));
+    }
+
+    private void unused() {
+        var router = configuration.router();
+        var routes = routes(router.root()).toList();
+        var receivers = new HashSet<String>();
+        var intervals = new HashSet<String>();
+        for (var route : routes) {
+            receivers.add(route.receiver());
+            Stream.concat(route.timing().muted().stream(), route.timing().active().stream())
+                    .map(TimeIntervals::name)
+                    .forEach(intervals::add);
+        }
+        var policies = new HashSet<String>();
+        router.receivers().values().stream()
+                .filter(receiver -> receivers.contains(receiver.name()))
+                .forEach(receiver -> chain(router.policies().get(receiver.policy()), policies));
+        warnUnused("receivers", "no route leads to this receiver", router.receivers().keySet(), receivers);
+        warnUnused("policies", "no route leads to this policy", router.policies().keySet(), policies);
+        warnUnused(
+                "time_intervals", "no route uses this time interval", whereabouts.names("time_intervals"), intervals);
+    }
+
+    private static void chain(@Nullable EscalationPolicy policy, Set<String> into) {
+        for (var next = Optional.ofNullable(policy);
+                next.isPresent() && into.add(next.get().name());
+                next = next.get().next()) {}
+    }
+
+    private void warnUnused(String section, String message, Set<String> defined, Set<String> used) {
+        for (var name : new TreeSet<>(defined)) {
+            if (!used.contains(name)) {
+                warn(section + '.' + name, message, "use it, or remove it");
+            }
+        }
+    }
+
+    private void people() {
+        for (var user : configuration.directory().users().values()) {
+            for (var urgency : Urgency.values()) {
+                if (user.contactsAt(now, urgency).isEmpty()) {
+                    warn(
+                            "users." + user.name(),
+                            "a page of " + urgency.name().toLowerCase(Locale.ROOT) + " urgency reaches "
+                                    + user.name() + " by no contact",
+                            "add a rule for this urgency");
+                }
+            }
+        }
+    }
+
+    private void levels() {
+        for (var policy : configuration.router().policies().values()) {
+            for (int i = 0; i < policy.levels().size(); i++) {
+                var found = policy.levels().get(i).responders().stream()
+                        .map(responder -> configuration.directory().resolve(responder, now))
+                        .toList();
+                if (found.stream().allMatch(resolution -> resolution.recipients().isEmpty())) {
+                    var why = found.stream().map(Resolution::why).distinct().toList();
+                    warn(
+                            "policies." + policy.name() + ".levels[" + i + ']',
+                            "this level pages nobody now: " + String.join(", ", why),
+                            "give it a responder who is somebody");
+                }
+            }
+        }
+    }
+
+    private void schedules() {
+        configuration.directory().schedules().values().forEach(this::schedule);
+    }
+
+    private void schedule(Schedule schedule) {
+        var gaps = schedule.between(now, now.plus(AHEAD)).stream()
+                .filter(answer -> answer.user().isEmpty())
+                .toList();
+        if (gaps.isEmpty()) {
+            return;
+        }
+        var last = gaps.getLast();
+        if (last.until().isEmpty()) {
+            var since = last.since().filter(now::isBefore);
+            warn(
+                    "schedules." + schedule.name(),
+                    since.map(end -> "the schedule ends at " + local(schedule, end)).orElse("nobody is ever on call")
+                            + ": " + last.why(),
+                    "add a layer that goes on");
+        }
+        var between = last.until().isEmpty() ? gaps.subList(0, gaps.size() - 1) : gaps;
+        if (!between.isEmpty()) {
+            warn(
+                    "schedules." + schedule.name(),
+                    "nobody is on call " + times(schedule, between),
+                    "add a layer below the others that always has somebody, if this is not meant");
+        }
+    }
+
+    private String times(Schedule schedule, List<Answer> gaps) {
+        var first = gaps.getFirst();
+        var span = "from " + first.since().filter(now::isBefore).map(at -> local(schedule, at)).orElse("now") + " to "
+                + first.until().map(at -> local(schedule, at)).orElse("ever");
+        return gaps.size() == 1
+                ? span
+                : gaps.size() + " times within " + AHEAD.toDays() + " days, first " + span;
+    }
+
+    private static String local(Schedule schedule, Instant at) {
+        return at.atZone(schedule.zone()).toLocalDateTime() + " " + schedule.zone();
+    }
+
+    private static Stream<Route> routes(Route route) {
+        return Stream.concat(Stream.of(route), route.routes().stream().flatMap(Review::routes));
+    }
+
+    private void warn(String path, String message, String hint) {
+        warnings.add(whereabouts.of(path), message, hint);
+    }
+}

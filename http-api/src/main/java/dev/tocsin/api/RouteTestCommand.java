@@ -1,0 +1,113 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.Times;
+import dev.tocsin.api.routing.RouteTest;
+import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.signal.Labels;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What would become of an alert. Nothing happens, and nothing needs to run. */
+@Command(
+        name = "route-test",
+        description = "Says where an alert would go, and why.",
+        mixinStandardHelpOptions = true)
+final class RouteTestCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(names = "--at", paramLabel = "T", description = "as at this time, such as 2026-11-20T12:00:00Z")
+    private Optional<String> at = Optional.empty();
+
+    @Parameters(
+            paramLabel = "label=value|FILE",
+            arity = "1..*",
+            description = "labels of one alert, or a file with Alertmanager's webhook or an object of labels")
+    @SuppressWarnings("NullAway.Init") // picocli
+    private List<String> subject;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        var now = at.map(this::time).orElseGet(Instant::now);
+        return switch (new ConfigFiles(config, System::getenv).load()) {
+            case Loaded.Valid(var configuration) -> {
+                var router = configuration.router();
+                subjects(now).forEach(one -> print(router, one, now, System.out));
+                yield 0;
+            }
+            case Loaded.Invalid(var problems) -> {
+                problems.forEach(System.err::println);
+                yield 1;
+            }
+        };
+    }
+
+    private List<RouteTest.Subject> subjects(Instant now) throws IOException {
+        if (subject.size() == 1 && !subject.getFirst().contains("=")) {
+            var file = Path.of(subject.getFirst());
+            if (!Files.isRegularFile(file)) {
+                throw new ParameterException(spec.commandLine(), file + " is neither label=value nor a file");
+            }
+            try {
+                return RouteTest.read(Json.read(Files.readAllBytes(file)), now);
+            } catch (BadRequest e) {
+                throw new IOException(file + ": " + e.getMessage(), e);
+            }
+        }
+        var labels = new HashMap<String, String>();
+        for (var label : subject) {
+            var equals = label.indexOf('=');
+            if (equals <= 0) {
+                throw new ParameterException(spec.commandLine(), label + " is not label=value");
+            }
+            labels.put(label.substring(0, equals), label.substring(equals + 1));
+        }
+        return List.of(RouteTest.subject(Labels.of(labels), now));
+    }
+
+    private Instant time(String text) {
+        return Times.parse(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--at takes a time such as 2026-11-20T12:00:00Z, not " + text));
+    }
+
+    private static void print(Router router, RouteTest.Subject subject, Instant now, PrintStream out) {
+        out.println(subject.labels());
+        var answer = RouteTest.answer(router, subject, now);
+        for (var decision : (List<?>) answer.getOrDefault("decisions", List.of())) {
+            ((Map<?, ?>) decision).forEach((name, value) -> {
+                var text = value instanceof Optional<?> maybe ? maybe.map(Object::toString).orElse("") : value.toString();
+                if (!text.isEmpty()) {
+                    out.println("  " + name + ": " + text);
+                }
+            });
+        }
+        for (var rule : (List<?>) answer.getOrDefault("inhibitedWhile", List.of())) {
+            var view = (Map<?, ?>) rule;
+            out.println("  inhibited by " + view.get("rule") + " while " + view.get("source") + " fires"
+                    + (((Map<?, ?>) view.get("equal")).isEmpty() ? "" : " with the same " + view.get("equal")));
+        }
+    }
+}

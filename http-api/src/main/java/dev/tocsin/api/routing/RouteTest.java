@@ -1,0 +1,127 @@
+package dev.tocsin.api.routing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.webhook.AlertmanagerReader;
+import dev.tocsin.api.webhook.Reading;
+import dev.tocsin.engine.routing.InhibitionRule;
+import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.routing.RoutingDecision;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Signal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Asks the router what it would do, and says it with every reason. */
+public final class RouteTest {
+    private static final Origin ORIGIN = new Origin("route-test", "api");
+
+    private RouteTest() {}
+
+    /**
+     * What somebody wants to know about.
+     *
+     * @param fault why nothing can be said of it; "" = something can
+     */
+    public record Subject(Labels labels, Optional<Signal> signal, String fault) {}
+
+    /** @param payload Alertmanager's webhook, an object with {@code labels}, or an object of labels */
+    public static List<Subject> read(JsonNode payload, Instant now) {
+        if (payload.has("alerts")) {
+            return AlertmanagerReader.read(payload, now).items().stream()
+                    .map(RouteTest::subject)
+                    .toList();
+        }
+        var node = payload.path("labels").isObject() ? payload.path("labels") : payload;
+        if (!node.isObject() || node.isEmpty()) {
+            throw new BadRequest(Problem.badRequest(
+                    "the body must be Alertmanager's webhook, an object with labels, or an object of labels"));
+        }
+        var labels = new HashMap<String, String>();
+        var faults = new ArrayList<Problem.Fault>();
+        for (var entry : node.properties()) {
+            if (entry.getValue().isTextual()) {
+                labels.put(entry.getKey(), entry.getValue().textValue());
+            } else {
+                faults.add(new Problem.Fault('/' + entry.getKey(), "the value of a label must be a text"));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BadRequest(Problem.badRequest(faults));
+        }
+        return List.of(subject(Labels.of(labels), now));
+    }
+
+    public static Subject subject(Labels labels, Instant now) {
+        var alert = new Alert("route-test", labels, "route-test", "", "", Map.of(), now);
+        return new Subject(labels, Optional.of(new Signal.Firing(ORIGIN, alert, Optional.empty())), "");
+    }
+
+    private static Subject subject(Reading.Item item) {
+        return switch (item) {
+            case Reading.Item.Said(var signal, _) -> new Subject(signal.labels(), Optional.of(signal), "");
+            case Reading.Item.Unusable(_, var reason, _) -> new Subject(Labels.EMPTY, Optional.empty(), reason);
+        };
+    }
+
+    /** The answer for one of them, ready to be written as JSON. */
+    public static Map<String, Object> answer(Router router, Subject subject, Instant now) {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("labels", subject.labels().values());
+        if (subject.signal().isEmpty()) {
+            answer.put("decisions", List.of(decision("rejected", subject.fault())));
+            return answer;
+        }
+        var decisions = router.route(subject.signal().get(), now);
+        answer.put("decisions", decisions.stream().map(each -> decision(each, now)).toList());
+        answer.put(
+                "inhibitedWhile",
+                router.inhibition().rules().stream()
+                        .filter(rule -> rule.isTarget(subject.labels()))
+                        .map(rule -> inhibition(rule, subject.labels()))
+                        .toList());
+        return answer;
+    }
+
+    private static Map<String, Object> decision(RoutingDecision decision, Instant now) {
+        return switch (decision) {
+            case Routed routed -> {
+                var view = decision("routed", routed.reason());
+                view.put("receiver", routed.receiver());
+                view.put("policy", routed.policy().name());
+                view.put("severity", routed.severity().name());
+                view.put("dedupKey", routed.key().value());
+                view.put("firstPageAt", routed.firstPageAt(now).toString());
+                view.put("mutedUntil", routed.holdUntil().map(Instant::toString));
+                yield view;
+            }
+            case RoutingDecision.Suppressed(var reason) -> decision("suppressed", reason);
+            case RoutingDecision.Unrouted(var reason) -> decision("unrouted", reason);
+        };
+    }
+
+    private static Map<String, Object> decision(String outcome, String reason) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("outcome", outcome);
+        view.put("reason", reason);
+        return view;
+    }
+
+    private static Map<String, Object> inhibition(InhibitionRule rule, Labels labels) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("rule", rule.name());
+        view.put("source", rule.source().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        view.put("equal", labels.only(rule.equal()).values());
+        return view;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tocsin.api.routing;
+
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.api.http.Times;
+import dev.tocsin.config.Role;
+import dev.tocsin.engine.routing.Router;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code POST /api/v1/route/test?at=T}. */
+public final class RouteTestRoutes {
+    private final Supplier<Router> router;
+    private final Access access;
+    private final Clock clock;
+
+    public RouteTestRoutes(Supplier<Router> router, Access access, Clock clock) {
+        this.router = router;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    public Route route() {
+        return path(PathMatchers.segment("route").slash("test"), () -> post(() -> Endpoint.withBody(this::test)));
+    }
+
+    private CompletionStage<HttpResponse> test(HttpRequest request, byte[] body) {
+        access.principal(request, Role.VIEWER);
+        var at = request.getUri().query().get("at").map(RouteTestRoutes::time).orElseGet(clock::instant);
+        var asked = router.get();
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("at", at.toString());
+        answer.put(
+                "results",
+                RouteTest.read(Json.read(body), at).stream()
+                        .map(subject -> RouteTest.answer(asked, subject, at))
+                        .toList());
+        return CompletableFuture.completedFuture(Responses.json(200, answer));
+    }
+
+    private static Instant time(String text) {
+        return Times.parse(text)
+                .orElseThrow(() ->
+                        new BadRequest(Problem.badParameter("at", "must be a time such as 2026-11-20T12:00:00Z")));
+    }
+}
