@@ -106,8 +106,9 @@ final class RouteTestCommand implements Callable<Integer> {
         }
         for (var rule : (List<?>) answer.getOrDefault("inhibitedWhile", List.of())) {
             var view = (Map<?, ?>) rule;
+            var equal = String.valueOf(view.get("equal"));
             out.println("  inhibited by " + view.get("rule") + " while " + view.get("source") + " fires"
-                    + (((Map<?, ?>) view.get("equal")).isEmpty() ? "" : " with the same " + view.get("equal")));
+                    + (equal.equals("{}") ? "" : " with the same " + equal));
         }
     }
 }
