@@ -9,7 +9,6 @@ import dev.tocsin.engine.routing.TimeIntervals;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -73,8 +72,13 @@ public final class Review {
         router.receivers().values().stream()
                 .filter(receiver -> receivers.contains(receiver.name()))
                 .forEach(receiver -> chain(router.policies().get(receiver.policy()), policies));
-        warnUnused("receivers", "no route leads to this receiver", router.receivers().keySet(), receivers);
-        warnUnused("policies", "no route leads to this policy", router.policies().keySet(), policies);
+        warnUnused(
+                "receivers",
+                "no route leads to this receiver",
+                router.receivers().keySet(),
+                receivers);
+        warnUnused(
+                "policies", "no route leads to this policy", router.policies().keySet(), policies);
         warnUnused(
                 "time_intervals", "no route uses this time interval", whereabouts.names("time_intervals"), intervals);
     }
@@ -99,8 +103,8 @@ public final class Review {
                 if (user.contactsAt(now, urgency).isEmpty()) {
                     warn(
                             "users." + user.name(),
-                            "a page of " + urgency.name().toLowerCase(Locale.ROOT) + " urgency reaches "
-                                    + user.name() + " by no contact",
+                            "a page of " + urgency.name().toLowerCase(Locale.ROOT) + " urgency reaches " + user.name()
+                                    + " by no contact",
                             "add a rule for this urgency");
                 }
             }
@@ -113,7 +117,8 @@ public final class Review {
                 var found = policy.levels().get(i).responders().stream()
                         .map(responder -> configuration.directory().resolve(responder, now))
                         .toList();
-                if (found.stream().allMatch(resolution -> resolution.recipients().isEmpty())) {
+                if (found.stream()
+                        .allMatch(resolution -> resolution.recipients().isEmpty())) {
                     var why = found.stream().map(Resolution::why).distinct().toList();
                     warn(
                             "policies." + policy.name() + ".levels[" + i + ']',
@@ -140,8 +145,8 @@ public final class Review {
             var since = last.since().filter(now::isBefore);
             warn(
                     "schedules." + schedule.name(),
-                    since.map(end -> "the schedule ends at " + local(schedule, end)).orElse("nobody is ever on call")
-                            + ": " + last.why(),
+                    since.map(end -> "the schedule ends at " + local(schedule, end))
+                                    .orElse("nobody is ever on call") + ": " + last.why(),
                     "add a layer that goes on");
         }
         var between = last.until().isEmpty() ? gaps.subList(0, gaps.size() - 1) : gaps;
@@ -155,11 +160,13 @@ public final class Review {
 
     private String times(Schedule schedule, List<Answer> gaps) {
         var first = gaps.getFirst();
-        var span = "from " + first.since().filter(now::isBefore).map(at -> local(schedule, at)).orElse("now") + " to "
+        var span = "from "
+                + first.since()
+                        .filter(now::isBefore)
+                        .map(at -> local(schedule, at))
+                        .orElse("now") + " to "
                 + first.until().map(at -> local(schedule, at)).orElse("ever");
-        return gaps.size() == 1
-                ? span
-                : gaps.size() + " times within " + AHEAD.toDays() + " days, first " + span;
+        return gaps.size() == 1 ? span : gaps.size() + " times within " + AHEAD.toDays() + " days, first " + span;
     }
 
     private static String local(Schedule schedule, Instant at) {

@@ -47,7 +47,9 @@ final class Whereabouts {
                 if (rest.equals(entry.key()) || rest.startsWith(entry.key() + ".levels[")) {
                     place = entry.place();
                     node = entry.value();
-                    rest = rest.equals(entry.key()) ? "" : rest.substring(entry.key().length() + 1);
+                    rest = rest.equals(entry.key())
+                            ? ""
+                            : rest.substring(entry.key().length() + 1);
                     break;
                 }
             }

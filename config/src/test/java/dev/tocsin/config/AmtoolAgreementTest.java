@@ -43,10 +43,43 @@ class AmtoolAgreementTest {
     private static final long SEED = 20261120;
     private static final List<String> LABELS = List.of("team", "severity", "service", "_x");
     private static final List<String> VALUES = List.of(
-            "db", "web", "api", "web-api", "db.1", "DB", "", "two words", "a\"b", "a\\b", "a,b", "{x}", "é", "line\nend");
+            "db",
+            "web",
+            "api",
+            "web-api",
+            "db.1",
+            "DB",
+            "",
+            "two words",
+            "a\"b",
+            "a\\b",
+            "a,b",
+            "{x}",
+            "é",
+            "line\nend");
     private static final List<String> REGEXES = List.of(
-            "db|web", "web.*", "web-.+", ".*", ".+", "", "db\\.\\d", "(?i)db", "(?i)DB|api", "[dw]eb?", "a.b", "(db|web)(-api)?",
-            "two\\s+words", "^db$", "\\{x\\}", "a\\\\b", "d?b", "web{1}", "[^a-z]*", "\\p{L}", "line.end", "(?s)line.end");
+            "db|web",
+            "web.*",
+            "web-.+",
+            ".*",
+            ".+",
+            "",
+            "db\\.\\d",
+            "(?i)db",
+            "(?i)DB|api",
+            "[dw]eb?",
+            "a.b",
+            "(db|web)(-api)?",
+            "two\\s+words",
+            "^db$",
+            "\\{x\\}",
+            "a\\\\b",
+            "d?b",
+            "web{1}",
+            "[^a-z]*",
+            "\\p{L}",
+            "line.end",
+            "(?s)line.end");
 
     @TempDir
     private Path directory;
@@ -112,10 +145,16 @@ class AmtoolAgreementTest {
             text.append(indent).append("- matchers:\n");
             for (int j = random.nextInt(8) == 0 ? 2 : 1; j > 0; j--) {
                 var matcher = matcher(random);
-                text.append(indent).append("  - '").append(matcher.replace("'", "''")).append("'\n");
+                text.append(indent)
+                        .append("  - '")
+                        .append(matcher.replace("'", "''"))
+                        .append("'\n");
             }
             if (random.nextBoolean()) {
-                text.append(indent).append("  receiver: r").append(random.nextInt(10)).append('\n');
+                text.append(indent)
+                        .append("  receiver: r")
+                        .append(random.nextInt(10))
+                        .append('\n');
             }
             if (random.nextInt(3) > 0) {
                 text.append(indent).append("  continue: true\n");
@@ -167,8 +206,8 @@ class AmtoolAgreementTest {
     }
 
     private static List<String> ask(Path amtool, Case one) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                amtool.toString(), "config", "routes", "test", "--config.file=" + one.alertmanager()));
+        var command = new ArrayList<>(
+                List.of(amtool.toString(), "config", "routes", "test", "--config.file=" + one.alertmanager()));
         one.labels().forEach((name, value) -> command.add(name + '=' + quoted(value)));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -50,13 +50,13 @@ class ReviewTest {
         assertEquals("""
             a.yaml:15 route.routes[0].routes[0]: this route is never reached: nothing that gets here matches a="c"\
             """, warnings("""
-            route:
-              receiver: critical
-              routes:
-                - matchers: [a=b]
+                route:
+                  receiver: critical
                   routes:
-                    - {matchers: [a=c]}
-            """));
+                    - matchers: [a=b]
+                      routes:
+                        - {matchers: [a=c]}
+                """));
     }
 
     @Test
@@ -66,19 +66,18 @@ class ReviewTest {
             b.yaml:4 receivers.unused: no route leads to this receiver
             b.yaml:6 time_intervals.never: no route uses this time interval\
             """, warnings(Fixture.ROUTE, """
-            policies:
-              lonely: {levels: [{responders: [{user: sam}], timeout: 5m}]}
-            receivers:
-              unused: {policy: lonely}
-            time_intervals:
-              never: [{years: ["2026"]}]
-            """));
+                policies:
+                  lonely: {levels: [{responders: [{user: sam}], timeout: 5m}]}
+                receivers:
+                  unused: {policy: lonely}
+                time_intervals:
+                  never: [{years: ["2026"]}]
+                """));
     }
 
     @Test
     void level_thatResolvesToNobody_isNamedWithTheReason() {
-        var warnings = warnings(
-                "route: {receiver: critical, routes: [{matchers: [a=b], receiver: hollow}]}\n", """
+        var warnings = warnings("route: {receiver: critical, routes: [{matchers: [a=b], receiver: hollow}]}\n", """
             rotations:
               later: {time_zone: UTC, start: 2027-01-04, handoff: "08:00", shift: 1w, members: [sam]}
             policies:
@@ -102,14 +101,12 @@ class ReviewTest {
             schedules:
               days: {time_zone: Europe/Madrid, layers: [{name: base, rotation: soon}]}
             """);
-        assertEquals(
-                "b.yaml:4 schedules.days: nobody is on call from now to 2026-11-23T08:00 Europe/Madrid", warnings);
+        assertEquals("b.yaml:4 schedules.days: nobody is on call from now to 2026-11-23T08:00 Europe/Madrid", warnings);
     }
 
     private static String warnings(String route, String... more) {
         var base = Fixture.PEOPLE + Fixture.POLICIES + route;
-        var files = Stream.concat(Stream.of(base), Stream.of(more))
-                .toArray(String[]::new);
+        var files = Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new);
         return Review.of(Fixture.valid(files), NOW).stream()
                 .map(w -> w.file() + ':' + w.line() + ' ' + w.path() + ": " + w.message())
                 .collect(Collectors.joining("\n"));

@@ -36,7 +36,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: demo, serve, check, route-test, token or import");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: demo, serve, check, route-test, token or import");
     }
 
     private static String reason(Throwable failure) {

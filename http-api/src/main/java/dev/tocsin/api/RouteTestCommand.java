@@ -26,10 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What would become of an alert. Nothing happens, and nothing needs to run. */
-@Command(
-        name = "route-test",
-        description = "Says where an alert would go, and why.",
-        mixinStandardHelpOptions = true)
+@Command(name = "route-test", description = "Says where an alert would go, and why.", mixinStandardHelpOptions = true)
 final class RouteTestCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
     private Optional<Path> config = Optional.empty();
@@ -98,7 +95,9 @@ final class RouteTestCommand implements Callable<Integer> {
         var answer = RouteTest.answer(router, subject, now);
         for (var decision : (List<?>) answer.getOrDefault("decisions", List.of())) {
             ((Map<?, ?>) decision).forEach((name, value) -> {
-                var text = value instanceof Optional<?> maybe ? maybe.map(Object::toString).orElse("") : value.toString();
+                var text = value instanceof Optional<?> maybe
+                        ? maybe.map(Object::toString).orElse("")
+                        : value.toString();
                 if (!text.isEmpty()) {
                     out.println("  " + name + ": " + text);
                 }

@@ -49,11 +49,11 @@ class ImporterTest {
         var imported = Imported.from(Product.PAGERDUTY, directory);
 
         assertEquals("""
-                schedule:platform_primary PT5M
-                round_robin:sam_doe,alex_kim PT10M
-                user:casey_no_1_novak PT30M
-                again 2\
-                """, imported.policy("platform"));
+            schedule:platform_primary PT5M
+            round_robin:sam_doe,alex_kim PT10M
+            user:casey_no_1_novak PT30M
+            again 2\
+            """, imported.policy("platform"));
         var policies = imported.configuration().router().policies();
         assertEquals(
                 Duration.ofMinutes(30),
@@ -106,13 +106,13 @@ class ImporterTest {
         var imported = Imported.from(Product.OPSGENIE, directory);
 
         assertEquals("""
-                schedule:primary_days schedule:primary_nights_1 schedule:primary_nights_2 PT10M
-                rotation.next:hourly_rot user:sam_doe PT50M
-                user:jo_muller PT30M
-                rotation.previous:hourly_rot PT30M
-                team:ops PT20M
-                again 3\
-                """, imported.policy("main"));
+            schedule:primary_days schedule:primary_nights_1 schedule:primary_nights_2 PT10M
+            rotation.next:hourly_rot user:sam_doe PT50M
+            user:jo_muller PT30M
+            rotation.previous:hourly_rot PT30M
+            team:ops PT20M
+            again 3\
+            """, imported.policy("main"));
         assertEquals("PT5M later round_robin:casey_novak,jo_muller PT15M\nagain 0", imported.policy("late"));
     }
 
@@ -160,10 +160,10 @@ class ImporterTest {
         var imported = Imported.from(Product.GRAFANA_ONCALL, directory);
 
         assertEquals("""
-                PT1M later schedule:main_1 schedule:main_2 PT5M
-                user:sam user:alex team:platform PT15M
-                again 5\
-                """, imported.policy("default"));
+            PT1M later schedule:main_1 schedule:main_2 PT5M
+            user:sam user:alex team:platform PT15M
+            again 5\
+            """, imported.policy("default"));
         assertEquals("round_robin:alex,casey PT15M\nagain 0", imported.policy("database"));
         assertNoted(imported, "policies.database.levels[0]: user group G1");
         assertNoted(imported, "shift month_end: hours of a month are not those of a week");
@@ -196,11 +196,11 @@ class ImporterTest {
         var imported = Imported.from(Product.GOALERT, directory);
 
         assertEquals("""
-                schedule:checkout_weekly schedule:checkout_casey schedule:checkout_added PT5M
-                schedule:monthly channel:slack_ops PT15M
-                user:sam_doe PT30M
-                again 3\
-                """, imported.policy("checkout"));
+            schedule:checkout_weekly schedule:checkout_casey schedule:checkout_added PT5M
+            schedule:monthly channel:slack_ops PT15M
+            user:sam_doe PT30M
+            again 3\
+            """, imported.policy("checkout"));
         assertNoted(imported, "temporary schedules");
         assertNoted(imported, "contact method Old: it is disabled");
         assertNoted(imported, "route: service orphan");

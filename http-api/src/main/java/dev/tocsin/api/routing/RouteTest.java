@@ -83,7 +83,8 @@ public final class RouteTest {
             return answer;
         }
         var decisions = router.route(subject.signal().get(), now);
-        answer.put("decisions", decisions.stream().map(each -> decision(each, now)).toList());
+        answer.put(
+                "decisions", decisions.stream().map(each -> decision(each, now)).toList());
         answer.put(
                 "inhibitedWhile",
                 router.inhibition().rules().stream()

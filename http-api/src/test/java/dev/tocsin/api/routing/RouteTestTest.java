@@ -58,7 +58,8 @@ class RouteTestTest {
 
     @Test
     void test_ofWhatARuleInhibits_saysWhileWhat() {
-        var result = results("{\"severity\": \"warning\", \"cluster\": \"a\"}", "").path(0);
+        var result =
+                results("{\"severity\": \"warning\", \"cluster\": \"a\"}", "").path(0);
 
         var rule = result.path("inhibitedWhile").path(0);
         assertEquals("inhibit_rules[0]", rule.path("rule").asText());
@@ -75,7 +76,12 @@ class RouteTestTest {
             """, "");
 
         assertEquals(List.of("routed", "rejected"), results.findValuesAsText("outcome"));
-        assertTrue(node.api().get("/api/v1/incidents").expect(200).json().path("incidents").isEmpty());
+        assertTrue(node.api()
+                .get("/api/v1/incidents")
+                .expect(200)
+                .json()
+                .path("incidents")
+                .isEmpty());
     }
 
     @Test
