@@ -129,7 +129,7 @@ final class OpsgenieRoutes {
                         .name());
             }
             default -> {
-                draft.note("route", title, "it notifies nobody, and a route always leads to a policy");
+                draft.note("route", title, "it notifies nobody; its alerts go on to the next rule here");
                 return Optional.empty();
             }
         }
