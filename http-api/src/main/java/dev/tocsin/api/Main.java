@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             CheckCommand.class,
             RouteTestCommand.class,
+            SimulateCommand.class,
             TokenCommand.class,
             ImportCommand.class
         })

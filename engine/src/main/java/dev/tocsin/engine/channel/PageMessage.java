@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id of the page: the idempotency key, the same for every attempt
  * @param attempt from 1
  * @param address within the channel, or ""
- * @param level of the policy, from 1; 0 = an assignment
+ * @param level of the policy, from 1; 0 = an assignment, -1 = a status update is due, -2 = more alerts joined
  */
 public record PageMessage(
         String id,

@@ -40,19 +40,35 @@ public final class TestEngine implements AutoCloseable {
             Router router,
             Optional<StormGuard> guard,
             RecordingChannel channel) {
+        this(database, directory, router, guard, channel, Clock.systemUTC());
+    }
+
+    private TestEngine(
+            Database database,
+            Directory directory,
+            Router router,
+            Optional<StormGuard> guard,
+            RecordingChannel channel,
+            Clock clock) {
         engine = Engine.start(new Engine.Parts(
                 database,
                 () -> directory,
                 () -> router,
                 () -> guard,
                 Map.of("pager", channel),
-                Clock.systemUTC(),
+                clock,
                 RandomGenerator.getDefault(),
                 meters));
     }
 
     public static TestEngine start(Database database, Duration timeout, RecordingChannel channel) {
         return start(database, Fixtures.directory(), Fixtures.router(Fixtures.policy(timeout)), channel, Memory.USUAL);
+    }
+
+    /** At the time that the clock shows; whoever moves it wakes the incidents that are due. */
+    public static TestEngine start(Database database, Directory directory, RecordingChannel channel, Clock clock) {
+        var router = Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)));
+        return new TestEngine(database, directory, router, Optional.empty(), channel, clock);
     }
 
     /** With a storm guard, which is off otherwise. */

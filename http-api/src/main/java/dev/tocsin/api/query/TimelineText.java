@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says in a sentence what an event means, with its reason. Contact addresses stay out of it. */
-final class TimelineText {
+public final class TimelineText {
     private TimelineText() {}
 
     /** @param number of the entry in its incident, from 1 */
@@ -23,10 +23,10 @@ final class TimelineText {
                 entry.type(),
                 event.by().who(),
                 event.by().via(),
-                text(event));
+                of(event));
     }
 
-    private static String text(IncidentEvent event) {
+    public static String of(IncidentEvent event) {
         return switch (event) {
             case IncidentEvent.Opened opened ->
                 "opened with severity " + opened.severity().name() + ": "
