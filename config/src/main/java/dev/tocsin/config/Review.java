@@ -1,6 +1,7 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.Gaps;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.policy.EscalationPolicy;
@@ -134,26 +135,21 @@ public final class Review {
     }
 
     private void schedule(Schedule schedule) {
-        var gaps = schedule.between(now, now.plus(AHEAD)).stream()
-                .filter(answer -> answer.user().isEmpty())
+        var end = Gaps.end(schedule);
+        end.ifPresent(nobody -> warn(
+                "schedules." + schedule.name(),
+                nobody.since()
+                                .map(since -> "the schedule ends at " + local(schedule, since))
+                                .orElse("nobody is ever on call") + ": " + nobody.why(),
+                "add a layer that goes on"));
+        var ends = end.map(Answer::start).orElse(Instant.MAX);
+        var gaps = Gaps.between(schedule, now, now.plus(AHEAD)).stream()
+                .filter(gap -> gap.start().isBefore(ends))
                 .toList();
-        if (gaps.isEmpty()) {
-            return;
-        }
-        var last = gaps.getLast();
-        if (last.until().isEmpty()) {
-            var since = last.since().filter(now::isBefore);
+        if (!gaps.isEmpty()) {
             warn(
                     "schedules." + schedule.name(),
-                    since.map(end -> "the schedule ends at " + local(schedule, end))
-                                    .orElse("nobody is ever on call") + ": " + last.why(),
-                    "add a layer that goes on");
-        }
-        var between = last.until().isEmpty() ? gaps.subList(0, gaps.size() - 1) : gaps;
-        if (!between.isEmpty()) {
-            warn(
-                    "schedules." + schedule.name(),
-                    "nobody is on call " + times(schedule, between),
+                    "nobody is on call " + times(schedule, gaps),
                     "add a layer below the others that always has somebody, if this is not meant");
         }
     }

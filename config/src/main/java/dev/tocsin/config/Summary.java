@@ -1,7 +1,9 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.oncall.Handoffs;
+import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.signal.SeverityScale;
@@ -56,6 +58,11 @@ public final class Summary {
                         .map(r -> rotation(r, at))
                         .toList());
         lines(
+                "schedules",
+                sorted(directory.schedules()).values().stream()
+                        .map(s -> schedule(s, at))
+                        .toList());
+        lines(
                 "policies",
                 sorted(router.policies()).values().stream().map(PolicyText::of).toList());
         lines(
@@ -98,6 +105,17 @@ public final class Summary {
                         clear.isZero() ? "resolves when clear" : "resolves when clear for " + Durations.format(clear))
                 .orElse("resolved by a person");
         return rule.name() + aliases + ": " + end + (rule.urgency() == Urgency.LOW ? ", not urgent" : "");
+    }
+
+    private static String schedule(Schedule schedule, Instant at) {
+        var now = schedule.at(at);
+        var until = now.until()
+                .map(end -> " until " + HANDOFF.format(end.atZone(schedule.zone())) + ", then "
+                        + schedule.at(end).user().orElse("nobody"))
+                .orElse("");
+        var layers = schedule.versions().getLast().layers().stream().map(Layer::name);
+        return schedule.name() + ": " + now.user().orElse("nobody") + until + " (" + schedule.zone() + ", layers "
+                + layers.collect(Collectors.joining(", ")) + ')';
     }
 
     private static String rotation(Rotation rotation, Instant at) {

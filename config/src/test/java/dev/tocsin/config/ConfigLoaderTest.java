@@ -34,7 +34,10 @@ class ConfigLoaderTest {
         var example = ConfigLoader.example();
         var critical = example.router().policies().get("critical");
         assertEquals(
-                List.of("rotation:primary 15m", "rotation:secondary 15m", "team:engineering_managers 30m"),
+                List.of(
+                        "schedule:primary_oncall 15m",
+                        "schedule:secondary_oncall 15m",
+                        "team:engineering_managers 30m"),
                 critical.levels().stream()
                         .map(level ->
                                 level.responders().getFirst().reference() + ' ' + Durations.format(level.timeout()))
@@ -70,7 +73,11 @@ class ConfigLoaderTest {
     void summary_saysWhoIsOnCall() {
         var text = Summary.of(ConfigLoader.example(), Instant.parse("2026-03-01T12:00:00Z"));
         assertTrue(text.contains("primary: alex until Sun 2026-03-01 08:00, then sam (America/Chicago"), text);
-        assertTrue(text.lines().count() < 50, text);
+        assertTrue(
+                text.contains(
+                        "primary_oncall: alex until Sun 2026-03-01 08:00, then sam (America/Chicago, layers primary)"),
+                text);
+        assertTrue(text.lines().count() < 60, text);
         var early = Summary.of(ConfigLoader.example(), Instant.parse("2025-01-01T00:00:00Z"));
         assertTrue(early.contains("primary: nobody before Mon 2026-01-05 08:00"), early);
     }

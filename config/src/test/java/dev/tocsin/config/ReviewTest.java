@@ -104,6 +104,20 @@ class ReviewTest {
         assertEquals("b.yaml:4 schedules.days: nobody is on call from now to 2026-11-23T08:00 Europe/Madrid", warnings);
     }
 
+    @Test
+    void schedule_thatEnds_isNamedWithTheTime() {
+        var warnings = warnings(Fixture.ROUTE, """
+            rotations:
+              soon: {time_zone: Europe/Madrid, start: 2026-01-05, handoff: "08:00", shift: 1w, members: [sam]}
+            schedules:
+              days: {time_zone: Europe/Madrid, layers: [{name: base, rotation: soon, until: 2026-12-24}]}
+            """);
+        assertEquals(
+                "b.yaml:4 schedules.days: the schedule ends at 2026-12-24T00:00 Europe/Madrid: base ended at"
+                        + " 2026-12-24T00:00",
+                warnings);
+    }
+
     private static String warnings(String route, String... more) {
         var base = Fixture.PEOPLE + Fixture.POLICIES + route;
         var files = Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new);

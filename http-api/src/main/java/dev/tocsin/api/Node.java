@@ -180,12 +180,17 @@ final class Node implements AutoCloseable {
                 new IdempotentRequests(idempotency),
                 active::directory,
                 clock);
+        var rosters = new Rosters(versions, engine.ledger(), clock);
         var queries = new QueryRoutes(
-                engine.queries(), engine.timeline(), engine.deadLetters(), active::directory, access, clock);
+                engine.queries(),
+                engine.timeline(),
+                engine.deadLetters(),
+                () -> rosters.now().directory(),
+                access,
+                clock);
         var ops = new OpsRoutes(
                 Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
         var config = new ConfigRoutes(versions, store, access, clock);
-        var rosters = new Rosters(versions, engine.ledger(), clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
         var routing = new RouteTestRoutes(active::router, access, clock);
         Route v1 = Directives.concat(

@@ -56,14 +56,6 @@ final class LayerTrack {
         }
     }
 
-    ZoneId rotationZone() {
-        return rotation.zone();
-    }
-
-    String name() {
-        return layer.name();
-    }
-
     private void require(Instant from, Instant until, String before, String after) {
         if (from.isAfter(Instant.MIN)) {
             conditions.add(new Condition(

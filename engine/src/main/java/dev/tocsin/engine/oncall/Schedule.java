@@ -69,10 +69,19 @@ public final class Schedule {
         return new Schedule(name, zone, List.of(new Version(LocalDateTime.MIN, layers)), List.of(), Map.of());
     }
 
+    private Schedule(Schedule other, List<ShiftOverride> overrides) {
+        name = other.name;
+        zone = other.zone;
+        versions = other.versions;
+        away = other.away;
+        this.overrides = List.copyOf(overrides);
+        timetable = other.timetable.with(this.overrides);
+    }
+
     /** The same schedule with overrides that win over those it has. */
     public Schedule with(List<ShiftOverride> more) {
-        var all = Stream.concat(overrides.stream(), more.stream()).toList();
-        return new Schedule(name, zone, versions, all, away);
+        return new Schedule(
+                this, Stream.concat(overrides.stream(), more.stream()).toList());
     }
 
     public String name() {

@@ -46,6 +46,17 @@ final class Timetable {
                 .toList();
     }
 
+    private Timetable(Timetable other, List<ShiftOverride> overrides) {
+        versions = other.versions;
+        zones = other.zones;
+        this.overrides = new Overrides(overrides);
+    }
+
+    /** The same layers with other overrides. */
+    Timetable with(List<ShiftOverride> other) {
+        return new Timetable(this, other);
+    }
+
     Answer at(Instant at) {
         var stretch = stretchAt(at);
         var start = stretch.start();

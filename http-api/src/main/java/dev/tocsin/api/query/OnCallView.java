@@ -1,6 +1,7 @@
 package dev.tocsin.api.query;
 
 import dev.tocsin.engine.oncall.Rotation;
+import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.Shift;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who is on call at an instant.
@@ -15,34 +17,61 @@ import java.util.Optional;
  * @param version of the configuration that says so
  */
 record OnCallView(Instant at, String version, List<Entry> onCall) {
-    /** @param user empty before the rotation's first handoff */
+    /**
+     * Of a rotation or of a schedule.
+     *
+     * @param user empty = nobody
+     * @param why of a schedule: the layer or override, or why there is nobody
+     */
     record Entry(
-            String rotation,
+            Optional<String> rotation,
+            Optional<String> schedule,
             String timeZone,
             Optional<String> user,
             Optional<String> name,
             Optional<Instant> from,
-            Optional<Instant> until) {}
+            Optional<Instant> until,
+            Optional<String> why) {}
 
-    /** @param rotation empty = all of them */
-    static OnCallView of(Directory directory, Instant at, Optional<String> rotation) {
-        var entries = directory.rotations().values().stream()
-                .filter(r -> rotation.isEmpty() || rotation.get().equals(r.name()))
+    /** Those that are named or, where none is, all: first the rotations, then the schedules. */
+    static OnCallView of(Directory directory, Instant at, Optional<String> rotation, Optional<String> schedule) {
+        var all = rotation.isEmpty() && schedule.isEmpty();
+        var rotations = directory.rotations().values().stream()
+                .filter(r -> all || rotation.filter(r.name()::equals).isPresent())
                 .sorted(Comparator.comparing(Rotation::name))
-                .map(r -> entry(directory, r, at))
-                .toList();
-        return new OnCallView(at, directory.version(), entries);
+                .map(r -> entry(directory, r, at));
+        var schedules = directory.schedules().values().stream()
+                .filter(s -> all || schedule.filter(s.name()::equals).isPresent())
+                .sorted(Comparator.comparing(Schedule::name))
+                .map(s -> entry(directory, s, at));
+        return new OnCallView(
+                at, directory.version(), Stream.concat(rotations, schedules).toList());
+    }
+
+    private static Entry entry(Directory directory, Schedule schedule, Instant at) {
+        var answer = schedule.at(at);
+        return new Entry(
+                Optional.empty(),
+                Optional.of(schedule.name()),
+                schedule.zone().getId(),
+                answer.user(),
+                answer.user().map(name -> directory.users().get(name)).map(User::displayName),
+                answer.since(),
+                answer.until(),
+                Optional.of(answer.why()));
     }
 
     private static Entry entry(Directory directory, Rotation rotation, Instant at) {
         var shift = rotation.shiftAt(at);
         var user = shift.map(Shift::user);
         return new Entry(
-                rotation.name(),
+                Optional.of(rotation.name()),
+                Optional.empty(),
                 rotation.zone().getId(),
                 user,
                 user.map(name -> directory.users().get(name)).map(User::displayName),
                 shift.map(Shift::start),
-                shift.map(Shift::end));
+                shift.map(Shift::end),
+                Optional.empty());
     }
 }

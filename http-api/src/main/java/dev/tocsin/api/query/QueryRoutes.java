@@ -153,14 +153,17 @@ public final class QueryRoutes {
     private Route onCall() {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
-            var parameters = new Parameters(request, Set.of("at", "rotation"));
+            var parameters = new Parameters(request, Set.of("at", "rotation", "schedule"));
             var at = parameters.time("at").orElseGet(clock::instant);
             var now = directory.get();
             var wanted = parameters.text("rotation");
             wanted.filter(name -> !now.rotations().containsKey(name))
                     .ifPresent(name -> parameters.fault("rotation", "is not configured: " + name));
+            var schedule = parameters.text("schedule");
+            schedule.filter(name -> !now.schedules().containsKey(name))
+                    .ifPresent(name -> parameters.fault("schedule", "is not configured: " + name));
             parameters.check();
-            return CompletableFuture.completedFuture(Responses.json(200, OnCallView.of(now, at, wanted)));
+            return CompletableFuture.completedFuture(Responses.json(200, OnCallView.of(now, at, wanted, schedule)));
         });
     }
 

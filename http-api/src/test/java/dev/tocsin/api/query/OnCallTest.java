@@ -79,7 +79,14 @@ class OnCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?rotation=tertiary", "?at=now", "?at=2026-03-29", "?time=2026-03-29T06:00:00Z"})
+    @ValueSource(
+            strings = {
+                "?rotation=tertiary",
+                "?schedule=tertiary",
+                "?at=now",
+                "?at=2026-03-29",
+                "?time=2026-03-29T06:00:00Z"
+            })
     void badParameter_isRefused(String query) {
         node.api().get(ON_CALL + query).problem(400);
     }
