@@ -36,7 +36,8 @@ final class Climb {
     static void ifDue(Draft draft, String reason) {
         var incident = draft.incident();
         if (incident.isEscalating()
-                && incident.escalation().nextAt().filter(draft::isDue).isPresent()) {
+                && incident.escalation().nextAt().filter(draft::isDue).isPresent()
+                && !Holding.holdsBack(draft)) {
             next(draft, reason);
         }
     }
@@ -49,7 +50,7 @@ final class Climb {
 
     /** Pages the level that was reached before the escalation was held. */
     static void resume(Draft draft, String reason) {
-        if (draft.incident().isEscalating()) {
+        if (draft.incident().isEscalating() && !Holding.holdsBack(draft)) {
             var reached = draft.incident().escalation().level();
             new Climb(draft, Origin.TIMER).from(Math.max(1, reached), reason, reached > 0);
         }

@@ -33,6 +33,7 @@ public final class Deadlines {
         }
         incident.statusUpdateAt().ifPresent(at -> earliest.offer(at, () -> "a status update is due"));
         incident.newsAt().ifPresent(at -> earliest.offer(at, () -> "tell of more alerts"));
+        incident.holds().next().ifPresent(hold -> earliest.offer(hold.until(), () -> "held back: " + hold.reason()));
         if (incident.isEscalating()) {
             incident.escalation().nextAt().ifPresent(at -> earliest.offer(at, () -> escalation(incident)));
         }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param pinned the policy that it keeps, with those that follow it
  * @param lastUpdateAt when somebody last said something about it or changed where it stands
  * @param news alerts that joined and that nobody was told of
+ * @param holds what keeps its escalation back although nobody has answered
  * @param acknowledgedAt the first acknowledgement
  * @param alerts by their id, in order of arrival
  * @param pending pages without an outcome, by their id
@@ -40,7 +41,8 @@ public record Incident(
         long duplicates,
         List<String> recentRequests,
         Instant lastUpdateAt,
-        News news)
+        News news,
+        Holds holds)
         implements IncidentState {
 
     public Incident {
@@ -81,7 +83,7 @@ public record Incident(
 
     /** When those who know of it are told of the alerts that joined. */
     Optional<Instant> newsAt() {
-        return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty()
+        return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty() && !holds.any()
                 ? opening.groupInterval().flatMap(interval -> news.toldAt().map(at -> at.plus(interval)))
                 : Optional.empty();
     }
@@ -90,9 +92,9 @@ public record Incident(
         return status instanceof Status.Resolved;
     }
 
-    /** Whether its levels are being climbed: nobody has answered and nobody has put it to sleep. */
+    /** Whether its levels are being climbed: nobody has answered, nobody has put it to sleep and nothing holds it back. */
     public boolean isEscalating() {
-        return status instanceof Status.New && snoozedUntil.isEmpty();
+        return status instanceof Status.New && snoozedUntil.isEmpty() && !holds.any();
     }
 
     public boolean allClear() {
@@ -177,6 +179,10 @@ public record Incident(
         return with(change -> change.lastUpdateAt = at);
     }
 
+    Incident withHolds(Holds holds) {
+        return with(change -> change.holds = holds);
+    }
+
     Incident withNews(News news) {
         return with(change -> change.news = news);
     }
@@ -205,6 +211,7 @@ public record Incident(
         private List<String> recentRequests;
         private Instant lastUpdateAt;
         private News news;
+        private Holds holds;
 
         Change(Incident from) {
             opening = from.opening;
@@ -223,6 +230,7 @@ public record Incident(
             recentRequests = from.recentRequests;
             lastUpdateAt = from.lastUpdateAt;
             news = from.news;
+            holds = from.holds;
         }
 
         Incident incident() {
@@ -242,7 +250,8 @@ public record Incident(
                     duplicates,
                     recentRequests,
                     lastUpdateAt,
-                    news);
+                    news,
+                    holds);
         }
     }
 }

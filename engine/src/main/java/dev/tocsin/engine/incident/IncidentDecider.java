@@ -64,8 +64,9 @@ public final class IncidentDecider {
                         previous,
                         placement.groupInterval(),
                         placement.repeatInterval()));
+                Holding.review(draft);
                 Climb.ifDue(draft, "the incident opened");
-                yield done(Outcome.OPENED, placement.reason());
+                yield done(Outcome.OPENED, placement.reason() + Holding.said(draft));
             }
             case Clear _, Wake _, RecordAttempt _ -> done(Outcome.DUPLICATE, "the incident was never opened");
             case Acknowledge _,
@@ -150,6 +151,7 @@ public final class IncidentDecider {
             draft.withdrawReminders(fire.by(), "the incident came back");
             Climb.resume(draft, "the incident came back after it was mitigated");
         }
+        Holding.review(draft);
         Reminders.ifDue(draft);
         return done(Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
     }
@@ -272,6 +274,7 @@ public final class IncidentDecider {
             draft.emit(new Unacknowledged(draft.now(), escalate.by(), reason));
             draft.withdrawReminders(escalate.by(), reason);
         }
+        Holding.overrule(draft, escalate.by(), reason);
         Climb.toLevel(draft, escalate.by(), level, reason);
         return done(Outcome.UPDATED, reason);
     }
@@ -314,6 +317,7 @@ public final class IncidentDecider {
             draft.withdrawReminders(Origin.TIMER, "the acknowledgement ran out");
             Climb.resume(draft, "the acknowledgement ran out");
         }
+        Holding.review(draft);
         Climb.ifDue(draft, whyDue(incident));
         Reminders.ifDue(draft);
         return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");

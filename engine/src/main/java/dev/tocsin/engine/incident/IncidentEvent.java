@@ -78,6 +78,17 @@ public sealed interface IncidentEvent {
     /** A level waits before it is paged, until {@code nextAt}. */
     record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
 
+    /**
+     * Nobody is paged until an instant, because of what the configuration or somebody has said beforehand.
+     *
+     * @param cause replaces an earlier hold of the same cause
+     */
+    record EscalationHeld(Instant at, Origin by, HoldCause cause, Instant until, String reason)
+            implements IncidentEvent {}
+
+    /** Some of what held it back does so no longer. When a person says so, nothing quiet holds it back again. */
+    record EscalationReleased(Instant at, Origin by, List<HoldCause> causes, String reason) implements IncidentEvent {}
+
     /** A level does not count now, or stood for nobody at all, and was passed over at once. */
     record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
 

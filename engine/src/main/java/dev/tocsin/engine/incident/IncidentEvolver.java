@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class IncidentEvolver {
                 new Status.New(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(alert.id(), new AlertState(alert.title(), true, alert.startsAt())),
+                Map.of(alert.id(), new AlertState(alert.title(), alert.labels(), true, alert.startsAt())),
                 Escalation.startingAt(event.escalateAt()),
                 Map.of(),
                 0,
@@ -42,7 +43,8 @@ public final class IncidentEvolver {
                 0,
                 List.of(),
                 event.at(),
-                News.NONE);
+                News.NONE,
+                Holds.NONE);
     }
 
     private static Incident change(Incident incident, IncidentEvent event) {
@@ -54,7 +56,10 @@ public final class IncidentEvolver {
                                 incident.alerts().containsKey(alert.id())
                                         ? incident.news()
                                         : incident.news().joined())
-                        .withAlert(alert.id(), new AlertState(alert.title(), true, alert.startsAt()), Optional.empty());
+                        .withAlert(
+                                alert.id(),
+                                new AlertState(alert.title(), alert.labels(), true, alert.startsAt()),
+                                Optional.empty());
             case AlertCleared(var at, _, var alertId, var autoResolveAt) ->
                 incident.withAlert(alertId, cleared(incident, alertId, at), autoResolveAt);
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
@@ -96,12 +101,17 @@ public final class IncidentEvolver {
                 incident.withStatus(new Status.Resolved(by.who(), at, reopenUntil))
                         .withEscalation(escalation.held())
                         .withSnoozedUntil(Optional.empty())
+                        .withHolds(Holds.NONE)
                         .withSeverity(incident.severity(), Optional.empty());
             case Reopened(var at, _, _) ->
                 incident.withStatus(new Status.New())
                         .withEscalation(Escalation.startingAt(at))
                         .withNews(News.NONE)
                         .updatedAt(at);
+            case EscalationHeld(_, _, var cause, var until, var reason) ->
+                incident.withHolds(incident.holds().with(cause, new Holds.Hold(until, reason)));
+            case EscalationReleased(_, var by, var causes, _) ->
+                incident.withHolds(incident.holds().without(causes, !by.equals(Origin.TIMER)));
             case NoteAdded(var at, _, _) -> incident.updatedAt(at);
             case Assigned(var at, _, var user, var pages) ->
                 incident.withOwner(user).withPlanned(pages, at).updatedAt(at);
@@ -118,7 +128,9 @@ public final class IncidentEvolver {
 
     private static AlertState cleared(Incident incident, String alertId, Instant at) {
         var known = incident.alerts().get(alertId);
-        return new AlertState(known == null ? alertId : known.title(), false, at);
+        return known == null
+                ? new AlertState(alertId, Labels.EMPTY, false, at)
+                : new AlertState(known.title(), known.labels(), false, at);
     }
 
     private static Incident taken(Incident incident, Status status, Origin by, Instant at) {

@@ -12,6 +12,8 @@ enum EventType {
     ALERT_CLEARED("alert-cleared/1", IncidentEvent.AlertCleared.class),
     DUPLICATES_COUNTED("duplicates-counted/1", IncidentEvent.DuplicatesCounted.class),
     LEVEL_PAGED("level-paged/1", IncidentEvent.LevelPaged.class),
+    ESCALATION_HELD("escalation-held/1", IncidentEvent.EscalationHeld.class),
+    ESCALATION_RELEASED("escalation-released/1", IncidentEvent.EscalationReleased.class),
     LEVEL_SKIPPED("level-skipped/1", IncidentEvent.LevelSkipped.class),
     ESCALATION_POSTPONED("escalation-postponed/1", IncidentEvent.EscalationPostponed.class),
     ESCALATION_ENDED("escalation-ended/1", IncidentEvent.EscalationEnded.class),
@@ -60,6 +62,8 @@ enum EventType {
             case IncidentEvent.AlertCleared _ -> ALERT_CLEARED;
             case IncidentEvent.DuplicatesCounted _ -> DUPLICATES_COUNTED;
             case IncidentEvent.LevelPaged _ -> LEVEL_PAGED;
+            case IncidentEvent.EscalationHeld _ -> ESCALATION_HELD;
+            case IncidentEvent.EscalationReleased _ -> ESCALATION_RELEASED;
             case IncidentEvent.LevelSkipped _ -> LEVEL_SKIPPED;
             case IncidentEvent.EscalationPostponed _ -> ESCALATION_POSTPONED;
             case IncidentEvent.EscalationEnded _ -> ESCALATION_ENDED;

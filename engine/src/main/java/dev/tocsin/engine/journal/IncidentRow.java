@@ -22,7 +22,8 @@ public record IncidentRow(
         Optional<Instant> acknowledgedAt,
         Optional<Instant> resolvedAt,
         Optional<Deadlines.Deadline> due,
-        int pagesPending) {
+        int pagesPending,
+        Optional<Instant> heldUntil) {
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;
 
@@ -44,7 +45,8 @@ public record IncidentRow(
                 incident.acknowledgedAt(),
                 incident.resolvedAt(),
                 Deadlines.next(incident),
-                incident.pending().size());
+                incident.pending().size(),
+                incident.holds().until());
     }
 
     public int slice() {

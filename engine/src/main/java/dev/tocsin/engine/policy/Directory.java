@@ -4,6 +4,7 @@ import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.Shift;
 import dev.tocsin.engine.oncall.ShiftOverride;
+import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param version a hash of the configuration, journaled with every look-up
  * @param channels names of the configured channels
  * @param dedupWindow how long after its end an incident is re-opened by the same problem rather than a new one opened
+ * @param quiet what must not page for a while
  */
 public record Directory(
         String version,
@@ -30,13 +32,27 @@ public record Directory(
         Map<String, Schedule> schedules,
         Set<String> channels,
         SeverityScale severities,
-        Duration dedupWindow) {
+        Duration dedupWindow,
+        Quiet quiet) {
     public Directory {
         users = Map.copyOf(users);
         teams = Map.copyOf(teams);
         rotations = Map.copyOf(rotations);
         schedules = Map.copyOf(schedules);
         channels = Set.copyOf(channels);
+    }
+
+    /** With nothing silenced. */
+    public Directory(
+            String version,
+            Map<String, User> users,
+            Map<String, List<String>> teams,
+            Map<String, Rotation> rotations,
+            Map<String, Schedule> schedules,
+            Set<String> channels,
+            SeverityScale severities,
+            Duration dedupWindow) {
+        this(version, users, teams, rotations, schedules, channels, severities, dedupWindow, Quiet.NONE);
     }
 
     /**
@@ -69,7 +85,17 @@ public record Directory(
     public Directory with(Map<String, List<ShiftOverride>> overrides) {
         var changed = new HashMap<>(schedules);
         overrides.forEach((name, more) -> changed.computeIfPresent(name, (_, schedule) -> schedule.with(more)));
-        return new Directory(version, users, teams, rotations, changed, channels, severities, dedupWindow);
+        return new Directory(version, users, teams, rotations, changed, channels, severities, dedupWindow, quiet);
+    }
+
+    /** The same, with something else that must not page. */
+    public Directory with(Quiet other) {
+        return new Directory(version, users, teams, rotations, schedules, channels, severities, dedupWindow, other);
+    }
+
+    /** The same under another name, so that what is journaled says what it knew. */
+    public Directory named(String other) {
+        return new Directory(other, users, teams, rotations, schedules, channels, severities, dedupWindow, quiet);
     }
 
     /** As for an urgent page that is the first of its kind. */

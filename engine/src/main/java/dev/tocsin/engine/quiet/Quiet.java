@@ -27,6 +27,10 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows) {
      */
     public record Held(String reason, Instant until) {}
 
+    public boolean isEmpty() {
+        return silences.isEmpty() && windows.isEmpty();
+    }
+
     /** Why an alert must not page now; empty = it may. */
     public Optional<Held> held(Labels labels, Instant now) {
         var first = longest(labels, now);
@@ -46,11 +50,8 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows) {
 
     /** For several alerts together: held only while every one of them is. */
     public Optional<Held> held(Collection<Labels> alerts, Instant now) {
-        if (silences.isEmpty() && windows.isEmpty()) {
-            return Optional.empty();
-        }
         var each = alerts.stream().map(labels -> held(labels, now)).toList();
-        return each.stream().allMatch(Optional::isPresent)
+        return !each.isEmpty() && each.stream().allMatch(Optional::isPresent)
                 ? each.stream().flatMap(Optional::stream).min(Comparator.comparing(Held::until))
                 : Optional.empty();
     }

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.io.IOException;
@@ -58,12 +62,24 @@ class IncidentDeciderTableTest {
                 });
             }
         }
+        states.put("new, held back", IncidentDeciderTableTest::heldBack);
+        states.put("acknowledged, held back", () -> heldBack().when(new Acknowledge(Fixtures.SAM)));
         states.put(
                 "resolved, in the dedup window", () -> Story.opened("warning").when(resolve(Fixtures.SAM)));
         states.put(
                 "resolved, after the dedup window",
                 () -> states.get("resolved, in the dedup window").get().after(HOUR));
         return states;
+    }
+
+    /** Alert a1 is silenced for two hours. */
+    private static Story heldBack() {
+        var matchers = List.<Matcher>of(new Matcher.Equal("alertname", "a1"));
+        var span = new Span(Fixtures.T0, Fixtures.T0.plus(HOUR.multipliedBy(2)));
+        var silence = new Silence(7, matchers, span, "jo", "disk swap");
+        return Story.unopened()
+                .directory(Fixtures.directory().with(new Quiet(List.of(silence), List.of())))
+                .fires("a1");
     }
 
     private static Map<String, Function<Story, IncidentCommand>> commands() {
@@ -196,7 +212,9 @@ class IncidentDeciderTableTest {
         return switch (state) {
             case IncidentState.Unopened _ -> "unopened";
             case Incident incident ->
-                incident.status().label() + (incident.snoozedUntil().isPresent() ? ", snoozed" : "");
+                incident.status().label()
+                        + (incident.snoozedUntil().isPresent() ? ", snoozed" : "")
+                        + (incident.holds().any() ? ", held" : "");
         };
     }
 

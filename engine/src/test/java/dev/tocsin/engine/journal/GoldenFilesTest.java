@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.engine.incident.HoldCause;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.incident.IncidentId;
@@ -149,6 +150,8 @@ class GoldenFilesTest {
                     new LevelSkipped(AT, Origin.TIMER, 1, 0, "team:nobody: team nobody has no members"),
                     new EscalationPostponed(AT, Origin.TIMER, "nobody could be reached", LATER),
                     new LevelDelayed(AT, Origin.TIMER, 2, 1, LATER),
+                    new EscalationHeld(AT, Origin.TIMER, HoldCause.QUIET, LATER, "silence 7 by sam: disk swap"),
+                    new EscalationReleased(AT, SAM, List.of(HoldCause.ROUTE, HoldCause.QUIET), "sam asked for level 1"),
                     new HandedOver(AT, Origin.TIMER, "managers", "policy primary has come to its end"),
                     new EscalationEnded(
                             AT, Origin.TIMER, "every level was paged and nobody answered", Optional.empty()),

@@ -249,7 +249,8 @@ class IncidentJournalDaoContractTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Deadline(Fixtures.T0, "page level 1")),
-                0);
+                0,
+                Optional.empty());
     }
 
     private List<String> select(String sql) {

@@ -60,6 +60,9 @@ public final class TimelineText {
                 "a status update is due from " + owner + paged(pages, reason);
             case IncidentEvent.AlertsTold(_, _, var alerts, var pages, var reason) ->
                 alerts + " more alerts" + paged(pages, reason);
+            case IncidentEvent.EscalationHeld(_, _, _, var until, var reason) ->
+                "held back until " + until + ": " + reason;
+            case IncidentEvent.EscalationReleased(_, _, _, var reason) -> reason;
             case IncidentEvent.PageDelivered(_, _, var page, var attempt, var receipt, var latency) ->
                 "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms"
                         + (receipt.isEmpty() ? "" : "; " + receipt);

@@ -1,0 +1,138 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
+import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds an escalation back while a silence or a maintenance window covers every alert that fires, and lets it go when
+ * that is over, early too. Nothing is lost by it: the incident is open and on the timeline, and what still fires
+ * afterwards is paged. Silences are looked up at the moment of paging, so one that is made while an incident is
+ * open counts as much as one before.
+ */
+final class Holding {
+    private Holding() {}
+
+    /** Before anybody is paged: true if nobody may be. */
+    static boolean holdsBack(Draft draft) {
+        var quiet = quiet(draft);
+        quiet.ifPresent(held -> hold(draft, held));
+        return quiet.isPresent();
+    }
+
+    /** Makes the holds what they should be now, and pages if that has set the incident free. */
+    static void review(Draft draft) {
+        var before = draft.incident();
+        if (before.isResolved()
+                || !before.holds().any() && draft.directory().quiet().isEmpty()) {
+            return;
+        }
+        var over = new ArrayList<HoldCause>();
+        var route = before.holds().of(HoldCause.ROUTE);
+        route.filter(hold -> draft.isDue(hold.until())).ifPresent(_ -> over.add(HoldCause.ROUTE));
+        var quiet = quiet(draft);
+        var known = before.holds().of(HoldCause.QUIET);
+        if (known.isPresent() && quiet.isEmpty()) {
+            over.add(HoldCause.QUIET);
+        }
+        if (quiet.isPresent() && (known.isPresent() || before.isEscalating())) {
+            hold(draft, quiet.get());
+        }
+        if (!over.isEmpty()) {
+            release(draft, over, before);
+        }
+    }
+
+    /** For whoever sent the alert: why nobody is paged for it, or nothing. */
+    static String said(Draft draft) {
+        return draft.incident()
+                .holds()
+                .next()
+                .map(hold -> "; held back until " + hold.until() + ": " + hold.reason())
+                .orElse("");
+    }
+
+    /** Somebody wants it paged now, whatever is silenced. */
+    static void overrule(Draft draft, Origin by, String reason) {
+        var incident = draft.incident();
+        if (incident.holds().any() || quiet(draft).isPresent()) {
+            var causes = incident.holds().byCause().keySet().stream().sorted().toList();
+            draft.emit(new EscalationReleased(draft.now(), by, causes, reason));
+        }
+    }
+
+    private static void hold(Draft draft, Quiet.Held held) {
+        var known = draft.incident().holds().of(HoldCause.QUIET);
+        if (known.filter(hold -> hold.until().equals(held.until())).isEmpty()) {
+            draft.emit(new EscalationHeld(draft.now(), Origin.TIMER, HoldCause.QUIET, held.until(), held.reason()));
+            withdraw(draft, held.reason());
+        }
+    }
+
+    private static void withdraw(Draft draft, String reason) {
+        var pages = draft.incident().pending().values().stream()
+                .map(PendingPage::page)
+                .filter(page -> page.escalates() || page.level() == Page.NEWS)
+                .map(Page::id)
+                .toList();
+        if (!pages.isEmpty()) {
+            draft.emit(new PagesWithdrawn(draft.now(), Origin.TIMER, pages, reason));
+        }
+    }
+
+    private static void release(Draft draft, List<HoldCause> over, Incident before) {
+        var reason = "no longer held back: "
+                + String.join(
+                        "; ",
+                        over.stream()
+                                .map(cause -> why(before, cause, draft.now()))
+                                .toList());
+        draft.emit(new EscalationReleased(draft.now(), Origin.TIMER, over, reason));
+        if (!draft.incident().isEscalating()) {
+            return;
+        }
+        if (before.pagesPlanned() == 0 && before.allClear()) {
+            draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
+            return;
+        }
+        var escalation = before.escalation();
+        if (escalation.level() == 0 && escalation.nextAt().isPresent()) {
+            Climb.ifDue(draft, reason);
+        } else {
+            Climb.resume(draft, reason);
+        }
+    }
+
+    private static String why(Incident incident, HoldCause cause, Instant now) {
+        return incident.holds()
+                .of(cause)
+                .map(hold -> hold.reason() + (hold.until().isAfter(now) ? " (ended early)" : ""))
+                .orElse("");
+    }
+
+    private static Optional<Quiet.Held> quiet(Draft draft) {
+        var incident = draft.incident();
+        return incident.holds().overruled() || draft.directory().quiet().isEmpty()
+                ? Optional.empty()
+                : draft.directory().quiet().held(alerts(incident), draft.now());
+    }
+
+    /** Of what fires or, when nothing does, of everything that did. */
+    private static Collection<Labels> alerts(Incident incident) {
+        var firing = incident.alerts().values().stream()
+                .filter(AlertState::firing)
+                .map(AlertState::labels)
+                .toList();
+        return firing.isEmpty()
+                ? incident.alerts().values().stream().map(AlertState::labels).toList()
+                : firing;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.IncidentCommand.Escalate;
+import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Silences and what they do to an incident. Each level has five minutes. */
+class HoldingTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** From T0 on, for an hour. */
+    private static Silence silence(String alert) {
+        return silence(alert, Duration.ZERO, HOUR);
+    }
+
+    private static Silence silence(String alert, Duration from, Duration to) {
+        var span = new Span(Fixtures.T0.plus(from), Fixtures.T0.plus(to));
+        return new Silence(7, List.of(new Matcher.Equal("alertname", alert)), span, "jo", "disk swap");
+    }
+
+    private static Directory silenced(Silence... silences) {
+        return Fixtures.directory().with(new Quiet(Arrays.asList(silences), List.of()));
+    }
+
+    private static Story held() {
+        return Story.unopened().directory(silenced(silence("a1"))).fires("a1");
+    }
+
+    @Test
+    void fire_whileSilenced_opensAndPagesNobodyUntilTheEnd() {
+        var story = held().then("opened", "escalation-held").thenStatus("new");
+
+        assertEquals(List.of(), story.pending());
+        assertTrue(story.incident().holds().any());
+        story.thenNext(HOUR, "held back: silence 7 by jo: disk swap");
+        story.wakesAfter(HOUR.minusMillis(1)).thenNothing();
+        story.wakesAfter(Duration.ofMillis(1)).then("escalation-released", "level-paged 1");
+        assertEquals(List.of("sam"), story.pending());
+    }
+
+    @Test
+    void fire_whileSilenced_saysSoToTheSender() {
+        var story = Story.unopened().directory(silenced(silence("a1")));
+        var decision = (Decision.Accepted) story.decide(story.fire("a1", "warning", Duration.ZERO));
+
+        assertEquals(Decision.Outcome.OPENED, decision.outcome());
+        assertTrue(
+                decision.reason().endsWith("held back until 2026-11-20T13:00:00Z: silence 7 by jo: disk swap"),
+                decision.reason());
+    }
+
+    @Test
+    void wake_afterTheSilenceWasEndedEarly_pagesAtOnce() {
+        var story = held().after(MINUTE).directory(silenced());
+
+        story.wakes().then("escalation-released", "level-paged 1");
+        assertEquals(
+                "no longer held back: silence 7 by jo: disk swap (ended early)",
+                story.last(EscalationReleased.class).reason());
+    }
+
+    @Test
+    void wake_whenTheSilenceBecameAnother_movesItsEnd() {
+        var story = held().after(MINUTE).directory(silenced(silence("a1", Duration.ZERO, HOUR.multipliedBy(3))));
+
+        story.wakes()
+                .then("escalation-held")
+                .thenNext(HOUR.multipliedBy(3).minus(MINUTE), "held back: silence 7 by jo: disk swap");
+        story.wakes().thenNothing();
+    }
+
+    @Test
+    void wake_afterASilenceWasMadeForAnEscalatingIncident_withdrawsItsPagesAndHoldsItsLevels() {
+        var story = Story.opened("warning").after(MINUTE).directory(silenced(silence("a1")));
+
+        story.wakes().then("escalation-held", "pages-withdrawn");
+        story.wakesAfter(Duration.ofMinutes(10)).thenNothing();
+        story.wakesAfter(HOUR).then("escalation-released", "level-paged 1");
+    }
+
+    @Test
+    void levelTimeout_whileSilenced_isHeldEvenWithoutANudge() {
+        var story = Story.opened("warning").delivered(1).directory(silenced(silence("a1")));
+
+        story.wakesAfter(Story.TIMEOUT).then("escalation-held");
+    }
+
+    @Test
+    void clear_whileHeld_resolvesAtTheEndWithoutPagingAnybody() {
+        var story = Story.unopened()
+                .directory(silenced(silence("a1")))
+                .fires("a1", "critical", Duration.ZERO)
+                .clears("a1")
+                .then("alert-cleared");
+
+        story.wakesAfter(HOUR).then("escalation-released", "resolved");
+    }
+
+    @Test
+    void clear_afterSomebodyWasPaged_doesNotResolveWhatAPersonMust() {
+        var story = Story.opened("critical")
+                .delivered(1)
+                .directory(silenced(silence("a1")))
+                .wakes()
+                .clears("a1");
+
+        story.wakesAfter(HOUR).then("escalation-released", "level-paged 1");
+    }
+
+    @Test
+    void fire_ofAnotherAlertThatIsNotSilenced_pagesAtOnce() {
+        held().fires("a2").then("alert-fired", "escalation-released", "level-paged 1");
+    }
+
+    @Test
+    void fire_ofAnotherSilencedAlert_staysHeldUntilTheFirstOfThemIsFree() {
+        var both = silenced(silence("a1"), silence("a2", Duration.ZERO, Duration.ofMinutes(30)));
+        var story = Story.unopened().directory(both).fires("a1").fires("a2").then("alert-fired", "escalation-held");
+
+        story.wakesAfter(Duration.ofMinutes(30)).then("escalation-released", "level-paged 1");
+    }
+
+    @Test
+    void escalate_byAPerson_pagesInSpiteOfTheSilenceAndForGood() {
+        var story = held().when(new Escalate(Fixtures.SAM, OptionalInt.empty()));
+
+        story.then("escalation-released", "level-paged 1");
+        story.wakes().thenNothing();
+        story.delivered(1).wakesAfter(Story.TIMEOUT).then("level-paged 2");
+    }
+
+    @Test
+    void unacknowledge_whileSilenced_isHeldUntilTheEnd() {
+        var story = held().when(new Acknowledge(Fixtures.SAM)).after(MINUTE).when(new Unacknowledge(Fixtures.SAM));
+
+        story.then("unacknowledged").thenStatus("new");
+        story.wakes().thenNothing();
+        story.after(HOUR).wakes().then("escalation-released", "level-paged 1");
+    }
+
+    @Test
+    void silence_thatBeginsLater_holdsFromThenOn() {
+        var later = silenced(silence("a1", Duration.ofMinutes(3), HOUR));
+        var story = Story.unopened().directory(later).fires("a1").then("opened", "level-paged 1");
+
+        story.delivered(1).wakesAfter(Story.TIMEOUT).then("escalation-held");
+        assertEquals(Fixtures.T0.plus(HOUR), story.last(EscalationHeld.class).until());
+    }
+}
