@@ -11,6 +11,7 @@ import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.IncidentIds;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.journal.JournalSetup;
+import dev.tocsin.engine.ledger.CurrentDirectory;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
@@ -18,6 +19,7 @@ import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.timer.DueIndex;
+import dev.tocsin.engine.timer.QuietWatch;
 import dev.tocsin.engine.timer.Waker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -62,16 +64,19 @@ public final class Engine implements AutoCloseable {
     private final DueIndex dueIndex;
     private final Pager pager;
     private final Ledger ledger;
+    private final CurrentDirectory directory;
+    private final QuietWatch quietWatch;
 
-    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents, Pager pager, Ledger ledger) {
+    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents, Pager pager, Ledger ledger, CurrentDirectory directory) {
         var database = parts.database();
         this.system = system;
         this.incidents = incidents;
         this.pager = pager;
         this.ledger = ledger;
+        this.directory = directory;
         this.intake = new Intake(
                 parts.router(),
-                parts.directory(),
+                directory,
                 database,
                 new IncidentIds(parts.clock(), parts.random()),
                 incidents,
@@ -81,11 +86,13 @@ public final class Engine implements AutoCloseable {
         this.queries = new IncidentQueries(database);
         this.timeline = new Timeline(database);
         this.dueIndex = new DueIndex(database);
+        this.quietWatch = QuietWatch.start(database, directory, incidents, parts.clock());
     }
 
     /** Starts a node that forms a cluster of its own. */
     public static Engine start(Parts parts) {
         var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
+        var directory = new CurrentDirectory(parts.directory(), ledger);
         var journal = new JournalSetup(parts.database(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
@@ -97,8 +104,8 @@ public final class Engine implements AutoCloseable {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         var pager = new Pager(parts.channels(), parts.stormGuard(), parts.clock(), parts.random(), parts.meters());
         var settings = new EntitySettings(
-                parts.clock(), parts.directory(), pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
-        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger);
+                parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
+        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, directory);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
         return engine;
     }
@@ -136,6 +143,11 @@ public final class Engine implements AutoCloseable {
         return dueIndex;
     }
 
+    /** The configuration with what people have changed since. */
+    public Supplier<Directory> directory() {
+        return directory;
+    }
+
     public Ledger ledger() {
         return ledger;
     }
@@ -143,6 +155,7 @@ public final class Engine implements AutoCloseable {
     /** Hands the incidents over, leaves the cluster and stops. Every phase is bounded. */
     @Override
     public void close() {
+        quietWatch.close();
         CoordinatedShutdown.get(system)
                 .runAll(CoordinatedShutdown.jvmExitReason())
                 .toCompletableFuture()

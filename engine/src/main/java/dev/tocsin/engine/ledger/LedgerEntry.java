@@ -1,5 +1,6 @@
 package dev.tocsin.engine.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +59,57 @@ public sealed interface LedgerEntry {
         }
     }
 
-    /** Another version of the configuration became the one that every node runs. */
-    record ConfigActivated(String version) implements LedgerEntry {
+    /**
+     * Work, once. What the files plan is not in the ledger.
+     *
+     * @param matchers an alert must match all of them
+     * @param except an alert that matches one of them is paged all the same
+     * @param channel where its start and end are told
+     */
+    record MaintenancePlanned(
+            List<String> matchers,
+            List<String> except,
+            Instant start,
+            Instant end,
+            Optional<String> channel,
+            Duration announceBefore)
+            implements LedgerEntry {
+        public MaintenancePlanned {
+            requireOrder(start, end);
+            matchers = List.copyOf(matchers);
+            except = List.copyOf(except);
+            if (matchers.isEmpty()) {
+                throw new IllegalArgumentException("a maintenance window has matchers");
+            }
+        }
+
         @Override
         public String subject() {
-            return "config";
+            return "maintenance";
+        }
+    }
+
+    /** @param window a name from the files, or the id of the entry that planned it */
+    record MaintenanceEnded(String window) implements LedgerEntry {
+        @Override
+        public String subject() {
+            return "maintenance";
+        }
+    }
+
+    /**
+     * An emergency: alerts are paged in spite of a window, until this time of it is over.
+     *
+     * @param matchers an alert must match all of them; none = every alert
+     */
+    record MaintenanceLifted(String window, List<String> matchers) implements LedgerEntry {
+        public MaintenanceLifted {
+            matchers = List.copyOf(matchers);
+        }
+
+        @Override
+        public String subject() {
+            return "maintenance";
         }
     }
 

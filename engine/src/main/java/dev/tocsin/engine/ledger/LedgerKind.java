@@ -9,7 +9,9 @@ enum LedgerKind {
     OVERRIDE_REMOVED("override-removed/1", LedgerEntry.OverrideRemoved.class),
     SILENCE_MADE("silence-made/1", LedgerEntry.SilenceMade.class),
     SILENCE_ENDED("silence-ended/1", LedgerEntry.SilenceEnded.class),
-    CONFIG_ACTIVATED("config-activated/1", LedgerEntry.ConfigActivated.class),
+    MAINTENANCE_PLANNED("maintenance-planned/1", LedgerEntry.MaintenancePlanned.class),
+    MAINTENANCE_ENDED("maintenance-ended/1", LedgerEntry.MaintenanceEnded.class),
+    MAINTENANCE_LIFTED("maintenance-lifted/1", LedgerEntry.MaintenanceLifted.class),
     FEED_MADE("feed-made/1", LedgerEntry.FeedMade.class),
     FEED_REVOKED("feed-revoked/1", LedgerEntry.FeedRevoked.class);
 
@@ -35,7 +37,9 @@ enum LedgerKind {
             case LedgerEntry.OverrideRemoved _ -> OVERRIDE_REMOVED;
             case LedgerEntry.SilenceMade _ -> SILENCE_MADE;
             case LedgerEntry.SilenceEnded _ -> SILENCE_ENDED;
-            case LedgerEntry.ConfigActivated _ -> CONFIG_ACTIVATED;
+            case LedgerEntry.MaintenancePlanned _ -> MAINTENANCE_PLANNED;
+            case LedgerEntry.MaintenanceEnded _ -> MAINTENANCE_ENDED;
+            case LedgerEntry.MaintenanceLifted _ -> MAINTENANCE_LIFTED;
             case LedgerEntry.FeedMade _ -> FEED_MADE;
             case LedgerEntry.FeedRevoked _ -> FEED_REVOKED;
         };

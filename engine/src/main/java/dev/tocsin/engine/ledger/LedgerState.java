@@ -1,14 +1,17 @@
 package dev.tocsin.engine.ledger;
 
-import dev.tocsin.engine.ledger.LedgerEntry.ConfigActivated;
 import dev.tocsin.engine.ledger.LedgerEntry.FeedMade;
 import dev.tocsin.engine.ledger.LedgerEntry.FeedRevoked;
+import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceEnded;
+import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
+import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
 import dev.tocsin.engine.oncall.ShiftOverride;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +26,30 @@ import java.util.stream.Collectors;
  * @param position id of the last entry, whether it was understood or not; 0 = none
  * @param overrides by number, which is the id of the entry that made them; those removed are gone
  * @param silences by number, those that are over too
- * @param configVersion the version that was activated last
+ * @param windows maintenance that was not planned in the files, by number
+ * @param windowChanges what was done to any window, in order
  * @param feeds by number; those revoked are gone
  */
 public record LedgerState(
         long position,
         SortedMap<Long, MadeOverride> overrides,
         SortedMap<Long, MadeSilence> silences,
-        Optional<String> configVersion,
+        SortedMap<Long, MadeWindow> windows,
+        List<WindowChange> windowChanges,
         SortedMap<Long, MadeFeed> feeds) {
     public static final LedgerState EMPTY = new LedgerState(
             0,
             Collections.emptySortedMap(),
             Collections.emptySortedMap(),
-            Optional.empty(),
+            Collections.emptySortedMap(),
+            List.of(),
             Collections.emptySortedMap());
 
     public LedgerState {
         overrides = Collections.unmodifiableSortedMap(overrides);
         silences = Collections.unmodifiableSortedMap(silences);
+        windows = Collections.unmodifiableSortedMap(windows);
+        windowChanges = List.copyOf(windowChanges);
         feeds = Collections.unmodifiableSortedMap(feeds);
     }
 
@@ -97,44 +105,52 @@ public record LedgerState(
         }
     }
 
+    public record MadeWindow(long number, MaintenancePlanned planned, String by, String reason, Instant madeAt) {}
+
+    /** @param lifted matchers of what is paged in spite of the window; empty = the window was ended */
+    public record WindowChange(String window, Instant at, String by, String reason, Optional<List<String>> lifted) {}
+
     /** @param position of the last entry, which may be one that was not understood */
     LedgerState after(List<Recorded> entries, long position) {
-        var fold = new Fold(new TreeMap<>(overrides), new TreeMap<>(silences), configVersion, new TreeMap<>(feeds));
+        var fold = new Fold(this);
         entries.forEach(fold::apply);
-        return new LedgerState(position, fold.overrides, fold.silences, fold.configVersion, fold.feeds);
+        return new LedgerState(position, fold.overrides, fold.silences, fold.windows, fold.changes, fold.feeds);
     }
 
     /** A state in the making: a long ledger is folded without a copy for each entry. */
     private static final class Fold {
         private final TreeMap<Long, MadeOverride> overrides;
         private final TreeMap<Long, MadeSilence> silences;
+        private final TreeMap<Long, MadeWindow> windows;
+        private final List<WindowChange> changes;
         private final TreeMap<Long, MadeFeed> feeds;
-        private Optional<String> configVersion;
 
-        Fold(
-                TreeMap<Long, MadeOverride> overrides,
-                TreeMap<Long, MadeSilence> silences,
-                Optional<String> configVersion,
-                TreeMap<Long, MadeFeed> feeds) {
-            this.overrides = overrides;
-            this.silences = silences;
-            this.configVersion = configVersion;
-            this.feeds = feeds;
+        Fold(LedgerState from) {
+            overrides = new TreeMap<>(from.overrides);
+            silences = new TreeMap<>(from.silences);
+            windows = new TreeMap<>(from.windows);
+            changes = new ArrayList<>(from.windowChanges);
+            feeds = new TreeMap<>(from.feeds);
         }
 
         void apply(Recorded recorded) {
             var id = recorded.id();
+            var by = recorded.by();
+            var reason = recorded.reason();
+            var at = recorded.at();
             switch (recorded.entry()) {
-                case OverrideMade made ->
-                    overrides.put(id, new MadeOverride(id, made, recorded.by(), recorded.reason(), recorded.at()));
+                case OverrideMade made -> overrides.put(id, new MadeOverride(id, made, by, reason, at));
                 case OverrideRemoved(_, var number) -> overrides.remove(number);
                 case SilenceMade made -> silences.put(id, MadeSilence.of(recorded, made));
                 case SilenceEnded(var number) ->
-                    silences.computeIfPresent(number, (_, silence) -> silence.endedBy(recorded.by(), recorded.at()));
-                case ConfigActivated(var version) -> configVersion = Optional.of(version);
-                case FeedMade made ->
-                    feeds.put(id, new MadeFeed(id, made, recorded.by(), recorded.reason(), recorded.at()));
+                    silences.computeIfPresent(number, (_, silence) -> silence.endedBy(by, at));
+                case FeedMade made -> feeds.put(id, new MadeFeed(id, made, by, reason, at));
                 case FeedRevoked(_, var number) -> feeds.remove(number);
+                case MaintenancePlanned planned -> windows.put(id, new MadeWindow(id, planned, by, reason, at));
+                case MaintenanceEnded(var window) ->
+                    changes.add(new WindowChange(window, at, by, reason, Optional.empty()));
+                case MaintenanceLifted(var window, var matchers) ->
+                    changes.add(new WindowChange(window, at, by, reason, Optional.of(matchers)));
             }
         }
     }

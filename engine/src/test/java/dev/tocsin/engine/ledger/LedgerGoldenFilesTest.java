@@ -8,6 +8,7 @@ import dev.tocsin.engine.ledger.LedgerEntry.*;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,15 @@ class LedgerGoldenFilesTest {
                     new OverrideRemoved("platform", 7),
                     new SilenceMade(List.of("service=\"db\"", "severity=~\"warning|info\""), START, END),
                     new SilenceEnded(9),
-                    new ConfigActivated("0123456789ab"),
+                    new MaintenancePlanned(
+                            List.of("service=\"db\""),
+                            List.of("severity=\"critical\""),
+                            START,
+                            END,
+                            Optional.of("ops"),
+                            Duration.ofHours(1)),
+                    new MaintenanceEnded("db-upgrade"),
+                    new MaintenanceLifted("12", List.of("service=\"db\"")),
                     new FeedMade(
                             "schedule:platform", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
                     new FeedRevoked("schedule:platform", 11))
@@ -57,9 +66,9 @@ class LedgerGoldenFilesTest {
 
     @Test
     void decode_ofWhatANewerVersionAdded_passesItOver() throws IOException {
-        var json = "{\"version\": \"0123456789ab\", \"moon\": \"full\"}";
+        var json = "{\"silence\": 9, \"moon\": \"full\"}";
 
-        assertEquals(Optional.of(new ConfigActivated("0123456789ab")), LedgerCodec.decode("config-activated/1", json));
-        assertEquals(Optional.empty(), LedgerCodec.decode("config-activated/2", json));
+        assertEquals(Optional.of(new SilenceEnded(9)), LedgerCodec.decode("silence-ended/1", json));
+        assertEquals(Optional.empty(), LedgerCodec.decode("silence-ended/2", json));
     }
 }

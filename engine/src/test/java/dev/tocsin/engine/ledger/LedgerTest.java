@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.ledger.LedgerEntry.ConfigActivated;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
 import dev.tocsin.engine.signal.Origin;
@@ -85,12 +84,10 @@ class LedgerTest {
         var number = one.append(SAM, "swap", override("alex")).join().getFirst().id();
         one.append(SAM, "swap", override("sam")).join();
         one.append(SAM, "no longer", new OverrideRemoved("platform", number)).join();
-        one.append(SAM, "reload", new ConfigActivated("abc")).join();
 
         try (var late = Ledger.start(here, Clock.systemUTC(), new SimpleMeterRegistry())) {
             assertEquals(one.state(), late.state());
             assertEquals(1, late.state().overrides().size());
-            assertEquals(Optional.of("abc"), late.state().configVersion());
         }
     }
 

@@ -1,0 +1,123 @@
+package dev.tocsin.engine.ledger;
+
+import dev.tocsin.engine.ledger.LedgerState.MadeWindow;
+import dev.tocsin.engine.ledger.LedgerState.WindowChange;
+import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.signal.Matcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration with what people have changed since: overrides, silences and maintenance windows. Its version names
+ * both, the hash of the files and the place in the ledger, as {@code 0123456789ab+17}.
+ */
+public final class CurrentDirectory implements Supplier<Directory> {
+    private static final Logger LOG = LoggerFactory.getLogger(CurrentDirectory.class);
+
+    private record Made(Directory configured, LedgerState state, Directory directory) {}
+
+    private final Supplier<Directory> configured;
+    private final Ledger ledger;
+    private volatile @Nullable Made last;
+
+    public CurrentDirectory(Supplier<Directory> configured, Ledger ledger) {
+        this.configured = configured;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Directory get() {
+        var files = configured.get();
+        var state = ledger.state();
+        var known = last;
+        if (known == null || known.configured() != files || known.state() != state) {
+            known = new Made(files, state, with(files, state));
+            last = known;
+        }
+        return known.directory();
+    }
+
+    static Directory with(Directory files, LedgerState state) {
+        return state.position() == 0
+                ? files
+                : files.with(state.shiftOverrides())
+                        .with(new Quiet(silences(state), windows(files.quiet().windows(), state)))
+                        .named(files.version() + '+' + state.position());
+    }
+
+    private static List<Silence> silences(LedgerState state) {
+        return state.silences().values().stream()
+                .filter(made -> made.end().isAfter(made.start()))
+                .flatMap(made -> matchers(made.matchers())
+                        .map(matchers -> new Silence(
+                                made.number(), matchers, new Span(made.start(), made.end()), made.by(), made.reason()))
+                        .stream())
+                .toList();
+    }
+
+    private static List<MaintenanceWindow> windows(List<MaintenanceWindow> files, LedgerState state) {
+        var windows = new ArrayList<>(files);
+        state.windows().values().forEach(made -> window(made).ifPresent(windows::add));
+        for (var change : state.windowChanges()) {
+            windows.replaceAll(window -> window.name().equals(change.window()) ? changed(window, change) : window);
+        }
+        return windows;
+    }
+
+    private static Optional<MaintenanceWindow> window(MadeWindow made) {
+        var planned = made.planned();
+        var matchers = matchers(planned.matchers());
+        var except = planned.except().isEmpty() ? Optional.of(List.<Matcher>of()) : matchers(planned.except());
+        return matchers.isEmpty() || except.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MaintenanceWindow(
+                        Long.toString(made.number()),
+                        matchers.get(),
+                        except.get(),
+                        List.of(new Span(planned.start(), planned.end())),
+                        made.reason(),
+                        planned.channel().map(channel -> new Announcement(channel, planned.announceBefore())),
+                        List.of()));
+    }
+
+    /** What people planned through the API can be called off before it begins; what the files say cannot. */
+    private static MaintenanceWindow changed(MaintenanceWindow window, WindowChange change) {
+        if (change.lifted().isPresent()) {
+            var what = change.lifted().get();
+            var matchers = what.isEmpty() ? List.<Matcher>of() : matchers(what).orElse(List.of());
+            return window.liftedAt(change.at(), matchers, change.reason());
+        }
+        var ended = window.endedAt(change.at());
+        return isFromTheLedger(window) ? ended.withoutFuture(change.at()) : ended;
+    }
+
+    private static boolean isFromTheLedger(MaintenanceWindow window) {
+        return window.name().chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** Empty when one of them cannot be read: whatever depends on it then keeps nobody from being paged. */
+    private static Optional<List<Matcher>> matchers(List<String> texts) {
+        var all = new ArrayList<Matcher>();
+        for (var text : texts) {
+            switch (MatcherText.parse(text)) {
+                case MatcherText.Good(var matchers) -> all.addAll(matchers);
+                case MatcherText.Bad(var message, _) -> {
+                    LOG.warn("A matcher in the ledger cannot be read, and nothing is silenced by it: {}", message);
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(all);
+    }
+}

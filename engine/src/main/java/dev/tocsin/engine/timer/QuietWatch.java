@@ -1,0 +1,123 @@
+package dev.tocsin.engine.timer;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Quiet;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When the silences or maintenance windows become others, by the ledger or by the files, wakes the incidents that this
+ * may concern: those that are held back, and those that are about to page. What they then do is theirs to decide. Every
+ * node does so when it has learnt of the change itself, so the last of them finds every incident in the know.
+ */
+public final class QuietWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QuietWatch.class);
+    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofHours(1);
+    private static final int PAGE = 1_000;
+
+    private static final String HELD = "select id from incident where held_until is not null and id > ? order by id limit "
+            + PAGE;
+
+    /** Pages that wait for their turn, or for another attempt. */
+    private static final String PAGING = """
+        select id from incident where due_at <= ? and pages_pending > 0 and status <> 'resolved' and id > ?
+        order by id limit
+        """ + ' ' + PAGE;
+
+    private final Database database;
+    private final Supplier<Directory> directory;
+    private final Incidents incidents;
+    private final Clock clock;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("quiet-watch").daemon().factory());
+    private @Nullable Quiet seen;
+    private boolean failing;
+
+    private QuietWatch(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
+        this.database = database;
+        this.directory = directory;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    public static QuietWatch start(
+            Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
+        var watch = new QuietWatch(database, directory, incidents, clock);
+        watch.scheduler.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    private void look() {
+        var quiet = directory.get().quiet();
+        if (quiet.equals(seen)) {
+            return;
+        }
+        try {
+            wake(after -> database.run(connection -> {
+                try (var statement = connection.prepareStatement(HELD)) {
+                    statement.setString(1, after);
+                    return ids(statement);
+                }
+            }));
+            var until = Timestamp.from(clock.instant().plus(SOON));
+            wake(after -> database.run(connection -> {
+                try (var statement = connection.prepareStatement(PAGING)) {
+                    statement.setTimestamp(1, until);
+                    statement.setString(2, after);
+                    return ids(statement);
+                }
+            }));
+            seen = quiet;
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn("Incidents that a silence concerns cannot be found; trying on", e);
+            }
+            failing = true;
+        }
+    }
+
+    /** The ids that follow another, at most a page of them. */
+    private interface Pages {
+        List<String> after(String id) throws SQLException;
+    }
+
+    private void wake(Pages pages) throws SQLException {
+        var ids = pages.after("");
+        while (!ids.isEmpty()) {
+            ids.forEach(id -> incidents.wake(new IncidentId(id)));
+            ids = ids.size() < PAGE ? List.of() : pages.after(ids.getLast());
+        }
+    }
+
+    private static List<String> ids(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var ids = new ArrayList<String>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+}
