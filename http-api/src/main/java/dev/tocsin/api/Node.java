@@ -8,6 +8,10 @@ import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
 import dev.tocsin.api.routing.RouteTestRoutes;
+import dev.tocsin.api.quiet.LedgerChanges;
+import dev.tocsin.api.quiet.MaintenanceRoutes;
+import dev.tocsin.api.quiet.OverrideRoutes;
+import dev.tocsin.api.quiet.SilenceRoutes;
 import dev.tocsin.api.schedule.Rosters;
 import dev.tocsin.api.schedule.ScheduleRoutes;
 import dev.tocsin.api.versions.ActiveConfiguration;
@@ -193,13 +197,20 @@ final class Node implements AutoCloseable {
         var config = new ConfigRoutes(versions, store, access, clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
         var routing = new RouteTestRoutes(active::router, access, clock);
+        var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
+        var overrides = new OverrideRoutes(changes, engine.directory(), clock);
+        var silences = new SilenceRoutes(changes, clock);
+        var maintenance = new MaintenanceRoutes(changes, engine.directory(), clock);
         Route v1 = Directives.concat(
                 webhooks.route(),
                 queries.route(),
                 incidents.route(),
                 config.route(),
                 schedules.route(),
-                routing.route());
+                routing.route(),
+                overrides.route(),
+                silences.route(),
+                maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);

@@ -26,12 +26,16 @@ public final class Body {
             throw new BadRequest(Problem.badRequest("the body must be a JSON object"));
         }
         var body = new Body(node);
+        body.requireKnown(known);
+        return body;
+    }
+
+    private void requireKnown(Set<String> known) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                body.fault(name, "is not a field of this request; known are " + String.join(", ", sorted(known)));
+                fault(name, "is not a field of this request; known are " + String.join(", ", sorted(known)));
             }
         });
-        return body;
     }
 
     public boolean has(String field) {
@@ -96,6 +100,57 @@ public final class Body {
     /** A fault of one entry of a field that is an object. */
     public void fault(String field, String entry, String detail) {
         faults.add(new Problem.Fault(pointer(field) + pointer(entry), field + '.' + entry + ' ' + detail));
+    }
+
+    /** Reads a field that is a list of objects, each by itself; a field that is missing is an empty list. */
+    public List<Body> objects(String field, int most, Set<String> known) {
+        var value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.isEmpty() || value.size() > most) {
+            fault(field, "must be a list of 1 to " + most + " objects");
+            return List.of();
+        }
+        var bodies = new ArrayList<Body>();
+        for (int i = 0; i < value.size(); i++) {
+            if (value.get(i).isObject()) {
+                var item = new Body(value.get(i));
+                item.requireKnown(known);
+                bodies.add(item);
+            } else {
+                fault(field, Integer.toString(i), "must be an object");
+            }
+        }
+        return bodies;
+    }
+
+    /** Takes over the faults of the item of a list. */
+    public void adopt(String field, int index, Body item) {
+        item.faults.forEach(fault -> faults.add(new Problem.Fault(
+                pointer(field) + '/' + index + fault.pointer(), field + '[' + index + "]." + fault.detail())));
+    }
+
+    /** A list of texts; a field that is missing is an empty list. */
+    public List<String> texts(String field, int most, int longest) {
+        var value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray() || value.isEmpty() || value.size() > most) {
+            fault(field, "must be a list of 1 to " + most + " texts");
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < value.size(); i++) {
+            var item = value.get(i);
+            if (item.isTextual() && !item.textValue().isBlank() && item.textValue().length() <= longest) {
+                texts.add(Texts.clean(item.textValue()));
+            } else {
+                fault(field, Integer.toString(i), "must be a text of 1 to " + longest + " characters");
+            }
+        }
+        return texts;
     }
 
     /** A fault of the body as a whole. */

@@ -1,0 +1,103 @@
+package dev.tocsin.api.quiet;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Body;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.IdempotentRequests;
+import dev.tocsin.api.http.Principal;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.config.Role;
+import dev.tocsin.engine.ledger.Ledger;
+import dev.tocsin.engine.ledger.LedgerEntry;
+import dev.tocsin.engine.ledger.LedgerState;
+import dev.tocsin.engine.ledger.Recorded;
+import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.signal.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.Location;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** One way for every change: a responder, a reason, once, and on disk before the answer. */
+public final class LedgerChanges {
+    static final int LONGEST_REASON = 1_000;
+    private static final int MOST_MATCHERS = 50;
+    private static final int LONGEST_MATCHER = 4_096;
+
+    private final Ledger ledger;
+    private final Access access;
+    private final IdempotentRequests idempotent;
+
+    public LedgerChanges(Ledger ledger, Access access, IdempotentRequests idempotent) {
+        this.ledger = ledger;
+        this.access = access;
+        this.idempotent = idempotent;
+    }
+
+    /** What is to be written, and how it is answered. */
+    record Change(List<? extends LedgerEntry> entries, String reason, int status, Function<List<Recorded>, View> view) {}
+
+    /** @param location of what was made, or "" */
+    record View(String location, Object body) {}
+
+    @FunctionalInterface
+    interface Reader {
+        Change read(Body body, Principal principal);
+    }
+
+    LedgerState state() {
+        return ledger.state();
+    }
+
+    Route change(Set<String> fields, Reader reader) {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.RESPONDER);
+            return idempotent.once(principal, request, bytes, () -> {
+                var body = Body.of(bytes, fields);
+                var change = reader.read(body, principal);
+                body.check();
+                var by = new Origin(principal.name(), "api", IdempotentRequests.id(principal, request));
+                return ledger.append(by, change.reason(), change.entries()).thenApply(recorded -> {
+                    var view = change.view().apply(recorded);
+                    var response = Responses.json(change.status(), view.body());
+                    return view.location().isEmpty() ? response : response.addHeader(Location.create(view.location()));
+                });
+            });
+        });
+    }
+
+    Route look(Function<HttpRequest, Object> answer) {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            return CompletableFuture.completedFuture(
+                    Responses.json(200, answer.apply(request)));
+        });
+    }
+
+    /** The reason, which whoever looks later will want to know. */
+    static String reason(Body body) {
+        body.require("reason");
+        return body.text("reason", LONGEST_REASON).orElse("");
+    }
+
+    /** Matchers as they were written, each of them understood. */
+    static List<String> matchers(Body body, String field, boolean required) {
+        if (required) {
+            body.require(field);
+        }
+        var good = new ArrayList<String>();
+        var texts = body.texts(field, MOST_MATCHERS, LONGEST_MATCHER);
+        for (int i = 0; i < texts.size(); i++) {
+            switch (MatcherText.parse(texts.get(i))) {
+                case MatcherText.Good _ -> good.add(texts.get(i));
+                case MatcherText.Bad(var message, var hint) ->
+                    body.fault(field, Integer.toString(i), "is no matcher: " + message + "; " + hint);
+            }
+        }
+        return good;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.tocsin.api.quiet;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.quiet.LedgerChanges.Change;
+import dev.tocsin.api.quiet.LedgerChanges.View;
+import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceEnded;
+import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
+import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.Span;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code maintenance}: windows of the files and of the API; ending one early, and paging in spite of one. */
+public final class MaintenanceRoutes {
+    private static final Duration LONGEST = Duration.ofDays(31);
+
+    private final LedgerChanges changes;
+    private final Supplier<Directory> directory;
+    private final Clock clock;
+
+    public MaintenanceRoutes(LedgerChanges changes, Supplier<Directory> directory, Clock clock) {
+        this.changes = changes;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    public Route route() {
+        Route all = concat(get(this::list), post(this::plan));
+        return pathPrefix(
+                "maintenance",
+                () -> concat(
+                        pathEnd(() -> all),
+                        path(segment(), id -> get(() -> changes.look(_ -> shown(window(id))))),
+                        path(segment().slash("end"), id -> post(() -> end(id))),
+                        path(segment().slash("override"), id -> post(() -> lift(id)))));
+    }
+
+    /** @param lifted alerts that are paged all the same because of an emergency, now */
+    private record Shown(
+            String id,
+            String state,
+            List<String> matchers,
+            List<String> except,
+            Optional<Span> current,
+            Optional<Span> next,
+            String reason,
+            List<String> lifted,
+            Map<String, String> links) {}
+
+    private Shown shown(MaintenanceWindow window) {
+        var now = clock.instant();
+        var current = window.spanAt(now);
+        var next = window.spanAfter(now);
+        return new Shown(
+                window.name(),
+                current.isPresent() ? "active" : next.isPresent() ? "pending" : "over",
+                window.matchers().stream().map(Object::toString).toList(),
+                window.except().stream().map(Object::toString).toList(),
+                current,
+                next,
+                window.reason(),
+                window.lifted().stream()
+                        .filter(lifted -> lifted.span().contains(now))
+                        .map(lifted -> lifted.why())
+                        .toList(),
+                Map.of("self", self(window.name())));
+    }
+
+    private static String self(String id) {
+        return "/api/v1/maintenance/" + id;
+    }
+
+    private Route list() {
+        return changes.look(_ -> Map.of(
+                "maintenance",
+                directory.get().quiet().windows().stream().map(this::shown).toList()));
+    }
+
+    private Route plan() {
+        var fields = Set.of("matchers", "except", "start", "end", "reason");
+        return changes.change(fields, (body, _) -> {
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var reason = LedgerChanges.reason(body);
+            var matchers = LedgerChanges.matchers(body, "matchers", true);
+            var except = LedgerChanges.matchers(body, "except", false);
+            var start = body.time("start").orElse(now);
+            body.require("end");
+            var end = body.time("end");
+            end.ifPresent(at -> {
+                if (!at.isAfter(start) || !at.isAfter(now)) {
+                    body.fault("end", "must be in the future and after start");
+                } else if (Duration.between(start, at).compareTo(LONGEST) > 0) {
+                    body.fault("end", "may be at most " + LONGEST.toDays() + " days after start");
+                }
+            });
+            body.check();
+            var planned = new MaintenancePlanned(
+                    matchers, except, start, end.orElseThrow(), Optional.empty(), Duration.ZERO);
+            return new Change(List.of(planned), reason, 201, recorded -> {
+                var id = Long.toString(recorded.getFirst().id());
+                return new View(self(id), shown(window(id)));
+            });
+        });
+    }
+
+    private Route end(String id) {
+        return changes.change(Set.of("reason"), (body, _) -> {
+            var reason = LedgerChanges.reason(body);
+            var window = window(id);
+            var planned = Numbers.find(changes.state().windows(), id).isPresent();
+            if (window.spanAt(clock.instant()).isEmpty()
+                    && !(planned && window.spanAfter(clock.instant()).isPresent())) {
+                throw notNow(id);
+            }
+            return new Change(List.of(new MaintenanceEnded(id)), reason, 200, _ -> new View("", shown(window(id))));
+        });
+    }
+
+    private Route lift(String id) {
+        return changes.change(Set.of("reason", "matchers"), (body, _) -> {
+            var reason = LedgerChanges.reason(body);
+            var matchers = LedgerChanges.matchers(body, "matchers", false);
+            if (window(id).spanAt(clock.instant()).isEmpty()) {
+                throw notNow(id);
+            }
+            return new Change(
+                    List.of(new MaintenanceLifted(id, matchers)), reason, 200, _ -> new View("", shown(window(id))));
+        });
+    }
+
+    private static BadRequest notNow(String id) {
+        return new BadRequest(new Problem("Conflict", 409, "maintenance " + id + " does not last now"));
+    }
+
+    private MaintenanceWindow window(String id) {
+        return directory.get().quiet().windows().stream()
+                .filter(window -> window.name().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new BadRequest(Problem.notFound("there is no maintenance " + id)));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tocsin.api.quiet;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.query.Parameters;
+import dev.tocsin.api.quiet.LedgerChanges.Change;
+import dev.tocsin.api.quiet.LedgerChanges.View;
+import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
+import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
+import dev.tocsin.engine.ledger.LedgerState.MadeSilence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code silences}: what somebody does not want to be paged for, who, until when and why. */
+public final class SilenceRoutes {
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final LedgerChanges changes;
+    private final Clock clock;
+
+    public SilenceRoutes(LedgerChanges changes, Clock clock) {
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    public Route route() {
+        Route all = concat(get(this::list), post(this::make));
+        return pathPrefix(
+                "silences",
+                () -> concat(
+                        pathEnd(() -> all),
+                        path(segment(), id -> concat(get(() -> show(id)), delete(() -> end(id))))));
+    }
+
+    private record Shown(
+            long id,
+            String state,
+            List<String> matchers,
+            Instant start,
+            Instant end,
+            String by,
+            String reason,
+            Instant madeAt,
+            Optional<String> endedBy,
+            Map<String, String> links) {
+        static Shown of(MadeSilence silence, Instant now) {
+            return new Shown(
+                    silence.number(),
+                    silence.isActive(now) ? "active" : now.isBefore(silence.end()) ? "pending" : "over",
+                    silence.matchers(),
+                    silence.start(),
+                    silence.end(),
+                    silence.by(),
+                    silence.reason(),
+                    silence.madeAt(),
+                    silence.endedBy(),
+                    Map.of("self", self(silence.number())));
+        }
+    }
+
+    private static String self(long number) {
+        return "/api/v1/silences/" + number;
+    }
+
+    private Route list() {
+        return changes.look(request -> {
+            var parameters = new Parameters(request, Set.of("active"));
+            var wanted = parameters.oneOf("active", Set.of("true", "false"));
+            parameters.check();
+            var now = clock.instant();
+            return Map.of(
+                    "silences",
+                    changes.state().silences().values().stream()
+                            .filter(silence ->
+                                    wanted.isEmpty() || wanted.contains(Boolean.toString(silence.isActive(now))))
+                            .map(silence -> Shown.of(silence, now))
+                            .toList());
+        });
+    }
+
+    private Route show(String id) {
+        return changes.look(_ -> Shown.of(silence(id), clock.instant()));
+    }
+
+    private Route make() {
+        return changes.change(Set.of("matchers", "start", "end", "reason"), (body, _) -> {
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var reason = LedgerChanges.reason(body);
+            var matchers = LedgerChanges.matchers(body, "matchers", true);
+            var start = body.time("start").orElse(now);
+            body.require("end");
+            var end = body.time("end");
+            end.ifPresent(at -> {
+                if (!at.isAfter(start) || !at.isAfter(now)) {
+                    body.fault("end", "must be in the future and after start");
+                } else if (Duration.between(start, at).compareTo(LONGEST) > 0) {
+                    body.fault("end", "may be at most " + LONGEST.toDays() + " days after start");
+                }
+            });
+            body.check();
+            return new Change(
+                    List.of(new SilenceMade(matchers, start, end.orElseThrow())),
+                    reason,
+                    201,
+                    recorded -> {
+                        var id = recorded.getFirst().id();
+                        return new View(self(id), Shown.of(silence(Long.toString(id)), clock.instant()));
+                    });
+        });
+    }
+
+    private Route end(String id) {
+        return changes.change(Set.of("reason"), (body, principal) -> {
+            var silence = silence(id);
+            if (!clock.instant().isBefore(silence.end())) {
+                throw new BadRequest(new Problem("Conflict", 409, "silence " + id + " is over already"));
+            }
+            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("ended by " + principal.name());
+            return new Change(
+                    List.of(new SilenceEnded(silence.number())),
+                    reason,
+                    200,
+                    _ -> new View("", Shown.of(silence(id), clock.instant())));
+        });
+    }
+
+    private MadeSilence silence(String id) {
+        return Numbers.find(changes.state().silences(), id)
+                .orElseThrow(() -> new BadRequest(Problem.notFound("there is no silence " + id)));
+    }
+}
