@@ -4,11 +4,10 @@ import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
 import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
 import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,21 +117,21 @@ final class Holding {
                 .orElse("");
     }
 
+    /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
     private static Optional<Quiet.Held> quiet(Draft draft) {
         var incident = draft.incident();
-        return incident.holds().overruled() || draft.directory().quiet().isEmpty()
-                ? Optional.empty()
-                : draft.directory().quiet().held(alerts(incident), draft.now());
-    }
-
-    /** Of what fires or, when nothing does, of everything that did. */
-    private static Collection<Labels> alerts(Incident incident) {
+        var quiet = draft.directory().quiet();
+        if (incident.holds().overruled() || quiet.isEmpty()) {
+            return Optional.empty();
+        }
         var firing = incident.alerts().values().stream()
                 .filter(AlertState::firing)
                 .map(AlertState::labels)
                 .toList();
         return firing.isEmpty()
-                ? incident.alerts().values().stream().map(AlertState::labels).toList()
-                : firing;
+                ? incident.alerts().values().stream()
+                        .flatMap(alert -> quiet.held(alert.labels(), draft.now()).stream())
+                        .max(Comparator.comparing(Quiet.Held::until))
+                : quiet.held(firing, draft.now());
     }
 }

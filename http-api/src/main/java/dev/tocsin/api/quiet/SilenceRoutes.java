@@ -11,7 +11,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.query.Parameters;
+import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.quiet.LedgerChanges.Change;
 import dev.tocsin.api.quiet.LedgerChanges.View;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;

@@ -1,0 +1,158 @@
+package dev.tocsin.api.quiet;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.Api;
+import dev.tocsin.api.Payloads;
+import dev.tocsin.api.TestNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Silences, maintenance and overrides through a real node, and what becomes of the pages. */
+class QuietApiTest {
+    private static final String SCHEDULES = """
+        schedules:
+          platform:
+            time_zone: UTC
+            layers: [{name: base, start: 2026-01-05, handoff: "08:00", shift: 24h, members: [sam]}]
+        """;
+
+    @AutoClose
+    private static TestNode node;
+
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(TestNode.WORLD + SCHEDULES);
+        api = node.api();
+    }
+
+    private static String in(Duration duration) {
+        return Instant.now().plus(duration).toString();
+    }
+
+    private static String silence(String alertname) {
+        return "{\"matchers\": [\"alertname=" + alertname + "\"], \"end\": \"" + in(Duration.ofHours(1))
+                + "\", \"reason\": \"disk swap\"}";
+    }
+
+    private static JsonNode fires(String alertname) {
+        return api.alertmanager(Payloads.group(Payloads.firing("alertname", alertname, "severity", "critical")))
+                .expect(202)
+                .json()
+                .path("results")
+                .path(0);
+    }
+
+    private static Api.Answer delete(String path) {
+        return api.send("DELETE", path, BodyPublishers.noBody());
+    }
+
+    @Test
+    void silence_endedEarly_pagesWhatStillFires() {
+        var made = api.post("/api/v1/silences", silence("Silenced")).expect(201);
+        var self = made.json().path("links").path("self").asText();
+        assertEquals(self, made.header("location"));
+        assertEquals("active", made.json().path("state").asText());
+        assertEquals("local", made.json().path("by").asText());
+
+        var result = fires("Silenced");
+        var id = result.path("incident").asText();
+        assertEquals(List.of("incident-opened", "escalation-held"), api.timeline(id), result.toString());
+        assertTrue(result.toString().contains("disk swap"), result.toString());
+
+        assertEquals("over", delete(self).expect(200).json().path("state").asText());
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        assertEquals(
+                List.of("incident-opened", "escalation-held", "escalation-released", "level-paged", "page-delivered"),
+                api.timeline(id));
+        delete(self).problem(409);
+    }
+
+    @Test
+    void silence_madeDuringAnIncident_holdsItsNextLevelAndOnlyIts() {
+        var other = fires("StillLoud").path("incident").asText();
+        api.post("/api/v1/silences", silence("Hushed")).expect(201);
+
+        eventually(() -> assertTrue(api.timeline(other).contains("page-delivered")));
+        assertFalse(api.timeline(other).contains("escalation-held"));
+    }
+
+    @Test
+    void maintenance_overriddenInAnEmergency_pages() {
+        var body = "{\"matchers\": [\"alertname=Upgrade\"], \"end\": \"" + in(Duration.ofHours(1))
+                + "\", \"reason\": \"new version\"}";
+        var id = api.post("/api/v1/maintenance", body).expect(201).json().path("id").asText();
+        var incident = fires("Upgrade").path("incident").asText();
+        assertEquals(List.of("incident-opened", "escalation-held"), api.timeline(incident));
+
+        api.post("/api/v1/maintenance/" + id + "/override", "{\"reason\": \"it burns\"}")
+                .expect(200);
+        eventually(() -> assertTrue(api.timeline(incident).contains("level-paged")));
+        assertEquals(
+                "over",
+                api.post("/api/v1/maintenance/" + id + "/end", "{\"reason\": \"done\"}")
+                        .expect(200)
+                        .json()
+                        .path("state")
+                        .asText());
+        api.post("/api/v1/maintenance/" + id + "/end", "{\"reason\": \"done\"}").problem(409);
+    }
+
+    @Test
+    void overrides_ofASwap_areMadeTogetherAndTakeEffect() {
+        var from = in(Duration.ofHours(-1));
+        var to = in(Duration.ofHours(1));
+        var later = in(Duration.ofHours(2));
+        var body = "{\"reason\": \"swap\", \"overrides\": [{\"user\": \"alex\", \"from\": \"" + from + "\", \"to\": \""
+                + to + "\"}, {\"user\": \"sam\", \"from\": \"" + to + "\", \"to\": \"" + later
+                + "\", \"insteadOf\": \"alex\"}]}";
+        var path = "/api/v1/schedules/platform/overrides";
+        var made = api.post(path, body, "Idempotency-Key", "swap-1").expect(201).json().path("overrides");
+        assertEquals(2, made.size());
+        assertEquals(made, api.post(path, body, "Idempotency-Key", "swap-1").expect(201).json().path("overrides"));
+        assertEquals(
+                made, api.get(path).expect(200).json().path("overrides"), "the repeated request made nothing more");
+        assertEquals(
+                "alex",
+                api.get("/api/v1/schedules/platform")
+                        .expect(200)
+                        .json()
+                        .findPath("onCall")
+                        .findPath("user")
+                        .asText());
+
+        for (var override : made) {
+            delete(path + "/" + override.path("number").asText()).expect(200);
+        }
+        assertEquals(0, api.get(path).expect(200).json().path("overrides").size());
+        delete(path + "/" + made.path(0).path("number").asText()).problem(404);
+    }
+
+    @Test
+    void bodies_withFaults_areToldAllOfThem() {
+        var silence = api.post("/api/v1/silences", "{\"matchers\": [\"a=~\\\"(\\\"\"], \"end\": \"2020-01-01T00:00:00Z\"}");
+        silence.problem(400);
+        assertEquals(List.of("/reason", "/matchers/0", "/end"), silence.pointers());
+
+        var override = api.post(
+                "/api/v1/schedules/platform/overrides",
+                "{\"reason\": \"x\", \"overrides\": [{\"user\": \"pat\", \"from\": \"2020-01-02T00:00:00Z\","
+                        + " \"to\": \"2020-01-01T00:00:00Z\"}]}");
+        override.problem(400);
+        assertEquals(
+                List.of("/overrides/0/user", "/overrides/0/to", "/overrides/0/to"), override.pointers());
+        api.post("/api/v1/schedules/nowhere/overrides", "{\"reason\": \"x\"}").problem(404);
+        api.get("/api/v1/silences/999999").problem(404);
+    }
+}
