@@ -2,6 +2,7 @@ package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,7 @@ final class Compiler {
         var routes = new RoutesReader(values, references, intervals);
         var receivers = routes.receivers(document);
         var root = routes.root(document);
+        var maintenance = new MaintenanceReader(values, times).read(document);
         var access = new AccessReader(values, secrets);
         var webhooks = access.webhooks(document);
         var tokens = access.tokens(document);
@@ -74,7 +76,16 @@ final class Compiler {
         var version = Version.of(document.sections(), calendars.used());
         return new Loaded.Valid(new Configuration(
                 version,
-                new Directory(version, users, teams, rotations, schedules, channels.keySet(), severities, dedupWindow),
+                new Directory(
+                        version,
+                        users,
+                        teams,
+                        rotations,
+                        schedules,
+                        channels.keySet(),
+                        severities,
+                        dedupWindow,
+                        new Quiet(List.of(), maintenance)),
                 new Router(root.get(), receivers, policies, severities, inhibition),
                 stormGuard,
                 channels,

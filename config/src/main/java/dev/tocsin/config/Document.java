@@ -21,6 +21,7 @@ final class Document {
             "policies",
             "receivers",
             "time_intervals",
+            "maintenance",
             "webhooks",
             "tokens");
     private static final List<String> ONCE =

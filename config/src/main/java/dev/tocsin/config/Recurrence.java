@@ -56,6 +56,19 @@ final class Recurrence {
         return Optional.of(new Handoffs.Listed(list));
     }
 
+    /** The times from {@code start} on that the rule gives, at least one. */
+    static Optional<List<LocalDateTime>> times(Yaml node, LocalDateTime start, Values values) {
+        var text = values.text(node, WHAT);
+        if (!Values.isText(node)) {
+            return Optional.empty();
+        }
+        var times = expand(text, start).filter(list -> !list.isEmpty());
+        if (times.isEmpty()) {
+            values.expected(node.place(), WHAT, text, HINT);
+        }
+        return times;
+    }
+
     private static Optional<List<LocalDateTime>> expand(String rule, LocalDateTime start) {
         if (NO_INTERVAL.matcher(rule).matches()) {
             return Optional.empty();

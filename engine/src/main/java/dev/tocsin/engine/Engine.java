@@ -67,7 +67,13 @@ public final class Engine implements AutoCloseable {
     private final CurrentDirectory directory;
     private final QuietWatch quietWatch;
 
-    private Engine(Parts parts, ActorSystem<Void> system, Incidents incidents, Pager pager, Ledger ledger, CurrentDirectory directory) {
+    private Engine(
+            Parts parts,
+            ActorSystem<Void> system,
+            Incidents incidents,
+            Pager pager,
+            Ledger ledger,
+            CurrentDirectory directory) {
         var database = parts.database();
         this.system = system;
         this.incidents = incidents;

@@ -31,8 +31,8 @@ public final class QuietWatch implements AutoCloseable {
     private static final Duration SOON = Duration.ofHours(1);
     private static final int PAGE = 1_000;
 
-    private static final String HELD = "select id from incident where held_until is not null and id > ? order by id limit "
-            + PAGE;
+    private static final String HELD =
+            "select id from incident where held_until is not null and id > ? order by id limit " + PAGE;
 
     /** Pages that wait for their turn, or for another attempt. */
     private static final String PAGING = """
@@ -56,8 +56,7 @@ public final class QuietWatch implements AutoCloseable {
         this.clock = clock;
     }
 
-    public static QuietWatch start(
-            Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
+    public static QuietWatch start(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
         var watch = new QuietWatch(database, directory, incidents, clock);
         watch.scheduler.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return watch;

@@ -144,7 +144,9 @@ public final class Body {
         var texts = new ArrayList<String>();
         for (int i = 0; i < value.size(); i++) {
             var item = value.get(i);
-            if (item.isTextual() && !item.textValue().isBlank() && item.textValue().length() <= longest) {
+            if (item.isTextual()
+                    && !item.textValue().isBlank()
+                    && item.textValue().length() <= longest) {
                 texts.add(Texts.clean(item.textValue()));
             } else {
                 fault(field, Integer.toString(i), "must be a text of 1 to " + longest + " characters");

@@ -39,7 +39,8 @@ public final class LedgerChanges {
     }
 
     /** What is to be written, and how it is answered. */
-    record Change(List<? extends LedgerEntry> entries, String reason, int status, Function<List<Recorded>, View> view) {}
+    record Change(
+            List<? extends LedgerEntry> entries, String reason, int status, Function<List<Recorded>, View> view) {}
 
     /** @param location of what was made, or "" */
     record View(String location, Object body) {}
@@ -73,8 +74,7 @@ public final class LedgerChanges {
     Route look(Function<HttpRequest, Object> answer) {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
-            return CompletableFuture.completedFuture(
-                    Responses.json(200, answer.apply(request)));
+            return CompletableFuture.completedFuture(Responses.json(200, answer.apply(request)));
         });
     }
 

@@ -20,7 +20,6 @@ import dev.tocsin.engine.quiet.MaintenanceWindow;
 import dev.tocsin.engine.quiet.Span;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +112,8 @@ public final class MaintenanceRoutes {
                 }
             });
             body.check();
-            var planned = new MaintenancePlanned(
-                    matchers, except, start, end.orElseThrow(), Optional.empty(), Duration.ZERO);
+            var planned =
+                    new MaintenancePlanned(matchers, except, start, end.orElseThrow(), Optional.empty(), Duration.ZERO);
             return new Change(List.of(planned), reason, 201, recorded -> {
                 var id = Long.toString(recorded.getFirst().id());
                 return new View(self(id), shown(window(id)));

@@ -116,7 +116,8 @@ public final class OverrideRoutes {
                             Map.of(
                                     "overrides",
                                     recorded.stream()
-                                            .map(r -> changes.state().overrides().get(r.id()))
+                                            .map(r ->
+                                                    changes.state().overrides().get(r.id()))
                                             .filter(Objects::nonNull)
                                             .map(Shown::of)
                                             .toList(),
@@ -158,10 +159,9 @@ public final class OverrideRoutes {
             requireSchedule(schedule);
             var made = Numbers.find(changes.state().overrides(), text)
                     .filter(m -> m.override().schedule().equals(schedule))
-                    .orElseThrow(() -> new BadRequest(
-                            Problem.notFound("schedule " + schedule + " has no override " + text)));
-            var reason = body.text("reason", LedgerChanges.LONGEST_REASON)
-                    .orElse("removed by " + principal.name());
+                    .orElseThrow(() ->
+                            new BadRequest(Problem.notFound("schedule " + schedule + " has no override " + text)));
+            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("removed by " + principal.name());
             return new Change(
                     List.of(new OverrideRemoved(schedule, made.number())),
                     reason,

@@ -10,8 +10,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Parameters;
+import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.quiet.LedgerChanges.Change;
 import dev.tocsin.api.quiet.LedgerChanges.View;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
@@ -44,8 +44,7 @@ public final class SilenceRoutes {
         return pathPrefix(
                 "silences",
                 () -> concat(
-                        pathEnd(() -> all),
-                        path(segment(), id -> concat(get(() -> show(id)), delete(() -> end(id))))));
+                        pathEnd(() -> all), path(segment(), id -> concat(get(() -> show(id)), delete(() -> end(id))))));
     }
 
     private record Shown(
@@ -114,14 +113,10 @@ public final class SilenceRoutes {
                 }
             });
             body.check();
-            return new Change(
-                    List.of(new SilenceMade(matchers, start, end.orElseThrow())),
-                    reason,
-                    201,
-                    recorded -> {
-                        var id = recorded.getFirst().id();
-                        return new View(self(id), Shown.of(silence(Long.toString(id)), clock.instant()));
-                    });
+            return new Change(List.of(new SilenceMade(matchers, start, end.orElseThrow())), reason, 201, recorded -> {
+                var id = recorded.getFirst().id();
+                return new View(self(id), Shown.of(silence(Long.toString(id)), clock.instant()));
+            });
         });
     }
 

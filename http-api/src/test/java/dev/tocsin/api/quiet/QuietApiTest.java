@@ -92,7 +92,11 @@ class QuietApiTest {
     void maintenance_overriddenInAnEmergency_pages() {
         var body = "{\"matchers\": [\"alertname=Upgrade\"], \"end\": \"" + in(Duration.ofHours(1))
                 + "\", \"reason\": \"new version\"}";
-        var id = api.post("/api/v1/maintenance", body).expect(201).json().path("id").asText();
+        var id = api.post("/api/v1/maintenance", body)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         var incident = fires("Upgrade").path("incident").asText();
         assertEquals(List.of("incident-opened", "escalation-held"), api.timeline(incident));
 
@@ -118,9 +122,17 @@ class QuietApiTest {
                 + to + "\"}, {\"user\": \"sam\", \"from\": \"" + to + "\", \"to\": \"" + later
                 + "\", \"insteadOf\": \"alex\"}]}";
         var path = "/api/v1/schedules/platform/overrides";
-        var made = api.post(path, body, "Idempotency-Key", "swap-1").expect(201).json().path("overrides");
+        var made = api.post(path, body, "Idempotency-Key", "swap-1")
+                .expect(201)
+                .json()
+                .path("overrides");
         assertEquals(2, made.size());
-        assertEquals(made, api.post(path, body, "Idempotency-Key", "swap-1").expect(201).json().path("overrides"));
+        assertEquals(
+                made,
+                api.post(path, body, "Idempotency-Key", "swap-1")
+                        .expect(201)
+                        .json()
+                        .path("overrides"));
         assertEquals(
                 made, api.get(path).expect(200).json().path("overrides"), "the repeated request made nothing more");
         assertEquals(
@@ -141,7 +153,8 @@ class QuietApiTest {
 
     @Test
     void bodies_withFaults_areToldAllOfThem() {
-        var silence = api.post("/api/v1/silences", "{\"matchers\": [\"a=~\\\"(\\\"\"], \"end\": \"2020-01-01T00:00:00Z\"}");
+        var silence =
+                api.post("/api/v1/silences", "{\"matchers\": [\"a=~\\\"(\\\"\"], \"end\": \"2020-01-01T00:00:00Z\"}");
         silence.problem(400);
         assertEquals(List.of("/reason", "/matchers/0", "/end"), silence.pointers());
 
@@ -150,8 +163,7 @@ class QuietApiTest {
                 "{\"reason\": \"x\", \"overrides\": [{\"user\": \"pat\", \"from\": \"2020-01-02T00:00:00Z\","
                         + " \"to\": \"2020-01-01T00:00:00Z\"}]}");
         override.problem(400);
-        assertEquals(
-                List.of("/overrides/0/user", "/overrides/0/to", "/overrides/0/to"), override.pointers());
+        assertEquals(List.of("/overrides/0/user", "/overrides/0/to", "/overrides/0/to"), override.pointers());
         api.post("/api/v1/schedules/nowhere/overrides", "{\"reason\": \"x\"}").problem(404);
         api.get("/api/v1/silences/999999").problem(404);
     }

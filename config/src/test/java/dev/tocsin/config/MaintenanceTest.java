@@ -1,0 +1,45 @@
+package dev.tocsin.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tocsin.engine.quiet.Span;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceTest {
+    private static final String WEEKLY = """
+        maintenance:
+          backup:
+            matchers: ['service="db"']
+            except: ['severity="critical"']
+            start: 2026-03-21T23:00
+            duration: 2h
+            time_zone: Europe/Madrid
+            rrule: FREQ=WEEKLY;COUNT=3
+            reason: nightly copy
+        """;
+
+    @Test
+    void window_thatRecurs_startsByTheClockOnTheWallAndLastsAsLongAsItSays() {
+        var window = Fixture.valid(Fixture.BASE, WEEKLY)
+                .directory()
+                .quiet()
+                .windows()
+                .getFirst();
+
+        assertEquals("backup", window.name());
+        assertEquals("nightly copy", window.reason());
+        assertEquals(
+                List.of(
+                        span("2026-03-21T22:00:00Z", "2026-03-22T00:00:00Z"),
+                        span("2026-03-28T22:00:00Z", "2026-03-29T00:00:00Z"),
+                        span("2026-04-04T21:00:00Z", "2026-04-04T23:00:00Z")),
+                window.spans());
+        assertEquals("[severity=\"critical\"]", window.except().toString());
+    }
+
+    private static Span span(String start, String end) {
+        return new Span(Instant.parse(start), Instant.parse(end));
+    }
+}
