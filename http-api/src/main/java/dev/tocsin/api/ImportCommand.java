@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Makes a configuration of what another product's API says.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            ImportAlertmanagerCommand.class,
             ImportFilesCommand.Opsgenie.class,
             ImportFilesCommand.PagerDuty.class,
             ImportFilesCommand.GrafanaOnCall.class,

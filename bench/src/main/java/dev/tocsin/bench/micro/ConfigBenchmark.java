@@ -1,0 +1,62 @@
+package dev.tocsin.bench.micro;
+
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.config.Problem;
+import dev.tocsin.config.Review;
+import dev.tocsin.engine.routing.RoutingDecision;
+import dev.tocsin.engine.signal.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Loading and checking {@link LargeConfiguration}, and routing alerts of all its teams through it. */
+@State(Scope.Thread)
+public class ConfigBenchmark {
+    private Path directory = Path.of("");
+    private Configuration configuration = World.CONFIGURATION;
+    private final Inputs<Signal> signals =
+            Inputs.of(n -> World.firing(n, "team" + n * LargeConfiguration.TEAMS / Inputs.COUNT));
+
+    @Setup
+    public void write() throws IOException {
+        directory = Files.createTempDirectory("large-configuration");
+        LargeConfiguration.write(directory);
+        configuration = load();
+    }
+
+    @TearDown
+    public void remove() throws IOException {
+        try (var files = Files.list(directory)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    @Benchmark
+    public Configuration load() {
+        return switch (ConfigLoader.load(directory, _ -> null)) {
+            case Loaded.Valid(var valid) -> valid;
+            case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+        };
+    }
+
+    @Benchmark
+    public List<Problem> loadAndReview() {
+        return Review.of(load(), World.T0);
+    }
+
+    @Benchmark
+    public List<RoutingDecision> route() {
+        return configuration.router().route(signals.next(), World.T0);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tocsin.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.config.imports.AlertmanagerImport;
+import dev.tocsin.config.imports.Translation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class AlertmanagerImportTest {
+    private static final String ALERTMANAGER = """
+        global: {resolve_timeout: 5m, slack_api_url: 'https://hooks.example.test/secret'}
+        templates: ['*.tmpl']
+        route:
+          receiver: 'team X mails'
+          group_by: ['alertname', cluster]
+          group_wait: 30s
+          group_interval: 5m
+          routes:
+            - match_re: {service: '^(foo1|foo2|baz)$'}
+              match: {'severity': 'crit"ical'}
+              receiver: pager
+              continue: true
+              mute_time_intervals: [offhours]
+              routes:
+                - matchers: [ 'owner=~"a|b"', env != dev ]
+                  repeat_interval: 3h
+            - matchers: '{a="b"}'
+              unheard_of: 1
+        inhibit_rules:
+          - {source_match: {severity: critical}, target_matchers: [severity=warning], equal: [alertname]}
+          - {target_matchers: [severity=info]}
+        time_intervals:
+          - name: offhours
+            time_intervals: [{weekdays: ['saturday', 'sunday'], times: [{start_time: '09:00', end_time: '17:00'}], location: Europe/Madrid}]
+        receivers:
+          - {name: 'team X mails', email_configs: [{to: team-X@example.test}]}
+          - {name: pager, pagerduty_configs: [{service_key: secret}], webhook_configs: []}
+        """;
+
+    @Test
+    void translate_ofWhatAlertmanagerTakes_compilesToTheSameTree() {
+        var done = assertInstanceOf(
+                Translation.Done.class, AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER));
+        var text = String.join("", done.files().values());
+        var router = Fixture.valid(text).router();
+
+        var root = router.root();
+        assertEquals(List.of("alertname", "cluster"), root.groupBy());
+        assertEquals(Optional.of(Duration.ofMinutes(5)), root.timing().groupInterval());
+        var first = root.routes().getFirst();
+        assertEquals("pager", first.receiver());
+        assertTrue(first.continues());
+        assertEquals("[severity=\"crit\\\"ical\", service=~\"^(foo1|foo2|baz)$\"]", first.matchers().toString());
+        assertEquals("offhours", first.timing().muted().getFirst().name());
+        assertTrue(first.timing().muted().getFirst().contains(Instant.parse("2026-11-21T08:00:00Z")));
+        var below = first.routes().getFirst();
+        assertEquals("[owner=~\"a|b\", env!=\"dev\"]", below.matchers().toString());
+        assertEquals(Optional.of(Duration.ofHours(3)), below.timing().repeatInterval());
+        var rule = router.inhibition().rules().getFirst();
+        assertEquals("[severity=\"critical\"]", rule.source().toString());
+        assertEquals(List.of("alertname"), rule.equal());
+        assertEquals(1, router.inhibition().rules().size());
+    }
+
+    @Test
+    void translate_namesEverythingThatIsNotCarriedOver_andNoSecret() {
+        var done = (Translation.Done) AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER);
+        var notes = done.notCarriedOver().stream().map(Object::toString).collect(Collectors.joining("\n"));
+        var text = String.join("", done.files().values());
+
+        for (var expected : List.of(
+                "receivers.pager: receiver pager with pagerduty_configs, webhook_configs",
+                "email_configs",
+                "receivers: global",
+                "receivers: templates",
+                "route.routes[1]: unheard_of",
+                "inhibit_rules[1]: a rule without matchers",
+                "route: repeat_interval")) {
+            assertTrue(notes.contains(expected), expected + " in\n" + notes);
+        }
+        for (var note : done.notCarriedOver()) {
+            assertTrue(text.contains("# " + note), note + " in\n" + text);
+        }
+        assertEquals(false, text.contains("secret") || text.contains("example.test"));
+    }
+
+    @Test
+    void translate_ofAMatcherThatIsNotRead_refusesTheWhole() {
+        var refused = assertInstanceOf(
+                Translation.Refused.class,
+                AlertmanagerImport.translate(
+                        "alertmanager.yml", ALERTMANAGER.replace("env != dev", "'env=~\"(\"'").replace("pager\n", "gone\n")));
+        assertEquals(
+                List.of("route.routes[0]", "route.routes[0].routes[0]"),
+                refused.faults().stream().map(fault -> fault.path()).toList());
+    }
+
+    @Test
+    void translate_ofSomethingElse_refusesIt() {
+        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("x", "a: ["));
+        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("x", "groups: []"));
+        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("x", ""));
+    }
+}
