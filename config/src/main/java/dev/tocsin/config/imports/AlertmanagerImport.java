@@ -57,6 +57,9 @@ public final class AlertmanagerImport {
     }
 
     private Translation read(String text) {
+        if (text.lines().allMatch(line -> line.matches("\\s*(#.*|---|\\.\\.\\.)?"))) {
+            return refused("$", "has nothing in it", "name Alertmanager's own file");
+        }
         Object root;
         try {
             var settings = LoadSettings.builder()
