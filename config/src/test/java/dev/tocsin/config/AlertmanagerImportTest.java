@@ -57,7 +57,9 @@ class AlertmanagerImportTest {
         var first = root.routes().getFirst();
         assertEquals("pager", first.receiver());
         assertTrue(first.continues());
-        assertEquals("[severity=\"crit\\\"ical\", service=~\"^(foo1|foo2|baz)$\"]", first.matchers().toString());
+        assertEquals(
+                "[severity=\"crit\\\"ical\", service=~\"^(foo1|foo2|baz)$\"]",
+                first.matchers().toString());
         assertEquals("offhours", first.timing().muted().getFirst().name());
         assertTrue(first.timing().muted().getFirst().contains(Instant.parse("2026-11-21T08:00:00Z")));
         var below = first.routes().getFirst();
@@ -96,7 +98,8 @@ class AlertmanagerImportTest {
         var refused = assertInstanceOf(
                 Translation.Refused.class,
                 AlertmanagerImport.translate(
-                        "alertmanager.yml", ALERTMANAGER.replace("env != dev", "'env=~\"(\"'").replace("pager\n", "gone\n")));
+                        "alertmanager.yml",
+                        ALERTMANAGER.replace("env != dev", "'env=~\"(\"'").replace("pager\n", "gone\n")));
         assertEquals(
                 List.of("route.routes[0]", "route.routes[0].routes[0]"),
                 refused.faults().stream().map(fault -> fault.path()).toList());

@@ -73,7 +73,8 @@ public final class AlertmanagerImport {
         if (!(root instanceof Map<?, ?> document) || !(document.get("route") instanceof Map<?, ?> route)) {
             return refused("$", "has no route, so it is no alertmanager.yml", "name Alertmanager's own file");
         }
-        written.put("users", Map.of(STUB, Map.of("contacts", List.of(new YamlText.Flow(Map.of("channel", "console"))))));
+        written.put(
+                "users", Map.of(STUB, Map.of("contacts", List.of(new YamlText.Flow(Map.of("channel", "console"))))));
         written.put("policies", policies());
         written.put("receivers", receivers(list(document.get("receivers"))));
         var named = new LinkedHashMap<String, Object>();
@@ -90,10 +91,14 @@ public final class AlertmanagerImport {
         }
         document.keySet().stream()
                 .map(Object::toString)
-                .filter(key -> !written.containsKey(key) && !key.equals("mute_time_intervals") && !key.equals("inhibit_rules"))
+                .filter(key ->
+                        !written.containsKey(key) && !key.equals("mute_time_intervals") && !key.equals("inhibit_rules"))
                 .forEach(key -> note("receivers", key, "it belongs to Alertmanager's own notifications"));
         if (!route.containsKey("repeat_interval")) {
-            note("route", "repeat_interval", "Alertmanager repeats every 4h when it is not given; here nothing repeats");
+            note(
+                    "route",
+                    "repeat_interval",
+                    "Alertmanager repeats every 4h when it is not given; here nothing repeats");
         }
         return faults.isEmpty()
                 ? new Translation.Done(Map.of("alertmanager.yaml", YamlText.of(written, this::comments)), notes)
@@ -141,7 +146,8 @@ public final class AlertmanagerImport {
                 interval.keySet().stream()
                         .map(Object::toString)
                         .filter(key -> !INTERVAL_KEYS.contains(key))
-                        .forEach(key -> fault("time_intervals." + given, "has the key " + key, "remove it, or write location"));
+                        .forEach(key ->
+                                fault("time_intervals." + given, "has the key " + key, "remove it, or write location"));
                 written.add(interval);
             }
         }
@@ -185,7 +191,10 @@ public final class AlertmanagerImport {
         }
         for (var key : List.of("mute_time_intervals", "active_time_intervals")) {
             if (!root && route.get(key) instanceof List<?> used) {
-                written.put(key, new YamlText.Flow(used.stream().map(name -> interval(name, place)).toList()));
+                written.put(
+                        key,
+                        new YamlText.Flow(
+                                used.stream().map(name -> interval(name, place)).toList()));
             }
         }
         var children = list(route.get("routes"));
@@ -237,7 +246,8 @@ public final class AlertmanagerImport {
     private List<String> matchers(Map<?, ?> of, String prefix, String place) {
         var written = new ArrayList<String>();
         for (var entry : map(of.get(prefix + "match")).entrySet()) {
-            written.add(read(new Matcher.Equal(entry.getKey().toString(), String.valueOf(entry.getValue())).toString(), place));
+            written.add(read(
+                    new Matcher.Equal(entry.getKey().toString(), String.valueOf(entry.getValue())).toString(), place));
         }
         for (var entry : map(of.get(prefix + "match_re")).entrySet()) {
             var equal = new Matcher.Equal(entry.getKey().toString(), String.valueOf(entry.getValue())).toString();
