@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +72,19 @@ class ScheduleOddDaysTest {
                 schedule.between(inside.start(), inside.end()).stream()
                         .map(ScheduleOddDaysTest::brief)
                         .toList());
+    }
+
+    @Test
+    void at_whereTheClocksSkipWhatLiesBetweenTwoStretches_joinsThem() {
+        var zone = ZoneId.of("America/Chicago");
+        var lead = rotation(zone, LocalDateTime.parse("2026-03-01T00:00"), Duration.ofDays(7), "hal");
+        var hours = List.of(hours("01:00", "02:10"), hours("02:50", "04:00"));
+        var layer = new Layer("lead", lead, hours, LocalDateTime.MIN, LocalDateTime.MAX, Holidays.NONE);
+
+        var answer = Schedule.of("any", zone, List.of(layer)).at(Instant.parse("2026-03-08T08:30:00Z"));
+
+        assertEquals(Instant.parse("2026-03-08T07:00:00Z"), answer.start());
+        assertEquals(Instant.parse("2026-03-08T09:00:00Z"), answer.end());
     }
 
     static void agree(Answer expected, Answer actual, Instant at) {
