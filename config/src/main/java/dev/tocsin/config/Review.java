@@ -150,7 +150,8 @@ public final class Review {
                 "schedules." + schedule.name(),
                 nobody.since()
                                 .map(since -> "the schedule ends at " + local(schedule, since))
-                                .orElse("nobody is ever on call") + ": " + nobody.why(),
+                                .orElse("nobody is ever on call")
+                        + ": " + nobody.why(),
                 "add a layer that goes on"));
         var ends = end.map(Answer::start).orElse(Instant.MAX);
         var gaps = Gaps.between(schedule, now, now.plus(AHEAD)).stream()
