@@ -56,7 +56,8 @@ final class Compiler {
         var calendars = new Calendars(sources, values);
         var absences = new AbsencesReader(values, times).read(document);
         var layers = new LayersReader(values, references, times, calendars, rotationsReader, rotations);
-        var schedules = new SchedulesReader(values, references, times, layers, absences).read(document);
+        var schedulesReader = new SchedulesReader(values, references, times, layers, absences);
+        var schedules = schedulesReader.read(document);
         var policies = new PoliciesReader(values, references, scale.names(), times).read(document);
         var intervals = new IntervalsReader(values, references).read(document);
         var inhibition = new InhibitionReader(values).read(document);
@@ -88,6 +89,7 @@ final class Compiler {
                         new Quiet(List.of(), maintenance)),
                 new Router(root.get(), receivers, policies, severities, inhibition),
                 stormGuard,
+                schedulesReader.handoffNotices(),
                 channels,
                 webhooks.alertmanager(),
                 webhooks.pagerduty(),

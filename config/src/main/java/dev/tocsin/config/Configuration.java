@@ -3,6 +3,7 @@ package dev.tocsin.config;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.Router;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param version 12 hexadecimal digits of a hash over what the files say; comments, the order of map keys and how
  *     the sections are spread over files do not change it, and neither does a new value behind a secret's reference
  * @param stormGuard empty = off
+ * @param handoffNotices how long before a schedule changes hands people are told; those not named tell nobody
  * @param channels by name, in the order of the files
  * @param sources what all of this was read from
  */
@@ -23,6 +25,7 @@ public record Configuration(
         Directory directory,
         Router router,
         Optional<StormGuard> stormGuard,
+        Map<String, Duration> handoffNotices,
         Map<String, ChannelSettings> channels,
         WebhookAccess alertmanager,
         WebhookAccess pagerduty,
@@ -30,6 +33,7 @@ public record Configuration(
         List<Source> sources) {
     public Configuration {
         channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+        handoffNotices = Map.copyOf(handoffNotices);
         tokens = List.copyOf(tokens);
         sources = List.copyOf(sources);
         if (!channels.keySet().equals(directory.channels())) {

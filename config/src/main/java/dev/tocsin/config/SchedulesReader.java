@@ -6,6 +6,7 @@ import dev.tocsin.engine.oncall.Schedule.Version;
 import dev.tocsin.engine.oncall.ShiftOverride;
 import dev.tocsin.engine.oncall.Spans;
 import dev.tocsin.engine.oncall.WallClock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.TreeMap;
 
 /** Reads {@code schedules}. */
 final class SchedulesReader {
-    private static final List<String> KEYS = List.of("time_zone", "layers", "versions", "overrides");
+    private static final List<String> KEYS = List.of("time_zone", "layers", "versions", "overrides", "handoff_notice");
+    private static final Duration A_WEEK = Duration.ofDays(7);
     private static final List<String> OVERRIDE_KEYS = List.of("user", "from", "to", "instead_of", "reason");
 
     private final Values values;
@@ -24,6 +26,7 @@ final class SchedulesReader {
     private final Times times;
     private final LayersReader layers;
     private final Map<String, AbsencesReader.Absences> absences;
+    private final Map<String, Duration> handoffNotices = new TreeMap<>();
 
     SchedulesReader(
             Values values,
@@ -42,6 +45,11 @@ final class SchedulesReader {
         return Section.read(document.map("schedules"), values, this::schedule);
     }
 
+    /** How long before they change hands people are told, by schedule; known once the schedules are read. */
+    Map<String, Duration> handoffNotices() {
+        return handoffNotices;
+    }
+
     private Optional<Schedule> schedule(String name, Yaml node) {
         references.define(Kind.SCHEDULE, name);
         return Fields.of(node, "a schedule", KEYS, values.problems()).flatMap(fields -> {
@@ -55,10 +63,17 @@ final class SchedulesReader {
             fields.get("versions").ifPresent(list -> addVersions(list, zone, versions));
             var overrides =
                     fields.get("overrides").map(list -> overrides(list, zone)).orElse(List.of());
+            fields.get("handoff_notice").flatMap(this::before).ifPresent(before -> handoffNotices.put(name, before));
             return values.problems().isEmpty()
                     ? Optional.of(new Schedule(name, zone, versions, overrides, away(zone)))
                     : Optional.empty();
         });
+    }
+
+    private Optional<Duration> before(Yaml node) {
+        return Fields.of(node, "a hand-off notice", List.of("before"), values.problems())
+                .flatMap(fields -> fields.require("before", "write how long before the hand-off: 15m"))
+                .map(before -> values.duration(before, Duration.ZERO, A_WEEK));
     }
 
     private Map<String, Spans> away(ZoneId zone) {

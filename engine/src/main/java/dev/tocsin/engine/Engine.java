@@ -5,8 +5,10 @@ import dev.tocsin.engine.actor.EntityMetrics;
 import dev.tocsin.engine.actor.EntitySettings;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.delivery.Pager;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.IncidentIds;
 import dev.tocsin.engine.intake.Intake;
@@ -25,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -119,6 +122,11 @@ public final class Engine implements AutoCloseable {
     /** From now on these channels; one that stays the same goes on as it is, one that goes finishes what it has. */
     public void use(Map<String, Channel> channels) {
         pager.use(channels);
+    }
+
+    /** One attempt to tell somebody something that is no page. */
+    public CompletionStage<Attempt> notify(String channel, NoticeMessage message) {
+        return pager.notice(channel, message);
     }
 
     public ActorSystem<Void> system() {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             RouteTestCommand.class,
             SimulateCommand.class,
             TokenCommand.class,
+            OnCallCommand.class,
             ImportCommand.class
         })
 public final class Main implements Runnable {
@@ -38,7 +39,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: demo, serve, check, route-test, token or import");
+                spec.commandLine(), "Say what to do: demo, serve, check, route-test, simulate, oncall, token or import");
     }
 
     private static String reason(Throwable failure) {

@@ -12,6 +12,7 @@ import dev.tocsin.api.quiet.MaintenanceRoutes;
 import dev.tocsin.api.quiet.OverrideRoutes;
 import dev.tocsin.api.quiet.SilenceRoutes;
 import dev.tocsin.api.routing.RouteTestRoutes;
+import dev.tocsin.api.schedule.FeedRoutes;
 import dev.tocsin.api.schedule.Rosters;
 import dev.tocsin.api.schedule.ScheduleRoutes;
 import dev.tocsin.api.versions.ActiveConfiguration;
@@ -23,6 +24,8 @@ import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.DatabaseProbe;
+import dev.tocsin.engine.feed.FeedUses;
+import dev.tocsin.engine.handoff.HandoffNotices;
 import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.versions.ConfigVersions;
 import java.net.InetSocketAddress;
@@ -63,6 +66,7 @@ final class Node implements AutoCloseable {
     private final Metrics metrics;
     private final Channels channels;
     private final ScheduledExecutorService housekeeping;
+    private final HandoffNotices notices;
 
     private Node(
             Engine engine,
@@ -71,7 +75,8 @@ final class Node implements AutoCloseable {
             DatabaseProbe probe,
             Metrics metrics,
             Channels channels,
-            ScheduledExecutorService housekeeping) {
+            ScheduledExecutorService housekeeping,
+            HandoffNotices notices) {
         this.engine = engine;
         this.versions = versions;
         this.binding = binding;
@@ -79,6 +84,7 @@ final class Node implements AutoCloseable {
         this.metrics = metrics;
         this.channels = channels;
         this.housekeeping = housekeeping;
+        this.notices = notices;
     }
 
     /**
@@ -123,7 +129,7 @@ final class Node implements AutoCloseable {
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(settings(engine.system()))
-                .bind(routes(versions, store, engine, idempotency, metrics, probe, listen, clock))
+                .bind(routes(versions, store, engine, database, idempotency, metrics, probe, listen, clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -134,7 +140,15 @@ final class Node implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
         versions.follow();
-        return new Node(engine, versions, binding, probe, metrics, channels, housekeeping);
+        var rosters = new Rosters(versions, engine.ledger(), clock);
+        var notices = HandoffNotices.start(
+                () -> new HandoffNotices.Setting(
+                        rosters.now().directory(), active.get().handoffNotices()),
+                database,
+                engine::notify,
+                clock,
+                metrics.registry());
+        return new Node(engine, versions, binding, probe, metrics, channels, housekeeping, notices);
     }
 
     Versions versions() {
@@ -149,6 +163,7 @@ final class Node implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.shutdownNow();
+        notices.close();
         versions.close();
         binding.terminate(LONGEST_FAREWELL).toCompletableFuture().join();
         engine.close();
@@ -168,6 +183,7 @@ final class Node implements AutoCloseable {
             Versions versions,
             ConfigVersions store,
             Engine engine,
+            Database database,
             IdempotencyStore idempotency,
             Metrics metrics,
             DatabaseProbe probe,
@@ -201,18 +217,21 @@ final class Node implements AutoCloseable {
         var overrides = new OverrideRoutes(changes, engine.directory(), clock);
         var silences = new SilenceRoutes(changes, clock);
         var maintenance = new MaintenanceRoutes(changes, engine.directory(), clock);
+        var feeds = new FeedRoutes(
+                rosters, engine.ledger(), new FeedUses(database, clock), access, new SecureRandom(), clock);
         Route v1 = Directives.concat(
                 webhooks.route(),
                 queries.route(),
                 incidents.route(),
                 config.route(),
                 schedules.route(),
+                feeds.route(),
                 routing.route(),
                 overrides.route(),
                 silences.route(),
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
-        Route all = Directives.concat(api, ops.route());
+        Route all = Directives.concat(api, ops.route(), feeds.calendars());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
         Route timely =
                 Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);

@@ -155,6 +155,7 @@ class ArchitectureTest {
                                 ENGINE + "intake..",
                                 ENGINE + "query..",
                                 ENGINE + "ledger..",
+                                ENGINE + "feed..",
                                 ENGINE + "versions..")))
                         .and(not(incidents)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.channel;
 
-/** What a channel carries: one page, or a digest of many. */
-public sealed interface Message permits PageMessage, DigestMessage {
+/** What a channel carries: one page, a digest of many, or a notice that pages nobody. */
+public sealed interface Message permits PageMessage, DigestMessage, NoticeMessage {
     /** The idempotency key, the same for every attempt. */
     String id();
 

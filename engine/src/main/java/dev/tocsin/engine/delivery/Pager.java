@@ -1,6 +1,7 @@
 package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.Incident;
@@ -80,6 +81,22 @@ public final class Pager {
         return pending.attempts() == 0 && storms.ask(incident, page) instanceof Verdict.Hold(var reason, var until)
                 ? held(lane, new Attempt.Held(reason, until))
                 : send(lane, message, wanted);
+    }
+
+    /**
+     * One attempt. A notice pages nobody, so the storm guard neither counts it nor holds it. The stage fails with
+     * {@link NotSent} only.
+     */
+    public CompletionStage<Attempt> notice(String channel, NoticeMessage message) {
+        var lane = lanes.get(channel);
+        if (lane == null) {
+            return CompletableFuture.completedFuture(
+                    new Attempt.Permanent("channel " + channel + " is not configured any more"));
+        }
+        var start = System.nanoTime();
+        return lane.send(() -> Optional.of(message))
+                .handle((result, failure) ->
+                        outcomes.of("Notice " + message.id(), message.attempt(), start, result, failure));
     }
 
     private CompletionStage<Attempt> held(Lane lane, Attempt.Held held) {

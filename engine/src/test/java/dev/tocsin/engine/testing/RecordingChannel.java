@@ -3,6 +3,7 @@ package dev.tocsin.engine.testing;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 public final class RecordingChannel implements Channel {
     private final List<PageMessage> messages = new CopyOnWriteArrayList<>();
     private final List<DigestMessage> digests = new CopyOnWriteArrayList<>();
+    private final List<NoticeMessage> notices = new CopyOnWriteArrayList<>();
     private volatile Function<Message, CompletionStage<Result>> answer =
             _ -> CompletableFuture.completedFuture(new Result.Delivered("received"));
 
@@ -27,6 +29,7 @@ public final class RecordingChannel implements Channel {
         switch (message) {
             case PageMessage page -> messages.add(page);
             case DigestMessage digest -> digests.add(digest);
+            case NoticeMessage notice -> notices.add(notice);
         }
         return answer.apply(message);
     }
@@ -42,5 +45,9 @@ public final class RecordingChannel implements Channel {
 
     public List<DigestMessage> digests() {
         return digests;
+    }
+
+    public List<NoticeMessage> notices() {
+        return notices;
     }
 }

@@ -3,13 +3,14 @@ package dev.tocsin.engine.channel.console;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes each page and digest to the log {@code tocsin.page}. It always succeeds. */
+/** Writes each page, digest and notice to the log {@code tocsin.page}. It always succeeds. */
 public final class ConsoleChannel implements Channel {
     private static final Logger PAGES = LoggerFactory.getLogger("tocsin.page");
 
@@ -32,6 +33,8 @@ public final class ConsoleChannel implements Channel {
                         page.level(),
                         page.why());
             case DigestMessage digest -> log(digest);
+            case NoticeMessage notice ->
+                PAGES.info("NOTICE {} for {}: {}", notice.id(), notice.recipient(), notice.text());
         }
         return CompletableFuture.completedFuture(new Result.Delivered(""));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,6 +109,10 @@ public final class WebhookChannel implements Channel {
                 body.put("type", "digest");
                 body.put("data", digest(digest));
             }
+            case NoticeMessage notice -> {
+                body.put("type", "notice");
+                body.put("data", notice(notice));
+            }
         }
         try {
             return MAPPER.writeValueAsBytes(body);
@@ -140,6 +145,18 @@ public final class WebhookChannel implements Channel {
         data.put("severities", digest.severities());
         data.put("listed", digest.listed().stream().map(WebhookChannel::listed).toList());
         data.put("more", digest.more());
+        return data;
+    }
+
+    private static Map<String, Object> notice(NoticeMessage notice) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("notice", notice.id());
+        data.put("attempt", notice.attempt());
+        data.put("recipient", notice.recipient());
+        data.put("address", notice.address());
+        data.put("schedule", notice.schedule());
+        data.put("at", notice.at().toString());
+        data.put("text", notice.text());
         return data;
     }
 

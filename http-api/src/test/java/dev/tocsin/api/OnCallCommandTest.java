@@ -1,0 +1,92 @@
+package dev.tocsin.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The rotation hands over at 08:00 in Berlin, from 2026-01-05: sam, alex, sam, … */
+class OnCallCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(directory.resolve("tocsin.yaml"), TestNode.WORLD + """
+            schedules:
+              platform: {time_zone: Europe/Berlin, layers: [{name: base, rotation: primary}]}
+            """);
+    }
+
+    @Test
+    void at_aLocalTime_isMeantInTheSchedulesZone() {
+        assertEquals(0, run("--at", "2026-03-29T08:00"), err::toString);
+
+        var lines = out.toString().lines().toList();
+        assertEquals("platform (Europe/Berlin)", lines.getFirst());
+        assertTrue(lines.get(1).matches("  FROM +UNTIL +WHO +WHY"), lines.get(1));
+        assertTrue(
+                lines.get(2)
+                        .startsWith("  Sun 2026-03-29 08:00 +02:00  Mon 2026-03-30 08:00 +02:00  Alex Roe (alex)  "),
+                lines.get(2));
+        assertEquals(3, lines.size());
+    }
+
+    /** The shift before the clocks go forward starts in winter time and ends in summer time. */
+    @Test
+    void range_isEveryShiftInIt() {
+        assertEquals(0, run("--at", "2026-03-28T12:00:00Z", "--range", "2d", "platform"), err::toString);
+
+        var lines = out.toString().lines().toList();
+        assertEquals(5, lines.size());
+        assertTrue(
+                lines.get(2).startsWith("  Sat 2026-03-28 08:00 +01:00  Sun 2026-03-29 08:00 +02:00  Sam Doe (sam)"));
+    }
+
+    @Test
+    void rotation_mayBeNamedToo_andNobodyIsSaid() {
+        assertEquals(0, run("--at", "2026-03-28", "secondary"), err::toString);
+
+        assertTrue(out.toString().contains("always"));
+        assertTrue(out.toString().contains("nobody"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--at, tomorrow, 2, --at must be a time",
+        "--range, long, 2, --range must be a length",
+        "--range, 9w9y, 2, --range must be a length",
+        "--range, 800d, 2, --range must be a length",
+        "--range=1d, tertiary, 1, there is no schedule or rotation tertiary"
+    })
+    void mistake_isSaid(String option, String value, int status, String message) {
+        assertEquals(status, run(option, value));
+
+        assertTrue(err.toString().contains(message), err::toString);
+    }
+
+    private int run(String... arguments) {
+        var all = new String[arguments.length + 3];
+        all[0] = "oncall";
+        all[1] = "--config";
+        all[2] = directory.toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return new CommandLine(new Main())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}
