@@ -39,7 +39,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: demo, serve, check, route-test, simulate, oncall, token or import");
+                spec.commandLine(),
+                "Say what to do: demo, serve, check, route-test, simulate, oncall, token or import");
     }
 
     private static String reason(Throwable failure) {
