@@ -70,7 +70,7 @@ public final class EntityMetrics {
                 planned(assigned.pages());
             } else if (event instanceof IncidentEvent.Opened) {
                 opened.increment();
-            } else if (event instanceof IncidentEvent.Resolved) {
+            } else if (event instanceof IncidentEvent.Resolved || event instanceof IncidentEvent.Merged) {
                 resolved.increment();
             } else if (event instanceof IncidentEvent.PageDelivered delivered
                     && !reached

@@ -90,6 +90,10 @@ final class Draft {
                 page -> page.level() != Page.ASSIGNMENT || page.recipient().equals(by.who()));
     }
 
+    void withdrawAll(Origin by, String reason) {
+        withdraw(by, reason, _ -> true);
+    }
+
     /** Calls back reminders of a status update. */
     void withdrawReminders(Origin by, String reason) {
         withdraw(by, reason, page -> page.level() == Page.STATUS_UPDATE);

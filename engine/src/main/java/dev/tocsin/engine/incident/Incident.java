@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param pagesPlanned how many pages there have been, which numbers the next one
  * @param autoResolveAt when it resolves by itself unless an alert fires before
  * @param recentRequests ids of the last requests that changed it, oldest first
+ * @param relations how it stands to other incidents
  */
 public record Incident(
         IncidentEvent.Opened opening,
@@ -42,7 +43,8 @@ public record Incident(
         List<String> recentRequests,
         Instant lastUpdateAt,
         News news,
-        Holds holds)
+        Holds holds,
+        Relations relations)
         implements IncidentState {
 
     public Incident {
@@ -187,6 +189,17 @@ public record Incident(
         return with(change -> change.news = news);
     }
 
+    Incident withAlerts(Map<String, AlertState> alerts, Optional<Instant> autoResolveAt) {
+        return with(change -> {
+            change.alerts = alerts;
+            change.autoResolveAt = autoResolveAt;
+        });
+    }
+
+    Incident withRelations(Relations relations) {
+        return with(change -> change.relations = relations);
+    }
+
     private Incident with(Consumer<Change> edit) {
         var change = new Change(this);
         edit.accept(change);
@@ -212,6 +225,7 @@ public record Incident(
         private Instant lastUpdateAt;
         private News news;
         private Holds holds;
+        private Relations relations;
 
         Change(Incident from) {
             opening = from.opening;
@@ -231,6 +245,7 @@ public record Incident(
             lastUpdateAt = from.lastUpdateAt;
             news = from.news;
             holds = from.holds;
+            relations = from.relations;
         }
 
         Incident incident() {
@@ -251,7 +266,8 @@ public record Incident(
                     recentRequests,
                     lastUpdateAt,
                     news,
-                    holds);
+                    holds,
+                    relations);
         }
     }
 }

@@ -7,7 +7,9 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -45,6 +47,29 @@ public sealed interface IncidentCommand {
 
     /** Keep another policy from now on. */
     record ChangePolicy(Origin by, EscalationPolicy policy, String reason) implements IncidentCommand {}
+
+    /** Note that another incident may have the same cause. */
+    record Link(Origin by, IncidentId other, String reason) implements IncidentCommand {}
+
+    /** Take in another incident's alerts; the other one is told to {@link Merge}. */
+    record Absorb(Origin by, IncidentId source, Map<String, AlertState> alerts) implements IncidentCommand {
+        public Absorb {
+            alerts = Collections.unmodifiableMap(alerts);
+        }
+    }
+
+    /** Give up the alerts that came from another incident. */
+    record Release(Origin by, IncidentId source) implements IncidentCommand {}
+
+    /** End, because the alerts count for another incident from now on. */
+    record Merge(Origin by, IncidentId into) implements IncidentCommand {}
+
+    /** Stand alone again, with the alerts as they are now. */
+    record Unmerge(Origin by, Map<String, AlertState> alerts) implements IncidentCommand {
+        public Unmerge {
+            alerts = Collections.unmodifiableMap(alerts);
+        }
+    }
 
     /** All of them or, if one is refused, none. */
     record All(Origin by, List<IncidentCommand> commands) implements IncidentCommand {

@@ -81,6 +81,11 @@ public final class IncidentDecider {
                     EndSnooze _,
                     Escalate _,
                     ChangePolicy _,
+                    Link _,
+                    Absorb _,
+                    Release _,
+                    Merge _,
+                    Unmerge _,
                     All _ -> no(new Rejection.NotFound(id));
         };
     }
@@ -110,6 +115,11 @@ public final class IncidentDecider {
             case EndSnooze(var by) -> endSnooze(draft, incident, by);
             case Escalate escalate -> escalate(draft, incident, escalate);
             case ChangePolicy change -> changePolicy(draft, incident, change);
+            case Link link -> Relating.link(draft, incident, link);
+            case Absorb absorb -> Relating.absorb(draft, incident, absorb);
+            case Release release -> Relating.release(draft, incident, release);
+            case Merge merge -> Relating.merge(draft, incident, merge);
+            case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
@@ -119,7 +129,7 @@ public final class IncidentDecider {
     private static Verdict resolved(Draft draft, Incident incident, Status.Resolved status, IncidentCommand command) {
         return switch (command) {
             case Fire fire ->
-                draft.now().isAfter(status.reopenUntil())
+                incident.relations().mergedInto().isPresent() || draft.now().isAfter(status.reopenUntil())
                         ? no(new Rejection.Closed(incident.id()))
                         : reopen(draft, fire);
             case Clear _ -> done(Outcome.DUPLICATE, "the incident is resolved");
@@ -137,6 +147,14 @@ public final class IncidentDecider {
             case Snooze _, EndSnooze _ -> no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
             case Escalate _ -> no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
             case ChangePolicy _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
+            case Link link -> Relating.link(draft, incident, link);
+            case Absorb _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another incident's alerts"));
+            case Release release -> Relating.release(draft, incident, release);
+            case Merge(_, var into) ->
+                incident.relations().mergedInto().filter(into::equals).isPresent()
+                        ? done(Outcome.DUPLICATE, "merged into " + into + " already")
+                        : no(new Rejection.AlreadyResolved(incident.id(), "merged"));
+            case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
         };
     }
 

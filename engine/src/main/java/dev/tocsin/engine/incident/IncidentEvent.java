@@ -8,6 +8,7 @@ import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -167,4 +168,21 @@ public sealed interface IncidentEvent {
     record Snoozed(Instant at, Origin by, Instant until) implements IncidentEvent {}
 
     record SnoozeEnded(Instant at, Origin by, String reason) implements IncidentEvent {}
+
+    /** Another incident may have the same cause. */
+    record IncidentLinked(Instant at, Origin by, IncidentId other, String reason) implements IncidentEvent {}
+
+    /** Another incident was merged into this one. */
+    record IncidentAbsorbed(Instant at, Origin by, IncidentId source, Map<String, AlertState> alerts)
+            implements IncidentEvent {}
+
+    /** An incident that was merged into this one stands alone again. */
+    record IncidentReleased(Instant at, Origin by, IncidentId source, Optional<Instant> autoResolveAt)
+            implements IncidentEvent {}
+
+    /** It is over, and its alerts count for another incident. */
+    record Merged(Instant at, Origin by, IncidentId into) implements IncidentEvent {}
+
+    /** @param alerts as they are now; while one fires it is New and escalates, otherwise it stays over */
+    record Unmerged(Instant at, Origin by, IncidentId from, Map<String, AlertState> alerts) implements IncidentEvent {}
 }

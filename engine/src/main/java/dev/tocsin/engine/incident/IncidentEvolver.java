@@ -5,9 +5,12 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Applies an event to a state. Total: every event applies to every opened incident. */
 public final class IncidentEvolver {
@@ -44,7 +47,8 @@ public final class IncidentEvolver {
                 List.of(),
                 event.at(),
                 News.NONE,
-                Holds.NONE);
+                Holds.NONE,
+                Relations.NONE);
     }
 
     private static Incident change(Incident incident, IncidentEvent event) {
@@ -123,7 +127,50 @@ public final class IncidentEvolver {
                         .updatedAt(at);
             case SnoozeEnded(var at, _, _) ->
                 incident.withSnoozedUntil(Optional.empty()).updatedAt(at);
+            case IncidentLinked(_, _, var other, var reason) ->
+                incident.withRelations(incident.relations().linkedTo(other, reason));
+            case IncidentAbsorbed absorbed -> absorbed(incident, absorbed);
+            case IncidentReleased released -> released(incident, released);
+            case Merged(var at, var by, var into) ->
+                incident.withStatus(new Status.Resolved(by.who(), at, at))
+                        .withEscalation(escalation.held())
+                        .withHolds(Holds.NONE)
+                        .withSnoozedUntil(Optional.empty())
+                        .withSeverity(incident.severity(), Optional.empty())
+                        .withRelations(incident.relations().mergedInto(Optional.of(into)));
+            case Unmerged(var at, _, _, var alerts) -> unmerged(incident, at, alerts);
         };
+    }
+
+    private static Incident absorbed(Incident incident, IncidentAbsorbed event) {
+        var alerts = new LinkedHashMap<>(incident.alerts());
+        var added = new LinkedHashSet<String>();
+        event.alerts().forEach((id, alert) -> {
+            if (alerts.putIfAbsent(id, alert) == null) {
+                added.add(id);
+            }
+        });
+        var fires = alerts.values().stream().anyMatch(AlertState::firing);
+        return incident.withAlerts(alerts, fires ? Optional.empty() : incident.autoResolveAt())
+                .withRelations(incident.relations().absorbing(event.source(), added));
+    }
+
+    private static Incident released(Incident incident, IncidentReleased event) {
+        var alerts = new LinkedHashMap<>(incident.alerts());
+        alerts.keySet().removeAll(incident.relations().absorbed().getOrDefault(event.source(), Set.of()));
+        return incident.withAlerts(alerts, event.autoResolveAt())
+                .withRelations(incident.relations().releasing(event.source()));
+    }
+
+    private static Incident unmerged(Incident incident, Instant at, Map<String, AlertState> alerts) {
+        var alone = incident.withAlerts(alerts, Optional.empty())
+                .withRelations(incident.relations().mergedInto(Optional.empty()));
+        return alerts.values().stream().anyMatch(AlertState::firing)
+                ? alone.withStatus(new Status.New())
+                        .withEscalation(Escalation.startingAt(at))
+                        .withNews(News.NONE)
+                        .updatedAt(at)
+                : alone;
     }
 
     private static AlertState cleared(Incident incident, String alertId, Instant at) {

@@ -49,4 +49,11 @@ public sealed interface Rejection {
                     + " days, not at " + until;
         }
     }
+
+    record NotMergeable(IncidentId id, String why) implements Rejection {
+        @Override
+        public String message() {
+            return "incident " + id + ": " + why;
+        }
+    }
 }

@@ -37,7 +37,12 @@ enum EventType {
     ASSIGNED("assigned/1", IncidentEvent.Assigned.class),
     SEVERITY_CHANGED("severity-changed/1", IncidentEvent.SeverityChanged.class),
     SNOOZED("snoozed/1", IncidentEvent.Snoozed.class),
-    SNOOZE_ENDED("snooze-ended/1", IncidentEvent.SnoozeEnded.class);
+    SNOOZE_ENDED("snooze-ended/1", IncidentEvent.SnoozeEnded.class),
+    INCIDENT_LINKED("incident-linked/1", IncidentEvent.IncidentLinked.class),
+    INCIDENT_ABSORBED("incident-absorbed/1", IncidentEvent.IncidentAbsorbed.class),
+    INCIDENT_RELEASED("incident-released/1", IncidentEvent.IncidentReleased.class),
+    MERGED("merged/1", IncidentEvent.Merged.class),
+    UNMERGED("unmerged/1", IncidentEvent.Unmerged.class);
 
     private final String manifest;
     private final Class<? extends IncidentEvent> type;
@@ -88,6 +93,11 @@ enum EventType {
             case IncidentEvent.SeverityChanged _ -> SEVERITY_CHANGED;
             case IncidentEvent.Snoozed _ -> SNOOZED;
             case IncidentEvent.SnoozeEnded _ -> SNOOZE_ENDED;
+            case IncidentEvent.IncidentLinked _ -> INCIDENT_LINKED;
+            case IncidentEvent.IncidentAbsorbed _ -> INCIDENT_ABSORBED;
+            case IncidentEvent.IncidentReleased _ -> INCIDENT_RELEASED;
+            case IncidentEvent.Merged _ -> MERGED;
+            case IncidentEvent.Unmerged _ -> UNMERGED;
         };
     }
 }

@@ -10,6 +10,7 @@ import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.io.IOException;
@@ -66,6 +67,12 @@ class IncidentDeciderTableTest {
         states.put("acknowledged, held back", () -> heldBack().when(new Acknowledge(Fixtures.SAM)));
         states.put(
                 "resolved, in the dedup window", () -> Story.opened("warning").when(resolve(Fixtures.SAM)));
+        states.put("merged", () -> Story.opened("warning").when(new Merge(Fixtures.SAM, new IncidentId("i2"))));
+        states.put("new, with another merged into it", () -> Story.opened("warning")
+                .when(new Absorb(
+                        Fixtures.SAM,
+                        new IncidentId("i2"),
+                        Map.of("b1", new AlertState("b1 is broken", Labels.EMPTY, true, Fixtures.T0)))));
         states.put(
                 "resolved, after the dedup window",
                 () -> states.get("resolved, in the dedup window").get().after(HOUR));
@@ -114,6 +121,13 @@ class IncidentDeciderTableTest {
             story.after(Duration.ofDays(1));
             return new Wake();
         });
+        var other = new IncidentId("i2");
+        var alerts = Map.of("b1", new AlertState("b1 is broken", Labels.EMPTY, true, Fixtures.T0));
+        commands.put("Link", _ -> new Link(Origin.TIMER, other, "the same service"));
+        commands.put("Absorb", _ -> new Absorb(JO, other, alerts));
+        commands.put("Release", _ -> new Release(JO, other));
+        commands.put("Merge", _ -> new Merge(JO, other));
+        commands.put("Unmerge", _ -> new Unmerge(JO, Map.of("a1", new AlertState("a1", Labels.EMPTY, true, Fixtures.T0))));
         commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
         commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));
         commands.put("RecordAttempt: permanent", _ -> attempt(new Attempt.Permanent("gone")));

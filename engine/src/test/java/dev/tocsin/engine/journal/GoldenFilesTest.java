@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.HoldCause;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.*;
@@ -198,7 +199,14 @@ class GoldenFilesTest {
                             List.of(new Page(PAGE, 0, "alex", new ContactMethod("pager", ""), "assigned by sam"))),
                     new SeverityChanged(AT, SAM, new Severity("warning", 1), Optional.of(LATER)),
                     new Snoozed(AT, SAM, LATER),
-                    new SnoozeEnded(AT, Origin.TIMER, "its time is up"))
+                    new SnoozeEnded(AT, Origin.TIMER, "its time is up"),
+                    new IncidentLinked(AT, Origin.TIMER, new IncidentId("01j"), "the same service=checkout"),
+                    new IncidentAbsorbed(
+                            AT, SAM, new IncidentId("01j"), Map.of("f1", new AlertState("Checkout is down", Labels.of(Map.of("service", "checkout")), true, AT))),
+                    new IncidentReleased(AT, SAM, new IncidentId("01j"), Optional.of(LATER)),
+                    new Merged(AT, SAM, new IncidentId("01j")),
+                    new Unmerged(
+                            AT, SAM, new IncidentId("01j"), Map.of("f1", new AlertState("Checkout is down", Labels.of(Map.of("service", "checkout")), false, AT))))
             .collect(Collectors.toMap(EventType::of, Function.identity()));
 
     @ParameterizedTest
@@ -231,8 +239,8 @@ class GoldenFilesTest {
     @Test
     void decode_unknownManifest_saysWhatItIsAndWhereFrom() {
         var error =
-                assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("incident-merged/1", new byte[0]));
-        assertTrue(error.getMessage().contains("incident-merged/1"), error.getMessage());
+                assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("incident-sold/1", new byte[0]));
+        assertTrue(error.getMessage().contains("incident-sold/1"), error.getMessage());
         assertTrue(error.getMessage().contains("newer Tocsin"), error.getMessage());
         assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("note-added/2", new byte[0]));
     }

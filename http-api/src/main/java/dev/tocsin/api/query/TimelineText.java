@@ -89,6 +89,15 @@ public final class TimelineText {
             case IncidentEvent.SeverityChanged(_, _, var severity, _) -> "severity is now " + severity.name();
             case IncidentEvent.Snoozed(_, var by, var until) -> "snoozed by " + name(by) + " until " + until;
             case IncidentEvent.SnoozeEnded(_, _, var reason) -> "no longer snoozed: " + reason;
+            case IncidentEvent.IncidentLinked(_, _, var other, var reason) -> "linked to " + other + ": " + reason;
+            case IncidentEvent.IncidentAbsorbed(_, var by, var source, var alerts) ->
+                name(by) + " merged incident " + source + " into this one, with " + alerts.size() + " alerts";
+            case IncidentEvent.IncidentReleased(_, var by, var source, var at) ->
+                name(by) + " un-merged incident " + source
+                        + at.map(t -> "; resolves at " + t).orElse("");
+            case IncidentEvent.Merged(_, var by, var into) ->
+                "merged into " + into + " by " + name(by) + "; its alerts count for that one";
+            case IncidentEvent.Unmerged(_, var by, var from, _) -> "un-merged from " + from + " by " + name(by);
         };
     }
 

@@ -1,0 +1,92 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Absorb;
+import dev.tocsin.engine.incident.IncidentCommand.Link;
+import dev.tocsin.engine.incident.IncidentCommand.Merge;
+import dev.tocsin.engine.incident.IncidentCommand.Release;
+import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
+import dev.tocsin.engine.incident.IncidentEvent.IncidentAbsorbed;
+import dev.tocsin.engine.incident.IncidentEvent.IncidentLinked;
+import dev.tocsin.engine.incident.IncidentEvent.IncidentReleased;
+import dev.tocsin.engine.incident.IncidentEvent.Merged;
+import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Links, and merging by hand. An incident that is merged is over: its alerts move to the target, which climbs its own
+ * policy. Each side records its own half; who calls them sees to both.
+ */
+final class Relating {
+    /** A storm's first incident need not know of all the others, which know of it. */
+    static final int MOST_LINKS = 50;
+
+    private Relating() {}
+
+    static Verdict link(Draft draft, Incident incident, Link link) {
+        var linked = incident.relations().linked();
+        if (link.other().equals(incident.id()) || linked.containsKey(link.other())) {
+            return done(Outcome.DUPLICATE, "the incidents are linked");
+        }
+        if (linked.size() >= MOST_LINKS) {
+            return done(Outcome.DUPLICATE, "the incident has " + MOST_LINKS + " links");
+        }
+        draft.emit(new IncidentLinked(draft.now(), link.by(), link.other(), link.reason()));
+        return done(Outcome.UPDATED, link.reason());
+    }
+
+    static Verdict absorb(Draft draft, Incident incident, Absorb absorb) {
+        var known = incident.relations().absorbed().containsKey(absorb.source());
+        var news = absorb.alerts().entrySet().stream()
+                .anyMatch(alert -> !incident.alerts().containsKey(alert.getKey()));
+        if (known && !news) {
+            return done(Outcome.DUPLICATE, "incident " + absorb.source() + " counts for this one");
+        }
+        draft.emit(new IncidentAbsorbed(draft.now(), absorb.by(), absorb.source(), absorb.alerts()));
+        Holding.review(draft);
+        return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
+    }
+
+    static Verdict release(Draft draft, Incident incident, Release release) {
+        var alerts = incident.relations().absorbed().get(release.source());
+        if (alerts == null) {
+            return done(Outcome.DUPLICATE, "incident " + release.source() + " does not count for this one");
+        }
+        var clear = incident.alerts().entrySet().stream()
+                .noneMatch(alert -> !alerts.contains(alert.getKey()) && alert.getValue().firing());
+        var autoResolveAt = clear && !incident.isResolved()
+                ? draft.autoResolveAt(incident.severity())
+                : Optional.<Instant>empty();
+        draft.emit(new IncidentReleased(draft.now(), release.by(), release.source(), autoResolveAt));
+        Holding.review(draft);
+        return !incident.isResolved() && draft.resolveIfDue(release.by())
+                ? done(Outcome.RESOLVED, "all alerts are clear")
+                : done(Outcome.UPDATED, "incident " + release.source() + " stands alone again");
+    }
+
+    static Verdict merge(Draft draft, Incident incident, Merge merge) {
+        if (!incident.relations().absorbed().isEmpty()) {
+            return new Verdict.No(new Rejection.NotMergeable(incident.id(), "others were merged into it"));
+        }
+        var reason = "merged into " + merge.into();
+        draft.emit(new Merged(draft.now(), merge.by(), merge.into()));
+        draft.withdrawAll(merge.by(), reason);
+        return done(Outcome.RESOLVED, reason);
+    }
+
+    /** It escalates again if any of its alerts fires; otherwise it stays over. */
+    static Verdict unmerge(Draft draft, Incident incident, Unmerge unmerge) {
+        if (incident.relations().mergedInto().isEmpty()) {
+            return new Verdict.No(new Rejection.NotMergeable(incident.id(), "it is not merged"));
+        }
+        draft.emit(new Unmerged(
+                draft.now(), unmerge.by(), incident.relations().mergedInto().get(), unmerge.alerts()));
+        Climb.ifDue(draft, "the incident was un-merged");
+        return done(Outcome.UPDATED, "un-merged");
+    }
+
+    private static Verdict done(Outcome outcome, String reason) {
+        return new Verdict.Done(outcome, reason);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tocsin.engine.incident;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How an incident stands to others.
+ *
+ * @param linked incidents that may have the same cause, and why
+ * @param mergedInto the incident that its alerts count for
+ * @param absorbed incidents that were merged into this one, with the alerts that came from each
+ */
+public record Relations(
+        Map<IncidentId, String> linked, Optional<IncidentId> mergedInto, Map<IncidentId, Set<String>> absorbed) {
+    static final Relations NONE = new Relations(Map.of(), Optional.empty(), Map.of());
+
+    public Relations {
+        linked = Collections.unmodifiableMap(linked);
+        absorbed = Collections.unmodifiableMap(absorbed);
+    }
+
+    Relations linkedTo(IncidentId other, String reason) {
+        var more = new LinkedHashMap<>(linked);
+        more.put(other, reason);
+        return new Relations(more, mergedInto, absorbed);
+    }
+
+    Relations mergedInto(Optional<IncidentId> into) {
+        return new Relations(linked, into, absorbed);
+    }
+
+    Relations absorbing(IncidentId source, Set<String> alerts) {
+        var more = new LinkedHashMap<>(absorbed);
+        var all = new LinkedHashSet<>(absorbed.getOrDefault(source, Set.of()));
+        all.addAll(alerts);
+        more.put(source, Collections.unmodifiableSet(all));
+        return new Relations(linked, mergedInto, more);
+    }
+
+    Relations releasing(IncidentId source) {
+        var fewer = new LinkedHashMap<>(absorbed);
+        fewer.remove(source);
+        return new Relations(linked, mergedInto, fewer);
+    }
+}
