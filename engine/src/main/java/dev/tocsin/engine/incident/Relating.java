@@ -54,10 +54,10 @@ final class Relating {
             return done(Outcome.DUPLICATE, "incident " + release.source() + " does not count for this one");
         }
         var clear = incident.alerts().entrySet().stream()
-                .noneMatch(alert -> !alerts.contains(alert.getKey()) && alert.getValue().firing());
-        var autoResolveAt = clear && !incident.isResolved()
-                ? draft.autoResolveAt(incident.severity())
-                : Optional.<Instant>empty();
+                .noneMatch(alert ->
+                        !alerts.contains(alert.getKey()) && alert.getValue().firing());
+        var autoResolveAt =
+                clear && !incident.isResolved() ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
         draft.emit(new IncidentReleased(draft.now(), release.by(), release.source(), autoResolveAt));
         Holding.review(draft);
         return !incident.isResolved() && draft.resolveIfDue(release.by())

@@ -35,6 +35,8 @@ final class DedupKeys implements AutoCloseable {
     private static final String REPLACE =
             "update dedup_key set incident_id = ?, previous_id = incident_id where key = ? and incident_id = ?";
 
+    private static final String MOVE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
+
     /**
      * @param previous the closed incident that had the key before
      * @param isNew the id was assigned just now, by this call
@@ -97,6 +99,19 @@ final class DedupKeys implements AutoCloseable {
                         ? CompletableFuture.completedFuture(new Reservation(candidate, Optional.of(closed), true))
                         : reservations.submit(new Wanted(key.value(), candidate.value())))
                 .whenComplete((reservation, _) -> remember(key, reservation));
+    }
+
+    /** Has a key lead from one incident to another; nothing changes when it leads elsewhere by now. */
+    CompletableFuture<Boolean> move(DedupKey key, IncidentId from, IncidentId to) {
+        return database.async(connection -> {
+                    try (var statement = connection.prepareStatement(MOVE)) {
+                        statement.setString(1, to.value());
+                        statement.setString(2, key.value());
+                        statement.setString(3, from.value());
+                        return statement.executeUpdate() == 1;
+                    }
+                })
+                .whenComplete((_, _) -> known.invalidate(key));
     }
 
     @Override

@@ -93,6 +93,11 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /** Merging by hand, which moves dedup keys. */
+    public Merges merges() {
+        return new Merges(incidents, keys);
+    }
+
     @Override
     public void close() {
         keys.close();

@@ -82,6 +82,8 @@ public final class IncidentRoutes {
                 path("ack", () -> post(() -> acknowledge(id))),
                 path("resolve", () -> post(() -> resolve(id))),
                 path("escalate", () -> post(() -> escalate(id))),
+                path("merge", () -> post(() -> merge(id))),
+                path("unmerge", () -> post(() -> unmerge(id))),
                 path("timeline", () -> post(() -> note(id))));
     }
 
@@ -156,20 +158,55 @@ public final class IncidentRoutes {
         });
     }
 
-    private Route command(String id, Set<String> fields, CommandReader reader) {
+    private Route merge(String text) {
+        return request(Set.of("user", "into"), (body, by) -> {
+            body.require("into");
+            var into = body.text("into", 64).orElse("");
+            if (!into.isEmpty() && !IncidentId.isValid(into)) {
+                body.fault("into", "is not the id of an incident");
+            }
+            body.check();
+            return answered(id(text), intake.merges().merge(id(text), new IncidentId(into), by));
+        });
+    }
+
+    private Route unmerge(String text) {
+        return request(Set.of("user"), (body, by) -> {
+            body.check();
+            return answered(id(text), intake.merges().unmerge(id(text), by));
+        });
+    }
+
+    /** Carries out what a body asks for. */
+    @FunctionalInterface
+    private interface Action {
+        CompletionStage<HttpResponse> run(Body body, Origin by);
+    }
+
+    private Route request(Set<String> fields, Action action) {
         return Endpoint.withBody((request, bytes) -> {
             var principal = access.principal(request, Role.RESPONDER);
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, fields);
-                var command = reader.read(body, by(principal, request, body));
-                body.check();
-                return carryOut(id(id), command);
+                return action.run(body, by(principal, request, body));
             });
         });
     }
 
+    private Route command(String id, Set<String> fields, CommandReader reader) {
+        return request(fields, (body, by) -> {
+            var command = reader.read(body, by);
+            body.check();
+            return carryOut(id(id), command);
+        });
+    }
+
     private CompletionStage<HttpResponse> carryOut(IncidentId id, IncidentCommand command) {
-        return incidents.request(id, command).thenCompose(decision -> switch (decision) {
+        return answered(id, incidents.request(id, command));
+    }
+
+    private CompletionStage<HttpResponse> answered(IncidentId id, CompletionStage<Decision> decided) {
+        return decided.thenCompose(decision -> switch (decision) {
             case Decision.Accepted _ -> shown(id, 200);
             case Decision.Refused(var rejection) -> CompletableFuture.completedFuture(Responses.rejection(rejection));
         });

@@ -2,6 +2,7 @@ package dev.tocsin.api.incident;
 
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.query.IncidentSummary;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +28,17 @@ public record IncidentView(
         Optional<Instant> resolvedAt,
         Optional<Instant> snoozedUntil,
         Optional<String> previous,
+        Optional<String> mergedInto,
+        Optional<List<String>> merged,
+        Optional<List<RelatedView>> related,
         Optional<DeadlineView> nextDeadline,
         Map<String, String> links) {
 
     /** @param since when it began to fire or, when it is clear, when it cleared */
     public record AlertView(String id, String title, boolean firing, Instant since) {}
+
+    /** Another incident that may have the same cause. */
+    public record RelatedView(String incident, String why) {}
 
     /** When the incident next acts by itself, and why. */
     public record DeadlineView(Instant at, String why) {}
@@ -62,6 +69,15 @@ public record IncidentView(
                 incident.resolvedAt(),
                 incident.snoozedUntil(),
                 opening.previous().map(Object::toString),
+                incident.relations().mergedInto().map(IncidentId::value),
+                Optional.of(incident.relations().absorbed().keySet().stream()
+                                .map(IncidentId::value)
+                                .toList())
+                        .filter(merged -> !merged.isEmpty()),
+                Optional.of(incident.relations().linked().entrySet().stream()
+                                .map(link -> new RelatedView(link.getKey().value(), link.getValue()))
+                                .toList())
+                        .filter(related -> !related.isEmpty()),
                 Deadlines.next(incident).map(deadline -> new DeadlineView(deadline.at(), deadline.why())),
                 links(opening.id().value()));
     }
@@ -83,6 +99,9 @@ public record IncidentView(
                 summary.createdAt(),
                 summary.acknowledgedAt(),
                 summary.resolvedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 summary.dueAt().map(at -> new DeadlineView(at, summary.dueWhy().orElse(""))),
