@@ -43,6 +43,7 @@ final class Compiler {
         var scale = new SeveritiesReader(values);
         var severities = scale.read(document);
         var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(document);
+        var correlation = new CorrelationReader(values).read(document);
         var dedupWindow = document.value("dedup_window")
                 .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
                 .orElse(USUAL_DEDUP_WINDOW);
@@ -89,6 +90,7 @@ final class Compiler {
                         new Quiet(List.of(), maintenance)),
                 new Router(root.get(), receivers, policies, severities, inhibition),
                 stormGuard,
+                correlation,
                 schedulesReader.handoffNotices(),
                 channels,
                 webhooks.alertmanager(),

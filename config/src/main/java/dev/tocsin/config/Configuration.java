@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.Router;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param version 12 hexadecimal digits of a hash over what the files say; comments, the order of map keys and how
  *     the sections are spread over files do not change it, and neither does a new value behind a secret's reference
  * @param stormGuard empty = off
+ * @param correlation likewise
  * @param handoffNotices how long before a schedule changes hands people are told; those not named tell nobody
  * @param channels by name, in the order of the files
  * @param sources what all of this was read from
@@ -25,6 +27,7 @@ public record Configuration(
         Directory directory,
         Router router,
         Optional<StormGuard> stormGuard,
+        Optional<Correlation> correlation,
         Map<String, Duration> handoffNotices,
         Map<String, ChannelSettings> channels,
         WebhookAccess alertmanager,

@@ -24,8 +24,8 @@ final class Document {
             "maintenance",
             "webhooks",
             "tokens");
-    private static final List<String> ONCE =
-            List.of("severities", "default_severity", "dedup_window", "storm_guard", "route", "inhibit_rules");
+    private static final List<String> ONCE = List.of(
+            "severities", "default_severity", "dedup_window", "storm_guard", "correlation", "route", "inhibit_rules");
     private static final List<String> KNOWN =
             Stream.concat(JOINED.stream(), ONCE.stream()).toList();
 

@@ -72,6 +72,12 @@ public final class Summary {
                         .toList());
         text.append("routes\n");
         route(router.root(), "  ");
+        line(
+                "correlation",
+                configuration
+                        .correlation()
+                        .map(c -> "by " + String.join(", ", c.labels()) + " within " + Durations.format(c.window()))
+                        .orElse("none"));
         line("storm guard", configuration.stormGuard().map(Summary::stormGuard).orElse("off"));
         lines(
                 "channels",

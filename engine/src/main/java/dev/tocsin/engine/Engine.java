@@ -15,6 +15,7 @@ import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.journal.JournalSetup;
 import dev.tocsin.engine.ledger.CurrentDirectory;
 import dev.tocsin.engine.ledger.Ledger;
+import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.IncidentQueries;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
      * @param directory the configuration that is valid now
      * @param router likewise
      * @param stormGuard likewise; empty = off
+     * @param correlation likewise
      * @param channels by their configured names; {@link #use} changes them
      */
     public record Parts(
@@ -53,6 +55,7 @@ public final class Engine implements AutoCloseable {
             Supplier<Directory> directory,
             Supplier<Router> router,
             Supplier<Optional<StormGuard>> stormGuard,
+            Supplier<Optional<Correlation>> correlation,
             Map<String, Channel> channels,
             Clock clock,
             RandomGenerator random,
@@ -86,6 +89,7 @@ public final class Engine implements AutoCloseable {
         this.intake = new Intake(
                 parts.router(),
                 directory,
+                parts.correlation(),
                 database,
                 new IncidentIds(parts.clock(), parts.random()),
                 incidents,

@@ -44,6 +44,7 @@ class EngineTest {
                 Fixtures::directory,
                 () -> Fixtures.router(policy),
                 Optional::empty,
+                Optional::empty,
                 Map.of("pager", channel),
                 Clock.systemUTC(),
                 RandomGenerator.getDefault(),

@@ -110,6 +110,7 @@ final class Node implements AutoCloseable {
                 active::directory,
                 active::router,
                 () -> active.get().stormGuard(),
+                () -> active.get().correlation(),
                 channels.of(active.get().channels()),
                 clock,
                 new SecureRandom(),

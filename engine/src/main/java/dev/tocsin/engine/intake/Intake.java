@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.DedupKeys.Reservation;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
@@ -44,6 +45,7 @@ public final class Intake implements AutoCloseable {
     private final Clock clock;
     private final Translation translation;
     private final DedupKeys keys;
+    private final Correlator correlator;
     private final Incidents incidents;
     private final MeterRegistry meters;
     private final Admission admission = new Admission(System::nanoTime);
@@ -51,6 +53,7 @@ public final class Intake implements AutoCloseable {
     public Intake(
             Supplier<Router> router,
             Supplier<Directory> directory,
+            Supplier<Optional<Correlation>> correlation,
             Database database,
             Supplier<IncidentId> newIds,
             Incidents incidents,
@@ -59,6 +62,7 @@ public final class Intake implements AutoCloseable {
         this.router = router;
         this.clock = clock;
         this.translation = new Translation(directory);
+        this.correlator = new Correlator(database, correlation, incidents, clock, meters);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
         this.meters = meters;
@@ -100,6 +104,7 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void close() {
+        correlator.close();
         keys.close();
     }
 
@@ -212,7 +217,18 @@ public final class Intake implements AutoCloseable {
                         ? keys.replace(key, to.id()).thenCompose(next -> send(key, group, next, tries - 1))
                         : CompletableFuture.completedFuture(IntStream.range(0, group.size())
                                 .mapToObj(i -> result(group.get(i), key, to.id(), decisions.get(i)))
-                                .toList()));
+                                .toList()))
+                .whenComplete((results, _) -> correlate(group, results));
+    }
+
+    private void correlate(List<Parcel> group, @Nullable List<SignalResult> results) {
+        for (int i = 0; results != null && i < group.size(); i++) {
+            if (results.get(i).outcome() == Outcome.OPENED && group.get(i).signal() instanceof Signal.Firing firing) {
+                results.get(i)
+                        .incident()
+                        .ifPresent(id -> correlator.opened(id, firing.alert().labels()));
+            }
+        }
     }
 
     private static boolean isClosed(Decision decision) {

@@ -7,6 +7,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.Timeline;
@@ -39,8 +40,9 @@ public final class TestEngine implements AutoCloseable {
             Directory directory,
             Router router,
             Optional<StormGuard> guard,
+            Optional<Correlation> correlation,
             RecordingChannel channel) {
-        this(database, directory, router, guard, channel, Clock.systemUTC());
+        this(database, directory, router, guard, correlation, channel, Clock.systemUTC());
     }
 
     private TestEngine(
@@ -48,6 +50,7 @@ public final class TestEngine implements AutoCloseable {
             Directory directory,
             Router router,
             Optional<StormGuard> guard,
+            Optional<Correlation> correlation,
             RecordingChannel channel,
             Clock clock) {
         engine = Engine.start(new Engine.Parts(
@@ -55,6 +58,7 @@ public final class TestEngine implements AutoCloseable {
                 () -> directory,
                 () -> router,
                 () -> guard,
+                () -> correlation,
                 Map.of("pager", channel),
                 clock,
                 RandomGenerator.getDefault(),
@@ -68,25 +72,41 @@ public final class TestEngine implements AutoCloseable {
     /** At the time that the clock shows; whoever moves it wakes the incidents that are due. */
     public static TestEngine start(Database database, Directory directory, RecordingChannel channel, Clock clock) {
         var router = Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)));
-        return new TestEngine(database, directory, router, Optional.empty(), channel, clock);
+        return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, clock);
+    }
+
+    /** With a correlation, which is off otherwise. */
+    public static TestEngine start(Database database, Correlation correlation, RecordingChannel channel) {
+        return new TestEngine(
+                database,
+                Fixtures.directory(),
+                Fixtures.router(Fixtures.policy(Duration.ofMinutes(5))),
+                Optional.empty(),
+                Optional.of(correlation),
+                channel);
     }
 
     /** With a storm guard, which is off otherwise. */
     public static TestEngine start(Database database, Duration timeout, StormGuard guard, RecordingChannel channel) {
         return new TestEngine(
-                database, Fixtures.directory(), Fixtures.router(Fixtures.policy(timeout)), Optional.of(guard), channel);
+                database,
+                Fixtures.directory(),
+                Fixtures.router(Fixtures.policy(timeout)),
+                Optional.of(guard),
+                Optional.empty(),
+                channel);
     }
 
     public static TestEngine start(
             Database database, Directory directory, Router router, RecordingChannel channel, Memory memory) {
         if (memory == Memory.USUAL) {
-            return new TestEngine(database, directory, router, Optional.empty(), channel);
+            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel);
         }
         System.setProperty(IDLE + "timeout", "500ms");
         System.setProperty(IDLE + "interval", "200ms");
         ConfigFactory.invalidateCaches();
         try {
-            return new TestEngine(database, directory, router, Optional.empty(), channel);
+            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel);
         } finally {
             System.clearProperty(IDLE + "timeout");
             System.clearProperty(IDLE + "interval");

@@ -114,7 +114,8 @@ class MergeTest {
     }
 
     private static String opened(String alertname, String instance) {
-        var answer = api.alertmanager(group(firing(labels(alertname, instance)))).expect(202);
+        var answer =
+                api.alertmanager(group(firing(labels(alertname, instance)))).expect(202);
         var incidents = Payloads.each(answer.json(), "incident");
         assertEquals(1, incidents.size());
         return List.copyOf(incidents).getFirst();

@@ -1,0 +1,158 @@
+package dev.tocsin.engine.intake;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.db.Batcher;
+import dev.tocsin.engine.db.Columns;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentCommand.Link;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.policy.Correlation;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Links an incident that has just opened to the first open one with the same values of the configured labels. Behind
+ * the answer to the sender, in batches of one transaction, and only where the configuration asks for it: what does not
+ * fit into the queue, or is lost with the node, is a link less and nothing else.
+ */
+final class Correlator implements AutoCloseable {
+    private static final Origin BY = new Origin("tocsin", "correlation");
+    private static final Duration PURGE = Duration.ofMinutes(1);
+
+    private static final String INSERT = """
+        insert into correlation (incident_id, value, opened_at)
+        select id, md5(value), timestamptz 'epoch' + at * interval '1 ms' from unnest(?, ?, ?) as w (id, value, at)
+        on conflict do nothing
+        """;
+    private static final String SELECT = """
+        select w.id, first.incident_id
+        from unnest(?, ?, ?, ?) as w (id, value, at, reach),
+        lateral (
+          select c.incident_id from correlation c join incident i on i.id = c.incident_id
+          where c.value = md5(w.value) and c.incident_id <> w.id and i.status <> 'resolved'
+            and c.opened_at between timestamptz 'epoch' + (w.at - w.reach) * interval '1 ms'
+            and timestamptz 'epoch' + (w.at + w.reach) * interval '1 ms'
+          order by c.opened_at, c.incident_id limit 1) first
+        """;
+    private static final String DELETE =
+            "delete from correlation where opened_at < timestamptz 'epoch' + ? * interval '1 ms'";
+
+    private record Opened(IncidentId id, String value, Instant at, Duration window) {}
+
+    private final Database database;
+    private final Supplier<Optional<Correlation>> correlation;
+    private final Incidents incidents;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Batcher<Opened, Optional<IncidentId>> batches;
+    private Instant purgeAt = Instant.MIN;
+
+    /** @param correlation valid now; empty = off */
+    Correlator(
+            Database database,
+            Supplier<Optional<Correlation>> correlation,
+            Incidents incidents,
+            Clock clock,
+            MeterRegistry meters) {
+        this.database = database;
+        this.correlation = correlation;
+        this.incidents = incidents;
+        this.clock = clock;
+        this.meters = meters;
+        this.batches = new Batcher<>("correlate", 1, 200, 20_000, this::correlate, _ -> {});
+    }
+
+    /** An alert without one of the labels has nothing in common with anything. */
+    void opened(IncidentId id, Labels labels) {
+        correlation.get().ifPresent(valid -> {
+            if (valid.labels().stream().allMatch(name -> labels.values().containsKey(name))) {
+                var value = valid.labels().stream()
+                        .map(name -> name + "=\"" + labels.values().get(name) + '"')
+                        .collect(Collectors.joining(", "));
+                submit(new Opened(id, value, clock.instant(), valid.window()));
+            }
+        });
+    }
+
+    private void submit(Opened opened) {
+        batches.submit(opened).whenComplete((other, failure) -> {
+            if (failure != null) {
+                meters.counter("tocsin.correlation.skipped").increment();
+            } else {
+                other.ifPresent(found -> link(opened, found));
+            }
+        });
+    }
+
+    private void link(Opened opened, IncidentId other) {
+        var reason = "both have " + opened.value() + " and opened within "
+                + opened.window().toSeconds() + " s of each other";
+        incidents.request(opened.id(), new Link(BY, other, reason));
+        incidents.request(other, new Link(BY, opened.id(), reason));
+        meters.counter("tocsin.correlation.links").increment();
+    }
+
+    private List<Optional<IncidentId>> correlate(List<Opened> batch) throws SQLException {
+        return database.transact(connection -> {
+            purge(connection, batch);
+            try (var statement = connection.prepareStatement(INSERT)) {
+                bind(new Columns<>(statement, batch, 0));
+                statement.executeUpdate();
+            }
+            var found = select(connection, batch);
+            return batch.stream()
+                    .map(opened ->
+                            Optional.ofNullable(found.get(opened.id().value())).map(IncidentId::new))
+                    .toList();
+        });
+    }
+
+    private static Map<String, String> select(Connection connection, List<Opened> batch) throws SQLException {
+        var found = new HashMap<String, String>();
+        try (var statement = connection.prepareStatement(SELECT)) {
+            bind(new Columns<>(statement, batch, 0))
+                    .longs(opened -> opened.window().toMillis());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Columns<Opened> bind(Columns<Opened> columns) throws SQLException {
+        return columns.texts(opened -> opened.id().value()).texts(Opened::value).longs(opened -> opened.at()
+                .toEpochMilli());
+    }
+
+    /** Only the one thread of the batches comes here. */
+    private void purge(Connection connection, List<Opened> batch) throws SQLException {
+        var last = batch.getLast();
+        if (last.at().isBefore(purgeAt)) {
+            return;
+        }
+        purgeAt = last.at().plus(PURGE);
+        try (var statement = connection.prepareStatement(DELETE)) {
+            statement.setLong(1, last.at().minus(last.window().multipliedBy(2)).toEpochMilli());
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void close() {
+        batches.close();
+    }
+}
