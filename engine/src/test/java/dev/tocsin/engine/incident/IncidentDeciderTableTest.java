@@ -9,8 +9,8 @@ import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
-import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.io.IOException;
@@ -127,7 +127,8 @@ class IncidentDeciderTableTest {
         commands.put("Absorb", _ -> new Absorb(JO, other, alerts));
         commands.put("Release", _ -> new Release(JO, other));
         commands.put("Merge", _ -> new Merge(JO, other));
-        commands.put("Unmerge", _ -> new Unmerge(JO, Map.of("a1", new AlertState("a1", Labels.EMPTY, true, Fixtures.T0))));
+        commands.put(
+                "Unmerge", _ -> new Unmerge(JO, Map.of("a1", new AlertState("a1", Labels.EMPTY, true, Fixtures.T0))));
         commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
         commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));
         commands.put("RecordAttempt: permanent", _ -> attempt(new Attempt.Permanent("gone")));

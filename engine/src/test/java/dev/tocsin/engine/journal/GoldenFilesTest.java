@@ -202,11 +202,23 @@ class GoldenFilesTest {
                     new SnoozeEnded(AT, Origin.TIMER, "its time is up"),
                     new IncidentLinked(AT, Origin.TIMER, new IncidentId("01j"), "the same service=checkout"),
                     new IncidentAbsorbed(
-                            AT, SAM, new IncidentId("01j"), Map.of("f1", new AlertState("Checkout is down", Labels.of(Map.of("service", "checkout")), true, AT))),
+                            AT,
+                            SAM,
+                            new IncidentId("01j"),
+                            Map.of(
+                                    "f1",
+                                    new AlertState(
+                                            "Checkout is down", Labels.of(Map.of("service", "checkout")), true, AT))),
                     new IncidentReleased(AT, SAM, new IncidentId("01j"), Optional.of(LATER)),
                     new Merged(AT, SAM, new IncidentId("01j")),
                     new Unmerged(
-                            AT, SAM, new IncidentId("01j"), Map.of("f1", new AlertState("Checkout is down", Labels.of(Map.of("service", "checkout")), false, AT))))
+                            AT,
+                            SAM,
+                            new IncidentId("01j"),
+                            Map.of(
+                                    "f1",
+                                    new AlertState(
+                                            "Checkout is down", Labels.of(Map.of("service", "checkout")), false, AT))))
             .collect(Collectors.toMap(EventType::of, Function.identity()));
 
     @ParameterizedTest
