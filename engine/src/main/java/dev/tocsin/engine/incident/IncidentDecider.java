@@ -302,6 +302,11 @@ public final class IncidentDecider {
             return done(Outcome.DUPLICATE, "the incident has that policy already");
         }
         draft.emit(new PolicyChanged(draft.now(), change.by(), change.policy(), change.reason()));
+        // The old policy had given up: the new one goes on from there with what it has left.
+        if (draft.incident().isEscalating()
+                && draft.incident().escalation().nextAt().isEmpty()) {
+            Climb.next(draft, "policy is now " + change.policy().name());
+        }
         return done(Outcome.UPDATED, "policy is now " + change.policy().name());
     }
 

@@ -279,4 +279,15 @@ class PolicyLanguageTest {
         story.when(new ChangePolicy(Fixtures.SAM, policy(0, level("sam")), "moved back"));
         assertEquals(1, story.incident().escalation().level());
     }
+
+    @Test
+    void changePolicy_afterTheOldOneHasGivenUp_goesOnWithWhatTheNewOneHasLeft() {
+        var story = Story.opened("warning").delivered(1).wakesAfter(TIMEOUT).delivered(2);
+        story.wakesAfter(TIMEOUT).then("escalation-ended");
+        story.when(new ChangePolicy(Fixtures.SAM, policy(0, level("sam"), level("alex"), level("sam")), "moved"))
+                .then("policy-changed", "level-paged 3");
+        story.delivered(3).wakesAfter(TIMEOUT).then("escalation-ended");
+        story.when(new ChangePolicy(Fixtures.SAM, policy(0, level("sam")), "moved again"))
+                .then("policy-changed", "escalation-ended");
+    }
 }
