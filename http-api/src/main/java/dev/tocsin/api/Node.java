@@ -200,6 +200,7 @@ final class Node implements AutoCloseable {
                 access,
                 new IdempotentRequests(idempotency),
                 active::directory,
+                active::router,
                 clock);
         var rosters = new Rosters(versions, engine.ledger(), clock);
         var queries = new QueryRoutes(

@@ -129,7 +129,7 @@ public final class Pager {
                 incident.severity().name(),
                 incident.service(),
                 incident.status().label(),
-                opening.policy().name(),
+                incident.policy().name(),
                 opening.at());
     }
 }

@@ -50,8 +50,8 @@ final class JournalWriter implements AutoCloseable {
                  created_at, acknowledged_at, resolved_at, due_at, held_until)
         on conflict (id) do update set
           sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
-          severity = excluded.severity, severity_rank = excluded.severity_rank, level = excluded.level,
-          owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
+          severity = excluded.severity, severity_rank = excluded.severity_rank, policy = excluded.policy,
+          level = excluded.level, owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
           resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
           pages_pending = excluded.pages_pending, held_until = excluded.held_until
         where incident.sequence_number < excluded.sequence_number

@@ -20,11 +20,13 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Clock;
 import java.util.List;
@@ -43,12 +45,17 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 public final class IncidentRoutes {
     private static final int LONGEST_NOTE = 25_000;
+    private static final Problem NO_POLICY = new Problem(
+            "Unprocessable content",
+            422,
+            "neither the incident's receiver nor its policy is configured any more; name a policy");
 
     private final Incidents incidents;
     private final Intake intake;
     private final Access access;
     private final IdempotentRequests idempotent;
     private final Supplier<Directory> directory;
+    private final Supplier<Router> router;
     private final Clock clock;
 
     public IncidentRoutes(
@@ -57,12 +64,14 @@ public final class IncidentRoutes {
             Access access,
             IdempotentRequests idempotent,
             Supplier<Directory> directory,
+            Supplier<Router> router,
             Clock clock) {
         this.incidents = incidents;
         this.intake = intake;
         this.access = access;
         this.idempotent = idempotent;
         this.directory = directory;
+        this.router = router;
         this.clock = clock;
     }
 
@@ -84,6 +93,7 @@ public final class IncidentRoutes {
                 path("escalate", () -> post(() -> escalate(id))),
                 path("merge", () -> post(() -> merge(id))),
                 path("unmerge", () -> post(() -> unmerge(id))),
+                path("policy", () -> post(() -> policy(id))),
                 path("timeline", () -> post(() -> note(id))));
     }
 
@@ -101,6 +111,39 @@ public final class IncidentRoutes {
     private Route escalate(String id) {
         return command(
                 id, Set.of("user", "level"), (body, by) -> new IncidentCommand.Escalate(by, body.integer("level")));
+    }
+
+    /** The incident keeps the policy it opened with until somebody asks for another one, or for what it is now. */
+    private Route policy(String text) {
+        return Endpoint.withBody((request, bytes) -> {
+            var principal = access.principal(request, Role.RESPONDER);
+            return idempotent.once(principal, request, bytes, () -> {
+                var body = Body.of(bytes, Set.of("user", "policy", "reason"));
+                var by = by(principal, request, body);
+                var wanted = body.text("policy", 64);
+                var reason = body.text("reason", 1000).orElse("asked for by " + by.who());
+                var now = router.get();
+                if (wanted.isPresent() && !now.policies().containsKey(wanted.get())) {
+                    body.fault("policy", "is not a configured policy");
+                }
+                body.check();
+                var id = id(text);
+                return incidents.get(id).thenCompose(found -> {
+                    var policy = wanted.or(() -> found.map(incident -> current(incident, now)))
+                            .map(now.policies()::get);
+                    return policy.isPresent()
+                            ? carryOut(id, new IncidentCommand.ChangePolicy(by, policy.get(), reason))
+                            : CompletableFuture.completedFuture(
+                                    found.isEmpty() ? notFound(id) : Responses.problem(NO_POLICY));
+                });
+            });
+        });
+    }
+
+    /** The name of the policy that its receiver leads to now or, without that receiver, its own. */
+    private static String current(Incident incident, Router now) {
+        var receiver = now.receivers().get(incident.opening().receiver());
+        return receiver == null ? incident.pinned().name() : receiver.policy();
     }
 
     private Route note(String id) {
@@ -217,7 +260,11 @@ public final class IncidentRoutes {
                     var response = Responses.json(status, IncidentView.of(incident));
                     return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;
                 })
-                .orElseGet(() -> Responses.problem(Problem.notFound("there is no incident " + id))));
+                .orElseGet(() -> notFound(id)));
+    }
+
+    private static HttpResponse notFound(IncidentId id) {
+        return Responses.problem(Problem.notFound("there is no incident " + id));
     }
 
     private static IncidentId id(String text) {

@@ -52,7 +52,7 @@ public record IncidentView(
                 incident.severity().name(),
                 incident.status().label(),
                 incident.service(),
-                opening.policy().name(),
+                incident.policy().name(),
                 incident.escalation().level(),
                 incident.owner(),
                 incident.alerts().size(),
