@@ -31,8 +31,8 @@ class ConfigSchemaTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(ConfigSchema.text());
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "SIGNING", "whsec_" + "A".repeat(32), "BEARER", "b", "PASSWORD", "p", "SIGNED", "s");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("SIGNING", "whsec_" + "A".repeat(32), "BEARER", "b", "PASSWORD", "p", "SIGNED", "s");
     private static final String CALENDAR = """
         BEGIN:VCALENDAR
         VERSION:2.0
@@ -139,8 +139,15 @@ class ConfigSchemaTest {
         if (node instanceof ObjectNode object) {
             var properties = schema.path("properties");
             for (var entry : object.properties()) {
-                var below = properties.isMissingNode() ? schema.path("additionalProperties") : properties.path(entry.getKey());
-                visit(root, below, entry.getValue(), path.isEmpty() ? entry.getKey() : path + '.' + entry.getKey(), visitor);
+                var below = properties.isMissingNode()
+                        ? schema.path("additionalProperties")
+                        : properties.path(entry.getKey());
+                visit(
+                        root,
+                        below,
+                        entry.getValue(),
+                        path.isEmpty() ? entry.getKey() : path + '.' + entry.getKey(),
+                        visitor);
             }
             if (!properties.isMissingNode()) {
                 visitor.visit(path, properties, object);

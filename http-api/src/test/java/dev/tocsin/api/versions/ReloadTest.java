@@ -75,20 +75,28 @@ class ReloadTest {
             var api = node.api();
             var opened = api.created("{\"title\": \"Opened before\"}");
             var policy = "/api/v1/incidents/" + opened + "/policy";
-            node.write(ONE_LEVEL.replace("policies:", "policies:\n  other: {levels: [{responders: [{user: alex}], timeout: 1h}]}"));
+            node.write(ONE_LEVEL.replace(
+                    "policies:", "policies:\n  other: {levels: [{responders: [{user: alex}], timeout: 1h}]}"));
             api.post(RELOAD, "").expect(200);
 
-            api.post(policy, "{\"user\": \"sam\", \"reason\": \"alex is away\"}").expect(200);
-            api.post("/api/v1/incidents/" + opened + "/escalate", "{\"level\": 2}").problem(422);
+            api.post(policy, "{\"user\": \"sam\", \"reason\": \"alex is away\"}")
+                    .expect(200);
+            api.post("/api/v1/incidents/" + opened + "/escalate", "{\"level\": 2}")
+                    .problem(422);
             api.post(policy, "{\"policy\": \"nonesuch\"}").problem(400);
             assertEquals(
                     "other",
-                    api.post(policy, "{\"policy\": \"other\"}").expect(200).json().path("policy").asText());
+                    api.post(policy, "{\"policy\": \"other\"}")
+                            .expect(200)
+                            .json()
+                            .path("policy")
+                            .asText());
             var events = api.timeline(opened);
             assertEquals(2, events.stream().filter("policy-changed"::equals).count(), events::toString);
             api.post("/api/v1/incidents/" + opened + "/resolve", "{}").expect(200);
             api.post(policy, "{}").problem(409);
-            api.post("/api/v1/incidents/01m0000000000000000000000000/policy", "{}").problem(404);
+            api.post("/api/v1/incidents/01m0000000000000000000000000/policy", "{}")
+                    .problem(404);
         }
     }
 
