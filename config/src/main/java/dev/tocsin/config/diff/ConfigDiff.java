@@ -2,6 +2,7 @@ package dev.tocsin.config.diff;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,20 @@ public final class ConfigDiff {
         sentences.addAll(RecordDiff.of(
                 before.directory(),
                 after.directory(),
-                Set.of("version", "users", "teams", "rotations", "schedules", "channels", "severities")));
+                Set.of("version", "users", "teams", "rotations", "schedules", "channels", "severities", "quiet")));
+        sentences.keyed(
+                "maintenance window",
+                windows(before),
+                windows(after),
+                (old, now) -> RecordDiff.of(old, now, Set.of("name", "spans")).stream()
+                        .map(change -> ": " + change)
+                        .toList());
+    }
+
+    private static Map<String, MaintenanceWindow> windows(Configuration configuration) {
+        var byName = new LinkedHashMap<String, MaintenanceWindow>();
+        configuration.directory().quiet().windows().forEach(window -> byName.put(window.name(), window));
+        return byName;
     }
 
     private static Map<String, ApiToken> byName(Configuration configuration) {

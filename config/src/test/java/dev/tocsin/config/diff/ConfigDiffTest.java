@@ -150,6 +150,23 @@ class ConfigDiffTest {
         assertFalse(said.contains("abab"), said);
     }
 
+    @Test
+    void maintenance_thatComesChangesAndGoes_isNamed() {
+        var window = """
+            maintenance:
+              upgrade: {matchers: ['service="db"'], start: 2026-12-12T22:00, duration: %s, time_zone: UTC, reason: %s}
+            """;
+        var planned = WORLD + window.formatted("2h", "upgrade");
+        assertEquals(List.of("maintenance window upgrade is new"), diff(WORLD, planned));
+        assertEquals(List.of("maintenance window upgrade is removed"), diff(planned, WORLD));
+        assertEquals(
+                List.of("maintenance window upgrade changes"),
+                diff(planned, WORLD + window.formatted("3h", "upgrade")));
+        assertEquals(
+                List.of("maintenance window upgrade: reason is repair instead of upgrade"),
+                diff(planned, WORLD + window.formatted("2h", "repair")));
+    }
+
     private static List<String> diff(String before, String after) {
         return diff(before, after, Duration.ofDays(14));
     }
