@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
 import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
@@ -25,6 +26,15 @@ final class Holding {
         var quiet = quiet(draft);
         quiet.ifPresent(held -> hold(draft, held));
         return quiet.isPresent();
+    }
+
+    /** A new incident's first page waits for the end of the mute by itself; one that comes back has had its first page. */
+    static void untilUnmuted(Draft draft, Fire fire) {
+        fire.placement()
+                .holdUntil()
+                .filter(until -> !draft.isDue(until))
+                .ifPresent(until -> draft.emit(
+                        new EscalationHeld(draft.now(), fire.by(), HoldCause.ROUTE, until, "its route is muted")));
     }
 
     /** Makes the holds what they should be now, and pages if that has set the incident free. */

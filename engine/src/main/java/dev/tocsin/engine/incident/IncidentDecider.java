@@ -178,6 +178,7 @@ public final class IncidentDecider {
         var reason = "the alert fires again within the dedup window";
         draft.emit(new Reopened(draft.now(), fire.by(), reason));
         draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
+        Holding.untilUnmuted(draft, fire);
         Climb.ifDue(draft, "the incident was re-opened");
         return done(Outcome.UPDATED, reason);
     }

@@ -42,7 +42,7 @@ final class LayerTrack {
         } else if (!holidays.days().list().isEmpty()) {
             conditions.add(new Condition(except(holidays.days()), "has a holiday"));
         }
-        var hours = Hours.of(layer.restrictions(), zone);
+        var hours = WeeklyHours.of(layer.restrictions(), zone);
         if (!layer.restrictions().isEmpty() && !hours.areAlways()) {
             conditions.add(new Condition(hours, "is outside its hours"));
         }

@@ -5,7 +5,7 @@ import java.time.LocalTime;
 import java.util.Set;
 
 /**
- * Hours of the week, by the clock on the wall.
+ * WeeklyHours of the week, by the clock on the wall.
  *
  * @param days on which the hours start; all of them for a restriction to a time of day
  * @param to exclusive; on the next day where it is not after {@code from}, so that equal times are a whole day

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Escalate;
+import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
@@ -162,5 +163,14 @@ class HoldingTest {
 
         story.delivered(1).wakesAfter(Story.TIMEOUT).then("escalation-held");
         assertEquals(Fixtures.T0.plus(HOUR), story.last(EscalationHeld.class).until());
+    }
+
+    @Test
+    void fire_ofAResolvedIncident_whileItsRouteIsMuted_pagesWhenTheMuteEnds() {
+        var story = Story.opened("warning").delivered(1).when(new Resolve(Fixtures.SAM, "done"));
+
+        story.after(MINUTE).muted(HOUR).fires("a1").then("reopened", "alert-fired", "escalation-held");
+        story.thenNext(HOUR, "held back: its route is muted").wakesAfter(MINUTE).thenNothing();
+        story.wakesAfter(HOUR).then("escalation-released", "level-paged 1");
     }
 }

@@ -30,6 +30,7 @@ final class Story {
     private final List<IncidentEvent> events = new ArrayList<>();
     private Optional<Duration> groupInterval = Optional.empty();
     private Optional<Duration> repeatInterval = Optional.empty();
+    private Optional<Duration> muted = Optional.empty();
     private Directory directory = Fixtures.directory();
     private Instant now = Fixtures.T0;
     private IncidentState state = new IncidentState.Unopened(ID);
@@ -47,6 +48,12 @@ final class Story {
     Story intervals(Duration group, Duration repeat) {
         groupInterval = Optional.of(group);
         repeatInterval = Optional.of(repeat);
+        return this;
+    }
+
+    /** From now on its route is muted for so long. */
+    Story muted(Duration rest) {
+        muted = Optional.of(rest);
         return this;
     }
 
@@ -81,7 +88,7 @@ final class Story {
                 groupWait,
                 groupInterval,
                 repeatInterval,
-                Optional.empty(),
+                muted.map(now::plus),
                 "route matches everything");
         return new Fire(
                 Fixtures.SENDER, Fixtures.alert(alert, Map.of("alertname", alert)), placement, Optional.empty());

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.stream.IntStream;
 
 /** The hours of several restrictions as one week of minutes, kept as the minutes at which in becomes out or out in. */
-final class Hours implements Presence {
+final class WeeklyHours implements Presence {
     private static final int DAY = 24 * 60;
     private static final int WEEK = 7 * DAY;
 
@@ -18,7 +18,7 @@ final class Hours implements Presence {
     private final BitSet minutes;
     private final int[] edges;
 
-    private Hours(ZoneId zone, BitSet minutes) {
+    private WeeklyHours(ZoneId zone, BitSet minutes) {
         this.zone = zone;
         this.minutes = minutes;
         edges = IntStream.range(0, WEEK)
@@ -26,7 +26,7 @@ final class Hours implements Presence {
                 .toArray();
     }
 
-    static Hours of(Collection<Restriction> restrictions, ZoneId zone) {
+    static WeeklyHours of(Collection<Restriction> restrictions, ZoneId zone) {
         var minutes = new BitSet(WEEK);
         for (var restriction : restrictions) {
             var from = restriction.from().toSecondOfDay() / 60;
@@ -38,7 +38,7 @@ final class Hours implements Presence {
                 minutes.set(0, Math.max(start + length - WEEK, 0));
             }
         }
-        return new Hours(zone, minutes);
+        return new WeeklyHours(zone, minutes);
     }
 
     boolean areAlways() {
