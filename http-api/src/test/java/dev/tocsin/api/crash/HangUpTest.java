@@ -31,7 +31,7 @@ class HangUpTest {
                 Files.writeString(file, good.replace("user: sam", "user: sma"));
                 tocsin.hangUp();
                 eventually(() -> assertTrue(
-                        tocsin.log().contains("tocsin.yaml:12:")
+                        tocsin.log().contains("unknown user 'sma'")
                                 && tocsin.log().contains("The configuration stays " + first),
                         tocsin::log));
                 assertEquals(first, client.configuration());
