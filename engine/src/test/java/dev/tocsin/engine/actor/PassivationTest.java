@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Incidents that leave memory after half a second. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PassivationTest {
     private final RecordingChannel channel = new RecordingChannel();
     private final Map<String, Instant> sent = new ConcurrentHashMap<>();

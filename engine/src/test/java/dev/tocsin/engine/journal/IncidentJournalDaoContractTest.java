@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What we rely on in the journal plugin, whose storage is internal API, and what it may rely on in us. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IncidentJournalDaoContractTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Database database;

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * actors, its journal, its channels) whose clock the test moves from deadline to deadline: the same pages, at the same
  * instants, under the same ids.
  */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SimulatorAgreesWithTheEngineTest {
     private static final long SEED = 20261121;
     private static final int CASES = 100;

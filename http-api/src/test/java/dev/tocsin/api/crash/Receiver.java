@@ -16,8 +16,11 @@ import java.util.concurrent.Executors;
 
 /** Where the pages arrive. It outlives every Tocsin, and writes down each delivery, repetitions too. */
 final class Receiver implements AutoCloseable {
-    /** @param id of the page: a receiver that honours it takes the repetitions for one */
-    record Delivery(String id, String incident, int level, String recipient, Instant at) {}
+    /**
+     * @param id of the page or digest: a receiver that honours it takes the repetitions for one
+     * @param pages that it stands for
+     */
+    record Delivery(String id, int pages, String incident, int level, String recipient, Instant at) {}
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,6 +70,7 @@ final class Receiver implements AutoCloseable {
             var data = Json.read(exchange.getRequestBody().readAllBytes()).path("data");
             deliveries.add(new Delivery(
                     exchange.getRequestHeaders().getFirst("webhook-id"),
+                    data.path("pages").asInt(1),
                     data.path("incident").path("id").asText(),
                     data.path("level").asInt(),
                     data.path("recipient").asText(),
