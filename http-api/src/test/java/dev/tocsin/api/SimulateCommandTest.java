@@ -68,7 +68,10 @@ class SimulateCommandTest {
     void wrongOptions_areSaidSo() {
         assertEquals(2, run("--policy", "gone"));
         assertTrue(
-                err.toString().contains("there is no policy gone; there are critical, info, warning"), err::toString);
+                err.toString()
+                        .contains("there is no policy gone; there are critical, info, payments, sev1, sev2, sev3, sev4,"
+                                + " warning"),
+                err::toString);
         assertEquals(2, run("--policy", "info", "--at", "noon"));
         assertEquals(2, run("--policy", "info", "--for", "long"));
         assertEquals(2, run("--policy", "info", "--severity", "worst"));

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.oncall.Rotation.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,45 +14,60 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A schedule with everything in it, around the days on which clocks do odd things, minute by minute. */
 class ScheduleOddDaysTest {
     private static final Set<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);
 
+    private static final Path TABLE = Path.of("../docs/schedules.md");
+    private static final Pattern ROW =
+            Pattern.compile("\\| (\\w+(?:/\\w+)?) \\| ([-0-9, ]+) \\| ([-+0-9, ]+) min \\|.*");
+
+    /** Zone, day, and by how many minutes the clocks are set: what the table in the docs says is what is tested. */
+    static Stream<Arguments> oddDays() throws IOException {
+        return Files.readAllLines(TABLE).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .flatMap(row -> {
+                    var days = row.group(2).split(", ");
+                    var minutes = row.group(3).split(", ");
+                    return IntStream.range(0, days.length)
+                            .mapToObj(i -> Arguments.of(row.group(1), days[i], Long.valueOf(minutes[i])));
+                });
+    }
+
+    @Test
+    void oddDays_areThoseOfTheTable() throws IOException {
+        assertEquals(21, oddDays().count());
+    }
+
     @ParameterizedTest(name = "{0} around {1}")
-    @CsvSource({
-        "America/Chicago,      2026-03-08", // forward at two in the morning
-        "America/Chicago,      2026-11-01", // back at two
-        "Europe/Dublin,        2026-03-29", // winter time is the negative one
-        "Europe/Dublin,        2026-10-25",
-        "Africa/Casablanca,    2026-02-15", // back for Ramadan
-        "Africa/Casablanca,    2026-03-22", // forward after it
-        "Australia/Lord_Howe,  2026-04-05", // by half an hour
-        "Australia/Lord_Howe,  2026-10-04",
-        "Pacific/Apia,         2011-12-30", // there was no such day
-        "Asia/Kolkata,         2026-03-08", // half an hour off, never changes
-        "America/Sao_Paulo,    2018-11-04", // forward at midnight: the day began at one
-        "America/Sao_Paulo,    2019-02-17", // back at midnight: the evening came twice
-        "Africa/Cairo,         2026-04-24", // forward at midnight
-        "Africa/Cairo,         2026-10-29", // back at midnight
-        "America/St_Johns,     2010-11-07", // back at one minute past midnight
-        "Antarctica/Troll,     2026-03-29", // by two hours
-        "Antarctica/Troll,     2026-10-25",
-        "Asia/Pyongyang,       2018-05-05", // half an hour forward, once
-        "Pacific/Kwajalein,    1993-08-21", // no such day either
-        "America/Caracas,      2016-05-01",
-        "UTC,                  2026-03-08",
-    })
-    void at_inEveryMinute_agreesWithSomebodyWhoWatchesTheClock(String zone, LocalDate day) {
+    @MethodSource("oddDays")
+    void clocks_onTheOddDays_doWhatTheTableSays(String zone, LocalDate day, long minutes) {
+        var around = day.atStartOfDay().toInstant(ZoneOffset.UTC);
+        var rules = ZoneId.of(zone).getRules();
+        var before = rules.getOffset(around.minus(Duration.ofDays(1))).getTotalSeconds();
+        var after = rules.getOffset(around.plus(Duration.ofDays(2))).getTotalSeconds();
+        assertEquals(minutes, Duration.ofSeconds(after - before).toMinutes());
+    }
+
+    @ParameterizedTest(name = "{0} around {1}")
+    @MethodSource("oddDays")
+    void at_inEveryMinute_agreesWithSomebodyWhoWatchesTheClock(String zone, LocalDate day, long minutes) {
         var schedule = schedule(ZoneId.of(zone), day);
         var from = instant(day.minusDays(6).atStartOfDay(), ZoneId.of("UTC"));
         var to = from.plus(Duration.ofDays(12));
