@@ -2,6 +2,7 @@ package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Inhibitors;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
 import java.nio.file.Path;
@@ -87,8 +88,8 @@ final class Compiler {
                         channels.keySet(),
                         severities,
                         dedupWindow,
-                        new Quiet(List.of(), maintenance)),
-                new Router(root.get(), receivers, policies, severities, inhibition),
+                        new Quiet(List.of(), maintenance, new Inhibitors(inhibition, List.of()))),
+                new Router(root.get(), receivers, policies, severities),
                 stormGuard,
                 correlation,
                 schedulesReader.handoffNotices(),

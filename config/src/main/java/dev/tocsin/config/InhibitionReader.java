@@ -1,7 +1,7 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.routing.Inhibition;
-import dev.tocsin.engine.routing.InhibitionRule;
+import dev.tocsin.engine.quiet.Inhibition;
+import dev.tocsin.engine.quiet.InhibitionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

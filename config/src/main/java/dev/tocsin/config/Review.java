@@ -46,7 +46,6 @@ public final class Review {
     public static List<Problem> of(Configuration configuration, Instant now) {
         var review = new Review(configuration, now);
         review.routes();
-        review.inhibition();
         review.unused();
         review.people();
         review.levels();
@@ -57,15 +56,6 @@ public final class Review {
     private void routes() {
         UnreachableRoutes.in(configuration.router().root())
                 .forEach((path, why) -> warn(path, "this route is never reached: " + why, "move it up, or remove it"));
-    }
-
-    private void inhibition() {
-        if (!configuration.router().inhibition().rules().isEmpty()) {
-            warn(
-                    "inhibit_rules",
-                    "these rules are shown by route-test and do not hold any page back yet",
-                    "keep them in Alertmanager, which inhibits before it sends");
-        }
     }
 
     private void unused() {

@@ -49,7 +49,9 @@ class AlertmanagerImportTest {
         var done = assertInstanceOf(
                 Translation.Done.class, AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER));
         var text = String.join("", done.files().values());
-        var router = Fixture.valid(text).router();
+        var configuration = Fixture.valid(text);
+        var router = configuration.router();
+        var inhibition = configuration.directory().quiet().inhibitors().inhibition();
 
         var root = router.root();
         assertEquals(List.of("alertname", "cluster"), root.groupBy());
@@ -65,10 +67,10 @@ class AlertmanagerImportTest {
         var below = first.routes().getFirst();
         assertEquals("[owner=~\"a|b\", env!=\"dev\"]", below.matchers().toString());
         assertEquals(Optional.of(Duration.ofHours(3)), below.timing().repeatInterval());
-        var rule = router.inhibition().rules().getFirst();
+        var rule = inhibition.rules().getFirst();
         assertEquals("[severity=\"critical\"]", rule.source().toString());
         assertEquals(List.of("alertname"), rule.equal());
-        assertEquals(1, router.inhibition().rules().size());
+        assertEquals(1, inhibition.rules().size());
     }
 
     @Test

@@ -169,7 +169,12 @@ class SectionsTest {
             inhibit_rules:
               - {source_matchers: [severity=critical], target_matchers: ['severity=~"a|b"', c!=d], equal: [cluster]}
               - {source_matchers: '{x="y"}', target_matchers: z=w}
-            """).router().inhibition().rules();
+            """)
+                .directory()
+                .quiet()
+                .inhibitors()
+                .inhibition()
+                .rules();
         assertEquals(
                 List.of("inhibit_rules[0]", "inhibit_rules[1]"),
                 rules.stream().map(r -> r.name()).toList());

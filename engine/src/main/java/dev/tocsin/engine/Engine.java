@@ -22,6 +22,7 @@ import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.timer.DueIndex;
+import dev.tocsin.engine.timer.FiringSources;
 import dev.tocsin.engine.timer.QuietWatch;
 import dev.tocsin.engine.timer.Waker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private final DueIndex dueIndex;
     private final Pager pager;
     private final Ledger ledger;
+    private final FiringSources firing;
     private final CurrentDirectory directory;
     private final QuietWatch quietWatch;
 
@@ -79,12 +81,14 @@ public final class Engine implements AutoCloseable {
             Incidents incidents,
             Pager pager,
             Ledger ledger,
+            FiringSources firing,
             CurrentDirectory directory) {
         var database = parts.database();
         this.system = system;
         this.incidents = incidents;
         this.pager = pager;
         this.ledger = ledger;
+        this.firing = firing;
         this.directory = directory;
         this.intake = new Intake(
                 parts.router(),
@@ -105,7 +109,8 @@ public final class Engine implements AutoCloseable {
     /** Starts a node that forms a cluster of its own. */
     public static Engine start(Parts parts) {
         var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
-        var directory = new CurrentDirectory(parts.directory(), ledger);
+        var firing = FiringSources.start(parts.database(), parts.directory());
+        var directory = new CurrentDirectory(parts.directory(), ledger, firing);
         var journal = new JournalSetup(parts.database(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
@@ -118,7 +123,7 @@ public final class Engine implements AutoCloseable {
         var pager = new Pager(parts.channels(), parts.stormGuard(), parts.clock(), parts.random(), parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
-        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, directory);
+        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, firing, directory);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
         return engine;
     }
@@ -179,6 +184,7 @@ public final class Engine implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         intake.close();
+        firing.close();
         ledger.close();
     }
 }

@@ -214,7 +214,7 @@ final class Node implements AutoCloseable {
                 Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
         var config = new ConfigRoutes(versions, store, access, clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
-        var routing = new RouteTestRoutes(active::router, access, clock);
+        var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
         var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
         var overrides = new OverrideRoutes(changes, engine.directory(), clock);
         var silences = new SilenceRoutes(changes, clock);

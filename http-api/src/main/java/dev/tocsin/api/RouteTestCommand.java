@@ -5,8 +5,8 @@ import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Times;
 import dev.tocsin.api.routing.RouteTest;
 import dev.tocsin.api.versions.ConfigFiles;
+import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
-import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Labels;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,8 +50,7 @@ final class RouteTestCommand implements Callable<Integer> {
         var now = at.map(this::time).orElseGet(Instant::now);
         return switch (new ConfigFiles(config, System::getenv).load()) {
             case Loaded.Valid(var configuration) -> {
-                var router = configuration.router();
-                subjects(now).forEach(one -> print(router, one, now, System.out));
+                subjects(now).forEach(one -> print(configuration, one, now, System.out));
                 yield 0;
             }
             case Loaded.Invalid(var problems) -> {
@@ -90,9 +89,10 @@ final class RouteTestCommand implements Callable<Integer> {
                         spec.commandLine(), "--at takes a time such as 2026-11-20T12:00:00Z, not " + text));
     }
 
-    private static void print(Router router, RouteTest.Subject subject, Instant now, PrintStream out) {
+    private static void print(Configuration configuration, RouteTest.Subject subject, Instant now, PrintStream out) {
         out.println(subject.labels());
-        var answer = RouteTest.answer(router, subject, now);
+        var answer = RouteTest.answer(
+                configuration.router(), configuration.directory().quiet(), subject, now);
         for (var decision : (List<?>) answer.getOrDefault("decisions", List.of())) {
             ((Map<?, ?>) decision).forEach((name, value) -> {
                 var text = value instanceof Optional<?> maybe
@@ -102,6 +102,9 @@ final class RouteTestCommand implements Callable<Integer> {
                     out.println("  " + name + ": " + text);
                 }
             });
+        }
+        if (answer.get("held") instanceof Map<?, ?> held) {
+            out.println("  held until " + held.get("until") + ": " + held.get("reason"));
         }
         for (var rule : (List<?>) answer.getOrDefault("inhibitedWhile", List.of())) {
             var view = (Map<?, ?>) rule;

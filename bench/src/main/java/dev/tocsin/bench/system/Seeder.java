@@ -14,6 +14,7 @@ import dev.tocsin.engine.intake.IncidentIds;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.IncidentEventSerializer;
 import dev.tocsin.engine.journal.IncidentRow;
+import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
@@ -108,7 +109,7 @@ public final class Seeder {
             throw new IllegalStateException("one event was expected, not " + decision);
         }
         addEvent(id.value(), decided.getFirst(), openedAt);
-        addRow(IncidentRow.of((Incident) after));
+        addRow(IncidentRow.of((Incident) after, Inhibition.NONE));
         add(keys, placement.key().value(), id.value());
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.config.diff;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class ConfigDiff {
         new ShiftDiff(names, from, to).compare(before.directory(), after.directory(), sentences);
         PolicyDiff.compare(before.router().policies(), after.router().policies(), sentences);
         RouteDiff.compare(before.router(), after.router(), sentences);
+        RouteDiff.compare(inhibition(before), inhibition(after), sentences);
         PeopleDiff.compare(before.directory(), after.directory(), names, sentences);
         SeverityDiff.compare(before.directory().severities(), after.directory().severities(), sentences);
         access(before, after, sentences);
@@ -39,6 +41,10 @@ public final class ConfigDiff {
             sentences.add("the files are written differently and mean the same");
         }
         return sentences.all();
+    }
+
+    private static Inhibition inhibition(Configuration configuration) {
+        return configuration.directory().quiet().inhibitors().inhibition();
     }
 
     private static void access(Configuration before, Configuration after, Sentences sentences) {

@@ -1,6 +1,7 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.routing.InhibitionRule;
+import dev.tocsin.engine.quiet.Inhibition;
+import dev.tocsin.engine.quiet.InhibitionRule;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ final class RouteDiff {
         if (!order(old, now).equals(order(now, old))) {
             sentences.add("routes stand in another order: the first that matches wins");
         }
-        sentences.keyed("inhibition rule", rules(before), rules(after), RouteDiff::changes);
         sentences.keyed(
                 "receiver",
                 before.receivers(),
@@ -44,15 +44,19 @@ final class RouteDiff {
                         .toList());
     }
 
+    static void compare(Inhibition before, Inhibition after, Sentences sentences) {
+        sentences.keyed("inhibition rule", rules(before), rules(after), RouteDiff::changes);
+    }
+
     private static List<String> changes(InhibitionRule before, InhibitionRule after) {
         return RecordDiff.of(before, after, Set.of("name")).stream()
                 .map(change -> ": " + change)
                 .toList();
     }
 
-    private static Map<String, InhibitionRule> rules(Router router) {
+    private static Map<String, InhibitionRule> rules(Inhibition inhibition) {
         var rules = new LinkedHashMap<String, InhibitionRule>();
-        router.inhibition().rules().forEach(rule -> rules.put(rule.name(), rule));
+        inhibition.rules().forEach(rule -> rules.put(rule.name(), rule));
         return rules;
     }
 

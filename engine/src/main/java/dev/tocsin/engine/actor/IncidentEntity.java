@@ -216,8 +216,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     /** The index row goes with the last event. */
-    private static List<Journaled> journaled(List<IncidentEvent> events, IncidentState after) {
-        var row = after instanceof Incident incident ? IncidentRow.of(incident) : null;
+    private List<Journaled> journaled(List<IncidentEvent> events, IncidentState after) {
+        var inhibition = settings.directory().get().quiet().inhibitors().inhibition();
+        var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibition) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
                 .mapToObj(i -> new Journaled(events.get(i), i == last ? row : null))

@@ -1,11 +1,19 @@
 package dev.tocsin.engine.journal;
 
+import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.quiet.Inhibition;
+import dev.tocsin.engine.signal.Labels;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** What the index knows of an incident: enough to list it and to wake it. */
+/**
+ * What the index knows of an incident: enough to list it and to wake it.
+ *
+ * @param inhibitors labels of its alerts that fire and inhibit others
+ */
 public record IncidentRow(
         String id,
         String dedupKey,
@@ -23,11 +31,13 @@ public record IncidentRow(
         Optional<Instant> resolvedAt,
         Optional<Deadlines.Deadline> due,
         int pagesPending,
-        Optional<Instant> heldUntil) {
+        Optional<Instant> heldUntil,
+        List<Labels> inhibitors) {
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;
 
-    public static IncidentRow of(Incident incident) {
+    /** @param inhibition that is valid now */
+    public static IncidentRow of(Incident incident, Inhibition inhibition) {
         var opening = incident.opening();
         return new IncidentRow(
                 opening.id().value(),
@@ -46,7 +56,18 @@ public record IncidentRow(
                 incident.resolvedAt(),
                 Deadlines.next(incident),
                 incident.pending().size(),
-                incident.holds().until());
+                incident.holds().until(),
+                inhibitors(incident, inhibition));
+    }
+
+    private static List<Labels> inhibitors(Incident incident, Inhibition inhibition) {
+        return inhibition.rules().isEmpty() || incident.isResolved()
+                ? List.of()
+                : incident.alerts().values().stream()
+                        .filter(AlertState::firing)
+                        .map(AlertState::labels)
+                        .filter(inhibition::isSource)
+                        .toList();
     }
 
     public int slice() {

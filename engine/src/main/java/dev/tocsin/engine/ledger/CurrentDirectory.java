@@ -4,11 +4,13 @@ import dev.tocsin.engine.ledger.LedgerState.MadeWindow;
 import dev.tocsin.engine.ledger.LedgerState.WindowChange;
 import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Inhibitors;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
 import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,40 +21,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration with what people have changed since: overrides, silences and maintenance windows. Its version names
- * both, the hash of the files and the place in the ledger, as {@code 0123456789ab+17}.
+ * The configuration with what people have changed since (overrides, silences and maintenance windows) and with what fires and
+ * inhibits others. Its version names the hash of the files and the place in the ledger, as {@code 0123456789ab+17}.
  */
 public final class CurrentDirectory implements Supplier<Directory> {
     private static final Logger LOG = LoggerFactory.getLogger(CurrentDirectory.class);
 
-    private record Made(Directory configured, LedgerState state, Directory directory) {}
+    private record Made(Directory configured, LedgerState state, List<Labels> firing, Directory directory) {}
 
     private final Supplier<Directory> configured;
     private final Ledger ledger;
+    private final Supplier<List<Labels>> firing;
     private volatile @Nullable Made last;
 
-    public CurrentDirectory(Supplier<Directory> configured, Ledger ledger) {
+    /** @param firing labels of what fires and inhibits others; the same list as long as nothing changes */
+    public CurrentDirectory(Supplier<Directory> configured, Ledger ledger, Supplier<List<Labels>> firing) {
         this.configured = configured;
         this.ledger = ledger;
+        this.firing = firing;
     }
 
     @Override
     public Directory get() {
         var files = configured.get();
         var state = ledger.state();
+        var inhibiting = firing.get();
         var known = last;
-        if (known == null || known.configured() != files || known.state() != state) {
-            known = new Made(files, state, with(files, state));
+        if (known == null || known.configured() != files || known.state() != state || known.firing() != inhibiting) {
+            known = new Made(files, state, inhibiting, with(files, state, inhibiting));
             last = known;
         }
         return known.directory();
     }
 
-    static Directory with(Directory files, LedgerState state) {
+    private static Directory with(Directory files, LedgerState state, List<Labels> firing) {
+        var inhibitors = new Inhibitors(files.quiet().inhibitors().inhibition(), firing);
         return state.position() == 0
-                ? files
+                ? files.with(new Quiet(List.of(), files.quiet().windows(), inhibitors))
                 : files.with(state.shiftOverrides())
-                        .with(new Quiet(silences(state), windows(files.quiet().windows(), state)))
+                        .with(new Quiet(silences(state), windows(files.quiet().windows(), state), inhibitors))
                         .named(files.version() + '+' + state.position());
     }
 

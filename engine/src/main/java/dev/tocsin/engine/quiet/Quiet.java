@@ -1,19 +1,31 @@
 package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** All silences and maintenance windows: what must not be paged at an instant, why, and until when. */
-public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows) {
+/**
+ * All silences, maintenance windows and inhibition: what must not be paged at an instant, why, and until when. Nobody
+ * knows how long something will inhibit, so that is looked at again within two hours, and at once when it changes.
+ */
+public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows, Inhibitors inhibitors) {
     public static final Quiet NONE = new Quiet(List.of(), List.of());
 
     /** Windows without a pause between them are followed this far; whoever waits for the end looks again then. */
     private static final int FURTHEST = 100;
+
+    private static final Duration INHIBITED_FOR = Duration.ofHours(2);
+
+    public Quiet(List<Silence> silences, List<MaintenanceWindow> windows) {
+        this(silences, windows, Inhibitors.NONE);
+    }
 
     public Quiet {
         silences = List.copyOf(silences);
@@ -28,11 +40,33 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows) {
     public record Held(String reason, Instant until) {}
 
     public boolean isEmpty() {
-        return silences.isEmpty() && windows.isEmpty();
+        return silences.isEmpty() && windows.isEmpty() && inhibitors.isEmpty();
+    }
+
+    /** Whether the same is planned: silences, windows and the rules of inhibition. */
+    public boolean plansAs(Quiet other) {
+        return silences.equals(other.silences)
+                && windows.equals(other.windows)
+                && inhibitors.inhibition().equals(other.inhibitors.inhibition());
+    }
+
+    /** Whether everything that inhibited then does so now. */
+    public boolean inhibitsAllOf(Quiet before) {
+        return inhibitors.firing() == before.inhibitors.firing()
+                || Set.copyOf(inhibitors.firing()).containsAll(before.inhibitors.firing());
     }
 
     /** Why an alert must not page now; empty = it may. */
     public Optional<Held> held(Labels labels, Instant now) {
+        var inhibited = inhibitors
+                .inhibited(labels)
+                // The same instant for an hour, so that whoever asks again finds nothing new.
+                .map(by ->
+                        new Held(by.reason(), now.truncatedTo(ChronoUnit.HOURS).plus(INHIBITED_FOR)));
+        return Stream.concat(inhibited.stream(), planned(labels, now).stream()).max(Comparator.comparing(Held::until));
+    }
+
+    private Optional<Held> planned(Labels labels, Instant now) {
         var first = longest(labels, now);
         if (first.isEmpty()) {
             return first;

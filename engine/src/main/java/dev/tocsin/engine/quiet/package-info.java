@@ -1,5 +1,5 @@
 /**
- * What must not page for a while, and why: silences and maintenance windows. Pure; may import {@code signal}.
+ * What must not page for a while, and why: silences, maintenance windows and inhibition. Pure; may import {@code signal}.
  */
 @NullMarked
 package dev.tocsin.engine.quiet;

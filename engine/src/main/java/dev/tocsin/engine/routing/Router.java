@@ -22,28 +22,17 @@ public final class Router {
     private final Map<String, Receiver> receivers;
     private final Map<String, EscalationPolicy> policies;
     private final SeverityScale severities;
-    private final Inhibition inhibition;
 
     /** @param root matches everything its matchers match; like Alertmanager's it usually has none */
     public Router(
             Route root,
             Map<String, Receiver> receivers,
             Map<String, EscalationPolicy> policies,
-            SeverityScale severities,
-            Inhibition inhibition) {
+            SeverityScale severities) {
         this.root = RouteNode.of(root, "route");
         this.receivers = Map.copyOf(receivers);
         this.policies = Map.copyOf(policies);
         this.severities = severities;
-        this.inhibition = inhibition;
-    }
-
-    public Router(
-            Route root,
-            Map<String, Receiver> receivers,
-            Map<String, EscalationPolicy> policies,
-            SeverityScale severities) {
-        this(root, receivers, policies, severities, Inhibition.NONE);
     }
 
     public Route root() {
@@ -60,10 +49,6 @@ public final class Router {
 
     public SeverityScale severities() {
         return severities;
-    }
-
-    public Inhibition inhibition() {
-        return inhibition;
     }
 
     /**

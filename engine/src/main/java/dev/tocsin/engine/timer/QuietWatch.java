@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When the silences or maintenance windows become others, by the ledger or by the files, wakes the incidents that this
- * may concern: those that are held back, and those that are about to page. What they then do is theirs to decide. Every
- * node does so when it has learnt of the change itself, so the last of them finds every incident in the know.
+ * When the silences, maintenance windows or inhibition rules become others, by the ledger or by the files, wakes the
+ * incidents that this may concern: those that are held back, and those that are about to page. When something that
+ * inhibits others no longer fires, those that are held back. What they then do is theirs to decide. Every node does so
+ * when it has learnt of the change itself, so the last of them finds every incident in the know.
  */
 public final class QuietWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuietWatch.class);
@@ -68,33 +69,43 @@ public final class QuietWatch implements AutoCloseable {
     }
 
     private void look() {
+        var before = seen;
         var quiet = directory.get().quiet();
-        if (quiet.equals(seen)) {
-            return;
-        }
         try {
-            wake(after -> database.run(connection -> {
-                try (var statement = connection.prepareStatement(HELD)) {
-                    statement.setString(1, after);
-                    return ids(statement);
-                }
-            }));
-            var until = Timestamp.from(clock.instant().plus(SOON));
-            wake(after -> database.run(connection -> {
-                try (var statement = connection.prepareStatement(PAGING)) {
-                    statement.setTimestamp(1, until);
-                    statement.setString(2, after);
-                    return ids(statement);
-                }
-            }));
+            if (before == null || !quiet.plansAs(before)) {
+                wakeHeld();
+                wakePaging();
+            } else if (!quiet.inhibitsAllOf(before)) {
+                wakeHeld();
+            }
             seen = quiet;
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
-                LOG.warn("Incidents that a silence concerns cannot be found; trying on", e);
+                LOG.warn("Incidents that a silence or an inhibition concerns cannot be found; trying on", e);
             }
             failing = true;
         }
+    }
+
+    private void wakeHeld() throws SQLException {
+        wake(after -> database.run(connection -> {
+            try (var statement = connection.prepareStatement(HELD)) {
+                statement.setString(1, after);
+                return ids(statement);
+            }
+        }));
+    }
+
+    private void wakePaging() throws SQLException {
+        var until = Timestamp.from(clock.instant().plus(SOON));
+        wake(after -> database.run(connection -> {
+            try (var statement = connection.prepareStatement(PAGING)) {
+                statement.setTimestamp(1, until);
+                statement.setString(2, after);
+                return ids(statement);
+            }
+        }));
     }
 
     /** The ids that follow another, at most a page of them. */

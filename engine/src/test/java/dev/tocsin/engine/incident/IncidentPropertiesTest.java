@@ -18,6 +18,7 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
@@ -293,7 +294,7 @@ class IncidentPropertiesTest {
     void indexRow_knowsTheNextDeadline(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
         for (var step : walk(policy, seed)) {
             if (step.after() instanceof Incident incident) {
-                var row = IncidentRow.of(incident);
+                var row = IncidentRow.of(incident, Inhibition.NONE);
                 assertEquals(Deadlines.next(incident), row.due());
                 assertEquals(incident.pending().size(), row.pagesPending());
             }

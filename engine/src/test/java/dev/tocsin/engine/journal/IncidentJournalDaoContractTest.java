@@ -250,7 +250,8 @@ class IncidentJournalDaoContractTest {
                 Optional.empty(),
                 Optional.of(new Deadline(Fixtures.T0, "page level 1")),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private List<String> select(String sql) {

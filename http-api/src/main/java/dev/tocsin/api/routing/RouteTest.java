@@ -5,7 +5,8 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.webhook.AlertmanagerReader;
 import dev.tocsin.api.webhook.Reading;
-import dev.tocsin.engine.routing.InhibitionRule;
+import dev.tocsin.engine.quiet.InhibitionRule;
+import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -74,8 +75,12 @@ public final class RouteTest {
         };
     }
 
-    /** The answer for one of them, ready to be written as JSON. */
-    public static Map<String, Object> answer(Router router, Subject subject, Instant now) {
+    /**
+     * The answer for one of them, ready to be written as JSON.
+     *
+     * @param quiet silences, maintenance and inhibition as far as they are known here
+     */
+    public static Map<String, Object> answer(Router router, Quiet quiet, Subject subject, Instant now) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("labels", subject.labels().values());
         if (subject.signal().isEmpty()) {
@@ -85,9 +90,10 @@ public final class RouteTest {
         var decisions = router.route(subject.signal().get(), now);
         answer.put(
                 "decisions", decisions.stream().map(each -> decision(each, now)).toList());
+        quiet.held(subject.labels(), now).ifPresent(held -> answer.put("held", held(held)));
         answer.put(
                 "inhibitedWhile",
-                router.inhibition().rules().stream()
+                quiet.inhibitors().inhibition().rules().stream()
                         .filter(rule -> rule.isTarget(subject.labels()))
                         .map(rule -> inhibition(rule, subject.labels()))
                         .toList());
@@ -115,6 +121,13 @@ public final class RouteTest {
         var view = new LinkedHashMap<String, Object>();
         view.put("outcome", outcome);
         view.put("reason", reason);
+        return view;
+    }
+
+    private static Map<String, Object> held(Quiet.Held held) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("until", held.until().toString());
+        view.put("reason", held.reason());
         return view;
     }
 

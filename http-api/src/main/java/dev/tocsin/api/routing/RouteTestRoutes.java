@@ -11,6 +11,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.http.Times;
 import dev.tocsin.config.Role;
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,11 +27,13 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code POST /api/v1/route/test?at=T}. */
 public final class RouteTestRoutes {
     private final Supplier<Router> router;
+    private final Supplier<Directory> directory;
     private final Access access;
     private final Clock clock;
 
-    public RouteTestRoutes(Supplier<Router> router, Access access, Clock clock) {
+    public RouteTestRoutes(Supplier<Router> router, Supplier<Directory> directory, Access access, Clock clock) {
         this.router = router;
+        this.directory = directory;
         this.access = access;
         this.clock = clock;
     }
@@ -43,12 +46,13 @@ public final class RouteTestRoutes {
         access.principal(request, Role.VIEWER);
         var at = request.getUri().query().get("at").map(RouteTestRoutes::time).orElseGet(clock::instant);
         var asked = router.get();
+        var quiet = directory.get().quiet();
         var answer = new LinkedHashMap<String, Object>();
         answer.put("at", at.toString());
         answer.put(
                 "results",
                 RouteTest.read(Json.read(body), at).stream()
-                        .map(subject -> RouteTest.answer(asked, subject, at))
+                        .map(subject -> RouteTest.answer(asked, quiet, subject, at))
                         .toList());
         return CompletableFuture.completedFuture(Responses.json(200, answer));
     }

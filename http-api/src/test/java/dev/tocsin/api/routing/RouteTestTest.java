@@ -1,10 +1,14 @@
 package dev.tocsin.api.routing;
 
+import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.TestNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +69,26 @@ class RouteTestTest {
         assertEquals("inhibit_rules[0]", rule.path("rule").asText());
         assertEquals("severity=\"critical\"", rule.path("source").asText());
         assertEquals("a", rule.path("equal").path("cluster").asText());
+    }
+
+    @Test
+    void test_ofWhatASilenceHolds_saysByWhichAndUntilWhen() {
+        var payload = "{\"alertname\": \"Quiet\"}";
+        assertTrue(results(payload, "").path(0).path("held").isMissingNode());
+
+        var end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        node.api()
+                .post(
+                        "/api/v1/silences",
+                        "{\"matchers\": [\"alertname=Quiet\"], \"end\": \"" + end + "\", \"reason\": \"disk swap\"}")
+                .expect(201);
+
+        var held = eventually(() -> {
+            var found = results(payload, "").path(0).path("held");
+            assertEquals(end.toString(), found.path("until").asText());
+            return found;
+        });
+        assertTrue(held.path("reason").asText().endsWith("disk swap"), held::toString);
     }
 
     @Test

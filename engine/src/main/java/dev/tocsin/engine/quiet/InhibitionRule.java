@@ -1,4 +1,4 @@
-package dev.tocsin.engine.routing;
+package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
@@ -29,12 +29,8 @@ public record InhibitionRule(String name, List<Matcher> source, List<Matcher> ta
         return matches(target, labels);
     }
 
-    /** @param firing labels of something that fires */
-    public boolean inhibits(Labels labels, Labels firing) {
-        return isTarget(labels)
-                && isSource(firing)
-                && !(isSource(labels) && isTarget(firing))
-                && equal.stream().allMatch(name -> labels.get(name).equals(firing.get(name)));
+    List<String> equalValues(Labels labels) {
+        return equal.stream().map(labels::get).toList();
     }
 
     private static boolean matches(List<Matcher> matchers, Labels labels) {

@@ -1,4 +1,4 @@
-package dev.tocsin.engine.routing;
+package dev.tocsin.engine.quiet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,7 +32,8 @@ class InhibitionTest {
         cluster=a,                   severity=critical cluster=a, true
         """)
     void inhibited_byRule(String signal, String firing, boolean expected) {
-        var inhibited = new Inhibition(List.of(RULE)).inhibited(labels(signal), List.of(labels(firing)));
+        var inhibited =
+                new Inhibitors(new Inhibition(List.of(RULE)), List.of(labels(firing))).inhibited(labels(signal));
         assertEquals(expected, inhibited.isPresent());
     }
 
@@ -43,8 +44,9 @@ class InhibitionTest {
                 List.of(new Matcher.Equal("alertname", "Down")),
                 List.of(new Matcher.Equal("severity", "info")),
                 List.of());
-        var reason = new Inhibition(List.of(RULE, other))
-                .inhibited(labels("severity=info"), List.of(labels("alertname=Up"), labels("alertname=Down")))
+        var reason = new Inhibitors(
+                        new Inhibition(List.of(RULE, other)), List.of(labels("alertname=Up"), labels("alertname=Down")))
+                .inhibited(labels("severity=info"))
                 .orElseThrow()
                 .reason();
         assertEquals("inhibited by inhibit_rules[1] while {alertname=\"Down\"} fires", reason);
