@@ -20,8 +20,7 @@ final class Regexes {
     /** As {@link RegexSize} counts. */
     static final int LARGEST = 10_000;
 
-    private static final java.util.regex.Pattern ALTERNATION = java.util.regex.Pattern.compile(
-            "(?:\\(\\?i\\))?[\\w /@:;,<>=!&%#'\"~`-]*(?:\\|[\\w /@:;,<>=!&%#'\"~`-]*)*");
+    private static final String PLAIN = " /@:;,<>=!&%#'\"~`-_|";
     private static final String IGNORE_CASE = "(?i)";
     private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
@@ -30,14 +29,18 @@ final class Regexes {
     /** @throws PatternSyntaxException when RE2 does not take it */
     static Predicate<String> compile(String source) {
         var pattern = Pattern.compile(source);
-        if (ALTERNATION.matcher(source).matches()) {
-            return source.startsWith(IGNORE_CASE)
-                    ? anyCase(words(source.substring(IGNORE_CASE.length())), pattern)
-                    : Set.copyOf(words(source))::contains;
+        var ignoresCase = source.startsWith(IGNORE_CASE);
+        var rest = ignoresCase ? source.substring(IGNORE_CASE.length()) : source;
+        if (rest.chars().allMatch(Regexes::isPlain)) {
+            return ignoresCase ? anyCase(words(rest), pattern) : words(rest)::contains;
         }
         return beginning(source)
                 .<Predicate<String>>map(start -> value -> value.startsWith(start) && pattern.matches(value))
                 .orElse(pattern::matches);
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || PLAIN.indexOf(c) >= 0;
     }
 
     private static Set<String> words(String alternation) {

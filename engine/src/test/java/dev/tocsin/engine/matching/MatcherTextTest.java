@@ -13,6 +13,7 @@ import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -141,6 +142,25 @@ class MatcherTextTest {
     }
 
     /** Plain alternations and beginnings take short cuts: they must answer what RE2 answers. */
+    /** Matchers are read on threads that have little stack left: one that fits here today must fit there tomorrow. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', quoteCharacter = '\'', textBlock = """
+        foo=~"           ¦ a|  ¦ "
+        foo=~"(?i)       ¦ |   ¦ "
+        foo=~"           ¦ [a] ¦ "
+        "sévérité"="     ¦ a   ¦ "
+        "sévérité"="     ¦ \\n ¦ "
+        """)
+    void parse_ofALongText_needsLittleStack(String start, String piece, String end) throws InterruptedException {
+        var text = start + piece.repeat(3_900 / piece.length()) + end;
+        var read = new AtomicReference<MatcherText>();
+        var thread = new Thread(null, () -> read.set(MatcherText.parse(text)), "little-stack", 256 * 1024);
+        thread.setUncaughtExceptionHandler((_, _) -> {});
+        thread.start();
+        thread.join();
+        assertInstanceOf(MatcherText.Good.class, read.get());
+    }
+
     @Property
     void regex_withShortCuts_answersAsRe2Does(
             @ForAll
