@@ -33,8 +33,11 @@ final class Calendars {
 
     private record Key(String file, ZoneId zone) {}
 
+    /** @param fault "" = none */
+    private record Read(Spans spans, String fault) {}
+
     private final Map<String, String> texts = new TreeMap<>();
-    private final Map<Key, Optional<Spans>> read = new HashMap<>();
+    private final Map<Key, Read> calendars = new HashMap<>();
     private final Map<String, String> used = new TreeMap<>();
     private final Values values;
 
@@ -68,28 +71,39 @@ final class Calendars {
             return Spans.NONE;
         }
         used.put(file, text);
-        var spans = read.computeIfAbsent(new Key(file, zone), _ -> parse(text, zone));
-        if (spans.isEmpty()) {
+        if (!RuleSize.isOfDays(text)) {
             values.problems()
                     .add(
                             node.place(),
-                            "the calendar " + Values.quote(file) + " cannot be read as iCalendar",
+                            "an event of the calendar " + Values.quote(file) + " recurs too often",
+                            "let events recur daily or less often, with few times a day: FREQ=DAILY, FREQ=YEARLY");
+            return Spans.NONE;
+        }
+        var read = calendars.computeIfAbsent(new Key(file, zone), _ -> parse(text, zone));
+        if (!read.fault().isEmpty()) {
+            values.problems()
+                    .add(
+                            node.place(),
+                            "the calendar " + Values.quote(file) + ' ' + read.fault(),
                             "export it again, as .ics, from where it comes from");
         }
-        return spans.orElse(Spans.NONE);
+        return read.spans();
     }
 
-    private static Optional<Spans> parse(String text, ZoneId zone) {
+    private static Read parse(String text, ZoneId zone) {
         try {
             var calendar = new CalendarBuilder().build(new StringReader(text));
             var spans = calendar.getComponents(Component.VEVENT).stream()
                     .map(VEvent.class::cast)
                     .flatMap(event -> spans(event, zone))
-                    .limit(MOST)
+                    .limit(MOST + 1)
                     .toList();
-            return Optional.of(Spans.of(spans));
+            // Half of the holidays would be worse than none: nobody would look.
+            return spans.size() > MOST
+                    ? new Read(Spans.NONE, "has more than " + MOST + " events until 2099")
+                    : new Read(Spans.of(spans), "");
         } catch (IOException | ParserException | RuntimeException _) {
-            return Optional.empty();
+            return new Read(Spans.NONE, "cannot be read as iCalendar");
         }
     }
 

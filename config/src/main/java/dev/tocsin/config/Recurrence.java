@@ -24,13 +24,8 @@ final class Recurrence {
 
     /** The times from {@code start} on at which the rule hands over; the last one ends the last shift. */
     static Optional<Handoffs> handoffs(Yaml node, LocalDateTime start, Values values) {
-        var text = values.text(node, WHAT);
-        if (!Values.isText(node)) {
-            return Optional.empty();
-        }
-        var times = expand(text, start);
+        var times = read(node, start, values);
         if (times.isEmpty()) {
-            values.expected(node.place(), WHAT, text, HINT);
             return Optional.empty();
         }
         var list = times.get();
@@ -58,11 +53,27 @@ final class Recurrence {
 
     /** The times from {@code start} on that the rule gives, at least one. */
     static Optional<List<LocalDateTime>> times(Yaml node, LocalDateTime start, Values values) {
+        var times = read(node, start, values);
+        if (times.filter(List::isEmpty).isPresent()) {
+            values.expected(node.place(), WHAT, values.text(node, WHAT), HINT);
+        }
+        return times.filter(list -> !list.isEmpty());
+    }
+
+    private static Optional<List<LocalDateTime>> read(Yaml node, LocalDateTime start, Values values) {
         var text = values.text(node, WHAT);
         if (!Values.isText(node)) {
             return Optional.empty();
         }
-        var times = expand(text, start).filter(list -> !list.isEmpty());
+        if (RuleSize.of(text) > RuleSize.LARGEST) {
+            values.problems()
+                    .add(
+                            node.place(),
+                            "the lists of the rule have more than " + RuleSize.LARGEST + " combinations",
+                            "let it name fewer hours and minutes, and no seconds");
+            return Optional.empty();
+        }
+        var times = expand(text, start);
         if (times.isEmpty()) {
             values.expected(node.place(), WHAT, text, HINT);
         }

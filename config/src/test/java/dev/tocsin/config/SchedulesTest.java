@@ -147,6 +147,43 @@ class SchedulesTest {
                 load(text, CALENDAR.replace("1225", "1224")).version());
     }
 
+    /** Each of them stood still, or filled the memory, where it was expanded. */
+    @ParameterizedTest
+    @CsvSource({
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;BYMONTH=12",
+        "FREQ=HOURLY",
+        "freq=secondly",
+        "FREQ=SECOND/ LY",
+        "'FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14;BYSECOND=0,1,2,3,4,5,6,7,8,9,"
+                + "10,11,12,13,14'",
+    })
+    void calendar_withAnEventThatRecursTooOften_isRefused(String rule) {
+        var calendar = CALENDAR.replace("RRULE:FREQ=YEARLY", "RRULE:" + rule.replace("/", "\r\n"));
+        var problems = Fixture.problems(compile(
+                ROTATION + section("layers: [{name: base, rotation: primary, holidays: {calendar: us.ics}}]\n"),
+                calendar));
+
+        assertEquals(
+                List.of("an event of the calendar 'us.ics' recurs too often"),
+                problems.stream().map(Problem::message).toList());
+    }
+
+    @Test
+    void calendar_withMoreEventsThanAreKept_isRefused() {
+        var event = CALENDAR.substring(CALENDAR.indexOf("BEGIN:VEVENT"), CALENDAR.indexOf("END:VCALENDAR"))
+                .replace("FREQ=YEARLY", "FREQ=DAILY")
+                .replace("FREQ=WEEKLY", "FREQ=DAILY");
+        var calendar = CALENDAR.replace("END:VCALENDAR", event + "END:VCALENDAR");
+        var problems = Fixture.problems(compile(
+                ROTATION + section("layers: [{name: base, rotation: primary, holidays: {calendar: us.ics}}]\n"),
+                calendar));
+
+        assertEquals(
+                List.of("the calendar 'us.ics' has more than 40000 events until 2099"),
+                problems.stream().map(Problem::message).toList());
+    }
+
     @Test
     void away_isMeantInTheUsersZone() {
         var people = Fixture.PEOPLE.replace(
@@ -206,6 +243,7 @@ class SchedulesTest {
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=DAILY;COUNT=1}] | layers[0].rrule: the rule has one handoff in 20 years from 2026-01-05T08:00
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30}] | layers[0].rrule: the rule has no handoff in 20 years from 2026-01-05T08:00
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=DAILY;INTERVAL=0}] | layers[0].rrule: expected a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,FR, found 'FREQ=DAILY;INTERVAL=0'
+        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14"}] | layers[0].rrule: the lists of the rule have more than 2000 combinations
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=SECONDLY}] | layers[0].rrule: a shift lasts at least an hour, not from 2026-01-05T08:00 to 2026-01-05T08:00:01
         layers: [{name: a, start: 2026-01-05, handoff: "08:00:30", members: [sam], shift: 1d}] | layers[0].handoff: a time is given in whole minutes
         layers: [{name: a, rotation: primary, restrictions: [{days: [monday]}]}] | layers[0].restrictions[0].days[0]: expected a day such as mon, found 'monday'
@@ -232,9 +270,13 @@ class SchedulesTest {
     }
 
     private static Configuration load(String text, String calendar) {
+        return Fixture.valid(compile(text, calendar));
+    }
+
+    private static Loaded compile(String text, String calendar) {
         var sources =
                 List.of(new Source("a.yaml", Fixture.BASE), new Source("e.yaml", text), new Source("us.ics", calendar));
-        return Fixture.valid(new Compiler(Path.of("dir"), _ -> null, new Problems()).compile(sources));
+        return new Compiler(Path.of("dir"), _ -> null, new Problems()).compile(sources);
     }
 
     private static String section(String body) {
