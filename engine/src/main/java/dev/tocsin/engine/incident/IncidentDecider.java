@@ -132,7 +132,10 @@ public final class IncidentDecider {
                 incident.relations().mergedInto().isPresent() || draft.now().isAfter(status.reopenUntil())
                         ? no(new Rejection.Closed(incident.id()))
                         : reopen(draft, fire);
-            case Clear _ -> done(Outcome.DUPLICATE, "the incident is resolved");
+            case Clear _ ->
+                incident.relations().mergedInto().isPresent()
+                        ? no(new Rejection.Closed(incident.id()))
+                        : done(Outcome.DUPLICATE, "the incident is resolved");
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> note(draft, note);
             case All(_, var commands) -> all(draft, commands);
@@ -183,7 +186,7 @@ public final class IncidentDecider {
         return done(Outcome.UPDATED, reason);
     }
 
-    private static Verdict clear(Draft draft, Incident incident, Clear clear) {
+    static Verdict clear(Draft draft, Incident incident, Clear clear) {
         var known = incident.alerts().get(clear.alertId());
         if (known == null || !known.firing()) {
             return done(Outcome.DUPLICATE, "alert " + clear.alertId() + " is not known to fire");

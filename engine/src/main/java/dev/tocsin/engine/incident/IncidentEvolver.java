@@ -137,8 +137,8 @@ public final class IncidentEvolver {
                         .withHolds(Holds.NONE)
                         .withSnoozedUntil(Optional.empty())
                         .withSeverity(incident.severity(), Optional.empty())
-                        .withRelations(incident.relations().mergedInto(Optional.of(into)));
-            case Unmerged(var at, _, _, var alerts) -> unmerged(incident, at, alerts);
+                        .withRelations(incident.relations().mergedInto(into));
+            case Unmerged unmerged -> unmerged(incident, unmerged);
         };
     }
 
@@ -162,10 +162,11 @@ public final class IncidentEvolver {
                 .withRelations(incident.relations().releasing(event.source()));
     }
 
-    private static Incident unmerged(Incident incident, Instant at, Map<String, AlertState> alerts) {
-        var alone = incident.withAlerts(alerts, Optional.empty())
-                .withRelations(incident.relations().mergedInto(Optional.empty()));
-        return alerts.values().stream().anyMatch(AlertState::firing)
+    private static Incident unmerged(Incident incident, Unmerged event) {
+        var at = event.at();
+        var alone = incident.withAlerts(event.alerts(), Optional.empty())
+                .withRelations(incident.relations().unmergedFrom(event.from()));
+        return event.alerts().values().stream().anyMatch(AlertState::firing)
                 ? alone.withStatus(new Status.New())
                         .withEscalation(Escalation.startingAt(at))
                         .withNews(News.NONE)

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Absorb;
+import dev.tocsin.engine.incident.IncidentCommand.Clear;
 import dev.tocsin.engine.incident.IncidentCommand.Link;
 import dev.tocsin.engine.incident.IncidentCommand.Merge;
 import dev.tocsin.engine.incident.IncidentCommand.Release;
@@ -12,7 +13,9 @@ import dev.tocsin.engine.incident.IncidentEvent.IncidentReleased;
 import dev.tocsin.engine.incident.IncidentEvent.Merged;
 import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Links, and merging by hand. An incident that is merged is over: its alerts move to the target, which climbs its own
@@ -40,12 +43,34 @@ final class Relating {
         var known = incident.relations().absorbed().containsKey(absorb.source());
         var news = absorb.alerts().entrySet().stream()
                 .anyMatch(alert -> !incident.alerts().containsKey(alert.getKey()));
-        if (known && !news) {
+        var cleared = absorb.alerts().entrySet().stream()
+                .filter(alert -> hasCleared(incident, absorb.source(), alert.getKey(), alert.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (known && !news && cleared.isEmpty()) {
             return done(Outcome.DUPLICATE, "incident " + absorb.source() + " counts for this one");
         }
         draft.emit(new IncidentAbsorbed(draft.now(), absorb.by(), absorb.source(), absorb.alerts()));
+        for (var alert : cleared) {
+            if (!draft.incident().isResolved()) {
+                IncidentDecider.clear(draft, draft.incident(), new Clear(absorb.by(), alert));
+            }
+        }
         Holding.review(draft);
         return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
+    }
+
+    /** It came from there, and has cleared there after that. */
+    private static boolean hasCleared(Incident incident, IncidentId source, String alert, AlertState there) {
+        var here = incident.alerts().get(alert);
+        return here != null
+                && here.firing()
+                && !there.firing()
+                && !there.since().isBefore(here.since())
+                && incident.relations()
+                        .absorbed()
+                        .getOrDefault(source, Set.of())
+                        .contains(alert);
     }
 
     static Verdict release(Draft draft, Incident incident, Release release) {
@@ -78,6 +103,9 @@ final class Relating {
     /** It escalates again if any of its alerts fires; otherwise it stays over. */
     static Verdict unmerge(Draft draft, Incident incident, Unmerge unmerge) {
         if (incident.relations().mergedInto().isEmpty()) {
+            if (incident.relations().unmergedFrom().isPresent()) {
+                return done(Outcome.DUPLICATE, "un-merged already");
+            }
             return new Verdict.No(new Rejection.NotMergeable(incident.id(), "it is not merged"));
         }
         draft.emit(new Unmerged(

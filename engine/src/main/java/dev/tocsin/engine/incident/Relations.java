@@ -12,11 +12,15 @@ import java.util.Set;
  *
  * @param linked incidents that may have the same cause, and why
  * @param mergedInto the incident that its alerts count for
+ * @param unmergedFrom the one that they counted for before: taking two apart can be asked for again
  * @param absorbed incidents that were merged into this one, with the alerts that came from each
  */
 public record Relations(
-        Map<IncidentId, String> linked, Optional<IncidentId> mergedInto, Map<IncidentId, Set<String>> absorbed) {
-    static final Relations NONE = new Relations(Map.of(), Optional.empty(), Map.of());
+        Map<IncidentId, String> linked,
+        Optional<IncidentId> mergedInto,
+        Optional<IncidentId> unmergedFrom,
+        Map<IncidentId, Set<String>> absorbed) {
+    static final Relations NONE = new Relations(Map.of(), Optional.empty(), Optional.empty(), Map.of());
 
     public Relations {
         linked = Collections.unmodifiableMap(linked);
@@ -26,11 +30,15 @@ public record Relations(
     Relations linkedTo(IncidentId other, String reason) {
         var more = new LinkedHashMap<>(linked);
         more.put(other, reason);
-        return new Relations(more, mergedInto, absorbed);
+        return new Relations(more, mergedInto, unmergedFrom, absorbed);
     }
 
-    Relations mergedInto(Optional<IncidentId> into) {
-        return new Relations(linked, into, absorbed);
+    Relations mergedInto(IncidentId into) {
+        return new Relations(linked, Optional.of(into), Optional.empty(), absorbed);
+    }
+
+    Relations unmergedFrom(IncidentId from) {
+        return new Relations(linked, Optional.empty(), Optional.of(from), absorbed);
     }
 
     Relations absorbing(IncidentId source, Set<String> alerts) {
@@ -38,12 +46,12 @@ public record Relations(
         var all = new LinkedHashSet<>(absorbed.getOrDefault(source, Set.of()));
         all.addAll(alerts);
         more.put(source, Collections.unmodifiableSet(all));
-        return new Relations(linked, mergedInto, more);
+        return new Relations(linked, mergedInto, unmergedFrom, more);
     }
 
     Relations releasing(IncidentId source) {
         var fewer = new LinkedHashMap<>(absorbed);
         fewer.remove(source);
-        return new Relations(linked, mergedInto, fewer);
+        return new Relations(linked, mergedInto, unmergedFrom, fewer);
     }
 }

@@ -83,6 +83,12 @@ final class DedupKeys implements AutoCloseable {
                 : lookUps.submit(key.value());
     }
 
+    /** The incident behind a key, as the table has it now. */
+    CompletableFuture<Optional<Reservation>> findAgain(DedupKey key) {
+        known.invalidate(key);
+        return lookUps.submit(key.value());
+    }
+
     /** Gives a key whose incident is closed a new one, unless somebody else just did. */
     CompletableFuture<Reservation> replace(DedupKey key, IncidentId closed) {
         var candidate = newIds.get();

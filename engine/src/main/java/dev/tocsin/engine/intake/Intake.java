@@ -196,10 +196,10 @@ public final class Intake implements AutoCloseable {
     }
 
     private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<Parcel> group) {
-        if (group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing)) {
+        if (fires(group)) {
             return keys.reserve(key).thenCompose(reservation -> send(key, group, reservation, MOST_TRIES));
         }
-        return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, 1))
+        return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, MOST_TRIES))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
                         .map(parcel -> parcel.result(
                                 Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, "no incident has this key"))
@@ -214,11 +214,22 @@ public final class Intake implements AutoCloseable {
                 .request(to.id(), commands, to.isNew())
                 .toCompletableFuture()
                 .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
-                        ? keys.replace(key, to.id()).thenCompose(next -> send(key, group, next, tries - 1))
+                        ? next(key, group, to).thenCompose(next -> send(key, group, next, tries - 1))
                         : CompletableFuture.completedFuture(IntStream.range(0, group.size())
                                 .mapToObj(i -> result(group.get(i), key, to.id(), decisions.get(i)))
                                 .toList()))
                 .whenComplete((results, _) -> correlate(group, results));
+    }
+
+    /** Where the key leads instead of to a closed incident; what fires may have a new one. */
+    private CompletableFuture<Reservation> next(DedupKey key, List<Parcel> group, Reservation closed) {
+        return fires(group)
+                ? keys.replace(key, closed.id())
+                : keys.findAgain(key).thenApply(found -> found.orElse(closed));
+    }
+
+    private static boolean fires(List<Parcel> group) {
+        return group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing);
     }
 
     private void correlate(List<Parcel> group, @Nullable List<SignalResult> results) {
@@ -239,7 +250,7 @@ public final class Intake implements AutoCloseable {
         return switch (decision) {
             case Decision.Accepted(var outcome, var reason, _, _) ->
                 parcel.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
-            case Decision.Refused(Rejection.Closed closed) ->
+            case Decision.Refused(Rejection.Closed closed) when parcel.signal() instanceof Signal.Firing ->
                 throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
             case Decision.Refused(var rejection) ->
                 parcel.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());

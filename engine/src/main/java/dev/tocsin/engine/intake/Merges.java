@@ -20,7 +20,7 @@ import java.util.function.Function;
 /**
  * Merges one incident into another, by hand, and takes it apart again. The source's dedup key moves with its alerts, so
  * whatever its senders say next reaches the target. Three writes that a crash may separate: the order is such that
- * until the last of them at least one of the two escalates, and asking again completes it.
+ * until the last of them at least one of the two escalates, and asking again completes it, either way.
  */
 public final class Merges {
     private final Incidents incidents;
@@ -73,10 +73,27 @@ public final class Merges {
 
     /** Gives an incident its alerts back, as they are now. */
     public CompletionStage<Decision> unmerge(IncidentId source, Origin by) {
-        return found(source, from -> from.relations()
-                .mergedInto()
-                .map(into -> found(into, target -> takeApart(from, target, by)))
-                .orElseGet(() -> refused(new Rejection.NotMergeable(source, "it is not merged"))));
+        return found(source, from -> {
+            var relations = from.relations();
+            return relations
+                    .mergedInto()
+                    .or(relations::unmergedFrom)
+                    .map(into -> found(
+                            into,
+                            target -> relations.mergedInto().isPresent() || isHalfWay(from, target)
+                                    ? takeApart(from, target, by)
+                                    : notMerged(source)))
+                    .orElseGet(() -> notMerged(source));
+        });
+    }
+
+    /** It was taken apart on its own side only. */
+    private static boolean isHalfWay(Incident from, Incident target) {
+        return target.relations().absorbed().containsKey(from.id());
+    }
+
+    private static CompletionStage<Decision> notMerged(IncidentId source) {
+        return refused(new Rejection.NotMergeable(source, "it is not merged"));
     }
 
     private CompletionStage<Decision> takeApart(Incident from, Incident target, Origin by) {
