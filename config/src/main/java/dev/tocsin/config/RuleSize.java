@@ -33,6 +33,7 @@ final class RuleSize {
         return RULE.matcher(FOLD.matcher(calendar).replaceAll(""))
                 .results()
                 .map(match -> match.group())
-                .noneMatch(rule -> of(rule) > LARGEST || SEVERAL_A_DAY.matcher(rule).find());
+                .noneMatch(rule ->
+                        of(rule) > LARGEST || SEVERAL_A_DAY.matcher(rule).find());
     }
 }

@@ -156,7 +156,7 @@ class SchedulesTest {
         "freq=secondly",
         "FREQ=SECOND/ LY",
         "'FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14;BYSECOND=0,1,2,3,4,5,6,7,8,9,"
-                + "10,11,12,13,14'",
+            + "10,11,12,13,14'",
     })
     void calendar_withAnEventThatRecursTooOften_isRefused(String rule) {
         var calendar = CALENDAR.replace("RRULE:FREQ=YEARLY", "RRULE:" + rule.replace("/", "\r\n"));

@@ -250,7 +250,8 @@ public final class Intake implements AutoCloseable {
         return switch (decision) {
             case Decision.Accepted(var outcome, var reason, _, _) ->
                 parcel.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
-            case Decision.Refused(Rejection.Closed closed) when parcel.signal() instanceof Signal.Firing ->
+            case Decision.Refused(Rejection.Closed closed)
+            when parcel.signal() instanceof Signal.Firing ->
                 throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
             case Decision.Refused(var rejection) ->
                 parcel.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());

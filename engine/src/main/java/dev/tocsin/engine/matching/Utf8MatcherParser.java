@@ -15,6 +15,7 @@ final class Utf8MatcherParser {
     private static final Pattern OPERATOR = Pattern.compile("=~|!=|!~|=");
     /** Possessive: any other repeated choice recurses, once for each character. */
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*+)\"");
+
     private static final Pattern BARE = Pattern.compile("[^\\s{}!=~,\\\\\"'`]+");
     private static final String ESCAPES = "abfnrtv\\\"";
     private static final String ESCAPED = "\u0007\b\f\n\r\t\u000B\\\"";

@@ -55,7 +55,9 @@ class MergesTest {
         var target = opened("HalfTarget");
         accepted(merges().merge(source, target, SAM));
         // As if the node had died after the first of the three writes.
-        accepted(engine.engine().incidents().request(source, new Unmerge(SAM, engine.incident(source).alerts())));
+        accepted(engine.engine()
+                .incidents()
+                .request(source, new Unmerge(SAM, engine.incident(source).alerts())));
 
         accepted(merges().unmerge(source, SAM));
 
@@ -89,8 +91,7 @@ class MergesTest {
                 Fixtures.SENDER,
                 Fixtures.alert("second", Map.of("alertname", "BetweenSource", "severity", "warning")),
                 Optional.empty()));
-        engine.request(
-                target, new Absorb(SAM, source, engine.incident(source).alerts()));
+        engine.request(target, new Absorb(SAM, source, engine.incident(source).alerts()));
         assertEquals(
                 source,
                 engine.accept(Fixtures.cleared("BetweenSource", "warning"))
