@@ -26,6 +26,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
  * own state and the clock, so early, late and double wakes do no harm.
  */
 public final class Waker extends AbstractBehavior<Waker.Message> {
+    private static final String NAME = "waker";
     private static final int WORKERS = 4;
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration AHEAD = Duration.ofSeconds(3);
@@ -70,11 +71,12 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
         ShardedDaemonProcess.get(system)
                 .init(
                         Message.class,
-                        "waker",
+                        NAME,
                         WORKERS,
                         share -> create(Slices.share(share, WORKERS), index, incidents, clock),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new Message.Stop()));
+        Beginning.awaitBeforeTheEnd(system, NAME, WORKERS);
     }
 
     private static Behavior<Message> create(Slices slices, DueIndex index, Incidents incidents, Clock clock) {
