@@ -66,7 +66,7 @@ final class Compiler {
         var routes = new RoutesReader(values, references, intervals);
         var receivers = routes.receivers(document);
         var root = routes.root(document);
-        var maintenance = new MaintenanceReader(values, times).read(document);
+        var maintenance = new MaintenanceReader(values, references, times).read(document);
         var access = new AccessReader(values, secrets);
         var webhooks = access.webhooks(document);
         var tokens = access.tokens(document);

@@ -1,7 +1,9 @@
 package dev.tocsin.config;
 
+import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.oncall.WallClock;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
 import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
@@ -14,14 +16,17 @@ import java.util.Optional;
 /** Reads {@code maintenance}: windows by name, once or by a recurrence rule. */
 final class MaintenanceReader {
     private static final List<String> KEYS =
-            List.of("matchers", "except", "start", "duration", "time_zone", "rrule", "reason");
+            List.of("matchers", "except", "start", "duration", "time_zone", "rrule", "reason", "announce");
     private static final Duration LONGEST = Duration.ofDays(31);
+    private static final Duration A_WEEK = Duration.ofDays(7);
 
     private final Values values;
+    private final References references;
     private final Times times;
 
-    MaintenanceReader(Values values, Times times) {
+    MaintenanceReader(Values values, References references, Times times) {
         this.values = values;
+        this.references = references;
         this.times = times;
     }
 
@@ -53,14 +58,27 @@ final class MaintenanceReader {
                     .map(n -> values.duration(n, Duration.ofMinutes(1), LONGEST));
             var reason =
                     fields.get("reason").map(n -> values.text(n, "a reason")).orElse("");
+            var announcement = fields.get("announce").flatMap(n -> announcement(n, zone.orElse(ZoneId.of("UTC"))));
             if (matchers.isEmpty() || zone.isEmpty() || start.isEmpty() || length.isEmpty()) {
                 return Optional.empty();
             }
             return starts(fields, start.get())
                     .flatMap(starts -> spans(node, starts, zone.get(), length.get()))
                     .map(spans ->
-                            new MaintenanceWindow(name, matchers, except, spans, reason, Optional.empty(), List.of()));
+                            new MaintenanceWindow(name, matchers, except, spans, reason, announcement, List.of()));
         });
+    }
+
+    private Optional<Announcement> announcement(Yaml node, ZoneId zone) {
+        return Fields.of(node, "an announcement", List.of("channel", "before"), values.problems())
+                .flatMap(fields -> {
+                    var before = fields.get("before")
+                            .map(n -> values.duration(n, Duration.ZERO, A_WEEK))
+                            .orElse(Duration.ZERO);
+                    return fields.require("channel", "name where it is told, one of channels")
+                            .map(n -> references.refer(Kind.CHANNEL, n))
+                            .map(channel -> new Announcement(channel, before, zone));
+                });
     }
 
     /** A window of everything must be said in so many words. */

@@ -2,9 +2,13 @@ package dev.tocsin.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
 import dev.tocsin.engine.quiet.Span;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceTest {
@@ -37,6 +41,28 @@ class MaintenanceTest {
                         span("2026-04-04T21:00:00Z", "2026-04-04T23:00:00Z")),
                 window.spans());
         assertEquals("[severity=\"critical\"]", window.except().toString());
+    }
+
+    @Test
+    void announcement_isToldByTheClockOfTheWindow() {
+        var channels = "channels: {ops: {type: console}, console: {type: console}}\n";
+
+        assertEquals(
+                Optional.of(new Announcement("ops", Duration.ofHours(1), ZoneId.of("Europe/Madrid"))),
+                announcement(channels + WEEKLY + "    announce: {channel: ops, before: 1h}\n"));
+        assertEquals(
+                Optional.of(new Announcement("ops", Duration.ZERO, ZoneId.of("Europe/Madrid"))),
+                announcement(channels + WEEKLY + "    announce: {channel: ops}\n"));
+        assertEquals(Optional.empty(), announcement(channels + WEEKLY));
+    }
+
+    private static Optional<Announcement> announcement(String yaml) {
+        return Fixture.valid(Fixture.BASE, yaml)
+                .directory()
+                .quiet()
+                .windows()
+                .getFirst()
+                .announcement();
     }
 
     private static Span span(String start, String end) {

@@ -25,8 +25,10 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.DatabaseProbe;
 import dev.tocsin.engine.feed.FeedUses;
-import dev.tocsin.engine.handoff.HandoffNotices;
 import dev.tocsin.engine.intake.IdempotencyStore;
+import dev.tocsin.engine.notice.HandoffNotices;
+import dev.tocsin.engine.notice.MaintenanceNotices;
+import dev.tocsin.engine.notice.Notices;
 import dev.tocsin.engine.versions.ConfigVersions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -66,7 +68,7 @@ final class Node implements AutoCloseable {
     private final Metrics metrics;
     private final Channels channels;
     private final ScheduledExecutorService housekeeping;
-    private final HandoffNotices notices;
+    private final Notices notices;
 
     private Node(
             Engine engine,
@@ -76,7 +78,7 @@ final class Node implements AutoCloseable {
             Metrics metrics,
             Channels channels,
             ScheduledExecutorService housekeeping,
-            HandoffNotices notices) {
+            Notices notices) {
         this.engine = engine;
         this.versions = versions;
         this.binding = binding;
@@ -142,9 +144,12 @@ final class Node implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
         versions.follow();
         var rosters = new Rosters(versions, engine.ledger(), clock);
-        var notices = HandoffNotices.start(
-                () -> new HandoffNotices.Setting(
-                        rosters.now().directory(), active.get().handoffNotices()),
+        var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
+                rosters.now().directory(), active.get().handoffNotices()));
+        var maintenance = new MaintenanceNotices(
+                () -> engine.directory().get().quiet().windows(), engine.ledger()::state);
+        var notices = Notices.start(
+                List.of(handoffs, maintenance),
                 database,
                 engine::notify,
                 clock,

@@ -167,6 +167,22 @@ class ConfigDiffTest {
                 diff(planned, WORLD + window.formatted("2h", "repair")));
     }
 
+    @Test
+    void announcement_thatComesChangesAndGoes_isNamed() {
+        var window = WORLD + """
+            maintenance:
+              upgrade:
+                {matchers: ['service="db"'], start: 2026-12-12T22:00, duration: 2h, time_zone: UTC%s}
+            """;
+        var silent = window.formatted("");
+        var told = window.formatted(", announce: {channel: console, before: 1h}");
+        assertEquals(List.of("maintenance window upgrade: announcement is new"), diff(silent, told));
+        assertEquals(List.of("maintenance window upgrade: announcement is removed"), diff(told, silent));
+        assertEquals(
+                List.of("maintenance window upgrade: announcement: before is 2h instead of 1h"),
+                diff(told, window.formatted(", announce: {channel: console, before: 2h}")));
+    }
+
     private static List<String> diff(String before, String after) {
         return diff(before, after, Duration.ofDays(14));
     }

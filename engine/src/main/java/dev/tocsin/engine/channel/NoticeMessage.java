@@ -3,14 +3,46 @@ package dev.tocsin.engine.channel;
 import java.time.Instant;
 
 /**
- * Tells somebody that a schedule changes hands. Nobody has to do anything about it.
+ * Tells somebody what nobody has to do anything about.
  *
  * @param id the idempotency key, the same for every attempt and on every node
  * @param attempt from 1
  * @param address within the channel, or ""
- * @param at when it changes hands
  * @param text a sentence for the recipient
  */
-public record NoticeMessage(
-        String id, int attempt, String recipient, String address, String schedule, Instant at, String text)
-        implements Message {}
+public record NoticeMessage(String id, int attempt, String recipient, String address, About about, String text)
+        implements Message {
+    /**
+     * What is told.
+     *
+     * @param subject the name of the schedule or of the maintenance window
+     * @param at when it happens or happened
+     */
+    public record About(Event event, String subject, Instant at) {}
+
+    /** The labels are part of what receivers get, and ours for ever. */
+    public enum Event {
+        HANDOFF("handoff", "schedule"),
+        MAINTENANCE_AHEAD("maintenance-ahead", "maintenance"),
+        MAINTENANCE_BEGUN("maintenance-begun", "maintenance"),
+        MAINTENANCE_ENDED("maintenance-ended", "maintenance"),
+        MAINTENANCE_CALLED_OFF("maintenance-called-off", "maintenance");
+
+        private final String label;
+        private final String kind;
+
+        Event(String label, String kind) {
+            this.label = label;
+            this.kind = kind;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        /** What the subject is: a {@code schedule}, or {@code maintenance}. */
+        public String kind() {
+            return kind;
+        }
+    }
+}

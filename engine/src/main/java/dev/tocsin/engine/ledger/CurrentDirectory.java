@@ -12,6 +12,7 @@ import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CurrentDirectory implements Supplier<Directory> {
     private static final Logger LOG = LoggerFactory.getLogger(CurrentDirectory.class);
+
+    /** What is planned through the API is planned in instants. */
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private record Made(Directory configured, LedgerState state, List<Labels> firing, Directory directory) {}
 
@@ -94,7 +98,7 @@ public final class CurrentDirectory implements Supplier<Directory> {
                         except.get(),
                         List.of(new Span(planned.start(), planned.end())),
                         made.reason(),
-                        planned.channel().map(channel -> new Announcement(channel, planned.announceBefore())),
+                        planned.channel().map(channel -> new Announcement(channel, planned.announceBefore(), UTC)),
                         List.of()));
     }
 

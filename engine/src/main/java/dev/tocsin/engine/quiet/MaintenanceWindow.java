@@ -4,6 +4,7 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,9 @@ public record MaintenanceWindow(
      *
      * @param channel a configured one
      * @param before how long ahead of the start it is told for the first time; zero = only at the start
+     * @param zone in which its times are told
      */
-    public record Announcement(String channel, Duration before) {
+    public record Announcement(String channel, Duration before, ZoneId zone) {
         public Announcement {
             if (before.isNegative()) {
                 throw new IllegalArgumentException("a lead time is not negative");

@@ -40,7 +40,7 @@ class QuietTest {
                 CRITICAL,
                 List.of(spans),
                 "new version",
-                Optional.of(new Announcement("ops", Duration.ofMinutes(5))),
+                Optional.of(new Announcement("ops", Duration.ofMinutes(5), java.time.ZoneOffset.UTC)),
                 List.of());
     }
 

@@ -102,6 +102,27 @@ public final class Body {
         faults.add(new Problem.Fault(pointer(field) + pointer(entry), field + '.' + entry + ' ' + detail));
     }
 
+    /** Reads a field that is an object, by itself; one that is missing is empty. */
+    public Optional<Body> object(String field, Set<String> known) {
+        var value = node.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isObject()) {
+            fault(field, "must be an object");
+            return Optional.empty();
+        }
+        var item = new Body(value);
+        item.requireKnown(known);
+        return Optional.of(item);
+    }
+
+    /** Takes over the faults of a field that is an object. */
+    public void adopt(String field, Body item) {
+        item.faults.forEach(fault ->
+                faults.add(new Problem.Fault(pointer(field) + fault.pointer(), field + '.' + fault.detail())));
+    }
+
     /** Reads a field that is a list of objects, each by itself; a field that is missing is an empty list. */
     public List<Body> objects(String field, int most, Set<String> known) {
         var value = node.path(field);

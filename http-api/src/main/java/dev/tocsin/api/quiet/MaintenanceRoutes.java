@@ -9,9 +9,11 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.quiet.LedgerChanges.Change;
 import dev.tocsin.api.quiet.LedgerChanges.View;
+import dev.tocsin.config.Durations;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;
@@ -31,6 +33,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code maintenance}: windows of the files and of the API; ending one early, and paging in spite of one. */
 public final class MaintenanceRoutes {
     private static final Duration LONGEST = Duration.ofDays(31);
+    private static final Duration LONGEST_BEFORE = Duration.ofDays(7);
+    private static final int LONGEST_NAME = 64;
 
     private final LedgerChanges changes;
     private final Supplier<Directory> directory;
@@ -62,8 +66,11 @@ public final class MaintenanceRoutes {
             Optional<Span> current,
             Optional<Span> next,
             String reason,
+            Optional<ShownAnnouncement> announce,
             List<String> lifted,
             Map<String, String> links) {}
+
+    private record ShownAnnouncement(String channel, String before) {}
 
     private Shown shown(MaintenanceWindow window) {
         var now = clock.instant();
@@ -77,6 +84,8 @@ public final class MaintenanceRoutes {
                 current,
                 next,
                 window.reason(),
+                window.announcement()
+                        .map(told -> new ShownAnnouncement(told.channel(), Durations.format(told.before()))),
                 window.lifted().stream()
                         .filter(lifted -> lifted.span().contains(now))
                         .map(lifted -> lifted.why())
@@ -95,7 +104,7 @@ public final class MaintenanceRoutes {
     }
 
     private Route plan() {
-        var fields = Set.of("matchers", "except", "start", "end", "reason");
+        var fields = Set.of("matchers", "except", "start", "end", "reason", "announce");
         return changes.change(fields, (body, _) -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var reason = LedgerChanges.reason(body);
@@ -111,14 +120,38 @@ public final class MaintenanceRoutes {
                     body.fault("end", "may be at most " + LONGEST.toDays() + " days after start");
                 }
             });
+            var told = body.object("announce", Set.of("channel", "before"));
+            var channel = told.flatMap(this::channel);
+            var before = told.flatMap(MaintenanceRoutes::before).orElse(Duration.ZERO);
+            told.ifPresent(read -> body.adopt("announce", read));
             body.check();
-            var planned =
-                    new MaintenancePlanned(matchers, except, start, end.orElseThrow(), Optional.empty(), Duration.ZERO);
+            var planned = new MaintenancePlanned(matchers, except, start, end.orElseThrow(), channel, before);
             return new Change(List.of(planned), reason, 201, recorded -> {
                 var id = Long.toString(recorded.getFirst().id());
                 return new View(self(id), shown(window(id)));
             });
         });
+    }
+
+    private Optional<String> channel(Body told) {
+        told.require("channel");
+        var channel = told.text("channel", LONGEST_NAME);
+        var known = directory.get().channels();
+        channel.filter(name -> !known.contains(name))
+                .ifPresent(_ -> told.fault(
+                        "channel",
+                        "is not configured; known are "
+                                + String.join(", ", known.stream().sorted().toList())));
+        return channel;
+    }
+
+    private static Optional<Duration> before(Body told) {
+        var text = told.text("before", LONGEST_NAME);
+        var before = text.flatMap(Durations::parse).filter(length -> length.compareTo(LONGEST_BEFORE) <= 0);
+        if (text.isPresent() && before.isEmpty()) {
+            told.fault("before", "must be a duration such as 1h, at most 1w");
+        }
+        return before;
     }
 
     private Route end(String id) {

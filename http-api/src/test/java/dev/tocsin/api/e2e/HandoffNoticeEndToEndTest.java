@@ -43,12 +43,13 @@ class HandoffNoticeEndToEndTest {
             var first = receiver.requests("notices").getFirst();
             assertEquals("notice", first.json().path("type").asText());
             assertEquals(first.id(), first.data().path("notice").asText());
+            assertEquals("handoff", first.data().path("event").asText());
             assertEquals("platform", first.data().path("schedule").asText());
             assertTrue(first.data().path("text").asText().contains("(Europe/Berlin)"));
             assertEquals(
                     receiver.requests("notices").size(),
                     receiver.pages("notices").size());
-            assertTrue(node.api().get("/metrics").expect(200).body().contains("tocsin_handoff_notices_total"));
+            assertTrue(node.api().get("/metrics").expect(200).body().contains("tocsin_notices_total"));
         }
     }
 }

@@ -154,8 +154,9 @@ public final class WebhookChannel implements Channel {
         data.put("attempt", notice.attempt());
         data.put("recipient", notice.recipient());
         data.put("address", notice.address());
-        data.put("schedule", notice.schedule());
-        data.put("at", notice.at().toString());
+        data.put("event", notice.about().event().label());
+        data.put(notice.about().event().kind(), notice.about().subject());
+        data.put("at", notice.about().at().toString());
         data.put("text", notice.text());
         return data;
     }

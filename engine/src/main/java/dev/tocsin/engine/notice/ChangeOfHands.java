@@ -1,4 +1,4 @@
-package dev.tocsin.engine.handoff;
+package dev.tocsin.engine.notice;
 
 import dev.tocsin.engine.oncall.Schedule;
 import java.time.Instant;

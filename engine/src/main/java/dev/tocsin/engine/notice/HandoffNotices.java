@@ -1,0 +1,84 @@
+package dev.tocsin.engine.notice;
+
+import dev.tocsin.engine.channel.NoticeMessage.About;
+import dev.tocsin.engine.channel.NoticeMessage.Event;
+import dev.tocsin.engine.oncall.Schedule;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.quiet.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells who comes on and who goes off call, some time before. What was due more than an hour ago is old news. */
+public final class HandoffNotices implements NoticeSource {
+    private static final Duration LATEST = Duration.ofHours(1);
+
+    /**
+     * What holds now.
+     *
+     * @param before how long before a change people are told, by schedule; those that are not there tell nobody
+     */
+    public record Setting(Directory directory, Map<String, Duration> before) {
+        public Setting {
+            before = Map.copyOf(before);
+        }
+    }
+
+    private final Supplier<Setting> setting;
+
+    public HandoffNotices(Supplier<Setting> setting) {
+        this.setting = setting;
+    }
+
+    @Override
+    public List<Notice> due(Instant now) {
+        var holding = setting.get();
+        var notices = new ArrayList<Notice>();
+        holding.before().forEach((name, before) -> {
+            var schedule = holding.directory().schedules().get(name);
+            if (schedule != null) {
+                for (var change : ChangeOfHands.of(schedule, now.plus(before).minus(LATEST), now.plus(before))) {
+                    var due = change.at().minus(before);
+                    notices.addAll(of(change, schedule, holding.directory(), new Span(due, due.plus(LATEST))));
+                }
+            }
+        });
+        return notices;
+    }
+
+    private static List<Notice> of(ChangeOfHands change, Schedule schedule, Directory directory, Span sendable) {
+        var notices = new ArrayList<Notice>();
+        var about = new About(Event.HANDOFF, schedule.name(), change.at());
+        var when = Notice.when(change.at(), schedule.zone());
+        var on = change.on().map(user -> name(directory, user));
+        var off = change.off().map(user -> name(directory, user));
+        change.on().ifPresent(user -> {
+            var text = "You are on call for " + schedule.name() + " from " + when
+                    + off.map(name -> ", after " + name).orElse(", after nobody");
+            notices.add(to(user, about, directory, sendable, text));
+        });
+        change.off().ifPresent(user -> {
+            var text = "Your time on call for " + schedule.name() + " ends on " + when
+                    + on.map(name -> "; " + name + " takes over").orElse("; nobody takes over");
+            notices.add(to(user, about, directory, sendable, text));
+        });
+        return notices;
+    }
+
+    private static Notice to(String user, About about, Directory directory, Span sendable, String text) {
+        var contact = Optional.ofNullable(directory.users().get(user))
+                .flatMap(found -> found.contacts().stream().findFirst());
+        return new Notice(about, user, contact, sendable, text);
+    }
+
+    private static String name(Directory directory, String user) {
+        return Optional.ofNullable(directory.users().get(user))
+                .map(User::displayName)
+                .orElse(user);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tocsin.engine.notice;
+
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.NoticeMessage.About;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.quiet.Span;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What one recipient is to be told, once.
+ *
+ * @param recipient a user, or a channel with nobody in particular behind it
+ * @param contact empty = there is no way to tell them
+ * @param sendable from when it is due until it makes no sense any more
+ */
+public record Notice(About about, String recipient, Optional<ContactMethod> contact, Span sendable, String text) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ROOT);
+
+    /** The idempotency key: the same on every node, whenever it is asked for. */
+    String id() {
+        var what = about.subject() + '\n' + about.at() + '\n' + recipient;
+        return about.event().label() + '-' + UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
+    }
+
+    NoticeMessage message(int attempt) {
+        var address = contact.map(ContactMethod::address).orElse("");
+        return new NoticeMessage(id(), attempt, recipient, address, about, text);
+    }
+
+    /** By the clock on the wall, with the zone. */
+    static String when(Instant at, ZoneId zone) {
+        return TIME.format(at.atZone(zone)) + " (" + zone + ')';
+    }
+}

@@ -1,0 +1,234 @@
+package dev.tocsin.engine.notice;
+
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds for what is due and sends it. Every node looks; the one that takes the notice in the database
+ * sends it, and nobody else does until its time for that is up. A notice that a node took with it when it died is then
+ * sent by another, under the same key. What makes no sense any more is dropped, and the log says so.
+ */
+public final class Notices implements AutoCloseable {
+    /** What was due longer ago than this is not told any more. A lead time is shorter. */
+    public static final Duration FURTHEST_BACK = Duration.ofDays(8);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    /** What made no sense for longer than this is not even worth a line in the log. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
+
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration PURGED_EVERY = Duration.ofHours(1);
+    private static final int MOST_ATTEMPTS = 5;
+
+    /** Makes one attempt through a channel. */
+    @FunctionalInterface
+    public interface Sender {
+        CompletionStage<Attempt> send(String channel, NoticeMessage message);
+    }
+
+    private record Outcome(Notice notice, String word, String error) {}
+
+    private final List<NoticeSource> sources;
+    private final NoticeTable table;
+    private final Sender sender;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    /** What this node need not ask the database about any more. */
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
+
+    private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    /** What ended while the database was away. */
+    private final Map<String, Outcome> unnoted = new ConcurrentHashMap<>();
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("notices").daemon().factory());
+    private Instant purgedAt = Instant.MIN;
+    private boolean failing;
+
+    Notices(List<NoticeSource> sources, Database database, Sender sender, Clock clock, MeterRegistry meters) {
+        this.sources = List.copyOf(sources);
+        this.table = new NoticeTable(database);
+        this.sender = sender;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    public static Notices start(
+            List<NoticeSource> sources, Database database, Sender sender, Clock clock, MeterRegistry meters) {
+        var notices = new Notices(sources, database, sender, clock, meters);
+        notices.thread.scheduleWithFixedDelay(
+                notices::lookQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return notices;
+    }
+
+    /** Gives what is with a channel a moment to end, so that it is not sent again after a restart. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            var unused = thread.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.shutdownNow();
+        var last = CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new));
+        last.completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private void lookQuietly() {
+        try {
+            look();
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn("Notices wait for the next look", e);
+            }
+            failing = true;
+        }
+    }
+
+    /** One look at all sources. */
+    void look() throws SQLException {
+        var now = clock.instant();
+        for (var outcome : List.copyOf(unnoted.values())) {
+            note(outcome);
+        }
+        var due = due(now);
+        over.retainAll(due.keySet());
+        due.keySet().removeAll(over);
+        due.keySet().removeAll(underWay.keySet());
+        due.keySet().removeAll(unnoted.keySet());
+        if (!due.isEmpty()) {
+            var finished = table.over(due.keySet());
+            over.addAll(finished);
+            due.keySet().removeAll(finished);
+        }
+        for (var notice : due.values()) {
+            take(notice, now);
+        }
+        for (var swept : table.sweep(now)) {
+            count(swept.event(), "dropped");
+            LOG.info("Notice {} is not sent any more: it is not wanted, or too late", swept.id());
+        }
+        if (purgedAt.isBefore(now.minus(PURGED_EVERY))) {
+            table.purge(now.minus(KEPT));
+            purgedAt = now;
+        }
+    }
+
+    private Map<String, Notice> due(Instant now) {
+        var due = new LinkedHashMap<String, Notice>();
+        for (var source : sources) {
+            source.due(now).stream()
+                    .filter(notice -> notice.sendable().end().isAfter(now.minus(FORGOTTEN)))
+                    .forEach(notice -> due.putIfAbsent(notice.id(), notice));
+        }
+        return due;
+    }
+
+    private void take(Notice notice, Instant now) throws SQLException {
+        var attempt = table.take(notice, now, now.plus(LEASE));
+        if (attempt.isEmpty()) {
+            return;
+        }
+        var contact = notice.contact();
+        if (!now.isBefore(notice.sendable().end())) {
+            finish(notice, "dropped", "it came too late");
+        } else if (contact.isEmpty()) {
+            finish(notice, "failed", "no contact method");
+        } else if (attempt.getAsInt() > MOST_ATTEMPTS) {
+            finish(notice, "failed", "the outcome of " + MOST_ATTEMPTS + " attempts is not known");
+        } else {
+            send(notice, contact.get().channel(), attempt.getAsInt());
+        }
+    }
+
+    private void send(Notice notice, String channel, int number) {
+        var end = new CompletableFuture<Void>();
+        underWay.put(notice.id(), end);
+        CompletionStage<Attempt> attempt;
+        try {
+            attempt = sender.send(channel, notice.message(number));
+        } catch (RuntimeException e) {
+            attempt = CompletableFuture.failedFuture(e);
+        }
+        attempt.exceptionally(_ -> new Attempt.Retryable("not sent", EVERY))
+                .thenAccept(outcome -> ended(notice, number, outcome))
+                .whenComplete((_, _) -> {
+                    underWay.remove(notice.id());
+                    end.complete(null);
+                });
+    }
+
+    private void ended(Notice notice, int number, Attempt outcome) {
+        switch (outcome) {
+            case Attempt.Delivered _ -> finish(notice, "delivered", "");
+            case Attempt.Permanent(var error) -> finish(notice, "failed", error);
+            case Attempt.Held(var reason, _) -> finish(notice, "failed", reason);
+            case Attempt.Retryable(var error, var wait) -> {
+                if (number < MOST_ATTEMPTS) {
+                    again(notice, error, wait);
+                } else {
+                    finish(notice, "failed", error);
+                }
+            }
+        }
+    }
+
+    private void again(Notice notice, String error, Duration wait) {
+        try {
+            table.giveBack(notice.id(), clock.instant().plus(wait), error);
+        } catch (SQLException e) {
+            LOG.debug("Notice {} waits until its time is up", notice.id(), e);
+        }
+    }
+
+    private void finish(Notice notice, String word, String error) {
+        count(notice.about().event().label(), word);
+        switch (word) {
+            case "delivered" -> {}
+            case "dropped" -> LOG.info("Notice {} for {} is not sent any more: {}", notice.id(), notice.recipient(), error);
+            default -> LOG.warn("Notice {} for {} failed: {}", notice.id(), notice.recipient(), error);
+        }
+        var outcome = new Outcome(notice, word, error);
+        try {
+            note(outcome);
+        } catch (SQLException e) {
+            unnoted.put(notice.id(), outcome);
+            LOG.debug("What became of notice {} is noted later", notice.id(), e);
+        }
+    }
+
+    private void count(String event, String outcome) {
+        meters.counter("tocsin.notices", "event", event, "outcome", outcome).increment();
+    }
+
+    private void note(Outcome outcome) throws SQLException {
+        var id = outcome.notice().id();
+        table.finish(id, outcome.word(), outcome.error(), clock.instant());
+        over.add(id);
+        unnoted.remove(id);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.tocsin.engine.notice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.ledger.LedgerState;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Maintenance from 22:00 to 24:00, told an hour ahead. Nodes look when they are told to. */
+class NoticesTest {
+    private static final Instant AHEAD = Instant.parse("2026-12-01T21:00:00Z");
+    private static final Instant START = AHEAD.plus(Duration.ofHours(1));
+    private static final Instant END = START.plus(Duration.ofHours(2));
+    private static final List<MaintenanceWindow> WINDOWS = List.of(new MaintenanceWindow(
+            "upgrade",
+            List.of(new Matcher.Equal("service", "db")),
+            List.of(),
+            List.of(new Span(START, END)),
+            "",
+            Optional.of(new Announcement("ops", Duration.ofHours(1), ZoneId.of("Europe/Madrid"))),
+            List.of()));
+
+    @AutoClose
+    private final Database database =
+            Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), 4);
+
+    private final List<NoticeMessage> sent = Collections.synchronizedList(new ArrayList<>());
+    private List<MaintenanceWindow> windows = WINDOWS;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Function<NoticeMessage, CompletionStage<Attempt>> answer = _ -> now(new Attempt.Delivered("", Duration.ZERO));
+
+    @Test
+    void looks_ofManyNodesAtOnceAndOfLaterOnes_tellEachOnce() throws SQLException {
+        for (var at : List.of(AHEAD.minusSeconds(1), AHEAD, START, START.plusSeconds(2), END)) {
+            var looks = IntStream.range(0, 5)
+                    .mapToObj(_ -> CompletableFuture.runAsync(() -> look(at)))
+                    .toList();
+            CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)).join();
+        }
+
+        assertEquals(List.of("maintenance-ahead 1", "maintenance-begun 1", "maintenance-ended 1"), told());
+        assertEquals(List.of("delivered", "delivered", "delivered"), outcomes());
+        assertEquals("ops", sent.getFirst().recipient());
+    }
+
+    @Test
+    void node_thatDiesWhileItSends_isFollowedByAnotherWithTheSameKey() {
+        answer = _ -> new CompletableFuture<>();
+        look(AHEAD);
+        answer = _ -> now(new Attempt.Delivered("", Duration.ZERO));
+
+        look(AHEAD.plusSeconds(119));
+        assertEquals(List.of("maintenance-ahead 1"), told());
+        look(AHEAD.plusSeconds(120));
+        look(AHEAD.plusSeconds(300));
+
+        assertEquals(List.of("maintenance-ahead 1", "maintenance-ahead 2"), told());
+        assertEquals(sent.get(0).id(), sent.get(1).id());
+    }
+
+    @Test
+    void outage_overTheStart_tellsWhatStillMakesSenseAndDropsTheRest() throws SQLException {
+        look(START.plus(Duration.ofMinutes(30)));
+
+        assertEquals(List.of("maintenance-begun 1"), told());
+        assertEquals(List.of("dropped", "delivered"), outcomes());
+        assertEquals(
+                1,
+                meters.counter("tocsin.notices", "event", "maintenance-ahead", "outcome", "dropped")
+                        .count());
+    }
+
+    @Test
+    void outage_overAllOfIt_tellsNothing() throws SQLException {
+        look(END.plus(Duration.ofHours(1)));
+
+        assertEquals(List.of(), told());
+        assertEquals(List.of("dropped", "dropped", "dropped"), outcomes());
+    }
+
+    @Test
+    void outage_ofDays_isNotEvenRecorded() throws SQLException {
+        look(END.plus(Duration.ofDays(3)));
+
+        assertEquals(List.of(), outcomes());
+    }
+
+    @Test
+    void channel_thatIsAwayForLong_isTriedAgainWithinABound() throws SQLException {
+        answer = _ -> now(new Attempt.Retryable("busy", Duration.ofSeconds(10)));
+        var node = node(AHEAD);
+        for (int i = 0; i < 20; i++) {
+            node.clock.now = AHEAD.plusSeconds(10L * i);
+            node.notices.look();
+        }
+
+        assertEquals(
+                IntStream.rangeClosed(1, 5).mapToObj(i -> "maintenance-ahead " + i).toList(), told());
+        assertEquals(List.of("failed busy"), outcomesWithErrors());
+    }
+
+    @Test
+    void channel_thatAsksForPatiencePastTheStart_getsNoOldNews() throws SQLException {
+        answer = _ -> now(new Attempt.Retryable("busy", Duration.ofHours(2)));
+        look(AHEAD);
+        answer = _ -> now(new Attempt.Delivered("", Duration.ZERO));
+        look(START.plus(Duration.ofHours(1)));
+
+        assertEquals(List.of("maintenance-ahead 1", "maintenance-begun 1"), told());
+        assertEquals(List.of("dropped", "delivered"), outcomes());
+    }
+
+    @Test
+    void notice_thatWaitsForAnotherAttemptAndIsNotWantedAnyMore_isDropped() throws SQLException {
+        answer = _ -> now(new Attempt.Retryable("busy", Duration.ofSeconds(10)));
+        look(AHEAD);
+        windows = List.of();
+        look(START.minusSeconds(1));
+        assertEquals(List.of("null"), outcomes());
+        look(START);
+
+        assertEquals(List.of("maintenance-ahead 1"), told());
+        assertEquals(List.of("dropped"), outcomes());
+        assertEquals(
+                1,
+                meters.counter("tocsin.notices", "event", "maintenance-ahead", "outcome", "dropped")
+                        .count());
+    }
+
+    @Test
+    void channel_thatIsNotThere_failsOnce() throws SQLException {
+        answer = _ -> now(new Attempt.Permanent("channel ops is not configured any more"));
+        look(AHEAD);
+        look(AHEAD.plusSeconds(300));
+
+        assertEquals(List.of("maintenance-ahead 1"), told());
+        assertEquals(List.of("failed channel ops is not configured any more"), outcomesWithErrors());
+    }
+
+    private static CompletionStage<Attempt> now(Attempt attempt) {
+        return CompletableFuture.completedFuture(attempt);
+    }
+
+    private record Node(Notices notices, ManualClock clock) {}
+
+    private static final class ManualClock extends Clock {
+        private Instant now;
+
+        ManualClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Node node(Instant at) {
+        var clock = new ManualClock(at);
+        var source = new MaintenanceNotices(() -> windows, () -> LedgerState.EMPTY);
+        var notices = new Notices(
+                List.of(source),
+                database,
+                (channel, message) -> {
+                    assertEquals("ops", channel);
+                    sent.add(message);
+                    return answer.apply(message);
+                },
+                clock,
+                meters);
+        return new Node(notices, clock);
+    }
+
+    /** One look of a node that has just started. */
+    private void look(Instant at) {
+        try {
+            node(at).notices.look();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> told() {
+        return sent.stream()
+                .map(message -> message.about().event().label() + ' ' + message.attempt())
+                .toList();
+    }
+
+    private List<String> outcomes() throws SQLException {
+        return column("select outcome from notice order by due_at");
+    }
+
+    private List<String> outcomesWithErrors() throws SQLException {
+        return column("select outcome || ' ' || error from notice order by due_at");
+    }
+
+    private List<String> column(String sql) throws SQLException {
+        return database.run(connection -> {
+            try (var rows = connection.createStatement().executeQuery(sql)) {
+                var found = new ArrayList<String>();
+                while (rows.next()) {
+                    found.add(String.valueOf(rows.getString(1)));
+                }
+                return found;
+            }
+        });
+    }
+}
