@@ -51,8 +51,7 @@ public final class MaintenanceNotices implements NoticeSource {
         var ended = ledger.windowChanges().stream()
                 .filter(change -> change.lifted().isEmpty() && change.at().isAfter(after))
                 .toList();
-        var lasting = windows.stream().flatMap(window -> window
-                .announcement()
+        var lasting = windows.stream().flatMap(window -> window.announcement()
                 .map(announcement -> lasting(window, announcement, ended, after, until))
                 .map(notices -> notices.filter(notice -> !madeTooLate(ledger, notice)))
                 .orElse(Stream.of()));
@@ -60,7 +59,8 @@ public final class MaintenanceNotices implements NoticeSource {
         return Stream.concat(lasting, calledOff)
                 .filter(notice -> notice.sendable().start().isAfter(after)
                         && !notice.sendable().start().isAfter(until))
-                .sorted(Comparator.comparing((Notice notice) -> notice.sendable().start()))
+                .sorted(Comparator.comparing(
+                        (Notice notice) -> notice.sendable().start()))
                 .toList();
     }
 
@@ -70,40 +70,41 @@ public final class MaintenanceNotices implements NoticeSource {
             List<WindowChange> ended,
             Instant after,
             Instant until) {
-        return stretches(window, after, until.plus(announcement.before())).stream().flatMap(stretch -> {
-            var zone = announcement.zone();
-            var start = stretch.start();
-            var end = stretch.end();
-            var name = "Maintenance " + window.name();
-            var lasts = " until " + Notice.when(end, zone) + because(window.reason())
-                    + NOBODY_PAGED.formatted(matchers(window));
-            var begun = notice(
-                    Event.MAINTENANCE_BEGUN,
-                    window.name(),
-                    announcement,
-                    start,
-                    stretch,
-                    name + " has begun and lasts" + lasts);
-            var over = notice(
-                    Event.MAINTENANCE_ENDED,
-                    window.name(),
-                    announcement,
-                    end,
-                    new Span(end, end.plus(AFTERWARDS)),
-                    name + " has ended" + early(window, end, ended));
-            var both = Stream.of(begun, over);
-            return announcement.before().isZero()
-                    ? both
-                    : Stream.concat(
-                            Stream.of(notice(
-                                    Event.MAINTENANCE_AHEAD,
-                                    window.name(),
-                                    announcement,
-                                    start,
-                                    new Span(start.minus(announcement.before()), start),
-                                    name + " begins on " + Notice.when(start, zone) + " and lasts" + lasts)),
-                            both);
-        });
+        return stretches(window, after, until.plus(announcement.before())).stream()
+                .flatMap(stretch -> {
+                    var zone = announcement.zone();
+                    var start = stretch.start();
+                    var end = stretch.end();
+                    var name = "Maintenance " + window.name();
+                    var lasts = " until " + Notice.when(end, zone) + because(window.reason())
+                            + NOBODY_PAGED.formatted(matchers(window));
+                    var begun = notice(
+                            Event.MAINTENANCE_BEGUN,
+                            window.name(),
+                            announcement,
+                            start,
+                            stretch,
+                            name + " has begun and lasts" + lasts);
+                    var over = notice(
+                            Event.MAINTENANCE_ENDED,
+                            window.name(),
+                            announcement,
+                            end,
+                            new Span(end, end.plus(AFTERWARDS)),
+                            name + " has ended" + early(window, end, ended));
+                    var both = Stream.of(begun, over);
+                    return announcement.before().isZero()
+                            ? both
+                            : Stream.concat(
+                                    Stream.of(notice(
+                                            Event.MAINTENANCE_AHEAD,
+                                            window.name(),
+                                            announcement,
+                                            start,
+                                            new Span(start.minus(announcement.before()), start),
+                                            name + " begins on " + Notice.when(start, zone) + " and lasts" + lasts)),
+                                    both);
+                });
     }
 
     /** Nobody could have heard of it ahead. */
@@ -127,7 +128,9 @@ public final class MaintenanceNotices implements NoticeSource {
                 .map(made -> {
                     var start = made.planned().start();
                     var announcement = new Announcement(
-                            made.planned().channel().orElseThrow(), made.planned().announceBefore(), ZoneId.of("UTC"));
+                            made.planned().channel().orElseThrow(),
+                            made.planned().announceBefore(),
+                            ZoneId.of("UTC"));
                     var text = "Maintenance " + made.number() + ", which was to begin on "
                             + Notice.when(start, announcement.zone()) + ", is called off" + by(change);
                     return notice(

@@ -70,7 +70,8 @@ final class NoticeTable {
                 take.setString(3, notice.about().subject());
                 take.setTimestamp(4, Timestamp.from(notice.about().at()));
                 take.setString(5, notice.recipient());
-                take.setString(6, notice.contact().map(contact -> contact.channel()).orElse(""));
+                take.setString(
+                        6, notice.contact().map(contact -> contact.channel()).orElse(""));
                 take.setString(7, notice.text());
                 take.setTimestamp(8, Timestamp.from(notice.sendable().start()));
                 take.setTimestamp(9, Timestamp.from(notice.sendable().end()));

@@ -209,7 +209,8 @@ public final class Notices implements AutoCloseable {
         count(notice.about().event().label(), word);
         switch (word) {
             case "delivered" -> {}
-            case "dropped" -> LOG.info("Notice {} for {} is not sent any more: {}", notice.id(), notice.recipient(), error);
+            case "dropped" ->
+                LOG.info("Notice {} for {} is not sent any more: {}", notice.id(), notice.recipient(), error);
             default -> LOG.warn("Notice {} for {} failed: {}", notice.id(), notice.recipient(), error);
         }
         var outcome = new Outcome(notice, word, error);

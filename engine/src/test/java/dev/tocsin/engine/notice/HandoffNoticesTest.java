@@ -192,9 +192,8 @@ class HandoffNoticesTest {
     private List<String> outcomes() {
         try {
             return database.run(connection -> {
-                try (var rows = connection
-                        .createStatement()
-                        .executeQuery("select coalesce(outcome, 'none') from notice")) {
+                try (var rows =
+                        connection.createStatement().executeQuery("select coalesce(outcome, 'none') from notice")) {
                     var found = new ArrayList<String>();
                     while (rows.next()) {
                         found.add(rows.getString(1));

@@ -39,16 +39,14 @@ class MaintenanceNoticesTest {
     void window_thatRecurs_isToldAheadAtItsStartAndAtItsEndByTheClockOnTheWall() {
         var all = told(window(HOUR, BEFORE_AND_AFTER_THE_CHANGE), "2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z");
 
-        assertEquals(
-                """
-                2026-03-28T21:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-03-28 23:00 +01:00 (Europe/Madrid) and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
-                2026-03-28T22:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
-                2026-03-29T00:00:00Z maintenance-ended: Maintenance backup has ended
-                2026-04-04T20:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-04-04 23:00 +02:00 (Europe/Madrid) and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
-                2026-04-04T21:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
-                2026-04-04T23:00:00Z maintenance-ended: Maintenance backup has ended
-                """,
-                all);
+        assertEquals("""
+            2026-03-28T21:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-03-28 23:00 +01:00 (Europe/Madrid) and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
+            2026-03-28T22:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
+            2026-03-29T00:00:00Z maintenance-ended: Maintenance backup has ended
+            2026-04-04T20:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-04-04 23:00 +02:00 (Europe/Madrid) and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
+            2026-04-04T21:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
+            2026-04-04T23:00:00Z maintenance-ended: Maintenance backup has ended
+            """, all);
     }
 
     @Test
@@ -56,14 +54,12 @@ class MaintenanceNoticesTest {
         var window = window(HOUR, BEFORE_AND_AFTER_THE_CHANGE);
 
         assertEquals(
-                List.of(),
-                events(List.of(window), LedgerState.EMPTY, "2026-03-28T20:00:00Z", "2026-03-28T20:59:59Z"));
+                List.of(), events(List.of(window), LedgerState.EMPTY, "2026-03-28T20:00:00Z", "2026-03-28T20:59:59Z"));
         assertEquals(
                 List.of("maintenance-ahead"),
                 events(List.of(window), LedgerState.EMPTY, "2026-03-28T20:59:59Z", "2026-03-28T21:00:00Z"));
         assertEquals(
-                List.of(),
-                events(List.of(window), LedgerState.EMPTY, "2026-03-28T21:00:00Z", "2026-03-28T21:59:59Z"));
+                List.of(), events(List.of(window), LedgerState.EMPTY, "2026-03-28T21:00:00Z", "2026-03-28T21:59:59Z"));
         assertEquals(
                 List.of("maintenance-begun"),
                 events(List.of(window), LedgerState.EMPTY, "2026-03-28T21:00:00Z", "2026-03-28T22:00:00Z"));
@@ -198,7 +194,8 @@ class MaintenanceNoticesTest {
             @ForAll @IntRange(min = 0, max = 300) int before,
             @ForAll @Size(max = 20) List<@IntRange(min = 0, max = 2_000) Integer> looks) {
         var window = window(Duration.ofMinutes(before), spans(lengths));
-        var instants = new ArrayList<>(looks.stream().map(MaintenanceNoticesTest::minute).toList());
+        var instants = new ArrayList<>(
+                looks.stream().map(MaintenanceNoticesTest::minute).toList());
         instants.add(minute(-1_000));
         instants.add(minute(5_000));
         Collections.sort(instants);
@@ -212,23 +209,27 @@ class MaintenanceNoticesTest {
         assertEquals(
                 MaintenanceNotices.between(List.of(window), LedgerState.EMPTY, minute(-1_000), minute(5_000)), inSteps);
         assertEquals(
-                inSteps.size(),
-                new HashSet<>(inSteps.stream().map(Notice::id).toList()).size());
-        assertEquals(changesByTheMinute(window), inSteps.stream()
-                .filter(notice -> notice.about().event() != Event.MAINTENANCE_AHEAD)
-                .map(notice -> notice.sendable().start())
-                .toList());
+                inSteps.size(), new HashSet<>(inSteps.stream().map(Notice::id).toList()).size());
+        assertEquals(
+                changesByTheMinute(window),
+                inSteps.stream()
+                        .filter(notice -> notice.about().event() != Event.MAINTENANCE_AHEAD)
+                        .map(notice -> notice.sendable().start())
+                        .toList());
         assertTrue(inSteps.stream()
                 .filter(notice -> notice.about().event() == Event.MAINTENANCE_AHEAD)
-                .allMatch(notice -> notice.sendable().equals(
-                        new Span(notice.about().at().minus(Duration.ofMinutes(before)), notice.about().at()))));
+                .allMatch(notice -> notice.sendable()
+                        .equals(new Span(
+                                notice.about().at().minus(Duration.ofMinutes(before)),
+                                notice.about().at()))));
     }
 
     /** Slow and obvious: every minute at which it lasts and did not just before, or the other way round. */
     private static List<Instant> changesByTheMinute(MaintenanceWindow window) {
         var changes = new ArrayList<Instant>();
         for (int i = -999; i <= 5_000; i++) {
-            if (window.spanAt(minute(i)).isPresent() != window.spanAt(minute(i - 1)).isPresent()) {
+            if (window.spanAt(minute(i)).isPresent()
+                    != window.spanAt(minute(i - 1)).isPresent()) {
                 changes.add(minute(i));
             }
         }
@@ -287,8 +288,8 @@ class MaintenanceNoticesTest {
 
     private static List<String> timed(List<MaintenanceWindow> windows, LedgerState state, String after, String until) {
         return MaintenanceNotices.between(windows, state, Instant.parse(after), Instant.parse(until)).stream()
-                .map(notice -> notice.sendable().start() + " "
-                        + notice.about().event().label())
+                .map(notice ->
+                        notice.sendable().start() + " " + notice.about().event().label())
                 .toList();
     }
 
@@ -296,8 +297,8 @@ class MaintenanceNoticesTest {
         return MaintenanceNotices.between(
                         List.of(window), LedgerState.EMPTY, Instant.parse(after), Instant.parse(until))
                 .stream()
-                .map(notice -> notice.sendable().start() + " "
-                        + notice.about().event().label() + ": " + notice.text() + '\n')
+                .map(notice ->
+                        notice.sendable().start() + " " + notice.about().event().label() + ": " + notice.text() + '\n')
                 .collect(Collectors.joining());
     }
 

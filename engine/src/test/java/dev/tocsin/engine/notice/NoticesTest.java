@@ -51,7 +51,8 @@ class NoticesTest {
     private final List<NoticeMessage> sent = Collections.synchronizedList(new ArrayList<>());
     private List<MaintenanceWindow> windows = WINDOWS;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private Function<NoticeMessage, CompletionStage<Attempt>> answer = _ -> now(new Attempt.Delivered("", Duration.ZERO));
+    private Function<NoticeMessage, CompletionStage<Attempt>> answer =
+            _ -> now(new Attempt.Delivered("", Duration.ZERO));
 
     @Test
     void looks_ofManyNodesAtOnceAndOfLaterOnes_tellEachOnce() throws SQLException {
@@ -119,7 +120,10 @@ class NoticesTest {
         }
 
         assertEquals(
-                IntStream.rangeClosed(1, 5).mapToObj(i -> "maintenance-ahead " + i).toList(), told());
+                IntStream.rangeClosed(1, 5)
+                        .mapToObj(i -> "maintenance-ahead " + i)
+                        .toList(),
+                told());
         assertEquals(List.of("failed busy"), outcomesWithErrors());
     }
 

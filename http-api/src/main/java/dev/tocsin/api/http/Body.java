@@ -119,8 +119,8 @@ public final class Body {
 
     /** Takes over the faults of a field that is an object. */
     public void adopt(String field, Body item) {
-        item.faults.forEach(fault ->
-                faults.add(new Problem.Fault(pointer(field) + fault.pointer(), field + '.' + fault.detail())));
+        item.faults.forEach(
+                fault -> faults.add(new Problem.Fault(pointer(field) + fault.pointer(), field + '.' + fault.detail())));
     }
 
     /** Reads a field that is a list of objects, each by itself; a field that is missing is an empty list. */
