@@ -50,6 +50,15 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows, Inh
                 && inhibitors.inhibition().equals(other.inhibitors.inhibition());
     }
 
+    /** Whether a silence, or a time of a window, begins after an instant and not after another. */
+    public boolean beginsBetween(Instant after, Instant until) {
+        return Stream.concat(
+                        silences.stream().map(Silence::span),
+                        windows.stream().flatMap(window -> window.spanAfter(after).stream()))
+                .map(Span::start)
+                .anyMatch(start -> start.isAfter(after) && !start.isAfter(until));
+    }
+
     /** Whether everything that inhibited then does so now. */
     public boolean inhibitsAllOf(Quiet before) {
         return inhibitors.firing() == before.inhibitors.firing()

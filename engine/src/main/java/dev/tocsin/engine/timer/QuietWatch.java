@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When the silences, maintenance windows or inhibition rules become others, by the ledger or by the files, wakes the
- * incidents that this may concern: those that are held back, and those that are about to page. When something that
- * inhibits others no longer fires, those that are held back. What they then do is theirs to decide. Every node does so
- * when it has learnt of the change itself, so the last of them finds every incident in the know.
+ * incidents that this may concern: those that are held back, and those that are about to page. When one of them begins,
+ * those that are about to page. When something that inhibits others no longer fires, those that are held back. What they
+ * then do is theirs to decide. Every node does so when it has learnt of the change itself, so the last of them finds
+ * every incident in the know.
  */
 public final class QuietWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuietWatch.class);
@@ -48,6 +50,7 @@ public final class QuietWatch implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("quiet-watch").daemon().factory());
     private @Nullable Quiet seen;
+    private Instant seenAt;
     private boolean failing;
 
     private QuietWatch(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
@@ -55,6 +58,7 @@ public final class QuietWatch implements AutoCloseable {
         this.directory = directory;
         this.incidents = incidents;
         this.clock = clock;
+        this.seenAt = clock.instant();
     }
 
     public static QuietWatch start(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
@@ -70,15 +74,22 @@ public final class QuietWatch implements AutoCloseable {
 
     private void look() {
         var before = seen;
+        var now = clock.instant();
         var quiet = directory.get().quiet();
         try {
             if (before == null || !quiet.plansAs(before)) {
                 wakeHeld();
-                wakePaging();
-            } else if (!quiet.inhibitsAllOf(before)) {
-                wakeHeld();
+                wakePaging(now);
+            } else {
+                if (!quiet.inhibitsAllOf(before)) {
+                    wakeHeld();
+                }
+                if (quiet.beginsBetween(seenAt, now)) {
+                    wakePaging(now);
+                }
             }
             seen = quiet;
+            seenAt = now;
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
@@ -97,8 +108,8 @@ public final class QuietWatch implements AutoCloseable {
         }));
     }
 
-    private void wakePaging() throws SQLException {
-        var until = Timestamp.from(clock.instant().plus(SOON));
+    private void wakePaging(Instant now) throws SQLException {
+        var until = Timestamp.from(now.plus(SOON));
         wake(after -> database.run(connection -> {
             try (var statement = connection.prepareStatement(PAGING)) {
                 statement.setTimestamp(1, until);

@@ -129,4 +129,14 @@ class QuietTest {
         assertThrows(IllegalArgumentException.class, () -> new Silence(1, List.of(), span(1, 2), "sam", "all"));
         assertThrows(IllegalArgumentException.class, () -> window(span(10, 20), span(19, 30)));
     }
+
+    @Test
+    void beginsBetween_isAfterOneInstantAndNotAfterTheOther() {
+        for (var quiet : List.of(quiet(silence(10, 20)), quiet(window(span(1, 2), span(10, 20), span(30, 40))))) {
+            assertEquals(false, quiet.beginsBetween(at(8), at(9)));
+            assertEquals(true, quiet.beginsBetween(at(9), at(10)));
+            assertEquals(false, quiet.beginsBetween(at(10), at(29)));
+            assertEquals(false, quiet.beginsBetween(at(10), at(5)));
+        }
+    }
 }

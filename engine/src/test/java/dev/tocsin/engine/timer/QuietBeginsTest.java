@@ -1,0 +1,90 @@
+package dev.tocsin.engine.timer;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.testing.TestEngine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Work that begins at 12:02, before the first level's five minutes are over. The clock goes on when it is told to. */
+class QuietBeginsTest {
+    private static final Instant BEGINS = Fixtures.T0.plus(Duration.ofMinutes(2));
+
+    private static final class ManualClock extends Clock {
+        private volatile Instant now = Fixtures.T0;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void window_thatBeginsWhileAPageWaitsForAnotherAttempt_withdrawsIt() {
+        var window = new MaintenanceWindow(
+                "upgrade",
+                List.of(new Matcher.Equal("alertname", "Slow")),
+                List.of(),
+                List.of(new Span(BEGINS, BEGINS.plus(Duration.ofHours(1)))),
+                "",
+                Optional.empty(),
+                List.of());
+        var directory = Fixtures.directory().with(new Quiet(List.of(), List.of(window)));
+        var clock = new ManualClock();
+        var channel = new RecordingChannel();
+        channel.answer(_ -> CompletableFuture.completedFuture(
+                new Result.Retryable("busy", Optional.of(Duration.ofMinutes(30)))));
+        try (var database = Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), 10);
+                var engine = TestEngine.start(database, directory, channel, clock)) {
+            var slow = opened(engine, Fixtures.firing("Slow", "critical"));
+            var loud = opened(engine, Fixtures.firing("Loud", "critical"));
+            eventually(() -> assertEquals(
+                    2, engine.incident(slow).pending().size() + engine.incident(loud).pending().size()));
+            eventually(() -> assertTrue(engine.types(slow).contains("page-delayed")));
+            assertFalse(engine.types(slow).contains("escalation-held"));
+
+            clock.now = BEGINS;
+
+            eventually(() -> assertTrue(engine.types(slow).contains("escalation-held")));
+            assertEquals(0, engine.incident(slow).pending().size());
+            assertEquals(1, engine.incident(loud).pending().size());
+            assertFalse(engine.types(loud).contains("escalation-held"));
+        }
+    }
+
+    private static IncidentId opened(TestEngine engine, Signal signal) {
+        return engine.accept(signal).incident().orElseThrow();
+    }
+}
