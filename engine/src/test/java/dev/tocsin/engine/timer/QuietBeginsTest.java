@@ -64,14 +64,16 @@ class QuietBeginsTest {
         var directory = Fixtures.directory().with(new Quiet(List.of(), List.of(window)));
         var clock = new ManualClock();
         var channel = new RecordingChannel();
-        channel.answer(_ -> CompletableFuture.completedFuture(
-                new Result.Retryable("busy", Optional.of(Duration.ofMinutes(30)))));
+        channel.answer(_ ->
+                CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.of(Duration.ofMinutes(30)))));
         try (var database = Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), 10);
                 var engine = TestEngine.start(database, directory, channel, clock)) {
             var slow = opened(engine, Fixtures.firing("Slow", "critical"));
             var loud = opened(engine, Fixtures.firing("Loud", "critical"));
             eventually(() -> assertEquals(
-                    2, engine.incident(slow).pending().size() + engine.incident(loud).pending().size()));
+                    2,
+                    engine.incident(slow).pending().size()
+                            + engine.incident(loud).pending().size()));
             eventually(() -> assertTrue(engine.types(slow).contains("page-delayed")));
             assertFalse(engine.types(slow).contains("escalation-held"));
 
