@@ -70,7 +70,7 @@ final class AbsencesReader {
         fields.get("reason").ifPresent(node -> values.text(node, "a reason"));
         var from = fields.require("from", "write a date, 2026-12-20, or a date and time")
                 .map(times::dateTime);
-        var to = fields.require("to", "write a date, 2027-01-04, or a date and time; it is the first that is not meant")
+        var to = fields.require("to", "write a date, 2027-01-04, or a date and time, at which it is over")
                 .map(times::dateTime);
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
             values.problems()

@@ -111,8 +111,7 @@ final class AccessReader {
             return Optional.empty();
         }
         if (!ROLES.contains(text)) {
-            values.problems()
-                    .add(node.place(), "unknown role " + Values.quote(text), Nearest.hint(text, ROLES, "choose one"));
+            values.problems().add(node.place(), "unknown role " + Values.quote(text), Nearest.hint(text, ROLES, ""));
             return Optional.empty();
         }
         return Optional.of(Role.valueOf(text.toUpperCase(Locale.ROOT)));

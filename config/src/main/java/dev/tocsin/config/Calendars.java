@@ -34,7 +34,7 @@ final class Calendars {
     private record Key(String file, ZoneId zone) {}
 
     /** @param fault "" = none */
-    private record Read(Spans spans, String fault) {}
+    private record Read(Spans spans, String fault, String hint) {}
 
     private final Map<String, String> texts = new TreeMap<>();
     private final Map<Key, Read> calendars = new HashMap<>();
@@ -81,11 +81,7 @@ final class Calendars {
         }
         var read = calendars.computeIfAbsent(new Key(file, zone), _ -> parse(text, zone));
         if (!read.fault().isEmpty()) {
-            values.problems()
-                    .add(
-                            node.place(),
-                            "the calendar " + Values.quote(file) + ' ' + read.fault(),
-                            "export it again, as .ics, from where it comes from");
+            values.problems().add(node.place(), "the calendar " + Values.quote(file) + ' ' + read.fault(), read.hint());
         }
         return read.spans();
     }
@@ -100,10 +96,14 @@ final class Calendars {
                     .toList();
             // Half of the holidays would be worse than none: nobody would look.
             return spans.size() > MOST
-                    ? new Read(Spans.NONE, "has more than " + MOST + " events until 2099")
-                    : new Read(Spans.of(spans), "");
+                    ? new Read(
+                            Spans.NONE,
+                            "has more than " + MOST + " events until 2099",
+                            "leave in it the days that matter")
+                    : new Read(Spans.of(spans), "", "");
         } catch (IOException | ParserException | RuntimeException _) {
-            return new Read(Spans.NONE, "cannot be read as iCalendar");
+            return new Read(
+                    Spans.NONE, "cannot be read as iCalendar", "export it again, as .ics, from where it comes from");
         }
     }
 

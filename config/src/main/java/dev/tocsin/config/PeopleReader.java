@@ -104,7 +104,7 @@ final class PeopleReader {
         var name = values.text(node, "the name of a contact");
         var found =
                 contacts.stream().filter(contact -> contact.name().equals(name)).toList();
-        if (found.size() != 1 && Values.isText(node)) {
+        if (found.size() != 1 && !contacts.isEmpty() && Values.isText(node)) {
             var names = contacts.stream().map(Contact::name).distinct().toList();
             values.problems()
                     .add(
@@ -113,7 +113,7 @@ final class PeopleReader {
                                     ? "unknown contact " + Values.quote(name)
                                     : found.size() + " contacts are named " + Values.quote(name),
                             found.isEmpty()
-                                    ? Nearest.hint(name, names, "list it under the user's contacts")
+                                    ? Nearest.hint(name, names, "")
                                     : "give each a name of its own under contacts");
         }
         return found.stream().findFirst().map(Contact::method);

@@ -76,7 +76,18 @@ final class PoliciesReader {
 
     private int repeat(Yaml node) {
         var forever = node instanceof Yaml.Scalar scalar && scalar.text().equals("forever");
-        return forever ? EscalationPolicy.FOREVER : values.integer(node, 0, MAX_REPEAT);
+        if (forever) {
+            return EscalationPolicy.FOREVER;
+        }
+        var what = "a whole number from 0 to " + MAX_REPEAT + ", or forever";
+        var text = values.text(node, what);
+        if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) <= MAX_REPEAT) {
+            return Integer.parseInt(text);
+        }
+        if (Values.isText(node)) {
+            values.expected(node.place(), what, text, "write how often the levels are climbed again");
+        }
+        return 0;
     }
 
     private AutoResolve autoResolve(Yaml node) {

@@ -2,17 +2,17 @@ package dev.tocsin.config;
 
 import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Gaps;
+import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.TimeIntervals;
-import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Review {
     /** How far ahead schedules are looked through. */
     private static final Duration AHEAD = Duration.ofDays(60);
+
+    /** An end that is further away is no news: a recurrence rule without one is expanded that far. */
+    private static final Duration SOON = Duration.ofDays(5 * 365);
 
     private final Configuration configuration;
     private final Instant now;
@@ -47,8 +50,8 @@ public final class Review {
         var review = new Review(configuration, now);
         review.routes();
         review.unused();
-        review.people();
         review.levels();
+        review.rotations();
         review.schedules();
         return review.warnings.sorted();
     }
@@ -98,20 +101,6 @@ public final class Review {
         }
     }
 
-    private void people() {
-        for (var user : configuration.directory().users().values()) {
-            for (var urgency : Urgency.values()) {
-                if (user.contactsAt(now, urgency).isEmpty()) {
-                    warn(
-                            "users." + user.name(),
-                            "a page of " + urgency.name().toLowerCase(Locale.ROOT) + " urgency reaches " + user.name()
-                                    + " by no contact",
-                            "add a rule for this urgency");
-                }
-            }
-        }
-    }
-
     private void levels() {
         for (var policy : configuration.router().policies().values()) {
             for (int i = 0; i < policy.levels().size(); i++) {
@@ -130,19 +119,59 @@ public final class Review {
         }
     }
 
+    private void rotations() {
+        for (var rotation : configuration.directory().rotations().values()) {
+            warnOfEnd("rotations." + rotation.name(), "nobody has a turn", rotation);
+        }
+    }
+
+    /** Of a layer with a rotation of its own that ends before the layer does; what has a name is looked at there. */
+    private void layers(Schedule schedule) {
+        var named = configuration.directory().rotations();
+        for (int v = 0; v < schedule.versions().size(); v++) {
+            var path = "schedules." + schedule.name() + (v == 0 ? "" : ".versions[" + (v - 1) + ']') + ".layers[";
+            var last = v + 1 == schedule.versions().size();
+            var until =
+                    last ? LocalDateTime.MAX : schedule.versions().get(v + 1).from();
+            var layers = schedule.versions().get(v).layers();
+            for (int i = 0; i < layers.size(); i++) {
+                var layer = layers.get(i);
+                var end = layer.rotation().handoffs().end();
+                if (end.isBefore(layer.until()) && end.isBefore(until) && !named.containsValue(layer.rotation())) {
+                    warnOfEnd(path + i + ']', "layer " + layer.name() + " has nobody", layer.rotation());
+                }
+            }
+        }
+    }
+
+    private void warnOfEnd(String path, String what, Rotation rotation) {
+        var end = rotation.handoffs().end();
+        if (end.isBefore(now.plus(SOON).atZone(rotation.zone()).toLocalDateTime())) {
+            warn(
+                    path,
+                    what + " after " + end + ' ' + rotation.zone() + ": the rule has no later handoff",
+                    "let COUNT or UNTIL go further; a rule without them reaches " + Recurrence.YEARS
+                            + " years from its start: move the start");
+        }
+    }
+
     private void schedules() {
         configuration.directory().schedules().values().forEach(this::schedule);
     }
 
     private void schedule(Schedule schedule) {
         var end = Gaps.end(schedule);
-        end.ifPresent(nobody -> warn(
+        var soon = end.filter(nobody -> nobody.start().isBefore(now.plus(SOON)));
+        soon.ifPresent(nobody -> warn(
                 "schedules." + schedule.name(),
                 nobody.since()
                                 .map(since -> "the schedule ends at " + local(schedule, since))
                                 .orElse("nobody is ever on call")
                         + ": " + nobody.why(),
                 "add a layer that goes on"));
+        if (end.isEmpty()) {
+            layers(schedule);
+        }
         var ends = end.map(Answer::start).orElse(Instant.MAX);
         var gaps = Gaps.between(schedule, now, now.plus(AHEAD)).stream()
                 .filter(gap -> gap.start().isBefore(ends))

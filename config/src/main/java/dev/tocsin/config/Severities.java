@@ -16,11 +16,7 @@ record Severities(Values values, List<SeverityScale.Rule> rules) {
         var found = find(name);
         if (found.isEmpty() && !rules.isEmpty()) {
             var names = rules.stream().map(SeverityScale.Rule::name).toList();
-            values.problems()
-                    .add(
-                            place,
-                            "unknown severity " + Values.quote(name),
-                            Nearest.hint(name, names, "name one of the severities"));
+            values.problems().add(place, "unknown severity " + Values.quote(name), Nearest.hint(name, names, ""));
         }
         return found.orElse(name);
     }

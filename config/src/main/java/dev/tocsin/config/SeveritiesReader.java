@@ -18,6 +18,9 @@ final class SeveritiesReader {
     private static final int URGENT = 2;
 
     private static final String USUAL_FALLBACK = "warning";
+    /** For a name that cannot be one; nobody can write it. */
+    private static final String STAND_IN = "?";
+
     private static final SeverityScale STANDARD = new SeverityScale(
             List.of(
                     rule("critical", Urgency.HIGH, Optional.empty(), "P0", "SEV1", "page", "emergency"),
@@ -41,7 +44,10 @@ final class SeveritiesReader {
         var given = document.value("severities");
         var rules = given.map(this::rules).orElse(STANDARD.rules());
         known = rules;
-        var names = rules.stream().map(SeverityScale.Rule::name).toList();
+        var names = rules.stream()
+                .map(SeverityScale.Rule::name)
+                .filter(name -> !name.equals(STAND_IN))
+                .toList();
         var wanted = document.value("default_severity");
         var fallback = wanted.map(node -> known(node, names)).orElse(USUAL_FALLBACK);
         given.filter(_ -> wanted.isEmpty() && !names.isEmpty() && !names.contains(USUAL_FALLBACK))
@@ -57,7 +63,7 @@ final class SeveritiesReader {
     private String known(Yaml node, List<String> names) {
         var name = values.text(node, "the name of a severity");
         if (Values.isText(node) && !names.isEmpty() && !names.contains(name)) {
-            var hint = Nearest.hint(name, names, "name one of the severities");
+            var hint = Nearest.hint(name, names, "");
             values.problems().add(node.place(), "unknown severity " + Values.quote(name), hint);
         }
         return name;
@@ -88,7 +94,7 @@ final class SeveritiesReader {
         var autoResolve =
                 fields.get("auto_resolve").flatMap(node -> values.durationOrNever(node, Duration.ZERO, Values.A_MONTH));
         var urgency = fields.get("urgency").map(this::urgency).orElse(rank < URGENT ? Urgency.HIGH : Urgency.LOW);
-        return new SeverityScale.Rule(name.orElse(""), aliases, autoResolve, urgency);
+        return new SeverityScale.Rule(name.orElse(STAND_IN), aliases, autoResolve, urgency);
     }
 
     private String claim(Yaml node, int rank) {
@@ -102,13 +108,14 @@ final class SeveritiesReader {
                                     + taken.place().fileAndLine(),
                             "a name or alias belongs to one severity; letter case does not count");
         }
-        return name;
+        return name.isBlank() || !name.equals(name.strip()) ? STAND_IN : name;
     }
 
     private Urgency urgency(Yaml node) {
         var text = values.text(node, "an urgency");
         if (Values.isText(node) && !text.equals("high") && !text.equals("low")) {
-            values.expected(node.place(), "high or low", text, "low urgency respects people's quiet hours");
+            values.expected(
+                    node.place(), "high or low", text, "write high, or low, which respects people's quiet hours");
         }
         return text.equals("low") ? Urgency.LOW : Urgency.HIGH;
     }

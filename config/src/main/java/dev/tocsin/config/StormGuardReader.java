@@ -55,7 +55,7 @@ final class StormGuardReader {
                         .add(
                                 item.place(),
                                 "unknown severity " + Values.quote(name),
-                                Nearest.hint(name, severities, "name one of the severities"));
+                                Nearest.hint(name, severities, ""));
             }
             names.add(name);
         }

@@ -119,9 +119,14 @@ public final class Summary {
                 .map(end -> " until " + HANDOFF.format(end.atZone(schedule.zone())) + ", then "
                         + schedule.at(end).user().orElse("nobody"))
                 .orElse("");
-        var layers = schedule.versions().getLast().layers().stream().map(Layer::name);
+        var layers = schedule.versions().getLast().layers().stream().map(Summary::layer);
         return schedule.name() + ": " + now.user().orElse("nobody") + until + " (" + schedule.zone() + ", layers "
                 + layers.collect(Collectors.joining(", ")) + ')';
+    }
+
+    private static String layer(Layer layer) {
+        var end = layer.rotation().handoffs().end();
+        return layer.name() + (end.isBefore(layer.until()) ? " until " + HANDOFF.format(end) : "");
     }
 
     private static String rotation(Rotation rotation, Instant at) {
@@ -132,7 +137,9 @@ public final class Summary {
                             .orElse("");
                     return shift.user() + " until " + HANDOFF.format(shift.end().atZone(rotation.zone())) + next;
                 })
-                .orElse("nobody before " + HANDOFF.format(rotation.start()));
+                .orElseGet(() -> at.atZone(rotation.zone()).toLocalDateTime().isBefore(rotation.start())
+                        ? "nobody before " + HANDOFF.format(rotation.start())
+                        : "nobody since " + HANDOFF.format(rotation.handoffs().end()));
         return rotation.name() + ": " + now + " (" + rotation.zone() + ", "
                 + switch (rotation.handoffs()) {
                     case Handoffs.Every every -> "shifts of " + Durations.format(every.length());
@@ -147,6 +154,8 @@ public final class Summary {
                 : route.matchers().stream().map(Object::toString).collect(Collectors.joining(", "));
         text.append(indent).append(matchers).append(" -> ").append(route.receiver());
         text.append(" (wait ").append(Durations.format(route.groupWait()));
+        route.timing().repeatInterval().ifPresent(repeat -> text.append(", again after ")
+                .append(Durations.format(repeat)));
         text.append(", by ").append(route.groupBy().isEmpty() ? "nothing" : String.join(", ", route.groupBy()));
         text.append(route.continues() ? ", continues)\n" : ")\n");
         route.routes().forEach(child -> route(child, indent + "  "));

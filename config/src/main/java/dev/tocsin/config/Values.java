@@ -91,7 +91,7 @@ record Values(Problems problems) {
     boolean flag(Yaml node) {
         var text = text(node, "true or false");
         if (isText(node) && !text.equals("true") && !text.equals("false")) {
-            expected(node.place(), "true or false", text, "YAML 1.2 has no yes, no, on or off");
+            expected(node.place(), "true or false", text, "write true or false: YAML 1.2 has no yes, no, on or off");
         }
         return text.equals("true");
     }
@@ -117,8 +117,11 @@ record Values(Problems problems) {
         problems.add(place, "expected " + what + ", found " + quote(found), hint);
     }
 
+    /** Whether {@link #text} gives what is written there; if not, it has reported why. */
     static boolean isText(Yaml node) {
-        return node instanceof Yaml.Scalar scalar && !scalar.isNull();
+        return node instanceof Yaml.Scalar scalar
+                && !scalar.isNull()
+                && scalar.text().length() <= MAX_TEXT;
     }
 
     /** Short and on one line, whatever the file holds. */

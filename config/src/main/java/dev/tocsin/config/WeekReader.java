@@ -48,8 +48,7 @@ record WeekReader(Values values, Times times) {
                         || day.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst();
         if (found.isEmpty() && Values.isText(node)) {
-            values.expected(
-                    node.place(), "a day of the week", text, Nearest.hint(text, DAYS, "write mon, tue, wed and so on"));
+            values.expected(node.place(), "a day of the week", text, Nearest.hint(text, DAYS, ""));
         }
         return found;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds the place in the files of what a path such as {@code route.routes[0]} names. */
 final class Whereabouts {
@@ -30,6 +31,10 @@ final class Whereabouts {
         return names;
     }
 
+    private static boolean startsBelow(String path, String name) {
+        return Stream.of("levels", "layers", "versions").anyMatch(key -> path.startsWith(name + '.' + key + '['));
+    }
+
     /** As far as the path leads; the whole where it leads nowhere. */
     Place of(String path) {
         var dot = path.indexOf('.');
@@ -44,7 +49,7 @@ final class Whereabouts {
         if (node instanceof Yaml.Mapping mapping && document.isJoined(section)) {
             // Names may hold dots; what follows them begins with a key that we know.
             for (var entry : mapping.entries()) {
-                if (rest.equals(entry.key()) || rest.startsWith(entry.key() + ".levels[")) {
+                if (rest.equals(entry.key()) || startsBelow(rest, entry.key())) {
                     place = entry.place();
                     node = entry.value();
                     rest = rest.equals(entry.key())

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -37,7 +38,7 @@ final class YamlParser {
                 .setLabel(source.file())
                 .setAllowDuplicateKeys(true)
                 .setAllowRecursiveKeys(false)
-                .setAllowNonScalarKeys(false)
+                .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(MAX_ALIASES)
                 .setCodePointLimit(Source.MAX_BYTES)
                 .build();
@@ -49,9 +50,13 @@ final class YamlParser {
             problems.add(placeOf(file, e.mark), e.getMessage(), e.hint);
         } catch (MarkedYamlEngineException e) {
             problems.add(placeOf(file, markOf(e)), "this is not YAML: " + what(e), remedy(e));
-        } catch (YamlEngineException e) {
+        } catch (ReaderException e) {
             problems.add(
-                    file, "this is not YAML: it has characters that YAML does not allow", "save it as plain UTF-8");
+                    placeOf(file, source.text(), e.getPosition()),
+                    "this is not YAML: it has a character that YAML does not allow",
+                    "remove what cannot be seen in this line, or save the file as plain UTF-8");
+        } catch (YamlEngineException _) {
+            problems.add(file, "this is not YAML", "find the place with another YAML tool, or by splitting the file");
         }
         return Optional.empty();
     }
@@ -110,6 +115,18 @@ final class YamlParser {
             items.add(convert(item, place.index(items.size()), depth + 1));
         }
         return new Yaml.Sequence(place, items);
+    }
+
+    /** @param position in code points */
+    private static Place placeOf(Place file, String text, int position) {
+        var before = text.codePoints().limit(position).toArray();
+        var line = 1;
+        var column = 1;
+        for (var c : before) {
+            column = c == '\n' ? 1 : column + 1;
+            line += c == '\n' ? 1 : 0;
+        }
+        return file.at(line, column);
     }
 
     private static Place placeOf(Place place, @Nullable Mark mark) {

@@ -42,7 +42,7 @@ class ConfigLoaderTest {
             assertEquals(ConfigLoader.EXAMPLE, names);
         }
         var loaded = Fixture.valid(ConfigLoader.load(EXAMPLE, _ -> null));
-        assertEquals(ConfigLoader.example().directory(), loaded.directory());
+        assertEquals(ConfigLoader.example().version(), loaded.version());
     }
 
     /** The next tests hold the example against the defaults that Tocsin promises to ship, line by line. */

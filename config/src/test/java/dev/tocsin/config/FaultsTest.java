@@ -9,48 +9,124 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every directory of {@code faults} is a configuration with mistakes; its {@code expected.txt} names all of them. */
+/**
+ * A directory a mistake, with what is said of it in {@code expected.txt}. Those below {@code faults} are whole
+ * configurations; the files of those below {@code single-faults} and {@code warnings} are put beside, or in place of,
+ * the files of {@code sound}.
+ */
 class FaultsTest {
-    private static final Path FAULTS = Path.of("src/test/resources/faults");
+    private static final Path FIXTURES = Path.of("src/test/resources");
+    private static final Path SOUND = FIXTURES.resolve("sound");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("EMPTY", "", "SHORT", "whsec_c2hvcnQ=", "TOKEN", "a-token");
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
-    static List<String> faults() throws IOException {
-        try (var directories = Files.list(FAULTS)) {
-            return directories
-                    .map(directory -> directory.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
+    static List<Path> faults() throws IOException {
+        return directories("faults");
+    }
+
+    static List<Path> singleFaults() throws IOException {
+        return directories("single-faults");
+    }
+
+    static List<Path> warnings() throws IOException {
+        return directories("warnings");
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
-    void load_withFaults_namesExactlyThose(String name) throws IOException {
-        var directory = FAULTS.resolve(name);
-        var invalid = assertInstanceOf(Loaded.Invalid.class, ConfigLoader.load(directory, _ -> null));
-        var text = invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("\n", "", "\n"));
-        assertEquals(Files.readString(directory.resolve("expected.txt")), text);
-        for (var problem : invalid.problems()) {
+    @MethodSource({"faults", "singleFaults"})
+    void load_withFaults_namesExactlyThose(Path directory) throws IOException {
+        var problems = assertInstanceOf(Loaded.Invalid.class, load(directory)).problems();
+        assertSaid(directory, problems);
+        for (var problem : problems) {
             assertAll(
                     problem.toString(),
-                    () -> assertTrue(Files.exists(directory.resolve(problem.file())), "file"),
-                    () -> assertTrue(problem.line() > 0 && problem.column() > 0, "line and column"),
-                    () -> assertEquals(name.contains("yaml"), problem.path().isEmpty(), "path"),
+                    () -> assertEquals(name(directory).equals("route-missing"), problem.line() == 0, "line"),
+                    () -> assertEquals(isOfAFile(directory), problem.path().isEmpty(), "path"),
                     () -> assertFalse(problem.hint().isBlank(), "hint"));
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("warnings")
+    void review_ofWhatIsValidButNotMeant_namesIt(Path directory) throws IOException {
+        var valid = assertInstanceOf(Loaded.Valid.class, load(directory));
+        assertSaid(directory, Review.of(valid.configuration(), NOW));
+    }
+
+    @Test
+    void sound_hasNoFaultAndNoWarning() throws IOException {
+        assertEquals(List.of(), Review.of(Fixture.valid(load(SOUND)), NOW));
+    }
+
     @Test
     void fixtures_haveOneFaultEach_andOneHasFive() throws IOException {
-        var counts = faults().stream()
-                .map(name -> (Loaded.Invalid) ConfigLoader.load(FAULTS.resolve(name), _ -> null))
-                .collect(Collectors.groupingBy(invalid -> invalid.problems().size(), Collectors.counting()));
-        assertEquals(Map.of(1, faults().size() - 1L, 5, 1L), counts);
+        var counts = Stream.concat(faults().stream(), singleFaults().stream())
+                .map(FaultsTest::load)
+                .map(Fixture::problems)
+                .collect(Collectors.groupingBy(List::size, Collectors.counting()));
+        assertEquals(Map.of(1, faults().size() + singleFaults().size() - 1L, 5, 1L), counts);
+    }
+
+    private static void assertSaid(Path directory, List<Problem> problems) throws IOException {
+        var text = problems.stream().map(Problem::toString).collect(Collectors.joining("\n", "", "\n"));
+        assertEquals(Files.readString(directory.resolve("expected.txt")), text);
+        for (var problem : problems) {
+            assertTrue(
+                    problem.line() == 0
+                            || Files.exists(directory.resolve(problem.file()))
+                            || Files.exists(SOUND.resolve(problem.file())),
+                    problem.file());
+        }
+    }
+
+    /** What keeps a file from being read has no path within it. */
+    private static boolean isOfAFile(Path directory) {
+        return List.of(
+                        "04-broken-yaml",
+                        "file-is-a-list",
+                        "route-missing",
+                        "yaml-alias-without-anchor",
+                        "yaml-anchor-repeats-too-much",
+                        "yaml-control-character",
+                        "yaml-key-of-many-values",
+                        "yaml-tabs",
+                        "yaml-too-deep",
+                        "yaml-two-documents")
+                .contains(name(directory));
+    }
+
+    private static Loaded load(Path directory) {
+        if (directory.startsWith(FIXTURES.resolve("faults"))) {
+            return ConfigLoader.load(directory, _ -> null);
+        }
+        var texts = new TreeMap<String, String>();
+        for (var from : List.of(SOUND, directory)) {
+            SourceFiles.read(from, new Problems()).forEach(source -> texts.put(source.file(), source.text()));
+        }
+        var sources = texts.entrySet().stream()
+                .map(file -> new Source(file.getKey(), file.getValue()))
+                .toList();
+        return ConfigLoader.load(sources, directory, ENVIRONMENT::get);
+    }
+
+    private static List<Path> directories(String folder) throws IOException {
+        try (var directories = Files.list(FIXTURES.resolve(folder))) {
+            return directories.sorted().toList();
+        }
+    }
+
+    private static String name(Path directory) {
+        return String.valueOf(directory.getFileName());
     }
 }

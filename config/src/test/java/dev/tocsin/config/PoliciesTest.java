@@ -161,7 +161,7 @@ class PoliciesTest {
                 a.yaml:2 policies.critical.levels[0].when: the condition is empty
                 a.yaml:3 policies.critical.at_end: expected stop or a policy at the end, found a single value
                 a.yaml:4 policies.critical.status_updates.worst: unknown severity 'worst'
-                a.yaml:5 policies.critical.repeat: expected a whole number from 0 to 100, found 'ever'\
+                a.yaml:5 policies.critical.repeat: expected a whole number from 0 to 100, or forever, found 'ever'\
                 """,
                 Fixture.faults("""
                     policies: {critical: {

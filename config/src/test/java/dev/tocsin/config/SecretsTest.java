@@ -45,6 +45,16 @@ class SecretsTest {
         assertFalse(printed.contains(VALUE) || printed.contains(SIGNING) || printed.contains("T0KEN"), printed);
     }
 
+    @Test
+    void load_ofASecretThatIsAWholeBook_isAProblem(@TempDir Path directory) throws IOException {
+        Files.write(directory.resolve("book"), new byte[64 * 1024 + 1]);
+        assertEquals(
+                "b.yaml:1 webhooks.alertmanager.bearer: ${file:book} cannot be resolved: the file is larger than 64"
+                        + " KiB",
+                Fixture.faults(Fixture.load(
+                        Map.of(), directory, Fixture.BASE, "webhooks: {alertmanager: {bearer: \"${file:book}\"}}")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,7 +40,7 @@ class SectionsTest {
         policies: {p: {levels: [{responders: [{user: sam, team: ops}], timeout: 1m}]}, q: 1} | `b.yaml:1 policies.p.levels[0].responders[0]: expected one responder, found 2 in one item
         b.yaml:1 policies.q: expected a policy, a map, found a single value`
         policies: {p: {levels: [{responders: [{usr: sam}], timeout: 1m}]}} | b.yaml:1 policies.p.levels[0].responders[0].usr: unknown key 'usr' in a responder
-        policies: {p: {repeat: -1, levels: [{responders: [{user: sam}], timeout: 1m}]}} | b.yaml:1 policies.p.repeat: expected a whole number from 0 to 100, found '-1'
+        policies: {p: {repeat: -1, levels: [{responders: [{user: sam}], timeout: 1m}]}} | b.yaml:1 policies.p.repeat: expected a whole number from 0 to 100, or forever, found '-1'
         receivers: {r: {policy: none}} | b.yaml:1 receivers.r.policy: unknown policy 'none'
         channels: {console: {type: console}, x: {type: webhok}} | b.yaml:1 channels.x.type: unknown type of channel 'webhok'
         channels: {console: {type: console}, x: {type: webhook}} | b.yaml:1 channels.x.url: 'url' is missing

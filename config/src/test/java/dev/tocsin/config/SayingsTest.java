@@ -1,0 +1,142 @@
+package dev.tocsin.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever {@code check} can say, a fixture makes it say: every text of some words in the code that reads and reviews a
+ * configuration stands in the {@code expected.txt} of a fixture. Whoever adds a message adds a fixture.
+ */
+class SayingsTest {
+    private static final Path CODE = Path.of("src/main/java/dev/tocsin/config");
+    private static final Path MATCHERS =
+            Path.of("../engine/src/main/java/dev/tocsin/engine/matching/MatcherParser.java");
+    private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?://|/?\\*).*$");
+
+    /** They print a good configuration, or hold one. */
+    private static final Set<String> SILENT = Set.of(
+            "PolicyText.java",
+            "Summary.java",
+            "ChannelSettings.java",
+            "ConfigSchema.java",
+            "Digests.java",
+            "RuleSize.java");
+
+    /** What no directory of a repository can be made to show; the test that shows it. */
+    private static final Map<String, List<String>> SHOWN_ELSEWHERE = Map.of(
+            "ConfigLoaderTest.java",
+            List.of(
+                    "not a directory",
+                    "no such directory",
+                    "the directory has no *.yaml or *.yml file",
+                    "the file is larger than 1 MiB",
+                    "the file is not UTF-8"),
+            "SecretsTest.java",
+            List.of("the file is larger than 64 KiB"));
+
+    /** Faults of the disk, hints of those shown elsewhere, and what only a bug would say. */
+    private static final Set<String> SHOWN_NOWHERE = Set.of(
+            "the directory cannot be read",
+            "the file cannot be read",
+            "make it readable for Tocsin",
+            "name a directory with at least one *.yaml or *.yml file",
+            "save it as plain UTF-8",
+            "split it, or move it out of the directory",
+            " needs a SHA-256 in lower-case hexadecimal digits",
+            "a secret must not be empty",
+            "an invalid configuration has a problem",
+            "not a key of a responder: ",
+            "the directory's channels are not the configured ones",
+            "the example is not valid: ",
+            "the example lacks ",
+            "the regular expression has ",
+            " are allowed",
+            "shorten it, or split it over several routes",
+            "this is no map, list or value",
+            "rewrite it",
+            "find the place with another YAML tool, or by splitting the file");
+
+    @Test
+    void everythingThatIsSaid_isShownByAFixture() throws IOException {
+        var shown = shown();
+        var unshown = new TreeSet<String>();
+        for (var file : code()) {
+            var texts = texts(Files.readString(file));
+            assertTrue(!file.equals(MATCHERS) || texts.size() > 5, "nothing is found in " + file);
+            texts.stream()
+                    .filter(text -> !shown.contains(text) && !SHOWN_NOWHERE.contains(text))
+                    .filter(text -> SHOWN_ELSEWHERE.values().stream().noneMatch(elsewhere -> elsewhere.contains(text)))
+                    .forEach(text -> unshown.add(file.getFileName() + ": " + text));
+        }
+        assertEquals(Set.of(), unshown);
+    }
+
+    @Test
+    void whatIsShownElsewhere_isShownThere() throws IOException {
+        for (var test : SHOWN_ELSEWHERE.entrySet()) {
+            var source = Files.readString(
+                            Path.of("src/test/java/dev/tocsin/config").resolve(test.getKey()))
+                    .replaceAll("\"\\s*\\+\\s*\"", "");
+            for (var text : test.getValue()) {
+                assertTrue(source.contains(text), () -> test.getKey() + " does not show: " + text);
+            }
+        }
+    }
+
+    @Test
+    void exceptions_areStillInTheCode() throws IOException {
+        var said = new TreeSet<String>();
+        for (var file : code()) {
+            said.addAll(texts(Files.readString(file)));
+        }
+        assertEquals(
+                Set.of(),
+                SHOWN_NOWHERE.stream().filter(text -> !said.contains(text)).collect(Collectors.toSet()));
+    }
+
+    private static List<String> texts(String code) {
+        return TEXT.matcher(COMMENT.matcher(code).replaceAll(""))
+                .results()
+                .map(result -> result.group(1))
+                .filter(text -> text.strip().contains(" "))
+                .map(String::translateEscapes)
+                .toList();
+    }
+
+    private static List<Path> code() throws IOException {
+        try (var files = Files.list(CODE)) {
+            return Stream.concat(
+                            files.filter(file -> file.toString().endsWith(".java"))
+                                    .filter(SayingsTest::says),
+                            Stream.of(MATCHERS))
+                    .toList();
+        }
+    }
+
+    private static boolean says(Path file) {
+        return !SILENT.contains(String.valueOf(file.getFileName()));
+    }
+
+    private static String shown() throws IOException {
+        try (var files = Files.walk(Path.of("src/test/resources"), 3)) {
+            var texts = new StringBuilder();
+            for (var file : files.filter(f -> f.endsWith("expected.txt")).toList()) {
+                texts.append(Files.readString(file));
+            }
+            return texts.toString();
+        }
+    }
+}
