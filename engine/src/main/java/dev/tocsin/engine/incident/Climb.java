@@ -10,6 +10,8 @@ import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +56,36 @@ final class Climb {
             var reached = draft.incident().escalation().level();
             new Climb(draft, Origin.TIMER).from(Math.max(1, reached), reason, reached > 0);
         }
+    }
+
+    /**
+     * Pages the level that was reached anew if it has become urgent and nobody was told because it was not: what waits
+     * for the end of quiet hours would come too late.
+     */
+    static void ifUrgentNow(Draft draft, Severity before) {
+        var incident = draft.incident();
+        var severities = draft.directory().severities();
+        var isNews =
+                severities.urgency(before) == Urgency.LOW && severities.urgency(incident.severity()) == Urgency.HIGH;
+        var pages = incident.pending().values().stream()
+                .filter(pending -> pending.page().escalates())
+                .toList();
+        if (isNews
+                && !pages.isEmpty()
+                && incident.isEscalating()
+                && !incident.escalation().reached()
+                && pages.stream().allMatch(pending -> waits(draft, pending))
+                && !Holding.holdsBack(draft)) {
+            var reason = "the severity was raised to " + incident.severity().name();
+            draft.withdrawEscalating(Origin.TIMER, reason);
+            resume(draft, reason);
+        }
+    }
+
+    private static boolean waits(Draft draft, PendingPage pending) {
+        return pending.attempts() == 0
+                && !pending.held()
+                && pending.page().notBefore().filter(at -> !draft.isDue(at)).isPresent();
     }
 
     static void toLevel(Draft draft, Origin by, int level, String reason) {

@@ -94,6 +94,11 @@ final class Draft {
         withdraw(by, reason, _ -> true);
     }
 
+    /** Calls back the steps of the escalation. */
+    void withdrawEscalating(Origin by, String reason) {
+        withdraw(by, reason, Page::escalates);
+    }
+
     /** Calls back reminders of a status update. */
     void withdrawReminders(Origin by, String reason) {
         withdraw(by, reason, page -> page.level() == Page.STATUS_UPDATE);

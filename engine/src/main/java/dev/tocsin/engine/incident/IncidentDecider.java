@@ -7,6 +7,7 @@ import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -167,20 +168,36 @@ public final class IncidentDecider {
             return done(Outcome.DUPLICATE, "alert " + fire.alert().id() + " is known to fire");
         }
         draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
+        if (known == null) {
+            raise(draft, fire);
+        }
         if (incident.status() instanceof Status.Mitigated) {
             draft.emit(new Unacknowledged(draft.now(), fire.by(), "an alert fires although the harm was stopped"));
             draft.withdrawReminders(fire.by(), "the incident came back");
             Climb.resume(draft, "the incident came back after it was mitigated");
         }
         Holding.review(draft);
+        Climb.ifUrgentNow(draft, incident.severity());
         Reminders.ifDue(draft);
         return done(Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
+    }
+
+    /** An incident is as bad as its worst alert was when it came; what a person has said since holds for known ones. */
+    private static void raise(Draft draft, Fire fire) {
+        var scale = draft.directory().severities();
+        var wanted = fire.placement().severity();
+        var current = draft.incident().severity();
+        var rank = scale.find(current.name()).map(Severity::rank).orElse(current.rank());
+        if (wanted.rank() < rank) {
+            draft.emit(new SeverityChanged(draft.now(), fire.by(), wanted, Optional.empty()));
+        }
     }
 
     private static Verdict reopen(Draft draft, Fire fire) {
         var reason = "the alert fires again within the dedup window";
         draft.emit(new Reopened(draft.now(), fire.by(), reason));
         draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
+        raise(draft, fire);
         Holding.untilUnmuted(draft, fire);
         Climb.ifDue(draft, "the incident was re-opened");
         return done(Outcome.UPDATED, reason);
@@ -256,7 +273,9 @@ public final class IncidentDecider {
         }
         var autoResolveAt = incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
         draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
-        draft.resolveIfDue(change.by());
+        if (!draft.resolveIfDue(change.by())) {
+            Climb.ifUrgentNow(draft, incident.severity());
+        }
         return done(Outcome.UPDATED, "severity is now " + change.severity().name());
     }
 

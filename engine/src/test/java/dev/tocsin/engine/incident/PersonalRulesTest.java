@@ -8,6 +8,7 @@ import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.testing.Fixtures;
@@ -86,6 +87,67 @@ class PersonalRulesTest {
         assertEquals(
                 "named in the policy, quiet hours",
                 story.last(IncidentEvent.LevelPaged.class).pages().getFirst().why());
+    }
+
+    @Test
+    void severityRaised_whileTheLevelWaitsForTheEndOfQuietHours_pagesItNow() {
+        var story = opened("warning");
+        story.when(new ChangeSeverity(Fixtures.ALEX, severity("critical")))
+                .then("severity-changed", "pages-withdrawn", "level-paged 1");
+        assertEquals(1, Deadlines.pagesDue(story.incident(), story.now()).size());
+        assertEquals(
+                story.now().plus(Story.TIMEOUT),
+                story.incident().escalation().nextAt().orElseThrow());
+    }
+
+    @Test
+    void severityRaised_whenSomebodyWasReached_pagesNobodyAgain() {
+        opened("warning")
+                .after(Duration.ofHours(2))
+                .delivered(1)
+                .when(new ChangeSeverity(Fixtures.ALEX, severity("critical")))
+                .then("severity-changed");
+    }
+
+    @Test
+    void severityRaised_whileTheFirstPageIsOnItsWay_pagesNobodyTwice() {
+        opened("warning")
+                .after(Duration.ofHours(2))
+                .when(new ChangeSeverity(Fixtures.ALEX, severity("critical")))
+                .then("severity-changed");
+    }
+
+    @Test
+    void moreSevereAlertThatJoins_raisesTheSeverity_andPagesNow() {
+        opened("warning")
+                .fires("a2", "critical", Duration.ZERO)
+                .then("alert-fired", "severity-changed", "pages-withdrawn", "level-paged 1");
+    }
+
+    @Test
+    void lessSevereAlertThatJoins_orOneThatIsKnown_changesNoSeverity() {
+        var story = opened("critical").fires("a2", "warning", Duration.ZERO).then("alert-fired");
+        story.when(new ChangeSeverity(Fixtures.ALEX, severity("warning")))
+                .clears("a1")
+                .fires("a1", "critical", Duration.ZERO)
+                .then("alert-fired");
+    }
+
+    @Test
+    void moreSevereAlertThatReopens_raisesTheSeverity_beforeAnybodyIsPaged() {
+        opened("warning")
+                .when(new Resolve(Fixtures.ALEX, "fixed"))
+                .fires("a1", "critical", Duration.ZERO)
+                .then("reopened", "alert-fired", "severity-changed", "level-paged 1");
+    }
+
+    @Test
+    void alertThatJoins_whatIsUrgentAlready_changesNothingOfWhoWaits() {
+        opened("critical").failed(1).fires("a2", "critical", Duration.ZERO).then("alert-fired");
+    }
+
+    private static Severity severity(String name) {
+        return directory().severities().find(name).orElseThrow();
     }
 
     @Test
