@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,10 @@ final class LedgerTable {
     private static final String AFTER = "select " + COLUMNS + " from ledger where id > ? order by id limit " + PAGE;
     private static final String UNTIL =
             "select " + COLUMNS + " from ledger where id > ? and at <= ? order by id limit " + PAGE;
-    private static final String OF_REQUEST = "select id from ledger where request = ? order by id";
+    private static final String OF_REQUEST = "select id from ledger where request = ? and at > ? order by id";
+
+    /** As long as answers are kept; a caller that uses its key again after that means something new. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     record Row(long id, Instant at, String kind, String by, String via, String reason, String payload) {}
 
@@ -49,7 +53,7 @@ final class LedgerTable {
                 statement.execute(LONGEST_WAIT);
                 statement.execute(LOCK);
             }
-            var earlier = by.id().isEmpty() ? List.<Long>of() : ofRequest(connection, by.id());
+            var earlier = by.id().isEmpty() ? List.<Long>of() : ofRequest(connection, by.id(), at.minus(REMEMBERED));
             if (!earlier.isEmpty()) {
                 return earlier;
             }
@@ -102,9 +106,10 @@ final class LedgerTable {
         }
     }
 
-    private static List<Long> ofRequest(Connection connection, String request) throws SQLException {
+    private static List<Long> ofRequest(Connection connection, String request, Instant since) throws SQLException {
         try (var select = connection.prepareStatement(OF_REQUEST)) {
             select.setString(1, request);
+            select.setTimestamp(2, Timestamp.from(since));
             return ids(select);
         }
     }

@@ -15,6 +15,7 @@ import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,6 +78,20 @@ class LedgerTest {
                 first.stream().map(Recorded::id).toList(),
                 again.stream().map(Recorded::id).toList());
         assertEquals(2, other.state().overrides().size());
+    }
+
+    /** The store of answers forgets after a day, and whoever takes the key again then means something new. */
+    @Test
+    void append_withTheRequestOfADayBeforeYesterday_writesSomethingNew() {
+        var by = new Origin("sam", "api", "nightly");
+        var then = Clock.offset(Clock.systemUTC(), Duration.ofDays(-2));
+        try (var early = Ledger.start(here, then, new SimpleMeterRegistry())) {
+            early.append(by, "swap", override("alex")).join();
+        }
+
+        one.append(by, "swap", override("sam")).join();
+
+        assertEquals(2, one.state().overrides().size());
     }
 
     @Test
