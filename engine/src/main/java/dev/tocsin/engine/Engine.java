@@ -110,7 +110,7 @@ public final class Engine implements AutoCloseable {
     public static Engine start(Parts parts) {
         var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
         var firing = FiringSources.start(parts.database(), parts.directory());
-        var directory = new CurrentDirectory(parts.directory(), ledger, firing);
+        var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.clock());
         var journal = new JournalSetup(parts.database(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))

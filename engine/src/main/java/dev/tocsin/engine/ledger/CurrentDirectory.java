@@ -12,6 +12,7 @@ import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +32,22 @@ public final class CurrentDirectory implements Supplier<Directory> {
     /** What is planned through the API is planned in instants. */
     private static final ZoneId UTC = ZoneId.of("UTC");
 
-    private record Made(Directory configured, LedgerState state, List<Labels> firing, Directory directory) {}
+    /** @param planned without what fires, which changes most often and costs least */
+    private record Made(
+            Directory configured, LedgerState state, List<Labels> firing, Directory planned, Directory directory) {}
 
     private final Supplier<Directory> configured;
     private final Ledger ledger;
     private final Supplier<List<Labels>> firing;
+    private final Clock clock;
     private volatile @Nullable Made last;
 
     /** @param firing labels of what fires and inhibits others; the same list as long as nothing changes */
-    public CurrentDirectory(Supplier<Directory> configured, Ledger ledger, Supplier<List<Labels>> firing) {
+    public CurrentDirectory(Supplier<Directory> configured, Ledger ledger, Supplier<List<Labels>> firing, Clock clock) {
         this.configured = configured;
         this.ledger = ledger;
         this.firing = firing;
+        this.clock = clock;
     }
 
     @Override
@@ -51,25 +56,39 @@ public final class CurrentDirectory implements Supplier<Directory> {
         var state = ledger.state();
         var inhibiting = firing.get();
         var known = last;
-        if (known == null || known.configured() != files || known.state() != state || known.firing() != inhibiting) {
-            known = new Made(files, state, inhibiting, with(files, state, inhibiting));
+        if (known == null || known.configured() != files || known.state() != state) {
+            known = made(files, state, inhibiting, planned(files, state));
+            last = known;
+        } else if (known.firing() != inhibiting) {
+            known = made(files, state, inhibiting, known.planned());
             last = known;
         }
         return known.directory();
     }
 
-    private static Directory with(Directory files, LedgerState state, List<Labels> firing) {
-        var inhibitors = new Inhibitors(files.quiet().inhibitors().inhibition(), firing);
+    private static Made made(Directory files, LedgerState state, List<Labels> firing, Directory planned) {
+        var quiet = planned.quiet();
+        var inhibitors = new Inhibitors(quiet.inhibitors().inhibition(), firing);
+        return new Made(
+                files, state, firing, planned, planned.with(new Quiet(quiet.silences(), quiet.windows(), inhibitors)));
+    }
+
+    private Directory planned(Directory files, LedgerState state) {
         return state.position() == 0
-                ? files.with(new Quiet(List.of(), files.quiet().windows(), inhibitors))
+                ? files
                 : files.with(state.shiftOverrides())
-                        .with(new Quiet(silences(state), windows(files.quiet().windows(), state), inhibitors))
+                        .with(new Quiet(
+                                silences(state),
+                                windows(files.quiet().windows(), state),
+                                files.quiet().inhibitors()))
                         .named(files.version() + '+' + state.position());
     }
 
-    private static List<Silence> silences(LedgerState state) {
+    /** Those that are over are in the ledger for ever, and need not be asked of every alert. */
+    private List<Silence> silences(LedgerState state) {
+        var now = clock.instant();
         return state.silences().values().stream()
-                .filter(made -> made.end().isAfter(made.start()))
+                .filter(made -> made.end().isAfter(made.start()) && made.end().isAfter(now))
                 .flatMap(made -> matchers(made.matchers())
                         .map(matchers -> new Silence(
                                 made.number(), matchers, new Span(made.start(), made.end()), made.by(), made.reason()))

@@ -75,8 +75,8 @@ public final class QuietWatch implements AutoCloseable {
     private void look() {
         var before = seen;
         var now = clock.instant();
-        var quiet = directory.get().quiet();
         try {
+            var quiet = directory.get().quiet();
             if (before == null || !quiet.plansAs(before)) {
                 wakeHeld();
                 wakePaging(now);

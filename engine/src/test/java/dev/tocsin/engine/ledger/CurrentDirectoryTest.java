@@ -1,0 +1,67 @@
+package dev.tocsin.engine.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CurrentDirectoryTest {
+    private static final Origin SAM = new Origin("sam", "api");
+
+    private final Clock clock = Clock.systemUTC();
+    private final Database database = TestDatabase.fresh();
+    private final Ledger ledger = Ledger.start(database, clock, new SimpleMeterRegistry());
+    private final Directory files = Fixtures.directory();
+    private volatile List<Labels> firing = List.of();
+    private final CurrentDirectory current = new CurrentDirectory(() -> files, ledger, () -> firing, clock);
+
+    @AfterEach
+    void close() {
+        ledger.close();
+        database.close();
+    }
+
+    @Test
+    void silence_thatIsOver_isNotAskedAnyMore() {
+        silence("over", Duration.ofDays(-2), Duration.ofDays(-1));
+        var number = silence("now", Duration.ZERO, Duration.ofDays(1));
+
+        assertEquals(
+                List.of(number),
+                current.get().quiet().silences().stream().map(Silence::number).toList());
+    }
+
+    @Test
+    void changeOfWhatFires_readsTheLedgerNotAnew() {
+        silence("now", Duration.ZERO, Duration.ofDays(1));
+        var before = current.get();
+        firing = List.of(Labels.of(Map.of("severity", "critical")));
+        var after = current.get();
+
+        assertNotSame(before, after);
+        assertEquals(firing, after.quiet().inhibitors().firing());
+        assertSame(before.quiet().silences(), after.quiet().silences());
+        assertSame(after, current.get());
+    }
+
+    private long silence(String alertname, Duration from, Duration to) {
+        var now = clock.instant();
+        var made = new SilenceMade(List.of("alertname=" + alertname), now.plus(from), now.plus(to));
+        return ledger.append(SAM, "test", made).join().getFirst().id();
+    }
+}
