@@ -12,6 +12,8 @@ import dev.tocsin.engine.ledger.LedgerEntry;
 import dev.tocsin.engine.ledger.LedgerState;
 import dev.tocsin.engine.ledger.Recorded;
 import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,13 +92,27 @@ public final class LedgerChanges {
             body.require(field);
         }
         var good = new ArrayList<String>();
+        var parsed = new ArrayList<Matcher>();
         var texts = body.texts(field, MOST_MATCHERS, LONGEST_MATCHER);
         for (int i = 0; i < texts.size(); i++) {
             switch (MatcherText.parse(texts.get(i))) {
-                case MatcherText.Good _ -> good.add(texts.get(i));
+                case MatcherText.Good(var matchers) -> {
+                    good.add(texts.get(i));
+                    parsed.addAll(matchers);
+                }
                 case MatcherText.Bad(var message, var hint) ->
                     body.fault(field, Integer.toString(i), "is no matcher: " + message + "; " + hint);
             }
+        }
+        // As in Alertmanager: a slip of the pen, such as team!=db alone, would hold back nearly everything.
+        if (required
+                && !good.isEmpty()
+                && good.size() == texts.size()
+                && parsed.stream().allMatch(matcher -> matcher.matches(Labels.EMPTY))) {
+            body.fault(
+                    field,
+                    "match an alert without any labels; name at least one value, or say what you mean:"
+                            + " alertname=~\".+\"");
         }
         return good;
     }

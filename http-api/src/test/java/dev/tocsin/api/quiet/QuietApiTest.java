@@ -158,6 +158,13 @@ class QuietApiTest {
         silence.problem(400);
         assertEquals(List.of("/reason", "/matchers/0", "/end"), silence.pointers());
 
+        var everything = api.post(
+                "/api/v1/silences",
+                "{\"matchers\": [\"team!=db\", \"zone=\"], \"reason\": \"x\", \"end\": \"" + in(Duration.ofHours(1))
+                        + "\"}");
+        everything.problem(400);
+        assertEquals(List.of("/matchers"), everything.pointers());
+
         var override = api.post(
                 "/api/v1/schedules/platform/overrides",
                 "{\"reason\": \"x\", \"overrides\": [{\"user\": \"pat\", \"from\": \"2020-01-02T00:00:00Z\","
