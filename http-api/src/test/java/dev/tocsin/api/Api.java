@@ -21,12 +21,12 @@ import java.util.stream.StreamSupport;
 
 /** Speaks HTTP with a node, as any client does. */
 public final class Api {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
 
     private final String base;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(LONGEST)
             .build();
 
     Api(String base) {

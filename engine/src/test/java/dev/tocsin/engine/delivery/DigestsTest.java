@@ -174,13 +174,16 @@ class DigestsTest {
                 .count();
     }
 
-    /** Held pages from the first to the last number, every second one critical. */
+    private record Offer(Incident incident, PendingPage page) {}
+
+    /** Held pages from the first to the last number, every second one critical, in quick succession. */
     private List<CompletableFuture<Attempt>> offer(int first, int last, int attempts) {
-        return IntStream.rangeClosed(first, last)
-                .mapToObj(i -> pager.attempt(
-                                incident(i, i % 2 == 0 ? "critical" : "warning"),
-                                pending(i, "sam", attempts, true),
-                                () -> true)
+        var offers = IntStream.rangeClosed(first, last)
+                .mapToObj(i ->
+                        new Offer(incident(i, i % 2 == 0 ? "critical" : "warning"), pending(i, "sam", attempts, true)))
+                .toList();
+        return offers.stream()
+                .map(offer -> pager.attempt(offer.incident(), offer.page(), () -> true)
                         .toCompletableFuture())
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines.Deadline;
 import dev.tocsin.engine.incident.Incident;
@@ -39,6 +40,11 @@ import org.junit.jupiter.api.Timeout;
 /** What we rely on in the journal plugin, whose storage is internal API, and what it may rely on in us. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IncidentJournalDaoContractTest {
+    private static final String OPEN =
+            "select pid from pg_stat_activity where datname = current_database()" + " and pid <> pg_backend_pid()";
+    private static final String WAITING = "select count(*) from pg_locks join pg_database on oid = database"
+            + " where not granted and relation = 'event_journal'::regclass and datname = current_database()";
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Database database;
     private JournalWriter writer;
@@ -192,12 +198,11 @@ class IncidentJournalDaoContractTest {
 
     /** Scans of the journal by key, which an insert does not count as. */
     private long recoveries() {
-        try {
-            // The counts of a connection are published at most once a second, when it is idle.
-            Thread.sleep(1_500);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        // A connection publishes its counts when it likes, and for certain when it ends.
+        var open = select(OPEN);
+        ((HikariDataSource) database.dataSource()).getHikariPoolMXBean().softEvictConnections();
+        eventually(() -> assertEquals(
+                List.of(), select(OPEN).stream().filter(open::contains).toList()));
         return Long.parseLong(
                 select("select seq_scan + idx_scan from pg_stat_user_tables where relname = 'event_journal'")
                         .getFirst());
@@ -213,8 +218,7 @@ class IncidentJournalDaoContractTest {
             for (int i = 0; i < 4; i++) {
                 writer.submit(new Write(List.of(event("blocker" + i, 1)), null));
                 var blocked = Integer.toString(i + 1);
-                eventually(() ->
-                        assertEquals(List.of(blocked), select("select count(*) from pg_locks where not granted")));
+                eventually(() -> assertEquals(List.of(blocked), select(WAITING)));
             }
             writes.forEach(write -> results.add(writer.submit(write)));
             statement.execute("delete from event_journal where persistence_id like '%blocker%'");

@@ -138,7 +138,7 @@ class RotationTest {
 
     /** Counting shifts one by one would take 10^14 steps here. */
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void shiftAt_inTheFarFuture_costsTheSame() {
         var rotation = rotation("America/Chicago", "2026-03-01T08:00", Duration.ofHours(1));
         var lastYears = LocalDateTime.parse("+900000-06-01T08:30").atZone(ZoneId.of("America/Chicago"));

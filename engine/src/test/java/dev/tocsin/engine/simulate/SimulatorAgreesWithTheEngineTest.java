@@ -11,14 +11,12 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.simulate.Simulator.Question;
 import dev.tocsin.engine.simulate.Simulator.Step;
+import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,27 +46,7 @@ class SimulatorAgreesWithTheEngineTest {
 
     private record Sent(Instant at, String page, int level, String recipient, String address, String why) {}
 
-    /** Shows what it is told, and goes on only then. */
-    private static final class ManualClock extends Clock {
-        private volatile Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(START);
     private final Map<IncidentId, Instant> deadlines = new HashMap<>();
     private final Map<IncidentId, Instant> acknowledgements = new HashMap<>();
     private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -131,7 +109,7 @@ class SimulatorAgreesWithTheEngineTest {
             if (next.isEmpty()) {
                 return;
             }
-            clock.now = next.get();
+            clock.set(next.get());
         }
     }
 

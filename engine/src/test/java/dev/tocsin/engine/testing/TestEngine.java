@@ -86,15 +86,17 @@ public final class TestEngine implements AutoCloseable {
                 channel);
     }
 
-    /** With a storm guard, which is off otherwise. */
-    public static TestEngine start(Database database, Duration timeout, StormGuard guard, RecordingChannel channel) {
+    /** With a storm guard if any, at the time that the clock shows. The waker reads it every second. */
+    public static TestEngine start(
+            Database database, Duration timeout, Optional<StormGuard> guard, RecordingChannel channel, Clock clock) {
         return new TestEngine(
                 database,
                 Fixtures.directory(),
                 Fixtures.router(Fixtures.policy(timeout)),
-                Optional.of(guard),
+                guard,
                 Optional.empty(),
-                channel);
+                channel,
+                clock);
     }
 
     public static TestEngine start(

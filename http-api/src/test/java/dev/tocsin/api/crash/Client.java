@@ -20,11 +20,11 @@ final class Client implements AutoCloseable {
     /** An entry of a timeline. */
     record Entry(long number, Instant at, String type, String text) {}
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(LONGEST)
             .build();
     private final URI base;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillNineTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** Until shortly after level 2 is due. */
     private static final Duration SPAN = TIMEOUT.plusMillis(300);
@@ -45,7 +45,7 @@ class KillNineTest {
     private static final Duration HELD_UP = Duration.ofMillis(700);
 
     /** Not a measurement: far more than a restart takes, far less than a lost timer would. */
-    private static final Duration LATEST = Duration.ofSeconds(15);
+    private static final Duration LATEST = Duration.ofSeconds(45);
 
     /** What the kill meets with. */
     private enum Twist {

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 /** {@code tocsin serve} in a process of its own, on a free port. */
 final class TocsinProcess implements AutoCloseable {
     private static final String READY = "Tocsin is ready on ";
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+    private static final Duration LONGEST_START = Duration.ofSeconds(180);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
     static {

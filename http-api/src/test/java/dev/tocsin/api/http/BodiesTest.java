@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class BodiesTest {
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final ActorSystem SYSTEM = ActorSystem.create();
     private static final Materializer MATERIALIZER = Materializer.createMaterializer(SYSTEM);
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.standardwebhooks.Webhook;
@@ -229,7 +230,7 @@ class WebhookChannelTest {
     }
 
     @Test
-    void noAnswer_failsWithinTenSeconds() {
+    void noAnswer_failsAfterTenSeconds() {
         var start = System.nanoTime();
         var failure = assertThrows(CompletionException.class, () -> channel("/stuck", Optional.empty())
                 .send(MESSAGE)
@@ -237,7 +238,7 @@ class WebhookChannelTest {
                 .join());
         assertInstanceOf(HttpTimeoutException.class, failure.getCause());
         var seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        assertEquals(10, seconds, 3);
+        assertTrue(seconds >= 9, () -> seconds + " s");
     }
 
     @Test
