@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the events of many incidents, and their index rows, in one statement whatever the size of the batch.
  */
 final class JournalWriter implements AutoCloseable {
-    private static final int THREADS = 2;
+    static final int THREADS = 2;
     private static final int MAX_BATCH = 200;
     private static final int CAPACITY = 50_000;
 

@@ -211,21 +211,22 @@ class IncidentJournalDaoContractTest {
     /** Holds the writer's threads up until all the writes wait in one queue. */
     private List<CompletableFuture<Boolean>> inOneBatch(List<Write> writes) {
         var results = new ArrayList<CompletableFuture<Boolean>>();
+        var blockers = new ArrayList<CompletableFuture<Boolean>>();
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table event_journal in exclusive mode");
-            for (int i = 0; i < 4; i++) {
-                writer.submit(new Write(List.of(event("blocker" + i, 1)), null));
+            for (int i = 0; i < JournalWriter.THREADS; i++) {
+                blockers.add(writer.submit(new Write(List.of(event("blocker" + i, 1)), null)));
                 var blocked = Integer.toString(i + 1);
                 eventually(() -> assertEquals(List.of(blocked), select(WAITING)));
             }
             writes.forEach(write -> results.add(writer.submit(write)));
-            statement.execute("delete from event_journal where persistence_id like '%blocker%'");
             connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        blockers.forEach(CompletableFuture::join);
         results.forEach(result -> result.handle((_, _) -> true).join());
         select("delete from event_journal where persistence_id like '%blocker%' returning 1");
         return results;
