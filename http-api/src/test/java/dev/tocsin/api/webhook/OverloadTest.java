@@ -29,7 +29,10 @@ class OverloadTest {
     private static final int ROUNDS = 8;
     private static final int LIMIT_AT_START = 1_000;
 
-    /** No more than the limit is in flight, but for the last request let in, and that counts for no more than this. */
+    /**
+     * No more than the limit is in flight, but for the last request let in, and that counts for no more than this. The
+     * limit may have risen and fallen by half of itself between two looks at it.
+     */
     private static final int LARGEST = 100;
 
     private static final String WORLD = """
@@ -125,7 +128,7 @@ class OverloadTest {
             var metrics = api.get("/metrics").expect(200).body();
             limit = Math.max(limit, value(metrics, "tocsin_intake_limit"));
             var inFlight = value(metrics, "tocsin_intake_in_flight");
-            assertTrue(inFlight < limit + LARGEST + ROUNDS, inFlight + " in flight, the limit is " + limit);
+            assertTrue(inFlight < 2 * limit + LARGEST + ROUNDS, inFlight + " in flight, the limit is " + limit);
         }
     }
 
