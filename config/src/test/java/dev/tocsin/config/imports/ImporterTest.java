@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was imported loads without a problem, and the same people are on call. */
 class ImporterTest {
@@ -42,6 +45,24 @@ class ImporterTest {
                 assertEquals(expected, imported.onCall(at, "platform_primary"), at + "\n" + imported.yaml());
             }
         }
+    }
+
+    @Test
+    void pagerDuty_layerThatHasEnded_isCarriedOverUntilItsEnd() throws IOException {
+        var imported = Imported.from(Product.PAGERDUTY, directory);
+
+        imported.assertOnCall("casey_no_1_novak", "2025-02-03T12:00", "America/Chicago", "platform_primary");
+        imported.assertOnCall("casey_no_1_novak", "2025-06-01T07:59", "America/Chicago", "platform_primary");
+        imported.assertOnCall("", "2025-06-01T08:00", "America/Chicago", "platform_primary");
+    }
+
+    /** Everything that an import says it leaves out, word for word: a note that goes missing is a rule that was lost. */
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void whatIsNotCarriedOver_isListedInFull(Product product) throws IOException {
+        assertEquals(
+                Files.readString(Path.of("src/test/resources/imports", product.command() + ".notes.txt")),
+                String.join("\n", Imported.from(product, directory).notes()) + '\n');
     }
 
     @Test
