@@ -132,7 +132,8 @@ final class Node implements AutoCloseable {
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(settings(engine.system()))
-                .bind(routes(versions, store, engine, database, idempotency, metrics, probe, listen, clock))
+                .bind(routes(
+                        new Parts(versions, store, engine, database, metrics, probe, listen), idempotency, clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -181,18 +182,23 @@ final class Node implements AutoCloseable {
                 .withParserSettings(settings.getParserSettings().withIllegalHeaderWarnings(false));
     }
 
-    private static Route routes(
+    /** What the routes are made of. */
+    private record Parts(
             Versions versions,
             ConfigVersions store,
             Engine engine,
             Database database,
-            IdempotencyStore idempotency,
             Metrics metrics,
             DatabaseProbe probe,
-            InetSocketAddress listen,
-            Clock clock) {
+            InetSocketAddress listen) {}
+
+    private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
+        var versions = parts.versions();
+        var engine = parts.engine();
+        var metrics = parts.metrics();
+        var probe = parts.probe();
         var active = versions.active();
-        var access = new Access(() -> active.get().tokens(), listen.getAddress().isLoopbackAddress());
+        var access = new Access(() -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
                 engine.intake(), engine.deadLetters(), access, active, clock, metrics.registry(), probe::isUp);
         var incidents = new IncidentRoutes(
@@ -213,7 +219,7 @@ final class Node implements AutoCloseable {
                 clock);
         var ops = new OpsRoutes(
                 Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
-        var config = new ConfigRoutes(versions, store, access, clock);
+        var config = new ConfigRoutes(versions, parts.store(), access, clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
         var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
         var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
@@ -221,7 +227,7 @@ final class Node implements AutoCloseable {
         var silences = new SilenceRoutes(changes, clock);
         var maintenance = new MaintenanceRoutes(changes, engine.directory(), clock);
         var feeds = new FeedRoutes(
-                rosters, engine.ledger(), new FeedUses(database, clock), access, new SecureRandom(), clock);
+                rosters, engine.ledger(), new FeedUses(parts.database(), clock), access, new SecureRandom(), clock);
         Route v1 = Directives.concat(
                 webhooks.route(),
                 queries.route(),

@@ -7,11 +7,9 @@ import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Decides what follows from a command. Pure and total: the same state, command, instant and directory always give the
@@ -93,27 +91,27 @@ public final class IncidentDecider {
 
     private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
-            case Fire fire -> fire(draft, incident, fire);
-            case Clear clear -> clear(draft, incident, clear);
-            case Acknowledge(var by) -> acknowledge(draft, incident, by);
-            case Unacknowledge(var by) -> unacknowledge(draft, incident, by);
+            case Fire fire -> Alerting.fire(draft, incident, fire);
+            case Clear clear -> Alerting.clear(draft, incident, clear);
+            case Acknowledge(var by) -> Answering.acknowledge(draft, incident, by);
+            case Unacknowledge(var by) -> Answering.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
                 incident.status() instanceof Status.Investigating
                         ? nothingToDo(incident)
-                        : take(draft, new InvestigationStarted(draft.now(), by), "investigation started");
+                        : Answering.take(draft, new InvestigationStarted(draft.now(), by), "investigation started");
             case Mitigate(var by) ->
                 incident.status() instanceof Status.Mitigated
                         ? nothingToDo(incident)
-                        : take(draft, new Mitigated(draft.now(), by), "mitigated");
+                        : Answering.take(draft, new Mitigated(draft.now(), by), "mitigated");
             case Resolve(var by, var reason) -> {
                 draft.resolve(by, reason);
                 yield done(Outcome.RESOLVED, reason);
             }
-            case AddNote note -> note(draft, note);
-            case Assign assign -> assign(draft, assign);
-            case ChangeSeverity change -> changeSeverity(draft, incident, change);
-            case Snooze snooze -> snooze(draft, snooze);
-            case EndSnooze(var by) -> endSnooze(draft, incident, by);
+            case AddNote note -> Answering.note(draft, note);
+            case Assign assign -> Answering.assign(draft, assign);
+            case ChangeSeverity change -> Answering.changeSeverity(draft, incident, change);
+            case Snooze snooze -> Answering.snooze(draft, snooze);
+            case EndSnooze(var by) -> Answering.endSnooze(draft, incident, by);
             case Escalate escalate -> escalate(draft, incident, escalate);
             case ChangePolicy change -> changePolicy(draft, incident, change);
             case Link link -> Relating.link(draft, incident, link);
@@ -132,13 +130,13 @@ public final class IncidentDecider {
             case Fire fire ->
                 incident.relations().mergedInto().isPresent() || draft.now().isAfter(status.reopenUntil())
                         ? no(new Rejection.Closed(incident.id()))
-                        : reopen(draft, fire);
+                        : Alerting.reopen(draft, fire);
             case Clear _ ->
                 incident.relations().mergedInto().isPresent()
                         ? no(new Rejection.Closed(incident.id()))
                         : done(Outcome.DUPLICATE, "the incident is resolved");
             case Resolve _ -> nothingToDo(incident);
-            case AddNote note -> note(draft, note);
+            case AddNote note -> Answering.note(draft, note);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> nothingToDo(incident);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
@@ -160,142 +158,6 @@ public final class IncidentDecider {
                         : no(new Rejection.AlreadyResolved(incident.id(), "merged"));
             case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
         };
-    }
-
-    private static Verdict fire(Draft draft, Incident incident, Fire fire) {
-        var known = incident.alerts().get(fire.alert().id());
-        if (known != null && known.firing()) {
-            return done(Outcome.DUPLICATE, "alert " + fire.alert().id() + " is known to fire");
-        }
-        draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
-        if (known == null) {
-            raise(draft, fire);
-        }
-        if (incident.status() instanceof Status.Mitigated) {
-            draft.emit(new Unacknowledged(draft.now(), fire.by(), "an alert fires although the harm was stopped"));
-            draft.withdrawReminders(fire.by(), "the incident came back");
-            Climb.resume(draft, "the incident came back after it was mitigated");
-        }
-        Holding.review(draft);
-        Climb.ifUrgentNow(draft, incident.severity());
-        Reminders.ifDue(draft);
-        return done(Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
-    }
-
-    /** An incident is as bad as its worst alert was when it came; what a person has said since holds for known ones. */
-    private static void raise(Draft draft, Fire fire) {
-        var scale = draft.directory().severities();
-        var wanted = fire.placement().severity();
-        var current = draft.incident().severity();
-        var rank = scale.find(current.name()).map(Severity::rank).orElse(current.rank());
-        if (wanted.rank() < rank) {
-            draft.emit(new SeverityChanged(draft.now(), fire.by(), wanted, Optional.empty()));
-        }
-    }
-
-    private static Verdict reopen(Draft draft, Fire fire) {
-        var reason = "the alert fires again within the dedup window";
-        draft.emit(new Reopened(draft.now(), fire.by(), reason));
-        draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
-        raise(draft, fire);
-        Holding.untilUnmuted(draft, fire);
-        Climb.ifDue(draft, "the incident was re-opened");
-        return done(Outcome.UPDATED, reason);
-    }
-
-    static Verdict clear(Draft draft, Incident incident, Clear clear) {
-        var known = incident.alerts().get(clear.alertId());
-        if (known == null || !known.firing()) {
-            return done(Outcome.DUPLICATE, "alert " + clear.alertId() + " is not known to fire");
-        }
-        var last =
-                incident.alerts().values().stream().filter(AlertState::firing).count() == 1;
-        var autoResolveAt = last ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
-        draft.emit(new AlertCleared(draft.now(), clear.by(), clear.alertId(), autoResolveAt));
-        if (draft.resolveIfDue(clear.by())) {
-            return done(Outcome.RESOLVED, "all alerts are clear");
-        }
-        var reason = !last
-                ? "other alerts still fire"
-                : autoResolveAt
-                        .map(at -> "all alerts are clear; resolves at " + at)
-                        .orElse("all alerts are clear; severity "
-                                + incident.severity().name() + " is resolved by a person only");
-        return done(Outcome.UPDATED, reason);
-    }
-
-    private static Verdict acknowledge(Draft draft, Incident incident, Origin by) {
-        return switch (incident.status()) {
-            case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> nothingToDo(incident);
-            case Status.Acknowledged(var who, _, _) when who.equals(by.who()) -> nothingToDo(incident);
-            case Status.Acknowledged _, Status.New _ -> {
-                var until = incident.policy().acknowledgeTimeout().map(draft.now()::plus);
-                yield take(draft, new Acknowledged(draft.now(), by, until), "acknowledged");
-            }
-        };
-    }
-
-    private static Verdict unacknowledge(Draft draft, Incident incident, Origin by) {
-        if (incident.status() instanceof Status.New) {
-            return nothingToDo(incident);
-        }
-        draft.emit(new Unacknowledged(draft.now(), by, "given back by " + by.who()));
-        draft.withdrawReminders(by, "given back by " + by.who());
-        Climb.resume(draft, "the incident was un-acknowledged");
-        return done(Outcome.UPDATED, "un-acknowledged");
-    }
-
-    private static Verdict take(Draft draft, IncidentEvent event, String what) {
-        draft.emit(event);
-        draft.withdrawAnswered(event.by(), what + " by " + event.by().who());
-        return done(Outcome.UPDATED, what);
-    }
-
-    private static Verdict note(Draft draft, AddNote note) {
-        draft.emit(new NoteAdded(draft.now(), note.by(), note.text()));
-        draft.withdrawReminders(note.by(), "a note was added");
-        return done(Outcome.UPDATED, "noted");
-    }
-
-    private static Verdict assign(Draft draft, Assign assign) {
-        if (!draft.directory().users().containsKey(assign.user())) {
-            return no(new Rejection.UnknownUser(assign.user()));
-        }
-        var pages = assign.user().equals(assign.by().who()) ? List.<Page>of() : draft.assignment(assign);
-        draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), pages));
-        draft.withdrawReassigned(assign.by(), assign.user());
-        return done(Outcome.UPDATED, "assigned to " + assign.user());
-    }
-
-    private static Verdict changeSeverity(Draft draft, Incident incident, ChangeSeverity change) {
-        if (incident.severity().equals(change.severity())) {
-            return nothingToDo(incident);
-        }
-        var autoResolveAt = incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
-        draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
-        if (!draft.resolveIfDue(change.by())) {
-            Climb.ifUrgentNow(draft, incident.severity());
-        }
-        return done(Outcome.UPDATED, "severity is now " + change.severity().name());
-    }
-
-    private static Verdict snooze(Draft draft, Snooze snooze) {
-        if (!snooze.until().isAfter(draft.now())
-                || snooze.until().isAfter(draft.now().plus(LONGEST_SNOOZE))) {
-            return no(new Rejection.NotInTheFuture(snooze.until()));
-        }
-        draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));
-        draft.withdrawAnswered(snooze.by(), "snoozed by " + snooze.by().who());
-        return done(Outcome.UPDATED, "snoozed until " + snooze.until());
-    }
-
-    private static Verdict endSnooze(Draft draft, Incident incident, Origin by) {
-        if (incident.snoozedUntil().isEmpty()) {
-            return nothingToDo(incident);
-        }
-        draft.emit(new SnoozeEnded(draft.now(), by, "ended by " + by.who()));
-        Climb.resume(draft, "the snooze was ended");
-        return done(Outcome.UPDATED, "no longer snoozed");
     }
 
     private static Verdict escalate(Draft draft, Incident incident, Escalate escalate) {
@@ -387,11 +249,11 @@ public final class IncidentDecider {
         return new Verdict.Done(outcome, reason);
     }
 
-    private static Verdict no(Rejection rejection) {
+    static Verdict no(Rejection rejection) {
         return new Verdict.No(rejection);
     }
 
-    private static Verdict nothingToDo(Incident incident) {
+    static Verdict nothingToDo(Incident incident) {
         return done(Outcome.DUPLICATE, "the incident is " + incident.status().label() + " already");
     }
 }

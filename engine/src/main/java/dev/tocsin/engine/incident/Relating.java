@@ -53,7 +53,7 @@ final class Relating {
         draft.emit(new IncidentAbsorbed(draft.now(), absorb.by(), absorb.source(), absorb.alerts()));
         for (var alert : cleared) {
             if (!draft.incident().isResolved()) {
-                IncidentDecider.clear(draft, draft.incident(), new Clear(absorb.by(), alert));
+                Alerting.clear(draft, draft.incident(), new Clear(absorb.by(), alert));
             }
         }
         Holding.review(draft);
