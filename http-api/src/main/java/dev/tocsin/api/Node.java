@@ -132,8 +132,7 @@ final class Node implements AutoCloseable {
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(settings(engine.system()))
-                .bind(routes(
-                        new Parts(versions, store, engine, database, metrics, probe, listen), idempotency, clock))
+                .bind(routes(new Parts(versions, store, engine, database, metrics, probe, listen), idempotency, clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -198,7 +197,8 @@ final class Node implements AutoCloseable {
         var metrics = parts.metrics();
         var probe = parts.probe();
         var active = versions.active();
-        var access = new Access(() -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress());
+        var access = new Access(
+                () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
                 engine.intake(), engine.deadLetters(), access, active, clock, metrics.registry(), probe::isUp);
         var incidents = new IncidentRoutes(

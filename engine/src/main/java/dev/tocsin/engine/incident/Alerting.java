@@ -19,7 +19,8 @@ final class Alerting {
     static Verdict fire(Draft draft, Incident incident, Fire fire) {
         var known = incident.alerts().get(fire.alert().id());
         if (known != null && known.firing()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, "alert " + fire.alert().id() + " is known to fire");
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE, "alert " + fire.alert().id() + " is known to fire");
         }
         draft.emit(new AlertFired(draft.now(), fire.by(), fire.alert()));
         if (known == null) {
@@ -33,7 +34,8 @@ final class Alerting {
         Holding.review(draft);
         Climb.ifUrgentNow(draft, incident.severity());
         Reminders.ifDue(draft);
-        return IncidentDecider.done(Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
+        return IncidentDecider.done(
+                Outcome.UPDATED, known == null ? "another alert of the same group" : "the alert fires again");
     }
 
     /** An incident is as bad as its worst alert was when it came; what a person has said since holds for known ones. */

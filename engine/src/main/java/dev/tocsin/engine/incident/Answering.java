@@ -24,7 +24,8 @@ final class Answering {
     static Verdict acknowledge(Draft draft, Incident incident, Origin by) {
         return switch (incident.status()) {
             case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> IncidentDecider.nothingToDo(incident);
-            case Status.Acknowledged(var who, _, _) when who.equals(by.who()) -> IncidentDecider.nothingToDo(incident);
+            case Status.Acknowledged(var who, _, _)
+            when who.equals(by.who()) -> IncidentDecider.nothingToDo(incident);
             case Status.Acknowledged _, Status.New _ -> {
                 var until = incident.policy().acknowledgeTimeout().map(draft.now()::plus);
                 yield take(draft, new Acknowledged(draft.now(), by, until), "acknowledged");
@@ -73,7 +74,8 @@ final class Answering {
         if (!draft.resolveIfDue(change.by())) {
             Climb.ifUrgentNow(draft, incident.severity());
         }
-        return IncidentDecider.done(Outcome.UPDATED, "severity is now " + change.severity().name());
+        return IncidentDecider.done(
+                Outcome.UPDATED, "severity is now " + change.severity().name());
     }
 
     static Verdict snooze(Draft draft, Snooze snooze) {
