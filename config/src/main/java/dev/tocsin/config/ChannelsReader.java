@@ -1,18 +1,25 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Template;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reads {@code channels}. Without that section there is one, {@code console}. */
+/**
+ * Reads {@code channels}. Which settings a channel has is said by its {@link ChannelType}. Without that section there is
+ * one, {@code console}.
+ */
 final class ChannelsReader {
-    private static final List<String> TYPES = List.of("console", "webhook");
-    private static final String PREFIX = "whsec_";
-    private static final URI STAND_IN = URI.create("http://localhost/");
+    private static final String TYPE = "type";
+    private static final int MOST = 1_000_000;
 
     private final Values values;
     private final References references;
@@ -24,30 +31,87 @@ final class ChannelsReader {
         this.secrets = secrets;
     }
 
-    Map<String, ChannelSettings> read(Document document) {
+    Map<String, Settings> read(Document document) {
         if (document.value("channels").isEmpty()) {
             references.define(Kind.CHANNEL, "console");
-            return Map.of("console", new ChannelSettings.Console("console"));
+            return Map.of("console", new Settings("console", "console", Map.of()));
         }
         return Section.read(document.map("channels"), values, this::channel);
     }
 
-    private Optional<ChannelSettings> channel(String name, Yaml node) {
+    private Optional<Settings> channel(String name, Yaml node) {
         references.define(Kind.CHANNEL, name);
-        return switch (typeOf(node)) {
-            case "console" ->
-                Fields.of(node, "a console channel", List.of("type"), values.problems())
-                        .map(_ -> new ChannelSettings.Console(name));
-            case "webhook" ->
-                Fields.of(node, "a webhook channel", List.of("type", "url", "secret"), values.problems())
-                        .map(fields -> webhook(name, fields));
-            default -> {
-                Fields.of(node, "a channel", List.of("type", "url", "secret"), values.problems())
-                        .flatMap(fields -> fields.require("type", "choose from " + String.join(", ", TYPES)))
-                        .ifPresent(this::reportType);
-                yield Optional.empty();
-            }
+        var type = ChannelTypes.all().get(typeOf(node));
+        if (type == null) {
+            var known = ChannelTypes.all().keySet().stream().toList();
+            Fields.of(node, "a channel", keysOfAll(), values.problems())
+                    .flatMap(fields -> fields.require(TYPE, "choose from " + String.join(", ", known)))
+                    .ifPresent(given -> reportType(given, known));
+            return Optional.empty();
+        }
+        return Fields.of(node, "a " + type.name() + " channel", keys(Stream.of(type)), values.problems())
+                .map(fields -> new Settings(name, type.name(), settings(type, fields)));
+    }
+
+    private static List<String> keysOfAll() {
+        return keys(ChannelTypes.all().values().stream());
+    }
+
+    private static List<String> keys(Stream<ChannelType> types) {
+        return Stream.concat(
+                        Stream.of(TYPE),
+                        types.flatMap(type -> type.settings().stream()).map(Setting::name))
+                .distinct()
+                .toList();
+    }
+
+    private Map<String, Object> settings(ChannelType type, Fields fields) {
+        var read = new LinkedHashMap<String, Object>();
+        for (var setting : type.settings()) {
+            var hint = "write " + setting.name() + ": " + setting.example();
+            var node = setting.required() ? fields.require(setting.name(), hint) : fields.get(setting.name());
+            node.flatMap(given -> value(setting, given))
+                    .or(() -> setting.usual().map(usual -> usual(setting, usual)))
+                    .ifPresent(value -> read.put(setting.name(), value));
+        }
+        return read;
+    }
+
+    private static Object usual(Setting setting, String text) {
+        return switch (setting.kind()) {
+            case TEMPLATE -> Template.of(text);
+            case NUMBER -> Integer.valueOf(text);
+            case FLAG -> Boolean.valueOf(text);
+            case URL -> URI.create(text);
+            case TEXT -> text;
+            case TEXTS, SECRET -> throw new IllegalArgumentException(setting.name() + " has no usual value");
         };
+    }
+
+    private Optional<Object> value(Setting setting, Yaml node) {
+        return switch (setting.kind()) {
+            case TEXT -> checked(setting, node, values.text(node, "a text"));
+            case TEMPLATE ->
+                checked(setting, node, values.text(node, "a template")).map(text -> Template.of(text.toString()));
+            case SECRET ->
+                secrets.read(node)
+                        .filter(secret -> checked(setting, node, secret.value()).isPresent())
+                        .map(secret -> secret);
+            case URL -> Optional.of(values.url(node));
+            case FLAG -> Optional.of(values.flag(node));
+            case NUMBER -> Optional.of(values.integer(node, 0, MOST));
+            case TEXTS ->
+                Optional.of(values.someOf(node, setting.name()).stream()
+                        .flatMap(item -> checked(setting, item, values.text(item, "a text")).stream())
+                        .map(Object::toString)
+                        .toList());
+        };
+    }
+
+    private Optional<Object> checked(Setting setting, Yaml node, String text) {
+        var fault = setting.fault().apply(text);
+        fault.ifPresent(found -> values.problems().add(node.place(), found.message(), found.remedy()));
+        return fault.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 
     private static String typeOf(Yaml node) {
@@ -55,70 +119,17 @@ final class ChannelsReader {
             return "";
         }
         return mapping.entries().stream()
-                .filter(entry -> entry.key().equals("type"))
+                .filter(entry -> entry.key().equals(TYPE))
                 .findFirst()
                 .map(entry -> entry.value() instanceof Yaml.Scalar scalar ? scalar.text() : "")
                 .orElse("");
     }
 
-    private void reportType(Yaml type) {
+    private void reportType(Yaml type, List<String> known) {
         var text = values.text(type, "the type of a channel");
         if (Values.isText(type)) {
             values.problems()
-                    .add(type.place(), "unknown type of channel " + Values.quote(text), Nearest.hint(text, TYPES, ""));
-        }
-    }
-
-    private ChannelSettings webhook(String name, Fields fields) {
-        var url = fields.require("url", "write url: https://host/path").map(this::url);
-        var secret = fields.get("secret").flatMap(this::signingSecret);
-        return new ChannelSettings.Webhook(name, url.orElse(STAND_IN), secret);
-    }
-
-    /** Reported without the value: a path or user information may well be a credential. */
-    private URI url(Yaml node) {
-        var text = values.text(node, "a URL");
-        if (!Values.isText(node)) {
-            return STAND_IN;
-        }
-        try {
-            var url = new URI(text);
-            var scheme = String.valueOf(url.getScheme());
-            if ((scheme.equals("http") || scheme.equals("https"))
-                    && url.getHost() != null
-                    && url.getUserInfo() == null) {
-                return url;
-            }
-        } catch (URISyntaxException _) {
-            // Reported below, like every other text that is no such URL.
-        }
-        values.problems()
-                .add(
-                        node.place(),
-                        "expected an http or https URL with a host and without user information",
-                        "write https://host/path");
-        return STAND_IN;
-    }
-
-    private Optional<Secret> signingSecret(Yaml node) {
-        var secret = secrets.read(node);
-        if (secret.isPresent() && !isSigningSecret(secret.get().value())) {
-            values.problems()
-                    .add(
-                            node.place(),
-                            "the secret behind this reference is not whsec_ followed by 24 to 64 bytes in base 64",
-                            "make one with: echo \"whsec_$(openssl rand -base64 32)\"");
-            return Optional.empty();
-        }
-        return secret;
-    }
-
-    private static boolean isSigningSecret(String value) {
-        try {
-            var bytes = Base64.getDecoder().decode(value.substring(value.startsWith(PREFIX) ? PREFIX.length() : 0));
-            return value.startsWith(PREFIX) && bytes.length >= 24 && bytes.length <= 64;
-        } catch (IllegalArgumentException _) {
-            return false;
+                    .add(type.place(), "unknown type of channel " + Values.quote(text), Nearest.hint(text, known, ""));
         }
     }
 }

@@ -49,8 +49,9 @@ final class Compiler {
                 .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
                 .orElse(USUAL_DEDUP_WINDOW);
         var channels = new ChannelsReader(values, references, secrets).read(document);
+        var outgoing = new OutgoingReader(values).read(document);
         var times = new Times(values);
-        var people = new PeopleReader(values, references, times);
+        var people = new PeopleReader(values, references, times, channels);
         var users = people.users(document);
         var teams = people.teams(document);
         var rotationsReader = new RotationsReader(values, references, times);
@@ -94,6 +95,7 @@ final class Compiler {
                 correlation,
                 schedulesReader.handoffNotices(),
                 channels,
+                outgoing,
                 webhooks.alertmanager(),
                 webhooks.pagerduty(),
                 tokens,

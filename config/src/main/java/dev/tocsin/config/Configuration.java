@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
@@ -29,7 +30,8 @@ public record Configuration(
         Optional<StormGuard> stormGuard,
         Optional<Correlation> correlation,
         Map<String, Duration> handoffNotices,
-        Map<String, ChannelSettings> channels,
+        Map<String, Settings> channels,
+        Outgoing outgoing,
         WebhookAccess alertmanager,
         WebhookAccess pagerduty,
         List<ApiToken> tokens,

@@ -25,7 +25,15 @@ final class Document {
             "webhooks",
             "tokens");
     private static final List<String> ONCE = List.of(
-            "severities", "default_severity", "dedup_window", "storm_guard", "correlation", "route", "inhibit_rules");
+            "external_url",
+            "outgoing",
+            "severities",
+            "default_severity",
+            "dedup_window",
+            "storm_guard",
+            "correlation",
+            "route",
+            "inhibit_rules");
     private static final List<String> KNOWN =
             Stream.concat(JOINED.stream(), ONCE.stream()).toList();
 

@@ -1,6 +1,8 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.QuietHours;
@@ -24,11 +26,13 @@ final class PeopleReader {
     private final Values values;
     private final References references;
     private final Times times;
+    private final Map<String, Settings> channels;
 
-    PeopleReader(Values values, References references, Times times) {
+    PeopleReader(Values values, References references, Times times, Map<String, Settings> channels) {
         this.values = values;
         this.references = references;
         this.times = times;
+        this.channels = channels;
     }
 
     Map<String, User> users(Document document) {
@@ -70,8 +74,19 @@ final class PeopleReader {
                 .map(node -> references.refer(Kind.CHANNEL, node))
                 .orElse("");
         var address = fields.get("address").map(node -> values.text(node, "an address"));
+        reportAddress(fields, channel, address.orElse(""));
         var name = fields.get("name").map(node -> values.name(node, "the name of a contact method"));
         return new Contact(name.orElse(channel), new ContactMethod(channel, address.orElse("")));
+    }
+
+    private void reportAddress(Fields contact, String channel, String address) {
+        Optional.ofNullable(channels.get(channel))
+                .flatMap(settings -> ChannelTypes.of(settings).addressFault(address))
+                .ifPresent(fault -> values.problems()
+                        .add(
+                                contact.get("address").map(Yaml::place).orElse(contact.place()),
+                                fault.message(),
+                                fault.remedy()));
     }
 
     private Map<Urgency, List<ContactRule>> rules(Yaml node, List<Contact> contacts) {

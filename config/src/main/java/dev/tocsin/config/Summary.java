@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
@@ -81,7 +82,9 @@ public final class Summary {
         line("storm guard", configuration.stormGuard().map(Summary::stormGuard).orElse("off"));
         lines(
                 "channels",
-                configuration.channels().values().stream().map(Summary::channel).toList());
+                configuration.channels().values().stream()
+                        .map(Settings::toString)
+                        .toList());
         lines(
                 "webhooks",
                 List.of(
@@ -165,14 +168,6 @@ public final class Summary {
         var exempt = guard.exempt().isEmpty() ? "" : "; never " + names(guard.exempt());
         return "beyond " + guard.pages() + " pages in " + Durations.format(guard.window())
                 + " to somebody by one contact method the rest become one digest" + exempt;
-    }
-
-    private static String channel(ChannelSettings channel) {
-        return switch (channel) {
-            case ChannelSettings.Console(var name) -> name + ": console";
-            case ChannelSettings.Webhook(var name, var url, var secret) ->
-                name + ": webhook to " + url.getHost() + (secret.isPresent() ? ", signed" : ", not signed");
-        };
     }
 
     private static String access(WebhookAccess access) {

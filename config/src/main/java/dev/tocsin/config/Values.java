@@ -1,5 +1,7 @@
 package dev.tocsin.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ record Values(Problems problems) {
     static final Duration A_MONTH = Duration.ofDays(30);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_TEXT = 1000;
+    private static final URI STAND_IN = URI.create("http://localhost/");
 
     String text(Yaml node, String what) {
         if (!(node instanceof Yaml.Scalar scalar) || scalar.isNull()) {
@@ -94,6 +97,30 @@ record Values(Problems problems) {
             expected(node.place(), "true or false", text, "write true or false: YAML 1.2 has no yes, no, on or off");
         }
         return text.equals("true");
+    }
+
+    /** Reported without the value: a path or user information may well be a credential. */
+    URI url(Yaml node) {
+        var text = text(node, "a URL");
+        if (!isText(node)) {
+            return STAND_IN;
+        }
+        try {
+            var url = new URI(text);
+            var scheme = String.valueOf(url.getScheme());
+            if ((scheme.equals("http") || scheme.equals("https"))
+                    && url.getHost() != null
+                    && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // Reported below, like every other text that is no such URL.
+        }
+        problems.add(
+                node.place(),
+                "expected an http or https URL with a host and without user information",
+                "write https://host/path");
+        return STAND_IN;
     }
 
     List<Yaml> list(Yaml node, String what) {

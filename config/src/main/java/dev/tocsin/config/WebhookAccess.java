@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.Secret;
 import java.util.List;
 import java.util.Optional;
 

@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +35,7 @@ class ConfigSchemaTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(ConfigSchema.text());
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("SIGNING", "whsec_" + "A".repeat(32), "BEARER", "b", "PASSWORD", "p", "SIGNED", "s");
+    private static final String SECRET = "whsec_" + "A".repeat(32);
     private static final String CALENDAR = """
         BEGIN:VCALENDAR
         VERSION:2.0
@@ -167,7 +170,9 @@ class ConfigSchemaTest {
         if (schema.has("oneOf") && node.isObject()) {
             for (var choice : schema.path("oneOf")) {
                 var one = resolved(root, choice, node);
-                if (one.path("type").asText().equals("object")) {
+                var kind = one.path("properties").path("type").path("const");
+                if (one.path("type").asText().equals("object")
+                        && (kind.isMissingNode() || kind.equals(node.path("type")))) {
                     return one;
                 }
             }
@@ -205,9 +210,7 @@ class ConfigSchemaTest {
 
     private static Loaded load(String text) {
         return ConfigLoader.load(
-                List.of(new Source("a.yaml", text), new Source("days.ics", CALENDAR)),
-                Path.of("dir"),
-                ENVIRONMENT::get);
+                List.of(new Source("a.yaml", text), new Source("days.ics", CALENDAR)), Path.of("dir"), _ -> SECRET);
     }
 
     private static List<String> schemaFaults(String text) {
@@ -223,7 +226,26 @@ class ConfigSchemaTest {
     }
 
     private static String everyKey() {
-        return read(Path.of("src/test/resources/schema/every-key.yaml"));
+        return read(Path.of("src/test/resources/schema/every-key.yaml")) + "channels:\n"
+                + ChannelTypes.all().values().stream()
+                        .map(ConfigSchemaTest::everySetting)
+                        .collect(Collectors.joining());
+    }
+
+    private static String everySetting(ChannelType type) {
+        return "  " + type.name() + ": {type: " + type.name()
+                + type.settings().stream()
+                        .map(setting -> ", " + setting.name() + ": " + example(setting))
+                        .collect(Collectors.joining())
+                + "}\n";
+    }
+
+    private static String example(Setting setting) {
+        return switch (setting.kind()) {
+            case NUMBER, FLAG -> setting.example();
+            case TEXTS -> "[\"" + setting.example() + "\"]";
+            case TEXT, SECRET, URL, TEMPLATE -> '"' + setting.example() + '"';
+        };
     }
 
     private static String read(Path file) {

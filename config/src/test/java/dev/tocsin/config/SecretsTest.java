@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.channel.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ class SecretsTest {
                 VALUE,
                 configuration.alertmanager().basic().orElseThrow().password().value());
         assertEquals(List.of(new Secret(VALUE)), configuration.pagerduty().secrets());
-        var pager = (ChannelSettings.Webhook) configuration.channels().get("pager");
-        assertEquals(Optional.of(new Secret(SIGNING)), pager.secret());
+        var pager = configuration.channels().get("pager");
+        assertEquals(Optional.of(new Secret(SIGNING)), pager.optionalSecret("secret"));
 
         var printed = configuration + Summary.of(configuration, Instant.EPOCH);
         assertTrue(printed.contains("***"));

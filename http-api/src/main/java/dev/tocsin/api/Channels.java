@@ -1,55 +1,54 @@
 package dev.tocsin.api;
 
-import dev.tocsin.config.ChannelSettings;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.console.ConsoleChannel;
-import dev.tocsin.engine.channel.webhook.WebhookChannel;
-import dev.tocsin.engine.channel.webhook.WebhookSignature;
-import java.net.http.HttpClient;
+import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.Network;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.outgoing.AllowedDestinations;
+import dev.tocsin.engine.outgoing.OutgoingHttp;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Makes the configured channels; one whose settings stay the same stays the same. A new kind is one line here. */
+/** Makes the configured channels; one whose settings stay the same stays the same. */
 final class Channels implements AutoCloseable {
-    // The client's own pool starts a thread for whatever comes while the others are busy: three times the cost a page.
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            Thread.ofPlatform().name("channel-", 0).daemon().factory());
-    private final HttpClient http = HttpClient.newBuilder()
-            .executor(threads)
-            .connectTimeout(Duration.ofSeconds(5))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    private final Clock clock;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final OutgoingHttp http;
+    private final Tools tools;
     private Map<String, Made> made = Map.of();
 
-    private record Made(ChannelSettings settings, Channel channel) {}
+    private record Made(Settings settings, Channel channel) {}
 
-    Channels(Clock clock) {
-        this.clock = clock;
+    /** @param allowed networks beside the public ones; asked each time */
+    Channels(Supplier<List<Network>> allowed, Links links, Clock clock) {
+        var destinations = new AllowedDestinations(allowed);
+        http = new OutgoingHttp(destinations, threads);
+        tools = new Tools(http, destinations, links, clock, threads);
     }
 
     /** Those of these settings, and no more. */
-    synchronized Map<String, Channel> of(Map<String, ChannelSettings> settings) {
+    synchronized Map<String, Channel> of(Map<String, Settings> settings) {
         made = settings.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> made(e.getKey(), e.getValue())));
         return byName();
     }
 
     /** Those of these settings, and those there were before under other names. */
-    synchronized Map<String, Channel> with(Map<String, ChannelSettings> settings) {
+    synchronized Map<String, Channel> with(Map<String, Settings> settings) {
         var all = new HashMap<>(made);
         settings.forEach((name, s) -> all.put(name, made(name, s)));
         made = Map.copyOf(all);
         return byName();
     }
 
-    private Made made(String name, ChannelSettings settings) {
+    private Made made(String name, Settings settings) {
         var earlier = made.get(name);
         return earlier != null && earlier.settings().equals(settings) ? earlier : new Made(settings, channel(settings));
     }
@@ -59,17 +58,13 @@ final class Channels implements AutoCloseable {
                 .channel()));
     }
 
-    private Channel channel(ChannelSettings settings) {
-        return switch (settings) {
-            case ChannelSettings.Console _ -> new ConsoleChannel();
-            case ChannelSettings.Webhook(_, var url, var secret) ->
-                new WebhookChannel(http, url, secret.map(s -> new WebhookSignature(s.value())), clock);
-        };
+    private Channel channel(Settings settings) {
+        return ChannelTypes.of(settings).create(settings, tools);
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
-        threads.shutdown();
+        http.close();
+        threads.close();
     }
 }

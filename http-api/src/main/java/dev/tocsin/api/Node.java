@@ -99,7 +99,6 @@ final class Node implements AutoCloseable {
             throws Exception {
         var clock = Clock.systemUTC();
         var metrics = new Metrics();
-        var channels = new Channels(clock);
         var probe = new DatabaseProbe(database);
         var store = new ConfigVersions(database, clock);
         var versions = Versions.begin(
@@ -107,6 +106,10 @@ final class Node implements AutoCloseable {
                 loaded,
                 next -> ListenAddress.objection(listen, next));
         var active = versions.active();
+        var channels = new Channels(
+                () -> active.get().outgoing().allowed(),
+                new ExternalLinks(() -> active.get().outgoing().externalUrl()),
+                clock);
         var engine = Engine.start(new Engine.Parts(
                 database,
                 active::directory,

@@ -122,7 +122,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void config_importsOfTocsinOnlyTheCoreAndMatching() {
+    void config_importsOfTocsinOnlyTheCoreMatchingAndWhatChannelsAre() {
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.tocsin.config..")
@@ -130,7 +130,8 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.tocsin..")
                         .and(not(resideInAPackage("dev.tocsin.config..")))
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
-                        .and(not(resideInAPackage(ENGINE + "matching.."))))
+                        .and(not(resideInAPackage(ENGINE + "matching..")))
+                        .and(not(resideInAPackage(ENGINE + "channel"))))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")
@@ -151,6 +152,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
                         .and(not(resideInAnyPackage(
+                                ENGINE + "channel",
                                 ENGINE + "matching..",
                                 ENGINE + "intake..",
                                 ENGINE + "query..",

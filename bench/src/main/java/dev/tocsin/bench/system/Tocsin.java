@@ -36,6 +36,7 @@ public final class Tocsin implements PagingSystem {
         severities: [{name: critical, auto_resolve: never}]
         default_severity: critical
         storm_guard: off
+        outgoing: {allow_networks: [127.0.0.0/8]}
         channels: {sink: {type: webhook, url: "http://127.0.0.1:%d/page"}}
         users: {sam: {name: Sam, contacts: [{channel: sink}]}}
         policies: {default: {levels: [{responders: [{user: sam}], timeout: 12h}]}}

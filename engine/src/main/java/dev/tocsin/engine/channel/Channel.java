@@ -9,6 +9,14 @@ public interface Channel {
     /** The kind of provider, for metrics. */
     String type();
 
+    /**
+     * Whether it wants to know what becomes of the incidents that it has paged about. One that does not is never given
+     * an {@link UpdateMessage}.
+     */
+    default boolean takesUpdates() {
+        return false;
+    }
+
     /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
     CompletionStage<Result> send(Message message);
 

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.channel;
 
-/** What a channel carries: one page, a digest of many, or a notice that pages nobody. */
-public sealed interface Message permits PageMessage, DigestMessage, NoticeMessage {
+/** What a channel carries: one page, a digest of many, what became of a page, or a notice. The last two wake nobody. */
+public sealed interface Message permits PageMessage, DigestMessage, NoticeMessage, UpdateMessage {
     /** The idempotency key, the same for every attempt. */
     String id();
 

@@ -1,6 +1,8 @@
 package dev.tocsin.engine.channel;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a page says: what is broken, how bad, since when, and why you.
@@ -23,5 +25,24 @@ public record PageMessage(
         String service,
         String status,
         String policy,
-        Instant openedAt)
-        implements Message {}
+        Instant openedAt,
+        Details details)
+        implements Message {
+    /**
+     * What helps who was woken.
+     *
+     * @param alerts how many of the incident fire
+     * @param labels of the first alert
+     * @param description in the sender's words, or ""
+     * @param source where the sender says to look, or ""
+     * @param nextLevelAt when the next level is paged unless somebody answers
+     */
+    public record Details(
+            int alerts, Map<String, String> labels, String description, String source, Optional<Instant> nextLevelAt) {
+        public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
+
+        public Details {
+            labels = Map.copyOf(labels);
+        }
+    }
+}

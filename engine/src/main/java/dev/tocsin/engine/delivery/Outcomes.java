@@ -3,6 +3,7 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -65,9 +66,13 @@ final class Outcomes {
 
     private static Result failed(String message, @Nullable Throwable cause) {
         LOG.warn("{} could not be sent", message, cause);
-        var error = cause instanceof TimeoutException
-                ? "no answer in time"
-                : cause == null ? "unknown" : cause.getClass().getSimpleName();
+        var error =
+                switch (cause) {
+                    case null -> "unknown";
+                    case TimeoutException _ -> "no answer in time";
+                    case UnknownHostException unknown -> String.valueOf(unknown.getMessage());
+                    default -> cause.getClass().getSimpleName();
+                };
         return new Result.Retryable(error, Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
+import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.PendingPage;
@@ -130,6 +131,19 @@ public final class Pager {
                 incident.service(),
                 incident.status().label(),
                 incident.policy().name(),
-                opening.at());
+                opening.at(),
+                details(incident));
+    }
+
+    private static PageMessage.Details details(Incident incident) {
+        var alert = incident.opening().alert();
+        return new PageMessage.Details(
+                (int) incident.alerts().values().stream()
+                        .filter(AlertState::firing)
+                        .count(),
+                alert.labels().values(),
+                alert.annotations().getOrDefault("description", ""),
+                alert.link(),
+                incident.escalation().nextAt());
     }
 }

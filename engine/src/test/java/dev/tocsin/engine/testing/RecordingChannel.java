@@ -5,6 +5,7 @@ import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,7 @@ public final class RecordingChannel implements Channel {
     private final List<PageMessage> messages = new CopyOnWriteArrayList<>();
     private final List<DigestMessage> digests = new CopyOnWriteArrayList<>();
     private final List<NoticeMessage> notices = new CopyOnWriteArrayList<>();
+    private final List<UpdateMessage> updates = new CopyOnWriteArrayList<>();
     private volatile Function<Message, CompletionStage<Result>> answer =
             _ -> CompletableFuture.completedFuture(new Result.Delivered("received"));
 
@@ -29,6 +31,7 @@ public final class RecordingChannel implements Channel {
         switch (message) {
             case PageMessage page -> messages.add(page);
             case DigestMessage digest -> digests.add(digest);
+            case UpdateMessage update -> updates.add(update);
             case NoticeMessage notice -> notices.add(notice);
         }
         return answer.apply(message);
@@ -45,6 +48,10 @@ public final class RecordingChannel implements Channel {
 
     public List<DigestMessage> digests() {
         return digests;
+    }
+
+    public List<UpdateMessage> updates() {
+        return updates;
     }
 
     public List<NoticeMessage> notices() {

@@ -2,7 +2,7 @@ package dev.tocsin.api.webhook;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.config.Secret;
+import dev.tocsin.engine.channel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -18,6 +18,7 @@ final class World {
               - {name: critical, auto_resolve: never}
             default_severity: critical
             storm_guard: off
+            outgoing: {allow_networks: [127.0.0.0/8]}
             channels:
               pager: {type: webhook, url: "%s"}
             users:

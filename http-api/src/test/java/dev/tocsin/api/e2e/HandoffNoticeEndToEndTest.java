@@ -16,6 +16,7 @@ class HandoffNoticeEndToEndTest {
     void changeOfHands_isToldThroughTheChannel_toWhoComesOnAndWhoGoesOff() {
         try (var receiver = Receiver.start();
                 var node = TestNode.start("""
+                    outgoing: {allow_networks: [127.0.0.0/8]}
                     channels: {hook: {type: webhook, url: "%s"}, console: {type: console}}
                     users:
                       sam: {name: Sam Doe, contacts: [{channel: hook, address: s1}, {channel: console}]}

@@ -19,7 +19,8 @@ class MaintenanceNoticeEndToEndTest {
     /** It always begins within a week, so one time of it is always announced. */
     private static final String FILES = TestNode.WORLD.replace(
                     "channels: {console: {type: console}}",
-                    "channels: {console: {type: console}, ops: {type: webhook, url: \"%s\"}}")
+                    "outgoing: {allow_networks: [127.0.0.0/8]}\n"
+                            + "channels: {console: {type: console}, ops: {type: webhook, url: \"%s\"}}")
             + """
             maintenance:
               weekly:

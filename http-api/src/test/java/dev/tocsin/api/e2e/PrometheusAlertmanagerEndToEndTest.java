@@ -125,6 +125,7 @@ class PrometheusAlertmanagerEndToEndTest {
                 severities:
                   - {name: critical, auto_resolve: never}
                   - {name: warning, auto_resolve: 0s}
+                outgoing: {allow_networks: [127.0.0.0/8]}
                 channels:
                   one: {type: webhook, url: "%s", secret: "${env:SECRET}"}
                   two: {type: webhook, url: "%s", secret: "${env:SECRET}"}

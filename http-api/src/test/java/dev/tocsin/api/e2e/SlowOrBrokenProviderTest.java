@@ -160,6 +160,7 @@ class SlowOrBrokenProviderTest {
 
     private static String configuration() {
         return """
+            outgoing: {allow_networks: [127.0.0.0/8]}
             channels:
             %s
             policies:

@@ -29,6 +29,7 @@ class OpsTest {
         receiver = Receiver.start();
         receiver.answer("gone", 410);
         node = TestNode.start("""
+            outgoing: {allow_networks: [127.0.0.0/8]}
             channels:
               gone: {type: webhook, url: "%s"}
               pager: {type: webhook, url: "%s"}

@@ -28,6 +28,7 @@ class SameGroupTest {
     void sameGroup_postedAHundredTimesByTwentyConnections_opensOneIncidentAndPagesEachLevelOnce() throws Exception {
         try (var receiver = Receiver.start();
                 var node = TestNode.start("""
+                    outgoing: {allow_networks: [127.0.0.0/8]}
                     channels:
                       one: {type: webhook, url: "%s"}
                       two: {type: webhook, url: "%s"}

@@ -5,13 +5,14 @@ import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes each page, digest and notice to the log {@code tocsin.page}. It always succeeds. */
-public final class ConsoleChannel implements Channel {
+final class ConsoleChannel implements Channel {
     private static final Logger PAGES = LoggerFactory.getLogger("tocsin.page");
 
     @Override
@@ -33,6 +34,13 @@ public final class ConsoleChannel implements Channel {
                         page.level(),
                         page.why());
             case DigestMessage digest -> log(digest);
+            case UpdateMessage update ->
+                PAGES.info(
+                        "UPDATE {} of page {}: {} by {}",
+                        update.id(),
+                        update.page().id(),
+                        update.status(),
+                        update.by());
             case NoticeMessage notice ->
                 PAGES.info("NOTICE {} for {}: {}", notice.id(), notice.recipient(), notice.text());
         }

@@ -4,19 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,22 +22,18 @@ import java.util.concurrent.CompletionStage;
  * can tell a repetition. 2xx is delivered; 410 and other 4xx are final; 408, 425, 429 and 5xx may be tried again, after
  * {@code Retry-After} where given. Redirects are not followed.
  */
-public final class WebhookChannel implements Channel {
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(10);
+final class WebhookChannel implements Channel {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final HttpClient http;
+    private final Http http;
     private final URI url;
-    private final HttpClient.Version version;
     private final Optional<WebhookSignature> signature;
     private final Clock clock;
 
     /** @param signature empty = requests are not signed */
-    public WebhookChannel(HttpClient http, URI url, Optional<WebhookSignature> signature, Clock clock) {
+    WebhookChannel(Http http, URI url, Optional<WebhookSignature> signature, Clock clock) {
         this.http = http;
         this.url = url;
-        // Without TLS there is nothing to negotiate with: every request would ask for an upgrade.
-        this.version = "https".equals(url.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
         this.signature = signature;
         this.clock = clock;
     }
@@ -53,49 +44,27 @@ public final class WebhookChannel implements Channel {
     }
 
     @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         var body = body(message);
         var timestamp = clock.instant().getEpochSecond();
-        var request = HttpRequest.newBuilder(url)
-                .version(version)
-                .timeout(LONGEST_REQUEST)
-                .header("content-type", "application/json")
-                .header("user-agent", "Tocsin")
-                .header("webhook-id", message.id())
-                .header("webhook-timestamp", Long.toString(timestamp))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signature.ifPresent(s -> request.header("webhook-signature", s.sign(message.id(), timestamp, body)));
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-                .thenApply(response -> result(response.statusCode(), response.headers()));
+        var call = Http.Call.post(url, "application/json", body)
+                .with("webhook-id", message.id())
+                .with("webhook-timestamp", Long.toString(timestamp));
+        var signed = signature
+                .map(s -> call.with("webhook-signature", s.sign(message.id(), timestamp, body)))
+                .orElse(call);
+        return http.send(signed).thenApply(this::result);
     }
 
-    private Result result(int status, HttpHeaders headers) {
-        if (status >= 200 && status < 300) {
-            return new Result.Delivered("HTTP " + status);
-        }
-        var error = "the receiver answered HTTP " + status;
-        return switch (status) {
-            case 408, 425, 429 -> new Result.Retryable(error, retryAfter(headers));
-            case 410 -> new Result.Permanent(error + ": it wants no more pages");
-            default -> status >= 500 ? new Result.Retryable(error, retryAfter(headers)) : new Result.Permanent(error);
-        };
-    }
-
-    /** Seconds, or an HTTP date. */
-    private Optional<Duration> retryAfter(HttpHeaders headers) {
-        return headers.firstValue("retry-after").flatMap(value -> {
-            try {
-                var wait = value.chars().allMatch(Character::isDigit)
-                        ? Duration.ofSeconds(Long.parseLong(value))
-                        : Duration.between(
-                                clock.instant(),
-                                ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                        .toInstant());
-                return Optional.of(wait);
-            } catch (DateTimeException | NumberFormatException e) {
-                return Optional.empty();
-            }
-        });
+    private Result result(Http.Answer answer) {
+        return answer.status() == 410
+                ? new Result.Permanent("the receiver answered HTTP 410: it wants no more pages")
+                : answer.result("the receiver", clock.instant(), _ -> "HTTP " + answer.status());
     }
 
     private static byte[] body(Message message) {
@@ -108,6 +77,10 @@ public final class WebhookChannel implements Channel {
             case DigestMessage digest -> {
                 body.put("type", "digest");
                 body.put("data", digest(digest));
+            }
+            case UpdateMessage update -> {
+                body.put("type", "update");
+                body.put("data", update(update));
             }
             case NoticeMessage notice -> {
                 body.put("type", "notice");
@@ -129,6 +102,9 @@ public final class WebhookChannel implements Channel {
         data.put("address", page.address());
         data.put("level", page.level());
         data.put("why", page.why());
+        data.put(
+                "nextLevelAt",
+                page.details().nextLevelAt().map(Instant::toString).orElse(null));
         data.put("incident", incident(page));
         return data;
     }
@@ -145,6 +121,19 @@ public final class WebhookChannel implements Channel {
         data.put("severities", digest.severities());
         data.put("listed", digest.listed().stream().map(WebhookChannel::listed).toList());
         data.put("more", digest.more());
+        return data;
+    }
+
+    private static Map<String, Object> update(UpdateMessage update) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("update", update.id());
+        data.put("attempt", update.attempt());
+        data.put("page", update.page().id());
+        data.put("recipient", update.recipient());
+        data.put("address", update.address());
+        data.put("by", update.by());
+        data.put("at", update.at().toString());
+        data.put("incident", incident(update.page()));
         return data;
     }
 
@@ -179,6 +168,10 @@ public final class WebhookChannel implements Channel {
         incident.put("service", page.service());
         incident.put("policy", page.policy());
         incident.put("openedAt", page.openedAt().toString());
+        incident.put("alerts", page.details().alerts());
+        incident.put("labels", page.details().labels());
+        incident.put("description", page.details().description());
+        incident.put("source", page.details().source());
         return incident;
     }
 }

@@ -10,13 +10,13 @@ import javax.crypto.spec.SecretKeySpec;
  * Standard Webhooks 1.0: {@code v1,} and the base64 of HMAC-SHA256 over {@code id.timestamp.body}, with the timestamp
  * in seconds since 1970.
  */
-public final class WebhookSignature {
+final class WebhookSignature {
     private static final String PREFIX = "whsec_";
 
     private final SecretKeySpec key;
 
     /** @param secret base64, with or without the prefix {@code whsec_} */
-    public WebhookSignature(String secret) {
+    WebhookSignature(String secret) {
         var base64 = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
         this.key = new SecretKeySpec(Base64.getDecoder().decode(base64), "HmacSHA256");
     }

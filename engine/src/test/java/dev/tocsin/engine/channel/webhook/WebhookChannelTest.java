@@ -12,15 +12,16 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpServer;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Network;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.outgoing.AllowedDestinations;
+import dev.tocsin.engine.outgoing.OutgoingHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,13 +63,15 @@ class WebhookChannelTest {
             "checkout",
             "new",
             "default",
-            Instant.parse("2026-11-20T12:00:00Z"));
+            Instant.parse("2026-11-20T12:00:00Z"),
+            PageMessage.Details.NONE);
 
     private record Received(String method, Map<String, List<String>> headers, String body) {}
 
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final CountDownLatch end = new CountDownLatch(1);
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final OutgoingHttp http =
+            new OutgoingHttp(new AllowedDestinations(() -> List.of(Network.of("127.0.0.0/8"))), Runnable::run);
     private volatile int status = 200;
     private volatile Optional<String> retryAfter = Optional.empty();
     private HttpServer server;
@@ -98,7 +102,7 @@ class WebhookChannelTest {
     void stop() {
         end.countDown();
         server.stop(0);
-        http.shutdownNow();
+        http.close();
     }
 
     @Test
@@ -137,10 +141,11 @@ class WebhookChannelTest {
         assertEquals(List.of("application/json"), request.headers().get("Content-type"));
         assertEquals(new JsonMapper().readTree("""
             {"type": "page", "data": {"page": "01k.1", "attempt": 2, "recipient": "sam",
-             "address": "room 1", "level": 1, "why": "on call in primary",
+             "address": "room 1", "level": 1, "why": "on call in primary", "nextLevelAt": null,
              "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
               "severity": "critical", "status": "new", "service": "checkout",
-              "policy": "default", "openedAt": "2026-11-20T12:00:00Z"}}}
+              "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
+               "alerts": 1, "labels": {}, "description": "", "source": ""}}}
             """), new JsonMapper().readTree(request.body()));
     }
 
@@ -158,7 +163,8 @@ class WebhookChannelTest {
              "listed": [{"page": "01k.1", "level": 1, "why": "on call in primary",
               "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
                "severity": "critical", "status": "new", "service": "checkout",
-               "policy": "default", "openedAt": "2026-11-20T12:00:00Z"}}],
+               "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
+               "alerts": 1, "labels": {}, "description": "", "source": ""}}],
              "more": 39}}
             """), new JsonMapper().readTree(request.body()));
     }
@@ -236,7 +242,7 @@ class WebhookChannelTest {
                 .send(MESSAGE)
                 .toCompletableFuture()
                 .join());
-        assertInstanceOf(HttpTimeoutException.class, failure.getCause());
+        assertInstanceOf(TimeoutException.class, failure.getCause());
         var seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         assertTrue(seconds >= 9, () -> seconds + " s");
     }

@@ -1,4 +1,4 @@
-package dev.tocsin.config;
+package dev.tocsin.engine.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,0 +1,18 @@
+package dev.tocsin.config;
+
+import dev.tocsin.engine.channel.Network;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What channels need to know of the world around.
+ *
+ * @param allowed networks that channels may connect to beside public addresses
+ * @param externalUrl where people reach Tocsin's API, without a slash at its end
+ */
+public record Outgoing(List<Network> allowed, Optional<URI> externalUrl) {
+    public Outgoing {
+        allowed = List.copyOf(allowed);
+    }
+}

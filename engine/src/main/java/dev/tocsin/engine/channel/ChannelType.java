@@ -1,0 +1,30 @@
+package dev.tocsin.engine.channel;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of channel: which settings it has, and how a channel is made of them. An implementation is public, has a
+ * constructor without parameters and is named in {@code META-INF/services}; nothing else has to know it.
+ */
+public interface ChannelType {
+    /** What {@code type} is in the configuration. */
+    String name();
+
+    /** For the documentation: what it is, in half a sentence. */
+    String meaning();
+
+    /** Beside {@code type}. */
+    List<Setting> settings();
+
+    /**
+     * What is wrong with the address of a contact method.
+     *
+     * @param address "" = none is given
+     */
+    default Optional<Setting.Fault> addressFault(String address) {
+        return Optional.empty();
+    }
+
+    Channel create(Settings settings, Tools tools);
+}

@@ -1,0 +1,35 @@
+package dev.tocsin.engine.channel;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+
+/** All kinds of channels, by their names, in alphabetical order. */
+public final class ChannelTypes {
+    private static final Map<String, ChannelType> ALL = load();
+
+    private ChannelTypes() {}
+
+    public static Map<String, ChannelType> all() {
+        return ALL;
+    }
+
+    /** The kind of a channel that was read: it is there. */
+    public static ChannelType of(Settings settings) {
+        return Objects.requireNonNull(ALL.get(settings.type()), settings.type());
+    }
+
+    private static Map<String, ChannelType> load() {
+        var found = new ArrayList<ChannelType>();
+        ServiceLoader.load(ChannelType.class, ChannelTypes.class.getClassLoader())
+                .forEach(found::add);
+        found.sort(Comparator.comparing(ChannelType::name));
+        var all = new LinkedHashMap<String, ChannelType>();
+        found.forEach(type -> all.put(type.name(), type));
+        return Collections.unmodifiableMap(all);
+    }
+}

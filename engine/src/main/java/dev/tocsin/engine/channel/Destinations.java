@@ -1,0 +1,16 @@
+package dev.tocsin.engine.channel;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Decides which addresses channels may connect to. */
+public interface Destinations {
+    /**
+     * The addresses of a host, all of them allowed. A caller connects to one of these and does not resolve the name
+     * again: the second answer may be another. May wait for the network.
+     *
+     * @throws UnknownHostException also when one of the addresses is not allowed, with the remedy
+     */
+    List<InetAddress> resolve(String host) throws UnknownHostException;
+}

@@ -1,0 +1,31 @@
+package dev.tocsin.engine.channel;
+
+import java.time.Instant;
+
+/**
+ * Tells a channel what became of an incident that it has paged about, so that it can change or close what it shows.
+ * Nobody is woken by it.
+ *
+ * @param id the idempotency key, the same for every attempt; not the page's own
+ * @param attempt from 1
+ * @param page what was delivered, with the incident as it is now
+ * @param receipt what the provider called that page
+ * @param by who changed it, a user or a system
+ */
+public record UpdateMessage(String id, int attempt, PageMessage page, String receipt, String by, Instant at)
+        implements Message {
+    @Override
+    public String recipient() {
+        return page.recipient();
+    }
+
+    @Override
+    public String address() {
+        return page.address();
+    }
+
+    /** Such as "acknowledged". */
+    public String status() {
+        return page.status();
+    }
+}

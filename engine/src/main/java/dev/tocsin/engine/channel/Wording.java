@@ -1,0 +1,205 @@
+package dev.tocsin.engine.channel;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A message in words: what is broken, how bad, since when, why you, what next, one link. Every field is text, but
+ * {@code labels} and {@code listed}, which are sections, and {@code page}, {@code digest}, {@code update} and
+ * {@code notice}, which are there for messages of that kind.
+ */
+public final class Wording {
+    /** The usual title: short, and the same for every message about an incident, so that mail clients thread them. */
+    public static final String TITLE = """
+        {{#page}}[{{severity}}] {{title}}{{/page}}\
+        {{#update}}[{{severity}}] {{title}}{{/update}}\
+        {{#digest}}{{headline}}{{/digest}}\
+        {{#notice}}{{headline}}{{/notice}}\
+        """;
+
+    /** The usual text below the title. */
+    public static final String TEXT = """
+        {{#page}}
+        {{#description}}{{description}}
+        {{/description}}
+        Since {{since}}{{#service}}, on {{service}}{{/service}}{{#more}}, {{alerts}} alerts{{/more}}.
+        You: {{why}}.
+        {{#next}}
+        Next: {{next}}.
+        {{/next}}
+        {{#source}}
+        Look: {{source}}
+        {{/source}}
+        {{#answer}}
+        Answer: {{answer}}
+        {{/answer}}
+        {{^answer}}
+        {{#link}}
+        Incident: {{link}}
+        {{/link}}
+        {{/answer}}
+        {{/page}}
+        {{#digest}}
+        {{#listed}}
+        - [{{severity}}] {{title}}{{#link}} {{link}}{{/link}}
+        {{/listed}}
+        {{#more}}
+        and {{more}} more
+        {{/more}}
+        You: {{why}}.
+        {{/digest}}
+        {{#update}}
+        Now {{status}}, by {{by}}.
+        {{/update}}
+        {{#notice}}
+        {{text}}
+        {{/notice}}
+        """;
+
+    /** All names that a template may use. */
+    public static final List<String> FIELDS = List.of(
+            "alerts",
+            "answer",
+            "attempt",
+            "by",
+            "description",
+            "digest",
+            "headline",
+            "id",
+            "incident",
+            "labels",
+            "level",
+            "link",
+            "listed",
+            "more",
+            "name",
+            "next",
+            "notice",
+            "opened_at",
+            "page",
+            "pages",
+            "policy",
+            "recipient",
+            "service",
+            "severity",
+            "since",
+            "source",
+            "status",
+            "text",
+            "title",
+            "update",
+            "value",
+            "why");
+
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private Wording() {}
+
+    /** The fields of a message, for templates. */
+    public static Map<String, Object> of(Message message, Links links, Instant now) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("id", message.id());
+        fields.put("attempt", Integer.toString(message.attempt()));
+        fields.put("recipient", message.recipient());
+        switch (message) {
+            case PageMessage page -> {
+                fields.put("page", true);
+                fields.put("headline", "[" + page.severity() + "] " + page.title());
+                incident(fields, page, links, now);
+                links.answer(page).map(URI::toString).ifPresent(link -> fields.put("answer", link));
+                page.details().nextLevelAt().ifPresent(at -> fields.put("next", next(at, now)));
+            }
+            case UpdateMessage update -> {
+                fields.put("update", true);
+                fields.put(
+                        "headline", "[" + update.status() + "] " + update.page().title());
+                fields.put("by", update.by());
+                incident(fields, update.page(), links, now);
+            }
+            case DigestMessage digest -> {
+                fields.put("digest", true);
+                fields.put("headline", digest.headline());
+                fields.put("why", digest.why());
+                fields.put("pages", Integer.toString(digest.pages()));
+                fields.put("more", digest.more() == 0 ? "" : Integer.toString(digest.more()));
+                fields.put(
+                        "listed",
+                        digest.listed().stream()
+                                .map(page -> {
+                                    var listed = new LinkedHashMap<String, Object>();
+                                    incident(listed, page, links, now);
+                                    return listed;
+                                })
+                                .toList());
+            }
+            case NoticeMessage notice -> {
+                fields.put("notice", true);
+                fields.put("headline", notice.text());
+                fields.put("text", notice.text());
+            }
+        }
+        return fields;
+    }
+
+    private static void incident(Map<String, Object> fields, PageMessage page, Links links, Instant now) {
+        var details = page.details();
+        fields.put("incident", page.incident());
+        fields.put("title", page.title());
+        fields.put("severity", page.severity());
+        fields.put("service", page.service());
+        fields.put("status", page.status());
+        fields.put("policy", page.policy());
+        fields.put("why", page.why());
+        fields.put("level", page.level() > 0 ? Integer.toString(page.level()) : "");
+        fields.put("opened_at", page.openedAt().toString());
+        fields.put("since", since(page.openedAt(), now));
+        fields.put("alerts", Integer.toString(details.alerts()));
+        fields.put("more", details.alerts() > 1 ? Integer.toString(details.alerts()) : "");
+        fields.put("description", details.description());
+        fields.put("source", details.source());
+        fields.put(
+                "labels",
+                new TreeMap<>(details.labels())
+                        .entrySet().stream()
+                                .map(label -> Map.of("name", label.getKey(), "value", label.getValue()))
+                                .toList());
+        links.incident(page.incident()).map(URI::toString).ifPresent(link -> fields.put("link", link));
+    }
+
+    private static String since(Instant from, Instant now) {
+        var age = Duration.between(from, now);
+        return (age.toHours() < 20 ? TIME : DAY_AND_TIME).format(from)
+                + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+    }
+
+    private static String next(Instant at, Instant now) {
+        var wait = Duration.between(now, at);
+        return "the next level is paged at " + TIME.format(at)
+                + (wait.toMinutes() < 1 ? "" : ", in " + roughly(wait))
+                + ", unless somebody answers";
+    }
+
+    private static String roughly(Duration duration) {
+        return duration.toHours() < 2
+                ? duration.toMinutes() + " min"
+                : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
+    }
+
+    /** At most so many characters (code points), the last an ellipsis where something was cut. */
+    public static String cut(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tocsin.engine.channel.console;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import java.util.List;
+
+public final class ConsoleType implements ChannelType {
+    @Override
+    public String name() {
+        return "console";
+    }
+
+    @Override
+    public String meaning() {
+        return "prints pages on the process's own output";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of();
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return new ConsoleChannel();
+    }
+}

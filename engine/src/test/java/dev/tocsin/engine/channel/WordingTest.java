@@ -1,0 +1,127 @@
+package dev.tocsin.engine.channel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordingTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T03:05:00Z");
+    private static final Links LINKS = new Links() {
+        @Override
+        public Optional<URI> incident(String incident) {
+            return Optional.of(URI.create("https://tocsin.example/incidents/" + incident));
+        }
+
+        @Override
+        public Optional<URI> answer(PageMessage page) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<URI> callback(String channel, String what) {
+            return Optional.empty();
+        }
+    };
+
+    static final PageMessage PAGE = new PageMessage(
+            "01k.1",
+            1,
+            "sam",
+            "U1",
+            "on call in primary, level 1 of critical",
+            1,
+            "01k",
+            "Checkout <fails> & burns",
+            "critical",
+            "checkout",
+            "new",
+            "critical",
+            Instant.parse("2026-11-21T02:55:00Z"),
+            new PageMessage.Details(
+                    3,
+                    Map.of("alertname", "Fails", "cluster", "eu"),
+                    "9 of 10 payments fail",
+                    "https://grafana.example/d/1",
+                    Optional.of(Instant.parse("2026-11-21T03:20:00Z"))));
+
+    @Test
+    void page_saysWhatHowBadSinceWhenWhyYouWhatNextAndWhere() {
+        assertEquals("[critical] Checkout <fails> & burns", title(PAGE));
+        assertEquals("""
+                9 of 10 payments fail
+                Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
+                You: on call in primary, level 1 of critical.
+                Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.
+                Look: https://grafana.example/d/1
+                Incident: https://tocsin.example/incidents/01k\
+                """, text(PAGE));
+    }
+
+    @Test
+    void digest_listsTheWorst() {
+        var digest = new DigestMessage("d", 1, "sam", "U1", "a storm", 40, Map.of("critical", 40), List.of(PAGE));
+
+        assertEquals("40 incidents page you: 40 critical", title(digest));
+        assertEquals("""
+                - [critical] Checkout <fails> & burns https://tocsin.example/incidents/01k
+                and 39 more
+                You: a storm.\
+                """, text(digest));
+    }
+
+    @Test
+    void update_saysWhoDidWhat() {
+        var update = new UpdateMessage("u", 1, PAGE, "", "alex", NOW);
+
+        assertEquals(title(PAGE), title(update));
+        assertEquals("Now new, by alex.", text(update));
+    }
+
+    @Test
+    void html_escapesEveryValue() {
+        assertEquals(
+                "<b>Checkout &lt;fails&gt; &amp; burns</b>",
+                Template.of("<b>{{title}}</b>").renderHtml(Wording.of(PAGE, LINKS, NOW)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{titel}}", "{{#title}}", "{{/title}}", "{{>other}}", "{{#labels}}{{nam}}{{/labels}}"})
+    void template_withAFault_isRefusedWithARemedy(String text) {
+        var fault = Template.fault(text).orElseThrow();
+
+        assertFalse(fault.message().isBlank() || fault.remedy().isBlank());
+    }
+
+    @Test
+    void template_seesItsFieldsOnly() {
+        assertTrue(Template.fault("{{class}}").isPresent());
+        assertEquals("", Template.of("{{by}}{{#digest}}x{{/digest}}").render(Wording.of(PAGE, LINKS, NOW)));
+        assertEquals(
+                "alertname=Fails cluster=eu",
+                Template.of("{{#labels}}{{name}}={{value}} {{/labels}}").render(Wording.of(PAGE, LINKS, NOW)));
+    }
+
+    @Test
+    void cut_endsWithAnEllipsis_andSplitsNoCharacter() {
+        assertEquals("abc", Wording.cut("abc", 3));
+        assertEquals("ab…", Wording.cut("abcd", 3));
+        assertEquals("🔥🔥…", Wording.cut("🔥🔥🔥🔥", 3));
+    }
+
+    private static String title(Message message) {
+        return Template.of(Wording.TITLE).render(Wording.of(message, LINKS, NOW));
+    }
+
+    private static String text(Message message) {
+        return Template.of(Wording.TEXT).render(Wording.of(message, LINKS, NOW));
+    }
+}
