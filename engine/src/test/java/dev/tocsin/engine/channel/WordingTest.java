@@ -57,13 +57,13 @@ class WordingTest {
     void page_saysWhatHowBadSinceWhenWhyYouWhatNextAndWhere() {
         assertEquals("[critical] Checkout <fails> & burns", title(PAGE));
         assertEquals("""
-                9 of 10 payments fail
-                Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
-                You: on call in primary, level 1 of critical.
-                Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.
-                Look: https://grafana.example/d/1
-                Incident: https://tocsin.example/incidents/01k\
-                """, text(PAGE));
+            9 of 10 payments fail
+            Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
+            You: on call in primary, level 1 of critical.
+            Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.
+            Look: https://grafana.example/d/1
+            Incident: https://tocsin.example/incidents/01k\
+            """, text(PAGE));
     }
 
     @Test
@@ -72,10 +72,10 @@ class WordingTest {
 
         assertEquals("40 incidents page you: 40 critical", title(digest));
         assertEquals("""
-                - [critical] Checkout <fails> & burns https://tocsin.example/incidents/01k
-                and 39 more
-                You: a storm.\
-                """, text(digest));
+            - [critical] Checkout <fails> & burns https://tocsin.example/incidents/01k
+            and 39 more
+            You: a storm.\
+            """, text(digest));
     }
 
     @Test
