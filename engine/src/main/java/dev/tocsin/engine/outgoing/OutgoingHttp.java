@@ -42,7 +42,7 @@ public final class OutgoingHttp implements Http, AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final int LONGEST_CALL_SECONDS = 10;
     private static final int MOST_OF_A_BODY = 64 * 1024;
-    private static final int A_HOST = 64;
+    private static final int A_HOST = 512;
     private static final int ALL_HOSTS = 1024;
 
     private final CloseableHttpAsyncClient client;
