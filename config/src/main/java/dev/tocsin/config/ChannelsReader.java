@@ -6,7 +6,6 @@ import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Template;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,21 +70,10 @@ final class ChannelsReader {
             var hint = "write " + setting.name() + ": " + setting.example();
             var node = setting.required() ? fields.require(setting.name(), hint) : fields.get(setting.name());
             node.flatMap(given -> value(setting, given))
-                    .or(() -> setting.usual().map(usual -> usual(setting, usual)))
+                    .or(setting::usualValue)
                     .ifPresent(value -> read.put(setting.name(), value));
         }
         return read;
-    }
-
-    private static Object usual(Setting setting, String text) {
-        return switch (setting.kind()) {
-            case TEMPLATE -> Template.of(text);
-            case NUMBER -> Integer.valueOf(text);
-            case FLAG -> Boolean.valueOf(text);
-            case URL -> URI.create(text);
-            case TEXT -> text;
-            case TEXTS, SECRET -> throw new IllegalArgumentException(setting.name() + " has no usual value");
-        };
     }
 
     private Optional<Object> value(Setting setting, Yaml node) {

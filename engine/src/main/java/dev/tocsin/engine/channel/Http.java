@@ -23,6 +23,16 @@ public interface Http {
     /** The stage fails when there was no answer, or none in time, with a message that an operator may see. */
     CompletionStage<Answer> send(Call call);
 
+    /**
+     * The base of an API and a path below it.
+     *
+     * @param path begins with a slash
+     */
+    static URI below(URI base, String path) {
+        var text = base.toString();
+        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+    }
+
     /** @param headers a {@code user-agent} is added */
     record Call(String method, URI url, Map<String, String> headers, byte[] body) {
         public static Call post(URI url, String contentType, byte[] body) {

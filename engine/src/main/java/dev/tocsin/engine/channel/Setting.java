@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -63,6 +64,18 @@ public record Setting(
     /** The same, with a check of its own. */
     public Setting checked(Function<String, Optional<Fault>> check) {
         return new Setting(name, kind, required, example, meaning, check, usual);
+    }
+
+    /** {@link #usual} as {@link Settings} has it. */
+    public Optional<Object> usualValue() {
+        return usual.map(text -> switch (kind) {
+            case TEMPLATE -> Template.of(text);
+            case NUMBER -> Integer.valueOf(text);
+            case FLAG -> Boolean.valueOf(text);
+            case URL -> URI.create(text);
+            case TEXT -> text;
+            case TEXTS, SECRET -> throw new IllegalArgumentException(name + " has no usual value");
+        });
     }
 
     /** The same, with what holds when nothing is written. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,24 +41,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutgoingHttp implements Http, AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final int LONGEST_CALL_SECONDS = 10;
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     private static final int MOST_OF_A_BODY = 64 * 1024;
     private static final int A_HOST = 512;
     private static final int ALL_HOSTS = 1024;
 
     private final CloseableHttpAsyncClient client;
     private final Executor executor;
+    private final Duration longest;
 
     /** @param executor starts the calls, and waits where a name has to be resolved */
     public OutgoingHttp(Destinations destinations, Executor executor) {
+        this(destinations, executor, LONGEST_CALL);
+    }
+
+    /** @param longest after which a call is given up, whatever has come of its answer */
+    public OutgoingHttp(Destinations destinations, Executor executor, Duration longest) {
         this.executor = executor;
+        this.longest = longest;
+        var silence = Timeout.of(longest);
         var connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver(destinations))
                 .setMaxConnPerRoute(A_HOST)
                 .setMaxConnTotal(ALL_HOSTS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(Timeout.ofSeconds(LONGEST_CALL_SECONDS))
+                        .setSocketTimeout(silence)
                         .setTimeToLive(Timeout.ofMinutes(5))
                         .build())
                 .build();
@@ -65,11 +74,11 @@ public final class OutgoingHttp implements Http, AutoCloseable {
                 .setConnectionManager(connections)
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(2)
-                        .setSoTimeout(Timeout.ofSeconds(LONGEST_CALL_SECONDS))
+                        .setSoTimeout(silence)
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(CONNECT)
-                        .setResponseTimeout(Timeout.ofSeconds(LONGEST_CALL_SECONDS))
+                        .setResponseTimeout(silence)
                         .build())
                 .setUserAgent("Tocsin")
                 .evictExpiredConnections()
@@ -99,7 +108,7 @@ public final class OutgoingHttp implements Http, AutoCloseable {
     public CompletionStage<Answer> send(Call call) {
         var answer = new CompletableFuture<Answer>();
         executor.execute(() -> start(call, answer));
-        return answer.orTimeout(LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
+        return answer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void start(Call call, CompletableFuture<Answer> answer) {

@@ -1,10 +1,9 @@
 package dev.tocsin.engine.channel.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
@@ -23,8 +22,6 @@ import java.util.concurrent.CompletionStage;
  * {@code Retry-After} where given. Redirects are not followed.
  */
 final class WebhookChannel implements Channel {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final Http http;
     private final URI url;
     private final Optional<WebhookSignature> signature;
@@ -87,11 +84,7 @@ final class WebhookChannel implements Channel {
                 body.put("data", notice(notice));
             }
         }
-        try {
-            return MAPPER.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a message is always JSON", e);
-        }
+        return Json.bytes(body);
     }
 
     private static Map<String, Object> page(PageMessage page) {

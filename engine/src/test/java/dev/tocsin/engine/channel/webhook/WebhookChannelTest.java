@@ -1,55 +1,38 @@
 package dev.tocsin.engine.channel.webhook;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import com.sun.net.httpserver.HttpServer;
+import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.channel.DigestMessage;
-import dev.tocsin.engine.channel.Network;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.HttpChannelContract;
+import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.outgoing.AllowedDestinations;
-import dev.tocsin.engine.outgoing.OutgoingHttp;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class WebhookChannelTest {
+class WebhookChannelTest extends HttpChannelContract {
     /** From the tests of Standard Webhooks itself. */
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private static final Instant NOW = Instant.now();
     private static final PageMessage MESSAGE = new PageMessage(
             "01k.1",
             2,
@@ -66,43 +49,52 @@ class WebhookChannelTest {
             Instant.parse("2026-11-20T12:00:00Z"),
             PageMessage.Details.NONE);
 
-    private record Received(String method, Map<String, List<String>> headers, String body) {}
-
-    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final OutgoingHttp http =
-            new OutgoingHttp(new AllowedDestinations(() -> List.of(Network.of("127.0.0.0/8"))), Runnable::run);
-    private volatile int status = 200;
-    private volatile Optional<String> retryAfter = Optional.empty();
-    private HttpServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/hook", exchange -> {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            received.add(new Received(exchange.getRequestMethod(), exchange.getRequestHeaders(), body));
-            retryAfter.ifPresent(value -> exchange.getResponseHeaders().add("Retry-After", value));
-            exchange.getResponseHeaders().add("Location", "/elsewhere");
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        server.createContext("/stuck", _ -> {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        server.start();
+    /** The library judges the timestamp by its own clock. */
+    @Override
+    protected Channel channel(URI base, Tools tools) {
+        return make(
+                new WebhookType(),
+                Map.of("url", Http.below(base, "/hook"), "secret", new Secret(SECRET)),
+                new Tools(tools.http(), tools.destinations(), tools.links(), Clock.systemUTC(), tools.blocking()));
     }
 
-    @AfterEach
-    void stop() {
-        end.countDown();
-        server.stop(0);
-        http.close();
+    @Override
+    protected String path() {
+        return "/hook";
+    }
+
+    @Override
+    protected ResponseDefinitionBuilder success() {
+        return aResponse().withStatus(200);
+    }
+
+    @Override
+    protected Optional<String> key(LoggedRequest request) {
+        return Optional.of(request.getHeader("webhook-id"));
+    }
+
+    @Override
+    protected void check(LoggedRequest request) {
+        if (request.containsHeader("webhook-signature")) {
+            assertDoesNotThrow(() -> new Webhook(SECRET).verify(request.getBodyAsString(), headers(request)));
+        }
+        assertEquals("POST", request.getMethod().value());
+        assertEquals("application/json", request.getHeader("content-type"));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(SECRET, "/hook");
+    }
+
+    @Override
+    protected String address() {
+        return "room 1";
+    }
+
+    @Override
+    protected boolean cuts() {
+        return false;
     }
 
     @Test
@@ -120,45 +112,40 @@ class WebhookChannelTest {
     }
 
     @Test
-    void send_isVerifiedByTheStandardsOwnLibrary() throws Exception {
-        assertEquals(new Result.Delivered("HTTP 200"), send());
-        var request = received.take();
-        var headers = HttpHeaders.of(request.headers(), (_, _) -> true);
-        new Webhook(SECRET).verify(request.body(), headers);
-        assertThrows(WebhookVerificationException.class, () -> new Webhook(SECRET)
-                .verify(request.body().replace("critical", "minor"), headers));
-        assertEquals(Optional.of("01k.1"), headers.firstValue("webhook-id"));
-        assertEquals(
-                NOW.getEpochSecond(),
-                headers.firstValueAsLong("webhook-timestamp").orElseThrow());
+    void page_isSigned() throws Exception {
+        assertEquals(new Result.Delivered("HTTP 200"), send(MESSAGE));
+        var changed = request().getBodyAsString().replace("critical", "minor");
+        new Webhook(SECRET).verify(request().getBodyAsString(), headers(request()));
+        assertThrows(WebhookVerificationException.class, () -> new Webhook(SECRET).verify(changed, headers(request())));
     }
 
     @Test
-    void send_postsThePageAsJson() throws Exception {
-        send();
-        var request = received.take();
-        assertEquals("POST", request.method());
-        assertEquals(List.of("application/json"), request.headers().get("Content-type"));
-        assertEquals(new JsonMapper().readTree("""
+    void page_withoutASecret_isNotSigned() {
+        send(make(new WebhookType(), Map.of("url", Http.below(base(), "/hook")), tools()), MESSAGE);
+        assertFalse(request().containsHeader("webhook-signature"));
+        assertEquals(Long.toString(Messages.NOW.getEpochSecond()), request().getHeader("webhook-timestamp"));
+    }
+
+    @Test
+    void page_isPostedAsJson() {
+        send(MESSAGE);
+        assertEquals(json("""
             {"type": "page", "data": {"page": "01k.1", "attempt": 2, "recipient": "sam",
              "address": "room 1", "level": 1, "why": "on call in primary", "nextLevelAt": null,
              "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
               "severity": "critical", "status": "new", "service": "checkout",
               "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
                "alerts": 1, "labels": {}, "description": "", "source": ""}}}
-            """), new JsonMapper().readTree(request.body()));
+            """), json(request()));
     }
 
     @Test
-    void send_postsADigestAsJson_underItsOwnId() throws Exception {
-        var digest = new DigestMessage(
-                "digest-1", 1, "sam", "room 1", "too many", 40, Map.of("critical", 40), List.of(MESSAGE));
-        channel("/hook", Optional.empty()).send(digest).toCompletableFuture().join();
-        var request = received.take();
-        assertEquals(List.of("digest-1"), request.headers().get("Webhook-id"));
-        assertEquals(new JsonMapper().readTree("""
+    void digest_isPostedAsJson_underItsOwnId() {
+        send(Messages.digest(MESSAGE));
+        assertEquals("digest-1", request().getHeader("webhook-id"));
+        assertEquals(json("""
             {"type": "digest", "data": {"digest": "digest-1", "attempt": 1, "recipient": "sam", "address": "room 1",
-             "why": "too many", "headline": "40 incidents page you: 40 critical", "pages": 40,
+             "why": "too many pages in a minute", "headline": "40 incidents page you: 40 critical", "pages": 40,
              "severities": {"critical": 40},
              "listed": [{"page": "01k.1", "level": 1, "why": "on call in primary",
               "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
@@ -166,113 +153,28 @@ class WebhookChannelTest {
                "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
                "alerts": 1, "labels": {}, "description": "", "source": ""}}],
              "more": 39}}
-            """), new JsonMapper().readTree(request.body()));
+            """), json(request()));
     }
 
     @Test
-    void send_withoutASecret_isNotSigned() throws Exception {
-        channel("/hook", Optional.empty()).send(MESSAGE).toCompletableFuture().join();
-        assertFalse(received.take().headers().containsKey("Webhook-signature"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {200, 201, 202, 204})
-    void everything2xx_isDelivered(int status) {
-        this.status = status;
-        assertEquals(new Result.Delivered("HTTP " + status), send());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {301, 302, 307, 400, 401, 403, 404, 405, 410, 413, 422})
-    void redirectsAndMost4xx_arePermanent(int status) {
-        this.status = status;
-        assertInstanceOf(Result.Permanent.class, send());
-        assertEquals(1, received.size());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
-    void busyAndBroken_areRetryable(int status) {
-        this.status = status;
-        assertEquals(new Result.Retryable("the receiver answered HTTP " + status, Optional.empty()), send());
+    void update_isPostedAsJson_underItsOwnId() {
+        send(Messages.update(MESSAGE, "HTTP 200", "acknowledged"));
+        assertEquals("01k.1-update", request().getHeader("webhook-id"));
+        assertEquals("update", json(request()).path("type").asText());
+        assertEquals("01k.1", json(request()).at("/data/page").asText());
+        assertEquals("alex", json(request()).at("/data/by").asText());
+        assertEquals("acknowledged", json(request()).at("/data/incident/status").asText());
     }
 
     @Test
     void gone_saysThatItWantsNoMore() {
-        status = 410;
-        assertEquals(new Result.Permanent("the receiver answered HTTP 410: it wants no more pages"), send());
+        answer(aResponse().withStatus(410));
+        assertEquals(new Result.Permanent("the receiver answered HTTP 410: it wants no more pages"), send(MESSAGE));
     }
 
-    @ParameterizedTest
-    @CsvSource({"429, 17", "503, 0", "500, 3600"})
-    void retryAfter_inSeconds(int status, long seconds) {
-        this.status = status;
-        this.retryAfter = Optional.of(Long.toString(seconds));
-        assertEquals(
-                new Result.Retryable("the receiver answered HTTP " + status, Optional.of(Duration.ofSeconds(seconds))),
-                send());
-    }
-
-    @Test
-    void retryAfter_asADate() {
-        status = 429;
-        retryAfter = Optional.of("Fri, 20 Nov 2026 12:00:30 GMT");
-        var channel = new WebhookChannel(
-                http,
-                url("/hook"),
-                Optional.empty(),
-                Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
-        assertEquals(
-                new Result.Retryable("the receiver answered HTTP 429", Optional.of(Duration.ofSeconds(30))),
-                channel.send(MESSAGE).toCompletableFuture().join());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"soon", "-5", "99999999999999999999", "1.5", ""})
-    void retryAfter_thatIsNonsense_isPassedOver(String value) {
-        status = 503;
-        retryAfter = Optional.of(value);
-        assertEquals(new Result.Retryable("the receiver answered HTTP 503", Optional.empty()), send());
-    }
-
-    @Test
-    void noAnswer_failsAfterTenSeconds() {
-        var start = System.nanoTime();
-        var failure = assertThrows(CompletionException.class, () -> channel("/stuck", Optional.empty())
-                .send(MESSAGE)
-                .toCompletableFuture()
-                .join());
-        assertInstanceOf(TimeoutException.class, failure.getCause());
-        var seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-        assertTrue(seconds >= 9, () -> seconds + " s");
-    }
-
-    @Test
-    void nobodyListening_fails() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var channel = new WebhookChannel(
-                http, URI.create("http://127.0.0.1:" + port + "/hook"), Optional.empty(), Clock.systemUTC());
-        var failure = assertThrows(
-                CompletionException.class,
-                () -> channel.send(MESSAGE).toCompletableFuture().join());
-        assertInstanceOf(IOException.class, failure.getCause());
-    }
-
-    private Result send() {
-        return channel("/hook", Optional.of(new WebhookSignature(SECRET)))
-                .send(MESSAGE)
-                .toCompletableFuture()
-                .join();
-    }
-
-    private WebhookChannel channel(String path, Optional<WebhookSignature> signature) {
-        return new WebhookChannel(http, url(path), signature, Clock.fixed(NOW, ZoneOffset.UTC));
-    }
-
-    private URI url(String path) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    private static HttpHeaders headers(LoggedRequest request) {
+        var headers = new HashMap<String, List<String>>();
+        request.getHeaders().all().forEach(header -> headers.put(header.key(), header.values()));
+        return HttpHeaders.of(headers, (_, _) -> true);
     }
 }

@@ -1,0 +1,144 @@
+package dev.tocsin.engine.channel;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One message of each kind, for tests of channels. */
+public final class Messages {
+    public static final Instant NOW = Instant.parse("2026-11-21T03:05:00Z");
+
+    /** Wide, combining, from right to left, and beyond the first plane. */
+    public static final String NOT_ASCII = "Zahlung schlägt fehl 支払い失敗 תשלום e\u0301 🔥";
+
+    public static final Links LINKS = new Links() {
+        @Override
+        public Optional<URI> incident(String incident) {
+            return Optional.of(URI.create("https://tocsin.example/incidents/" + incident));
+        }
+
+        @Override
+        public Optional<URI> answer(PageMessage page) {
+            return Optional.of(URI.create("https://tocsin.example/answer/" + page.id()));
+        }
+
+        @Override
+        public Optional<URI> callback(String channel, String what) {
+            return Optional.of(URI.create("https://tocsin.example/callback/" + channel + '/' + what));
+        }
+    };
+
+    private static final String SOURCE = "https://grafana.example/d/1";
+    private static final Map<String, String> LABELS = Map.of("alertname", "PaymentsFail", "cluster", "eu");
+
+    private Messages() {}
+
+    public static PageMessage page(String address) {
+        return page("01k.1", 1, address);
+    }
+
+    public static PageMessage page(String id, int attempt, String address) {
+        return page(id, attempt, address, "Checkout fails", "9 of 10 payments fail", LABELS, SOURCE);
+    }
+
+    /** The first is {@link #NOT_ASCII}; then a title with half of a surrogate pair. */
+    public static List<PageMessage> oddPages(String address) {
+        return List.of(
+                page("01k.2", 1, address, NOT_ASCII, NOT_ASCII, Map.of("naïve", NOT_ASCII), SOURCE),
+                page(
+                        "01k.3",
+                        1,
+                        address,
+                        "cut \ud83d off",
+                        "line\r\nbreak\u0000\u001b",
+                        Map.of("tab\t", "\u0085"),
+                        "see the wiki: <a href='x'>"));
+    }
+
+    /** More of everything than any provider takes. */
+    public static PageMessage longPage(String address) {
+        var labels = new TreeMap<String, String>();
+        for (int i = 0; i < 150; i++) {
+            labels.put("label_" + i + "_" + "k".repeat(i), NOT_ASCII.repeat(30));
+        }
+        return page(
+                "01k.4",
+                1,
+                address,
+                (NOT_ASCII + ' ').repeat(500),
+                (NOT_ASCII + '\n').repeat(2_000),
+                labels,
+                SOURCE + "?a=" + "b".repeat(5_000));
+    }
+
+    private static PageMessage page(
+            String id,
+            int attempt,
+            String address,
+            String title,
+            String description,
+            Map<String, String> labels,
+            String source) {
+        return new PageMessage(
+                id,
+                attempt,
+                "sam",
+                address,
+                "on call in primary, level 1 of default",
+                1,
+                "01k",
+                title,
+                "critical",
+                "checkout",
+                "new",
+                "default",
+                NOW.minus(Duration.ofMinutes(10)),
+                new PageMessage.Details(3, labels, description, source, Optional.of(NOW.plus(Duration.ofMinutes(15)))));
+    }
+
+    public static DigestMessage digest(PageMessage listed) {
+        return new DigestMessage(
+                "digest-1",
+                1,
+                listed.recipient(),
+                listed.address(),
+                "too many pages in a minute",
+                40,
+                Map.of(listed.severity(), 40),
+                List.of(listed));
+    }
+
+    /** @param status such as "acknowledged" */
+    public static UpdateMessage update(PageMessage page, String receipt, String status) {
+        var now = new PageMessage(
+                page.id(),
+                page.attempt(),
+                page.recipient(),
+                page.address(),
+                page.why(),
+                page.level(),
+                page.incident(),
+                page.title(),
+                page.severity(),
+                page.service(),
+                status,
+                page.policy(),
+                page.openedAt(),
+                page.details());
+        return new UpdateMessage(page.id() + "-update", 1, now, receipt, "alex", NOW);
+    }
+
+    public static NoticeMessage notice(String address) {
+        return new NoticeMessage(
+                "notice-1",
+                1,
+                "sam",
+                address,
+                new NoticeMessage.About(NoticeMessage.Event.HANDOFF, "primary", NOW.plus(Duration.ofHours(1))),
+                "You are on call in primary from 04:05 UTC.");
+    }
+}
