@@ -81,7 +81,7 @@ final class PeopleReader {
 
     private void reportAddress(Fields contact, String channel, String address) {
         Optional.ofNullable(channels.get(channel))
-                .flatMap(settings -> ChannelTypes.of(settings).addressFault(address))
+                .flatMap(settings -> ChannelTypes.of(settings).addressFault(settings, address))
                 .ifPresent(fault -> values.problems()
                         .add(
                                 contact.get("address").map(Yaml::place).orElse(contact.place()),

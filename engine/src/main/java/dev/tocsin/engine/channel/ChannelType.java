@@ -26,5 +26,10 @@ public interface ChannelType {
         return Optional.empty();
     }
 
+    /** The same, where the channel's own settings say whether it needs one. */
+    default Optional<Setting.Fault> addressFault(Settings settings, String address) {
+        return addressFault(address);
+    }
+
     Channel create(Settings settings, Tools tools);
 }

@@ -196,6 +196,13 @@ public final class Wording {
                 : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
     }
 
+    /** A title in one line. Where a template makes none of a message, the headline. */
+    public static String line(Template template, Map<String, Object> fields, int most) {
+        var rendered = template.render(fields);
+        var text = rendered.isBlank() ? String.valueOf(fields.get("headline")) : rendered;
+        return cut(text.strip().replaceAll("\\s+", " "), most);
+    }
+
     /** At most so many characters (code points), the last an ellipsis where something was cut. */
     public static String cut(String text, int most) {
         return text.codePointCount(0, text.length()) <= most

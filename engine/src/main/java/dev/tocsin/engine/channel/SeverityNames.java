@@ -1,0 +1,80 @@
+package dev.tocsin.engine.channel;
+
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a provider calls our severities, with a setting for those whose scale has other names. A severity that nobody
+ * has named counts as high: paging was decided here, and the provider should not quieten it.
+ *
+ * @param high what the names of that row are called, and all that are unknown
+ */
+public record SeverityNames(String critical, String high, String warning, String low, String info) {
+    private static final String KEY = "severities";
+    private static final List<List<String>> OURS = List.of(
+            List.of("critical", "p0", "sev1"),
+            List.of("high", "p1", "sev2"),
+            List.of("warning", "p2", "sev3"),
+            List.of("low", "p3", "sev4"),
+            List.of("info", "p4", "sev5"));
+
+    /** @param provider such as "PagerDuty" */
+    public Setting setting(String provider) {
+        return Setting.optional(
+                        KEY,
+                        Kind.TEXTS,
+                        "major=" + high,
+                        "what " + provider + " calls our severities, each ours=theirs, theirs one of "
+                                + String.join(", ", theirs()) + "; those not named: critical=" + critical + ", high="
+                                + high + ", warning=" + warning + ", low=" + low + ", info=" + info
+                                + ", any other=" + high)
+                .checked(this::fault);
+    }
+
+    private Optional<Fault> fault(String text) {
+        var equals = text.indexOf('=');
+        return equals > 0 && theirs().contains(text.substring(equals + 1).strip())
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "expected a severity and what it is called there",
+                        "write major=" + high + ", with one of " + String.join(", ", theirs())));
+    }
+
+    /** From our name to theirs. */
+    public UnaryOperator<String> of(Settings settings) {
+        var names = new HashMap<String, String>();
+        for (int row = 0; row < OURS.size(); row++) {
+            for (var ours : OURS.get(row)) {
+                names.put(ours, rows().get(row));
+            }
+        }
+        for (var text : settings.texts(KEY)) {
+            var equals = text.indexOf('=');
+            names.put(
+                    small(text.substring(0, equals)), text.substring(equals + 1).strip());
+        }
+        return ours -> names.getOrDefault(small(ours), high);
+    }
+
+    /** The worst of a digest, in our words. */
+    public static String worst(DigestMessage digest) {
+        return digest.severities().keySet().stream().findFirst().orElse("");
+    }
+
+    private List<String> theirs() {
+        return rows().stream().distinct().toList();
+    }
+
+    private List<String> rows() {
+        return List.of(critical, high, warning, low, info);
+    }
+
+    private static String small(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+}

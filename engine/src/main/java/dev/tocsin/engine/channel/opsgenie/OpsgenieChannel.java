@@ -1,0 +1,66 @@
+package dev.tocsin.engine.channel.opsgenie;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.UpdateMessage;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A page, digest or notice creates an alert whose {@code alias} is its id: while the alert is open Opsgenie counts a
+ * repetition and notifies nobody. An update acknowledges, un-acknowledges or closes the alert of its page.
+ */
+final class OpsgenieChannel implements Channel {
+    private final Http http;
+    private final URI base;
+    private final Secret key;
+    private final OpsgenieAlerts alerts;
+    private final Clock clock;
+
+    OpsgenieChannel(Http http, URI base, Secret key, OpsgenieAlerts alerts, Clock clock) {
+        this.http = http;
+        this.base = base;
+        this.key = key;
+        this.alerts = alerts;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "opsgenie";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        var call = Json.post(Http.below(base, path(message)), alerts.of(message))
+                .with("authorization", "GenieKey " + key.value());
+        return http.send(call)
+                .thenApply(answer -> answer.result("Opsgenie", clock.instant(), a -> Json.receipt(a, "requestId")));
+    }
+
+    private static String path(Message message) {
+        return message instanceof UpdateMessage update
+                ? "/v2/alerts/" + URLEncoder.encode(update.page().id(), StandardCharsets.UTF_8) + '/' + action(update)
+                        + "?identifierType=alias"
+                : "/v2/alerts";
+    }
+
+    private static String action(UpdateMessage update) {
+        return switch (update.status()) {
+            case "resolved" -> "close";
+            case "new" -> "unacknowledge";
+            default -> "acknowledge";
+        };
+    }
+}

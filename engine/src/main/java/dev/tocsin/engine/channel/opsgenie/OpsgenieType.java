@@ -1,0 +1,71 @@
+package dev.tocsin.engine.channel.opsgenie;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.SeverityNames;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import java.util.List;
+import java.util.Optional;
+
+public final class OpsgenieType implements ChannelType {
+    private static final SeverityNames PRIORITIES = new SeverityNames("P1", "P2", "P3", "P4", "P5");
+
+    @Override
+    public String name() {
+        return "opsgenie";
+    }
+
+    @Override
+    public String meaning() {
+        return "creates, acknowledges and closes alerts in Opsgenie";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required(
+                        "api_key", Kind.SECRET, "${env:OPSGENIE_KEY}", "the key of an API integration that may write"),
+                Setting.optional(
+                                "url",
+                                Kind.URL,
+                                "https://api.eu.opsgenie.com",
+                                "where the API is: the European one for accounts there, or a proxy")
+                        .or("https://api.opsgenie.com"),
+                PRIORITIES.setting("Opsgenie"),
+                Setting.optional(
+                        "tags",
+                        Kind.TEXTS,
+                        "production",
+                        "of every alert, beside tocsin and its severity and service; 20 in all, of 50 characters"),
+                Setting.template("title", Wording.TITLE, "the message, at most 130 characters"),
+                Setting.template("text", Wording.TEXT, "the description, at most 15 000 characters"));
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return Responder.all(address).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "the address of an opsgenie channel says who responds",
+                        "write team:Payments, user:sam@example.com, schedule:… or escalation:…, several with commas"
+                                + " between them, or none: then the integration's own team responds"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        var alerts = new OpsgenieAlerts(
+                settings.template("title"),
+                settings.template("text"),
+                PRIORITIES.of(settings),
+                settings.texts("tags"),
+                tools.links(),
+                tools.clock());
+        return new OpsgenieChannel(
+                tools.http(), settings.url("url"), settings.secret("api_key"), alerts, tools.clock());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tocsin.engine.channel.pagerduty;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.UpdateMessage;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A page or digest triggers an alert whose {@code dedup_key} is its id: PagerDuty makes a repetition part of the same
+ * alert, and notifies nobody again. An update acknowledges or resolves the alert of its page. A notice is a change
+ * event, which pages nobody.
+ */
+final class PagerDutyChannel implements Channel {
+    private final Http http;
+    private final URI alerts;
+    private final URI changes;
+    private final Optional<Secret> key;
+    private final PagerDutyEvents events;
+    private final Clock clock;
+
+    /** @param key for messages without an address */
+    PagerDutyChannel(Http http, URI base, Optional<Secret> key, PagerDutyEvents events, Clock clock) {
+        this.http = http;
+        this.alerts = Http.below(base, "/v2/enqueue");
+        this.changes = Http.below(base, "/v2/change/enqueue");
+        this.key = key;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return "pagerduty";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        if (message instanceof UpdateMessage update
+                && PagerDutyEvents.action(update).isEmpty()) {
+            return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
+        }
+        var routingKey = message.address().isEmpty() ? key.map(Secret::value) : Optional.of(message.address());
+        return routingKey
+                .map(k -> post(message, k))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent(
+                        "no routing key: the channel has no " + PagerDutyType.KEY + " and the contact no address")));
+    }
+
+    private CompletionStage<Result> post(Message message, String routingKey) {
+        Map<String, Object> event = events.of(message);
+        event.put("routing_key", routingKey);
+        var url = message instanceof NoticeMessage ? changes : alerts;
+        return http.send(Json.post(url, event))
+                .thenApply(answer -> answer.result("PagerDuty", clock.instant(), a -> Json.receipt(a, "dedup_key")));
+    }
+}

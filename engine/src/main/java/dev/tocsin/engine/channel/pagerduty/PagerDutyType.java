@@ -1,0 +1,79 @@
+package dev.tocsin.engine.channel.pagerduty;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.SeverityNames;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import java.util.List;
+import java.util.Optional;
+
+public final class PagerDutyType implements ChannelType {
+    static final String KEY = "routing_key";
+    private static final SeverityNames SEVERITIES = new SeverityNames("critical", "error", "warning", "info", "info");
+    private static final String WHERE =
+            "copy the integration key of the service's Events API v2 integration: 32 letters and digits";
+
+    @Override
+    public String name() {
+        return "pagerduty";
+    }
+
+    @Override
+    public String meaning() {
+        return "triggers, acknowledges and resolves alerts in PagerDuty (Events API v2)";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.optional(
+                                KEY,
+                                Kind.SECRET,
+                                "${env:PAGERDUTY_KEY}",
+                                "the integration key of the service; not needed where each contact's address is one")
+                        .checked(key -> isKey(key)
+                                ? Optional.empty()
+                                : Optional.of(new Fault("the secret behind this reference is no routing key", WHERE))),
+                Setting.optional(
+                                "url",
+                                Kind.URL,
+                                "https://events.eu.pagerduty.com",
+                                "where events go: another region, or a proxy")
+                        .or("https://events.pagerduty.com"),
+                SEVERITIES.setting("PagerDuty"),
+                Setting.template("title", Wording.TITLE, "the summary, at most 1024 characters"));
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return address.isEmpty() || isKey(address)
+                ? Optional.empty()
+                : Optional.of(new Fault("the address of a pagerduty channel is a routing key", WHERE));
+    }
+
+    @Override
+    public Optional<Fault> addressFault(Settings settings, String address) {
+        return address.isEmpty() && settings.optionalSecret(KEY).isEmpty()
+                ? Optional.of(new Fault(
+                        "channel " + settings.name() + " has no " + KEY + ", so this contact needs one as its address",
+                        "write " + KEY + ": ${env:PAGERDUTY_KEY} at the channel, or an address here"))
+                : addressFault(address);
+    }
+
+    private static boolean isKey(String text) {
+        return text.matches("[A-Za-z0-9]{32}");
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        var events =
+                new PagerDutyEvents(settings.template("title"), SEVERITIES.of(settings), tools.links(), tools.clock());
+        return new PagerDutyChannel(
+                tools.http(), settings.url("url"), settings.optionalSecret(KEY), events, tools.clock());
+    }
+}

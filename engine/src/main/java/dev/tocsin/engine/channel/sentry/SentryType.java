@@ -1,0 +1,66 @@
+package dev.tocsin.engine.channel.sentry;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.SeverityNames;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import java.util.List;
+import java.util.Optional;
+
+public final class SentryType implements ChannelType {
+    private static final SeverityNames LEVELS = new SeverityNames("fatal", "error", "warning", "info", "info");
+
+    @Override
+    public String name() {
+        return "sentry";
+    }
+
+    @Override
+    public String meaning() {
+        return "stores pages as events in a Sentry project, one issue an incident";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required("dsn", Kind.SECRET, "${env:SENTRY_DSN}", "the project's DSN, https://KEY@HOST/PROJECT")
+                        .checked(dsn -> Dsn.parse(dsn).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(new Fault(
+                                        "the secret behind this reference is no DSN",
+                                        "copy it from the project's settings, Client Keys: https://KEY@HOST/PROJECT"))),
+                Setting.optional("environment", Kind.TEXT, "staging", "which Sentry shows the events under")
+                        .or("production"),
+                LEVELS.setting("Sentry"),
+                Setting.template("title", Wording.TITLE, "the issue's title"),
+                Setting.template("text", Wording.TEXT, "what follows the title, with it at most 8192 characters"));
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return address.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "a sentry channel has no addresses: its dsn says which project",
+                        "leave address out, or make another channel with another dsn"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        var dsn = Dsn.parse(settings.secret("dsn").value())
+                .orElseThrow(() -> new IllegalStateException("channel " + settings.name() + " has no valid dsn"));
+        var events = new SentryEvents(
+                settings.template("title"),
+                settings.template("text"),
+                LEVELS.of(settings),
+                settings.text("environment"),
+                tools.links(),
+                tools.clock());
+        return new SentryChannel(tools.http(), dsn, events, tools.clock());
+    }
+}

@@ -1,0 +1,189 @@
+package dev.tocsin.engine.channel.opsgenie;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.HttpChannelContract;
+import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Tools;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpsgenieChannelTest extends HttpChannelContract {
+    private static final String KEY = "eb243592-faa2-4ba2-a551q-1afdf565c889";
+
+    @Override
+    protected Channel channel(URI base, Tools tools) {
+        return make(
+                new OpsgenieType(),
+                Map.of(
+                        "api_key",
+                        new Secret(KEY),
+                        "url",
+                        base,
+                        "tags",
+                        IntStream.range(0, 30).mapToObj(i -> "tag" + i).toList()),
+                tools);
+    }
+
+    @Override
+    protected String path() {
+        return "/v2/alerts(/[^/]+/(acknowledge|unacknowledge|close))?";
+    }
+
+    @Override
+    protected ResponseDefinitionBuilder success() {
+        return aResponse()
+                .withStatus(202)
+                .withBody("{\"result\":\"Request will be processed\",\"took\":0.302,"
+                        + "\"requestId\":\"43a29c5c-3dbf-4fa4-9c26-f4f71023e120\"}");
+    }
+
+    @Override
+    protected Optional<String> key(LoggedRequest request) {
+        return Optional.of(json(request).path("alias").asText());
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(KEY);
+    }
+
+    @Override
+    protected String address() {
+        return "team:Payments, user:sam@example.com, schedule:4513b7ea-3b91-438f-b7e4-e3e54af9147c";
+    }
+
+    @Override
+    protected void check(LoggedRequest request) {
+        assertEquals("POST", request.getMethod().value());
+        assertEquals("GenieKey " + KEY, request.getHeader("authorization"));
+        assertTrue(request.getHeader("content-type").startsWith("application/json"));
+        var body = json(request);
+        assertAtMost(100, body.path("user").asText());
+        assertAtMost(100, body.path("source").asText());
+        assertAtMost(25_000, body.path("note").asText());
+        if (request.getUrl().equals("/v2/alerts")) {
+            checkAlert(body);
+        } else {
+            assertTrue(request.getUrl().endsWith("?identifierType=alias"));
+        }
+    }
+
+    private static void checkAlert(JsonNode alert) {
+        assertFalse(alert.path("message").asText().isBlank());
+        assertAtMost(130, alert.path("message").asText());
+        assertAtMost(512, alert.path("alias").asText());
+        assertAtMost(15_000, alert.path("description").asText());
+        assertAtMost(512, alert.path("entity").asText());
+        assertTrue(alert.path("priority").asText().matches("P[1-5]"));
+        assertTrue(alert.path("tags").size() <= 20);
+        alert.path("tags").forEach(tag -> assertAtMost(50, tag.asText()));
+        alert.path("responders").forEach(responder -> {
+            assertTrue(List.of("team", "user", "escalation", "schedule")
+                    .contains(responder.path("type").asText()));
+            assertEquals(2, responder.size());
+        });
+        var details = alert.path("details").properties().stream()
+                .mapToInt(detail ->
+                        detail.getKey().length() + detail.getValue().asText().length())
+                .sum();
+        assertTrue(details <= 8_000, () -> details + " characters of details");
+    }
+
+    @Test
+    void page_createsAnAlertUnderItsId() {
+        assertEquals(new Result.Delivered("43a29c5c-3dbf-4fa4-9c26-f4f71023e120"), send(Messages.page(address())));
+        var alert = json(request());
+        assertEquals("01k.1", alert.path("alias").asText());
+        assertEquals("[critical] Checkout fails", alert.path("message").asText());
+        assertEquals("P1", alert.path("priority").asText());
+        assertEquals("checkout", alert.path("entity").asText());
+        assertEquals(json("""
+            [{"type": "team", "name": "Payments"}, {"type": "user", "username": "sam@example.com"},
+             {"type": "schedule", "id": "4513b7ea-3b91-438f-b7e4-e3e54af9147c"}]
+            """), alert.path("responders"));
+        assertEquals("tocsin", alert.at("/tags/0").asText());
+        assertEquals("severity:critical", alert.at("/tags/1").asText());
+        assertEquals("service:checkout", alert.at("/tags/2").asText());
+        assertEquals("PaymentsFail", alert.at("/details/alertname").asText());
+        assertEquals("01k", alert.at("/details/incident").asText());
+        assertEquals("""
+            9 of 10 payments fail
+            Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
+            You: on call in primary, level 1 of default.
+            Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.
+            Look: https://grafana.example/d/1
+            Incident: https://tocsin.example/incidents/01k\
+            """, alert.path("description").asText());
+    }
+
+    @Test
+    void page_withoutAnAddress_isForTheTeamOfTheIntegration() {
+        send(Messages.page(""));
+        assertFalse(json(request()).has("responders"));
+    }
+
+    @Test
+    void notice_isOfTheLeastPriority() {
+        send(Messages.notice(""));
+        var alert = json(request());
+        assertEquals("P5", alert.path("priority").asText());
+        assertEquals("notice-1", alert.path("alias").asText());
+        assertEquals("notice", alert.at("/tags/1").asText());
+    }
+
+    @Test
+    void digest_isOneAlertOfTheWorstPriority() {
+        send(Messages.digest(Messages.page("")));
+        var alert = json(request());
+        assertEquals("P1", alert.path("priority").asText());
+        assertEquals("digest-1", alert.path("alias").asText());
+        assertTrue(alert.path("description").asText().contains("- [critical] Checkout fails"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "new, unacknowledge",
+        "acknowledged, acknowledge",
+        "investigating, acknowledge",
+        "mitigated, acknowledge",
+        "resolved, close"
+    })
+    void update_changesTheAlertOfItsPage(String status, String action) {
+        send(Messages.update(Messages.page(""), "43a29c5c", status));
+        assertEquals(
+                "/v2/alerts/01k.1/" + action + "?identifierType=alias",
+                request().getUrl());
+        assertEquals(
+                json("{\"user\": \"Tocsin\", \"source\": \"Tocsin\", \"note\": \"" + status + " in Tocsin, by alex\"}"),
+                json(request()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Payments", "team:", "group:x", "team:a,", "user:sam, x"})
+    void addressThatNamesNobody_isAFault(String address) {
+        assertTrue(new OpsgenieType().addressFault(address).isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Team: Payments ", "user:a@b,escalation:x"})
+    void addressOfResponders_isFine(String address) {
+        assertEquals(Optional.empty(), new OpsgenieType().addressFault(address));
+    }
+}

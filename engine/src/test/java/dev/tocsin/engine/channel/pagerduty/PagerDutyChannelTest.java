@@ -1,0 +1,208 @@
+package dev.tocsin.engine.channel.pagerduty;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.HttpChannelContract;
+import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagerDutyChannelTest extends HttpChannelContract {
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+    private static final String OTHER_KEY = "R0123456789ABCDEF0123456789ABCDE";
+
+    @Override
+    protected Channel channel(URI base, Tools tools) {
+        return make(new PagerDutyType(), Map.of("routing_key", new Secret(KEY), "url", base), tools);
+    }
+
+    @Override
+    protected String path() {
+        return "/v2/(change/)?enqueue";
+    }
+
+    @Override
+    protected ResponseDefinitionBuilder success() {
+        return aResponse()
+                .withStatus(202)
+                .withBody("{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"srv01/HTTP\"}");
+    }
+
+    @Override
+    protected Optional<String> key(LoggedRequest request) {
+        return Optional.of(json(request).path("dedup_key").asText());
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(KEY, OTHER_KEY);
+    }
+
+    @Override
+    protected void check(LoggedRequest request) {
+        assertEquals("POST", request.getMethod().value());
+        assertTrue(request.getHeader("content-type").startsWith("application/json"));
+        assertTrue(request.getBody().length <= 512 * 1024, () -> request.getBody().length + " bytes");
+        var event = json(request);
+        assertTrue(event.path("routing_key").asText().matches("[A-Za-z0-9]{32}"));
+        if (request.getUrl().equals("/v2/change/enqueue")) {
+            checkSummary(event);
+            return;
+        }
+        assertTrue(event.path("dedup_key").asText().length() <= 255);
+        assertFalse(event.path("dedup_key").asText().isEmpty());
+        switch (event.path("event_action").asText()) {
+            case "acknowledge", "resolve" -> {}
+            case "trigger" -> checkTrigger(event);
+            default -> throw new AssertionError(event);
+        }
+    }
+
+    private static void checkTrigger(JsonNode event) {
+        checkSummary(event);
+        var payload = event.path("payload");
+        assertFalse(payload.path("source").asText().isEmpty());
+        assertTrue(List.of("critical", "error", "warning", "info")
+                .contains(payload.path("severity").asText()));
+        Instant.parse(payload.path("timestamp").asText());
+        assertTrue(payload.path("custom_details").isObject());
+        event.path("links").forEach(link -> {
+            assertTrue(URI.create(link.path("href").asText()).isAbsolute());
+            assertFalse(link.path("text").asText().isEmpty());
+        });
+    }
+
+    private static void checkSummary(JsonNode event) {
+        var summary = event.at("/payload/summary").asText();
+        assertFalse(summary.isBlank());
+        assertAtMost(1024, summary);
+    }
+
+    @Test
+    void page_triggersAnAlertUnderItsId() {
+        assertEquals(new Result.Delivered("srv01/HTTP"), send(Messages.page("")));
+        assertEquals(json("""
+            {"event_action": "trigger", "dedup_key": "01k.1", "client": "Tocsin",
+             "client_url": "https://tocsin.example/incidents/01k",
+             "links": [{"href": "https://tocsin.example/incidents/01k", "text": "Incident in Tocsin"},
+              {"href": "https://grafana.example/d/1", "text": "Where the sender looks"}],
+             "payload": {"summary": "[critical] Checkout fails", "severity": "critical", "source": "checkout",
+              "timestamp": "2026-11-21T02:55:00Z", "component": "checkout",
+              "custom_details": {"description": "9 of 10 payments fail",
+               "why": "on call in primary, level 1 of default", "since": "2026-11-21T02:55:00Z",
+               "next_level_at": "2026-11-21T03:20:00Z", "alerts": 3, "severity": "critical",
+               "service": "checkout", "policy": "default", "level": 1, "incident": "01k", "page": "01k.1",
+               "labels": {"alertname": "PaymentsFail", "cluster": "eu"}}},
+             "routing_key": "0123456789abcdef0123456789abcdef"}
+            """), json(request()));
+    }
+
+    @Test
+    void digest_triggersOneAlertOfTheWorstSeverity() {
+        send(Messages.digest(Messages.page("")));
+        assertEquals(json("""
+            {"event_action": "trigger", "dedup_key": "digest-1", "client": "Tocsin",
+             "payload": {"summary": "40 incidents page you: 40 critical", "severity": "critical",
+              "source": "Tocsin", "timestamp": "2026-11-21T03:05:00Z",
+              "custom_details": {"why": "too many pages in a minute", "pages": 40,
+               "severities": {"critical": 40},
+               "listed": ["[critical] Checkout fails https://tocsin.example/incidents/01k"], "more": 39}},
+             "routing_key": "0123456789abcdef0123456789abcdef"}
+            """), json(request()));
+    }
+
+    @Test
+    void notice_isAChangeEvent_whichPagesNobody() {
+        assertEquals(new Result.Delivered("srv01/HTTP"), send(Messages.notice("")));
+        assertEquals("/v2/change/enqueue", request().getUrl());
+        assertEquals(json("""
+            {"payload": {"summary": "You are on call in primary from 04:05 UTC.", "source": "Tocsin",
+              "timestamp": "2026-11-21T03:05:00Z",
+              "custom_details": {"notice": "notice-1", "event": "handoff", "schedule": "primary",
+               "at": "2026-11-21T04:05:00Z"}},
+             "routing_key": "0123456789abcdef0123456789abcdef"}
+            """), json(request()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acknowledged, acknowledge", "investigating, acknowledge", "mitigated, acknowledge", "resolved, resolve"
+    })
+    void update_changesTheAlertOfItsPage(String status, String action) {
+        send(Messages.update(Messages.page(""), "srv01/HTTP", status));
+        assertEquals(
+                json("{\"event_action\": \"" + action + "\", \"dedup_key\": \"01k.1\", \"routing_key\": \"" + KEY
+                        + "\"}"),
+                json(request()));
+    }
+
+    @Test
+    void update_thatPagerDutyHasNoEventFor_sendsNothing() {
+        assertEquals(new Result.Delivered("nothing to change"), send(Messages.update(Messages.page(""), "x", "new")));
+        assertEquals(List.of(), requests());
+    }
+
+    @Test
+    void address_isTheRoutingKeyBeforeTheChannelsOwn() {
+        send(Messages.page(OTHER_KEY));
+        assertEquals(OTHER_KEY, json(request()).path("routing_key").asText());
+    }
+
+    @Test
+    void noRoutingKeyAtAll_isFinal() {
+        var channel = make(new PagerDutyType(), Map.of("url", base()), tools());
+        assertInstanceOf(Result.Permanent.class, send(channel, Messages.page("")));
+        assertEquals(List.of(), requests());
+    }
+
+    @Test
+    void severities_areCalledAsTheSettingSays() {
+        var channel = make(
+                new PagerDutyType(),
+                Map.of(
+                        "routing_key",
+                        new Secret(KEY),
+                        "url",
+                        base(),
+                        "severities",
+                        List.of("Critical = warning", "major=info")),
+                tools());
+        send(channel, Messages.page(""));
+        assertEquals("warning", json(request()).at("/payload/severity").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "0123456789abcdef0123456789abcde!", "https://events.pagerduty.com"})
+    void addressThatIsNoKey_isAFault(String address) {
+        assertTrue(new PagerDutyType().addressFault(address).isPresent());
+    }
+
+    @Test
+    void contactWithoutAddress_isAFaultWhereTheChannelHasNoKey() {
+        var type = new PagerDutyType();
+        assertTrue(
+                type.addressFault(new Settings("pd", "pagerduty", Map.of()), "").isPresent());
+        assertTrue(type.addressFault(new Settings("pd", "pagerduty", Map.of("routing_key", new Secret(KEY))), "")
+                .isEmpty());
+        assertTrue(type.addressFault(new Settings("pd", "pagerduty", Map.of()), KEY)
+                .isEmpty());
+    }
+}
