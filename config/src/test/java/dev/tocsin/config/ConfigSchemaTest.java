@@ -217,7 +217,7 @@ class ConfigSchemaTest {
         return ConfigLoader.load(
                 List.of(new Source("a.yaml", text), new Source("days.ics", CALENDAR)),
                 Path.of("dir"),
-                name -> SECRETS.getOrDefault(name, SECRET));
+                name -> SECRETS.getOrDefault(name, name.endsWith("_URL") ? "https://host/path" : SECRET));
     }
 
     private static List<String> schemaFaults(String text) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * A message in words: what is broken, how bad, since when, why you, what next, one link. Every field is text, but
@@ -68,6 +69,7 @@ public final class Wording {
     public static final List<String> FIELDS = List.of(
             "alerts",
             "answer",
+            "at",
             "attempt",
             "by",
             "description",
@@ -125,6 +127,7 @@ public final class Wording {
                 fields.put(
                         "headline", "[" + update.status() + "] " + update.page().title());
                 fields.put("by", update.by());
+                fields.put("at", TIME.format(update.at()));
                 incident(fields, update.page(), links, now);
             }
             case DigestMessage digest -> {
@@ -201,6 +204,32 @@ public final class Wording {
         var rendered = template.render(fields);
         var text = rendered.isBlank() ? String.valueOf(fields.get("headline")) : rendered;
         return cut(text.strip().replaceAll("\\s+", " "), most);
+    }
+
+    /**
+     * The same fields with every text made safe for the markup of a provider: what a sender wrote is shown, and does
+     * nothing.
+     *
+     * @param safe from the name of a field and its text
+     */
+    public static Map<String, Object> safe(Map<String, Object> fields, BinaryOperator<String> safe) {
+        var all = new LinkedHashMap<String, Object>();
+        fields.forEach((name, value) -> all.put(name, safe(name, value, safe)));
+        return all;
+    }
+
+    private static Object safe(String name, Object value, BinaryOperator<String> safe) {
+        return switch (value) {
+            case String text -> safe.apply(name, text);
+            case Map<?, ?> map -> {
+                var inner = new LinkedHashMap<String, Object>();
+                map.forEach((key, item) -> inner.put(key.toString(), safe(key.toString(), item, safe)));
+                yield inner;
+            }
+            case List<?> list ->
+                list.stream().map(item -> safe(name, item, safe)).toList();
+            default -> value;
+        };
     }
 
     /** At most so many characters (code points), the last an ellipsis where something was cut. */

@@ -1,0 +1,40 @@
+package dev.tocsin.engine.channel;
+
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** A URL to which whoever knows it may post: it is a secret, and a fault does not show it. */
+public final class SecretUrl {
+    private SecretUrl() {}
+
+    public static Setting required(String name, String example, String meaning) {
+        return Setting.required(name, Kind.SECRET, example, meaning).checked(SecretUrl::fault);
+    }
+
+    public static URI of(Settings settings, String name) {
+        return URI.create(settings.secret(name).value());
+    }
+
+    private static Optional<Fault> fault(String text) {
+        return isUrl(text)
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "the secret behind this reference is not an http or https URL with a host",
+                        "copy the whole URL from the provider, from https:// on"));
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            var url = new URI(text);
+            var scheme = String.valueOf(url.getScheme());
+            return (scheme.equals("http") || scheme.equals("https"))
+                    && url.getHost() != null
+                    && url.getUserInfo() == null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tocsin.engine.channel;
+
+import java.util.Locale;
+
+/** How a message looks at first sight. A severity that nobody has heard of does not look harmless. */
+public enum Tone {
+    WORST("🔴", 0xD32F2F),
+    BAD("🟠", 0xF57C00),
+    FAIR("🟡", 0xFBC02D),
+    CALM("🔵", 0x1976D2),
+    HANDLED("👀", 0x7B1FA2),
+    DONE("✅", 0x388E3C);
+
+    private final String sign;
+    private final int colour;
+
+    Tone(String sign, int colour) {
+        this.sign = sign;
+        this.colour = colour;
+    }
+
+    /** One character for the front of a title. */
+    public String sign() {
+        return sign;
+    }
+
+    /** Red, green and blue. */
+    public int colour() {
+        return colour;
+    }
+
+    public static Tone of(Message message) {
+        return switch (message) {
+            case PageMessage page -> of(page.severity());
+            case DigestMessage digest ->
+                of(digest.severities().keySet().stream()
+                        .findFirst()
+                        .orElse(digest.listed().getFirst().severity()));
+            case NoticeMessage _ -> CALM;
+            case UpdateMessage update ->
+                switch (update.status()) {
+                    case "new" -> of(update.page());
+                    case "resolved" -> DONE;
+                    default -> HANDLED;
+                };
+        };
+    }
+
+    private static Tone of(String severity) {
+        return switch (severity.toLowerCase(Locale.ROOT)) {
+            case "critical", "emergency", "disaster", "fatal", "page", "p0", "sev0", "sev1" -> WORST;
+            case "warning", "warn", "medium", "moderate", "minor", "p2", "sev3" -> FAIR;
+            case "low", "info", "notice", "debug", "none", "p3", "p4", "sev4", "sev5" -> CALM;
+            default -> BAD;
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tocsin.engine.channel.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/** Posts with {@code wait=true}, so that Discord answers with the message: its id is the receipt, and changes need it. */
+final class DiscordChannel implements Channel {
+    private static final Pattern ID = Pattern.compile("\\d{1,20}");
+
+    private final Http http;
+    private final URI url;
+    private final DiscordMessage messages;
+    private final Clock clock;
+
+    /** @param url may have a query, such as {@code thread_id} */
+    DiscordChannel(Http http, URI url, DiscordMessage messages, Clock clock) {
+        this.http = http;
+        this.url = url;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return DiscordType.NAME;
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        return switch (message) {
+            case PageMessage _, DigestMessage _, NoticeMessage _ -> call("POST", "?wait=true" + query("&"), message);
+            case UpdateMessage update ->
+                ID.matcher(update.receipt()).matches()
+                        ? call("PATCH", "/messages/" + update.receipt() + query("?"), update)
+                        // It went out in a digest, which stays as it is.
+                        : CompletableFuture.completedFuture(new Result.Delivered(""));
+        };
+    }
+
+    private String query(String before) {
+        return url.getRawQuery() == null ? "" : before + url.getRawQuery();
+    }
+
+    private CompletionStage<Result> call(String method, String rest, Message message) {
+        var text = url.toString();
+        var end = text.indexOf('?') < 0 ? text.length() : text.indexOf('?');
+        var base = text.substring(0, end);
+        var whole = URI.create((base.endsWith("/") ? base.substring(0, end - 1) : base) + rest);
+        var body = Json.bytes(messages.body(message, clock.instant()));
+        return http.send(new Http.Call(method, whole, Map.of("content-type", "application/json"), body))
+                .thenApply(this::result);
+    }
+
+    private Result result(Http.Answer answer) {
+        var json = Json.of(answer);
+        return switch (answer.result(
+                "Discord", clock.instant(), _ -> json.path("id").asText())) {
+            case Result.Delivered delivered ->
+                ID.matcher(delivered.receipt()).matches()
+                        ? delivered
+                        : new Result.Retryable(
+                                "HTTP " + answer.status() + " came from something that is not Discord",
+                                Optional.empty());
+            case Result.Retryable(var error, var after) ->
+                new Result.Retryable(error, after.or(() -> retryAfter(json)));
+            case Result.Permanent(var error) ->
+                new Result.Permanent(
+                        json.path("code").isInt()
+                                ? error + ", code " + json.path("code").asInt()
+                                : error);
+        };
+    }
+
+    /** In seconds, with a fraction. */
+    private static Optional<Duration> retryAfter(JsonNode json) {
+        var seconds = json.path("retry_after");
+        return seconds.isNumber() && seconds.asDouble() >= 0 && seconds.asDouble() < 1e9
+                ? Optional.of(Duration.ofMillis((long) Math.ceil(seconds.asDouble() * 1000)))
+                : Optional.empty();
+    }
+}

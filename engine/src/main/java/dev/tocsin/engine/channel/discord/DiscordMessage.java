@@ -1,0 +1,156 @@
+package dev.tocsin.engine.channel.discord;
+
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.channel.Tone;
+import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.channel.Wording;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A message as a line, which notifications show, and one embed in the colour of how bad it is: since when, why you, what
+ * next, and the labels as its footer. Nobody is called by it but the member whose id is the address.
+ *
+ * @param text in Markdown; what it shows of a message is escaped
+ */
+record DiscordMessage(Template title, Template text, Links links) {
+    static final int LONGEST_CONTENT = 2000;
+    static final int LONGEST_DESCRIPTION = 4096;
+    static final int LONGEST_FOOTER = 2048;
+    /** Of an embed in all: 4096 for its description leaves the footer this. */
+    static final int LONGEST_EMBED = 6000;
+
+    private static final int LONGEST_TITLE = 256;
+    private static final int LONGEST_OF_THE_SENDER = 1500;
+
+    private static final String TEXT = """
+        {{#page}}
+        {{#description}}{{description}}
+        {{/description}}
+        **Since** {{since}}{{#service}}, on **{{service}}**{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
+        **Why you** {{why}}
+        {{#next}}
+        **Next** {{next}}
+        {{/next}}
+        {{#source}}
+        **Look** {{source}}
+        {{/source}}
+        {{#link}}
+        [Open the incident]({{link}})
+        {{/link}}
+        {{/page}}
+        {{#digest}}
+        {{#listed}}
+        - ({{severity}}) {{#link}}[{{title}}]({{link}}){{/link}}{{^link}}{{title}}{{/link}}
+        {{/listed}}
+        {{#more}}
+        and {{more}} more
+        {{/more}}
+        **Why you** {{why}}
+        {{/digest}}
+        {{#update}}
+        **Now {{status}}**, by {{by}} at {{at}}
+        {{#description}}{{description}}
+        {{/description}}
+        **Since** {{since}}{{#service}}, on **{{service}}**{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
+        {{#source}}
+        **Look** {{source}}
+        {{/source}}
+        {{#link}}
+        [Open the incident]({{link}})
+        {{/link}}
+        {{/update}}
+        {{#notice}}
+        {{text}}
+        {{/notice}}
+        """;
+
+    static List<Setting> settings() {
+        return List.of(
+                Setting.template("title", Wording.TITLE, "the line above, which notifications show, in Markdown"),
+                Setting.template("text", TEXT, "what is in the coloured box, in Markdown"));
+    }
+
+    static DiscordMessage of(Settings settings, Links links) {
+        return new DiscordMessage(settings.template("title"), settings.template("text"), links);
+    }
+
+    Map<String, Object> body(Message message, Instant now) {
+        // Everybody in the channel sees it, so it has no link that answers for one of them.
+        var fields = Wording.safe(Wording.of(message, links, now), DiscordMessage::safe);
+        fields.remove("answer");
+        var called = message instanceof NoticeMessage ? "" : message.address();
+        var body = new LinkedHashMap<String, Object>();
+        body.put("content", content(message, fields, called));
+        body.put("embeds", message instanceof NoticeMessage ? List.of() : List.of(embed(message, fields)));
+        body.put("allowed_mentions", mentions(called));
+        return body;
+    }
+
+    private static Map<String, Object> mentions(String called) {
+        return called.isEmpty() ? Map.of("parse", List.of()) : Map.of("parse", List.of(), "users", List.of(called));
+    }
+
+    private String content(Message message, Map<String, Object> fields, String called) {
+        if (message instanceof NoticeMessage) {
+            return Markdown.cut(text.render(fields), LONGEST_CONTENT);
+        }
+        return (called.isEmpty() ? "" : "<@" + called + "> ")
+                + Tone.of(message).sign()
+                + " **" + Wording.line(title, fields, LONGEST_TITLE) + "**";
+    }
+
+    private Map<String, Object> embed(Message message, Map<String, Object> fields) {
+        var embed = new LinkedHashMap<String, Object>();
+        var description = Markdown.cut(text.render(fields), LONGEST_DESCRIPTION);
+        if (!description.isEmpty()) {
+            embed.put("description", description);
+        }
+        embed.put("color", Tone.of(message).colour());
+        incident(message).ifPresent(page -> {
+            embed.put("timestamp", page.openedAt().toString());
+            if (!page.details().labels().isEmpty()) {
+                var most = Math.min(LONGEST_FOOTER, LONGEST_EMBED - description.length());
+                embed.put("footer", Map.of("text", Markdown.cut(labels(page), most)));
+            }
+        });
+        return embed;
+    }
+
+    private static String labels(PageMessage page) {
+        return new TreeMap<>(page.details().labels())
+                .entrySet().stream()
+                        .map(label -> label.getKey() + '=' + label.getValue())
+                        .collect(Collectors.joining(" · "));
+    }
+
+    private static Optional<PageMessage> incident(Message message) {
+        return switch (message) {
+            case PageMessage page -> Optional.of(page);
+            case UpdateMessage update -> Optional.of(update.page());
+            case DigestMessage _, NoticeMessage _ -> Optional.empty();
+        };
+    }
+
+    private static String safe(String name, String value) {
+        return switch (name) {
+            case "description" -> Markdown.cut(Markdown.escape(value), LONGEST_OF_THE_SENDER);
+            case "title" -> Markdown.cut(Markdown.escape(value.replace('\n', ' ')), LONGEST_TITLE);
+            case "source" -> value.length() > LONGEST_OF_THE_SENDER ? "" : Markdown.escape(value);
+            case "link" -> value;
+            default -> Markdown.escape(value);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tocsin.engine.channel.discord;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.SecretUrl;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+public final class DiscordType implements ChannelType {
+    static final String NAME = "discord";
+
+    private static final Pattern MEMBER = Pattern.compile("\\d{15,20}");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String meaning() {
+        return "posts pages in Discord, and changes them when something is done about the incident";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        var settings = new ArrayList<>(List.of(SecretUrl.required(
+                "webhook_url",
+                "${env:DISCORD_WEBHOOK_URL}",
+                "https://discord.com/api/webhooks/…, with ?thread_id=… for a thread; whoever knows it can post")));
+        settings.addAll(DiscordMessage.settings());
+        return List.copyOf(settings);
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return address.isEmpty() || MEMBER.matcher(address).matches()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "a webhook of Discord posts to the one channel that it was made for, and can call a member"
+                                + " there",
+                        "write the member's id, such as 80351110224678912, or leave it out"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return new DiscordChannel(
+                tools.http(),
+                SecretUrl.of(settings, "webhook_url"),
+                DiscordMessage.of(settings, tools.links()),
+                tools.clock());
+    }
+}

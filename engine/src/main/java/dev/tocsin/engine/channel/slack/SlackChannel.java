@@ -1,0 +1,154 @@
+package dev.tocsin.engine.channel.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.UpdateMessage;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Posts as an app, with {@code chat.postMessage}, and changes what it posted with {@code chat.update}. Slack answers 200
+ * to what it refuses, so {@code ok} is looked at.
+ */
+final class SlackChannel implements Channel {
+    private static final Pattern RECEIPT = Pattern.compile("([A-Z0-9]+):(\\d+\\.\\d+)");
+    private static final Pattern DIRECT = Pattern.compile("[UWD][A-Z0-9]{6,}");
+
+    /**
+     * @param room where messages without an address go
+     * @param withButtons whether clicks are answered
+     */
+    record Access(URI api, Secret token, String room, boolean withButtons) {}
+
+    private final Http http;
+    private final Access access;
+    private final SlackMessage messages;
+    private final Clock clock;
+    private final SlackThreads threads = new SlackThreads();
+
+    SlackChannel(Http http, Access access, SlackMessage messages, Clock clock) {
+        this.http = http;
+        this.access = access;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return SlackType.NAME;
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        return switch (message) {
+            case PageMessage page -> page(page);
+            case UpdateMessage update -> update(update);
+            case DigestMessage _, NoticeMessage _ ->
+                call("chat.postMessage", posted(message)).thenApply(answer -> result(answer, SlackChannel::receipt));
+        };
+    }
+
+    private CompletionStage<Result> page(PageMessage page) {
+        var target = target(page);
+        var body = posted(page);
+        var thread = threads.of(target, page.incident());
+        thread.ifPresent(ts -> {
+            body.put("thread_ts", ts);
+            body.put("reply_broadcast", true);
+        });
+        return call("chat.postMessage", body)
+                .thenApply(answer -> result(answer, json -> {
+                    threads.begun(target, page.incident(), json.path("ts").asText());
+                    return receipt(json);
+                }))
+                .thenApply(result -> thread.isPresent() && result instanceof Result.Permanent(var error)
+                        ? withoutThread(target, page, error)
+                        : result);
+    }
+
+    /** The thread may be gone, or the channel take none: the page is worth another attempt outside of it. */
+    private Result withoutThread(String target, PageMessage page, String error) {
+        threads.forget(target, page.incident());
+        return new Result.Retryable(error + ", in a thread", Optional.empty());
+    }
+
+    private CompletionStage<Result> update(UpdateMessage update) {
+        var receipt = RECEIPT.matcher(update.receipt());
+        if (!receipt.matches()) {
+            // It went out in a digest, which stays as it is.
+            return CompletableFuture.completedFuture(new Result.Delivered(""));
+        }
+        var body = body(update);
+        body.put("channel", receipt.group(1));
+        body.put("ts", receipt.group(2));
+        body.put("parse", "none");
+        return call("chat.update", body).thenApply(answer -> result(answer, SlackChannel::receipt));
+    }
+
+    private Map<String, Object> posted(Message message) {
+        var body = body(message);
+        var target = target(message);
+        body.put("channel", target);
+        body.put("client_msg_id", key(message.id() + ' ' + target));
+        body.put("unfurl_links", false);
+        body.put("unfurl_media", false);
+        return body;
+    }
+
+    private Map<String, Object> body(Message message) {
+        var privately = DIRECT.matcher(target(message)).matches();
+        return messages.body(message, clock.instant(), new SlackMessage.Readers(privately, access.withButtons(), ""));
+    }
+
+    private String target(Message message) {
+        return message.address().isEmpty() ? access.room() : message.address();
+    }
+
+    private static String key(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private CompletionStage<Http.Answer> call(String method, Map<String, Object> body) {
+        return http.send(Http.Call.post(
+                        Http.below(access.api(), '/' + method), "application/json; charset=utf-8", Json.bytes(body))
+                .with("authorization", "Bearer " + access.token().value()));
+    }
+
+    private Result result(Http.Answer answer, Function<JsonNode, String> receipt) {
+        var now = clock.instant();
+        if (!answer.isSuccess()) {
+            return answer.result("Slack", now, _ -> "");
+        }
+        var json = Json.of(answer);
+        if (!json.path("ok").isBoolean()) {
+            return SlackErrors.notSlack(answer);
+        }
+        return json.path("ok").asBoolean()
+                ? new Result.Delivered(receipt.apply(json))
+                : SlackErrors.result(json.path("error").asText(), answer, now);
+    }
+
+    private static String receipt(JsonNode json) {
+        return json.path("channel").asText() + ':' + json.path("ts").asText();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.tocsin.engine.channel.slack;
+
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.channel.Tone;
+import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.channel.Wording;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A message in blocks: a header with how bad and what, a section with since when, why you and what next, the labels
+ * small, and buttons.
+ *
+ * @param title plain
+ * @param text in mrkdwn; what it shows of a message is escaped
+ */
+record SlackMessage(Template title, Template text, Links links) {
+    static final int LONGEST_HEADER = 150;
+    static final int LONGEST_SECTION = 3000;
+    /** Slack asks for less than 10 000 characters a message; the header, the labels and a fallback come on top. */
+    static final int LONGEST_TEXT = 6000;
+
+    private static final int LONGEST_DESCRIPTION = 1200;
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_LABELS = 1500;
+    private static final int LONGEST_URL = 2000;
+    private static final int LONGEST_FALLBACK = 300;
+
+    private static final String TEXT = """
+        {{#page}}
+        {{#description}}{{description}}
+        {{/description}}
+        *Since* {{since}}{{#service}}, on *{{service}}*{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
+        *Why you* {{why}}
+        {{#next}}
+        *Next* {{next}}
+        {{/next}}
+        {{#source}}
+        *Look* {{source}}
+        {{/source}}
+        {{#answer}}
+        <{{answer}}|Acknowledge or resolve>
+        {{/answer}}
+        {{#link}}
+        <{{link}}|Open the incident>
+        {{/link}}
+        {{/page}}
+        {{#digest}}
+        {{#listed}}
+        • [{{severity}}] {{#link}}<{{link}}|{{title}}>{{/link}}{{^link}}{{title}}{{/link}}
+        {{/listed}}
+        {{#more}}
+        and {{more}} more
+        {{/more}}
+        *Why you* {{why}}
+        {{/digest}}
+        {{#update}}
+        *Now {{status}}*, by {{by}} at {{at}}
+        {{#description}}{{description}}
+        {{/description}}
+        *Since* {{since}}{{#service}}, on *{{service}}*{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
+        {{#source}}
+        *Look* {{source}}
+        {{/source}}
+        {{#link}}
+        <{{link}}|Open the incident>
+        {{/link}}
+        {{/update}}
+        {{#notice}}
+        {{text}}
+        {{/notice}}
+        """;
+
+    static List<Setting> settings() {
+        return List.of(
+                Setting.template("title", Wording.TITLE, "the header, without markup"),
+                Setting.template("text", TEXT, "what is below the header, in Slack's mrkdwn"));
+    }
+
+    static SlackMessage of(Settings settings, Links links) {
+        return new SlackMessage(settings.template("title"), settings.template("text"), links);
+    }
+
+    /**
+     * Who sees a message, and what they can do with it.
+     *
+     * @param privately whether nobody but the recipient sees it, so that it may have a link that answers for them
+     * @param withButtons whether clicks are answered
+     * @param member whom to call, or ""
+     */
+    record Readers(boolean privately, boolean withButtons, String member) {}
+
+    Map<String, Object> body(Message message, Instant now, Readers readers) {
+        var fields = Wording.of(message, links, now);
+        if (!readers.privately() || readers.withButtons()) {
+            fields.remove("answer");
+        }
+        var blocks = new ArrayList<Map<String, Object>>();
+        var headline = headline(message, fields);
+        if (!(message instanceof NoticeMessage)) {
+            blocks.add(Map.of("type", "header", "text", plain(Mrkdwn.cutPlain(headline, LONGEST_HEADER))));
+        }
+        for (var piece : Mrkdwn.pieces(text(fields, mention(message, readers)), LONGEST_SECTION)) {
+            blocks.add(Map.of("type", "section", "text", mrkdwn(piece)));
+        }
+        incident(message).ifPresent(page -> {
+            labels(page).ifPresent(blocks::add);
+            if (readers.withButtons()) {
+                SlackButton.of(page).ifPresent(blocks::add);
+            }
+        });
+        var body = new LinkedHashMap<String, Object>();
+        body.put("text", fallback(message, headline));
+        body.put("blocks", blocks);
+        return body;
+    }
+
+    private static String mention(Message message, Readers readers) {
+        return readers.member().isEmpty() || message instanceof NoticeMessage ? "" : "<@" + readers.member() + ">\n";
+    }
+
+    private String headline(Message message, Map<String, Object> fields) {
+        return Tone.of(message).sign() + ' ' + Wording.line(title, fields, LONGEST_TITLE);
+    }
+
+    private String text(Map<String, Object> fields, String mention) {
+        var escaped = Wording.safe(fields, (name, value) -> switch (name) {
+            case "description" -> Mrkdwn.cut(Mrkdwn.escape(value), LONGEST_DESCRIPTION);
+            case "title" -> Mrkdwn.cut(Mrkdwn.escape(value.replace('\n', ' ')), LONGEST_TITLE);
+            case "source" -> value.length() > LONGEST_URL ? "" : Mrkdwn.escape(value);
+            default -> Mrkdwn.escape(value);
+        });
+        return Mrkdwn.cut(mention + Mrkdwn.linked(text.render(escaped)), LONGEST_TEXT);
+    }
+
+    /** What a telephone shows on its locked screen, and what screen readers read. */
+    private static String fallback(Message message, String headline) {
+        var more =
+                switch (message) {
+                    case PageMessage page -> " – " + page.why();
+                    case DigestMessage digest -> " – " + digest.why();
+                    case UpdateMessage update -> " – " + update.status() + " by " + update.by();
+                    case NoticeMessage _ -> "";
+                };
+        return Mrkdwn.cut(Mrkdwn.escape(headline + more), LONGEST_FALLBACK);
+    }
+
+    private static Optional<PageMessage> incident(Message message) {
+        return switch (message) {
+            case PageMessage page -> Optional.of(page);
+            case UpdateMessage update -> Optional.of(update.page());
+            case DigestMessage _, NoticeMessage _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Map<String, Object>> labels(PageMessage page) {
+        var labels = page.details().labels();
+        if (labels.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = new TreeMap<>(labels)
+                .entrySet().stream()
+                        .map(label -> label.getKey() + '=' + label.getValue())
+                        .collect(Collectors.joining(" · "));
+        return Optional.of(
+                Map.of("type", "context", "elements", List.of(plain(Mrkdwn.cutPlain(text, LONGEST_LABELS)))));
+    }
+
+    static Map<String, Object> plain(String text) {
+        return Map.of("type", "plain_text", "text", text, "emoji", false);
+    }
+
+    private static Map<String, Object> mrkdwn(String text) {
+        return Map.of("type", "mrkdwn", "text", text, "verbatim", true);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tocsin.engine.channel.slack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the first page about an incident stands, so that later ones to the same place go below it. It is only
+ * remembered: after a restart, or beyond so many, a page begins a new thread.
+ */
+final class SlackThreads {
+    private static final int MOST = 10_000;
+
+    private record Place(String target, String incident) {}
+
+    private final Map<Place, String> first = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, String> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    synchronized Optional<String> of(String target, String incident) {
+        return Optional.ofNullable(first.get(new Place(target, incident)));
+    }
+
+    synchronized void begun(String target, String incident, String ts) {
+        first.putIfAbsent(new Place(target, incident), ts);
+    }
+
+    synchronized void forget(String target, String incident) {
+        first.remove(new Place(target, incident));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tocsin.engine.channel.slack;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+
+/** Posts to an incoming webhook. Slack says {@code ok} and no more, so that nothing can be changed afterwards. */
+final class SlackWebhookChannel implements Channel {
+    private final Http http;
+    private final URI url;
+    private final SlackMessage messages;
+    private final Clock clock;
+
+    SlackWebhookChannel(Http http, URI url, SlackMessage messages, Clock clock) {
+        this.http = http;
+        this.url = url;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return SlackWebhookType.NAME;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        var body = messages.body(message, clock.instant(), new SlackMessage.Readers(false, false, message.address()));
+        return http.send(Http.Call.post(url, "application/json; charset=utf-8", Json.bytes(body)))
+                .thenApply(this::result);
+    }
+
+    private Result result(Http.Answer answer) {
+        var said = answer.text().strip();
+        return switch (answer.result("Slack", clock.instant(), _ -> "")) {
+            case Result.Delivered delivered -> said.equals("ok") ? delivered : SlackErrors.notSlack(answer);
+            case Result.Retryable retryable -> retryable;
+            case Result.Permanent(var error) ->
+                new Result.Permanent(
+                        error + SlackErrors.named(said).map(", "::concat).orElse(""));
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tocsin.engine.channel.slack;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.SecretUrl;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+public final class SlackWebhookType implements ChannelType {
+    static final String NAME = "slack_webhook";
+
+    private static final Pattern MEMBER = Pattern.compile("[UW][A-Z0-9]{6,}");
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String meaning() {
+        return "posts pages to an incoming webhook of Slack";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        var settings = new ArrayList<>(List.of(SecretUrl.required(
+                "webhook_url",
+                "${env:SLACK_WEBHOOK_URL}",
+                "https://hooks.slack.com/services/…; whoever knows it can post")));
+        settings.addAll(SlackMessage.settings());
+        return List.copyOf(settings);
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return address.isEmpty() || MEMBER.matcher(address).matches()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "an incoming webhook posts to the one channel that it was made for, and can call a member"
+                                + " there",
+                        "write a member's id, such as U024BE7LH, leave it out, or use a channel of type "
+                                + SlackType.NAME));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return new SlackWebhookChannel(
+                tools.http(),
+                SecretUrl.of(settings, "webhook_url"),
+                SlackMessage.of(settings, tools.links()),
+                tools.clock());
+    }
+}

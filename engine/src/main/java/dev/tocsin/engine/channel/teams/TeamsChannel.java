@@ -1,0 +1,50 @@
+package dev.tocsin.engine.channel.teams;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Message;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Posts cards to a workflow. It answers 202 before it has posted anything, so delivered means that the workflow has the
+ * card; the id of its run is the receipt.
+ */
+final class TeamsChannel implements Channel {
+    private final Http http;
+    private final URI url;
+    private final TeamsCard cards;
+    private final Clock clock;
+
+    TeamsChannel(Http http, URI url, TeamsCard cards, Clock clock) {
+        this.http = http;
+        this.url = url;
+        this.cards = cards;
+        this.clock = clock;
+    }
+
+    @Override
+    public String type() {
+        return TeamsType.NAME;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        var call = Http.Call.post(url, "application/json", cards.body(message, clock.instant()))
+                .with("x-ms-client-tracking-id", message.id());
+        return http.send(call).thenApply(this::result);
+    }
+
+    private Result result(Http.Answer answer) {
+        // The connectors before workflows answered 200 to what they could not deliver.
+        return answer.isSuccess() && answer.text().contains("delivery failed")
+                ? new Result.Retryable("Teams took the message and could not deliver it", Optional.empty())
+                : answer.result("Teams", clock.instant(), TeamsChannel::receipt);
+    }
+
+    private static String receipt(Http.Answer answer) {
+        return answer.header("x-ms-workflow-run-id").orElse("");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tocsin.engine.channel.teams;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.SecretUrl;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+public final class TeamsType implements ChannelType {
+    static final String NAME = "teams";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String meaning() {
+        return "posts pages in Microsoft Teams, through a workflow";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        var settings = new ArrayList<>(List.of(SecretUrl.required(
+                "workflow_url",
+                "${env:TEAMS_WORKFLOW_URL}",
+                "the URL of the workflow's trigger, with its signature; whoever knows it can post")));
+        settings.addAll(TeamsCard.settings());
+        return List.copyOf(settings);
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return address.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "a workflow of Teams posts to the one chat or channel that it was made for",
+                        "leave the address out; a workflow of their own reaches one person"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return new TeamsChannel(
+                tools.http(),
+                SecretUrl.of(settings, "workflow_url"),
+                TeamsCard.of(settings, tools.links()),
+                tools.clock());
+    }
+}
