@@ -25,16 +25,22 @@ final class AccessReader {
         this.secrets = secrets;
     }
 
-    record Webhooks(WebhookAccess alertmanager, WebhookAccess pagerduty) {}
+    record Webhooks(WebhookAccess alertmanager, WebhookAccess pagerduty, WebhookAccess opsgenie) {}
 
     Webhooks webhooks(Document document) {
         var senders = document.map("webhooks")
-                .flatMap(map -> Fields.of(map, "webhooks", List.of("alertmanager", "pagerduty"), values.problems()));
+                .flatMap(map -> Fields.of(
+                        map, "webhooks", List.of("alertmanager", "pagerduty", "opsgenie"), values.problems()));
         var alertmanager = senders.flatMap(fields -> fields.get("alertmanager"))
                 .map(node -> access(node, "Alertmanager's access", List.of("bearer", "basic")));
         var pagerduty = senders.flatMap(fields -> fields.get("pagerduty"))
                 .map(node -> access(node, "PagerDuty's access", List.of("secrets", "bearer", "basic")));
-        return new Webhooks(alertmanager.orElse(WebhookAccess.OPEN), pagerduty.orElse(WebhookAccess.OPEN));
+        var opsgenie = senders.flatMap(fields -> fields.get("opsgenie"))
+                .map(node -> access(node, "Opsgenie's access", List.of("bearer", "basic")));
+        return new Webhooks(
+                alertmanager.orElse(WebhookAccess.OPEN),
+                pagerduty.orElse(WebhookAccess.OPEN),
+                opsgenie.orElse(WebhookAccess.OPEN));
     }
 
     List<ApiToken> tokens(Document document) {

@@ -98,6 +98,7 @@ final class Compiler {
                 outgoing,
                 webhooks.alertmanager(),
                 webhooks.pagerduty(),
+                webhooks.opsgenie(),
                 tokens,
                 sources));
     }

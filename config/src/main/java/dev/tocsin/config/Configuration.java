@@ -34,6 +34,7 @@ public record Configuration(
         Outgoing outgoing,
         WebhookAccess alertmanager,
         WebhookAccess pagerduty,
+        WebhookAccess opsgenie,
         List<ApiToken> tokens,
         List<Source> sources) {
     public Configuration {

@@ -89,7 +89,8 @@ public final class Summary {
                 "webhooks",
                 List.of(
                         "alertmanager: " + access(configuration.alertmanager()),
-                        "pagerduty: " + access(configuration.pagerduty())));
+                        "pagerduty: " + access(configuration.pagerduty()),
+                        "opsgenie: " + access(configuration.opsgenie())));
         lines(
                 "tokens",
                 configuration.tokens().stream()

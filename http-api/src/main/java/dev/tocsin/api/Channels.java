@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Network;
 import dev.tocsin.engine.channel.Settings;
@@ -31,6 +32,11 @@ final class Channels implements AutoCloseable {
         var destinations = new AllowedDestinations(allowed);
         http = new OutgoingHttp(destinations, threads);
         tools = new Tools(http, destinations, links, clock, threads);
+    }
+
+    /** The way out, for whoever answers a provider. */
+    Http http() {
+        return http;
     }
 
     /** Those of these settings, and no more. */

@@ -1,25 +1,38 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.answers.AnswerTokens;
+import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.PageMessage;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Links below {@code external_url}. */
-record ExternalLinks(Supplier<Optional<URI>> externalUrl) implements Links {
+record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens, Clock clock) implements Links {
     @Override
     public Optional<URI> incident(String incident) {
-        return externalUrl.get().map(url -> URI.create(url + "/api/v1/incidents/" + incident));
+        return below("/api/v1/incidents/" + incident);
     }
 
+    /** Empty too where nobody in particular is paged: a link answers as a person. */
     @Override
     public Optional<URI> answer(PageMessage page) {
-        return Optional.empty();
+        var directory = configuration.get().directory();
+        var isPerson = directory.users().containsKey(page.recipient())
+                && !directory.channels().contains(page.recipient());
+        return isPerson
+                ? tokens.make(page.id(), page.recipient(), clock.instant()).flatMap(token -> below("/answer/" + token))
+                : Optional.empty();
     }
 
     @Override
     public Optional<URI> callback(String channel, String what) {
-        return Optional.empty();
+        return below("/api/v1/callbacks/" + channel + '/' + what);
+    }
+
+    private Optional<URI> below(String path) {
+        return configuration.get().outgoing().externalUrl().map(url -> URI.create(url + path));
     }
 }

@@ -19,6 +19,7 @@ import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.versions.Versions;
+import dev.tocsin.api.webhook.TwoWay;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
@@ -106,10 +107,8 @@ final class Node implements AutoCloseable {
                 loaded,
                 next -> ListenAddress.objection(listen, next));
         var active = versions.active();
-        var channels = new Channels(
-                () -> active.get().outgoing().allowed(),
-                new ExternalLinks(() -> active.get().outgoing().externalUrl()),
-                clock);
+        var back = new WaysBack(active, database, clock);
+        var channels = new Channels(() -> active.get().outgoing().allowed(), back.links(), clock);
         var engine = Engine.start(new Engine.Parts(
                 database,
                 active::directory,
@@ -135,7 +134,10 @@ final class Node implements AutoCloseable {
         var binding = Http.get(engine.system())
                 .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
                 .withSettings(settings(engine.system()))
-                .bind(routes(new Parts(versions, store, engine, database, metrics, probe, listen), idempotency, clock))
+                .bind(routes(
+                        new Parts(versions, store, engine, database, metrics, probe, listen, back, channels),
+                        idempotency,
+                        clock))
                 .toCompletableFuture()
                 .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -145,6 +147,7 @@ final class Node implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
+        housekeeping.scheduleWithFixedDelay(back::purge, 3, 60, TimeUnit.MINUTES);
         versions.follow();
         var rosters = new Rosters(versions, engine.ledger(), clock);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
@@ -192,7 +195,9 @@ final class Node implements AutoCloseable {
             Database database,
             Metrics metrics,
             DatabaseProbe probe,
-            InetSocketAddress listen) {}
+            InetSocketAddress listen,
+            WaysBack back,
+            Channels channels) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
         var versions = parts.versions();
@@ -203,7 +208,16 @@ final class Node implements AutoCloseable {
         var access = new Access(
                 () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress());
         var webhooks = new WebhookRoutes(
-                engine.intake(), engine.deadLetters(), access, active, clock, metrics.registry(), probe::isUp);
+                engine.intake(),
+                engine.deadLetters(),
+                access,
+                active,
+                clock,
+                metrics.registry(),
+                probe::isUp,
+                new TwoWay(parts.back().sync(engine), parts.back().people()));
+        var back =
+                parts.back().routes(engine, webhooks.bodies(), parts.channels().http());
         var incidents = new IncidentRoutes(
                 engine.incidents(),
                 engine.intake(),
@@ -233,6 +247,7 @@ final class Node implements AutoCloseable {
                 rosters, engine.ledger(), new FeedUses(parts.database(), clock), access, new SecureRandom(), clock);
         Route v1 = Directives.concat(
                 webhooks.route(),
+                back.api(),
                 queries.route(),
                 incidents.route(),
                 config.route(),
@@ -243,7 +258,7 @@ final class Node implements AutoCloseable {
                 silences.route(),
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
-        Route all = Directives.concat(api, ops.route(), feeds.calendars());
+        Route all = Directives.concat(api, ops.route(), feeds.calendars(), back.root());
         Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
         Route timely =
                 Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);

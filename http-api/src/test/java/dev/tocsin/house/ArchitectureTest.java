@@ -152,6 +152,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.tocsin.engine..")
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
                         .and(not(resideInAnyPackage(
+                                ENGINE + "answer..",
                                 ENGINE + "channel",
                                 ENGINE + "matching..",
                                 ENGINE + "intake..",

@@ -50,6 +50,11 @@ public final class Endpoint {
 
     /** The same where many may call at once: checked first, and read only while there is room for all the bodies. */
     public static Route withBody(Check check, Bodies bodies, BodyHandler handler) {
+        return withBody(LARGEST_BODY, check, bodies, handler);
+    }
+
+    /** @param largest in bytes; beyond it the answer is 413 */
+    public static Route withBody(int largest, Check check, Bodies bodies, BodyHandler handler) {
         return Directives.extractRequest(
                 request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
                     try {
@@ -58,7 +63,7 @@ public final class Endpoint {
                         request.discardEntityBytes(materializer);
                         throw e;
                     }
-                    var entity = ((HttpEntity) request.entity()).withSizeLimit(LARGEST_BODY);
+                    var entity = ((HttpEntity) request.entity()).withSizeLimit(largest);
                     return bodies.with(
                             entity, LONGEST_BODY, materializer, body -> handler.handle(request, body.toArray()));
                 }))));

@@ -5,18 +5,23 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import dev.tocsin.api.answers.RemoteChange;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.intake.SignalResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,6 +38,9 @@ public final class WebhookRoutes {
     /** Larger ones are not worth reading to see whether they only clear or acknowledge, which needs less room. */
     private static final long SMALL_BODY = 8 * 1024;
 
+    private static final SignalResult NOT_OURS = new SignalResult(
+            0, Optional.empty(), Optional.empty(), SignalResult.Outcome.SUPPRESSED, "not about a page of ours");
+
     private final Intake intake;
     private final Webhooks webhooks;
     private final Bodies bodies;
@@ -41,8 +49,12 @@ public final class WebhookRoutes {
     private final Clock clock;
     private final BooleanSupplier databaseUp;
     private final Counter away;
+    private final TwoWay twoWay;
 
-    /** @param databaseUp known without asking: while it is false, senders are told to come back at once */
+    /**
+     * @param databaseUp known without asking: while it is false, senders are told to come back at once
+     * @param twoWay for senders that speak of pages of ours
+     */
     public WebhookRoutes(
             Intake intake,
             DeadLetters deadLetters,
@@ -50,7 +62,9 @@ public final class WebhookRoutes {
             Supplier<Configuration> configuration,
             Clock clock,
             MeterRegistry meters,
-            BooleanSupplier databaseUp) {
+            BooleanSupplier databaseUp,
+            TwoWay twoWay) {
+        this.twoWay = twoWay;
         this.intake = intake;
         this.bodies = Bodies.ofHeap(meters);
         this.away = meters.counter("tocsin.intake.refused", "reason", "database");
@@ -61,11 +75,20 @@ public final class WebhookRoutes {
         this.databaseUp = databaseUp;
     }
 
+    /** For whoever else reads bodies of strangers: they share the room. */
+    public Bodies bodies() {
+        return bodies;
+    }
+
     public Route route() {
         Route alertmanager = post(() -> Endpoint.withBody(this::checkAlertmanager, bodies, this::alertmanager));
         Route pagerduty = post(() -> Endpoint.withBody(this::checkPagerDuty, bodies, this::pagerDuty));
-        Route both = concat(path("alertmanager", () -> alertmanager), path("pagerduty", () -> pagerduty));
-        return pathPrefix("webhooks", () -> both);
+        Route opsgenie = post(() -> Endpoint.withBody(this::checkOpsgenie, bodies, this::opsgenie));
+        Route all = concat(
+                path("alertmanager", () -> alertmanager),
+                path("pagerduty", () -> pagerduty),
+                path("opsgenie", () -> opsgenie));
+        return pathPrefix("webhooks", () -> all);
     }
 
     private void checkAlertmanager(HttpRequest request) {
@@ -90,7 +113,30 @@ public final class WebhookRoutes {
                 configuration.get().pagerduty().secrets(),
                 signature.map(HttpHeader::value).orElse(""),
                 body);
-        return webhooks.accept("pagerduty", PagerDutyReader.read(Json.read(body), clock.instant()));
+        var payload = Json.read(body);
+        var now = clock.instant();
+        return followed(PagerDutyChange.read(payload, twoWay.people(), now))
+                .thenCompose(found -> found.map(WebhookRoutes::answered)
+                        .orElseGet(() -> webhooks.accept("pagerduty", PagerDutyReader.read(payload, now))));
+    }
+
+    private void checkOpsgenie(HttpRequest request) {
+        access.sender(request, configuration.get().opsgenie(), "opsgenie");
+        requireDatabase();
+    }
+
+    /** Only what became of our pages: what else happens in Opsgenie is none of our business. */
+    private CompletionStage<HttpResponse> opsgenie(HttpRequest request, byte[] body) {
+        return followed(OpsgenieChange.read(Json.read(body), twoWay.people(), clock.instant()))
+                .thenCompose(found -> answered(found.orElse(NOT_OURS)));
+    }
+
+    private CompletionStage<Optional<SignalResult>> followed(Optional<RemoteChange> change) {
+        return change.map(twoWay.sync()::take).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private static CompletionStage<HttpResponse> answered(SignalResult result) {
+        return CompletableFuture.completedFuture(Responses.json(202, Webhooks.answer(result)));
     }
 
     private void requireDatabase() {

@@ -92,6 +92,11 @@ final class Webhooks {
         return body;
     }
 
+    /** One thing that was said, and what became of it. */
+    static Map<String, Object> answer(SignalResult result) {
+        return Map.of("accepted", 1, "results", List.of(entry(result)));
+    }
+
     private static Map<String, Object> entry(SignalResult result) {
         var entry = new LinkedHashMap<String, Object>();
         entry.put("dedupKey", result.key().map(DedupKey::value));

@@ -1,0 +1,72 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.answers.AnswerRoutes;
+import dev.tocsin.api.answers.AnswerTokens;
+import dev.tocsin.api.answers.Answers;
+import dev.tocsin.api.answers.CallbackRoutes;
+import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.SlackCallback;
+import dev.tocsin.api.answers.Sync;
+import dev.tocsin.api.http.Bodies;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.answer.AnswerKey;
+import dev.tocsin.engine.answer.RemoteChanges;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.db.Database;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Wires the ways on which answers come back, and the links that lead there. */
+final class WaysBack {
+    private final Supplier<Configuration> configuration;
+    private final Clock clock;
+    private final AnswerTokens tokens;
+    private final RemoteChanges changes;
+    private final People people;
+
+    WaysBack(Supplier<Configuration> configuration, Database database, Clock clock) throws SQLException {
+        this.configuration = configuration;
+        this.clock = clock;
+        this.tokens = new AnswerTokens(AnswerKey.load(database, new SecureRandom()));
+        this.changes = new RemoteChanges(database, clock);
+        this.people = new People(configuration);
+    }
+
+    /** What pages lead to. */
+    Links links() {
+        return new ExternalLinks(configuration, tokens, clock);
+    }
+
+    People people() {
+        return people;
+    }
+
+    Sync sync(Engine engine) {
+        return new Sync(engine.incidents(), engine.timeline(), changes);
+    }
+
+    /**
+     * @param api below {@code /api/v1}
+     * @param root below nothing
+     */
+    record Routes(Route api, Route root) {}
+
+    /** @param http to tell whoever answered */
+    Routes routes(Engine engine, Bodies bodies, Http http) {
+        var answers = new Answers(engine.incidents(), people);
+        var callbacks = new CallbackRoutes(List.of(new SlackCallback(answers, http)), configuration, bodies, clock);
+        var links = new AnswerRoutes(tokens, answers, people, engine.incidents(), bodies, clock);
+        return new Routes(callbacks.route(), links.route());
+    }
+
+    /** Forgets what is too old to matter. */
+    void purge() {
+        var unused = changes.purge();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tocsin.api.answers;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a person can answer. The labels are part of buttons and forms, and ours for ever. */
+public enum Action {
+    ACKNOWLEDGE("acknowledge"),
+    RESOLVE("resolve"),
+    ESCALATE("escalate");
+
+    private final String label;
+
+    Action(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public static Optional<Action> of(String label) {
+        return Arrays.stream(values())
+                .filter(action -> action.label.equals(label))
+                .findFirst();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Status;
+import dev.tocsin.engine.policy.User;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What stands behind an answer link: one page of HTML without scripts, pictures or anything from elsewhere, for a phone
+ * in the dark. Everything that others wrote is escaped.
+ */
+final class AnswerPage {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final String STYLE = """
+        :root{color-scheme:light dark}
+        *{box-sizing:border-box}
+        body{margin:0;font:17px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;background:#f3f4f6;color:#16181d}
+        main{max-width:32rem;margin:0 auto;padding:1.25rem 1rem 2.5rem}
+        h1,dd{unicode-bidi:plaintext}
+        h1{font-size:1.45rem;line-height:1.25;margin:.25rem 0 1rem;overflow-wrap:anywhere}
+        .state{display:inline-block;padding:.1rem .6rem;border-radius:1rem;font-weight:600;background:#b42318;color:#fff}
+        .state.taken{background:#8a5a00}.state.over{background:#1a7f4b}
+        .said{margin:0 0 1rem;padding:.8rem 1rem;border-radius:.6rem;background:#dff3e6;color:#0d3d24;font-weight:600}
+        .said.no{background:#fde4e1;color:#5c130c}
+        dl{margin:0 0 1.5rem;display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem}
+        dt{color:#5b6270}dd{margin:0;overflow-wrap:anywhere}
+        button{display:block;width:100%;min-height:3.5rem;margin:0 0 .75rem;padding:.5rem 1rem;border:2px solid #2453c9;
+        border-radius:.7rem;background:transparent;color:#2453c9;font:inherit;font-weight:600;cursor:pointer}
+        button.first{min-height:4.5rem;background:#2453c9;color:#fff;font-size:1.25rem}
+        button:focus-visible{outline:3px solid #f5b301;outline-offset:2px}
+        p.small{color:#5b6270;font-size:.9rem}
+        @media (prefers-color-scheme:dark){
+        body{background:#101215;color:#e9ebee}dt,p.small{color:#a2a9b5}
+        .said{background:#12382a;color:#c9f2da}.said.no{background:#4a1611;color:#ffd9d4}
+        button{border-color:#8fb0ff;color:#a9c2ff}button.first{background:#3b66d9;border-color:#3b66d9;color:#fff}}
+        """;
+
+    /** The only style that a browser takes; and a form may go to where the page came from only. */
+    static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private AnswerPage() {}
+
+    /** @param said what became of an answer given just now; empty = none was */
+    static String of(Incident incident, User person, Optional<Reply> said, Instant now) {
+        var body = new StringBuilder();
+        said.ifPresent(reply -> body.append(banner(reply)));
+        body.append("<span class=\"state ").append(look(incident.status())).append("\">");
+        body.append(escaped(incident.status().label())).append("</span>\n");
+        body.append("<h1>").append(escaped(incident.title())).append("</h1>\n<dl>\n");
+        row(body, "Severity", incident.severity().name());
+        row(body, "Service", incident.service());
+        row(body, "Since", since(incident.opening().at(), now));
+        answered(incident).ifPresent(text -> row(body, "Answer", text));
+        nextLevel(incident, now).ifPresent(text -> row(body, "Next", text));
+        body.append("</dl>\n");
+        if (!incident.isResolved()) {
+            body.append(form(incident));
+        }
+        body.append("<p class=\"small\">This link answers as ")
+                .append(escaped(person.displayName()))
+                .append(". Do not pass it on.</p>\n");
+        return whole(incident.title(), body);
+    }
+
+    /** Without an incident: what is wrong, and what to do. */
+    static String alone(String headline, String advice) {
+        return whole(headline, "<h1>" + escaped(headline) + "</h1>\n<p>" + escaped(advice) + "</p>\n");
+    }
+
+    private static String whole(String title, CharSequence body) {
+        return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                + "<meta name=\"robots\" content=\"noindex, nofollow\">\n<title>" + escaped(title)
+                + " – Tocsin</title>\n"
+                + "<style>" + STYLE + "</style>\n</head>\n<body>\n<main>\n" + body + "</main>\n</body>\n</html>\n";
+    }
+
+    private static String banner(Reply reply) {
+        var look =
+                switch (reply) {
+                    case Reply.Done _, Reply.AlreadySo _ -> "said";
+                    case Reply.TooLate _, Reply.Refused _, Reply.NoIncident _, Reply.NotYou _ -> "said no";
+                };
+        return "<p class=\"" + look + "\" role=\"status\">" + escaped(reply.text()) + "</p>\n";
+    }
+
+    private static void row(StringBuilder body, String name, String value) {
+        if (!value.isBlank()) {
+            body.append("<dt>")
+                    .append(name)
+                    .append("</dt><dd>")
+                    .append(escaped(value))
+                    .append("</dd>\n");
+        }
+    }
+
+    /** One form; what was seen goes with it, so that a form that is sent twice counts once. */
+    private static String form(Incident incident) {
+        var isNew = incident.status() instanceof Status.New;
+        return "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\"" + seen(incident) + "\">\n"
+                + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", true) : "")
+                + button(Action.RESOLVE, "Resolve", !isNew)
+                + button(Action.ESCALATE, "Page the next level", false)
+                + "</form>\n";
+    }
+
+    /** How far the incident had come when its page was made. */
+    static String seen(Incident incident) {
+        return incident.pagesPlanned() + "-" + incident.status().label();
+    }
+
+    private static String button(Action action, String text, boolean first) {
+        return "<button name=\"action\" value=\"" + action.label() + "\"" + (first ? " class=\"first\"" : "") + ">"
+                + text + "</button>\n";
+    }
+
+    private static String look(Status status) {
+        return switch (status) {
+            case Status.New _ -> "new";
+            case Status.Acknowledged _, Status.Investigating _, Status.Mitigated _ -> "taken";
+            case Status.Resolved _ -> "over";
+        };
+    }
+
+    private static Optional<String> answered(Incident incident) {
+        return switch (incident.status()) {
+            case Status.New _ -> Optional.empty();
+            case Status.Acknowledged(var by, var at, _) ->
+                Optional.of("acknowledged by " + by + ", " + TIME.format(at));
+            case Status.Investigating(var by, var at) -> Optional.of("investigated by " + by + ", " + TIME.format(at));
+            case Status.Mitigated(var by, var at) -> Optional.of("mitigated by " + by + ", " + TIME.format(at));
+            case Status.Resolved(var by, var at, _) -> Optional.of("resolved by " + by + ", " + TIME.format(at));
+        };
+    }
+
+    private static Optional<String> nextLevel(Incident incident, Instant now) {
+        return incident.isEscalating()
+                ? incident.escalation()
+                        .nextAt()
+                        .filter(now::isBefore)
+                        .map(at -> "somebody else is paged in " + roughly(Duration.between(now, at))
+                                + " unless you answer")
+                : Optional.empty();
+    }
+
+    private static String since(Instant from, Instant now) {
+        var age = Duration.between(from, now);
+        return TIME.format(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+    }
+
+    private static String roughly(Duration duration) {
+        return duration.toMinutes() < 1
+                ? "less than a minute"
+                : duration.toHours() < 2
+                        ? duration.toMinutes() + " min"
+                        : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
+    }
+
+    static String escaped(String text) {
+        var safe = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

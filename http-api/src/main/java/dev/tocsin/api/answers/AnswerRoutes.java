@@ -1,0 +1,166 @@
+package dev.tocsin.api.answers;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.http.Bodies;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.Hashes;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.policy.User;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * {@code /answer/TOKEN}: whoever has the link answers as the person it was made for. A GET shows and changes nothing, so
+ * that previews and scanners may follow the link; a POST answers.
+ */
+public final class AnswerRoutes {
+    private static final int LARGEST_FORM = 4 * 1024;
+    private static final ContentType HTML = MediaTypes.TEXT_HTML.toContentType(HttpCharsets.UTF_8);
+    private static final List<HttpHeader> HEADERS = List.of(
+            RawHeader.create("Cache-Control", "no-store"),
+            RawHeader.create("Content-Security-Policy", AnswerPage.POLICY),
+            RawHeader.create("Referrer-Policy", "no-referrer"),
+            RawHeader.create("X-Content-Type-Options", "nosniff"),
+            RawHeader.create("X-Frame-Options", "DENY"),
+            RawHeader.create("X-Robots-Tag", "noindex, nofollow"));
+
+    private final AnswerTokens tokens;
+    private final Answers answers;
+    private final People people;
+    private final Incidents incidents;
+    private final Bodies bodies;
+    private final Clock clock;
+
+    public AnswerRoutes(
+            AnswerTokens tokens, Answers answers, People people, Incidents incidents, Bodies bodies, Clock clock) {
+        this.tokens = tokens;
+        this.answers = answers;
+        this.people = people;
+        this.incidents = incidents;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    /** For the root. */
+    public Route route() {
+        return pathPrefix(
+                "answer", () -> path(segment(), token -> concat(get(() -> show(token)), post(() -> answer(token)))));
+    }
+
+    private Route show(String token) {
+        return Endpoint.of(_ -> attempt(token, (claim, person) -> shown(claim, person, Optional.empty())));
+    }
+
+    private Route answer(String token) {
+        return Endpoint.withBody(
+                LARGEST_FORM,
+                _ -> {},
+                bodies,
+                (_, body) -> attempt(token, (claim, person) -> {
+                    var form = Form.of(body);
+                    var action = form.first("action").flatMap(Action::of);
+                    if (action.isEmpty()) {
+                        return shown(claim, person, Optional.empty());
+                    }
+                    var id = Hashes.sha256(token
+                            + '\n'
+                            + action.get().label()
+                            + '\n'
+                            + form.first("seen").orElse(""));
+                    var answer = new Answer(claim.incident(), action.get(), "link", id);
+                    return answers.give(person, answer).thenCompose(reply -> shown(claim, person, Optional.of(reply)));
+                }));
+    }
+
+    /** What a link that holds is good for. */
+    @FunctionalInterface
+    private interface Use {
+        CompletionStage<HttpResponse> of(AnswerTokens.Claim claim, User person);
+    }
+
+    private CompletionStage<HttpResponse> attempt(String token, Use use) {
+        var claim = tokens.read(token);
+        if (claim.isEmpty()) {
+            return done(
+                    404,
+                    AnswerPage.alone(
+                            "This link is not valid",
+                            "Part of it may be missing. Open it from the message itself, or answer in another way."));
+        }
+        if (!claim.get().holds(clock.instant())) {
+            return done(
+                    410,
+                    AnswerPage.alone(
+                            "This link has expired", "Links in pages hold for a week. Answer in another way."));
+        }
+        var person = people.user(claim.get().recipient());
+        if (person.isEmpty()) {
+            return done(
+                    403,
+                    AnswerPage.alone(
+                            "This link is not yours any more", "Whom it was sent to does not take pages any more."));
+        }
+        return used(use, claim.get(), person.get()).exceptionally(AnswerRoutes::failure);
+    }
+
+    private static CompletionStage<HttpResponse> used(Use use, AnswerTokens.Claim claim, User person) {
+        try {
+            return use.of(claim, person);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** In words for the person, and the status that a program would get. */
+    private static HttpResponse failure(Throwable failure) {
+        var status = Responses.failure(failure).status().intValue();
+        return status < 500
+                ? html(status, AnswerPage.alone("That was not understood", "Go back, and press one of the buttons."))
+                : html(
+                        status,
+                        AnswerPage.alone(
+                                "It may not have been recorded",
+                                "Tocsin cannot reach its database, or is too busy. Try again in a moment; pressing"
+                                        + " twice does no harm."));
+    }
+
+    private CompletionStage<HttpResponse> shown(AnswerTokens.Claim claim, User person, Optional<Reply> said) {
+        return incidents.get(claim.incident()).thenApply(found -> found.map(
+                        incident -> html(200, AnswerPage.of(incident, person, said, clock.instant())))
+                .orElseGet(() -> html(
+                        404,
+                        AnswerPage.alone(
+                                "There is no such incident", "It is not in this Tocsin's database any more."))));
+    }
+
+    private static CompletionStage<HttpResponse> done(int status, String page) {
+        return CompletableFuture.completedFuture(html(status, page));
+    }
+
+    private static HttpResponse html(int status, String page) {
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(HTML, page.getBytes(StandardCharsets.UTF_8)))
+                .addHeaders(HEADERS);
+    }
+}

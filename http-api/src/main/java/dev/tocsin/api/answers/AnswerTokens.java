@@ -1,0 +1,82 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageId;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * The tokens of answer links: which page, to whom, until when, and 128 bits of HMAC-SHA256 over these. Nothing is stored
+ * but the key. They are made of letters, digits, dots, hyphens and underscores, begin and end with a letter or digit, and
+ * are short, so that they survive text messages.
+ *
+ * <p>A link holds for seven to eight days. It ends with a day, so that a second attempt at a page says the same.
+ */
+public final class AnswerTokens {
+    private static final int DAYS = 8;
+    private static final int SIGNED_BYTES = 16;
+    private static final int RADIX = 36;
+    private static final String PURPOSE = "tocsin answer link 1\n";
+    private static final Pattern FORM = Pattern.compile(
+            "(([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,5})\\.([A-Za-z0-9_.-]{1,64}))\\.([0-9a-z]{1,25})");
+
+    private final SecretKey key;
+
+    public AnswerTokens(SecretKey key) {
+        this.key = key;
+    }
+
+    /** What a token that is ours says. */
+    public record Claim(String page, IncidentId incident, String recipient, Instant expiresAt) {
+        boolean holds(Instant now) {
+            return now.isBefore(expiresAt);
+        }
+    }
+
+    /**
+     * Empty for what is no page of an incident, such as a test.
+     *
+     * @param recipient a user
+     */
+    public Optional<String> make(String page, String recipient, Instant now) {
+        var day = now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(DAYS).toEpochDay();
+        var said = page + '.' + Long.toString(day, RADIX) + '.' + recipient;
+        var token = said + '.' + signature(said);
+        return PageId.parts(page).isPresent() && FORM.matcher(token).matches() ? Optional.of(token) : Optional.empty();
+    }
+
+    /** Empty for a token that was not made here. */
+    Optional<Claim> read(String token) {
+        var matcher = FORM.matcher(token);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var expected = signature(matcher.group(1)).getBytes(StandardCharsets.US_ASCII);
+        if (!MessageDigest.isEqual(expected, matcher.group(5).getBytes(StandardCharsets.US_ASCII))) {
+            return Optional.empty();
+        }
+        var end = Instant.EPOCH.plusSeconds(Long.parseLong(matcher.group(3), RADIX) * 86_400);
+        return PageId.parts(matcher.group(2))
+                .map(page -> new Claim(matcher.group(2), page.incident(), matcher.group(4), end));
+    }
+
+    private String signature(String said) {
+        try {
+            var mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            var whole = mac.doFinal((PURPOSE + said).getBytes(StandardCharsets.UTF_8));
+            return new BigInteger(1, Arrays.copyOf(whole, SIGNED_BYTES)).toString(RADIX);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has HMAC-SHA256", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tocsin.api.answers;
+
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.http.Bodies;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.config.Configuration;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code /api/v1/callbacks/CHANNEL/NAME}: where providers call us about what people answered. */
+public final class CallbackRoutes {
+    /** Slack sends the message along whose button was pressed. */
+    private static final int LARGEST = 256 * 1024;
+
+    private final List<Callback> callbacks;
+    private final Supplier<Configuration> configuration;
+    private final Bodies bodies;
+    private final Clock clock;
+
+    public CallbackRoutes(List<Callback> callbacks, Supplier<Configuration> configuration, Bodies bodies, Clock clock) {
+        this.callbacks = List.copyOf(callbacks);
+        this.configuration = configuration;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    public Route route() {
+        return pathPrefix(
+                "callbacks",
+                () -> path(segment().slash(segment()), (channel, name) -> post(() -> callback(channel, name))));
+    }
+
+    private Route callback(String channel, String name) {
+        return Endpoint.withBody(LARGEST, _ -> {}, bodies, (request, body) -> handle(channel, name, request, body));
+    }
+
+    private CompletionStage<HttpResponse> handle(String channel, String name, HttpRequest request, byte[] body) {
+        var now = configuration.get();
+        var settings = now.channels().get(channel);
+        if (settings == null) {
+            throw Callback.refusal();
+        }
+        var callback = Callback.find(callbacks, name, settings.type()).orElseThrow(Callback::refusal);
+        return callback.handle(new Callback.Call(settings, url(now, request), request, body, clock.instant()));
+    }
+
+    /** What a proxy in front of us made of the address is not what the provider signed. */
+    private static URI url(Configuration now, HttpRequest request) {
+        var asked = request.getUri();
+        var query = asked.rawQueryString().map(text -> '?' + text).orElse("");
+        try {
+            return now.outgoing()
+                    .externalUrl()
+                    .map(base -> URI.create(base + asked.path() + query))
+                    .orElseGet(() -> URI.create(asked.toString()));
+        } catch (IllegalArgumentException e) {
+            throw Callback.refusal();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Finds the person behind an address of a channel: whoever has it as a contact method. */
+public final class People {
+    /** Who speaks. */
+    public sealed interface Found {
+        record Known(User user) implements Found {}
+
+        record Unknown() implements Found {}
+
+        /** Several people have this address, such as a phone that is handed on. */
+        record Shared(List<User> users) implements Found {
+            public Shared {
+                users = List.copyOf(users);
+            }
+        }
+    }
+
+    private final Supplier<Configuration> configuration;
+
+    public People(Supplier<Configuration> configuration) {
+        this.configuration = configuration;
+    }
+
+    /**
+     * By an address of this channel or, where nobody has it there, of another channel of its type: a person has one
+     * phone number, whichever channel it was written down for.
+     *
+     * @param channel its configured name
+     */
+    public Found at(String channel, String address) {
+        var now = configuration.get();
+        var there = users(now, contact -> contact.channel().equals(channel), address);
+        if (!there.isEmpty()) {
+            return found(there);
+        }
+        var settings = now.channels().get(channel);
+        return settings == null ? new Found.Unknown() : ofType(now, settings.type(), address);
+    }
+
+    private static Found ofType(Configuration now, String type, String address) {
+        return found(users(
+                now,
+                contact -> {
+                    var settings = now.channels().get(contact.channel());
+                    return settings != null && settings.type().equals(type);
+                },
+                address));
+    }
+
+    /** By an address of any channel: another system knows people by their mail address, say. */
+    public Found anywhere(String address) {
+        return found(users(configuration.get(), _ -> true, address));
+    }
+
+    /** By the name that people see, or the name in the configuration. */
+    public Found named(String name) {
+        return found(configuration.get().directory().users().values().stream()
+                .filter(user -> user.name().equals(name) || user.displayName().equals(name))
+                .toList());
+    }
+
+    /** By the name in the configuration. */
+    public Optional<User> user(String name) {
+        return Optional.ofNullable(configuration.get().directory().users().get(name));
+    }
+
+    private static List<User> users(Configuration now, Predicate<ContactMethod> where, String address) {
+        var wanted = normal(address);
+        var found = new ArrayList<User>();
+        if (!wanted.isEmpty()) {
+            for (var user : now.directory().users().values()) {
+                if (user.contacts().stream()
+                        .anyMatch(contact ->
+                                where.test(contact) && normal(contact.address()).equals(wanted))) {
+                    found.add(user);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Found found(List<User> users) {
+        return switch (users.size()) {
+            case 0 -> new Found.Unknown();
+            case 1 -> new Found.Known(users.getFirst());
+            default -> new Found.Shared(users);
+        };
+    }
+
+    /** Without what people write differently: case in mail addresses, spaces and brackets in phone numbers. */
+    static String normal(String address) {
+        var text = address.strip().toLowerCase(Locale.ROOT);
+        return text.matches("\\+?[0-9 ()./-]+") ? text.replaceAll("[^0-9+]", "") : text;
+    }
+}

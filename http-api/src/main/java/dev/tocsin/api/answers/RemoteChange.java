@@ -1,0 +1,41 @@
+package dev.tocsin.api.answers;
+
+import java.time.Instant;
+
+/**
+ * What another system says of something that it made of one of our pages.
+ *
+ * @param system such as {@code pagerduty}
+ * @param page what the system calls by our name for it: the page, unless it is not one of ours
+ * @param who the user here, or how the system calls whoever did it there; or the system
+ * @param event identifies it: told again, it is the same
+ * @param at when it happened, by the other system's clock
+ */
+public record RemoteChange(String system, String page, What what, String who, String event, Instant at) {
+    /** What happened there. */
+    public sealed interface What {
+        record Acknowledged() implements What {}
+
+        record Unacknowledged() implements What {}
+
+        record Resolved() implements What {}
+
+        record Noted(String text) implements What {}
+
+        /** @param event such as {@code incident.escalated}: nothing follows from it here */
+        record Other(String event) implements What {}
+    }
+
+    /**
+     * For the timeline; and the channel that the page went through knows by it that it need not be told.
+     *
+     * @return such as {@code pagerduty 01m7….2}
+     */
+    public String via() {
+        return system + ' ' + page;
+    }
+
+    String id() {
+        return event.isEmpty() ? "" : system + ' ' + event;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tocsin.api.answers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.incident.IncidentId;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clicks on the buttons of our messages in Slack (Slack developer documentation, "Handling user interaction"). The
+ * message itself changes by the updates that the channel gets like any other; whoever clicked is told in words that only
+ * they see, at the address that came with the click.
+ */
+public final class SlackCallback implements Callback {
+    /** Of the blocks with our buttons; their {@code action_id} is an {@link Action} and their value the incident. */
+    private static final String BLOCK = "tocsin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackCallback.class);
+
+    /** Slack waits three seconds, and then shows that the click failed. What was begun goes on all the same. */
+    private static final Duration LONGEST = Duration.ofMillis(2_000);
+
+    private static final String NOT_RECORDED =
+            "It may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a moment;"
+                    + " twice does no harm.";
+
+    private final Answers answers;
+    private final Http http;
+
+    /** @param http to tell whoever clicked */
+    public SlackCallback(Answers answers, Http http) {
+        this.answers = answers;
+        this.http = http;
+    }
+
+    @Override
+    public String name() {
+        return "slack";
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("slack");
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> handle(Call call) {
+        var secret = call.settings().optionalSecret("signing_secret").orElseThrow(Callback::refusal);
+        var timestamp = call.header("X-Slack-Request-Timestamp");
+        if (!SlackSignature.matches(secret, timestamp, call.header("X-Slack-Signature"), call.body(), call.now())) {
+            throw Callback.refusal();
+        }
+        var payload = Form.of(call.body())
+                .first("payload")
+                .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow(() -> new BadRequest(Problem.badParameter("payload", "a click comes as a form with it")));
+        var done = CompletableFuture.allOf(clicks(payload).stream()
+                .map(answer -> carryOut(call.settings().name(), payload, answer))
+                .toArray(CompletableFuture[]::new));
+        return done.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).handle((_, _) -> HttpResponse.create());
+    }
+
+    /** Those on our buttons; what else the app has in its messages is not our business. */
+    private List<Answer> clicks(JsonNode payload) {
+        var clicks = new ArrayList<Answer>();
+        if (payload.path("type").asText().equals("block_actions")) {
+            for (var action : payload.path("actions")) {
+                click(payload, action).ifPresent(clicks::add);
+            }
+        }
+        return clicks;
+    }
+
+    private Optional<Answer> click(JsonNode payload, JsonNode action) {
+        var incident = action.path("value").asText();
+        return Action.of(action.path("action_id").asText())
+                .filter(_ -> action.path("block_id").asText().equals(BLOCK) && IncidentId.isValid(incident))
+                .map(wanted -> new Answer(new IncidentId(incident), wanted, "slack", id(payload, action)));
+    }
+
+    private static String id(JsonNode payload, JsonNode action) {
+        var at = action.path("action_ts").asText();
+        return at.isEmpty()
+                ? ""
+                : "slack " + payload.path("user").path("id").asText() + ' ' + at + ' '
+                        + action.path("action_id").asText();
+    }
+
+    private CompletableFuture<Void> carryOut(String channel, JsonNode payload, Answer answer) {
+        var user = payload.path("user").path("id").asText();
+        return answers.give(channel, user, answer)
+                .thenApply(Reply::text)
+                .exceptionally(failure -> {
+                    LOG.warn(
+                            "A click in Slack about incident {} may not have been recorded",
+                            answer.incident(),
+                            failure);
+                    return NOT_RECORDED;
+                })
+                .thenAccept(text -> tell(payload, text))
+                .toCompletableFuture();
+    }
+
+    /** Nobody waits for it, and there is no second attempt: the message itself shows what happened. */
+    private void tell(JsonNode payload, String text) {
+        var where = payload.path("response_url").asText();
+        if (where.isEmpty()) {
+            return;
+        }
+        var body = Json.write(Map.of("response_type", "ephemeral", "replace_original", false, "text", escaped(text)));
+        try {
+            var unused = http.send(Http.Call.post(URI.create(where), "application/json; charset=utf-8", body))
+                    .whenComplete((answer, failure) -> {
+                        if (failure != null || !answer.isSuccess()) {
+                            LOG.debug("Slack did not take the words for whoever clicked");
+                        }
+                    });
+        } catch (IllegalArgumentException e) {
+            LOG.debug("Slack gave an address that is none");
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tocsin.api.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.RemoteChange;
+import dev.tocsin.api.answers.RemoteChange.What;
+import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Texts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads Opsgenie's outgoing webhooks (Opsgenie documentation, "Webhook integration"): the {@code action}, and the alert,
+ * whose {@code alias} is the name of our page. Times are in milliseconds or nanoseconds since 1970.
+ */
+final class OpsgenieChange {
+    private static final String SYSTEM = "opsgenie";
+    private static final int LONGEST_ALIAS = 100;
+    private static final int LONGEST_NOTE = 25_000;
+
+    private OpsgenieChange() {}
+
+    /**
+     * Empty for an alert whose alias cannot be the name of a page.
+     *
+     * @throws BadRequest when it is no such webhook at all
+     */
+    static Optional<RemoteChange> read(JsonNode payload, People people, Instant now) {
+        var alert = payload.path("alert");
+        if (!payload.path("action").isTextual() || !alert.isObject()) {
+            throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
+                    "/action", "this endpoint takes Opsgenie's webhooks: an action and the alert it was done to"))));
+        }
+        var alias = alert.path("alias").asText();
+        if (alias.isEmpty() || alias.length() > LONGEST_ALIAS) {
+            return Optional.empty();
+        }
+        var action = payload.path("action").asText();
+        var person = people.anywhere(alert.path("username").asText()) instanceof People.Found.Known(var user)
+                ? Optional.of(user.name())
+                : Optional.<String>empty();
+        var event = String.join(
+                " ",
+                alert.path("alertId").asText(),
+                action,
+                alert.path("updatedAt").asText());
+        return Optional.of(new RemoteChange(
+                SYSTEM,
+                alias,
+                what(action, alert, person.isPresent()),
+                person.orElse(SYSTEM),
+                Texts.fit(event, 200),
+                at(alert.path("updatedAt"), now)));
+    }
+
+    /** A note of somebody who is not known here may be one that we sent. */
+    private static What what(String action, JsonNode alert, boolean isPerson) {
+        var note = alert.path("note").asText();
+        return switch (action.toLowerCase(Locale.ROOT)) {
+            case "acknowledge" -> new What.Acknowledged();
+            case "unacknowledge" -> new What.Unacknowledged();
+            case "close" -> new What.Resolved();
+            case "addnote" ->
+                isPerson && !note.isBlank() ? new What.Noted(Texts.fit(note, LONGEST_NOTE)) : new What.Other("a note");
+            default -> new What.Other(Texts.fit(action, 100));
+        };
+    }
+
+    private static Instant at(JsonNode time, Instant now) {
+        if (!time.canConvertToLong() || time.asLong() <= 0) {
+            return now;
+        }
+        var number = time.asLong();
+        return number < 100_000_000_000_000L
+                ? Instant.ofEpochMilli(number)
+                : Instant.ofEpochSecond(number / 1_000_000_000, number % 1_000_000_000);
+    }
+}

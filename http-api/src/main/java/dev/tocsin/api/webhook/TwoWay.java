@@ -1,0 +1,7 @@
+package dev.tocsin.api.webhook;
+
+import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.Sync;
+
+/** What it takes to follow what other systems make of pages that we gave them. */
+public record TwoWay(Sync sync, People people) {}

@@ -1,0 +1,256 @@
+package dev.tocsin.api.answers;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tocsin.api.Api;
+import dev.tocsin.api.Api.Answer;
+import dev.tocsin.api.TestNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerLinkTest {
+    private static final Pattern SEEN = Pattern.compile("name=\"seen\" value=\"([^\"]*)\"");
+
+    @AutoClose
+    private static TestNode node;
+
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        node = TestNode.start(TestNode.WORLD + "external_url: https://tocsin.example/ops\n");
+        api = node.api();
+    }
+
+    @Test
+    void look_changesNothing() throws Exception {
+        var id = opened("Looked at");
+        var before = api.timeline(id);
+
+        var page = api.get(link(id, "sam")).expect(200);
+
+        assertTrue(page.body().contains("Looked at"), page.body());
+        assertTrue(page.body().contains("Acknowledge"), page.body());
+        api.send("HEAD", link(id, "sam"), BodyPublishers.noBody());
+        assertEquals(before, api.timeline(id));
+        assertEquals("new", incident(id).path("status").asText());
+    }
+
+    @Test
+    void acknowledge_isTheRecipients() throws Exception {
+        var id = opened("Taken by link");
+
+        var page = press(link(id, "alex"), "acknowledge");
+
+        assertTrue(page.body().contains("You have it: Taken by link."), page.body());
+        assertEquals("acknowledged", incident(id).path("status").asText());
+        assertEquals("alex", incident(id).path("owner").asText());
+        var entry = lastOf(id, "acknowledged");
+        assertEquals("link", entry.path("via").asText());
+    }
+
+    @Test
+    void answerGivenTwice_countsOnce() throws Exception {
+        var id = opened("Twice");
+        press(link(id, "sam"), "acknowledge");
+        var timeline = api.timeline(id);
+
+        var again = press(link(id, "sam"), "acknowledge");
+
+        assertTrue(again.body().contains("Nothing to do"), again.body());
+        assertEquals(timeline, api.timeline(id));
+    }
+
+    @Test
+    void escalateFromOnePageTwice_pagesOneLevel() throws Exception {
+        var id = opened("Up");
+        var seen = seen(api.get(link(id, "sam")));
+
+        post(link(id, "sam"), "action=escalate&seen=" + seen).expect(200);
+        post(link(id, "sam"), "action=escalate&seen=" + seen).expect(200);
+
+        assertEquals(2, incident(id).path("level").asInt());
+        assertEquals(
+                2,
+                api.timeline(id).stream().filter("level-paged"::equals).count(),
+                api.timeline(id).toString());
+    }
+
+    @Test
+    void answerToWhatIsOver_isTooLateAndOffersNoButtons() throws Exception {
+        var id = opened("Over");
+        press(link(id, "sam"), "resolve");
+
+        var late = post(link(id, "alex"), "action=acknowledge").expect(200);
+
+        assertTrue(late.body().contains("Too late: Over is resolved."), late.body());
+        assertFalse(late.body().contains("<button"), late.body());
+        assertEquals("resolved", incident(id).path("status").asText());
+    }
+
+    @Test
+    void page_keepsToItself() throws Exception {
+        var id = opened("Headers");
+
+        for (var page :
+                List.of(api.get(link(id, "sam")), press(link(id, "sam"), "acknowledge"), api.get("/answer/x"))) {
+            assertEquals("no-store", page.header("cache-control"));
+            assertEquals("no-referrer", page.header("referrer-policy"));
+            assertEquals("nosniff", page.header("x-content-type-options"));
+            assertEquals("DENY", page.header("x-frame-options"));
+            assertTrue(page.header("content-security-policy").startsWith("default-src 'none';"));
+            assertTrue(page.header("content-type").startsWith("text/html"));
+            assertFalse(page.body().contains("<script"), page.body());
+            assertFalse(page.body().contains("src="), page.body());
+            assertFalse(page.body().contains("href="), page.body());
+        }
+    }
+
+    @Test
+    void whatSendersWrote_isShownAndDoesNothing() throws Exception {
+        var id = opened("<script>alert(1)</script> & \\\"quoted\\\" 'é' 🚒");
+
+        var page = api.get(link(id, "sam")).expect(200).body();
+
+        assertTrue(
+                page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quoted&quot; &#39;é&#39; 🚒"), page);
+        assertFalse(page.contains("<script"), page);
+    }
+
+    @Test
+    void expiredLink_saysSo() throws Exception {
+        var id = opened("Old");
+        var old = "/answer/"
+                + tokens().make(id + ".1", "sam", Instant.now().minus(Duration.ofDays(8)))
+                        .orElseThrow();
+
+        assertTrue(api.get(old).expect(410).body().contains("This link has expired"));
+        post(old, "action=acknowledge").expect(410);
+        assertEquals("new", incident(id).path("status").asText());
+    }
+
+    @Test
+    void forgedLink_isNotValidWhateverItSays() throws Exception {
+        var id = opened("Forged");
+        var link = link(id, "sam");
+        var forged = link.replace(".sam.", ".alex.");
+
+        var wrong = post(forged, "action=acknowledge").expect(404);
+        assertEquals(
+                wrong.body(),
+                post("/answer/anything", "action=acknowledge").expect(404).body());
+        assertEquals(
+                wrong.body(),
+                post(link.replace(".sam.", ".nobody."), "").expect(404).body());
+        assertEquals("new", incident(id).path("status").asText());
+    }
+
+    @Test
+    void linkOfSomebodyWhoLeft_isRefused() throws Exception {
+        var id = opened("Left");
+
+        assertTrue(
+                post(link(id, "gone"), "action=acknowledge").expect(403).body().contains("not yours any more"));
+        assertEquals("new", incident(id).path("status").asText());
+    }
+
+    @Test
+    void linkToNoIncident_saysSo() throws Exception {
+        api.get(link("01m7doesnotexist", "sam")).expect(404);
+        var answer = post(link("01m7doesnotexist", "sam"), "action=acknowledge");
+        assertTrue(answer.body().contains("There is no such incident"), answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "action=", "action=delete", "action=unacknowledge", "a&b=c&&=", "action=acknowledg%65x"})
+    void anythingElse_changesNothing(String body) throws Exception {
+        var id = opened("Other " + body.length());
+        var before = api.timeline(id);
+
+        assertTrue(post(link(id, "sam"), body).expect(200).body().contains("<button"));
+
+        assertEquals(before, api.timeline(id));
+    }
+
+    @Test
+    void brokenForm_isRefusedInWords() throws Exception {
+        var id = opened("Broken");
+
+        assertTrue(post(link(id, "sam"), "action=%zz").expect(400).body().contains("not understood"));
+        post(link(id, "sam"), "x=" + "y".repeat(5_000)).expect(413);
+    }
+
+    @Test
+    void otherMethods_areRefused() throws Exception {
+        var link = link(opened("Methods"), "sam");
+
+        assertEquals(405, api.send("PUT", link, BodyPublishers.ofString("")).status());
+    }
+
+    @Test
+    void key_isOneOf32Bytes() throws Exception {
+        assertEquals(List.of("32"), node.query("select length(key)::text from answer_key"));
+    }
+
+    private static String opened(String title) {
+        var id = api.created("{\"title\": \"" + title + "\", \"severity\": \"critical\"}");
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        return id;
+    }
+
+    private static JsonNode incident(String id) {
+        return api.incident(id);
+    }
+
+    private static JsonNode lastOf(String id, String type) {
+        JsonNode last = MissingNode.getInstance();
+        for (var entry : api.get("/api/v1/incidents/" + id + "/timeline").json().path("entries")) {
+            last = entry.path("type").asText().equals(type) ? entry : last;
+        }
+        return last;
+    }
+
+    private static Answer press(String link, String action) {
+        return post(link, "action=" + action + "&seen=" + seen(api.get(link))).expect(200);
+    }
+
+    private static String seen(Answer page) {
+        var matcher = SEEN.matcher(page.body());
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static Answer post(String link, String form) {
+        return api.post(link, form);
+    }
+
+    private static String link(String incident, String user) throws SQLException {
+        return "/answer/" + tokens().make(incident + ".1", user, Instant.now()).orElseThrow();
+    }
+
+    private static AnswerTokens tokens() throws SQLException {
+        return new AnswerTokens(new SecretKeySpec(key(), "HmacSHA256"));
+    }
+
+    private static byte[] key() throws SQLException {
+        return HexFormat.of()
+                .parseHex(
+                        node.query("select encode(key, 'hex') from answer_key").getFirst());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tocsin.api.answers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.IncidentId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerTokensTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T23:59:59Z");
+    private static final String PAGE = "01m7abcdefghjkmnpqrstvwxyz.12";
+
+    private final AnswerTokens tokens = tokens("one key of one node");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sam", "sam.doe", "a.b.c-d_e", "S", "1"})
+    void token_saysWhatItWasMadeOf(String recipient) {
+        var token = tokens.make(PAGE, recipient, NOW).orElseThrow();
+
+        var claim = tokens.read(token).orElseThrow();
+        assertEquals(PAGE, claim.page());
+        assertEquals(new IncidentId("01m7abcdefghjkmnpqrstvwxyz"), claim.incident());
+        assertEquals(recipient, claim.recipient());
+        assertEquals(Optional.of(claim), tokens("one key of one node").read(token), "on every node");
+        assertTrue(token.matches("[0-9a-z][0-9A-Za-z_.-]+[0-9a-z]"), token);
+        assertTrue(token.length() < 80 + recipient.length(), token);
+    }
+
+    @Test
+    void token_holdsForAWeekAndEndsWithADay() {
+        var token = tokens.make(PAGE, "sam", NOW).orElseThrow();
+        var claim = tokens.read(token).orElseThrow();
+
+        assertEquals(Instant.parse("2026-11-28T00:00:00Z"), claim.expiresAt());
+        assertTrue(claim.holds(NOW.plus(Duration.ofDays(7))));
+        assertTrue(claim.holds(claim.expiresAt().minusMillis(1)));
+        assertFalse(claim.holds(claim.expiresAt()));
+        assertEquals(
+                Optional.of(token), tokens.make(PAGE, "sam", NOW.minus(Duration.ofHours(20))), "a retry says the same");
+    }
+
+    @Test
+    void tokenOfAnotherKey_isNone() {
+        var token = tokens("another").make(PAGE, "sam", NOW).orElseThrow();
+
+        assertEquals(Optional.empty(), tokens.read(token));
+    }
+
+    @Test
+    void tokenWithOneCharacterChanged_isNone() {
+        var token = tokens.make(PAGE, "sam", NOW).orElseThrow();
+
+        for (int i = 0; i < token.length(); i++) {
+            for (var other : "0az.-".toCharArray()) {
+                var changed = token.substring(0, i) + other + token.substring(i + 1);
+                if (!changed.equals(token)) {
+                    assertEquals(Optional.empty(), tokens.read(changed), changed);
+                }
+            }
+            assertEquals(Optional.empty(), tokens.read(token.substring(0, i)), "cut after " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ".", "....", "01m7.1.g12.sam.", "01m7.0.g12.sam.1", "%00", "01m7.1.zzzzz.sam.zzzzzzzzzzz"})
+    void nonsense_isNone(String text) {
+        assertEquals(Optional.empty(), tokens.read(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "test", "digest-00ff", "01m7", "01m7.0", "01m7.x", "01m7.1.u2"})
+    void whatIsNoPage_hasNoLink(String id) {
+        assertEquals(Optional.empty(), tokens.make(id, "sam", NOW));
+    }
+
+    private static AnswerTokens tokens(String key) {
+        return new AnswerTokens(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    }
+}
