@@ -43,13 +43,20 @@ final class ChannelsReader {
         var type = ChannelTypes.all().get(typeOf(node));
         if (type == null) {
             var known = ChannelTypes.all().keySet().stream().toList();
-            Fields.of(node, "a channel", keysOfAll(), values.problems())
+            var keys = node instanceof Yaml.Mapping ? keysOfAll() : List.of(TYPE);
+            Fields.of(node, "a channel", keys, values.problems())
                     .flatMap(fields -> fields.require(TYPE, "choose from " + String.join(", ", known)))
                     .ifPresent(given -> reportType(given, known));
             return Optional.empty();
         }
-        return Fields.of(node, "a " + type.name() + " channel", keys(Stream.of(type)), values.problems())
+        var before = values.problems().count();
+        var settings = Fields.of(node, "a " + type.name() + " channel", keys(Stream.of(type)), values.problems())
                 .map(fields -> new Settings(name, type.name(), settings(type, fields)));
+        if (values.problems().count() == before) {
+            settings.flatMap(type::fault)
+                    .ifPresent(fault -> values.problems().add(node.place(), fault.message(), fault.remedy()));
+        }
+        return settings;
     }
 
     private static List<String> keysOfAll() {

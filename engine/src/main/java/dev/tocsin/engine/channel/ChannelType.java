@@ -17,6 +17,11 @@ public interface ChannelType {
     /** Beside {@code type}. */
     List<Setting> settings();
 
+    /** What is wrong with settings that are right one by one. */
+    default Optional<Setting.Fault> fault(Settings settings) {
+        return Optional.empty();
+    }
+
     /**
      * What is wrong with the address of a contact method.
      *
