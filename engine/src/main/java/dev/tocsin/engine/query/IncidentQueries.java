@@ -23,6 +23,23 @@ public final class IncidentQueries {
         return database.async(connection -> list(connection, filter));
     }
 
+    /** Ids alone, the newest first. */
+    public CompletionStage<List<String>> newest(int most) {
+        return database.async(connection -> {
+            try (var statement =
+                    connection.prepareStatement("select id from incident order by created_at desc, id desc limit ?")) {
+                statement.setInt(1, most);
+                var ids = new ArrayList<String>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getString(1));
+                    }
+                }
+                return ids;
+            }
+        });
+    }
+
     private static List<IncidentSummary> list(Connection connection, IncidentFilter filter) throws SQLException {
         var conditions = new ArrayList<String>();
         var values = new ArrayList<Object>();

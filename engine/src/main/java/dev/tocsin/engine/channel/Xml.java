@@ -1,0 +1,31 @@
+package dev.tocsin.engine.channel;
+
+/** Text for documents of XML 1.0. */
+public final class Xml {
+    private Xml() {}
+
+    /** For the content of an element or an attribute in quotes; what XML cannot say becomes a space. */
+    public static String text(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&apos;");
+                default -> escaped.appendCodePoint(isSayable(c) ? c : ' ');
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean isSayable(int c) {
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || c >= 0x20 && c < 0xD800
+                || c >= 0xE000 && c < 0xFFFE
+                || c >= 0x10000;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tocsin.engine.channel.twilio;
+
+import dev.tocsin.engine.channel.Wording;
+import dev.tocsin.engine.channel.Xml;
+import java.util.Optional;
+
+/**
+ * What happens in a call, as TwiML.
+ *
+ * @param answerTo where the key goes that is pressed; empty = no answer is asked for
+ */
+record Script(String language, Optional<String> voice, Optional<String> answerTo) {
+    /** Twilio takes no more TwiML within a request. */
+    static final int MOST = 4000;
+
+    private static final int LONGEST_TEXT = 1200;
+    private static final String KEYS = " Press 1 to acknowledge, 2 to resolve, 3 to escalate.";
+
+    /** Twice, because who was just woken misses the first half. */
+    String saying(String text) {
+        var words = text.replaceAll("\\s+", " ");
+        var most = LONGEST_TEXT;
+        var script = script(Wording.cut(words, most));
+        while (script.length() > MOST) {
+            most = most * 3 / 4;
+            script = script(Wording.cut(words, most));
+        }
+        return script;
+    }
+
+    private String script(String words) {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Pause length=\"1\"/>"
+                + answerTo.map(url -> "<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\" method=\"POST\" action=\""
+                                + Xml.text(url) + "\">" + say(words + KEYS, 2) + "</Gather>"
+                                + say("No key was pressed. Goodbye.", 1))
+                        .orElseGet(() -> say(words, 2))
+                + "</Response>";
+    }
+
+    private String say(String words, int times) {
+        return "<Say language=\"" + Xml.text(language) + '"'
+                + voice.map(name -> " voice=\"" + Xml.text(name) + '"').orElse("")
+                + (times == 1 ? "" : " loop=\"" + times + '"') + '>' + Xml.text(words) + "</Say>";
+    }
+}

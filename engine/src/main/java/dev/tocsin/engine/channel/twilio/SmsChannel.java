@@ -1,0 +1,73 @@
+package dev.tocsin.engine.channel.twilio;
+
+import dev.tocsin.engine.channel.AnswerCodes;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One message each: what is broken and how to answer in the first 160 characters, then the rest. */
+final class SmsChannel implements Channel {
+    private final Settings settings;
+    private final Tools tools;
+    private final Account account;
+    private final Callbacks callbacks;
+    private final Optional<AnswerCodes> codes;
+
+    SmsChannel(Settings settings, Tools tools) {
+        this.settings = settings;
+        this.tools = tools;
+        this.account = Account.of(settings, tools);
+        this.callbacks = new Callbacks(settings, tools.links());
+        this.codes = settings.optionalSecret("auth_token").map(AnswerCodes::new);
+    }
+
+    @Override
+    public String type() {
+        return "sms";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return settings.flag("updates");
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        if (Account.number(message.address()).isPresent()) {
+            return CompletableFuture.completedFuture(
+                    new Result.Permanent("the contact has no phone number, such as +34600000000, for its address"));
+        }
+        var from = settings.text("from");
+        var form = new LinkedHashMap<String, String>();
+        form.put("To", message.address());
+        form.put(from.matches(SmsType.SERVICE) ? "MessagingServiceSid" : "From", from);
+        form.put("Body", text(message));
+        callbacks.status(message).ifPresent(url -> form.put("StatusCallback", url));
+        return account.create("Messages", message.id(), form);
+    }
+
+    private String text(Message message) {
+        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        return SmsText.of(
+                settings.template("title").render(fields),
+                message instanceof PageMessage page ? howToAnswer(page) : "",
+                settings.template("text").render(fields));
+    }
+
+    /** Nothing where the reply would not reach us. */
+    private String howToAnswer(PageMessage page) {
+        return callbacks
+                .to("sms")
+                .flatMap(_ -> codes)
+                .map(known -> known.of(page.incident()))
+                .map(code -> "Reply ACK " + code + ", RES " + code + " or ESC " + code)
+                .orElse("");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tocsin.engine.channel.twilio;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One call each. Delivered means that Twilio will call; whether somebody answered comes with the status. */
+final class VoiceChannel implements Channel {
+    private final Settings settings;
+    private final Tools tools;
+    private final Account account;
+    private final Callbacks callbacks;
+
+    VoiceChannel(Settings settings, Tools tools) {
+        this.settings = settings;
+        this.tools = tools;
+        this.account = Account.of(settings, tools);
+        this.callbacks = new Callbacks(settings, tools.links());
+    }
+
+    @Override
+    public String type() {
+        return "voice";
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        if (Account.number(message.address()).isPresent()) {
+            return CompletableFuture.completedFuture(
+                    new Result.Permanent("the contact has no phone number, such as +34600000000, for its address"));
+        }
+        var form = new LinkedHashMap<String, String>();
+        form.put("To", message.address());
+        form.put("From", settings.text("from"));
+        form.put("Twiml", script(message));
+        form.put("Timeout", Integer.toString(settings.number("ring_seconds")));
+        if (settings.flag("detect_machines")) {
+            form.put("MachineDetection", "Enable");
+        }
+        callbacks.status(message).ifPresent(url -> form.put("StatusCallback", url));
+        return account.create("Calls", message.id(), form);
+    }
+
+    private String script(Message message) {
+        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var answerTo = message instanceof PageMessage page ? callbacks.about(page, "voice") : Optional.<String>empty();
+        return new Script(settings.text("language"), settings.optionalText("voice"), answerTo)
+                .saying(settings.template("text").render(fields));
+    }
+}

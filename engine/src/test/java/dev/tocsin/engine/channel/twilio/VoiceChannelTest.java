@@ -1,0 +1,205 @@
+package dev.tocsin.engine.channel.twilio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.HttpChannelContract;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Tools;
+import java.io.StringReader;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+class VoiceChannelTest extends HttpChannelContract {
+    private static final String FROM = "+15550100000";
+    private static final String RECEIPT = "CA0123456789abcdef0123456789abcdef";
+
+    @Override
+    protected Channel channel(URI base, Tools tools) {
+        return channel(base, tools, Map.of());
+    }
+
+    private static Channel channel(URI base, Tools tools, Map<String, Object> more) {
+        var given = new HashMap<String, Object>(
+                Map.of("account_sid", Forms.SID, "auth_token", new Secret(Forms.TOKEN), "from", FROM, "url", base));
+        given.putAll(more);
+        return make(new VoiceType(), given, tools);
+    }
+
+    @Override
+    protected String path() {
+        return "/2010-04-01/Accounts/" + Forms.SID + "/Calls\\.json";
+    }
+
+    @Override
+    protected ResponseDefinitionBuilder success() {
+        return Forms.taken(RECEIPT);
+    }
+
+    /** Nothing that Twilio promises to look at, but the same each time. */
+    @Override
+    protected Optional<String> key(LoggedRequest request) {
+        return Optional.of(request.getHeader("i-twilio-idempotency-token"));
+    }
+
+    @Override
+    protected void check(LoggedRequest request) {
+        var fields = Forms.checked(
+                request, Set.of("To", "From", "Twiml", "Timeout"), Set.of("StatusCallback", "MachineDetection"));
+        assertTrue(fields.get("Twiml").length() <= 4000, fields::toString);
+        assertEquals("Response", xml(fields.get("Twiml")).getTagName());
+    }
+
+    private static Element xml(String text) {
+        try {
+            return DocumentBuilderFactory.newNSInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(text)))
+                    .getDocumentElement();
+        } catch (Exception e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static Element one(Element parent, String name) {
+        var found = parent.getElementsByTagName(name);
+        assertTrue(found.getLength() > 0, name);
+        return (Element) found.item(0);
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(Forms.TOKEN, Forms.SID);
+    }
+
+    @Override
+    protected String address() {
+        return Forms.NUMBER;
+    }
+
+    @Override
+    protected List<ResponseDefinitionBuilder> refusals() {
+        return List.of(Forms.error(400, 21211).withStatus(200));
+    }
+
+    @Override
+    protected List<ResponseDefinitionBuilder> postponements() {
+        return List.of(
+                Forms.error(429, 20429).withStatus(200),
+                WireMock.aResponse().withBody("<html>Log in to the network</html>"));
+    }
+
+    @Test
+    void page_isSaidTwice_andAsksForAKey() {
+        assertEquals(new Result.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
+
+        var fields = Forms.of(request());
+        assertEquals("30", fields.get("Timeout"));
+        assertEquals("https://tocsin.example/callback/test/status?page=01k.1", fields.get("StatusCallback"));
+        assertFalse(fields.containsKey("MachineDetection"));
+        var gather = one(xml(fields.get("Twiml")), "Gather");
+        assertEquals("1", gather.getAttribute("numDigits"));
+        assertEquals("https://tocsin.example/callback/test/voice?page=01k.1", gather.getAttribute("action"));
+        var say = one(gather, "Say");
+        assertEquals("2", say.getAttribute("loop"));
+        assertEquals("en-US", say.getAttribute("language"));
+        assertFalse(say.hasAttribute("voice"));
+        assertEquals(
+                "critical page for sam. Checkout fails, on checkout. 3 alerts. Since 02:55 UTC (10 min ago)."
+                        + " Press 1 to acknowledge, 2 to resolve, 3 to escalate.",
+                say.getTextContent());
+    }
+
+    @Test
+    void withoutAnExternalUrl_itOnlySpeaks() {
+        var tools = new Tools(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
+        send(channel(base(), tools), Messages.page(Forms.NUMBER));
+
+        var twiml = xml(Forms.of(request()).get("Twiml"));
+        assertEquals(0, twiml.getElementsByTagName("Gather").getLength());
+        assertFalse(one(twiml, "Say").getTextContent().contains("Press"));
+    }
+
+    @Test
+    void digestAndNotice_askForNoKey() {
+        for (var message : List.of(Messages.digest(Messages.page(Forms.NUMBER)), Messages.notice(Forms.NUMBER))) {
+            provider.resetRequests();
+            send(message);
+            assertEquals(
+                    0,
+                    xml(Forms.of(request()).get("Twiml"))
+                            .getElementsByTagName("Gather")
+                            .getLength());
+        }
+    }
+
+    @Test
+    void markupInATitle_isSaid_andDoesNothing() {
+        var title = "<Hangup/> & \"quotes\"";
+        var channel =
+                channel(base(), tools(), Map.of("text", dev.tocsin.engine.channel.Template.of(title + " {{title}}")));
+        send(channel, Messages.page(Forms.NUMBER));
+
+        var twiml = xml(Forms.of(request()).get("Twiml"));
+        assertEquals(0, twiml.getElementsByTagName("Hangup").getLength());
+        assertTrue(one(twiml, "Say").getTextContent().startsWith(title), twiml::getTextContent);
+    }
+
+    @Test
+    void textThatGrowsByEscaping_fitsAllTheSame() {
+        var channel =
+                channel(base(), tools(), Map.of("text", dev.tocsin.engine.channel.Template.of("&'\"<>".repeat(1000))));
+        send(channel, Messages.page(Forms.NUMBER));
+
+        var twiml = Forms.of(request()).get("Twiml");
+        assertTrue(twiml.length() > 2000 && twiml.contains("…"), twiml);
+    }
+
+    @Test
+    void settings_areHandedOn() {
+        var given = Map.<String, Object>of(
+                "language", "de-DE", "voice", "Polly.Vicki", "ring_seconds", 12, "detect_machines", true);
+        send(channel(base(), tools(), given), Messages.page(Forms.NUMBER));
+
+        var fields = Forms.of(request());
+        assertEquals("12", fields.get("Timeout"));
+        assertEquals("Enable", fields.get("MachineDetection"));
+        var say = one(xml(fields.get("Twiml")), "Say");
+        assertEquals("de-DE", say.getAttribute("language"));
+        assertEquals("Polly.Vicki", say.getAttribute("voice"));
+    }
+
+    @Test
+    void contactWithoutANumber_isFinal_andAsksTwilioNothing() {
+        assertInstanceOf(Result.Permanent.class, send(Messages.page("")));
+        assertEquals(List.of(), requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, 21215, Geo permissions", "400, 21210, from is not", "401, 20003, auth_token"})
+    void refusals_areFinal_andSayWhatToDo(int status, int code, String words) {
+        answer(Forms.error(status, code));
+        var error = assertInstanceOf(Result.Permanent.class, send(Messages.page(Forms.NUMBER)))
+                .error();
+        assertTrue(error.contains("error " + code) && error.contains(words), error);
+    }
+}
