@@ -12,6 +12,7 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tools;
 import java.io.IOException;
 import java.net.URI;
@@ -156,6 +157,26 @@ class DiscordChannelTest extends HttpChannelContract {
         send(Messages.notice(MEMBER));
         assertEquals(json("{\"parse\":[]}"), json(request()).path("allowed_mentions"));
         assertFalse(request().getBodyAsString().contains("<@"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "🔥", "many words\n", "\\*"})
+    void textOfATemplate_isCut(String text) {
+        var template = Template.of(text.repeat(5_000));
+        var channel = make(
+                new DiscordType(),
+                Map.of("webhook_url", new Secret(base() + PATH), "title", template, "text", template),
+                tools());
+        assertDelivered(send(channel, Messages.page("")));
+        assertDelivered(send(channel, Messages.notice("")));
+    }
+
+    @Test
+    void template_getsNoLinkThatAnswersForOnePerson() {
+        var template = Template.of("now: {{answer}}");
+        var settings = Map.<String, Object>of("webhook_url", new Secret(base() + PATH), "text", template);
+        send(make(new DiscordType(), settings, tools()), Messages.page(""));
+        assertEquals("now:", json(request()).at("/embeds/0/description").asText());
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tools;
 import java.io.IOException;
 import java.net.URI;
@@ -158,6 +159,15 @@ class SlackChannelTest extends HttpChannelContract {
         send(withoutButtons(), Messages.page(""));
         assertFalse(request().getBodyAsString().contains("/answer/"));
         assertTrue(section().contains("<https://tocsin.example/incidents/01k|"), section());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "🔥", "many words\n", "&amp;", "<https://a.example> "})
+    void textOfATemplate_isCutIntoSections(String text) {
+        var template = Template.of(text.repeat(5_000));
+        var settings = settings(base(), Map.of("title", template, "text", template));
+        assertDelivered(send(make(new SlackType(), settings, tools()), Messages.page("")));
+        assertTrue(request().getBodyAsString().contains("…"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tools;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TeamsChannelTest extends HttpChannelContract {
     private static final String SIGNATURE = "tHiSiSaSiGnAtUrE-0123456789";
@@ -30,8 +33,12 @@ class TeamsChannelTest extends HttpChannelContract {
 
     @Override
     protected Channel channel(URI base, Tools tools) {
-        var url = base + PATH + "?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=" + SIGNATURE;
-        return make(new TeamsType(), Map.of("workflow_url", new Secret(url)), tools);
+        return make(new TeamsType(), Map.of("workflow_url", url(base)), tools);
+    }
+
+    private static Secret url(URI base) {
+        return new Secret(
+                base + PATH + "?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=" + SIGNATURE);
     }
 
     @Override
@@ -116,6 +123,23 @@ class TeamsChannelTest extends HttpChannelContract {
         assertEquals(new Result.Delivered("08584000000000000000000000000CU00"), send(Messages.page("")));
         assertEquals(json(Files.readString(Path.of("src/test/resources/channel/teams-page.json"))), json(request()));
         assertEquals("01k.1", request().getHeader("x-ms-client-tracking-id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\n", "\u0001", "🔥"})
+    void textOfATemplate_isCutUntilTheCardFits(String text) {
+        assertDelivered(send(withText(text.repeat(20_000)), Messages.page("")));
+    }
+
+    @Test
+    void template_getsNoLinkThatAnswersForOnePerson() {
+        send(withText("now: {{answer}}"), Messages.page(""));
+        assertEquals("now:", json(request()).at("/attachments/0/content/body/1/text").asText());
+    }
+
+    private Channel withText(String template) {
+        return make(
+                new TeamsType(), Map.of("workflow_url", url(base()), "text", Template.of(template)), tools());
     }
 
     @Test
