@@ -134,12 +134,12 @@ class TeamsChannelTest extends HttpChannelContract {
     @Test
     void template_getsNoLinkThatAnswersForOnePerson() {
         send(withText("now: {{answer}}"), Messages.page(""));
-        assertEquals("now:", json(request()).at("/attachments/0/content/body/1/text").asText());
+        assertEquals(
+                "now:", json(request()).at("/attachments/0/content/body/1/text").asText());
     }
 
     private Channel withText(String template) {
-        return make(
-                new TeamsType(), Map.of("workflow_url", url(base()), "text", Template.of(template)), tools());
+        return make(new TeamsType(), Map.of("workflow_url", url(base()), "text", Template.of(template)), tools());
     }
 
     @Test
