@@ -217,7 +217,7 @@ final class Node implements AutoCloseable {
                 probe::isUp,
                 new TwoWay(parts.back().sync(engine), parts.back().people()));
         var back =
-                parts.back().routes(engine, webhooks.bodies(), parts.channels().http());
+                parts.back().routes(engine, webhooks.bodies(), parts.channels().http(), metrics.registry());
         var incidents = new IncidentRoutes(
                 engine.incidents(),
                 engine.intake(),

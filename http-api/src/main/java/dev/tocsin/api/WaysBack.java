@@ -4,9 +4,13 @@ import dev.tocsin.api.answers.AnswerRoutes;
 import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.api.answers.Answers;
 import dev.tocsin.api.answers.CallbackRoutes;
+import dev.tocsin.api.answers.Paged;
 import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.PhoneStatus;
 import dev.tocsin.api.answers.SlackCallback;
+import dev.tocsin.api.answers.SmsCallback;
 import dev.tocsin.api.answers.Sync;
+import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
@@ -15,6 +19,7 @@ import dev.tocsin.engine.answer.RemoteChanges;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.db.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -58,9 +63,18 @@ final class WaysBack {
     record Routes(Route api, Route root) {}
 
     /** @param http to tell whoever answered */
-    Routes routes(Engine engine, Bodies bodies, Http http) {
+    Routes routes(Engine engine, Bodies bodies, Http http, MeterRegistry meters) {
         var answers = new Answers(engine.incidents(), people);
-        var callbacks = new CallbackRoutes(List.of(new SlackCallback(answers, http)), configuration, bodies, clock);
+        var paged = new Paged(engine.queries(), engine.timeline());
+        var callbacks = new CallbackRoutes(
+                List.of(
+                        new SlackCallback(answers, http),
+                        new SmsCallback(answers, people, paged),
+                        new VoiceCallback(answers, people, paged),
+                        new PhoneStatus(engine.incidents(), paged, meters)),
+                configuration,
+                bodies,
+                clock);
         var links = new AnswerRoutes(tokens, answers, people, engine.incidents(), bodies, clock);
         return new Routes(callbacks.route(), links.route());
     }

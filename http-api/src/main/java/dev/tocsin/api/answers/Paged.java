@@ -1,0 +1,106 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.channel.AnswerCodes;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentEvent.AlertsTold;
+import dev.tocsin.engine.incident.IncidentEvent.Assigned;
+import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.incident.IncidentEvent.StatusUpdateDue;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.query.IncidentQueries;
+import dev.tocsin.engine.query.Timeline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/** Who was paged about what, and at which address: the journal knows. */
+public final class Paged {
+    /** Whose codes are tried: those of some days, or of the storm that is on. */
+    private static final int NEWEST = 20_000;
+
+    private final IncidentQueries queries;
+    private final Timeline timeline;
+
+    public Paged(IncidentQueries queries, Timeline timeline) {
+        this.queries = queries;
+        this.timeline = timeline;
+    }
+
+    /** An incident and the page about it that went to an address. */
+    record About(IncidentId incident, Page page) {}
+
+    /** By the name of the page; empty when there is none. */
+    CompletionStage<Optional<About>> page(String id) {
+        var incident = PageId.parts(id).map(PageId.Parts::incident);
+        return incident.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : pages(incident.get()).thenApply(pages -> pages.stream()
+                        .filter(page -> page.id().value().equals(id))
+                        .findFirst()
+                        .map(page -> new About(incident.get(), page)));
+    }
+
+    /** By the code in a message that went to this address: the last page of each incident that it may stand for. */
+    CompletionStage<List<About>> coded(AnswerCodes codes, String code, String address) {
+        return queries.newest(NEWEST).thenCompose(ids -> {
+            CompletionStage<List<About>> found = CompletableFuture.completedFuture(new ArrayList<>());
+            for (var id : ids) {
+                if (codes.of(id).equals(code)) {
+                    found = found.thenCombine(last(new IncidentId(id), address), (about, more) -> {
+                        more.ifPresent(about::add);
+                        return about;
+                    });
+                }
+            }
+            return found;
+        });
+    }
+
+    private CompletionStage<Optional<About>> last(IncidentId incident, String address) {
+        return pages(incident).thenApply(pages -> pages.stream()
+                .filter(page -> isTo(page, address))
+                .reduce((_, later) -> later)
+                .map(page -> new About(incident, page)));
+    }
+
+    /** The person whom a page was for, if the address is theirs still. */
+    static Optional<User> recipient(Page page, People.Found atAddress) {
+        return switch (atAddress) {
+            case People.Found.Known(var user) -> Optional.of(user).filter(is(page));
+            case People.Found.Shared(var users) ->
+                users.stream().filter(is(page)).findFirst();
+            case People.Found.Unknown() -> Optional.empty();
+        };
+    }
+
+    private static Predicate<User> is(Page page) {
+        return user -> user.name().equals(page.recipient());
+    }
+
+    static boolean isTo(Page page, String address) {
+        var normal = People.normal(address);
+        return !normal.isEmpty() && People.normal(page.contact().address()).equals(normal);
+    }
+
+    private CompletionStage<List<Page>> pages(IncidentId incident) {
+        return timeline.of(incident, 0).thenApply(entries -> entries.stream()
+                .flatMap(entry -> pages(entry.event()).stream())
+                .toList());
+    }
+
+    private static List<Page> pages(IncidentEvent event) {
+        return event instanceof LevelPaged paged
+                ? paged.pages()
+                : event instanceof Assigned assigned
+                        ? assigned.pages()
+                        : event instanceof StatusUpdateDue due
+                                ? due.pages()
+                                : event instanceof AlertsTold told ? told.pages() : List.of();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.signal.Origin;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * What became of a message or call after Twilio took it. Statuses come in any order and more than once: each is counted,
+ * and one that says that nobody was reached is a note on the incident, once.
+ */
+public final class PhoneStatus implements Callback {
+    private static final Set<String> KNOWN = Set.of(
+            "accepted",
+            "scheduled",
+            "queued",
+            "sending",
+            "sent",
+            "delivered",
+            "read",
+            "undelivered",
+            "failed",
+            "canceled",
+            "initiated",
+            "ringing",
+            "in-progress",
+            "completed",
+            "busy",
+            "no-answer");
+    private static final Set<String> NOT_REACHED = Set.of("undelivered", "failed", "canceled", "busy", "no-answer");
+
+    private final Incidents incidents;
+    private final Paged paged;
+    private final MeterRegistry meters;
+
+    public PhoneStatus(Incidents incidents, Paged paged, MeterRegistry meters) {
+        this.incidents = incidents;
+        this.paged = paged;
+        this.meters = meters;
+    }
+
+    /** That the address names, or "": then it was no page. */
+    static String page(Call call) {
+        return call.request().getUri().query().get("page").orElse("");
+    }
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("sms", "voice");
+    }
+
+    /** @param status one that we know, or "other" */
+    private record Told(boolean call, String status, boolean machine, String to, String sid, String error) {
+        static Told of(boolean call, Form form) {
+            var status = field(form, call ? "CallStatus" : "MessageStatus");
+            return new Told(
+                    call,
+                    KNOWN.contains(status) ? status : "other",
+                    field(form, "AnsweredBy").matches("machine.*|fax"),
+                    field(form, "To"),
+                    field(form, call ? "CallSid" : "MessageSid"),
+                    field(form, "ErrorCode"));
+        }
+
+        private static String field(Form form, String name) {
+            return form.first(name).orElse("");
+        }
+
+        boolean isNotReached() {
+            return NOT_REACHED.contains(status) || machine;
+        }
+
+        String text(String recipient) {
+            return (call ? "the call to " : "the text message to ") + recipient + " did not get through: "
+                    + (machine ? "a machine answered" : status)
+                    + (error.matches("\\d{1,6}") ? ", Twilio error " + error : "");
+        }
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> handle(Call call) {
+        var type = call.settings().type();
+        var told = Told.of(type.equals("voice"), TwilioSignature.verified(call));
+        meters.counter("tocsin.phone.status", "channel", call.settings().name(), "status", told.status())
+                .increment();
+        var page = page(call);
+        var noted = page.isEmpty() || !told.isNotReached()
+                ? CompletableFuture.<Void>completedFuture(null)
+                : paged.page(page).thenCompose(found -> note(type, told, found));
+        return noted.thenApply(_ -> HttpResponse.create().withStatus(204));
+    }
+
+    private CompletionStage<Void> note(String type, Told told, Optional<Paged.About> found) {
+        return found.filter(about -> Paged.isTo(about.page(), told.to()))
+                .map(about -> {
+                    var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
+                    var note = new AddNote(by, told.text(about.page().recipient()));
+                    return incidents.request(about.incident(), note).<Void>thenApply(_ -> null);
+                })
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+}

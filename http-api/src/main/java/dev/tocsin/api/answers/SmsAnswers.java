@@ -1,0 +1,95 @@
+package dev.tocsin.api.answers;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.http.Texts;
+import dev.tocsin.engine.channel.AnswerCodes;
+import dev.tocsin.engine.channel.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Understands text messages. A person is known by the number; the code names the incident, and counts from a number only
+ * that was paged about it. So a guess needs somebody else's phone and one code in a million, with ten tries.
+ */
+final class SmsAnswers {
+    static final String HOW = "Text ACK, RES or ESC and the code of the page, such as ACK 7F3K.";
+    static final String NO_SUCH_CODE = "Nothing was done: no page to this number has the code ";
+    static final String TOO_MANY =
+            "Nothing was done: too many wrong codes. Follow the link in the page, or wait ten minutes.";
+    private static final int WRONG_CODES = 10;
+    private static final int LONGEST_REPLY = 300;
+
+    /** A stranger may be a machine that answers each of our answers. */
+    private static final int TOLD_STRANGERS = 3;
+
+    private final Answers answers;
+    private final People people;
+    private final Paged paged;
+    private final Patience codes;
+    private final Patience strangers;
+
+    SmsAnswers(Answers answers, People people, Paged paged, Ticker ticker) {
+        this.answers = answers;
+        this.people = people;
+        this.paged = paged;
+        this.codes = new Patience(WRONG_CODES, ticker);
+        this.strangers = new Patience(TOLD_STRANGERS, ticker);
+    }
+
+    /** A text message that came in. */
+    record Incoming(String channel, String from, String text, String sid) {}
+
+    /**
+     * What to text back; empty = nothing.
+     *
+     * @param token of the account, which codes are made with
+     */
+    CompletionStage<Optional<String>> answer(Incoming message, Secret token) {
+        if (SmsCommand.isReserved(message.text())) {
+            return told(Optional.empty());
+        }
+        var person = people.at(message.channel(), message.from());
+        if (person instanceof People.Found.Unknown) {
+            return told(stranger(message.from()));
+        }
+        var command = SmsCommand.of(message.text());
+        if (command.isEmpty()) {
+            return told(Optional.of(HOW));
+        }
+        return codes.isOver(message.from())
+                ? told(Optional.of(TOO_MANY))
+                : paged.coded(new AnswerCodes(token), command.get().code(), message.from())
+                        .thenCompose(found -> answer(message, command.get(), found, person));
+    }
+
+    private CompletionStage<Optional<String>> answer(
+            Incoming message, SmsCommand command, List<Paged.About> found, People.Found person) {
+        if (found.isEmpty()) {
+            codes.oneMore(message.from());
+            return told(Optional.of(NO_SUCH_CODE + command.code() + '.'));
+        }
+        if (found.size() > 1) {
+            return told(
+                    Optional.of("Nothing was done: several incidents have this code. Follow the link in the page."));
+        }
+        var about = found.getFirst();
+        var answer = new Answer(about.incident(), command.action(), "sms", Twiml.request(message.sid(), "text"));
+        return Paged.recipient(about.page(), person)
+                .map(user -> answers.give(user, answer))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Reply.NotYou(false)))
+                .thenApply(reply -> Optional.of(Texts.fit(reply.text(), LONGEST_REPLY)));
+    }
+
+    private Optional<String> stranger(String number) {
+        var silent = strangers.isOver(number);
+        strangers.oneMore(number);
+        return silent ? Optional.empty() : Optional.of(new Reply.NotYou(false).text());
+    }
+
+    private static CompletionStage<Optional<String>> told(Optional<String> text) {
+        return CompletableFuture.completedFuture(text);
+    }
+}

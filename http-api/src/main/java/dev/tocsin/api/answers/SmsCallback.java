@@ -1,0 +1,52 @@
+package dev.tocsin.api.answers;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Text messages to our number (Twilio documentation, "Twilio's request to your incoming message webhook URL"). */
+public final class SmsCallback implements Callback {
+    static final String NOT_RECORDED = "It may not have been recorded. Try again in a minute; twice does no harm.";
+    private static final Logger LOG = LoggerFactory.getLogger(SmsCallback.class);
+
+    private final SmsAnswers answers;
+
+    public SmsCallback(Answers answers, People people, Paged paged) {
+        this.answers = new SmsAnswers(answers, people, paged, Ticker.systemTicker());
+    }
+
+    @Override
+    public String name() {
+        return "sms";
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("sms");
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> handle(Call call) {
+        var form = TwilioSignature.verified(call);
+        if (form.first("OptOutType").isPresent()) {
+            return CompletableFuture.completedFuture(Twiml.nothing());
+        }
+        var message = new SmsAnswers.Incoming(
+                call.settings().name(),
+                form.first("From").orElse(""),
+                form.first("Body").orElse(""),
+                form.first("MessageSid").orElse(""));
+        var token = call.settings().secret("auth_token");
+        return answers.answer(message, token).handle((reply, failure) -> {
+            if (failure == null) {
+                return reply.map(Twiml::message).orElseGet(Twiml::nothing);
+            }
+            LOG.warn("An answer by text message may not have been recorded", failure);
+            return Twiml.message(NOT_RECORDED);
+        });
+    }
+}

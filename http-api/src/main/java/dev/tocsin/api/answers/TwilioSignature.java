@@ -1,0 +1,80 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.channel.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * {@code X-Twilio-Signature}: base64 of HMAC-SHA1, by the account's auth token, over the whole URL that was called and
+ * the fields of the form, sorted, each as its name and value; one that repeats, with each of its values once. Some of
+ * Twilio signs the URL with its port and some without, so both are right.
+ */
+final class TwilioSignature {
+    private TwilioSignature() {}
+
+    /** The form of a call that is Twilio's; throws for any other. */
+    static Form verified(Callback.Call call) {
+        var token = call.settings().optionalSecret("auth_token").orElseThrow(Callback::refusal);
+        var form = Form.of(call.body());
+        if (!isValid(token, call.url(), form, call.header("X-Twilio-Signature"))) {
+            throw Callback.refusal();
+        }
+        return form;
+    }
+
+    /**
+     * In a time that tells nothing about how much of it is right.
+     *
+     * @param url as Twilio was told it, with the query
+     */
+    static boolean isValid(Secret token, URI url, Form form, String presented) {
+        var fields = sorted(form);
+        var given = presented.getBytes(StandardCharsets.UTF_8);
+        var valid = false;
+        for (var written : List.of(url.toString(), withPort(url), withoutPort(url))) {
+            valid |= MessageDigest.isEqual(signature(token, written + fields), given);
+        }
+        return valid;
+    }
+
+    private static String sorted(Form form) {
+        var values = new TreeMap<String, TreeSet<String>>();
+        form.fields().forEach(field -> values.computeIfAbsent(field.name(), _ -> new TreeSet<>())
+                .add(field.value()));
+        var text = new StringBuilder();
+        values.forEach((name, all) -> all.forEach(value -> text.append(name).append(value)));
+        return text.toString();
+    }
+
+    private static String withPort(URI url) {
+        var usual = "https".equals(url.getScheme()) ? ":443" : ":80";
+        return url.getPort() >= 0 ? url.toString() : at(url, url.getRawAuthority() + usual);
+    }
+
+    private static String withoutPort(URI url) {
+        return at(url, String.valueOf(url.getRawAuthority()).replaceFirst(":\\d+$", ""));
+    }
+
+    private static String at(URI url, String authority) {
+        var query = url.getRawQuery();
+        return url.getScheme() + "://" + authority + url.getRawPath() + (query == null ? "" : '?' + query);
+    }
+
+    private static byte[] signature(Secret token, String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(token.value().getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            return Base64.getEncoder().encode(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has HmacSHA1", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Xml;
+import java.nio.charset.StandardCharsets;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+
+/** What we answer Twilio: what to do next. */
+final class Twiml {
+    private static final ContentType XML = MediaTypes.TEXT_XML.toContentType(HttpCharsets.UTF_8);
+
+    private Twiml() {}
+
+    /** Tells a repetition of the same message, or key, or status; "" where there is nothing to tell it by. */
+    static String request(String sid, String what) {
+        return sid.isEmpty() ? "" : "twilio " + sid + ' ' + what;
+    }
+
+    /** Nothing more. */
+    static HttpResponse nothing() {
+        return response("");
+    }
+
+    static HttpResponse message(String text) {
+        return response("<Message>" + Xml.text(text) + "</Message>");
+    }
+
+    /** @param voice the channel, which knows language and voice */
+    static HttpResponse say(Settings voice, String text) {
+        return response(said(voice, text));
+    }
+
+    /** Asks for a key; it comes back to the address that this answers. */
+    static HttpResponse ask(Settings voice, String text) {
+        return response("<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\">" + said(voice, text) + "</Gather>");
+    }
+
+    private static String said(Settings voice, String text) {
+        return "<Say language=\"" + Xml.text(voice.text("language")) + '"'
+                + voice.optionalText("voice")
+                        .map(name -> " voice=\"" + Xml.text(name) + '"')
+                        .orElse("")
+                + '>' + Xml.text(text) + "</Say>";
+    }
+
+    private static HttpResponse response(String inner) {
+        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>" + inner + "</Response>";
+        return HttpResponse.create().withEntity(HttpEntities.create(XML, text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

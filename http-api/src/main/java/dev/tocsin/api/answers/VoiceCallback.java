@@ -1,0 +1,47 @@
+package dev.tocsin.api.answers;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A key that was pressed in a call (Twilio documentation, "TwiML Voice: Gather"). */
+public final class VoiceCallback implements Callback {
+    private static final Logger LOG = LoggerFactory.getLogger(VoiceCallback.class);
+
+    private final CallAnswers answers;
+
+    public VoiceCallback(Answers answers, People people, Paged paged) {
+        this.answers = new CallAnswers(answers, people, paged);
+    }
+
+    @Override
+    public String name() {
+        return "voice";
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of("voice");
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> handle(Call call) {
+        var form = TwilioSignature.verified(call);
+        var pressed = new CallAnswers.Pressed(
+                call.settings().name(),
+                PhoneStatus.page(call),
+                form.first("To").orElse(""),
+                form.first("Digits").orElse(""),
+                form.first("CallSid").orElse(""));
+        return answers.answer(pressed).handle((reply, failure) -> {
+            if (failure == null) {
+                return reply.map(words -> Twiml.say(call.settings(), words))
+                        .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS));
+            }
+            LOG.warn("An answer in a call may not have been recorded", failure);
+            return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
+        });
+    }
+}

@@ -1,0 +1,320 @@
+package dev.tocsin.api.answers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.api.Api;
+import dev.tocsin.api.TestNode;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sam is texted and Alex is called about every incident; Kim is not. */
+class PhoneCallbacksTest {
+    private static final String SAM = "+34600000001";
+    private static final String ALEX = "+34600000002";
+    private static final String KIM = "+34600000003";
+    private static final String SMS = "/api/v1/callbacks/text/sms";
+    private static final Pattern CODE = Pattern.compile("ACK ([0-9A-Z]{4})");
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @AutoClose
+    private static Twilio twilio;
+
+    @AutoClose
+    private static TestNode node;
+
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        twilio = new Twilio();
+        node = TestNode.start("""
+            external_url: %s
+            outgoing: {allow_networks: [127.0.0.0/8]}
+            storm_guard: off
+            channels:
+              text: {type: sms, %2$s}
+              call: {type: voice, language: de-DE, %2$s}
+            users:
+              sam: {contacts: [{channel: text, address: "+34600000001"}]}
+              alex: {contacts: [{channel: call, address: "+34600000002"}]}
+              kim: {contacts: [{channel: text, address: "+34600000003"}, {channel: call, address: "+34600000003"}]}
+            policies:
+              default:
+                levels:
+                  - {responders: [{user: sam}, {user: alex}], timeout: 1h}
+                  - {responders: [{user: alex}], timeout: 1h}
+            receivers: {default: {policy: default}}
+            route: {receiver: default, group_wait: 0s}
+            """.formatted(Twilio.EXTERNAL, twilio.settings()), Map.of("TWILIO", Twilio.TOKEN));
+        api = node.api();
+    }
+
+    /** @param call address of the callback for keys, as Twilio was given it, below the external one */
+    private record Paged(String incident, String title, String code, String status, String call) {}
+
+    private static Paged paged() {
+        var title = "Checkout <fails> no. " + NUMBER.incrementAndGet() + ";";
+        var incident = api.created("{\"title\": \"" + title + "\"}");
+        var text = twilio.awaited("Messages", title);
+        var call = twilio.awaited("Calls", title.replace("<", "&lt;").replace(">", "&gt;"));
+        var code = CODE.matcher(text.first("Body").orElseThrow());
+        assertTrue(code.find());
+        var action = Pattern.compile("action=\"([^\"]+)\"")
+                .matcher(call.first("Twiml").orElseThrow());
+        assertTrue(action.find());
+        return new Paged(
+                incident,
+                title,
+                code.group(1),
+                text.first("StatusCallback").orElseThrow().substring(Twilio.EXTERNAL.length()),
+                action.group(1).substring(Twilio.EXTERNAL.length()));
+    }
+
+    private static HttpResponse<String> text(String from, String words) {
+        return text(from, words, "SM" + NUMBER.incrementAndGet());
+    }
+
+    private static HttpResponse<String> text(String from, String words, String sid) {
+        return twilio.call(
+                node.port(), SMS, Map.of("From", from, "To", "+15550100000", "Body", words, "MessageSid", sid));
+    }
+
+    /** What is texted back, as XML has it. */
+    private static String reply(HttpResponse<String> response) {
+        assertEquals(200, response.statusCode(), response::body);
+        assertTrue(response.headers().firstValue("content-type").orElse("").startsWith("text/xml"));
+        var message = Pattern.compile("<Message>(.*)</Message>", Pattern.DOTALL).matcher(response.body());
+        return message.find() ? message.group(1) : "";
+    }
+
+    private static HttpResponse<String> press(String path, String to, String key) {
+        return twilio.call(
+                node.port(), path, Map.of("To", to, "Digits", key, "CallSid", "CA" + NUMBER.incrementAndGet()));
+    }
+
+    private static String status(Paged paged) {
+        return api.incident(paged.incident()).path("status").asText();
+    }
+
+    private static List<String> entries(Paged paged) {
+        var entries = api.get("/api/v1/incidents/" + paged.incident() + "/timeline")
+                .json()
+                .path("entries");
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(entry -> entry.path("type").asText() + " by "
+                        + entry.path("by").asText() + " via "
+                        + entry.path("via").asText() + ": " + entry.path("text").asText())
+                .toList();
+    }
+
+    private static boolean has(Paged paged, String text) {
+        return entries(paged).stream().anyMatch(entry -> entry.contains(text));
+    }
+
+    @Test
+    void ackByText_acknowledgesAsThePersonWithTheNumber() {
+        var paged = paged();
+
+        var reply = reply(text(SAM, "Ack " + paged.code().toLowerCase(java.util.Locale.ROOT) + ". on it"));
+
+        assertTrue(reply.contains("Checkout &lt;fails&gt; no."), reply);
+        assertEquals("acknowledged", status(paged));
+        assertEquals("sam", api.incident(paged.incident()).path("owner").asText());
+        assertTrue(
+                has(paged, "acknowledged by sam via sms"), () -> entries(paged).toString());
+    }
+
+    @Test
+    void resolveAndEscalateByText_doThat() {
+        var resolved = paged();
+        reply(text(SAM, "RES " + resolved.code()));
+        assertEquals("resolved", status(resolved));
+        assertTrue(reply(text(SAM, "ACK " + resolved.code())).startsWith("Too late"));
+
+        var escalated = paged();
+        reply(text(SAM, "ESC " + escalated.code()));
+        assertEquals(
+                2,
+                api.timeline(escalated.incident()).stream()
+                        .filter("level-paged"::equals)
+                        .count());
+    }
+
+    @Test
+    void theSameMessageAgain_changesNothing() {
+        var paged = paged();
+        reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code()));
+        var before = entries(paged);
+        api.post("/api/v1/incidents/" + paged.incident() + "/resolve", "{}").expect(200);
+
+        assertFalse(
+                reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code())).isEmpty());
+
+        assertEquals("resolved", status(paged));
+        assertTrue(before.stream().allMatch(entries(paged)::contains));
+    }
+
+    @Test
+    void strangers_areTold_andNothingIsDone() {
+        var paged = paged();
+        var reply = reply(text("+34600000099", "ACK " + paged.code()));
+        assertTrue(reply.contains("does not know you"), reply);
+        for (int i = 0; i < 5; i++) {
+            reply = reply(text("+34600000099", "ACK " + paged.code()));
+        }
+        assertEquals("", reply, "a machine that answers every answer gets no more");
+        assertEquals("new", status(paged));
+    }
+
+    @Test
+    void codeOfAPageToSomebodyElse_isNoCode_andTenWrongOnesAreEnough() {
+        var paged = paged();
+        for (int i = 0; i < 10; i++) {
+            assertTrue(reply(text(KIM, "ACK " + paged.code())).startsWith(SmsAnswers.NO_SUCH_CODE));
+        }
+        assertEquals(SmsAnswers.TOO_MANY, reply(text(KIM, "ACK " + paged.code())));
+        assertEquals("new", status(paged));
+        assertFalse(reply(text(SAM, "ACK " + paged.code())).isEmpty(), "others go on");
+        assertEquals("acknowledged", status(paged));
+    }
+
+    @Test
+    void wordsThatAreNoCommand_areAnsweredWithHow_andThoseOfTwilioNotAtAll() {
+        assertEquals(SmsAnswers.HOW, reply(text(SAM, "who is this?")));
+        assertEquals("", reply(text(SAM, "STOP")));
+        assertEquals(
+                "",
+                reply(twilio.call(
+                        node.port(),
+                        SMS,
+                        Map.of("From", SAM, "Body", "halt", "MessageSid", "SM0", "OptOutType", "STOP"))));
+    }
+
+    @Test
+    void callWithoutTheRightSignature_isRefused() {
+        var paged = paged();
+        var fields = Map.of("From", SAM, "Body", "ACK " + paged.code(), "MessageSid", "SM1");
+        var right = Twilio.signature(Twilio.EXTERNAL + SMS, fields);
+        var other = new TreeMap<>(fields);
+        other.put("Body", "RES " + paged.code());
+
+        assertEquals(403, twilio.call(node.port(), SMS, fields, "").statusCode());
+        assertEquals(403, twilio.call(node.port(), SMS, other, right).statusCode());
+        assertEquals(
+                403, twilio.call(node.port(), SMS + "?page=1", fields, right).statusCode());
+        assertEquals(
+                403,
+                twilio.call(node.port(), "/api/v1/callbacks/call/sms", fields).statusCode());
+        assertEquals(
+                403,
+                twilio.call(node.port(), "/api/v1/callbacks/nothing/sms", fields)
+                        .statusCode());
+        assertEquals("new", status(paged));
+        assertEquals(200, twilio.call(node.port(), SMS, fields, right).statusCode());
+        assertEquals("acknowledged", status(paged));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, acknowledged", "2, resolved", "3, new"})
+    void key_answersAsWhoeverWasCalled(String key, String status) {
+        var paged = paged();
+
+        var said = press(paged.call(), ALEX, key);
+
+        assertEquals(200, said.statusCode());
+        assertTrue(said.body().contains("<Say language=\"de-DE\">"), said::body);
+        assertFalse(said.body().contains("<Gather"), said::body);
+        assertEquals(status, status(paged));
+        assertTrue(has(paged, "by alex via voice"), () -> entries(paged).toString());
+    }
+
+    @Test
+    void keyWithoutAMeaning_isAskedForAgain() {
+        var paged = paged();
+        assertTrue(press(paged.call(), ALEX, "7").body().contains("<Gather"));
+        assertTrue(press(paged.call(), ALEX, "").body().contains("<Gather"));
+        assertEquals("new", status(paged));
+    }
+
+    @Test
+    void keyInACallToAnotherNumber_orOfNoPage_doesNothing() {
+        var paged = paged();
+        assertTrue(press(paged.call(), KIM, "1").body().contains("does not know you"));
+        for (var page : List.of("?page=nothing", "?page=" + paged.incident() + ".99", "", "?page=0.1")) {
+            var body = press("/api/v1/callbacks/call/voice" + page, ALEX, "1").body();
+            assertTrue(body.contains("does not know you"), body);
+        }
+        assertEquals("new", status(paged));
+    }
+
+    @Test
+    void statuses_inAnyOrder_leaveOneNoteWhereNobodyWasReached() {
+        var paged = paged();
+        for (var status : List.of("sent", "undelivered", "queued", "undelivered", "delivered", "strange")) {
+            var fields = Map.of(
+                    "MessageSid",
+                    "SM5",
+                    "MessageStatus",
+                    status,
+                    "To",
+                    SAM,
+                    "From",
+                    "+15550100000",
+                    "ErrorCode",
+                    "30003");
+            assertEquals(204, twilio.call(node.port(), paged.status(), fields).statusCode());
+        }
+
+        assertEquals(
+                1,
+                entries(paged).stream()
+                        .filter(entry -> entry.contains(
+                                "the text message to sam did not get through: undelivered," + " Twilio error 30003"))
+                        .count(),
+                () -> entries(paged).toString());
+        assertEquals("new", status(paged));
+        var metrics = api.get("/metrics").expect(200).body();
+        assertTrue(metrics.contains("tocsin_phone_status_total{channel=\"text\",status=\"undelivered\"}"), metrics);
+        assertTrue(metrics.contains("tocsin_phone_status_total{channel=\"text\",status=\"other\"}"), metrics);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no-answer, '', no-answer", "busy, '', busy", "completed, machine_start, a machine answered"})
+    void callThatNobodyAnswers_isNoted(String status, String by, String words) {
+        var paged = paged();
+        var path = paged.call().replace("/voice?", "/status?");
+        var fields = new TreeMap<>(Map.of("CallSid", "CA5", "CallStatus", status, "To", ALEX));
+        if (!by.isEmpty()) {
+            fields.put("AnsweredBy", by);
+        }
+
+        assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
+
+        assertTrue(has(paged, "the call to alex did not get through: " + words), () -> entries(paged)
+                .toString());
+    }
+
+    @Test
+    void statusOfNoPage_orOfSomebodyElses_isOnlyCounted() {
+        var paged = paged();
+        var before = entries(paged);
+        var fields = Map.of("MessageSid", "SM6", "MessageStatus", "failed", "To", KIM);
+        for (var path :
+                List.of(paged.status(), "/api/v1/callbacks/text/status", "/api/v1/callbacks/text/status?page=x.1")) {
+            assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
+        }
+        assertEquals(before, entries(paged));
+    }
+}

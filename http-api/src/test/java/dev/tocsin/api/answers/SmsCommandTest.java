@@ -1,0 +1,46 @@
+package dev.tocsin.api.answers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmsCommandTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ACK 7F3K, ACKNOWLEDGE",
+        "ack 7f3k, ACKNOWLEDGE",
+        "'  Ack: 7f3k. on my way', ACKNOWLEDGE",
+        "RES 7F3K, RESOLVE",
+        "Resolved 7F3K!, RESOLVE",
+        "esc-7f3k, ESCALATE"
+    })
+    void verbAndCode_areUnderstoodHoweverTheyAreWritten(String text, Action action) {
+        assertEquals(Optional.of(new SmsCommand(action, "7F3K")), SmsCommand.of(text));
+    }
+
+    @Test
+    void lettersThatLookLikeDigits_areThose() {
+        assertEquals(Optional.of(new SmsCommand(Action.ACKNOWLEDGE, "0111")), SmsCommand.of("ack oIl1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "ACK", "7F3K", "7F3K ACK", "ACK 7F3", "ACK 7F3K2", "ok 7F3K", "ACK7F3K", "what is this?"})
+    void anythingElse_isNoCommand(String text) {
+        assertEquals(Optional.empty(), SmsCommand.of(text));
+    }
+
+    @Test
+    void wordsThatTwilioAnswersItself_areReserved() {
+        assertTrue(SmsCommand.isReserved(" Stop "));
+        assertTrue(SmsCommand.isReserved("HELP"));
+        assertFalse(SmsCommand.isReserved("stop it"));
+        assertFalse(SmsCommand.isReserved("ACK 7F3K"));
+    }
+}
