@@ -57,7 +57,11 @@ final class AnswerPage {
         var body = new StringBuilder();
         said.ifPresent(reply -> body.append(banner(reply)));
         body.append("<span class=\"state ").append(look(incident.status())).append("\">");
-        body.append(escaped(incident.status().label())).append("</span>\n");
+        body.append(
+                        incident.status() instanceof Status.New
+                                ? "nobody has answered"
+                                : incident.status().label())
+                .append("</span>\n");
         body.append("<h1>").append(escaped(incident.title())).append("</h1>\n<dl>\n");
         row(body, "Severity", incident.severity().name());
         row(body, "Service", incident.service());
@@ -111,7 +115,7 @@ final class AnswerPage {
         var isNew = incident.status() instanceof Status.New;
         return "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\"" + seen(incident) + "\">\n"
                 + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", true) : "")
-                + button(Action.RESOLVE, "Resolve", !isNew)
+                + button(Action.RESOLVE, "Resolve", false)
                 + button(Action.ESCALATE, "Page the next level", false)
                 + "</form>\n";
     }
