@@ -27,7 +27,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,6 @@ public abstract class HttpChannelContract {
             .asynchronousResponseThreads(4));
 
     private final OutgoingHttp patient = new OutgoingHttp(LOOPBACK, Runnable::run, PATIENCE);
-    private final OutgoingHttp impatient = new OutgoingHttp(LOOPBACK, Runnable::run, IMPATIENCE);
 
     /**
      * As the configuration makes it, usually with {@link #make}.
@@ -246,7 +246,6 @@ public abstract class HttpChannelContract {
     @AfterAll
     final void stopProvider() {
         patient.close();
-        impatient.close();
         provider.stop();
     }
 
@@ -359,12 +358,13 @@ public abstract class HttpChannelContract {
         assertOneKey();
     }
 
-    /** A call may be given up before the provider has it, so it is repeated until one was not. */
+    /** A call may be given up before the provider has it, so it is repeated, with more time, until one was not. */
     private void giveUpOnceTheProviderHasIt() {
-        var channel = channel(base(), tools(impatient));
-        do {
-            assertRetryable(send(channel, Messages.page("01k.1", 1, address())));
-        } while (requests().isEmpty());
+        for (var limit = IMPATIENCE; requests().isEmpty(); limit = limit.multipliedBy(2)) {
+            try (var impatient = new OutgoingHttp(LOOPBACK, Runnable::run, limit)) {
+                assertRetryable(send(channel(base(), tools(impatient)), Messages.page("01k.1", 1, address())));
+            }
+        }
     }
 
     @ParameterizedTest
@@ -379,11 +379,11 @@ public abstract class HttpChannelContract {
 
     @Test
     void nobodyListening_mayBeTriedAgain() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        try (var bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            var base = URI.create("http://127.0.0.1:" + bound.getLocalPort());
+            assertRetryable(send(channel(base, tools()), Messages.page(address())));
         }
-        assertRetryable(send(channel(URI.create("http://127.0.0.1:" + port), tools()), Messages.page(address())));
     }
 
     @Test
@@ -435,6 +435,7 @@ public abstract class HttpChannelContract {
         assertDelivered(send(odd.getFirst()));
         assertShown(Messages.NOT_ASCII);
         assertDelivered(send(odd.getLast()));
+        assertTrue(StandardCharsets.UTF_8.newEncoder().canEncode(shown()), "half of a surrogate pair");
     }
 
     protected static Result.Delivered assertDelivered(Result result) {
