@@ -94,7 +94,13 @@ final class ChannelsReader {
                         .map(secret -> secret);
             case URL -> Optional.of(values.url(node));
             case FLAG -> Optional.of(values.flag(node));
-            case NUMBER -> Optional.of(values.integer(node, 0, MOST));
+            case NUMBER -> {
+                var before = values.problems().count();
+                var number = values.integer(node, 0, MOST);
+                yield values.problems().count() > before
+                        ? Optional.of(number)
+                        : checked(setting, node, Integer.toString(number)).map(_ -> number);
+            }
             case TEXTS ->
                 Optional.of(values.someOf(node, setting.name()).stream()
                         .flatMap(item -> checked(setting, item, values.text(item, "a text")).stream())
@@ -124,7 +130,12 @@ final class ChannelsReader {
         var text = values.text(type, "the type of a channel");
         if (Values.isText(type)) {
             values.problems()
-                    .add(type.place(), "unknown type of channel " + Values.quote(text), Nearest.hint(text, known, ""));
+                    .add(
+                            type.place(),
+                            "unknown type of channel " + Values.quote(text),
+                            Nearest.to(text, known)
+                                    .map(name -> "did you mean '" + name + "'?")
+                                    .orElse("choose from " + String.join(", ", known)));
         }
     }
 }

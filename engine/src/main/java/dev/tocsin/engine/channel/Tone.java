@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** How a message looks at first sight. A severity that nobody has heard of does not look harmless. */
@@ -27,6 +28,11 @@ public enum Tone {
     /** Red, green and blue. */
     public int colour() {
         return colour;
+    }
+
+    /** The colour as HTML has it, such as {@code #d32f2f}. */
+    public String hex() {
+        return "#" + HexFormat.of().toHexDigits(colour, 6);
     }
 
     public static Tone of(Message message) {

@@ -72,6 +72,7 @@ public final class Wording {
             "at",
             "attempt",
             "by",
+            "colour",
             "description",
             "digest",
             "headline",
@@ -114,6 +115,7 @@ public final class Wording {
         fields.put("id", message.id());
         fields.put("attempt", Integer.toString(message.attempt()));
         fields.put("recipient", message.recipient());
+        fields.put("colour", Tone.of(message).hex());
         switch (message) {
             case PageMessage page -> {
                 fields.put("page", true);
@@ -142,6 +144,7 @@ public final class Wording {
                                 .map(page -> {
                                     var listed = new LinkedHashMap<String, Object>();
                                     incident(listed, page, links, now);
+                                    listed.put("colour", Tone.of(page).hex());
                                     return listed;
                                 })
                                 .toList());

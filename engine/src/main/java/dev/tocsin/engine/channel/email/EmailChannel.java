@@ -1,0 +1,95 @@
+package dev.tocsin.engine.channel.email;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One mail to one recipient a message. It is delivered when the server has taken it: whether and when it reaches the
+ * mailbox is not known.
+ */
+final class EmailChannel implements Channel {
+    private final Mails mails;
+    private final SmtpConnections connections;
+    private final Optional<String> to;
+    private final Executor blocking;
+    private final Duration longest;
+
+    /** @param to for messages without an address */
+    EmailChannel(Mails mails, SmtpConnections connections, Optional<String> to, Executor blocking, Duration longest) {
+        this.mails = mails;
+        this.connections = connections;
+        this.to = to;
+        this.blocking = blocking;
+        this.longest = longest;
+    }
+
+    @Override
+    public String type() {
+        return "email";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    /** Ends in time whatever the server does: an attempt that takes too long has its connection closed. */
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        var recipient = Addresses.of(message.address().isEmpty() ? to.orElse("") : message.address());
+        if (recipient.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Result.Permanent("no address: neither has the contact one nor has the channel a to"));
+        }
+        var attempt = new Attempt();
+        var result = new CompletableFuture<Result>();
+        blocking.execute(() -> {
+            try {
+                result.complete(send(message, recipient.get(), attempt));
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, failure) -> {
+            if (failure != null) {
+                attempt.giveUp();
+            }
+        });
+    }
+
+    private Result send(Message message, InternetAddress recipient, Attempt attempt)
+            throws MessagingException, UnknownHostException, InterruptedException {
+        var mail = mails.write(message, recipient);
+        try {
+            var connection = connections.take(attempt);
+            var good = false;
+            try {
+                connection.send(mail);
+                good = attempt.finish();
+            } finally {
+                if (good) {
+                    connections.keep(connection);
+                } else {
+                    connections.drop(connection);
+                }
+            }
+            return new Result.Delivered(mail.getMessageID());
+        } catch (NotSent e) {
+            return e.result();
+        } catch (UnknownHostException e) {
+            throw e;
+        } catch (IOException e) {
+            return SmtpFaults.of(e);
+        }
+    }
+}

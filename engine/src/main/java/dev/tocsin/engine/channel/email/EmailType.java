@@ -1,0 +1,160 @@
+package dev.tocsin.engine.channel.email;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import dev.tocsin.engine.channel.email.SmtpServer.Limits;
+import dev.tocsin.engine.channel.email.SmtpServer.Login;
+import dev.tocsin.engine.channel.email.SmtpServer.Security;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+public final class EmailType implements ChannelType {
+    private static final String HTML = resource("mail.html");
+    private static final int SUBMISSION = 587;
+    private static final int SUBMISSIONS = 465;
+
+    @Override
+    public String name() {
+        return "email";
+    }
+
+    @Override
+    public String meaning() {
+        return "sends mail by SMTP, plain text and HTML, one thread an incident";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required("host", Kind.TEXT, "smtp.example.com", "the mail server that takes mail for delivery")
+                        .checked(EmailType::host),
+                Setting.optional("port", Kind.NUMBER, "587", "of the mail server; 587, or 465 with security: tls")
+                        .checked(EmailType::port),
+                Setting.optional(
+                                "security",
+                                Kind.TEXT,
+                                "starttls",
+                                "starttls (required, not only when offered), tls, or none within one's own network")
+                        .checked(EmailType::security)
+                        .or("starttls"),
+                Setting.optional("username", Kind.TEXT, "tocsin", "to log in; together with password"),
+                Setting.optional("password", Kind.SECRET, "${env:SMTP_PASSWORD}", "to log in; together with username"),
+                Setting.required("from", Kind.TEXT, "Tocsin <pages@example.com>", "the sender")
+                        .checked(Addresses::namedFault),
+                Setting.optional("reply_to", Kind.TEXT, "ops@example.com", "where answers to a mail go")
+                        .checked(Addresses::namedFault),
+                Setting.optional("to", Kind.TEXT, "ops@example.com", "who gets what is sent to the channel itself")
+                        .checked(Addresses::fault),
+                Setting.optional("connections", Kind.NUMBER, "4", "to the mail server, at most, at a time")
+                        .checked(EmailType::connections)
+                        .or("4"),
+                Setting.template("title", Wording.TITLE, "the subject"),
+                Setting.template("text", Wording.TEXT, "the plain text"),
+                Setting.template("html", HTML, "the same as HTML; values are escaped"));
+    }
+
+    @Override
+    public Optional<Fault> fault(Settings settings) {
+        return fault(
+                settings.optionalText("username").isPresent()
+                        == settings.optionalSecret("password").isPresent(),
+                "a login is a username and a password: one of them is missing",
+                "write both, or neither for a server that wants no login");
+    }
+
+    @Override
+    public Optional<Fault> addressFault(Settings settings, String address) {
+        if (!address.isEmpty()) {
+            return Addresses.fault(address);
+        }
+        return settings.optionalText("to").isPresent()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "neither has this contact an address nor has channel " + settings.name() + " a to",
+                        "add address: sam@example.com"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return create(settings, tools, Limits.of(settings.number("connections")), (SSLSocketFactory)
+                SSLSocketFactory.getDefault());
+    }
+
+    Channel create(Settings settings, Tools tools, Limits limits, SSLSocketFactory tls) {
+        var security = Security.valueOf(settings.text("security").toUpperCase(Locale.ROOT));
+        var server = new SmtpServer(
+                settings.text("host"),
+                settings.optionalNumber("port").orElse(security == Security.TLS ? SUBMISSIONS : SUBMISSION),
+                security,
+                settings.optionalText("username").flatMap(name -> settings.optionalSecret("password")
+                        .map(password -> new Login(name, password))),
+                limits,
+                tls);
+        var session = server.session();
+        var mails = new Mails(
+                session,
+                Addresses.named(settings.text("from")).orElseThrow(),
+                settings.optionalText("reply_to").flatMap(Addresses::named),
+                new Mails.Templates(settings.template("title"), settings.template("text"), settings.template("html")),
+                tools.links(),
+                tools.clock());
+        return new EmailChannel(
+                mails,
+                new SmtpConnections(server, session, tools.destinations(), tools.blocking()),
+                settings.optionalText("to"),
+                tools.blocking(),
+                limits.attempt());
+    }
+
+    private static Optional<Fault> host(String text) {
+        return fault(
+                text.matches("[A-Za-z0-9._:-]{1,253}"),
+                "this is not the name of a host",
+                "write host: smtp.example.com");
+    }
+
+    private static Optional<Fault> port(String text) {
+        var port = Integer.parseInt(text);
+        return fault(port >= 1 && port <= 65_535, "ports are 1 to 65535", "write port: 587");
+    }
+
+    private static Optional<Fault> security(String text) {
+        var known = Arrays.stream(Security.values())
+                .map(security -> security.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return fault(known.contains(text), "there is no such security", "choose from " + String.join(", ", known));
+    }
+
+    private static Optional<Fault> connections(String text) {
+        var connections = Integer.parseInt(text);
+        return fault(connections >= 1 && connections <= 50, "1 to 50 connections", "write connections: 4");
+    }
+
+    private static Optional<Fault> fault(boolean good, String message, String remedy) {
+        return good ? Optional.empty() : Optional.of(new Fault(message, remedy));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = EmailType.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new AssertionError("the build lacks " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

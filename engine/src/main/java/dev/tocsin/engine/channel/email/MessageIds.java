@@ -1,0 +1,42 @@
+package dev.tocsin.engine.channel.email;
+
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.PageMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The names of mails, made from ids alone: the same for every attempt and on every node, so that a server or a client
+ * that drops what it has already drops a repetition.
+ *
+ * @param domain of the sender
+ */
+record MessageIds(String domain) {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}(?<!\\.)");
+
+    String of(Message message) {
+        return id("message", message.id());
+    }
+
+    /** What a thread begins with. No mail has this name. */
+    String thread(PageMessage page) {
+        return id("incident", page.incident());
+    }
+
+    private String id(String kind, String id) {
+        var name = PLAIN.matcher(id).matches() && !id.contains("..") ? id : hash(id);
+        return "<tocsin." + kind + '.' + name + '@' + domain + '>';
+    }
+
+    private static String hash(String id) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return "h_" + HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tocsin.engine.channel.email;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.email.SmtpServer.Security;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure means. 4yz may be tried again, 5yz is final, and so is a wrong password: the next way to reach somebody
+ * should not wait for it. Servers quote addresses in their answers, so that only the codes are passed on.
+ */
+final class SmtpFaults {
+    private static final Pattern CODES = Pattern.compile("(\\d{3})[ -](\\d\\.\\d{1,3}\\.\\d{1,3})?.*", Pattern.DOTALL);
+
+    private SmtpFaults() {}
+
+    static Result of(MessagingException failure, SMTPTransport transport, Security security) {
+        var code = transport.getLastReturnCode();
+        if (code >= 400) {
+            return refused(code, codes(transport.getLastServerResponse()));
+        }
+        var cause = input(failure);
+        if (cause != null) {
+            return of(cause);
+        }
+        if (failure instanceof AuthenticationFailedException) {
+            return new Result.Permanent("the mail server offers no way to log in that we know");
+        }
+        if (security == Security.STARTTLS && code == 250 && !transport.supportsExtension("STARTTLS")) {
+            return new Result.Permanent("the mail server does not offer STARTTLS");
+        }
+        return again("the mail server ended the connection");
+    }
+
+    static Result of(IOException failure) {
+        return switch (failure) {
+            case SSLException _
+            when causedBy(failure, CertificateException.class) ->
+                again("the mail server's certificate is not valid for its name, or not trusted");
+            case SSLException _ -> again("no TLS connection to the mail server");
+            case SocketTimeoutException _ -> again("the mail server did not answer in time");
+            default ->
+                again("no connection to the mail server, or lost: "
+                        + failure.getClass().getSimpleName());
+        };
+    }
+
+    private static Result refused(int code, String codes) {
+        var error = "the mail server answered " + codes
+                + switch (code) {
+                    case 530, 534, 535, 538 -> ": username or password";
+                    default -> "";
+                };
+        return code < 500 ? again(error) : new Result.Permanent(error);
+    }
+
+    private static String codes(String response) {
+        var codes = CODES.matcher(response);
+        if (!codes.matches()) {
+            return "what is no SMTP";
+        }
+        return codes.group(2) == null ? codes.group(1) : codes.group(1) + ' ' + codes.group(2);
+    }
+
+    private static Result again(String error) {
+        return new Result.Retryable(error, Optional.empty());
+    }
+
+    private static @Nullable IOException input(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static boolean causedBy(Throwable failure, Class<? extends Throwable> kind) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tocsin.engine.channel.gotify;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.channel.Tone;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.channel.Wording;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** One message a page. Gotify has no key for repetitions and changes no message, so an update is one more, unheard. */
+final class GotifyChannel implements Channel {
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_TEXT = 4_000;
+
+    private final Tools tools;
+    private final URI url;
+    private final Secret token;
+    private final Template title;
+    private final Template text;
+
+    GotifyChannel(Tools tools, URI base, Secret token, Template title, Template text) {
+        this.tools = tools;
+        this.url = Http.below(base, "/message");
+        this.token = token;
+        this.title = title;
+        this.text = text;
+    }
+
+    @Override
+    public String type() {
+        return "gotify";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        return tools.http()
+                .send(Json.post(url, body(message)).with("x-gotify-key", token.value()))
+                .thenApply(this::result);
+    }
+
+    private Map<String, Object> body(Message message) {
+        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var body = new LinkedHashMap<String, Object>();
+        body.put("title", Wording.line(title, fields, LONGEST_TITLE));
+        body.put("message", Wording.cut(text.render(fields), LONGEST_TEXT));
+        body.put("priority", priority(message));
+        Stream.of("answer", "link")
+                .flatMap(name -> Optional.ofNullable(fields.get(name)).stream())
+                .findFirst()
+                .ifPresent(link ->
+                        body.put("extras", Map.of("client::notification", Map.of("click", Map.of("url", link)))));
+        return body;
+    }
+
+    /** From 0 to 10: 8 and above make a sound and vibrate, 4 and above make a sound, 0 only stands in the list. */
+    private static int priority(Message message) {
+        return switch (message) {
+            case PageMessage _, DigestMessage _ ->
+                switch (Tone.of(message)) {
+                    case WORST -> 10;
+                    case BAD -> 8;
+                    case FAIR, CALM, HANDLED, DONE -> 5;
+                };
+            case NoticeMessage _ -> 1;
+            case UpdateMessage _ -> 0;
+        };
+    }
+
+    private Result result(Http.Answer answer) {
+        return switch (answer.result("Gotify", tools.clock().instant(), _ -> Json.of(answer)
+                .path("id")
+                .asText())) {
+            case Result.Delivered(var receipt)
+            when receipt.isEmpty() ->
+                new Result.Retryable("what answered is no Gotify: it gave no id", Optional.empty());
+            case Result result -> result;
+        };
+    }
+}

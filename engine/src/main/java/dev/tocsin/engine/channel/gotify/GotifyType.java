@@ -1,0 +1,53 @@
+package dev.tocsin.engine.channel.gotify;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.Wording;
+import java.util.List;
+import java.util.Optional;
+
+public final class GotifyType implements ChannelType {
+    @Override
+    public String name() {
+        return "gotify";
+    }
+
+    @Override
+    public String meaning() {
+        return "pushes to phones by a Gotify server";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required("url", Kind.URL, "https://gotify.example.com", "the server"),
+                Setting.required(
+                        "token", Kind.SECRET, "${env:GOTIFY_TOKEN}", "of an application of whoever is to be paged"),
+                Setting.template("title", Wording.TITLE, "the title"),
+                Setting.template("text", Wording.TEXT, "the message"));
+    }
+
+    @Override
+    public Optional<Fault> addressFault(String address) {
+        return address.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "Gotify knows no addresses: a token leads to one user",
+                        "leave it out, and make a channel for each user"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return new GotifyChannel(
+                tools,
+                settings.url("url"),
+                settings.secret("token"),
+                settings.template("title"),
+                settings.template("text"));
+    }
+}

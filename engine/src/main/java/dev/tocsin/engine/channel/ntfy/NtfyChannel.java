@@ -1,0 +1,188 @@
+package dev.tocsin.engine.channel.ntfy;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.channel.Tone;
+import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.channel.Wording;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One message a page. ntfy has no idempotency key. {@code sequence_id} is the page's id: the apps (Android and web, from
+ * server 2.16 on) show only the last message of a sequence, so that a repetition replaces what is shown, and so does an
+ * update of the page.
+ */
+final class NtfyChannel implements Channel {
+    /** Of at most 1 KiB. */
+    private static final int LONGEST_TITLE = 250;
+
+    /** The message may have 4 KiB, but all of the JSON only 8 KiB, and in that a character may need two bytes more. */
+    private static final int BYTES_OF_TEXT = 2_000;
+
+    private static final int LONGEST_LINK = 1_000;
+
+    private final Tools tools;
+    private final URI url;
+    private final Optional<String> topic;
+    private final Optional<Secret> token;
+    private final Template title;
+    private final Template text;
+
+    /** @param topic for messages without an address */
+    NtfyChannel(Tools tools, URI url, Optional<String> topic, Optional<Secret> token, Template title, Template text) {
+        this.tools = tools;
+        this.url = url;
+        this.topic = topic;
+        this.token = token;
+        this.title = title;
+        this.text = text;
+    }
+
+    @Override
+    public String type() {
+        return "ntfy";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        var to = message.address().isEmpty() ? topic.orElse("") : message.address();
+        if (to.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Result.Permanent("no topic: neither has the contact an address nor has the channel a topic"));
+        }
+        var call = Json.post(url, body(message, to));
+        var authorized = token.map(secret -> call.with("authorization", "Bearer " + secret.value()))
+                .orElse(call);
+        return tools.http().send(authorized).thenApply(this::result);
+    }
+
+    private Map<String, Object> body(Message message, String to) {
+        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var body = new LinkedHashMap<String, Object>();
+        body.put("topic", to);
+        body.put("title", clean(Wording.line(title, fields, LONGEST_TITLE)));
+        body.put("message", cut(clean(text.render(fields))));
+        body.put("priority", priority(message));
+        body.put("tags", List.of(tag(Tone.of(message))));
+        body.put(
+                "sequence_id",
+                sequence(message instanceof UpdateMessage update ? update.page().id() : message.id()));
+        var actions = actions(fields);
+        if (!actions.isEmpty()) {
+            body.put("click", actions.getFirst().get("url"));
+            body.put("actions", actions);
+        }
+        return body;
+    }
+
+    /** What can be done, first things first; ntfy shows up to three. */
+    private static List<Map<String, Object>> actions(Map<String, Object> fields) {
+        var labels = new LinkedHashMap<String, String>();
+        labels.put("answer", "Answer");
+        labels.put("link", "Incident");
+        labels.put("source", "Source");
+        var actions = new ArrayList<Map<String, Object>>();
+        labels.forEach((field, label) -> {
+            if (fields.get(field) instanceof String link && isLink(link)) {
+                actions.add(Map.of("action", "view", "label", label, "url", link));
+            }
+        });
+        return actions;
+    }
+
+    private static boolean isLink(String text) {
+        return text.length() <= LONGEST_LINK && text.matches("(?i)https?://\\S+");
+    }
+
+    /** JSON needs six bytes for one of these, and nobody sees it. */
+    private static String clean(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n]]", "");
+    }
+
+    private static String cut(String text) {
+        var cut = text;
+        for (int most = BYTES_OF_TEXT; cut.getBytes(StandardCharsets.UTF_8).length > BYTES_OF_TEXT; most -= most / 8) {
+            cut = Wording.cut(text, most);
+        }
+        return cut;
+    }
+
+    /** From 1 to 5; 3 makes a sound, 5 goes on for long, 2 and below are silent. */
+    private static int priority(Message message) {
+        return switch (message) {
+            case PageMessage _, DigestMessage _ ->
+                switch (Tone.of(message)) {
+                    case WORST -> 5;
+                    case BAD -> 4;
+                    case FAIR, CALM, HANDLED, DONE -> 3;
+                };
+            case UpdateMessage _, NoticeMessage _ -> 2;
+        };
+    }
+
+    private Result result(Http.Answer answer) {
+        var body = Json.of(answer);
+        return switch (answer.result(
+                "ntfy", tools.clock().instant(), _ -> body.path("id").asText())) {
+            case Result.Delivered(var receipt)
+            when receipt.isEmpty() -> new Result.Retryable("what answered is no ntfy: it gave no id", Optional.empty());
+            case Result.Delivered delivered -> delivered;
+            case Result.Retryable(var error, var after) ->
+                new Result.Retryable(error + code(body.path("code").asInt()), after);
+            case Result.Permanent(var error) ->
+                new Result.Permanent(error + code(body.path("code").asInt()));
+        };
+    }
+
+    private static String code(int code) {
+        return code == 0 ? "" : ", code " + code;
+    }
+
+    private static String tag(Tone tone) {
+        return switch (tone) {
+            case WORST -> "rotating_light";
+            case BAD -> "warning";
+            case FAIR -> "yellow_circle";
+            case CALM -> "large_blue_circle";
+            case HANDLED -> "eyes";
+            case DONE -> "white_check_mark";
+        };
+    }
+
+    /** A sequence takes other characters than our ids have. */
+    private static String sequence(String id) {
+        if (id.matches("[-A-Za-z0-9.]{1,64}")) {
+            return id.replace('.', '_');
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tocsin.engine.channel.ntfy;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Tools;
+import java.util.List;
+import java.util.Optional;
+
+public final class NtfyType implements ChannelType {
+    /** The sign of the severity comes from the tags, and the links are buttons. */
+    private static final String TITLE = """
+        {{#page}}{{severity}}: {{title}}{{/page}}\
+        {{#update}}{{status}} by {{by}}: {{title}}{{/update}}\
+        {{#digest}}{{headline}}{{/digest}}\
+        {{#notice}}Tocsin{{/notice}}\
+        """;
+
+    private static final String TEXT = """
+        {{#page}}
+        {{#description}}{{description}}
+        {{/description}}
+        Since {{since}}{{#service}}, on {{service}}{{/service}}{{#more}}, {{alerts}} alerts{{/more}}.
+        You: {{why}}.
+        {{#next}}
+        Next: {{next}}.
+        {{/next}}
+        {{/page}}
+        {{#digest}}
+        {{#listed}}
+        [{{severity}}] {{title}}
+        {{/listed}}
+        {{#more}}
+        and {{more}} more
+        {{/more}}
+        You: {{why}}.
+        {{/digest}}
+        {{#update}}
+        Since {{since}}{{#service}}, on {{service}}{{/service}}.
+        {{/update}}
+        {{#notice}}
+        {{text}}
+        {{/notice}}
+        """;
+
+    @Override
+    public String name() {
+        return "ntfy";
+    }
+
+    @Override
+    public String meaning() {
+        return "pushes to phones by ntfy; the address is the topic";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.optional("url", Kind.URL, "https://ntfy.example.com", "the server")
+                        .or("https://ntfy.sh"),
+                Setting.optional("topic", Kind.TEXT, "tocsin-4f9c2a71", "where there is no address")
+                        .checked(NtfyType::topicFault),
+                Setting.optional(
+                        "token", Kind.SECRET, "${env:NTFY_TOKEN}", "an access token, where topics are protected"),
+                Setting.template("title", TITLE, "the title"),
+                Setting.template("text", TEXT, "the message"));
+    }
+
+    @Override
+    public Optional<Fault> addressFault(Settings settings, String address) {
+        if (!address.isEmpty()) {
+            return topicFault(address);
+        }
+        return settings.optionalText("topic").isPresent()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "neither has this contact an address nor has channel " + settings.name() + " a topic",
+                        "add the topic that the phone has subscribed to: address: tocsin-4f9c2a71"));
+    }
+
+    private static Optional<Fault> topicFault(String topic) {
+        return topic.matches("[-_A-Za-z0-9]{1,64}")
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "a topic has 1 to 64 letters, digits, dashes and underscores",
+                        "write one that nobody can guess: tocsin-4f9c2a71"));
+    }
+
+    @Override
+    public Channel create(Settings settings, Tools tools) {
+        return new NtfyChannel(
+                tools,
+                settings.url("url"),
+                settings.optionalText("topic"),
+                settings.optionalSecret("token"),
+                settings.template("title"),
+                settings.template("text"));
+    }
+}
