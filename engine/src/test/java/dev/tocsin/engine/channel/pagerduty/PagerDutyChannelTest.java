@@ -15,6 +15,7 @@ import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.time.Instant;
@@ -187,6 +188,22 @@ class PagerDutyChannelTest extends HttpChannelContract {
                 tools());
         send(channel, Messages.page(""));
         assertEquals("warning", json(request()).at("/payload/severity").asText());
+    }
+
+    @Test
+    void title_isOnesOwn_butHasNoLinkThatAnswersForTheRecipient() {
+        var title = Template.of("{{#page}}{{title}}\n on {{service}} {{answer}}{{/page}}");
+        var channel = make(
+                new PagerDutyType(), Map.of("routing_key", new Secret(KEY), "url", base(), "title", title), tools());
+        send(channel, Messages.page(""));
+        assertEquals(
+                "Checkout fails on checkout",
+                json(request()).at("/payload/summary").asText());
+        provider.resetRequests();
+        send(channel, Messages.notice(""));
+        assertEquals(
+                "You are on call in primary from 04:05 UTC.",
+                json(request()).at("/payload/summary").asText());
     }
 
     @ParameterizedTest
