@@ -34,6 +34,10 @@ public final class Receiver implements AutoCloseable {
             return headers.getOrDefault(name, List.of("")).getFirst();
         }
 
+        boolean isUpdate() {
+            return body.startsWith("{\"type\":\"update\"");
+        }
+
         public JsonNode json() {
             return Json.read(body.getBytes(UTF_8));
         }
@@ -87,9 +91,18 @@ public final class Receiver implements AutoCloseable {
         });
     }
 
-    /** Every request to a path, in the order of arrival. */
+    /** Every request to a path but updates, in the order of arrival. */
     public List<Request> requests(String path) {
-        return requests.stream().filter(request -> request.path().equals(path)).toList();
+        return requests.stream()
+                .filter(request -> request.path().equals(path) && !request.isUpdate())
+                .toList();
+    }
+
+    /** What a path was told became of its pages, repetitions too. */
+    public List<Request> updates(String path) {
+        return requests.stream()
+                .filter(request -> request.path().equals(path) && request.isUpdate())
+                .toList();
     }
 
     /** The first request of each webhook-id. */
@@ -114,6 +127,10 @@ public final class Receiver implements AutoCloseable {
             var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             var request = new Request(path, headers, body, Instant.now());
             requests.add(request);
+            if (request.isUpdate()) {
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             behaviours
                     .getOrDefault(path, (e, _) -> e.sendResponseHeaders(204, -1))
                     .answer(exchange, request);

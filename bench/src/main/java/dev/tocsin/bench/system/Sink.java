@@ -91,6 +91,9 @@ public final class Sink implements AutoCloseable {
         var length = Wire.head(in).contentLength();
         var now = System.nanoTime();
         var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        if (body.startsWith("{\"type\":\"update\"")) {
+            return;
+        }
         var start = body.indexOf("\"n=") + 3;
         arrivals.putIfAbsent(body.substring(start, body.indexOf('"', start)), now);
         pages.incrementAndGet();

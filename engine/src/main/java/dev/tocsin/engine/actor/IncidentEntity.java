@@ -5,6 +5,7 @@ import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
@@ -12,7 +13,6 @@ import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.Journaled;
 import dev.tocsin.engine.signal.Origin;
@@ -23,8 +23,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,10 +60,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private final ActorContext<IncidentMessage> context;
     private final TimerScheduler<IncidentMessage> timers;
     private final boolean isNew;
-    private final Map<PageId, AtomicBoolean> underWay = new HashMap<>();
+    private final Map<PageId, Sending> underWay = new HashMap<>();
     private long duplicates;
     private boolean stopping;
     private boolean left;
+
+    /** A page, or an update of it, which is with a channel. The page stands for both: they do not overtake each other. */
+    private record Sending(PageId id, AtomicBoolean wanted) {}
 
     /** Whoever waits for the recovery or the write under way. */
     private @Nullable ActorRef<Reply> asking;
@@ -142,15 +148,19 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             case Get(var replyTo) -> Effect().reply(replyTo, state);
             case Wake() -> wake(state);
             case Attempted(var page, var attempt) -> {
-                underWay.remove(page);
+                underWay.remove(page.page());
                 yield decide(state, List.of(new RecordAttempt(page, attempt)), _ -> {});
             }
             case NotSent(var page) -> {
-                timers.startSingleTimer(page, new TryAgain(page), TRY_AGAIN);
+                if (state instanceof Incident incident && !incident.wants(page)) {
+                    context.getSelf().tell(new TryAgain(page));
+                } else {
+                    timers.startSingleTimer(page, new TryAgain(page), TRY_AGAIN);
+                }
                 yield Effect().none();
             }
             case TryAgain(var page) -> {
-                underWay.remove(page);
+                underWay.remove(page.page());
                 attend(state);
                 yield Effect().none();
             }
@@ -171,7 +181,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     private Effect<Journaled, IncidentState> wake(IncidentState state) {
-        settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page));
+        settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page.page()));
         return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
     }
 
@@ -228,7 +238,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     /** Before anybody is told that it is acknowledged: no page may leave after that. */
     private void callBack(IncidentState state) {
         if (state instanceof Incident incident) {
-            underWay.forEach((page, wanted) -> wanted.set(incident.pending().containsKey(page)));
+            underWay.values().forEach(sending -> sending.wanted().set(incident.wants(sending.id())));
         }
     }
 
@@ -239,8 +249,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         Deadlines.pagesDue(incident, now()).stream()
                 .filter(pending -> !underWay.containsKey(pending.page().id()))
-                .forEach(pending -> send(incident, pending));
-        Deadlines.next(incident, page -> !underWay.containsKey(page))
+                .forEach(pending -> send(
+                        pending.page().id(), wanted -> settings.pager().attempt(incident, pending, wanted)));
+        Deadlines.updatesDue(incident, now()).stream()
+                .filter(update -> !underWay.containsKey(update.id().page()))
+                .forEach(update ->
+                        send(update.id(), wanted -> settings.pager().update(incident, update, wanted)));
+        Deadlines.next(incident, page -> !underWay.containsKey(page.page()))
                 .ifPresentOrElse(
                         deadline -> timers.startSingleTimer(DEADLINE, new Wake(), until(deadline.at())),
                         () -> timers.cancel(DEADLINE));
@@ -249,13 +264,12 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
-    private void send(Incident incident, PendingPage pending) {
-        var page = pending.page().id();
+    private void send(PageId id, Function<BooleanSupplier, CompletionStage<Attempt>> attempt) {
         var wanted = new AtomicBoolean(true);
-        underWay.put(page, wanted);
+        underWay.put(id.page(), new Sending(id, wanted));
         context.pipeToSelf(
-                settings.pager().attempt(incident, pending, wanted::get),
-                (attempt, failure) -> failure == null ? new Attempted(page, attempt) : new NotSent(page));
+                attempt.apply(wanted::get),
+                (outcome, failure) -> failure == null ? new Attempted(id, outcome) : new NotSent(id));
     }
 
     private Duration until(Instant at) {

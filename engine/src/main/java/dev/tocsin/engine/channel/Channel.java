@@ -17,6 +17,14 @@ public interface Channel {
         return false;
     }
 
+    /**
+     * Of one that takes updates: whether each page stays open over there until it is told how the incident ended. If
+     * not, only the last page to an address is kept up to date.
+     */
+    default boolean updatesEachPage() {
+        return false;
+    }
+
     /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
     CompletionStage<Result> send(Message message);
 

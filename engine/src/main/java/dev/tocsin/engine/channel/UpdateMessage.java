@@ -11,9 +11,23 @@ import java.time.Instant;
  * @param page what was delivered, with the incident as it is now
  * @param receipt what the provider called that page
  * @param by who changed it, a user or a system
+ * @param via how they did, such as {@code api}: a change that came from the provider itself is known there
+ * @param reason in half a sentence, or ""
  */
-public record UpdateMessage(String id, int attempt, PageMessage page, String receipt, String by, Instant at)
+public record UpdateMessage(
+        String id,
+        int attempt,
+        PageMessage page,
+        String receipt,
+        String by,
+        Instant at,
+        String via,
+        String reason)
         implements Message {
+    public UpdateMessage(String id, int attempt, PageMessage page, String receipt, String by, Instant at) {
+        this(id, attempt, page, receipt, by, at, "", "");
+    }
+
     @Override
     public String recipient() {
         return page.recipient();

@@ -58,7 +58,7 @@ public final class Wording {
         You: {{why}}.
         {{/digest}}
         {{#update}}
-        Now {{status}}, by {{by}}.
+        Now {{status}}, by {{by}}{{#reason}}: {{reason}}{{/reason}}.
         {{/update}}
         {{#notice}}
         {{text}}
@@ -90,6 +90,7 @@ public final class Wording {
             "page",
             "pages",
             "policy",
+            "reason",
             "recipient",
             "service",
             "severity",
@@ -130,6 +131,7 @@ public final class Wording {
                         "headline", "[" + update.status() + "] " + update.page().title());
                 fields.put("by", update.by());
                 fields.put("at", TIME.format(update.at()));
+                fields.put("reason", update.reason());
                 incident(fields, update.page(), links, now);
             }
             case DigestMessage digest -> {

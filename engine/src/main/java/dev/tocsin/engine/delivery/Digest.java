@@ -102,9 +102,9 @@ final class Digest {
         return true;
     }
 
-    /** Each page gets the outcome for its own timeline. */
+    /** Each page gets the outcome for its own timeline. A digest shows many incidents, so it is not kept up to date. */
     void complete(Attempt attempt) {
-        var own = attempt instanceof Attempt.Delivered(var receipt, var latency) && !isSinglePage()
+        var own = attempt instanceof Attempt.Delivered(var receipt, var latency, _) && !isSinglePage()
                 ? new Attempt.Delivered(receipt(receipt), latency)
                 : attempt;
         entries.forEach(entry -> entry.outcome().complete(own));

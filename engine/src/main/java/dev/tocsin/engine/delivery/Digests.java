@@ -124,7 +124,7 @@ final class Digests {
         var digest = open.digest;
         try {
             var number = key.attempts() + 1;
-            var attempt = outcomes.of("Digest " + digest.id(), number, start, result, failure);
+            var attempt = open.lane.kept(outcomes.of("Digest " + digest.id(), number, start, result, failure));
             if (attempt instanceof Attempt.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());
             }

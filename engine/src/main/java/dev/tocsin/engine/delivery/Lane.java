@@ -3,6 +3,8 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.Upkeep;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,6 +48,20 @@ final class Lane {
 
     String type() {
         return channel.type();
+    }
+
+    boolean takesUpdates() {
+        return channel.takesUpdates();
+    }
+
+    /** The same, with what the channel wants to be told later. */
+    Attempt kept(Attempt attempt) {
+        return attempt instanceof Attempt.Delivered(var receipt, var latency, _) && channel.takesUpdates()
+                ? new Attempt.Delivered(
+                        receipt,
+                        latency,
+                        Optional.of(channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST))
+                : attempt;
     }
 
     /** @param message asked for when its turn has come; empty = it is not wanted any more */

@@ -3,11 +3,14 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.incident.PendingUpdate;
 import dev.tocsin.engine.policy.StormGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -30,6 +33,7 @@ public final class Pager {
     }
 
     static final String ATTEMPTS = "tocsin.pages.attempts";
+    private static final String UPDATES = "tocsin.updates.attempts";
 
     private volatile Map<String, Lane> lanes;
     private final Storms storms;
@@ -100,6 +104,29 @@ public final class Pager {
                         outcomes.of("Notice " + message.id(), message.attempt(), start, result, failure));
     }
 
+    /**
+     * One attempt to tell a channel what became of a page. It pages nobody, so the storm guard neither counts it nor
+     * holds it. The stage fails with {@link NotSent} only.
+     *
+     * @param wanted looked at again when its turn has come
+     */
+    public CompletionStage<Attempt> update(Incident incident, PendingUpdate pending, BooleanSupplier wanted) {
+        var channel = pending.shown().page().contact().channel();
+        var lane = lanes.get(channel);
+        if (lane == null || !lane.takesUpdates()) {
+            return CompletableFuture.completedFuture(
+                    new Attempt.Permanent("channel " + channel + " takes no updates any more"));
+        }
+        var message = message(incident, pending);
+        var start = System.nanoTime();
+        return lane.send(() -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+                .handle((result, failure) -> {
+                    var attempt = outcomes.of("Update " + message.id(), message.attempt(), start, result, failure);
+                    outcomes.count(UPDATES, lane, attempt, 1);
+                    return attempt;
+                });
+    }
+
     private CompletionStage<Attempt> held(Lane lane, Attempt.Held held) {
         outcomes.held(lane);
         return CompletableFuture.completedFuture(held);
@@ -109,18 +136,36 @@ public final class Pager {
         var start = System.nanoTime();
         return lane.send(() -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
-                    var attempt = outcomes.of("Page " + message.id(), message.attempt(), start, result, failure);
+                    var attempt =
+                            lane.kept(outcomes.of("Page " + message.id(), message.attempt(), start, result, failure));
                     outcomes.count(ATTEMPTS, lane, attempt, 1);
                     return attempt;
                 });
     }
 
     private static PageMessage message(Incident incident, PendingPage pending) {
-        var page = pending.page();
+        return message(
+                incident, pending.page(), pending.attempts() + 1, incident.status().label());
+    }
+
+    private static UpdateMessage message(Incident incident, PendingUpdate pending) {
+        var attempt = pending.attempts() + 1;
+        return new UpdateMessage(
+                pending.id().value(),
+                attempt,
+                message(incident, pending.shown().page(), attempt, pending.status()),
+                pending.shown().receipt(),
+                pending.by().who(),
+                pending.at(),
+                pending.by().via(),
+                pending.reason());
+    }
+
+    private static PageMessage message(Incident incident, Page page, int attempt, String status) {
         var opening = incident.opening();
         return new PageMessage(
                 page.id().value(),
-                pending.attempts() + 1,
+                attempt,
                 page.recipient(),
                 page.contact().address(),
                 page.why(),
@@ -129,7 +174,7 @@ public final class Pager {
                 incident.title(),
                 incident.severity().name(),
                 incident.service(),
-                incident.status().label(),
+                status,
                 incident.policy().name(),
                 opening.at(),
                 details(incident));

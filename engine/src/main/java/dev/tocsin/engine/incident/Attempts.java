@@ -16,14 +16,17 @@ final class Attempts {
     private Attempts() {}
 
     static Verdict record(Draft draft, PageId page, Attempt attempt) {
+        if (page.isUpdate()) {
+            return Informing.record(draft, page, attempt);
+        }
         var pending = draft.incident().pending().get(page);
         if (pending == null) {
             return withdrawn(draft, page, attempt);
         }
         var number = pending.attempts() + 1;
         switch (attempt) {
-            case Attempt.Delivered(var receipt, var latency) ->
-                draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, number, receipt, latency));
+            case Attempt.Delivered(var receipt, var latency, var upkeep) ->
+                draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, number, receipt, latency, upkeep));
             case Attempt.Retryable(var error, var delay)
             when number < MOST ->
                 draft.emit(new PageDelayed(
@@ -45,8 +48,9 @@ final class Attempts {
 
     /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
     private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
-        if (attempt instanceof Attempt.Delivered(var receipt, var latency)) {
-            draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, 1, receipt, latency));
+        if (attempt instanceof Attempt.Delivered(var receipt, var latency, var upkeep)) {
+            draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, 1, receipt, latency, upkeep));
+            Informing.arrivedLate(draft, page);
         }
         return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
     }

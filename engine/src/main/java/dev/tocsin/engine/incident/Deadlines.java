@@ -18,12 +18,17 @@ public final class Deadlines {
         return next(incident, _ -> true);
     }
 
-    /** @param counts pages whose next attempt is a deadline; those under way are not */
+    /** @param counts pages and updates whose next attempt is a deadline; those under way are not */
     public static Optional<Deadline> next(Incident incident, Predicate<PageId> counts) {
         var earliest = new Earliest();
         for (var pending : incident.pending().values()) {
             if (counts.test(pending.page().id())) {
                 earliest.offer(pending.attemptAt(), () -> page(pending.page()));
+            }
+        }
+        for (var update : incident.updates().pending().values()) {
+            if (counts.test(update.id())) {
+                earliest.offer(update.attemptAt(), () -> "tell " + channel(update.shown().page()) + " of the change");
             }
         }
         incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));
@@ -47,6 +52,13 @@ public final class Deadlines {
                 .toList();
     }
 
+    /** What channels are to be told now. */
+    public static List<PendingUpdate> updatesDue(Incident incident, Instant now) {
+        return incident.updates().pending().values().stream()
+                .filter(update -> !update.attemptAt().isAfter(now))
+                .toList();
+    }
+
     /** The first of the instants offered so far; only its reason is spelled out. */
     private static final class Earliest {
         private @Nullable Instant at;
@@ -65,7 +77,11 @@ public final class Deadlines {
     }
 
     private static String page(Page page) {
-        return "page " + page.recipient() + " by " + page.contact().channel();
+        return "page " + page.recipient() + " by " + channel(page);
+    }
+
+    private static String channel(Page page) {
+        return page.contact().channel();
     }
 
     private static String escalation(Incident incident) {

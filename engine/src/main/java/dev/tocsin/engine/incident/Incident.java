@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param autoResolveAt when it resolves by itself unless an alert fires before
  * @param recentRequests ids of the last requests that changed it, oldest first
  * @param relations how it stands to other incidents
+ * @param updates what channels show of it
  */
 public record Incident(
         IncidentEvent.Opened opening,
@@ -44,7 +45,8 @@ public record Incident(
         Instant lastUpdateAt,
         News news,
         Holds holds,
-        Relations relations)
+        Relations relations,
+        Updates updates)
         implements IncidentState {
 
     public Incident {
@@ -88,6 +90,11 @@ public record Incident(
         return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty() && !holds.any()
                 ? opening.groupInterval().flatMap(interval -> news.toldAt().map(at -> at.plus(interval)))
                 : Optional.empty();
+    }
+
+    /** Whether a page, or an update of one, is still to be sent. */
+    public boolean wants(PageId id) {
+        return pending.containsKey(id) || updates.find(id).isPresent();
     }
 
     public boolean isResolved() {
@@ -200,6 +207,10 @@ public record Incident(
         return with(change -> change.relations = relations);
     }
 
+    Incident withUpdates(Updates updates) {
+        return with(change -> change.updates = updates);
+    }
+
     private Incident with(Consumer<Change> edit) {
         var change = new Change(this);
         edit.accept(change);
@@ -226,6 +237,7 @@ public record Incident(
         private News news;
         private Holds holds;
         private Relations relations;
+        private Updates updates;
 
         Change(Incident from) {
             opening = from.opening;
@@ -246,6 +258,7 @@ public record Incident(
             news = from.news;
             holds = from.holds;
             relations = from.relations;
+            updates = from.updates;
         }
 
         Incident incident() {
@@ -267,7 +280,8 @@ public record Incident(
                     lastUpdateAt,
                     news,
                     holds,
-                    relations);
+                    relations,
+                    updates);
         }
     }
 }

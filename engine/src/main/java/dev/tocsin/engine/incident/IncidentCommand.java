@@ -86,7 +86,7 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** How an attempt to send a page ended. */
+    /** How an attempt to send a page, or an update of one, ended. */
     record RecordAttempt(PageId page, Attempt attempt) implements IncidentCommand {
         @Override
         public Origin by() {
@@ -96,7 +96,12 @@ public sealed interface IncidentCommand {
 
     /** The ways an attempt ends. Errors are for an operator and carry no secret. */
     sealed interface Attempt {
-        record Delivered(String receipt, Duration latency) implements Attempt {}
+        /** @param upkeep what the channel wants to be told about it later; empty = nothing */
+        record Delivered(String receipt, Duration latency, Optional<Upkeep> upkeep) implements Attempt {
+            public Delivered(String receipt, Duration latency) {
+                this(receipt, latency, Optional.empty());
+            }
+        }
 
         /** @param delay before the next attempt, asked for by the provider or our own backoff */
         record Retryable(String error, Duration delay) implements Attempt {}

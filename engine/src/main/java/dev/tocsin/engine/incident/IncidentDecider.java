@@ -27,7 +27,10 @@ public final class IncidentDecider {
         }
         var draft = new Draft(state, now, directory);
         return switch (decide(draft, command)) {
-            case Verdict.Done(var outcome, var reason) -> new Accepted(outcome, reason, draft.events(), draft.state());
+            case Verdict.Done(var outcome, var reason) -> {
+                Informing.ifChanged(draft, state);
+                yield new Accepted(outcome, reason, draft.events(), draft.state());
+            }
             case Verdict.No(var rejection) -> new Refused(rejection);
         };
     }

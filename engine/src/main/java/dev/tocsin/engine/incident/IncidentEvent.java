@@ -126,8 +126,18 @@ public sealed interface IncidentEvent {
      */
     record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason) implements IncidentEvent {}
 
-    /** @param receipt what the provider called it, or "" */
-    record PageDelivered(Instant at, Origin by, PageId page, int attempt, String receipt, Duration latency)
+    /**
+     * @param receipt what the provider called it, or ""
+     * @param upkeep what the channel wants to be told later; empty = nothing
+     */
+    record PageDelivered(
+            Instant at,
+            Origin by,
+            PageId page,
+            int attempt,
+            String receipt,
+            Duration latency,
+            Optional<Upkeep> upkeep)
             implements IncidentEvent {}
 
     /** An attempt failed in a way that may pass. */
@@ -142,6 +152,28 @@ public sealed interface IncidentEvent {
 
     /** Pages that are no longer needed and will not be sent again. */
     record PagesWithdrawn(Instant at, Origin by, List<PageId> pages, String reason) implements IncidentEvent {}
+
+    /**
+     * Channels that show the incident are to be told what became of it.
+     *
+     * @param by who changed it
+     * @param status of the incident now
+     * @param reason or ""
+     */
+    record UpdatesPlanned(Instant at, Origin by, String status, String reason, List<Update> updates)
+            implements IncidentEvent {
+        /** @param page that was delivered, and is out of date */
+        public record Update(PageId id, PageId page) {}
+    }
+
+    record UpdateDelivered(Instant at, Origin by, PageId update, int attempt) implements IncidentEvent {}
+
+    /** An attempt failed in a way that may pass. */
+    record UpdateDelayed(Instant at, Origin by, PageId update, int attempt, String error, Instant nextAttemptAt)
+            implements IncidentEvent {}
+
+    /** An update was given up: the channel shows what is out of date. */
+    record UpdateFailed(Instant at, Origin by, PageId update, int attempt, String error) implements IncidentEvent {}
 
     /** @param until when it escalates again unless somebody gets on with it */
     record Acknowledged(Instant at, Origin by, Optional<Instant> until) implements IncidentEvent {}

@@ -48,7 +48,8 @@ public final class IncidentEvolver {
                 event.at(),
                 News.NONE,
                 Holds.NONE,
-                Relations.NONE);
+                Relations.NONE,
+                Updates.NONE);
     }
 
     private static Incident change(Incident incident, IncidentEvent event) {
@@ -91,7 +92,15 @@ public final class IncidentEvolver {
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
             case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
-            case PagesWithdrawn(_, _, var pages, _) -> incident.without(pages);
+            case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
+            case UpdatesPlanned planned ->
+                incident.withUpdates(incident.updates().planned(planned, incident.isResolved()));
+            case UpdateDelivered(_, _, var update, _) ->
+                incident.withUpdates(incident.updates().without(update));
+            case UpdateDelayed(_, _, var update, var attempt, _, var nextAt) ->
+                incident.withUpdates(incident.updates().delayed(update, attempt, nextAt));
+            case UpdateFailed(_, _, var update, _, _) ->
+                incident.withUpdates(incident.updates().without(update));
             case Acknowledged(var at, var by, var until) ->
                 taken(incident, new Status.Acknowledged(by.who(), at, until), by, at)
                         .acknowledged(at);
@@ -191,11 +200,27 @@ public final class IncidentEvolver {
 
     private static Incident delivered(Incident incident, PageDelivered event) {
         var pending = incident.pending().get(event.page());
-        return pending == null
-                ? incident
-                : incident.without(List.of(event.page()))
-                        .withEscalation(
-                                incident.escalation().delivered(pending.page().level()));
+        if (pending == null) {
+            var recalled = incident.updates().recalled().get(event.page());
+            return recalled == null ? incident : shown(incident, recalled, event);
+        }
+        return shown(incident, pending.page(), event)
+                .without(List.of(event.page()))
+                .withEscalation(incident.escalation().delivered(pending.page().level()));
+    }
+
+    private static Incident shown(Incident incident, Page page, PageDelivered event) {
+        return incident.withUpdates(incident.updates().delivered(page, event.receipt(), event.upkeep()));
+    }
+
+    /** One whose time had come may be with its channel. */
+    private static Incident withdrawn(Incident incident, PagesWithdrawn event) {
+        var onTheirWay = event.pages().stream()
+                .map(incident.pending()::get)
+                .filter(pending -> pending != null && !pending.attemptAt().isAfter(event.at()))
+                .map(PendingPage::page)
+                .toList();
+        return incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
     }
 
     private static Incident delayed(Incident incident, PageDelayed event) {

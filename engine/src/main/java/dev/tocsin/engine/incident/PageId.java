@@ -3,9 +3,10 @@ package dev.tocsin.engine.incident;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names one page for ever; every attempt to send it carries this as its idempotency key. */
+/** Names one page, or one update of it, for ever; every attempt to send it carries this as its idempotency key. */
 public record PageId(String value) {
     private static final Pattern FORM = Pattern.compile("([0-9a-z]{1,40})\\.([1-9][0-9]{0,8})");
+    private static final String UPDATE = ".u";
 
     /** @param number of the page in its incident, from 1 */
     public record Parts(IncidentId incident, int number) {}
@@ -20,6 +21,20 @@ public record PageId(String value) {
         return matcher.matches()
                 ? Optional.of(new Parts(new IncidentId(matcher.group(1)), Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
+    }
+
+    /** What is told about this page for the n-th time. */
+    PageId update(int number) {
+        return new PageId(value + UPDATE + number);
+    }
+
+    boolean isUpdate() {
+        return value.startsWith(UPDATE, value.lastIndexOf('.'));
+    }
+
+    /** The page itself, also of an update of it. */
+    public PageId page() {
+        return isUpdate() ? new PageId(value.substring(0, value.lastIndexOf('.'))) : this;
     }
 
     @Override

@@ -20,6 +20,17 @@ public sealed interface Status {
     /** Over. The same problem re-opens it until {@code reopenUntil}; after that it is closed for good. */
     record Resolved(String by, Instant at, Instant reopenUntil) implements Status {}
 
+    /** Who made it what it is; "" while nobody has answered. */
+    default String by() {
+        return switch (this) {
+            case New() -> "";
+            case Acknowledged(var by, _, _) -> by;
+            case Investigating(var by, _) -> by;
+            case Mitigated(var by, _) -> by;
+            case Resolved(var by, _, _) -> by;
+        };
+    }
+
     /** The name that the API and the index use. */
     default String label() {
         return switch (this) {

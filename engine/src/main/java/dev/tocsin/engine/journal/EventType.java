@@ -27,6 +27,10 @@ enum EventType {
     PAGE_HELD("page-held/1", IncidentEvent.PageHeld.class),
     PAGE_FAILED("page-failed/1", IncidentEvent.PageFailed.class),
     PAGES_WITHDRAWN("pages-withdrawn/1", IncidentEvent.PagesWithdrawn.class),
+    UPDATES_PLANNED("updates-planned/1", IncidentEvent.UpdatesPlanned.class),
+    UPDATE_DELIVERED("update-delivered/1", IncidentEvent.UpdateDelivered.class),
+    UPDATE_DELAYED("update-delayed/1", IncidentEvent.UpdateDelayed.class),
+    UPDATE_FAILED("update-failed/1", IncidentEvent.UpdateFailed.class),
     ACKNOWLEDGED("acknowledged/1", IncidentEvent.Acknowledged.class),
     UNACKNOWLEDGED("unacknowledged/1", IncidentEvent.Unacknowledged.class),
     INVESTIGATION_STARTED("investigation-started/1", IncidentEvent.InvestigationStarted.class),
@@ -82,6 +86,10 @@ enum EventType {
             case IncidentEvent.PageHeld _ -> PAGE_HELD;
             case IncidentEvent.PageFailed _ -> PAGE_FAILED;
             case IncidentEvent.PagesWithdrawn _ -> PAGES_WITHDRAWN;
+            case IncidentEvent.UpdatesPlanned _ -> UPDATES_PLANNED;
+            case IncidentEvent.UpdateDelivered _ -> UPDATE_DELIVERED;
+            case IncidentEvent.UpdateDelayed _ -> UPDATE_DELAYED;
+            case IncidentEvent.UpdateFailed _ -> UPDATE_FAILED;
             case IncidentEvent.Acknowledged _ -> ACKNOWLEDGED;
             case IncidentEvent.Unacknowledged _ -> UNACKNOWLEDGED;
             case IncidentEvent.InvestigationStarted _ -> INVESTIGATION_STARTED;

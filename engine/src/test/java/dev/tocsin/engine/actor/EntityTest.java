@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
@@ -27,8 +29,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +173,60 @@ class EntityTest {
             // What was withdrawn while it waited was never sent.
             assertEquals(64, recipients(crowded).size());
         }
+    }
+
+    @Test
+    void updateWithoutAnOutcome_isSentAgainUnderTheSameId_byAnotherNode() {
+        channel.updated();
+        IncidentId id;
+        try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            id = delivered(first, "Told");
+            channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+            first.request(id, new Acknowledge(Fixtures.SAM));
+            eventually(() -> assertEquals("update-delayed", first.types(id).getLast()));
+        }
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            eventually(() -> assertEquals("update-delivered", second.types(id).getLast()));
+        }
+        var updates = channel.updates();
+        assertEquals(
+                Set.of(id + ".1.u1"),
+                updates.stream().map(UpdateMessage::id).collect(Collectors.toSet()));
+        assertEquals("acknowledged", updates.getLast().status());
+        assertEquals("sam", updates.getLast().by());
+        assertEquals("received", updates.getLast().receipt());
+        assertEquals(id + ".1", updates.getLast().page().id());
+        assertEquals(1, channel.messages().size(), "an update pages nobody");
+    }
+
+    @Test
+    void newerUpdate_waitsForTheOneUnderWay_soThatTheyArriveInOrder() {
+        channel.updated();
+        try (var engine = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
+            var id = delivered(engine, "Ordered");
+            var stuck = new CompletableFuture<Result>();
+            channel.answer(message -> message instanceof UpdateMessage update && update.id().endsWith(".u1")
+                    ? stuck
+                    : CompletableFuture.completedFuture(new Result.Delivered("")));
+            engine.request(id, new Acknowledge(Fixtures.SAM));
+            engine.request(id, new Resolve(Fixtures.ALEX, "fixed"));
+            assertEquals("resolved", engine.incident(id).status().label());
+            assertEquals(List.of("acknowledged"), told());
+            stuck.complete(new Result.Delivered(""));
+            eventually(() -> assertEquals(List.of("acknowledged", "resolved"), told()));
+            eventually(() -> assertEquals("update-delivered", engine.types(id).getLast()));
+        }
+    }
+
+    private static IncidentId delivered(TestEngine engine, String alert) {
+        var id = engine.accept(Fixtures.firing(alert, "critical")).incident().orElseThrow();
+        eventually(() -> assertEquals("page-delivered", engine.types(id).getLast()));
+        return id;
+    }
+
+    private List<String> told() {
+        return channel.updates().stream().map(UpdateMessage::status).toList();
     }
 
     private static Fire fire(String alert) {

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -291,6 +292,60 @@ class IncidentPropertiesTest {
     }
 
     @Property
+    void updates_tellWhatHasChanged_ofPagesThatArrived_andPageNobody(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var arrived = new HashSet<PageId>();
+        var ids = new HashSet<PageId>();
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                if (event instanceof IncidentEvent.PageDelivered delivered) {
+                    arrived.add(delivered.page());
+                } else if (event instanceof IncidentEvent.UpdatesPlanned planned) {
+                    assertEquals(((Incident) step.after()).status().label(), planned.status(), step::toString);
+                    for (var update : planned.updates()) {
+                        assertTrue(ids.add(update.id()), () -> update.id() + " is used twice");
+                        assertTrue(arrived.contains(update.page()), () -> update.page() + " never arrived");
+                        assertEquals(update.page(), update.id().page());
+                    }
+                } else if (step.command() instanceof RecordAttempt(var id, _) && id.isUpdate()) {
+                    assertTrue(isOfAnUpdate(event), step::toString);
+                }
+            }
+        }
+    }
+
+    private static boolean isOfAnUpdate(IncidentEvent event) {
+        return event instanceof IncidentEvent.UpdateDelivered
+                || event instanceof IncidentEvent.UpdateDelayed
+                || event instanceof IncidentEvent.UpdateFailed;
+    }
+
+    @Property
+    void channels_showWhatIsTrue_andNothingStaysOpenThereWhenItIsOver(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var told = new HashMap<PageId, String>();
+        for (var step : walk(policy, seed)) {
+            if (!(step.after() instanceof Incident incident)) {
+                continue;
+            }
+            var status = incident.status().label();
+            for (var event : step.events()) {
+                if (event instanceof IncidentEvent.PageDelivered delivered) {
+                    told.put(delivered.page(), ((Incident) step.before()).wants(delivered.page()) ? status : "new");
+                } else if (event instanceof IncidentEvent.UpdatesPlanned planned) {
+                    planned.updates().forEach(update -> told.put(update.page(), planned.status()));
+                }
+            }
+            for (var shown : incident.updates().shown().values()) {
+                // What is new pages somebody, and whoever it pages is not told of it besides.
+                assertTrue(
+                        status.equals("new") || status.equals(told.get(shown.page().id())), step::toString);
+                assertFalse(shown.upkeep() == Upkeep.EACH && incident.isResolved(), step::toString);
+            }
+        }
+    }
+
+    @Property
     void indexRow_knowsTheNextDeadline(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
         for (var step : walk(policy, seed)) {
             if (step.after() instanceof Incident incident) {
@@ -427,16 +482,24 @@ class IncidentPropertiesTest {
     }
 
     private static PageId page(RandomGenerator random, IncidentState state) {
-        if (!(state instanceof Incident incident) || incident.pending().isEmpty() || random.nextInt(5) == 0) {
+        if (!(state instanceof Incident incident)
+                || incident.pending().isEmpty() && incident.updates().pending().isEmpty()
+                || random.nextInt(5) == 0) {
             return PageId.of(ID, 1 + random.nextInt(5));
         }
-        var ids = List.copyOf(incident.pending().keySet());
+        var ids = new ArrayList<>(incident.pending().keySet());
+        incident.updates().pending().values().forEach(update -> ids.add(update.id()));
         return ids.get(random.nextInt(ids.size()));
+    }
+
+    private static Optional<Upkeep> upkeep(int number) {
+        return number == 0 ? Optional.empty() : Optional.of(Upkeep.values()[number - 1]);
     }
 
     private static Attempt attempt(RandomGenerator random) {
         return switch (random.nextInt(3)) {
-            case 0 -> new Attempt.Delivered("receipt", Duration.ofMillis(random.nextInt(1_000)));
+            case 0 ->
+                new Attempt.Delivered("receipt", Duration.ofMillis(random.nextInt(1_000)), upkeep(random.nextInt(3)));
             case 1 -> new Attempt.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
             default -> new Attempt.Permanent("gone");
         };

@@ -15,6 +15,7 @@ import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.Upkeep;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
@@ -61,6 +62,7 @@ class GoldenFilesTest {
     private static final Origin SAM = new Origin("sam", "api", "req-1");
     private static final Origin SENDER = new Origin("alertmanager", "webhook");
     private static final PageId PAGE = new PageId("01k.1");
+    private static final PageId UPDATE = new PageId("01k.1.u3");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** Every part of the policy language. */
@@ -180,11 +182,22 @@ class GoldenFilesTest {
                                     "3 more alerts joined",
                                     Optional.of(LATER))),
                             "3 more alerts joined"),
-                    new PageDelivered(AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042)),
+                    new PageDelivered(AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042), Optional.empty()),
                     new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER),
                     new PageHeld(AT, Origin.TIMER, PAGE, "sam has had 5 pages by sms within 1m", LATER),
                     new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time"),
                     new PagesWithdrawn(AT, SAM, List.of(PAGE, new PageId("01k.2")), "acknowledged by sam"),
+                    new UpdatesPlanned(
+                            AT,
+                            SAM,
+                            "acknowledged",
+                            "",
+                            List.of(
+                                    new UpdatesPlanned.Update(UPDATE, PAGE),
+                                    new UpdatesPlanned.Update(new PageId("01k.2.u3"), new PageId("01k.2")))),
+                    new UpdateDelivered(AT, Origin.TIMER, UPDATE, 2),
+                    new UpdateDelayed(AT, Origin.TIMER, UPDATE, 1, "the receiver answered HTTP 503", LATER),
+                    new UpdateFailed(AT, Origin.TIMER, UPDATE, 16, "no answer in time"),
                     new Acknowledged(AT, SAM, Optional.of(LATER)),
                     new Unacknowledged(AT, SAM, "given back by sam"),
                     new InvestigationStarted(AT, SAM),
@@ -273,6 +286,15 @@ class GoldenFilesTest {
                 "{\"at\":\"2026-11-20T12:00:00.123Z\",\"by\":{\"who\":\"sam\",\"via\":\"api\",\"id\":\"req-1\"}}",
                 json);
         assertEquals(event, EventCodec.decode("acknowledged/1", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void whatAChannelWantsToBeToldLater_isWrittenOnlyWhereThereIsSomething() {
+        var event = new PageDelivered(
+                AT, Origin.TIMER, PAGE, 1, "1700000000.1", Duration.ofMillis(7), Optional.of(Upkeep.EACH));
+        var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+        assertTrue(json.endsWith(",\"latency\":\"PT0.007S\",\"upkeep\":\"EACH\"}"), json);
+        assertEquals(event, EventCodec.decode("page-delivered/1", json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

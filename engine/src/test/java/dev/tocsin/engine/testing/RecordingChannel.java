@@ -21,9 +21,22 @@ public final class RecordingChannel implements Channel {
     private volatile Function<Message, CompletionStage<Result>> answer =
             _ -> CompletableFuture.completedFuture(new Result.Delivered("received"));
 
+    private volatile boolean updated;
+
     @Override
     public String type() {
         return "recording";
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return updated;
+    }
+
+    /** From now on it takes updates. */
+    public RecordingChannel updated() {
+        updated = true;
+        return this;
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class TimelineText {
             case IncidentEvent.EscalationHeld(_, _, _, var until, var reason) ->
                 "held back until " + until + ": " + reason;
             case IncidentEvent.EscalationReleased(_, _, _, var reason) -> reason;
-            case IncidentEvent.PageDelivered(_, _, var page, var attempt, var receipt, var latency) ->
+            case IncidentEvent.PageDelivered(_, _, var page, var attempt, var receipt, var latency, _) ->
                 "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms"
                         + (receipt.isEmpty() ? "" : "; " + receipt);
             case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next) ->
@@ -75,6 +75,16 @@ public final class TimelineText {
             case IncidentEvent.PagesWithdrawn(_, _, var pages, var reason) ->
                 "pages withdrawn: " + pages.stream().map(Object::toString).collect(Collectors.joining(", ")) + "; "
                         + reason;
+            case IncidentEvent.UpdatesPlanned(_, _, var status, var reason, var updates) ->
+                "channels are told that it is " + status + " ("
+                        + updates.stream().map(u -> u.page().value()).collect(Collectors.joining(", "))
+                        + ")" + (reason.isEmpty() ? "" : ": " + reason);
+            case IncidentEvent.UpdateDelivered(_, _, var update, var attempt) ->
+                "update " + update + " delivered at attempt " + attempt;
+            case IncidentEvent.UpdateDelayed(_, _, var update, var attempt, var error, var next) ->
+                "update " + update + " failed at attempt " + attempt + ": " + error + "; again at " + next;
+            case IncidentEvent.UpdateFailed(_, _, var update, var attempt, var error) ->
+                "update " + update + " given up after attempt " + attempt + ": " + error;
             case IncidentEvent.Acknowledged(_, var by, var until) ->
                 "acknowledged by " + name(by)
                         + until.map(t -> "; escalates again at " + t).orElse("");

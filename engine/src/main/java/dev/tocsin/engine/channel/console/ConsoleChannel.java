@@ -36,11 +36,12 @@ final class ConsoleChannel implements Channel {
             case DigestMessage digest -> log(digest);
             case UpdateMessage update ->
                 PAGES.info(
-                        "UPDATE {} of page {}: {} by {}",
+                        "UPDATE {} of page {}: {} by {}{}",
                         update.id(),
                         update.page().id(),
                         update.status(),
-                        update.by());
+                        update.by(),
+                        update.reason().isEmpty() ? "" : "; " + update.reason());
             case NoticeMessage notice ->
                 PAGES.info("NOTICE {} for {}: {}", notice.id(), notice.recipient(), notice.text());
         }

@@ -125,6 +125,7 @@ final class WebhookChannel implements Channel {
         data.put("recipient", update.recipient());
         data.put("address", update.address());
         data.put("by", update.by());
+        data.put("reason", update.reason());
         data.put("at", update.at().toString());
         data.put("incident", incident(update.page()));
         return data;

@@ -1,0 +1,154 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.InvestigationStarted;
+import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.incident.IncidentEvent.Merged;
+import dev.tocsin.engine.incident.IncidentEvent.Mitigated;
+import dev.tocsin.engine.incident.IncidentEvent.Reopened;
+import dev.tocsin.engine.incident.IncidentEvent.Resolved;
+import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
+import dev.tocsin.engine.incident.IncidentEvent.UpdateDelayed;
+import dev.tocsin.engine.incident.IncidentEvent.UpdateDelivered;
+import dev.tocsin.engine.incident.IncidentEvent.UpdateFailed;
+import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the channels that show an incident what became of it: somebody answered or gave it back, it went on to another
+ * level, it is over or came back. An update is planned in the write of the change and retried like a page. It pages
+ * nobody, and nothing waits for it.
+ */
+final class Informing {
+    /** Enough, with {@link #LATER} between, for a provider's bad hour. */
+    static final int MOST = 16;
+
+    private static final int SOON = 4;
+    private static final Duration LATER = Duration.ofMinutes(5);
+
+    private Informing() {}
+
+    /** @param before the state that the decision began with */
+    static void ifChanged(Draft draft, IncidentState before) {
+        if (before instanceof Incident incident
+                && !draft.incident().updates().shown().isEmpty()) {
+            change(draft, incident).ifPresent(change -> tell(draft, change));
+        }
+    }
+
+    private static Optional<IncidentEvent> change(Draft draft, Incident before) {
+        var latest = draft.events().reversed();
+        var status = before.status().equals(draft.incident().status())
+                ? Optional.<IncidentEvent>empty()
+                : latest.stream().filter(Informing::isOfStatus).findFirst();
+        return status.or(() -> latest.stream().filter(LevelPaged.class::isInstance).findFirst());
+    }
+
+    private static boolean isOfStatus(IncidentEvent event) {
+        return event instanceof Acknowledged
+                || event instanceof InvestigationStarted
+                || event instanceof Mitigated
+                || event instanceof Unacknowledged
+                || event instanceof Resolved
+                || event instanceof Reopened
+                || event instanceof Merged
+                || event instanceof Unmerged;
+    }
+
+    /** Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. */
+    private static void tell(Draft draft, IncidentEvent change) {
+        var paged = draft.events().stream()
+                .filter(LevelPaged.class::isInstance)
+                .flatMap(event -> ((LevelPaged) event).pages().stream())
+                .map(Page::contact)
+                .collect(Collectors.toSet());
+        var updates = draft.incident().updates();
+        var outdated = updates.shown().values().stream()
+                .filter(shown -> shown.upkeep() == Upkeep.EACH
+                        || !paged.contains(shown.page().contact())
+                        || updates.pending().containsKey(shown.place()))
+                .toList();
+        tell(draft, outdated, change.by(), reason(change));
+    }
+
+    private static String reason(IncidentEvent change) {
+        if (change instanceof LevelPaged paged) {
+            return "level " + paged.level() + " was paged: " + paged.reason();
+        }
+        if (change instanceof Resolved resolved) {
+            return resolved.reason();
+        }
+        if (change instanceof Unacknowledged unacknowledged) {
+            return unacknowledged.reason();
+        }
+        if (change instanceof Reopened reopened) {
+            return reopened.reason();
+        }
+        if (change instanceof Merged merged) {
+            return "merged into " + merged.into();
+        }
+        return change instanceof Unmerged unmerged ? "un-merged from " + unmerged.from() : "";
+    }
+
+    /** A page that was withdrawn while it was on its way: what it says is not true any more. */
+    static void arrivedLate(Draft draft, PageId page) {
+        var status = draft.incident().status();
+        if (!(status instanceof Status.New)) {
+            var shown = draft.incident().updates().shownPage(page).stream().toList();
+            tell(draft, shown, new Origin(status.by(), "timer"), "before the page arrived");
+        }
+    }
+
+    private static void tell(Draft draft, Collection<Shown> outdated, Origin by, String reason) {
+        if (outdated.isEmpty()) {
+            return;
+        }
+        var incident = draft.incident();
+        var number = incident.updates().revision() + 1;
+        List<UpdatesPlanned.Update> updates = outdated.stream()
+                .map(shown -> shown.page().id())
+                .map(page -> new UpdatesPlanned.Update(page.update(number), page))
+                .toList();
+        draft.emit(new UpdatesPlanned(draft.now(), by, incident.status().label(), reason, updates));
+    }
+
+    static Verdict record(Draft draft, PageId update, Attempt attempt) {
+        var pending = draft.incident().updates().find(update);
+        if (pending.isEmpty()) {
+            return IncidentDecider.done(Outcome.DUPLICATE, "a later update has taken its place");
+        }
+        var number = pending.get().attempts() + 1;
+        switch (attempt) {
+            case Attempt.Delivered _ -> draft.emit(new UpdateDelivered(draft.now(), Origin.TIMER, update, number));
+            case Attempt.Retryable(var error, var delay)
+            when number < MOST ->
+                draft.emit(new UpdateDelayed(
+                        draft.now(),
+                        Origin.TIMER,
+                        update,
+                        number,
+                        error,
+                        draft.now().plus(wait(number, delay))));
+            case Attempt.Retryable(var error, _) ->
+                draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
+            case Attempt.Permanent(var error) ->
+                draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
+            case Attempt.Held(var reason, _) -> {
+                return IncidentDecider.done(Outcome.DUPLICATE, "an update is never held: " + reason);
+            }
+        }
+        return IncidentDecider.done(Outcome.UPDATED, "attempt " + number + " recorded");
+    }
+
+    private static Duration wait(int number, Duration delay) {
+        return number < SOON || delay.compareTo(LATER) > 0 ? delay : LATER;
+    }
+}

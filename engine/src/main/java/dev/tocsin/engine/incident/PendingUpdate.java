@@ -1,0 +1,25 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.signal.Origin;
+import java.time.Instant;
+
+/**
+ * What a channel is to be told, or told again, at {@code attemptAt}. It pages nobody.
+ *
+ * @param id the idempotency key of every attempt
+ * @param status of the incident since {@code at}
+ * @param reason or ""
+ */
+public record PendingUpdate(
+        PageId id,
+        Shown shown,
+        String status,
+        Origin by,
+        Instant at,
+        String reason,
+        int attempts,
+        Instant attemptAt) {
+    PendingUpdate again(int attempts, Instant attemptAt) {
+        return new PendingUpdate(id, shown, status, by, at, reason, attempts, attemptAt);
+    }
+}

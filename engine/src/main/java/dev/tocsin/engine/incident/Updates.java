@@ -1,0 +1,107 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.incident.Shown.Place;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What channels show of an incident, and what they are still to be told. A newer change takes the place of one that a
+ * channel has not taken yet.
+ *
+ * @param recalled the last pages that were withdrawn when they may have been on their way: one may arrive all the same
+ * @param revision how many changes were told so far, which numbers the next one
+ */
+public record Updates(
+        Map<Place, Shown> shown, Map<Place, PendingUpdate> pending, Map<PageId, Page> recalled, int revision) {
+    static final Updates NONE = new Updates(Map.of(), Map.of(), Map.of(), 0);
+
+    private static final int MOST_RECALLED = 16;
+
+    public Updates {
+        shown = Collections.unmodifiableMap(shown);
+        pending = Collections.unmodifiableMap(pending);
+        recalled = Collections.unmodifiableMap(recalled);
+    }
+
+    public Optional<PendingUpdate> find(PageId update) {
+        return pending.values().stream().filter(p -> p.id().equals(update)).findFirst();
+    }
+
+    Optional<Shown> shownPage(PageId page) {
+        return shown.values().stream().filter(s -> s.page().id().equals(page)).findFirst();
+    }
+
+    Updates delivered(Page page, String receipt, Optional<Upkeep> upkeep) {
+        if (upkeep.isEmpty()) {
+            return this;
+        }
+        var more = new LinkedHashMap<>(shown);
+        var latest = new Shown(page, receipt, upkeep.get());
+        more.put(latest.place(), latest);
+        var rest = new LinkedHashMap<>(recalled);
+        rest.remove(page.id());
+        return new Updates(more, pending, rest, revision);
+    }
+
+    Updates recalled(Collection<Page> pages) {
+        if (pages.isEmpty()) {
+            return this;
+        }
+        var more = new LinkedHashMap<>(recalled);
+        pages.forEach(page -> more.put(page.id(), page));
+        var tooMany = List.copyOf(more.keySet()).subList(0, Math.max(0, more.size() - MOST_RECALLED));
+        tooMany.forEach(more::remove);
+        return new Updates(shown, pending, more, revision);
+    }
+
+    /** @param over what each page was open for has ended with this */
+    Updates planned(UpdatesPlanned event, boolean over) {
+        var left = new LinkedHashMap<>(shown);
+        var told = new LinkedHashMap<>(pending);
+        for (var update : event.updates()) {
+            shownPage(update.page()).ifPresent(page -> {
+                told.put(
+                        page.place(),
+                        new PendingUpdate(
+                                update.id(),
+                                page,
+                                event.status(),
+                                event.by(),
+                                event.at(),
+                                event.reason(),
+                                0,
+                                event.at()));
+                if (over && page.upkeep() == Upkeep.EACH) {
+                    left.remove(page.place());
+                }
+            });
+        }
+        return new Updates(left, told, recalled, revision + 1);
+    }
+
+    Updates delayed(PageId update, int attempts, Instant attemptAt) {
+        return changed(update, found -> Optional.of(found.again(attempts, attemptAt)));
+    }
+
+    Updates without(PageId update) {
+        return changed(update, _ -> Optional.empty());
+    }
+
+    private Updates changed(PageId update, Function<PendingUpdate, Optional<PendingUpdate>> change) {
+        var found = find(update);
+        if (found.isEmpty()) {
+            return this;
+        }
+        var told = new LinkedHashMap<>(pending);
+        var place = found.get().shown().place();
+        change.apply(found.get()).ifPresentOrElse(next -> told.put(place, next), () -> told.remove(place));
+        return new Updates(shown, told, recalled, revision);
+    }
+}

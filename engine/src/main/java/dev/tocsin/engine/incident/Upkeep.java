@@ -1,0 +1,9 @@
+package dev.tocsin.engine.incident;
+
+/** Which of the pages that a channel has delivered it wants to be told about when the incident changes. */
+public enum Upkeep {
+    /** The last one to each address. */
+    LATEST,
+    /** Every one: each is open over there until it is told that the incident is over. */
+    EACH
+}
