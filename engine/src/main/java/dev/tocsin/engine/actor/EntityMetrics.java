@@ -68,6 +68,8 @@ public final class EntityMetrics {
                 planned(paged.pages());
             } else if (event instanceof IncidentEvent.Assigned assigned) {
                 planned(assigned.pages());
+            } else if (event instanceof IncidentEvent.PageReplaced replaced) {
+                planned(List.of(replaced.page()));
             } else if (event instanceof IncidentEvent.Opened) {
                 opened.increment();
             } else if (event instanceof IncidentEvent.Resolved || event instanceof IncidentEvent.Merged) {

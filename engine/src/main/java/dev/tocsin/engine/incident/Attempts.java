@@ -8,7 +8,10 @@ import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.signal.Origin;
 
-/** Records how an attempt to send a page ended, and goes on to the next level when a level has no way left. */
+/**
+ * Records how an attempt to send a page ended. What failed for good makes room for the recipient's next way, and a level
+ * that has no way left for the next level.
+ */
 final class Attempts {
     /** One attempt and three retries. */
     static final int MOST = 4;
@@ -57,6 +60,7 @@ final class Attempts {
 
     private static void fail(Draft draft, Page page, int attempt, String error) {
         draft.emit(new PageFailed(draft.now(), Origin.TIMER, page.id(), attempt, error));
+        Fallback.after(draft, page);
         var incident = draft.incident();
         var level = incident.escalation().level();
         if (incident.isEscalating()

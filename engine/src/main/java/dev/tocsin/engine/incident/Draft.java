@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.policy.AutoResolve;
+import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Directory.Occasion;
 import dev.tocsin.engine.policy.Directory.Recipient;
@@ -147,6 +148,12 @@ final class Draft {
     Occasion occasion(int round) {
         var start = Math.floorMod(incident().id().value().hashCode(), 1 << 20);
         return new Occasion(now, directory.severities().urgency(incident().severity()), start + round);
+    }
+
+    /** A page in the place of one that failed, by another way or the same. */
+    Page instead(Page failed, ContactMethod contact, String why) {
+        var id = PageId.of(incident().id(), incident().pagesPlanned() + 1);
+        return new Page(id, failed.level(), failed.recipient(), contact, why);
     }
 
     /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */

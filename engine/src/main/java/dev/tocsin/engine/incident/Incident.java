@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param recentRequests ids of the last requests that changed it, oldest first
  * @param relations how it stands to other incidents
  * @param updates what channels show of it
+ * @param reach by which ways people were to be reached
  */
 public record Incident(
         IncidentEvent.Opened opening,
@@ -46,7 +47,8 @@ public record Incident(
         News news,
         Holds holds,
         Relations relations,
-        Updates updates)
+        Updates updates,
+        Reach reach)
         implements IncidentState {
 
     public Incident {
@@ -153,6 +155,18 @@ public record Incident(
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + pages.size();
+            change.reach = reach.called(pages);
+        });
+    }
+
+    /** A page in the place of one that failed. */
+    Incident withReplaced(Page page, Instant at) {
+        var changed = new LinkedHashMap<>(pending);
+        changed.put(page.id(), new PendingPage(page, 0, at, false));
+        return with(change -> {
+            change.pending = changed;
+            change.pagesPlanned = pagesPlanned + 1;
+            change.reach = reach.also(page);
         });
     }
 
@@ -211,6 +225,10 @@ public record Incident(
         return with(change -> change.updates = updates);
     }
 
+    Incident withReach(Reach reach) {
+        return with(change -> change.reach = reach);
+    }
+
     private Incident with(Consumer<Change> edit) {
         var change = new Change(this);
         edit.accept(change);
@@ -238,6 +256,7 @@ public record Incident(
         private Holds holds;
         private Relations relations;
         private Updates updates;
+        private Reach reach;
 
         Change(Incident from) {
             opening = from.opening;
@@ -259,6 +278,7 @@ public record Incident(
             holds = from.holds;
             relations = from.relations;
             updates = from.updates;
+            reach = from.reach;
         }
 
         Incident incident() {
@@ -281,7 +301,8 @@ public record Incident(
                     news,
                     holds,
                     relations,
-                    updates);
+                    updates,
+                    reach);
         }
     }
 }

@@ -150,6 +150,12 @@ public sealed interface IncidentEvent {
     /** A page was given up. */
     record PageFailed(Instant at, Origin by, PageId page, int attempt, String error) implements IncidentEvent {}
 
+    /** A page that was to wait for its time goes out at once. */
+    record PageBroughtForward(Instant at, Origin by, PageId page, String reason) implements IncidentEvent {}
+
+    /** A page was planned in the place of one that was given up. */
+    record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason) implements IncidentEvent {}
+
     /** Pages that are no longer needed and will not be sent again. */
     record PagesWithdrawn(Instant at, Origin by, List<PageId> pages, String reason) implements IncidentEvent {}
 

@@ -49,7 +49,8 @@ public final class IncidentEvolver {
                 News.NONE,
                 Holds.NONE,
                 Relations.NONE,
-                Updates.NONE);
+                Updates.NONE,
+                Reach.NONE);
     }
 
     private static Incident change(Incident incident, IncidentEvent event) {
@@ -92,6 +93,8 @@ public final class IncidentEvolver {
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
             case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
+            case PageBroughtForward(var at, _, var page, _) -> broughtForward(incident, page, at);
+            case PageReplaced(var at, _, _, var page, _) -> incident.withReplaced(page, at);
             case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
             case UpdatesPlanned planned ->
                 incident.withUpdates(incident.updates().planned(planned, incident.isResolved()));
@@ -205,6 +208,7 @@ public final class IncidentEvolver {
             return recalled == null ? incident : shown(incident, recalled, event);
         }
         return shown(incident, pending.page(), event)
+                .withReach(incident.reach().reached(pending.page()))
                 .without(List.of(event.page()))
                 .withEscalation(incident.escalation().delivered(pending.page().level()));
     }
@@ -236,6 +240,13 @@ public final class IncidentEvolver {
         return pending == null
                 ? incident
                 : incident.withPending(new PendingPage(pending.page(), pending.attempts(), until, true));
+    }
+
+    private static Incident broughtForward(Incident incident, PageId page, Instant at) {
+        var pending = incident.pending().get(page);
+        return pending == null
+                ? incident
+                : incident.withPending(new PendingPage(pending.page(), pending.attempts(), at, pending.held()));
     }
 
     private static Incident remember(Incident incident, Origin by) {

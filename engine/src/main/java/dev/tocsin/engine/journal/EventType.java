@@ -26,6 +26,8 @@ enum EventType {
     PAGE_DELAYED("page-delayed/1", IncidentEvent.PageDelayed.class),
     PAGE_HELD("page-held/1", IncidentEvent.PageHeld.class),
     PAGE_FAILED("page-failed/1", IncidentEvent.PageFailed.class),
+    PAGE_BROUGHT_FORWARD("page-brought-forward/1", IncidentEvent.PageBroughtForward.class),
+    PAGE_REPLACED("page-replaced/1", IncidentEvent.PageReplaced.class),
     PAGES_WITHDRAWN("pages-withdrawn/1", IncidentEvent.PagesWithdrawn.class),
     UPDATES_PLANNED("updates-planned/1", IncidentEvent.UpdatesPlanned.class),
     UPDATE_DELIVERED("update-delivered/1", IncidentEvent.UpdateDelivered.class),
@@ -85,6 +87,8 @@ enum EventType {
             case IncidentEvent.PageDelayed _ -> PAGE_DELAYED;
             case IncidentEvent.PageHeld _ -> PAGE_HELD;
             case IncidentEvent.PageFailed _ -> PAGE_FAILED;
+            case IncidentEvent.PageBroughtForward _ -> PAGE_BROUGHT_FORWARD;
+            case IncidentEvent.PageReplaced _ -> PAGE_REPLACED;
             case IncidentEvent.PagesWithdrawn _ -> PAGES_WITHDRAWN;
             case IncidentEvent.UpdatesPlanned _ -> UPDATES_PLANNED;
             case IncidentEvent.UpdateDelivered _ -> UPDATE_DELIVERED;

@@ -74,7 +74,10 @@ class IncidentPropertiesTest {
                 new ContactRule(new ContactMethod("pager", "sam's phone"), Duration.ofMinutes(3)));
         var quiet = new QuietHours(LocalTime.of(11, 0), LocalTime.of(12, 40), ZoneId.of("UTC"));
         var sam = new User(
-                "sam", "Sam", List.of(contact), Map.of(Urgency.HIGH, rules, Urgency.LOW, rules), Optional.of(quiet));
+                "sam",
+                "Sam",
+                List.of(contact, new ContactMethod("pager", "sam's mail")),
+                Map.of(Urgency.HIGH, rules, Urgency.LOW, rules), Optional.of(quiet));
         var scale = new SeverityScale(
                 all.severities().rules().stream()
                         .map(rule -> new SeverityScale.Rule(
@@ -183,6 +186,55 @@ class IncidentPropertiesTest {
         }
     }
 
+    @Property
+    void everyPage_endsDeliveredFailedOrWithdrawn_onceOnly(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var open = new HashSet<PageId>();
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                planned(event).forEach(page -> assertTrue(open.add(page.id()), step::toString));
+                switch (event) {
+                    case IncidentEvent.PageDelivered delivered -> open.remove(delivered.page());
+                    case IncidentEvent.PageFailed failed -> assertTrue(open.remove(failed.page()), step::toString);
+                    case IncidentEvent.PagesWithdrawn withdrawn ->
+                        withdrawn.pages().forEach(page -> assertTrue(open.remove(page), step::toString));
+                    default -> {}
+                }
+            }
+            if (step.after() instanceof Incident incident) {
+                assertEquals(open, incident.pending().keySet(), step::toString);
+            }
+        }
+    }
+
+    /** What a person's page is replaced by is a way that they have not failed by since they were called. */
+    @Property
+    void fallback_neverGoesInCircles(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var used = new HashMap<Reach.Call, HashSet<ContactMethod>>();
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                if (event instanceof IncidentEvent.PageReplaced replaced) {
+                    var page = replaced.page();
+                    assertTrue(used.get(Reach.Call.of(page)).add(page.contact()), step::toString);
+                } else {
+                    planned(event).forEach(page -> used.put(Reach.Call.of(page), new HashSet<>()));
+                    planned(event).forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
+                }
+            }
+        }
+    }
+
+    private static List<Page> planned(IncidentEvent event) {
+        return switch (event) {
+            case IncidentEvent.LevelPaged paged -> paged.pages();
+            case IncidentEvent.Assigned assigned -> assigned.pages();
+            case IncidentEvent.StatusUpdateDue due -> due.pages();
+            case IncidentEvent.AlertsTold told -> told.pages();
+            case IncidentEvent.PageReplaced replaced -> List.of(replaced.page());
+            default -> List.of();
+        };
+    }
+
     private static List<Integer> levelAndRound(IncidentEvent event) {
         return switch (event) {
             case IncidentEvent.LevelPaged paged -> List.of(paged.level(), paged.round());
@@ -278,15 +330,7 @@ class IncidentPropertiesTest {
         var ids = new HashSet<PageId>();
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
-                var pages =
-                        switch (event) {
-                            case IncidentEvent.LevelPaged paged -> paged.pages();
-                            case IncidentEvent.Assigned assigned -> assigned.pages();
-                            case IncidentEvent.StatusUpdateDue due -> due.pages();
-                            case IncidentEvent.AlertsTold told -> told.pages();
-                            default -> List.<Page>of();
-                        };
-                pages.forEach(page -> assertTrue(ids.add(page.id()), () -> page.id() + " is used twice"));
+                planned(event).forEach(page -> assertTrue(ids.add(page.id()), () -> page.id() + " is used twice"));
             }
         }
     }

@@ -74,7 +74,7 @@ class PersonalRulesTest {
 
     @Test
     void firstContactFails_whileAnotherIsToCome_keepsTheLevel() {
-        opened("critical").failed(1).then("page-failed").failed(2).then("page-failed", "level-paged 2");
+        opened("critical").failed(1).then("page-failed", "page-brought-forward").failed(2).then("page-failed", "level-paged 2");
     }
 
     @Test

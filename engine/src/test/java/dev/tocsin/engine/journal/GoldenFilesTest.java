@@ -186,6 +186,18 @@ class GoldenFilesTest {
                     new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER),
                     new PageHeld(AT, Origin.TIMER, PAGE, "sam has had 5 pages by sms within 1m", LATER),
                     new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time"),
+                    new PageBroughtForward(AT, Origin.TIMER, PAGE, "sam could not be reached through chat"),
+                    new PageReplaced(
+                            AT,
+                            Origin.TIMER,
+                            PAGE,
+                            new Page(
+                                    new PageId("01k.2"),
+                                    1,
+                                    "sam",
+                                    new ContactMethod("sms", "+15550100"),
+                                    "on call in primary, as chat failed"),
+                            "sam could not be reached through chat"),
                     new PagesWithdrawn(AT, SAM, List.of(PAGE, new PageId("01k.2")), "acknowledged by sam"),
                     new UpdatesPlanned(
                             AT,

@@ -72,6 +72,11 @@ public final class TimelineText {
                 "page " + page + " held for a digest at " + until + ": " + reason;
             case IncidentEvent.PageFailed(_, _, var page, var attempt, var error) ->
                 "page " + page + " given up after attempt " + attempt + ": " + error;
+            case IncidentEvent.PageBroughtForward(_, _, var page, var reason) ->
+                "page " + page + " goes out at once: " + reason;
+            case IncidentEvent.PageReplaced(_, _, var failed, var page, var reason) ->
+                "page " + page.id() + " takes the place of " + failed + ": " + pages(List.of(page)) + "; because "
+                        + reason;
             case IncidentEvent.PagesWithdrawn(_, _, var pages, var reason) ->
                 "pages withdrawn: " + pages.stream().map(Object::toString).collect(Collectors.joining(", ")) + "; "
                         + reason;

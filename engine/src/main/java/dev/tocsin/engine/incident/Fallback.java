@@ -1,0 +1,77 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.PageBroughtForward;
+import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Urgency;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Somebody's next way, when one has failed for good and none has reached them: the one that their rules want later goes
+ * at once or, where they want no other, any contact of theirs that was not tried. Each contact is tried once a call, so
+ * this ends.
+ */
+final class Fallback {
+    private Fallback() {}
+
+    static void after(Draft draft, Page failed) {
+        var incident = draft.incident();
+        var others = incident.pending().values().stream()
+                .filter(pending -> isSameCall(pending.page(), failed))
+                .toList();
+        if (incident.reach().of(failed).reached()
+                || others.stream().anyMatch(pending -> !waits(draft, pending))
+                || isQuiet(draft, failed)) {
+            return;
+        }
+        var reason = failed.recipient() + " could not be reached through "
+                + failed.contact().channel();
+        others.stream()
+                .min(Comparator.comparing(PendingPage::attemptAt))
+                .map(PendingPage::page)
+                .ifPresentOrElse(
+                        next -> draft.emit(new PageBroughtForward(draft.now(), Origin.TIMER, next.id(), reason)),
+                        () -> untried(draft, failed)
+                                .ifPresent(contact -> draft.emit(new PageReplaced(
+                                        draft.now(),
+                                        Origin.TIMER,
+                                        failed.id(),
+                                        draft.instead(failed, contact, failed.why() + ", as " + failed.contact().channel() + " failed"),
+                                        reason))));
+    }
+
+    private static boolean isSameCall(Page one, Page other) {
+        return one.level() == other.level() && one.recipient().equals(other.recipient());
+    }
+
+    /** Only for its time by the recipient's own rules: it was not tried, and the storm guard does not keep it. */
+    private static boolean waits(Draft draft, PendingPage pending) {
+        return pending.attempts() == 0 && !pending.held() && !draft.isDue(pending.attemptAt());
+    }
+
+    /** What may wait does not wake them now by another way either. */
+    private static boolean isQuiet(Draft draft, Page failed) {
+        var severities = draft.directory().severities();
+        return severities.urgency(draft.incident().severity()) == Urgency.LOW
+                && user(draft, failed)
+                        .flatMap(User::quietHours)
+                        .flatMap(hours -> hours.endAfter(draft.now()))
+                        .isPresent();
+    }
+
+    private static Optional<ContactMethod> untried(Draft draft, Page failed) {
+        var planned = draft.incident().reach().of(failed).planned();
+        return user(draft, failed).stream()
+                .flatMap(user -> user.contacts().stream())
+                .filter(contact -> !planned.contains(contact))
+                .findFirst();
+    }
+
+    /** Empty also for a channel that was paged with nobody in particular behind it. */
+    private static Optional<User> user(Draft draft, Page page) {
+        return Optional.ofNullable(draft.directory().users().get(page.recipient()));
+    }
+}
