@@ -25,6 +25,10 @@ public interface Channel {
         return false;
     }
 
+    default Limits limits() {
+        return Limits.USUAL;
+    }
+
     /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
     CompletionStage<Result> send(Message message);
 

@@ -3,7 +3,7 @@ package dev.tocsin.engine.delivery;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Exponential backoff with jitter: between half and all of 2 s, 8 s, 32 s, at most a minute. */
+/** Exponential backoff with full jitter: up to 2 s, 8 s, 32 s, at most a minute, so that what failed together parts. */
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -18,6 +18,6 @@ final class Backoff {
     Duration after(int attempt) {
         var full = FIRST.multipliedBy(1L << Math.min(10, 2 * (attempt - 1)));
         var capped = full.compareTo(LONGEST) < 0 ? full : LONGEST;
-        return Duration.ofMillis((long) (capped.toMillis() * (0.5 + random.nextDouble() / 2)));
+        return Duration.ofMillis((long) (capped.toMillis() * random.nextDouble()));
     }
 }

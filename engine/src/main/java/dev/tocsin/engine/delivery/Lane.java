@@ -14,32 +14,68 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The way to one channel: a bounded number of requests under way, a bounded number waiting behind them. */
+/**
+ * The way to one channel: a bounded number of requests under way, at the pace that the provider wants, and a bounded
+ * number waiting behind them. While the provider fails, requests are refused rather than made.
+ */
 final class Lane {
-    private static final int UNDER_WAY = 64;
     private static final int WAITING = 25_000;
 
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
+
+    /** No attempt was made, because those before it have failed. It counts as one that may be repeated after a wait. */
+    static final class Refused extends RuntimeException {
+        private final Duration wait;
+
+        Refused(String why, Duration wait) {
+            super(why, null, false, false);
+            this.wait = wait;
+        }
+
+        Duration wait() {
+            return wait;
+        }
+    }
 
     private record Waiting(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {}
 
     private final String name;
     private final Channel channel;
-    private final Semaphore free = new Semaphore(UNDER_WAY);
+    private final Breaker breaker;
+    private final Pace pace;
+    private final Semaphore free;
     private final AtomicInteger pumps = new AtomicInteger();
+    private final AtomicBoolean paused = new AtomicBoolean();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
 
     Lane(String name, Channel channel) {
+        this(name, channel, new Breaker(System::nanoTime));
+    }
+
+    Lane(String name, Channel channel, Breaker breaker) {
         this.name = name;
         this.channel = channel;
+        this.breaker = breaker;
+        this.pace = new Pace(channel.limits().perSecond());
+        this.free = new Semaphore(channel.limits().atOnce());
     }
 
     String name() {
         return name;
+    }
+
+    /** How many wait for their turn. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    Breaker.State breaker() {
+        return breaker.state();
     }
 
     boolean leadsTo(Channel other) {
@@ -87,9 +123,24 @@ final class Lane {
         }
         do {
             while (!waiting.isEmpty() && free.tryAcquire()) {
+                var wait = breaker.refuses() ? 0 : pace.take(System.nanoTime());
+                if (wait > 0) {
+                    free.release();
+                    pumpAfter(wait);
+                    break;
+                }
                 start(waiting.remove());
             }
         } while (pumps.decrementAndGet() > 0);
+    }
+
+    private void pumpAfter(long nanos) {
+        if (!paused.getAndSet(true)) {
+            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> {
+                paused.set(false);
+                pump();
+            });
+        }
     }
 
     private void start(Waiting next) {
@@ -105,16 +156,26 @@ final class Lane {
     }
 
     private CompletionStage<Result> attempt(Supplier<Optional<Message>> wanted) {
+        var wait = breaker.enter();
+        if (wait.isPresent()) {
+            return CompletableFuture.failedFuture(
+                    new Refused("not tried: channel " + name + " has failed again and again", wait.get()));
+        }
         try {
             var message = wanted.get();
-            return message.isEmpty()
-                    ? CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it waited"))
-                    : channel.send(message.get())
-                            .toCompletableFuture()
-                            .copy()
-                            .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS);
+            if (message.isEmpty()) {
+                breaker.notMade();
+                return CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it waited"));
+            }
+            return channel.send(message.get())
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS)
+                    .whenComplete((result, failure) ->
+                            breaker.ended(failure == null && !(result instanceof Result.Retryable)));
         } catch (RuntimeException | Error e) {
             // An Error too: whoever pumps must live on, or nothing goes out here any more.
+            breaker.ended(false);
             return CompletableFuture.failedFuture(e);
         }
     }

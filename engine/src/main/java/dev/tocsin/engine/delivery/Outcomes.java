@@ -37,6 +37,11 @@ final class Outcomes {
         if (cause instanceof Pager.NotSent notSent) {
             throw notSent;
         }
+        if (cause instanceof Lane.Refused refused) {
+            // Not all at the instant that it opens.
+            return new Attempt.Retryable(
+                    String.valueOf(refused.getMessage()), bounded(refused.wait().plus(backoff.after(1))));
+        }
         return switch (result == null ? failed(message, cause) : result) {
             case Result.Delivered(var receipt) ->
                 new Attempt.Delivered(receipt, Duration.ofMillis((System.nanoTime() - start) / 1_000_000));

@@ -35,6 +35,7 @@ public final class Pager {
     static final String ATTEMPTS = "tocsin.pages.attempts";
     private static final String UPDATES = "tocsin.updates.attempts";
 
+    private final ChannelMeters channelMeters;
     private volatile Map<String, Lane> lanes;
     private final Storms storms;
     private final Outcomes outcomes;
@@ -48,6 +49,8 @@ public final class Pager {
             RandomGenerator random,
             MeterRegistry meters) {
         this.lanes = lanes(channels, Map.of());
+        this.channelMeters = new ChannelMeters(meters);
+        channelMeters.show(lanes.values());
         this.storms = new Storms(guard, clock);
         this.outcomes = new Outcomes(random, meters);
         this.digests = new Digests(outcomes);
@@ -56,6 +59,7 @@ public final class Pager {
     /** From now on these; one that stays the same goes on as it is, and one that goes finishes the pages it has. */
     public synchronized void use(Map<String, Channel> channels) {
         lanes = lanes(channels, lanes);
+        channelMeters.show(lanes.values());
     }
 
     private static Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
     @Property
-    void after_isBetweenHalfAndAll_ofAQuadruplingWait_upToAMinute(
+    void after_isSomewhereBelowAQuadruplingWait_ofAtMostAMinute(
             @ForAll @IntRange(min = 1, max = 100) int attempt, @ForAll long seed) {
         var full = Duration.ofMillis((long) Math.min(60_000, 2_000 * Math.pow(4, attempt - 1)));
 
         var wait = new Backoff(RandomGeneratorFactory.of("L64X128MixRandom").create(seed)).after(attempt);
 
-        assertTrue(wait.compareTo(full.dividedBy(2)) >= 0, wait::toString);
+        assertTrue(!wait.isNegative(), wait::toString);
         assertTrue(wait.compareTo(full) <= 0, wait::toString);
     }
 

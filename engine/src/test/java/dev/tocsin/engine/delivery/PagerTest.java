@@ -168,6 +168,44 @@ class PagerTest {
     }
 
     @Test
+    void blackHole_keepsItsOwn_whileTenThousandGoOverAnother() {
+        channel.answer(_ -> new CompletableFuture<>());
+        var swallowed = new ArrayList<CompletableFuture<Attempt>>();
+        var delivered = new ArrayList<CompletableFuture<Attempt>>();
+        for (int i = 1; i <= 10_000; i++) {
+            swallowed.add(pager.attempt(incident, pending("pager", i, 0), () -> true)
+                    .toCompletableFuture());
+            delivered.add(pager.attempt(incident, pending("other", i, 0), () -> true)
+                    .toCompletableFuture());
+        }
+        delivered.forEach(attempt -> assertInstanceOf(Attempt.Delivered.class, attempt.getNow(null)));
+        assertEquals(10_000, other.messages().size());
+        assertFalse(swallowed.stream().anyMatch(CompletableFuture::isDone));
+        assertEquals(UNDER_WAY, channel.messages().size());
+        assertEquals(10_000 - UNDER_WAY, gauge("tocsin.channel.waiting", "pager"));
+        assertEquals(0, gauge("tocsin.channel.waiting", "other"));
+    }
+
+    @Test
+    void channelThatFailsAgainAndAgain_isSpared_andWhatWantsItWaitsAndCounts() {
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        for (int i = 1; i <= 10; i++) {
+            assertEquals("busy", ((Attempt.Retryable) attempt("pager", i)).error());
+        }
+        var refused = assertInstanceOf(Attempt.Retryable.class, attempt("pager", 11));
+        assertEquals("not tried: channel pager has failed again and again", refused.error());
+        assertTrue(refused.delay().compareTo(Duration.ofSeconds(20)) < 0, refused::toString);
+        assertEquals(10, channel.messages().size());
+        assertEquals(2, gauge("tocsin.channel.breaker", "pager"));
+        assertEquals(0, gauge("tocsin.channel.breaker", "other"));
+        assertInstanceOf(Attempt.Delivered.class, attempt("other", 12));
+    }
+
+    private double gauge(String name, String channel) {
+        return meters.get(name).tag("channel", channel).gauge().value();
+    }
+
+    @Test
     void page_withdrawnWhileItWaits_isNotSent() {
         var answers = stuck();
         var wanted = new AtomicBoolean(true);

@@ -1,0 +1,36 @@
+package dev.tocsin.engine.delivery;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.Collection;
+
+/** What can be seen of the ways to the channels that are configured now. */
+final class ChannelMeters {
+    private final MultiGauge waiting;
+    private final MultiGauge breaker;
+
+    ChannelMeters(MeterRegistry meters) {
+        waiting = MultiGauge.builder("tocsin.channel.waiting")
+                .description("Messages that wait for their turn")
+                .register(meters);
+        breaker = MultiGauge.builder("tocsin.channel.breaker")
+                .description("0 = messages go out, 1 = one is tried, 2 = none is, because those before it have failed")
+                .register(meters);
+    }
+
+    void show(Collection<Lane> lanes) {
+        waiting.register(
+                lanes.stream().map(lane -> Row.of(tags(lane), lane, Lane::waiting)).toList(), true);
+        breaker.register(
+                lanes.stream()
+                        .map(lane -> Row.of(tags(lane), lane, each -> each.breaker().ordinal()))
+                        .toList(),
+                true);
+    }
+
+    private static Tags tags(Lane lane) {
+        return Tags.of("channel", lane.name(), "type", lane.type());
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tocsin.engine.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.delivery.Breaker.State;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class BreakerTest {
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
+    private final Breaker breaker = new Breaker(now::get);
+
+    @Test
+    void enter_letsEverybodyThrough_untilSoManyHaveFailedInARow() {
+        fail(Breaker.FAILURES - 1);
+        breaker.ended(true);
+        fail(Breaker.FAILURES - 1);
+        assertEquals(Optional.empty(), breaker.enter());
+        assertFalse(breaker.refuses());
+        breaker.ended(false);
+        assertEquals(State.OPEN, breaker.state());
+        assertTrue(breaker.refuses());
+        assertEquals(Optional.of(Breaker.PAUSE), breaker.enter());
+    }
+
+    @Test
+    void open_saysTheRestOfThePause_andThenLetsOneTry() {
+        fail(Breaker.FAILURES);
+        pass(Duration.ofSeconds(4));
+        assertEquals(Optional.of(Breaker.PAUSE.minusSeconds(4)), breaker.enter());
+        pass(Breaker.PAUSE);
+        assertFalse(breaker.refuses());
+        assertEquals(Optional.empty(), breaker.enter());
+        assertEquals(State.HALF_OPEN, breaker.state());
+        assertTrue(breaker.enter().isPresent(), "one at a time");
+    }
+
+    @Test
+    void trial_thatSucceeds_closes() {
+        fail(Breaker.FAILURES);
+        pass(Breaker.PAUSE);
+        breaker.enter();
+        breaker.ended(true);
+        assertEquals(State.CLOSED, breaker.state());
+        fail(Breaker.FAILURES - 1);
+        assertEquals(State.CLOSED, breaker.state());
+    }
+
+    @Test
+    void trial_thatFails_opensForAnotherPause() {
+        fail(Breaker.FAILURES);
+        pass(Breaker.PAUSE);
+        breaker.enter();
+        breaker.ended(false);
+        assertEquals(Optional.of(Breaker.PAUSE), breaker.enter());
+    }
+
+    @Test
+    void trial_thatWasNotMade_leavesItToTheNext() {
+        fail(Breaker.FAILURES);
+        pass(Breaker.PAUSE);
+        breaker.enter();
+        breaker.notMade();
+        assertEquals(Optional.empty(), breaker.enter());
+        assertEquals(State.HALF_OPEN, breaker.state());
+    }
+
+    @Test
+    void failureOfOneThatWasUnderWayBefore_doesNotProlongThePause_andASuccessEndsIt() {
+        fail(Breaker.FAILURES);
+        pass(Duration.ofSeconds(4));
+        breaker.ended(false);
+        assertEquals(Optional.of(Breaker.PAUSE.minusSeconds(4)), breaker.enter());
+        breaker.ended(true);
+        assertEquals(Optional.empty(), breaker.enter());
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            breaker.ended(false);
+        }
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+}

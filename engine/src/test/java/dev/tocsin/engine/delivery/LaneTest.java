@@ -1,0 +1,197 @@
+package dev.tocsin.engine.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.Limits;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.testing.Fixtures;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One way to a provider: how much it is given, and when nothing any more. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LaneTest {
+    private static final Result BUSY = new Result.Retryable("busy", Optional.empty());
+    private static final Result TAKEN = new Result.Delivered("");
+
+    private final AtomicLong now = new AtomicLong();
+    private final Provider provider = new Provider();
+
+    /** Answers when it is told to. */
+    private static final class Provider implements Channel {
+        private final Queue<CompletableFuture<Result>> underWay = new ArrayDeque<>();
+        private Limits limits = Limits.USUAL;
+        private int messages;
+
+        @Override
+        public String type() {
+            return "provider";
+        }
+
+        @Override
+        public Limits limits() {
+            return limits;
+        }
+
+        @Override
+        public synchronized CompletionStage<Result> send(Message message) {
+            messages++;
+            var answer = new CompletableFuture<Result>();
+            underWay.add(answer);
+            return answer;
+        }
+
+        void answers(Result result) {
+            underWay.remove().complete(result);
+        }
+    }
+
+    private Lane lane() {
+        return new Lane("desk", provider, new Breaker(now::get));
+    }
+
+    @Test
+    void providerThatFailsAgainAndAgain_isNotAsked_andWhoeverWaitsIsToldHowLong() {
+        var lane = lane();
+        fail(lane, Breaker.FAILURES);
+        var refused = assertThrows(CompletionException.class, lane.send(this::message)::join);
+        assertEquals(
+                Breaker.PAUSE,
+                assertInstanceOf(Lane.Refused.class, refused.getCause()).wait());
+        assertEquals(Breaker.FAILURES, provider.messages);
+        assertEquals(Breaker.State.OPEN, lane.breaker());
+
+        now.addAndGet(Breaker.PAUSE.toNanos());
+        var trial = lane.send(this::message);
+        assertThrows(CompletionException.class, lane.send(this::message)::join, "one is tried at a time");
+        provider.answers(TAKEN);
+        assertEquals(TAKEN, trial.join());
+        var next = lane.send(this::message);
+        provider.answers(TAKEN);
+        assertEquals(TAKEN, next.join());
+    }
+
+    @Test
+    void whatWaitedWhenTheProviderFailed_isRefusedAtOnce_ratherThanTriedOneAfterTheOther() {
+        provider.limits = new Limits(Breaker.FAILURES, OptionalInt.empty());
+        var lane = lane();
+        var first = sent(lane, Breaker.FAILURES);
+        var behind = sent(lane, 100);
+        assertEquals(100, lane.waiting());
+        for (int i = 0; i < Breaker.FAILURES; i++) {
+            // A place that falls free meanwhile is taken by one that waited: it fails like the rest.
+            provider.answers(BUSY);
+        }
+        while (!provider.underWay.isEmpty()) {
+            provider.answers(BUSY);
+        }
+        first.forEach(attempt -> assertEquals(BUSY, attempt.join()));
+        behind.forEach(attempt -> assertTrue(attempt.isDone()));
+        assertEquals(0, lane.waiting());
+        assertTrue(provider.messages < 2 * Breaker.FAILURES + 1, () -> provider.messages + " were tried");
+    }
+
+    @Test
+    void finalAnswers_areAnswers_andOpenNothing() {
+        var lane = lane();
+        for (int i = 0; i < 3 * Breaker.FAILURES; i++) {
+            var attempt = lane.send(this::message);
+            provider.answers(new Result.Permanent("no such number"));
+            attempt.join();
+        }
+        assertEquals(3 * Breaker.FAILURES, provider.messages);
+    }
+
+    @Test
+    void trial_thatNobodyWantsAnyMore_isLeftToTheNext() {
+        var lane = lane();
+        fail(lane, Breaker.FAILURES);
+        now.addAndGet(Breaker.PAUSE.toNanos());
+        assertThrows(CompletionException.class, lane.send(Optional::empty)::join);
+        lane.send(this::message);
+        assertEquals(Breaker.FAILURES + 1, provider.messages);
+    }
+
+    @Test
+    void noMoreAtOnce_thanTheProviderTakes() {
+        provider.limits = new Limits(2, OptionalInt.empty());
+        var lane = lane();
+        var sent = sent(lane, 5);
+        assertEquals(2, provider.messages);
+        for (int i = 0; i < 5; i++) {
+            provider.answers(TAKEN);
+            assertEquals(Math.min(5, 3 + i), provider.messages);
+        }
+        sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+    }
+
+    @Test
+    void pace_isKept_andAllGoOutInTheEnd_inTheirOrder() {
+        var order = new ArrayList<Integer>();
+        var paced = new Channel() {
+            @Override
+            public String type() {
+                return "paced";
+            }
+
+            @Override
+            public Limits limits() {
+                return Limits.perSecond(100);
+            }
+
+            @Override
+            public CompletionStage<Result> send(Message message) {
+                order.add(message.attempt());
+                return CompletableFuture.completedFuture(TAKEN);
+            }
+        };
+        var lane = new Lane("paced", paced);
+        var sent = IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> lane.send(() -> Optional.of(notice(i))))
+                .toList();
+        assertFalse(sent.getLast().isDone(), "a third of a second's worth does not go at once");
+        sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), order);
+    }
+
+    private void fail(Lane lane, int times) {
+        for (int i = 0; i < times; i++) {
+            var attempt = lane.send(this::message);
+            provider.answers(BUSY);
+            assertEquals(BUSY, attempt.join());
+        }
+    }
+
+    private List<CompletableFuture<Result>> sent(Lane lane, int messages) {
+        return IntStream.range(0, messages)
+                .mapToObj(_ -> lane.send(this::message))
+                .toList();
+    }
+
+    private Optional<Message> message() {
+        return Optional.of(notice(1));
+    }
+
+    private static Message notice(int attempt) {
+        var about = new NoticeMessage.About(NoticeMessage.Event.HANDOFF, "platform", Fixtures.T0);
+        return new NoticeMessage("n1", attempt, "sam", "", about, "You are on call");
+    }
+}
