@@ -30,6 +30,7 @@ import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
+import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.versions.ConfigVersions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -231,6 +232,7 @@ final class Node implements AutoCloseable {
                 engine.queries(),
                 engine.timeline(),
                 engine.deadLetters(),
+                new FailedPages(parts.database()),
                 () -> rosters.now().directory(),
                 access,
                 clock);

@@ -64,13 +64,8 @@ public final class EntityMetrics {
         var reached =
                 before instanceof Incident incident && incident.escalation().reached();
         for (var event : events) {
-            if (event instanceof IncidentEvent.LevelPaged paged) {
-                planned(paged.pages());
-            } else if (event instanceof IncidentEvent.Assigned assigned) {
-                planned(assigned.pages());
-            } else if (event instanceof IncidentEvent.PageReplaced replaced) {
-                planned(List.of(replaced.page()));
-            } else if (event instanceof IncidentEvent.Opened) {
+            planned(event.planned());
+            if (event instanceof IncidentEvent.Opened) {
                 opened.increment();
             } else if (event instanceof IncidentEvent.Resolved || event instanceof IncidentEvent.Merged) {
                 resolved.increment();

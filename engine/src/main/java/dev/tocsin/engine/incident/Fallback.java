@@ -1,5 +1,7 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Resend;
 import dev.tocsin.engine.incident.IncidentEvent.PageBroughtForward;
 import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
 import dev.tocsin.engine.policy.ContactMethod;
@@ -41,6 +43,21 @@ final class Fallback {
                                         failed.id(),
                                         draft.instead(failed, contact, failed.why() + ", as " + failed.contact().channel() + " failed"),
                                         reason))));
+    }
+
+    /** Somebody wants a page that was given up to go out again, the same way. */
+    static Verdict again(Draft draft, Incident incident, Resend resend) {
+        var failed = incident.reach().failed().get(resend.page());
+        if (failed == null) {
+            return IncidentDecider.no(new Rejection.UnknownPage(resend.page()));
+        }
+        if (failed.escalates() && !incident.isEscalating()) {
+            return IncidentDecider.no(new Rejection.NotEscalating(incident.id()));
+        }
+        var reason = "sent again by " + resend.by().who();
+        var page = draft.instead(failed, failed.contact(), failed.why() + ", " + reason);
+        draft.emit(new PageReplaced(draft.now(), resend.by(), failed.id(), page, reason));
+        return IncidentDecider.done(Outcome.UPDATED, "page " + failed.id() + " goes out again as " + page.id());
     }
 
     private static boolean isSameCall(Page one, Page other) {

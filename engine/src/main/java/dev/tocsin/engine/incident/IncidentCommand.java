@@ -71,6 +71,9 @@ public sealed interface IncidentCommand {
         }
     }
 
+    /** Send a page again that was given up, as a new one. */
+    record Resend(Origin by, PageId page) implements IncidentCommand {}
+
     /** All of them or, if one is refused, none. */
     record All(Origin by, List<IncidentCommand> commands) implements IncidentCommand {
         public All {

@@ -88,6 +88,7 @@ public final class IncidentDecider {
                     Release _,
                     Merge _,
                     Unmerge _,
+                    Resend _,
                     All _ -> no(new Rejection.NotFound(id));
         };
     }
@@ -122,6 +123,7 @@ public final class IncidentDecider {
             case Release release -> Relating.release(draft, incident, release);
             case Merge merge -> Relating.merge(draft, incident, merge);
             case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
+            case Resend resend -> Fallback.again(draft, incident, resend);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
@@ -152,6 +154,7 @@ public final class IncidentDecider {
             case Snooze _, EndSnooze _ -> no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
             case Escalate _ -> no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
             case ChangePolicy _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
+            case Resend _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
             case Link link -> Relating.link(draft, incident, link);
             case Absorb _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another incident's alerts"));
             case Release release -> Relating.release(draft, incident, release);

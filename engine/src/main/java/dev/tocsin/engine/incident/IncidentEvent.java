@@ -20,6 +20,11 @@ public sealed interface IncidentEvent {
 
     Origin by();
 
+    /** The pages that it plans. */
+    default List<Page> planned() {
+        return List.of();
+    }
+
     /**
      * The first event of every stream.
      *
@@ -74,7 +79,12 @@ public sealed interface IncidentEvent {
             List<String> missing,
             String directory,
             Instant nextAt)
-            implements IncidentEvent {}
+            implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
 
     /** A level waits before it is paged, until {@code nextAt}. */
     record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
@@ -116,7 +126,12 @@ public sealed interface IncidentEvent {
      * @param reason how long that is or, where there are no pages, why not
      */
     record StatusUpdateDue(Instant at, Origin by, String owner, List<Page> pages, String reason)
-            implements IncidentEvent {}
+            implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
 
     /**
      * Those who know of the incident are told that it has grown.
@@ -124,7 +139,12 @@ public sealed interface IncidentEvent {
      * @param alerts how many joined since they were paged last
      * @param reason why it is them or, where there are no pages, why not
      */
-    record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason) implements IncidentEvent {}
+    record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason) implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
 
     /**
      * @param receipt what the provider called it, or ""
@@ -154,7 +174,12 @@ public sealed interface IncidentEvent {
     record PageBroughtForward(Instant at, Origin by, PageId page, String reason) implements IncidentEvent {}
 
     /** A page was planned in the place of one that was given up. */
-    record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason) implements IncidentEvent {}
+    record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason) implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return List.of(page);
+        }
+    }
 
     /** Pages that are no longer needed and will not be sent again. */
     record PagesWithdrawn(Instant at, Origin by, List<PageId> pages, String reason) implements IncidentEvent {}
@@ -198,7 +223,12 @@ public sealed interface IncidentEvent {
     record NoteAdded(Instant at, Origin by, String text) implements IncidentEvent {}
 
     /** @param pages that tell the assignee; none when they took it themselves */
-    record Assigned(Instant at, Origin by, String user, List<Page> pages) implements IncidentEvent {}
+    record Assigned(Instant at, Origin by, String user, List<Page> pages) implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
 
     record SeverityChanged(Instant at, Origin by, Severity severity, Optional<Instant> autoResolveAt)
             implements IncidentEvent {}

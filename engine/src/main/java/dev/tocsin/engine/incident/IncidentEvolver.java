@@ -92,9 +92,14 @@ public final class IncidentEvolver {
             case PageDelivered delivered -> delivered(incident, delivered);
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
-            case PageFailed(_, _, var page, _, _) -> incident.without(List.of(page));
+            case PageFailed(_, _, var page, _, _) -> failed(incident, page);
             case PageBroughtForward(var at, _, var page, _) -> broughtForward(incident, page, at);
-            case PageReplaced(var at, _, _, var page, _) -> incident.withReplaced(page, at);
+            case PageReplaced(var at, var by, var failed, var page, _) -> {
+                var replaced = incident.withReplaced(page, at);
+                yield by.equals(Origin.TIMER)
+                        ? replaced
+                        : replaced.withReach(replaced.reach().resent(failed));
+            }
             case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
             case UpdatesPlanned planned ->
                 incident.withUpdates(incident.updates().planned(planned, incident.isResolved()));
@@ -225,6 +230,14 @@ public final class IncidentEvolver {
                 .map(PendingPage::page)
                 .toList();
         return incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
+    }
+
+    private static Incident failed(Incident incident, PageId page) {
+        var pending = incident.pending().get(page);
+        return pending == null
+                ? incident
+                : incident.without(List.of(page))
+                        .withReach(incident.reach().failed(pending.page()));
     }
 
     private static Incident delayed(Incident incident, PageDelayed event) {

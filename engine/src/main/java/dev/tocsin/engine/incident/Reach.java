@@ -4,6 +4,7 @@ import dev.tocsin.engine.policy.ContactMethod;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +12,13 @@ import java.util.Set;
 /**
  * By which ways somebody was to be reached the last time that a level, or whatever else pages, wanted them, and whether
  * one of them did.
+ *
+ * @param failed the last pages that were given up and that nobody has sent again
  */
-record Reach(Map<Call, Ways> calls) {
-    static final Reach NONE = new Reach(Map.of());
+record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
+    static final Reach NONE = new Reach(Map.of(), Map.of());
+
+    private static final int MOST_FAILED = 32;
 
     /** @param level as in {@link Page} */
     record Call(int level, String recipient) {
@@ -39,6 +44,7 @@ record Reach(Map<Call, Ways> calls) {
 
     Reach {
         calls = Collections.unmodifiableMap(calls);
+        failed = Collections.unmodifiableMap(failed);
     }
 
     Ways of(Page page) {
@@ -50,7 +56,7 @@ record Reach(Map<Call, Ways> calls) {
         var changed = new HashMap<>(calls);
         pages.forEach(page -> changed.remove(Call.of(page)));
         pages.forEach(page -> changed.merge(Call.of(page), Ways.NONE.with(page.contact()), (known, _) -> known.with(page.contact())));
-        return new Reach(changed);
+        return new Reach(changed, failed);
     }
 
     /** One more way of the same call. */
@@ -65,6 +71,21 @@ record Reach(Map<Call, Ways> calls) {
     private Reach changed(Page page, Ways ways) {
         var changed = new HashMap<>(calls);
         changed.put(Call.of(page), ways);
-        return new Reach(changed);
+        return new Reach(changed, failed);
+    }
+
+    Reach failed(Page page) {
+        var more = new LinkedHashMap<>(failed);
+        more.put(page.id(), page);
+        if (more.size() > MOST_FAILED) {
+            more.remove(more.firstEntry().getKey());
+        }
+        return new Reach(calls, more);
+    }
+
+    Reach resent(PageId page) {
+        var rest = new LinkedHashMap<>(failed);
+        rest.remove(page);
+        return new Reach(calls, rest);
     }
 }

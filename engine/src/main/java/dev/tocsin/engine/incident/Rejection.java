@@ -35,6 +35,21 @@ public sealed interface Rejection {
         }
     }
 
+    record UnknownPage(PageId page) implements Rejection {
+        @Override
+        public String message() {
+            return "no page " + page + " was given up lately that nobody has sent again";
+        }
+    }
+
+    /** The page would climb the policy, and somebody has answered or it is put off. */
+    record NotEscalating(IncidentId id) implements Rejection {
+        @Override
+        public String message() {
+            return "incident " + id + " does not escalate now; to page all the same, escalate it";
+        }
+    }
+
     record NoSuchLevel(int level, int levels) implements Rejection {
         @Override
         public String message() {

@@ -1,7 +1,6 @@
 package dev.tocsin.engine.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -164,12 +163,14 @@ class LaneTest {
             }
         };
         var lane = new Lane("paced", paced);
+        var start = System.nanoTime();
         var sent = IntStream.rangeClosed(1, 30)
                 .mapToObj(i -> lane.send(() -> Optional.of(notice(i))))
                 .toList();
-        assertFalse(sent.getLast().isDone(), "a third of a second's worth does not go at once");
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
         assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), order);
+        // Ten at once, then one every 10 ms. It may take longer, never less.
+        assertTrue(System.nanoTime() - start >= 190_000_000, "too fast");
     }
 
     private void fail(Lane lane, int times) {

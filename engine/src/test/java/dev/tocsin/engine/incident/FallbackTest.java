@@ -2,8 +2,10 @@ package dev.tocsin.engine.incident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentCommand.Resend;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
@@ -130,6 +132,27 @@ class FallbackTest {
         story.failed(2).then("page-failed", "page-replaced");
         assertEquals(Page.ASSIGNMENT, story.last(IncidentEvent.PageReplaced.class).page().level());
         story.failed(3).then("page-failed", "page-replaced").failed(4).then("page-failed");
+    }
+
+    @Test
+    void resend_sendsAPageThatWasGivenUp_theSameWay_underAnotherId_once() {
+        var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO)).delivered(2).failed(1);
+        story.when(new Resend(Fixtures.ALEX, Story.page(1))).then("page-replaced");
+        var page = story.last(IncidentEvent.PageReplaced.class).page();
+        assertEquals(Story.page(3), page.id());
+        assertEquals("named in the policy, sent again by alex", page.why());
+        assertEquals(List.of(CHAT), due(story));
+        assertEquals(
+                new Decision.Refused(new Rejection.UnknownPage(Story.page(1))),
+                story.decide(new Resend(Fixtures.ALEX, Story.page(1))));
+    }
+
+    @Test
+    void resend_ofAStepOfTheEscalation_isRefusedWhileItDoesNotEscalate() {
+        var story = opened("critical", CHAT_FIRST).failed(1).when(new Acknowledge(Fixtures.ALEX));
+        assertEquals(
+                new Decision.Refused(new Rejection.NotEscalating(Story.ID)),
+                story.decide(new Resend(Fixtures.ALEX, Story.page(1))));
     }
 
     @Test

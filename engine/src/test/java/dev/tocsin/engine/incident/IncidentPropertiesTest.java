@@ -192,7 +192,7 @@ class IncidentPropertiesTest {
         var open = new HashSet<PageId>();
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
-                planned(event).forEach(page -> assertTrue(open.add(page.id()), step::toString));
+                event.planned().forEach(page -> assertTrue(open.add(page.id()), step::toString));
                 switch (event) {
                     case IncidentEvent.PageDelivered delivered -> open.remove(delivered.page());
                     case IncidentEvent.PageFailed failed -> assertTrue(open.remove(failed.page()), step::toString);
@@ -213,26 +213,16 @@ class IncidentPropertiesTest {
         var used = new HashMap<Reach.Call, HashSet<ContactMethod>>();
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
-                if (event instanceof IncidentEvent.PageReplaced replaced) {
+                if (event instanceof IncidentEvent.PageReplaced replaced
+                        && replaced.by().equals(Origin.TIMER)) {
                     var page = replaced.page();
                     assertTrue(used.get(Reach.Call.of(page)).add(page.contact()), step::toString);
-                } else {
-                    planned(event).forEach(page -> used.put(Reach.Call.of(page), new HashSet<>()));
-                    planned(event).forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
+                } else if (!(event instanceof IncidentEvent.PageReplaced)) {
+                    event.planned().forEach(page -> used.put(Reach.Call.of(page), new HashSet<>()));
+                    event.planned().forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
                 }
             }
         }
-    }
-
-    private static List<Page> planned(IncidentEvent event) {
-        return switch (event) {
-            case IncidentEvent.LevelPaged paged -> paged.pages();
-            case IncidentEvent.Assigned assigned -> assigned.pages();
-            case IncidentEvent.StatusUpdateDue due -> due.pages();
-            case IncidentEvent.AlertsTold told -> told.pages();
-            case IncidentEvent.PageReplaced replaced -> List.of(replaced.page());
-            default -> List.of();
-        };
     }
 
     private static List<Integer> levelAndRound(IncidentEvent event) {
@@ -330,7 +320,7 @@ class IncidentPropertiesTest {
         var ids = new HashSet<PageId>();
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
-                planned(event).forEach(page -> assertTrue(ids.add(page.id()), () -> page.id() + " is used twice"));
+                event.planned().forEach(page -> assertTrue(ids.add(page.id()), () -> page.id() + " is used twice"));
             }
         }
     }
@@ -467,7 +457,7 @@ class IncidentPropertiesTest {
     private static IncidentCommand command(
             RandomGenerator random, EscalationPolicy policy, IncidentState state, Instant now, int depth) {
         var by = origin(random);
-        return switch (random.nextInt(depth > 0 ? 23 : 15)) {
+        return switch (random.nextInt(depth > 0 ? 25 : 15)) {
             case 0 -> fire(random, policy);
             case 1, 2 -> new Clear(Fixtures.SENDER, alert(random));
             case 3 -> new Acknowledge(by);
@@ -490,6 +480,7 @@ class IncidentPropertiesTest {
                                 command(random, policy, state, now, depth - 1),
                                 command(random, policy, state, now, depth - 1)));
             case 16, 17 -> new Wake();
+            case 18 -> new Resend(by, page(random, state));
             default -> new RecordAttempt(page(random, state), attempt(random));
         };
     }

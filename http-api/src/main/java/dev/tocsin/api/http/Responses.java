@@ -87,7 +87,11 @@ public final class Responses {
     public static HttpResponse rejection(Rejection rejection) {
         return switch (rejection) {
             case Rejection.NotFound notFound -> problem(Problem.notFound(notFound.message()));
-            case Rejection.Closed _, Rejection.AlreadyResolved _, Rejection.NotMergeable _ ->
+            case Rejection.UnknownPage unknown -> problem(Problem.notFound(unknown.message()));
+            case Rejection.Closed _,
+                    Rejection.AlreadyResolved _,
+                    Rejection.NotMergeable _,
+                    Rejection.NotEscalating _ ->
                 problem(new Problem("Conflict", 409, rejection.message()));
             case Rejection.UnknownUser _, Rejection.NoSuchLevel _, Rejection.NotInTheFuture _ ->
                 problem(new Problem("Unprocessable content", 422, rejection.message()));

@@ -23,6 +23,7 @@ import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.policy.Directory;
@@ -94,6 +95,9 @@ public final class IncidentRoutes {
                 path("merge", () -> post(() -> merge(id))),
                 path("unmerge", () -> post(() -> unmerge(id))),
                 path("policy", () -> post(() -> policy(id))),
+                path(
+                        segment("pages").slash(segment()).slash("resend"),
+                        page -> post(() -> resend(id, page))),
                 path("timeline", () -> post(() -> note(id))));
     }
 
@@ -144,6 +148,10 @@ public final class IncidentRoutes {
     private static String current(Incident incident, Router now) {
         var receiver = now.receivers().get(incident.opening().receiver());
         return receiver == null ? incident.pinned().name() : receiver.policy();
+    }
+
+    private Route resend(String id, String page) {
+        return command(id, Set.of("user"), (_, by) -> new IncidentCommand.Resend(by, new PageId(page)));
     }
 
     private Route note(String id) {

@@ -17,6 +17,7 @@ import dev.tocsin.config.Role;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.query.IncidentFilter;
 import dev.tocsin.engine.query.IncidentFilter.Position;
 import dev.tocsin.engine.query.IncidentQueries;
@@ -44,6 +45,7 @@ public final class QueryRoutes {
     private final IncidentQueries incidents;
     private final Timeline timeline;
     private final DeadLetters deadLetters;
+    private final FailedPages failedPages;
     private final Supplier<Directory> directory;
     private final Access access;
     private final Clock clock;
@@ -52,12 +54,14 @@ public final class QueryRoutes {
             IncidentQueries incidents,
             Timeline timeline,
             DeadLetters deadLetters,
+            FailedPages failedPages,
             Supplier<Directory> directory,
             Access access,
             Clock clock) {
         this.incidents = incidents;
         this.timeline = timeline;
         this.deadLetters = deadLetters;
+        this.failedPages = failedPages;
         this.directory = directory;
         this.access = access;
         this.clock = clock;
@@ -69,6 +73,7 @@ public final class QueryRoutes {
                 path("incidents", () -> get(this::list)),
                 pathPrefix("incidents", () -> timelines),
                 path("oncall", () -> get(this::onCall)),
+                path("pages", () -> get(this::pages)),
                 path("dead-letters", () -> get(this::deadLetters)));
     }
 
@@ -171,13 +176,7 @@ public final class QueryRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var parameters = new Parameters(request, Set.of("limit", "cursor"));
-            var before = parameters
-                    .cursor(1)
-                    .map(fields -> Parameters.number(fields[0]))
-                    .orElse(Long.MAX_VALUE);
-            if (before < 0) {
-                parameters.fault("cursor", "is not one that this endpoint gave");
-            }
+            var before = before(parameters);
             var limit = parameters.limit(50, 500);
             parameters.check();
             return deadLetters
@@ -190,6 +189,38 @@ public final class QueryRoutes {
                             Function.identity(),
                             last -> Parameters.cursor(Long.toString(last.id()))));
         });
+    }
+
+    private Route pages() {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            var parameters = new Parameters(request, Set.of("state", "limit", "cursor"));
+            if (parameters.oneOf("state", Set.of("failed")).isEmpty()) {
+                parameters.fault("state", "must be failed: pages of other states are on their incidents' timelines");
+            }
+            var before = before(parameters);
+            var limit = parameters.limit(50, 500);
+            parameters.check();
+            return failedPages
+                    .list(before, limit)
+                    .thenApply(found -> page(
+                            request,
+                            "pages",
+                            found,
+                            limit,
+                            FailedPageView::of,
+                            last -> Parameters.cursor(Long.toString(last.position()))));
+        });
+    }
+
+    /** The place in a list that a cursor names. */
+    private static long before(Parameters parameters) {
+        var before =
+                parameters.cursor(1).map(fields -> Parameters.number(fields[0])).orElse(Long.MAX_VALUE);
+        if (before < 0) {
+            parameters.fault("cursor", "is not one that this endpoint gave");
+        }
+        return before;
     }
 
     private static <T> HttpResponse page(

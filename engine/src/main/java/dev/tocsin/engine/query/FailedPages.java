@@ -1,0 +1,104 @@
+package dev.tocsin.engine.query;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
+import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.journal.EventCodec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Pages that were given up, straight from the journal. */
+public final class FailedPages {
+    private static final int PREFIX = "incident|".length();
+
+    private static final String FAILED = """
+        select ordering, persistence_id, event_payload from event_journal
+        where event_ser_manifest = 'page-failed/1' and ordering < ? order by ordering desc limit ?
+        """;
+
+    private static final String PLANNED = """
+        select event_ser_manifest, event_payload from event_journal
+        where persistence_id = any (?) and event_ser_manifest in
+              ('level-paged/1', 'assigned/1', 'status-update-due/1', 'alerts-told/1', 'page-replaced/1')
+        order by ordering
+        """;
+
+    /**
+     * @param position later ones have greater ones
+     * @param page as it was planned
+     * @param replacedBy the page that went out, or is to go out, in its place
+     */
+    public record FailedPage(
+            long position, IncidentId incident, PageFailed failure, Page page, Optional<PageId> replacedBy) {}
+
+    private record Failure(long position, String stream, PageFailed event) {}
+
+    private final Database database;
+
+    public FailedPages(Database database) {
+        this.database = database;
+    }
+
+    /** The newest first. */
+    public CompletionStage<List<FailedPage>> list(long before, int limit) {
+        return database.async(connection -> {
+            var failures = failures(connection, before, limit);
+            var streams = failures.stream().map(Failure::stream).distinct().toArray(String[]::new);
+            var planned = new HashMap<PageId, Page>();
+            var replaced = new HashMap<PageId, PageId>();
+            try (var statement = connection.prepareStatement(PLANNED)) {
+                statement.setArray(1, connection.createArrayOf("text", streams));
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        var event = EventCodec.decode(rows.getString(1), rows.getBytes(2));
+                        event.planned().forEach(page -> planned.put(page.id(), page));
+                        if (event instanceof PageReplaced replacement) {
+                            replaced.put(
+                                    replacement.failed(), replacement.page().id());
+                        }
+                    }
+                }
+            }
+            return failures.stream()
+                    .flatMap(failure -> found(failure, planned, replaced).stream())
+                    .toList();
+        });
+    }
+
+    private static List<Failure> failures(Connection connection, long before, int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(FAILED)) {
+            statement.setLong(1, before);
+            statement.setInt(2, limit);
+            var failures = new ArrayList<Failure>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    IncidentEvent event = EventCodec.decode("page-failed/1", rows.getBytes(3));
+                    failures.add(new Failure(rows.getLong(1), rows.getString(2), (PageFailed) event));
+                }
+            }
+            return failures;
+        }
+    }
+
+    private static Optional<FailedPage> found(
+            Failure failure, Map<PageId, Page> planned, Map<PageId, PageId> replaced) {
+        var id = failure.event().page();
+        return Optional.ofNullable(planned.get(id))
+                .map(page -> new FailedPage(
+                        failure.position(),
+                        new IncidentId(failure.stream().substring(PREFIX)),
+                        failure.event(),
+                        page,
+                        Optional.ofNullable(replaced.get(id))));
+    }
+}

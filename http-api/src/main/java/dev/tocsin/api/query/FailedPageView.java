@@ -1,0 +1,43 @@
+package dev.tocsin.api.query;
+
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.query.FailedPages.FailedPage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** A page that was given up, as the API shows it: without the address. */
+record FailedPageView(
+        String page,
+        String incident,
+        Instant at,
+        int attempts,
+        String error,
+        String recipient,
+        String channel,
+        int level,
+        String why,
+        Optional<String> replacedBy,
+        Map<String, String> links) {
+    static FailedPageView of(FailedPage failed) {
+        var page = failed.page();
+        var incident = "/api/v1/incidents/" + failed.incident();
+        return new FailedPageView(
+                page.id().value(),
+                failed.incident().value(),
+                failed.failure().at(),
+                failed.failure().attempt(),
+                redacted(failed.failure().error(), page.contact().address()),
+                page.recipient(),
+                page.contact().channel(),
+                page.level(),
+                page.why(),
+                failed.replacedBy().map(PageId::value),
+                Map.of("incident", incident, "resend", incident + "/pages/" + page.id() + "/resend"));
+    }
+
+    /** Channels keep addresses out of their errors; if one slips, it does not get further than here. */
+    private static String redacted(String error, String address) {
+        return address.isBlank() ? error : error.replace(address, "***");
+    }
+}
