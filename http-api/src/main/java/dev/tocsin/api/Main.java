@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             TokenCommand.class,
             OnCallCommand.class,
+            PageTestCommand.class,
             SchemaCommand.class,
             ImportCommand.class
         })
@@ -41,7 +42,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: demo, serve, check, route-test, simulate, oncall, token, schema or import");
+                "Say what to do: demo, serve, check, route-test, simulate, oncall, page-test, token, schema or import");
     }
 
     private static String reason(Throwable failure) {

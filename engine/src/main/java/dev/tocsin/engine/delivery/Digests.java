@@ -131,6 +131,7 @@ final class Digests {
             outcomes.count("tocsin.digests.attempts", open.lane, attempt, 1);
             outcomes.count(
                     Pager.ATTEMPTS, open.lane, attempt, digest.sent().pages().size());
+            outcomes.took(open.lane, attempt);
             digest.complete(attempt);
         } catch (Pager.NotSent notSent) {
             digest.completeExceptionally(notSent);

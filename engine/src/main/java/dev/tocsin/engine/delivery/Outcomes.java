@@ -3,11 +3,13 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,10 @@ final class Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private static final Duration[] LATENCIES = Stream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final Backoff backoff;
     private final MeterRegistry meters;
@@ -49,6 +55,18 @@ final class Outcomes {
                 new Attempt.Retryable(error, bounded(after.orElseGet(() -> backoff.after(number))));
             case Result.Permanent(var error) -> new Attempt.Permanent(error);
         };
+    }
+
+    /** How long a page, or a digest, took from when it wanted to go out until it was taken. */
+    void took(Lane lane, Attempt attempt) {
+        if (attempt instanceof Attempt.Delivered(_, var latency, _)) {
+            Timer.builder("tocsin.page.latency")
+                    .description("From when a page wants to go out until its channel has taken it")
+                    .tags("channel", lane.name(), "type", lane.type())
+                    .serviceLevelObjectives(LATENCIES)
+                    .register(meters)
+                    .record(latency);
+        }
     }
 
     /** @param counter such as {@code tocsin.pages.attempts} */

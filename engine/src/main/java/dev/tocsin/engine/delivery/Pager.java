@@ -143,6 +143,7 @@ public final class Pager {
                     var attempt =
                             lane.kept(outcomes.of("Page " + message.id(), message.attempt(), start, result, failure));
                     outcomes.count(ATTEMPTS, lane, attempt, 1);
+                    outcomes.took(lane, attempt);
                     return attempt;
                 });
     }

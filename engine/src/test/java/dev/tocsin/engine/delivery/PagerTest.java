@@ -72,6 +72,12 @@ class PagerTest {
         assertEquals("new", message.status());
         assertEquals(
                 1,
+                meters.get("tocsin.page.latency")
+                        .tags("channel", "pager", "type", "recording")
+                        .timer()
+                        .count());
+        assertEquals(
+                1,
                 meters.counter("tocsin.pages.attempts", "channel", "pager", "type", "recording", "outcome", "delivered")
                         .count());
     }
