@@ -53,6 +53,8 @@ public final class Receiver implements AutoCloseable {
         void answer(HttpExchange exchange, Request request) throws IOException, InterruptedException;
     }
 
+    private static final String UPDATE = "update of ";
+
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -81,6 +83,10 @@ public final class Receiver implements AutoCloseable {
 
     public void on(String path, Behaviour behaviour) {
         behaviours.put(path, behaviour);
+    }
+
+    public void onUpdate(String path, Behaviour behaviour) {
+        behaviours.put(UPDATE + path, behaviour);
     }
 
     /** Answers the n-th request to a path with the n-th status, and every later one with the last. */
@@ -127,12 +133,8 @@ public final class Receiver implements AutoCloseable {
             var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             var request = new Request(path, headers, body, Instant.now());
             requests.add(request);
-            if (request.isUpdate()) {
-                exchange.sendResponseHeaders(204, -1);
-                return;
-            }
             behaviours
-                    .getOrDefault(path, (e, _) -> e.sendResponseHeaders(204, -1))
+                    .getOrDefault(request.isUpdate() ? UPDATE + path : path, (e, _) -> e.sendResponseHeaders(204, -1))
                     .answer(exchange, request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -30,15 +30,16 @@ final class Lane {
 
     /** No attempt was made, because those before it have failed. It counts as one that may be repeated after a wait. */
     static final class Refused extends RuntimeException {
-        private final Duration wait;
+        private final Duration rest;
 
-        Refused(String why, Duration wait) {
+        Refused(String why, Duration rest) {
             super(why, null, false, false);
-            this.wait = wait;
+            this.rest = rest;
         }
 
-        Duration wait() {
-            return wait;
+        /** How long nothing is tried. */
+        Duration rest() {
+            return rest;
         }
     }
 

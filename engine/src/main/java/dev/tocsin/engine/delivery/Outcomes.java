@@ -46,7 +46,7 @@ final class Outcomes {
         if (cause instanceof Lane.Refused refused) {
             // Not all at the instant that it opens.
             return new Attempt.Retryable(
-                    String.valueOf(refused.getMessage()), bounded(refused.wait().plus(backoff.after(1))));
+                    String.valueOf(refused.getMessage()), bounded(refused.rest().plus(backoff.after(1))));
         }
         return switch (result == null ? failed(message, cause) : result) {
             case Result.Delivered(var receipt) ->

@@ -224,10 +224,10 @@ public final class IncidentEvolver {
 
     /** One whose time had come may be with its channel. */
     private static Incident withdrawn(Incident incident, PagesWithdrawn event) {
-        var onTheirWay = event.pages().stream()
-                .map(incident.pending()::get)
-                .filter(pending -> pending != null && !pending.attemptAt().isAfter(event.at()))
+        var onTheirWay = incident.pending().values().stream()
+                .filter(pending -> !pending.attemptAt().isAfter(event.at()))
                 .map(PendingPage::page)
+                .filter(page -> event.pages().contains(page.id()))
                 .toList();
         return incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
     }

@@ -72,7 +72,8 @@ final class Informing {
                 .collect(Collectors.toSet());
         var updates = draft.incident().updates();
         var outdated = updates.shown().values().stream()
-                .filter(shown -> shown.upkeep() == Upkeep.EACH
+                .filter(shown -> !(draft.incident().status() instanceof Status.New)
+                        || shown.upkeep() == Upkeep.EACH
                         || !paged.contains(shown.page().contact())
                         || updates.pending().containsKey(shown.place()))
                 .toList();

@@ -74,7 +74,7 @@ class LaneTest {
         var refused = assertThrows(CompletionException.class, lane.send(this::message)::join);
         assertEquals(
                 Breaker.PAUSE,
-                assertInstanceOf(Lane.Refused.class, refused.getCause()).wait());
+                assertInstanceOf(Lane.Refused.class, refused.getCause()).rest());
         assertEquals(Breaker.FAILURES, provider.messages);
         assertEquals(Breaker.State.OPEN, lane.breaker());
 

@@ -61,6 +61,18 @@ final class Client implements AutoCloseable {
                 .toList();
     }
 
+    void acknowledge(String incident) throws IOException, InterruptedException {
+        var response = http.send(
+                request("/api/v1/incidents/" + incident + "/ack")
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new AssertionError("answered " + response.statusCode() + ": " + new String(response.body()));
+        }
+    }
+
     List<Entry> timeline(String incident) {
         var entries = get("/api/v1/incidents/" + incident + "/timeline").path("entries");
         return StreamSupport.stream(entries.spliterator(), false)
