@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
     private static final int WAITING = 25_000;
 
-    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
-
     /** No attempt was made, because those before it have failed. It counts as one that may be repeated after a wait. */
     static final class Refused extends RuntimeException {
         private final Duration rest;
@@ -47,6 +45,7 @@ final class Lane {
 
     private final String name;
     private final Channel channel;
+    private final Duration longestAttempt;
     private final Breaker breaker;
     private final Pace pace;
     private final Semaphore free;
@@ -54,13 +53,14 @@ final class Lane {
     private final AtomicBoolean paused = new AtomicBoolean();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
 
-    Lane(String name, Channel channel) {
-        this(name, channel, new Breaker(System::nanoTime));
+    Lane(String name, Channel channel, Duration longestAttempt) {
+        this(name, channel, longestAttempt, new Breaker(System::nanoTime));
     }
 
-    Lane(String name, Channel channel, Breaker breaker) {
+    Lane(String name, Channel channel, Duration longestAttempt, Breaker breaker) {
         this.name = name;
         this.channel = channel;
+        this.longestAttempt = longestAttempt;
         this.breaker = breaker;
         this.pace = new Pace(channel.limits().perSecond());
         this.free = new Semaphore(channel.limits().atOnce());
@@ -171,7 +171,7 @@ final class Lane {
             return channel.send(message.get())
                     .toCompletableFuture()
                     .copy()
-                    .orTimeout(LONGEST_ATTEMPT.toSeconds(), TimeUnit.SECONDS)
+                    .orTimeout(longestAttempt.toMillis(), TimeUnit.MILLISECONDS)
                     .whenComplete((result, failure) ->
                             breaker.ended(failure == null && !(result instanceof Result.Retryable)));
         } catch (RuntimeException | Error e) {

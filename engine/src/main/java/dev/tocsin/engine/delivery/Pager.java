@@ -14,6 +14,7 @@ import dev.tocsin.engine.incident.PendingUpdate;
 import dev.tocsin.engine.policy.StormGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,14 @@ public final class Pager {
         }
     }
 
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
+
     static final String ATTEMPTS = "tocsin.pages.attempts";
     private static final String UPDATES = "tocsin.updates.attempts";
 
     private final ChannelMeters channelMeters;
     private volatile Map<String, Lane> lanes;
+    private final Duration longestAttempt;
     private final Storms storms;
     private final Outcomes outcomes;
     private final Digests digests;
@@ -48,6 +52,18 @@ public final class Pager {
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters) {
+        this(channels, guard, clock, random, meters, LONGEST_ATTEMPT);
+    }
+
+    /** @param longestAttempt after which a channel is not waited for any more */
+    Pager(
+            Map<String, Channel> channels,
+            Supplier<Optional<StormGuard>> guard,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry meters,
+            Duration longestAttempt) {
+        this.longestAttempt = longestAttempt;
         this.lanes = lanes(channels, Map.of());
         this.channelMeters = new ChannelMeters(meters);
         channelMeters.show(lanes.values());
@@ -62,10 +78,10 @@ public final class Pager {
         channelMeters.show(lanes.values());
     }
 
-    private static Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {
+    private Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {
         return channels.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> {
             var same = earlier.get(e.getKey());
-            return same != null && same.leadsTo(e.getValue()) ? same : new Lane(e.getKey(), e.getValue());
+            return same != null && same.leadsTo(e.getValue()) ? same : new Lane(e.getKey(), e.getValue(), longestAttempt);
         }));
     }
 

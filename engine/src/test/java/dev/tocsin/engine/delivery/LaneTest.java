@@ -11,6 +11,7 @@ import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** One way to a provider: how much it is given, and when nothing any more. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaneTest {
+    private static final Duration FOREVER = Duration.ofHours(1);
     private static final Result BUSY = new Result.Retryable("busy", Optional.empty());
     private static final Result TAKEN = new Result.Delivered("");
 
@@ -64,7 +66,7 @@ class LaneTest {
     }
 
     private Lane lane() {
-        return new Lane("desk", provider, new Breaker(now::get));
+        return new Lane("desk", provider, FOREVER, new Breaker(now::get));
     }
 
     @Test
@@ -162,7 +164,7 @@ class LaneTest {
                 return CompletableFuture.completedFuture(TAKEN);
             }
         };
-        var lane = new Lane("paced", paced);
+        var lane = new Lane("paced", paced, FOREVER);
         var start = System.nanoTime();
         var sent = IntStream.rangeClosed(1, 30)
                 .mapToObj(i -> lane.send(() -> Optional.of(notice(i))))

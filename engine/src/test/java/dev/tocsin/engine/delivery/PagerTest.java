@@ -51,12 +51,7 @@ class PagerTest {
     private final RecordingChannel channel = new RecordingChannel();
     private final RecordingChannel other = new RecordingChannel();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Pager pager = new Pager(
-            Map.of("pager", channel, "other", other),
-            Optional::empty,
-            Clock.systemUTC(),
-            RandomGenerator.getDefault(),
-            meters);
+    private final Pager pager = pager(Duration.ofHours(1));
     private final Incident incident = incident();
 
     @Test
@@ -159,8 +154,16 @@ class PagerTest {
     @Test
     void noAnswer_isRetryableAfterABound_andFreesItsPlace() {
         channel.answer(_ -> new CompletableFuture<>());
-        var attempt = assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1));
-        assertEquals("no answer in time", attempt.error());
+        var impatient = pager(Duration.ofMillis(100));
+        for (int i = 0; i < 9; i++) {
+            var outcome = impatient
+                    .attempt(incident, pending("pager", i, 0), () -> true)
+                    .toCompletableFuture()
+                    .join();
+            assertEquals(
+                    "no answer in time",
+                    assertInstanceOf(Attempt.Retryable.class, outcome).error());
+        }
     }
 
     @Test
@@ -205,6 +208,16 @@ class PagerTest {
         assertEquals(2, gauge("tocsin.channel.breaker", "pager"));
         assertEquals(0, gauge("tocsin.channel.breaker", "other"));
         assertInstanceOf(Attempt.Delivered.class, attempt("other", 12));
+    }
+
+    private Pager pager(Duration longestAttempt) {
+        return new Pager(
+                Map.of("pager", channel, "other", other),
+                Optional::empty,
+                Clock.systemUTC(),
+                RandomGenerator.getDefault(),
+                meters,
+                longestAttempt);
     }
 
     private double gauge(String name, String channel) {
