@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "One attempt each, in the words of a test, whatever their contact rules and quiet hours say. A channel that",
+            "One attempt each, in the words of a test, whatever their contact rules and quiet hours say. A channel"
+                    + " that",
             "keeps pages open is told that it is over. Needs no running Tocsin and no database.",
             "Exit code 1 when one of them failed."
         })
@@ -74,8 +75,7 @@ final class PageTestCommand implements Callable<Integer> {
             err("tocsin: " + user + " has no contacts: nothing would reach them");
             return 1;
         }
-        try (var channels =
-                new Channels(() -> configuration.outgoing().allowed(), Links.NONE, Clock.systemUTC())) {
+        try (var channels = new Channels(() -> configuration.outgoing().allowed(), Links.NONE, Clock.systemUTC())) {
             return test(configuration, person, channels.of(configuration.channels()));
         }
     }
@@ -90,7 +90,10 @@ final class PageTestCommand implements Callable<Integer> {
             var page = page(configuration, contact, "test-" + run + "." + (i + 1));
             failed += channel != null && arrives(channel, contact, page) ? 0 : 1;
         }
-        out(failed == 0 ? "every page was taken" : failed + " of " + person.contacts().size() + " failed");
+        out(
+                failed == 0
+                        ? "every page was taken"
+                        : failed + " of " + person.contacts().size() + " failed");
         return failed == 0 ? 0 : 1;
     }
 

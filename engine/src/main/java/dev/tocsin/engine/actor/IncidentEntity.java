@@ -249,12 +249,11 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         Deadlines.pagesDue(incident, now()).stream()
                 .filter(pending -> !underWay.containsKey(pending.page().id()))
-                .forEach(pending -> send(
-                        pending.page().id(), wanted -> settings.pager().attempt(incident, pending, wanted)));
+                .forEach(pending ->
+                        send(pending.page().id(), wanted -> settings.pager().attempt(incident, pending, wanted)));
         Deadlines.updatesDue(incident, now()).stream()
                 .filter(update -> !underWay.containsKey(update.id().page()))
-                .forEach(update ->
-                        send(update.id(), wanted -> settings.pager().update(incident, update, wanted)));
+                .forEach(update -> send(update.id(), wanted -> settings.pager().update(incident, update, wanted)));
         Deadlines.next(incident, page -> !underWay.containsKey(page.page()))
                 .ifPresentOrElse(
                         deadline -> timers.startSingleTimer(DEADLINE, new Wake(), until(deadline.at())),

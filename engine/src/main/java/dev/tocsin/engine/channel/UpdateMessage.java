@@ -15,14 +15,7 @@ import java.time.Instant;
  * @param reason in half a sentence, or ""
  */
 public record UpdateMessage(
-        String id,
-        int attempt,
-        PageMessage page,
-        String receipt,
-        String by,
-        Instant at,
-        String via,
-        String reason)
+        String id, int attempt, PageMessage page, String receipt, String by, Instant at, String via, String reason)
         implements Message {
     public UpdateMessage(String id, int attempt, PageMessage page, String receipt, String by, Instant at) {
         this(id, attempt, page, receipt, by, at, "", "");

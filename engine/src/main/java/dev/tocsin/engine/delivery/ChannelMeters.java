@@ -22,10 +22,14 @@ final class ChannelMeters {
 
     void show(Collection<Lane> lanes) {
         waiting.register(
-                lanes.stream().map(lane -> Row.of(tags(lane), lane, Lane::waiting)).toList(), true);
+                lanes.stream()
+                        .map(lane -> Row.of(tags(lane), lane, Lane::waiting))
+                        .toList(),
+                true);
         breaker.register(
                 lanes.stream()
-                        .map(lane -> Row.of(tags(lane), lane, each -> each.breaker().ordinal()))
+                        .map(lane ->
+                                Row.of(tags(lane), lane, each -> each.breaker().ordinal()))
                         .toList(),
                 true);
     }

@@ -95,9 +95,7 @@ final class Lane {
     Attempt kept(Attempt attempt) {
         return attempt instanceof Attempt.Delivered(var receipt, var latency, _) && channel.takesUpdates()
                 ? new Attempt.Delivered(
-                        receipt,
-                        latency,
-                        Optional.of(channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST))
+                        receipt, latency, Optional.of(channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST))
                 : attempt;
     }
 

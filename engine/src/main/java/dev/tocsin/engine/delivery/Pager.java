@@ -81,7 +81,9 @@ public final class Pager {
     private Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {
         return channels.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> {
             var same = earlier.get(e.getKey());
-            return same != null && same.leadsTo(e.getValue()) ? same : new Lane(e.getKey(), e.getValue(), longestAttempt);
+            return same != null && same.leadsTo(e.getValue())
+                    ? same
+                    : new Lane(e.getKey(), e.getValue(), longestAttempt);
         }));
     }
 
@@ -166,7 +168,10 @@ public final class Pager {
 
     private static PageMessage message(Incident incident, PendingPage pending) {
         return message(
-                incident, pending.page(), pending.attempts() + 1, incident.status().label());
+                incident,
+                pending.page(),
+                pending.attempts() + 1,
+                incident.status().label());
     }
 
     private static UpdateMessage message(Incident incident, PendingUpdate pending) {

@@ -28,7 +28,9 @@ public final class Deadlines {
         }
         for (var update : incident.updates().pending().values()) {
             if (counts.test(update.id())) {
-                earliest.offer(update.attemptAt(), () -> "tell " + channel(update.shown().page()) + " of the change");
+                earliest.offer(
+                        update.attemptAt(),
+                        () -> "tell " + channel(update.shown().page()) + " of the change");
             }
         }
         incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));

@@ -41,7 +41,11 @@ final class Fallback {
                                         draft.now(),
                                         Origin.TIMER,
                                         failed.id(),
-                                        draft.instead(failed, contact, failed.why() + ", as " + failed.contact().channel() + " failed"),
+                                        draft.instead(
+                                                failed,
+                                                contact,
+                                                failed.why() + ", as "
+                                                        + failed.contact().channel() + " failed"),
                                         reason))));
     }
 

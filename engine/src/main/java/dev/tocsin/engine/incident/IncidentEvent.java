@@ -151,13 +151,7 @@ public sealed interface IncidentEvent {
      * @param upkeep what the channel wants to be told later; empty = nothing
      */
     record PageDelivered(
-            Instant at,
-            Origin by,
-            PageId page,
-            int attempt,
-            String receipt,
-            Duration latency,
-            Optional<Upkeep> upkeep)
+            Instant at, Origin by, PageId page, int attempt, String receipt, Duration latency, Optional<Upkeep> upkeep)
             implements IncidentEvent {}
 
     /** An attempt failed in a way that may pass. */

@@ -236,8 +236,7 @@ public final class IncidentEvolver {
         var pending = incident.pending().get(page);
         return pending == null
                 ? incident
-                : incident.without(List.of(page))
-                        .withReach(incident.reach().failed(pending.page()));
+                : incident.without(List.of(page)).withReach(incident.reach().failed(pending.page()));
     }
 
     private static Incident delayed(Incident incident, PageDelayed event) {

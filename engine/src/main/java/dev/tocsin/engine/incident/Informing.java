@@ -49,7 +49,8 @@ final class Informing {
         var status = before.status().equals(draft.incident().status())
                 ? Optional.<IncidentEvent>empty()
                 : latest.stream().filter(Informing::isOfStatus).findFirst();
-        return status.or(() -> latest.stream().filter(LevelPaged.class::isInstance).findFirst());
+        return status.or(
+                () -> latest.stream().filter(LevelPaged.class::isInstance).findFirst());
     }
 
     private static boolean isOfStatus(IncidentEvent event) {
@@ -63,20 +64,26 @@ final class Informing {
                 || event instanceof Unmerged;
     }
 
-    /** Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. */
+    /**
+     * Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. That
+     * another level is paged is told of the last page to an address only: a long night has many levels.
+     */
     private static void tell(Draft draft, IncidentEvent change) {
+        var updates = draft.incident().updates();
         var paged = draft.events().stream()
                 .filter(LevelPaged.class::isInstance)
                 .flatMap(event -> ((LevelPaged) event).pages().stream())
                 .map(Page::contact)
                 .collect(Collectors.toSet());
-        var updates = draft.incident().updates();
-        var outdated = updates.shown().values().stream()
-                .filter(shown -> !(draft.incident().status() instanceof Status.New)
-                        || shown.upkeep() == Upkeep.EACH
-                        || !paged.contains(shown.page().contact())
-                        || updates.pending().containsKey(shown.place()))
-                .toList();
+        var isNew = draft.incident().status() instanceof Status.New;
+        var climbs = change instanceof LevelPaged;
+        var outdated = (climbs ? updates.latest() : updates.shown().values())
+                .stream()
+                        .filter(shown -> !isNew
+                                || !paged.contains(shown.page().contact())
+                                || shown.upkeep() == Upkeep.EACH && !climbs
+                                || updates.pending().containsKey(shown.place()))
+                        .toList();
         tell(draft, outdated, change.by(), reason(change));
     }
 

@@ -11,14 +11,7 @@ import java.time.Instant;
  * @param reason or ""
  */
 public record PendingUpdate(
-        PageId id,
-        Shown shown,
-        String status,
-        Origin by,
-        Instant at,
-        String reason,
-        int attempts,
-        Instant attemptAt) {
+        PageId id, Shown shown, String status, Origin by, Instant at, String reason, int attempts, Instant attemptAt) {
     PendingUpdate again(int attempts, Instant attemptAt) {
         return new PendingUpdate(id, shown, status, by, at, reason, attempts, attemptAt);
     }

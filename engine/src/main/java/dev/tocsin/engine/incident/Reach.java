@@ -55,7 +55,8 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
     Reach called(List<Page> pages) {
         var changed = new HashMap<>(calls);
         pages.forEach(page -> changed.remove(Call.of(page)));
-        pages.forEach(page -> changed.merge(Call.of(page), Ways.NONE.with(page.contact()), (known, _) -> known.with(page.contact())));
+        pages.forEach(page ->
+                changed.merge(Call.of(page), Ways.NONE.with(page.contact()), (known, _) -> known.with(page.contact())));
         return new Reach(changed, failed);
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
 import dev.tocsin.engine.incident.Shown.Place;
+import dev.tocsin.engine.policy.ContactMethod;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,6 +37,13 @@ public record Updates(
 
     Optional<Shown> shownPage(PageId page) {
         return shown.values().stream().filter(s -> s.page().id().equals(page)).findFirst();
+    }
+
+    /** The last page to each address. */
+    Collection<Shown> latest() {
+        var latest = new LinkedHashMap<ContactMethod, Shown>();
+        shown.values().forEach(each -> latest.put(each.page().contact(), each));
+        return latest.values();
     }
 
     Updates delivered(Page page, String receipt, Optional<Upkeep> upkeep) {

@@ -191,8 +191,7 @@ class EntityTest {
         }
         var updates = channel.updates();
         assertEquals(
-                Set.of(id + ".1.u1"),
-                updates.stream().map(UpdateMessage::id).collect(Collectors.toSet()));
+                Set.of(id + ".1.u1"), updates.stream().map(UpdateMessage::id).collect(Collectors.toSet()));
         assertEquals("acknowledged", updates.getLast().status());
         assertEquals("sam", updates.getLast().by());
         assertEquals("received", updates.getLast().receipt());
@@ -206,9 +205,10 @@ class EntityTest {
         try (var engine = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             var id = delivered(engine, "Ordered");
             var stuck = new CompletableFuture<Result>();
-            channel.answer(message -> message instanceof UpdateMessage update && update.id().endsWith(".u1")
-                    ? stuck
-                    : CompletableFuture.completedFuture(new Result.Delivered("")));
+            channel.answer(message ->
+                    message instanceof UpdateMessage update && update.id().endsWith(".u1")
+                            ? stuck
+                            : CompletableFuture.completedFuture(new Result.Delivered("")));
             engine.request(id, new Acknowledge(Fixtures.SAM));
             engine.request(id, new Resolve(Fixtures.ALEX, "fixed"));
             assertEquals("resolved", engine.incident(id).status().label());

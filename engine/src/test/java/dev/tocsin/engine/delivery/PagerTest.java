@@ -182,10 +182,10 @@ class PagerTest {
         var swallowed = new ArrayList<CompletableFuture<Attempt>>();
         var delivered = new ArrayList<CompletableFuture<Attempt>>();
         for (int i = 1; i <= 10_000; i++) {
-            swallowed.add(pager.attempt(incident, pending("pager", i, 0), () -> true)
-                    .toCompletableFuture());
-            delivered.add(pager.attempt(incident, pending("other", i, 0), () -> true)
-                    .toCompletableFuture());
+            swallowed.add(
+                    pager.attempt(incident, pending("pager", i, 0), () -> true).toCompletableFuture());
+            delivered.add(
+                    pager.attempt(incident, pending("other", i, 0), () -> true).toCompletableFuture());
         }
         delivered.forEach(attempt -> assertInstanceOf(Attempt.Delivered.class, attempt.getNow(null)));
         assertEquals(10_000, other.messages().size());

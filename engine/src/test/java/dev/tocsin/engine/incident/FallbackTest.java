@@ -57,9 +57,7 @@ class FallbackTest {
     }
 
     private static Story opened(String severity, ContactRule... rules) {
-        return Story.unopened()
-                .directory(directory(Optional.empty(), rules))
-                .fires("a1", severity, Duration.ZERO);
+        return Story.unopened().directory(directory(Optional.empty(), rules)).fires("a1", severity, Duration.ZERO);
     }
 
     private static List<ContactMethod> due(Story story) {
@@ -98,7 +96,8 @@ class FallbackTest {
     void retries_comeBeforeTheFallback() {
         var story = opened("critical", CHAT_FIRST);
         for (int attempt = 1; attempt < 4; attempt++) {
-            story.attempted(1, new Attempt.Retryable("busy", Duration.ofSeconds(1))).then("page-delayed");
+            story.attempted(1, new Attempt.Retryable("busy", Duration.ofSeconds(1)))
+                    .then("page-delayed");
         }
         story.attempted(1, new Attempt.Retryable("busy", Duration.ofSeconds(1))).then("page-failed", "page-replaced");
     }
@@ -112,7 +111,9 @@ class FallbackTest {
     @Test
     void otherWayThatIsTriedAlready_isWaitedFor() {
         var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO), VOICE_LAST);
-        story.attempted(2, new Attempt.Retryable("busy", Duration.ofSeconds(9))).failed(1).then("page-failed");
+        story.attempted(2, new Attempt.Retryable("busy", Duration.ofSeconds(9)))
+                .failed(1)
+                .then("page-failed");
         story.failed(2).then("page-failed", "page-brought-forward");
         assertEquals(List.of(VOICE), due(story));
     }
@@ -130,13 +131,17 @@ class FallbackTest {
     void assignee_isToldByAnotherWay_withoutTheEscalationGoingOn() {
         var story = opened("critical", CHAT_FIRST).delivered(1).when(new Assign(Fixtures.ALEX, "sam"));
         story.failed(2).then("page-failed", "page-replaced");
-        assertEquals(Page.ASSIGNMENT, story.last(IncidentEvent.PageReplaced.class).page().level());
+        assertEquals(
+                Page.ASSIGNMENT,
+                story.last(IncidentEvent.PageReplaced.class).page().level());
         story.failed(3).then("page-failed", "page-replaced").failed(4).then("page-failed");
     }
 
     @Test
     void resend_sendsAPageThatWasGivenUp_theSameWay_underAnotherId_once() {
-        var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO)).delivered(2).failed(1);
+        var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO))
+                .delivered(2)
+                .failed(1);
         story.when(new Resend(Fixtures.ALEX, Story.page(1))).then("page-replaced");
         var page = story.last(IncidentEvent.PageReplaced.class).page();
         assertEquals(Story.page(3), page.id());

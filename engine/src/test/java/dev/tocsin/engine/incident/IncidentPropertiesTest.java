@@ -77,7 +77,8 @@ class IncidentPropertiesTest {
                 "sam",
                 "Sam",
                 List.of(contact, new ContactMethod("pager", "sam's mail")),
-                Map.of(Urgency.HIGH, rules, Urgency.LOW, rules), Optional.of(quiet));
+                Map.of(Urgency.HIGH, rules, Urgency.LOW, rules),
+                Optional.of(quiet));
         var scale = new SeverityScale(
                 all.severities().rules().stream()
                         .map(rule -> new SeverityScale.Rule(
@@ -219,7 +220,8 @@ class IncidentPropertiesTest {
                     assertTrue(used.get(Reach.Call.of(page)).add(page.contact()), step::toString);
                 } else if (!(event instanceof IncidentEvent.PageReplaced)) {
                     event.planned().forEach(page -> used.put(Reach.Call.of(page), new HashSet<>()));
-                    event.planned().forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
+                    event.planned()
+                            .forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
                 }
             }
         }
@@ -373,7 +375,9 @@ class IncidentPropertiesTest {
             for (var shown : incident.updates().shown().values()) {
                 // What is new pages somebody, and whoever it pages is not told of it besides.
                 assertTrue(
-                        status.equals("new") || status.equals(told.get(shown.page().id())), step::toString);
+                        status.equals("new")
+                                || status.equals(told.get(shown.page().id())),
+                        step::toString);
                 assertFalse(shown.upkeep() == Upkeep.EACH && incident.isResolved(), step::toString);
             }
         }

@@ -74,7 +74,11 @@ class PersonalRulesTest {
 
     @Test
     void firstContactFails_whileAnotherIsToCome_keepsTheLevel() {
-        opened("critical").failed(1).then("page-failed", "page-brought-forward").failed(2).then("page-failed", "level-paged 2");
+        opened("critical")
+                .failed(1)
+                .then("page-failed", "page-brought-forward")
+                .failed(2)
+                .then("page-failed", "level-paged 2");
     }
 
     @Test

@@ -40,7 +40,10 @@ class UpdatesTest {
 
     @Test
     void channelThatTakesNone_isToldNothing() {
-        Story.opened("critical").delivered(1).when(new Acknowledge(Fixtures.SAM)).then("acknowledged");
+        Story.opened("critical")
+                .delivered(1)
+                .when(new Acknowledge(Fixtures.SAM))
+                .then("acknowledged");
     }
 
     @Test
@@ -59,6 +62,14 @@ class UpdatesTest {
     }
 
     @Test
+    void nextLevel_isToldOfTheLastPageOnly_whereEachIsKeptUpToDate() {
+        var story = Story.opened("critical").attempted(1, EACH).when(new Acknowledge(Fixtures.SAM));
+        story.when(new Unacknowledge(Fixtures.SAM)).attempted(2, EACH).wakesAfter(Story.TIMEOUT);
+        story.then("level-paged 2", "updates-planned");
+        assertEquals(List.of(Story.page(2)), pages(story.last(UpdatesPlanned.class)));
+    }
+
+    @Test
     void whoeverTheChangePages_isNotToldOfItBesides() {
         var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
         story.when(recorded(due(story).getFirst(), LATEST));
@@ -74,7 +85,10 @@ class UpdatesTest {
 
     @Test
     void note_isNoChange() {
-        Story.opened("critical").attempted(1, LATEST).when(new AddNote(Fixtures.SAM, "hm")).then("note-added");
+        Story.opened("critical")
+                .attempted(1, LATEST)
+                .when(new AddNote(Fixtures.SAM, "hm"))
+                .then("note-added");
     }
 
     @Test
@@ -129,13 +143,15 @@ class UpdatesTest {
     @Test
     void permanent_isGivenUp_andPagesNobodyElse() {
         var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
-        story.when(recorded(due(story).getFirst(), new Attempt.Permanent("gone"))).then("update-failed");
+        story.when(recorded(due(story).getFirst(), new Attempt.Permanent("gone")))
+                .then("update-failed");
         story.thenStatus("acknowledged");
     }
 
     @Test
     void withdrawnPage_thatArrivesAllTheSame_isPutRight() {
-        var story = Story.opened("critical").when(new Acknowledge(Fixtures.ALEX)).attempted(1, EACH);
+        var story =
+                Story.opened("critical").when(new Acknowledge(Fixtures.ALEX)).attempted(1, EACH);
         story.then("page-delivered", "updates-planned");
         var update = due(story).getFirst();
         assertEquals("acknowledged", update.status());

@@ -182,7 +182,8 @@ class GoldenFilesTest {
                                     "3 more alerts joined",
                                     Optional.of(LATER))),
                             "3 more alerts joined"),
-                    new PageDelivered(AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042), Optional.empty()),
+                    new PageDelivered(
+                            AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042), Optional.empty()),
                     new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER),
                     new PageHeld(AT, Origin.TIMER, PAGE, "sam has had 5 pages by sms within 1m", LATER),
                     new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time"),

@@ -95,9 +95,7 @@ public final class IncidentRoutes {
                 path("merge", () -> post(() -> merge(id))),
                 path("unmerge", () -> post(() -> unmerge(id))),
                 path("policy", () -> post(() -> policy(id))),
-                path(
-                        segment("pages").slash(segment()).slash("resend"),
-                        page -> post(() -> resend(id, page))),
+                path(segment("pages").slash(segment()).slash("resend"), page -> post(() -> resend(id, page))),
                 path("timeline", () -> post(() -> note(id))));
     }
 

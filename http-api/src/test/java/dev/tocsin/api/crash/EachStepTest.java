@@ -147,7 +147,13 @@ class EachStepTest {
                         .distinct()
                         .toList());
         assertEquals(
-                List.of("incident-opened", "level-paged", "page-delivered", "acknowledged", "updates-planned", "update-delivered"),
+                List.of(
+                        "incident-opened",
+                        "level-paged",
+                        "page-delivered",
+                        "acknowledged",
+                        "updates-planned",
+                        "update-delivered"),
                 types(incident));
     }
 

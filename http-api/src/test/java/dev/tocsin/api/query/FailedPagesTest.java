@@ -65,7 +65,8 @@ class FailedPagesTest {
         eventually(() -> assertEquals(
                 List.of(failed.path("page").asText(), replaced),
                 receiver.pages("gone").stream()
-                        .filter(page -> page.data().path("incident").path("id").asText().equals(id))
+                        .filter(page ->
+                                page.data().path("incident").path("id").asText().equals(id))
                         .map(Receiver.Request::id)
                         .toList()));
         api.post(resend, "{\"user\": \"sam\"}").problem(404);
@@ -95,7 +96,11 @@ class FailedPagesTest {
     }
 
     private static JsonNode first() {
-        return api.get("/api/v1/pages?state=failed").expect(200).json().path("pages").path(0);
+        return api.get("/api/v1/pages?state=failed")
+                .expect(200)
+                .json()
+                .path("pages")
+                .path(0);
     }
 
     private static String path(String id, String page) {

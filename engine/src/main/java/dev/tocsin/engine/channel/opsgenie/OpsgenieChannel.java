@@ -42,6 +42,11 @@ final class OpsgenieChannel implements Channel {
     }
 
     @Override
+    public boolean updatesEachPage() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         var call = Json.post(Http.below(base, path(message)), alerts.of(message))
                 .with("authorization", "GenieKey " + key.value());

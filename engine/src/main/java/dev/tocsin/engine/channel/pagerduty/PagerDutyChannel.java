@@ -48,6 +48,11 @@ final class PagerDutyChannel implements Channel {
     }
 
     @Override
+    public boolean updatesEachPage() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         if (message instanceof UpdateMessage update
                 && PagerDutyEvents.action(update).isEmpty()) {
