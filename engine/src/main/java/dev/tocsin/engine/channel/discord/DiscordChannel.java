@@ -46,6 +46,11 @@ final class DiscordChannel implements Channel {
     }
 
     @Override
+    public boolean updatesEachPage() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         return switch (message) {
             case PageMessage _, DigestMessage _, NoticeMessage _ -> call("POST", "?wait=true" + query("&"), message);

@@ -59,6 +59,11 @@ final class SlackChannel implements Channel {
     }
 
     @Override
+    public boolean updatesEachPage() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         return switch (message) {
             case PageMessage page -> page(page);
