@@ -6,6 +6,7 @@ import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
 import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
 import dev.tocsin.engine.incident.IncidentEvent.LevelSkipped;
+import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
@@ -15,7 +16,9 @@ import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Climbs the levels of a policy. A level that does not count or stands for nobody is passed over at once; a policy
@@ -162,17 +165,16 @@ final class Climb {
     }
 
     private boolean paged(EscalationLevel level, int number, int round, String reason) {
-        var recipients = new ArrayList<Recipient>();
+        var wanted = new LinkedHashMap<Way, Recipient>();
         var missing = new ArrayList<String>();
         for (var responder : level.responders()) {
             var found = draft.directory().resolve(responder, draft.occasion(round));
             if (found.recipients().isEmpty()) {
                 missing.add(responder.reference() + ": " + found.why());
             }
-            found.recipients().stream()
-                    .filter(recipient -> !contains(recipients, recipient))
-                    .forEach(recipients::add);
+            found.recipients().forEach(recipient -> wanted.putIfAbsent(Way.of(recipient), recipient));
         }
+        var recipients = List.copyOf(wanted.values());
         if (recipients.isEmpty()) {
             draft.emit(new LevelSkipped(draft.now(), by, number, round, String.join("; ", missing)));
             return false;
@@ -198,11 +200,11 @@ final class Climb {
                 .orElse(draft.now());
     }
 
-    private static boolean contains(List<Recipient> recipients, Recipient wanted) {
-        return recipients.stream()
-                .anyMatch(r -> r.name().equals(wanted.name())
-                        && r.contact().equals(wanted.contact())
-                        && r.notBefore().equals(wanted.notBefore()));
+    /** Whoever two responders of a level stand for is paged once by the same way. */
+    private record Way(String recipient, ContactMethod contact, Optional<Instant> notBefore) {
+        static Way of(Recipient recipient) {
+            return new Way(recipient.name(), recipient.contact(), recipient.notBefore());
+        }
     }
 
     private static Duration retryAfter(int fruitless) {

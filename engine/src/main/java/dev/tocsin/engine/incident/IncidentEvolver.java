@@ -5,6 +5,7 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -224,10 +225,11 @@ public final class IncidentEvolver {
 
     /** One whose time had come may be with its channel. */
     private static Incident withdrawn(Incident incident, PagesWithdrawn event) {
+        var pages = new HashSet<>(event.pages());
         var onTheirWay = incident.pending().values().stream()
                 .filter(pending -> !pending.attemptAt().isAfter(event.at()))
                 .map(PendingPage::page)
-                .filter(page -> event.pages().contains(page.id()))
+                .filter(page -> pages.contains(page.id()))
                 .toList();
         return incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
     }

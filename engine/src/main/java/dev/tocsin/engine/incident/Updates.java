@@ -6,6 +6,7 @@ import dev.tocsin.engine.policy.ContactMethod;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,10 @@ public record Updates(
     Updates planned(UpdatesPlanned event, boolean over) {
         var left = new LinkedHashMap<>(shown);
         var told = new LinkedHashMap<>(pending);
+        var byPage = new HashMap<PageId, Shown>();
+        shown.values().forEach(each -> byPage.put(each.page().id(), each));
         for (var update : event.updates()) {
-            shownPage(update.page()).ifPresent(page -> {
+            Optional.ofNullable(byPage.get(update.page())).ifPresent(page -> {
                 told.put(
                         page.place(),
                         new PendingUpdate(
