@@ -156,14 +156,16 @@ class PhoneCallbacksTest {
     void theSameMessageAgain_changesNothing() {
         var paged = paged();
         reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code()));
+        assertEquals("acknowledged", status(paged));
+        api.patch("/api/v1/incidents/" + paged.incident(), "{\"status\": \"new\"}")
+                .expect(200);
         var before = entries(paged);
-        api.post("/api/v1/incidents/" + paged.incident() + "/resolve", "{}").expect(200);
 
         assertFalse(
                 reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code())).isEmpty());
 
-        assertEquals("resolved", status(paged));
-        assertTrue(before.stream().allMatch(entries(paged)::contains));
+        assertEquals("new", status(paged), "given back since");
+        assertFalse(entries(paged).stream().skip(before.size()).anyMatch(entry -> entry.startsWith("acknowledged")));
     }
 
     @Test
@@ -309,12 +311,11 @@ class PhoneCallbacksTest {
     @Test
     void statusOfNoPage_orOfSomebodyElses_isOnlyCounted() {
         var paged = paged();
-        var before = entries(paged);
         var fields = Map.of("MessageSid", "SM6", "MessageStatus", "failed", "To", KIM);
         for (var path :
                 List.of(paged.status(), "/api/v1/callbacks/text/status", "/api/v1/callbacks/text/status?page=x.1")) {
             assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
         }
-        assertEquals(before, entries(paged));
+        assertFalse(has(paged, "did not get through"), () -> entries(paged).toString());
     }
 }

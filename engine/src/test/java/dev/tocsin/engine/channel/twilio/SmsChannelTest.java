@@ -149,6 +149,26 @@ class SmsChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void withoutTheAuthToken_nobodyIsToldToReply() {
+        var given = Map.<String, Object>of(
+                "account_sid",
+                Forms.SID,
+                "api_key",
+                "SK",
+                "api_secret",
+                new Secret("key's secret"),
+                "from",
+                FROM,
+                "url",
+                base());
+        send(make(new SmsType(), given, tools()), Messages.page(Forms.NUMBER));
+
+        var fields = Forms.of(request());
+        assertFalse(fields.get("Body").contains("Reply"), fields::toString);
+        assertFalse(fields.containsKey("StatusCallback"), "we could not know that it is Twilio who calls");
+    }
+
+    @Test
     void messagingService_standsForTheNumber() {
         var service = "MG0123456789abcdef0123456789abcdef";
         send(channel(base(), tools(), Map.of("from", service)), Messages.page(Forms.NUMBER));
