@@ -68,7 +68,7 @@ record SlackMessage(Template title, Template text, Links links) {
         *Why you* {{why}}
         {{/digest}}
         {{#update}}
-        *Now {{status}}*, by {{by}} at {{at}}
+        *Now {{status}}*, by {{by}} at {{at}}{{#reason}}: {{reason}}{{/reason}}
         {{#description}}{{description}}
         {{/description}}
         *Since* {{since}}{{#service}}, on *{{service}}*{{/service}}{{#more}}, {{alerts}} alerts{{/more}}

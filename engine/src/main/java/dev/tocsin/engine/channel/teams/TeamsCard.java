@@ -61,7 +61,7 @@ record TeamsCard(Template title, Template text, Links links) {
         **Why you** {{why}}
         {{/digest}}
         {{#update}}
-        **Now {{status}}**, by {{by}} at {{at}}
+        **Now {{status}}**, by {{by}} at {{at}}{{#reason}}: {{reason}}{{/reason}}
         {{/update}}
         {{#notice}}
         {{text}}

@@ -16,6 +16,7 @@ import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.UpdateMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -191,6 +192,14 @@ class SlackChannelTest extends HttpChannelContract {
         assertEquals("D0G9QPY56", json(request).path("channel").asText());
         assertEquals("1.2", json(request).path("ts").asText());
         assertEquals(buttons, String.join(" ", json(request).findValuesAsText("action_id")));
+    }
+
+    @Test
+    void update_saysWhoAndWhenAndWhy() {
+        var update = Messages.update(Messages.page(""), "C024BE91L:1.2", "resolved");
+        send(new UpdateMessage(
+                update.id(), 1, update.page(), update.receipt(), "alex", Messages.NOW, "api", "rolled back <v2>"));
+        assertTrue(section().startsWith("*Now resolved*, by alex at 03:05 UTC: rolled back &lt;v2&gt;\n"), section());
     }
 
     @ParameterizedTest
