@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param page what was delivered, with the incident as it is now
  * @param receipt what the provider called that page
  * @param by who changed it, a user or a system
- * @param via how they did, such as {@code api}: a change that came from the provider itself is known there
+ * @param via how they did, such as {@code api}: {@code pagerduty 01m7….2} by that page there
  * @param reason in half a sentence, or ""
  */
 public record UpdateMessage(
@@ -29,6 +29,16 @@ public record UpdateMessage(
     @Override
     public String address() {
         return page.address();
+    }
+
+    /**
+     * Whether the change was made to this very page in the system that is to be told, which knows it then. The
+     * incident's other pages there do not.
+     *
+     * @param type of the channel, which is what the system is called
+     */
+    public boolean isKnownTo(String type) {
+        return via.equals(type + ' ' + page.id());
     }
 
     /** Such as "acknowledged". */

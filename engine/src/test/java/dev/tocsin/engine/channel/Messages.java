@@ -112,6 +112,12 @@ public final class Messages {
                 List.of(listed));
     }
 
+    /** The same change, made in such a way. */
+    public static UpdateMessage via(UpdateMessage update, String via) {
+        return new UpdateMessage(
+                update.id(), update.attempt(), update.page(), update.receipt(), update.by(), update.at(), via, "");
+    }
+
     /** @param status such as "acknowledged" */
     public static UpdateMessage update(PageMessage page, String receipt, String status) {
         var now = new PageMessage(

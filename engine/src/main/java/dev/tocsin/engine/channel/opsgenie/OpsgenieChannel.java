@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,6 +49,9 @@ final class OpsgenieChannel implements Channel {
 
     @Override
     public CompletionStage<Result> send(Message message) {
+        if (message instanceof UpdateMessage update && update.isKnownTo(type())) {
+            return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
+        }
         var call = Json.post(Http.below(base, path(message)), alerts.of(message))
                 .with("authorization", "GenieKey " + key.value());
         return http.send(call)

@@ -55,7 +55,7 @@ final class PagerDutyChannel implements Channel {
     @Override
     public CompletionStage<Result> send(Message message) {
         if (message instanceof UpdateMessage update
-                && PagerDutyEvents.action(update).isEmpty()) {
+                && (update.isKnownTo(type()) || PagerDutyEvents.action(update).isEmpty())) {
             return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
         }
         var routingKey = message.address().isEmpty() ? key.map(Secret::value) : Optional.of(message.address());

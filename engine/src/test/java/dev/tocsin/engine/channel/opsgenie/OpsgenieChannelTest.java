@@ -157,6 +157,19 @@ class OpsgenieChannelTest extends HttpChannelContract {
         assertTrue(alert.path("description").asText().contains("- [critical] Checkout fails"));
     }
 
+    @Test
+    void update_ofWhatWasDoneToThisPageThere_isNotSentBack() {
+        var update = Messages.update(Messages.page(""), "x", "acknowledged");
+
+        assertEquals(
+                new Result.Delivered("nothing to change"),
+                send(Messages.via(update, "opsgenie " + update.page().id())));
+        assertEquals(List.of(), requests());
+
+        send(Messages.via(update, "opsgenie another.1"));
+        assertEquals(1, requests().size(), "its other pages there are told");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "new, unacknowledge",

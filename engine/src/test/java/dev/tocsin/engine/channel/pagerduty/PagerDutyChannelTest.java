@@ -144,6 +144,19 @@ class PagerDutyChannelTest extends HttpChannelContract {
             """), json(request()));
     }
 
+    @Test
+    void update_ofWhatWasDoneToThisPageThere_isNotSentBack() {
+        var update = Messages.update(Messages.page(""), "x", "acknowledged");
+
+        assertEquals(
+                new Result.Delivered("nothing to change"),
+                send(Messages.via(update, "pagerduty " + update.page().id())));
+        assertEquals(List.of(), requests());
+
+        send(Messages.via(update, "pagerduty another.1"));
+        assertEquals(1, requests().size(), "its other pages there are told");
+    }
+
     @ParameterizedTest
     @CsvSource({"acknowledged, acknowledge", "investigating, acknowledge", "mitigated, acknowledge", "resolved, resolve"
     })
