@@ -41,7 +41,7 @@ class ProblemsTest {
         "GET, /health/x",
         "POST, /api/v1/nothing",
         "PATCH, /api/v1/nothing",
-        "POST, /api/v1/webhooks/opsgenie",
+        "POST, /api/v1/webhooks/nothing",
         "GET, /api/v1/webhooks",
         "GET, /api/v1/config/versions/%00",
         "GET, /api/v1/schedules/%00/shifts",
