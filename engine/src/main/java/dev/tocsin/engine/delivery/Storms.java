@@ -42,9 +42,8 @@ final class Storms {
     }
 
     private Verdict ask(StormGuard valid, Incident incident, Page page) {
-        var now = clock.instant();
         if (windows.size() > MANY) {
-            forget(valid, now);
+            forget(valid, clock.instant());
         }
         var wanted = new StormWindow.Wanted(
                 page.recipient(),
@@ -53,7 +52,8 @@ final class Storms {
                 incident.escalation().nextAt());
         var verdict = new Verdict[1];
         windows.compute(Way.of(page), (_, before) -> {
-            var decision = StormWindow.decide(before, valid, wanted, now);
+            // The clock is read here, in the order of the decisions: a time from before the window would begin another.
+            var decision = StormWindow.decide(before, valid, wanted, clock.instant());
             verdict[0] = decision.verdict();
             return decision.after();
         });
