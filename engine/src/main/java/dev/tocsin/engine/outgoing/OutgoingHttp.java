@@ -129,7 +129,13 @@ public final class OutgoingHttp implements Http, AutoCloseable {
                     answer.completeExceptionally(new IOException("the call was given up"));
                 }
             });
-            answer.whenComplete((_, _) -> running.cancel(true));
+            // Only what was given up: a call that is cancelled after its answer closes the connection for those to
+            // come.
+            answer.whenComplete((_, failure) -> {
+                if (failure != null) {
+                    running.cancel(true);
+                }
+            });
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }

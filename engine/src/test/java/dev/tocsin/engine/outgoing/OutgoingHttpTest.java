@@ -16,7 +16,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ class OutgoingHttpTest {
     private static final byte[] BODY = "hello".getBytes(StandardCharsets.UTF_8);
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final Set<Integer> callers = ConcurrentHashMap.newKeySet();
     private HttpServer server;
 
     @BeforeEach
@@ -35,6 +38,7 @@ class OutgoingHttpTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             calls.incrementAndGet();
+            callers.add(exchange.getRemoteAddress().getPort());
             var size = exchange.getRequestURI().getPath().equals("/large") ? 1_000_000 : 5;
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("Location", "/elsewhere");
@@ -82,12 +86,27 @@ class OutgoingHttpTest {
         assertTrue(large.header("Set-Cookie").isPresent());
     }
 
+    @Test
+    void send_oneAfterTheOther_keepsTheConnection() {
+        try (var http = new OutgoingHttp(_ -> List.of(InetAddress.getLoopbackAddress()), Runnable::run)) {
+            for (int i = 0; i < 50; i++) {
+                assertEquals(200, send(http, "provider.example", "/").status());
+            }
+        }
+        // A call may begin before the connection of the one before is free again.
+        assertTrue(callers.size() < 10, () -> "50 calls took " + callers.size() + " connections");
+    }
+
     private Answer send(Destinations destinations, String host, String path) {
         try (var http = new OutgoingHttp(destinations, Runnable::run)) {
-            var url = URI.create("http://" + host + ':' + server.getAddress().getPort() + path);
-            return http.send(Call.post(url, "text/plain", BODY))
-                    .toCompletableFuture()
-                    .join();
+            return send(http, host, path);
         }
+    }
+
+    private Answer send(OutgoingHttp http, String host, String path) {
+        var url = URI.create("http://" + host + ':' + server.getAddress().getPort() + path);
+        return http.send(Call.post(url, "text/plain", BODY))
+                .toCompletableFuture()
+                .join();
     }
 }
