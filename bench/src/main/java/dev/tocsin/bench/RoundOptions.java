@@ -10,7 +10,7 @@ final class RoundOptions {
     @Option(names = "--seconds", defaultValue = "10", description = "measured in a round")
     int seconds;
 
-    @Option(names = "--warm", defaultValue = "15", description = "seconds of load before they are measured")
+    @Option(names = "--warm", defaultValue = "40", description = "seconds of load before they are measured")
     int warm;
 
     @Option(names = "--alone", description = "without the system to compare with")

@@ -43,9 +43,15 @@ final class RoutesReader {
 
     private Optional<Receiver> receiver(String name, Yaml node) {
         references.define(Kind.RECEIVER, name);
-        return Fields.of(node, "a receiver", List.of("policy"), values.problems())
-                .flatMap(fields -> fields.require("policy", "name the policy that pages, for example policy: critical"))
-                .map(policy -> new Receiver(name, references.refer(Kind.POLICY, policy)));
+        return Fields.of(node, "a receiver", List.of("policy", "channels"), values.problems())
+                .flatMap(fields -> {
+                    var channels =
+                            fields.get("channels").map(list -> values.list(list, "channels")).orElse(List.of()).stream()
+                                    .map(channel -> references.refer(Kind.CHANNEL, channel))
+                                    .toList();
+                    return fields.require("policy", "name the policy that pages, for example policy: critical")
+                            .map(policy -> new Receiver(name, references.refer(Kind.POLICY, policy), channels));
+                });
     }
 
     /** The root takes whatever no other route wants, so it has no matchers and needs a receiver. */

@@ -69,7 +69,10 @@ public final class Summary {
         lines(
                 "receivers",
                 sorted(router.receivers()).values().stream()
-                        .map(receiver -> receiver.name() + ": policy " + receiver.policy())
+                        .map(receiver -> receiver.name() + ": policy " + receiver.policy()
+                                + (receiver.channels().isEmpty()
+                                        ? ""
+                                        : " and " + String.join(", ", receiver.channels())))
                         .toList());
         text.append("routes\n");
         route(router.root(), "  ");

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
-import dev.tocsin.engine.signal.Alert;
-import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.signal.Signal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -217,9 +212,7 @@ class AmtoolAgreementTest {
     }
 
     private static List<String> receivers(Case one) {
-        var alert = new Alert("1", Labels.of(one.labels()), "a", "", "", Map.of(), Instant.EPOCH);
-        var signal = new Signal.Firing(new Origin("test", "test"), alert, Optional.empty());
-        return one.tocsin().router().route(signal, Instant.EPOCH).stream()
+        return one.tocsin().router().route(Fixture.firing(one.labels()), Instant.EPOCH).stream()
                 .map(decision -> ((Routed) decision).receiver())
                 .toList();
     }

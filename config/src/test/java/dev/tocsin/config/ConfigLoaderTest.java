@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Rotation.Member;
 import dev.tocsin.engine.policy.Hours;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +149,9 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({
         "P0, , critical, 0s, 30m",
-        "P1, , critical, 0s, 30m",
+        "P1, , high, 0s, 30m",
+        "error, , high, 0s, 30m",
+        "P1, payments, payments, 0s, 30m",
         "critical, , critical, 0s, 30m",
         "critical, payments, payments, 0s, 30m",
         "P0, payments, payments, 0s, 30m",
@@ -172,10 +176,30 @@ class ConfigLoaderTest {
         assertEquals(List.of("alertname", "category", "team"), route.groupBy());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "P0, pagerduty slack sentry",
+        "P1, opsgenie slack sentry",
+        "P2, slack",
+        "P3, console",
+    })
+    void example_pagesTheChannelsOfAPriority_withTheFirstLevel(String severity, String channels) {
+        var router = ConfigLoader.example().router();
+        var signal = Fixture.firing(Map.of("alertname", "Disk", "severity", severity));
+        var routed =
+                (RoutingDecision.Routed) router.route(signal, Instant.EPOCH).getFirst();
+        assertEquals(
+                channels,
+                routed.policy().level(1).responders().stream()
+                        .filter(Responder.Channel.class::isInstance)
+                        .map(Responder::name)
+                        .collect(Collectors.joining(" ")));
+    }
+
     @Test
     void example_routesEverySeverityNameToAPolicyOfItsKind() {
         var expected =
-                Map.of("critical", "critical", "high", "critical", "warning", "warning", "low", "info", "info", "info");
+                Map.of("critical", "critical", "high", "high", "warning", "warning", "low", "info", "info", "info");
         for (var rule : ConfigLoader.example().directory().severities().rules()) {
             var names = new ArrayList<>(rule.aliases());
             names.add(rule.name());

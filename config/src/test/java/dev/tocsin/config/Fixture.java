@@ -1,9 +1,15 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Signal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compiles texts without files; a sound base to which a test adds what it is about. */
@@ -35,6 +41,11 @@ final class Fixture {
             sources.add(new Source((char) ('a' + sources.size()) + ".yaml", file));
         }
         return new Compiler(directory, environment::get, new Problems()).compile(sources);
+    }
+
+    static Signal firing(Map<String, String> labels) {
+        var alert = new Alert("1", Labels.of(labels), "a", "", "", Map.of(), Instant.EPOCH);
+        return new Signal.Firing(new Origin("test", "test"), alert, Optional.empty());
     }
 
     static Loaded load(String... files) {

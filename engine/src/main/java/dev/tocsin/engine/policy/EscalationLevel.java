@@ -3,6 +3,7 @@ package dev.tocsin.engine.policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The responders paged together, and how long they have to answer before the next level is paged.
@@ -25,5 +26,10 @@ public record EscalationLevel(
 
     public EscalationLevel(List<Responder> responders, Duration timeout) {
         this(responders, Optional.empty(), timeout, Optional.empty());
+    }
+
+    EscalationLevel alsoPaging(List<Responder> more) {
+        var all = Stream.concat(responders.stream(), more.stream()).distinct().toList();
+        return new EscalationLevel(all, delay, timeout, when);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,13 @@ public record EscalationPolicy(
     public EscalationPolicy(
             String name, List<EscalationLevel> levels, int repeat, Optional<Duration> acknowledgeTimeout) {
         this(name, levels, repeat, acknowledgeTimeout, Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /** The same with more responders on its first level. */
+    public EscalationPolicy alsoPaging(List<Responder> more) {
+        var all = new ArrayList<>(levels);
+        all.set(0, levels.getFirst().alsoPaging(more));
+        return new EscalationPolicy(name, all, repeat, acknowledgeTimeout, next, autoResolve, statusUpdates);
     }
 
     /** Levels are numbered from 1, as people number them. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Router {
     private final RouteNode root;
     private final Map<String, Receiver> receivers;
     private final Map<String, EscalationPolicy> policies;
+    private final Map<String, EscalationPolicy> ofReceivers = new HashMap<>();
     private final SeverityScale severities;
 
     /** @param root matches everything its matchers match; like Alertmanager's it usually has none */
@@ -32,6 +34,12 @@ public final class Router {
         this.root = RouteNode.of(root, "route");
         this.receivers = Map.copyOf(receivers);
         this.policies = Map.copyOf(policies);
+        receivers.forEach((name, receiver) -> {
+            var policy = policies.get(receiver.policy());
+            if (policy != null) {
+                ofReceivers.put(name, receiver.own(policy));
+            }
+        });
         this.severities = severities;
     }
 
@@ -80,7 +88,7 @@ public final class Router {
         if (receiver == null) {
             return new RoutingDecision.Unrouted(match.path() + " names no known receiver: " + route.receiver());
         }
-        var policy = policies.get(receiver.policy());
+        var policy = ofReceivers.get(receiver.name());
         if (policy == null) {
             return new RoutingDecision.Unrouted("receiver " + receiver.name() + " names no known policy");
         }

@@ -340,6 +340,26 @@ class RouterTest {
         return new TimeIntervals(name, List.of(interval));
     }
 
+    @Test
+    void route_toAReceiverWithChannels_pagesThemWithItsFirstLevelOnly() {
+        var second = new EscalationLevel(List.of(new Responder.User("bob")), Duration.ofMinutes(5));
+        var chatted = new EscalationLevel(
+                List.of(new Responder.User("ann"), new Responder.Channel("chat")), Duration.ofMinutes(5));
+        var policy = new EscalationPolicy("urgent", List.of(chatted, second), 0, Optional.empty());
+        var receivers = Map.of(
+                "default", new Receiver("default", "urgent", List.of("chat", "errors")),
+                "db", new Receiver("db", "urgent"));
+        var router =
+                new Router(route("default", child("db", team("db"))), receivers, Map.of("urgent", policy), SEVERITIES);
+
+        var own = ((Routed) router.route(firing(), NOW).getFirst()).policy();
+        assertEquals(
+                List.of(new Responder.User("ann"), new Responder.Channel("chat"), new Responder.Channel("errors")),
+                own.level(1).responders());
+        assertEquals(second, own.level(2));
+        assertEquals(policy, ((Routed) router.route(firing("team", "db"), NOW).getFirst()).policy());
+    }
+
     private static List<String> receivers(Route root, String... labels) {
         return router(root).route(firing(labels), NOW).stream()
                 .map(decision -> ((Routed) decision).receiver())
