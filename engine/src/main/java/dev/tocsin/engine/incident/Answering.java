@@ -59,7 +59,8 @@ final class Answering {
         if (!draft.directory().users().containsKey(assign.user())) {
             return IncidentDecider.no(new Rejection.UnknownUser(assign.user()));
         }
-        var pages = assign.user().equals(assign.by().who()) ? List.<Page>of() : draft.assignment(assign);
+        var pages =
+                assign.told() || assign.user().equals(assign.by().who()) ? List.<Page>of() : draft.assignment(assign);
         draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), pages));
         draft.withdrawReassigned(assign.by(), assign.user());
         return IncidentDecider.done(Outcome.UPDATED, "assigned to " + assign.user());

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
@@ -39,8 +40,8 @@ final class Attempts {
                         number,
                         error,
                         draft.now().plus(delay)));
-            case Attempt.Retryable(var error, _) -> fail(draft, pending.page(), number, error);
-            case Attempt.Permanent(var error) -> fail(draft, pending.page(), number, error);
+            case Attempt.Retryable(var error, _) -> fail(draft, Origin.TIMER, pending.page(), number, error);
+            case Attempt.Permanent(var error) -> fail(draft, Origin.TIMER, pending.page(), number, error);
             case Attempt.Held(var reason, var until) -> {
                 draft.emit(new PageHeld(draft.now(), Origin.TIMER, page, reason, until));
                 return new Verdict.Done(Outcome.UPDATED, reason);
@@ -58,17 +59,65 @@ final class Attempts {
         return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
     }
 
-    private static void fail(Draft draft, Page page, int attempt, String error) {
-        draft.emit(new PageFailed(draft.now(), Origin.TIMER, page.id(), attempt, error));
+    /**
+     * A page that was taken for delivered, or one that is on its way, fails after all, as long as it matters who gets it.
+     * What comes late or again changes nothing.
+     */
+    static Verdict report(Draft draft, Incident incident, ReportFailure report) {
+        var pending = incident.pending().get(report.page());
+        if (pending != null) {
+            return pending.attempts() > 0 || draft.isDue(pending.attemptAt())
+                    ? reported(draft, report, pending.page(), pending.attempts() + 1)
+                    : IncidentDecider.done(Outcome.DUPLICATE, "the page was not sent yet");
+        }
+        var arrival = incident.reach().arrival(report.page());
+        if (arrival.filter(known -> known.receipt().equals(report.receipt())).isEmpty()) {
+            return IncidentDecider.done(Outcome.DUPLICATE, "no page that counts as delivered");
+        }
+        var page = arrival.get().page();
+        return isWanted(incident, page)
+                ? reported(draft, report, page, arrival.get().attempt())
+                : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
+    }
+
+    private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {
+        fail(draft, report.by(), page, attempt, report.error());
+        return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " did not get through");
+    }
+
+    private static boolean isWanted(Incident incident, Page page) {
+        return switch (page.level()) {
+            case Page.ASSIGNMENT, Page.STATUS_UPDATE ->
+                incident.owner().filter(page.recipient()::equals).isPresent();
+            case Page.NEWS -> true;
+            default -> incident.isEscalating();
+        };
+    }
+
+    private static void fail(Draft draft, Origin by, Page page, int attempt, String error) {
+        draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error));
         Fallback.after(draft, page);
-        var incident = draft.incident();
-        var level = incident.escalation().level();
-        if (incident.isEscalating()
-                && page.level() != Page.ASSIGNMENT
-                && page.level() == level
-                && !incident.escalation().levelReached()
-                && incident.pending().values().stream().noneMatch(p -> p.page().level() == level)) {
+        var level = draft.incident().escalation().level();
+        if (page.escalates() && (hasNobody(draft.incident(), page.level()) || isGivenUp(draft.incident()))) {
             Climb.next(draft, "no page of level " + level + " could be delivered");
         }
+    }
+
+    /** Nobody of the level that was reached got a page, and none is on its way. */
+    private static boolean hasNobody(Incident incident, int level) {
+        var escalation = incident.escalation();
+        return incident.isEscalating()
+                && level == escalation.level()
+                && !escalation.levelReached()
+                && incident.pending().values().stream().noneMatch(p -> p.page().level() == level);
+    }
+
+    /** The policy ended in the belief that somebody knows. */
+    private static boolean isGivenUp(Incident incident) {
+        var escalation = incident.escalation();
+        return incident.isEscalating()
+                && escalation.nextAt().isEmpty()
+                && !escalation.reached()
+                && incident.pending().values().stream().noneMatch(p -> p.page().escalates());
     }
 }

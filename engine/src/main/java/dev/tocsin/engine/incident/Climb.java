@@ -127,7 +127,7 @@ final class Climb {
             draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered", again));
         } else {
             var why = escalation.reached() ? "no level counts now" : "nobody could be reached";
-            var wait = retryAfter(escalation.fruitless());
+            var wait = retryAfter(escalation.fruitlessInARow());
             draft.emit(new EscalationPostponed(draft.now(), by, why, draft.now().plus(wait)));
         }
     }

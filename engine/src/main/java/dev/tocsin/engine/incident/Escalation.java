@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param delayed the next level's turn has come, and what {@code nextAt} ends is its delay
  * @param levelReached a page of this level was delivered
  * @param reached a page of any level was delivered since the escalation began
- * @param fruitless times the whole policy was climbed and nobody was reached
+ * @param fruitless times the whole policy was climbed and nobody was reached, before this one
  */
 public record Escalation(
         int handovers,
@@ -50,7 +50,24 @@ public record Escalation(
         return level <= Page.ASSIGNMENT
                 ? this
                 : new Escalation(
-                        handovers, this.level, round, nextAt, delayed, levelReached || level == this.level, true, 0);
+                        handovers,
+                        this.level,
+                        round,
+                        nextAt,
+                        delayed,
+                        levelReached || level == this.level,
+                        true,
+                        fruitless);
+    }
+
+    /** A page did not get through that was taken for delivered. */
+    Escalation missed(boolean levelReached, boolean reached) {
+        return new Escalation(handovers, level, round, nextAt, delayed, levelReached, reached, fruitless);
+    }
+
+    /** How often nobody was reached so far, when this time nobody is. */
+    int fruitlessInARow() {
+        return reached ? 0 : fruitless;
     }
 
     Escalation held() {
@@ -58,7 +75,8 @@ public record Escalation(
     }
 
     Escalation tryAgainAt(Instant at) {
-        return new Escalation(0, 0, handovers == 0 ? round : 0, Optional.of(at), false, false, false, fruitless + 1);
+        return new Escalation(
+                0, 0, handovers == 0 ? round : 0, Optional.of(at), false, false, false, fruitlessInARow() + 1);
     }
 
     /** Another policy, of so many levels. */

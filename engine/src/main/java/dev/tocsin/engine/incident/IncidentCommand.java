@@ -34,7 +34,12 @@ public sealed interface IncidentCommand {
 
     record AddNote(Origin by, String text) implements IncidentCommand {}
 
-    record Assign(Origin by, String user) implements IncidentCommand {}
+    /** @param told whether the assignee knows already, so that nobody pages them */
+    record Assign(Origin by, String user, boolean told) implements IncidentCommand {
+        public Assign(Origin by, String user) {
+            this(by, user, false);
+        }
+    }
 
     record ChangeSeverity(Origin by, Severity severity) implements IncidentCommand {}
 
@@ -96,6 +101,14 @@ public sealed interface IncidentCommand {
             return Origin.TIMER;
         }
     }
+
+    /**
+     * A provider that took a page says that nobody got it.
+     *
+     * @param receipt what the provider calls the page; another message than the one that is known counts for nothing
+     * @param error for an operator, without an address
+     */
+    record ReportFailure(Origin by, PageId page, String receipt, String error) implements IncidentCommand {}
 
     /** The ways an attempt ends. Errors are for an operator and carry no secret. */
     sealed interface Attempt {

@@ -70,7 +70,8 @@ public final class IncidentDecider {
                 Climb.ifDue(draft, "the incident opened");
                 yield done(Outcome.OPENED, placement.reason() + Holding.said(draft));
             }
-            case Clear _, Wake _, RecordAttempt _ -> done(Outcome.DUPLICATE, "the incident was never opened");
+            case Clear _, Wake _, RecordAttempt _, ReportFailure _ ->
+                done(Outcome.DUPLICATE, "the incident was never opened");
             case Acknowledge _,
                     Unacknowledge _,
                     Investigate _,
@@ -127,6 +128,7 @@ public final class IncidentDecider {
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
+            case ReportFailure report -> Attempts.report(draft, incident, report);
         };
     }
 
@@ -143,7 +145,7 @@ public final class IncidentDecider {
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> Answering.note(draft, note);
             case All(_, var commands) -> all(draft, commands);
-            case Wake _ -> nothingToDo(incident);
+            case Wake _, ReportFailure _ -> nothingToDo(incident);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
             case Acknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "acknowledged"));
             case Unacknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "un-acknowledged"));
@@ -245,7 +247,7 @@ public final class IncidentDecider {
         if (escalation.level() > 0) {
             return "nobody answered in time";
         }
-        if (escalation.fruitless() > 0) {
+        if (escalation.fruitlessInARow() > 0) {
             return "tried again, because nobody was reached";
         }
         return incident.news().toldAt().isEmpty() ? "the group wait is over" : "still nobody has answered";

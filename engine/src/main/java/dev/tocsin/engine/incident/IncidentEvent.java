@@ -161,7 +161,7 @@ public sealed interface IncidentEvent {
     /** The storm guard kept a page back: it goes out in a digest at {@code until}. */
     record PageHeld(Instant at, Origin by, PageId page, String reason, Instant until) implements IncidentEvent {}
 
-    /** A page was given up. */
+    /** A page was given up, or its provider took it and says that it did not get through. */
     record PageFailed(Instant at, Origin by, PageId page, int attempt, String error) implements IncidentEvent {}
 
     /** A page that was to wait for its time goes out at once. */

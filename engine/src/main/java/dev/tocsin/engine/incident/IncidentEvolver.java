@@ -72,6 +72,7 @@ public final class IncidentEvolver {
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
             case LevelPaged paged ->
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
+                        .withReach(incident.reach().atLevel(incident.pagesPlanned()))
                         .withPlanned(paged.pages(), paged.at())
                         .withNews(incident.news().paged(paged.pages(), paged.at()));
             case LevelDelayed(_, _, var level, var round, var nextAt) ->
@@ -79,10 +80,10 @@ public final class IncidentEvolver {
             case HandedOver _ -> incident.withEscalation(escalation.handedOver());
             case LevelSkipped(_, _, var level, var round, _) ->
                 incident.withEscalation(escalation.skipped(level, round));
-            case EscalationPostponed(_, _, _, var nextAt) ->
-                incident.withEscalation(escalation.tryAgainAt(nextAt));
+            case EscalationPostponed(_, _, _, var nextAt) -> climbing(incident, escalation.tryAgainAt(nextAt));
             case EscalationEnded(_, _, _, var againAt) ->
-                incident.withEscalation(againAt.map(Escalation::startingAt).orElseGet(escalation::held));
+                againAt.map(at -> climbing(incident, Escalation.startingAt(at)))
+                        .orElseGet(() -> incident.withEscalation(escalation.held()));
             case PolicyChanged(_, _, var policy, _) ->
                 incident.withPinned(policy)
                         .withEscalation(escalation.moved(policy.levels().size()));
@@ -126,8 +127,8 @@ public final class IncidentEvolver {
                         .withHolds(Holds.NONE)
                         .withSeverity(incident.severity(), Optional.empty());
             case Reopened(var at, _, _) ->
-                incident.withStatus(new Status.New())
-                        .withEscalation(Escalation.startingAt(at))
+                climbing(incident, Escalation.startingAt(at))
+                        .withStatus(new Status.New())
                         .withNews(News.NONE)
                         .updatedAt(at);
             case EscalationHeld(_, _, var cause, var until, var reason) ->
@@ -160,6 +161,11 @@ public final class IncidentEvolver {
         };
     }
 
+    /** An escalation that begins: whom an earlier one reached counts no longer. */
+    private static Incident climbing(Incident incident, Escalation escalation) {
+        return incident.withEscalation(escalation).withReach(incident.reach().climbing(incident.pagesPlanned()));
+    }
+
     private static Incident absorbed(Incident incident, IncidentAbsorbed event) {
         var alerts = new LinkedHashMap<>(incident.alerts());
         var added = new LinkedHashSet<String>();
@@ -185,8 +191,8 @@ public final class IncidentEvolver {
         var alone = incident.withAlerts(event.alerts(), Optional.empty())
                 .withRelations(incident.relations().unmergedFrom(event.from()));
         return event.alerts().values().stream().anyMatch(AlertState::firing)
-                ? alone.withStatus(new Status.New())
-                        .withEscalation(Escalation.startingAt(at))
+                ? climbing(alone, Escalation.startingAt(at))
+                        .withStatus(new Status.New())
                         .withNews(News.NONE)
                         .updatedAt(at)
                 : alone;
@@ -214,7 +220,8 @@ public final class IncidentEvolver {
             return recalled == null ? incident : shown(incident, recalled, event);
         }
         return shown(incident, pending.page(), event)
-                .withReach(incident.reach().reached(pending.page()))
+                .withReach(
+                        incident.reach().reached(new Reach.Arrival(pending.page(), event.attempt(), event.receipt())))
                 .without(List.of(event.page()))
                 .withEscalation(incident.escalation().delivered(pending.page().level()));
     }
@@ -237,8 +244,22 @@ public final class IncidentEvolver {
     private static Incident failed(Incident incident, PageId page) {
         var pending = incident.pending().get(page);
         return pending == null
-                ? incident
+                ? incident.reach()
+                        .arrival(page)
+                        .map(arrival -> missed(incident, arrival.page()))
+                        .orElse(incident)
                 : incident.without(List.of(page)).withReach(incident.reach().failed(pending.page()));
+    }
+
+    private static Incident missed(Incident incident, Page page) {
+        var reach = incident.reach().missed(page);
+        var escalation = incident.escalation();
+        return page.escalates()
+                ? incident.withReach(reach)
+                        .withEscalation(escalation.missed(
+                                escalation.levelReached() && reach.anybody(escalation.level()),
+                                escalation.reached() && reach.anybody()))
+                : incident.withReach(reach);
     }
 
     private static Incident delayed(Incident incident, PageDelayed event) {

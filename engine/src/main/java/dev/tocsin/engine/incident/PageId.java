@@ -32,6 +32,11 @@ public record PageId(String value) {
         return value.startsWith(UPDATE, value.lastIndexOf('.'));
     }
 
+    /** Of a page in its incident, from 1. */
+    int number() {
+        return Integer.parseInt(value.substring(value.lastIndexOf('.') + 1));
+    }
+
     /** The page itself, also of an update of it. */
     public PageId page() {
         return isUpdate() ? new PageId(value.substring(0, value.lastIndexOf('.'))) : this;

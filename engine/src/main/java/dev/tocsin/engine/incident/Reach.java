@@ -7,16 +7,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * By which ways somebody was to be reached the last time that a level, or whatever else pages, wanted them, and whether
- * one of them did.
+ * By which ways somebody was to be reached the last time that a level, or whatever else pages, wanted them, and which of
+ * them did. A provider may take that back later.
  *
  * @param failed the last pages that were given up and that nobody has sent again
+ * @param climb the number of the last page before the escalation began
+ * @param level the number of the last page before the level was paged
  */
-record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
-    static final Reach NONE = new Reach(Map.of(), Map.of());
+record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int level) {
+    static final Reach NONE = new Reach(Map.of(), Map.of(), 0, 0);
 
     private static final int MOST_FAILED = 32;
 
@@ -27,18 +30,30 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
         }
     }
 
+    /**
+     * A page that a provider took.
+     *
+     * @param receipt what the provider called it, or ""
+     */
+    record Arrival(Page page, int attempt, String receipt) {}
+
     /** @param planned contact methods that were used, or are to be */
-    record Ways(Set<ContactMethod> planned, boolean reached) {
-        private static final Ways NONE = new Ways(Set.of(), false);
+    record Ways(Set<ContactMethod> planned, Map<PageId, Arrival> arrived) {
+        private static final Ways NONE = new Ways(Set.of(), Map.of());
 
         Ways {
             planned = Set.copyOf(planned);
+            arrived = Map.copyOf(arrived);
+        }
+
+        boolean reached() {
+            return !arrived.isEmpty();
         }
 
         private Ways with(ContactMethod contact) {
             var more = new HashSet<>(planned);
             more.add(contact);
-            return new Ways(more, reached);
+            return new Ways(more, arrived);
         }
     }
 
@@ -57,7 +72,7 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
         pages.forEach(page -> changed.remove(Call.of(page)));
         pages.forEach(page ->
                 changed.merge(Call.of(page), Ways.NONE.with(page.contact()), (known, _) -> known.with(page.contact())));
-        return new Reach(changed, failed);
+        return new Reach(changed, failed, climb, level);
     }
 
     /** One more way of the same call. */
@@ -65,14 +80,57 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
         return changed(page, of(page).with(page.contact()));
     }
 
-    Reach reached(Page page) {
-        return changed(page, new Ways(of(page).planned(), true));
+    Reach reached(Arrival arrival) {
+        var page = arrival.page();
+        var arrived = new HashMap<>(of(page).arrived());
+        arrived.put(page.id(), arrival);
+        return changed(page, new Ways(of(page).planned(), arrived));
+    }
+
+    /** Of the last time that its recipient was wanted. */
+    Optional<Arrival> arrival(PageId page) {
+        return calls.values().stream()
+                .flatMap(ways -> Optional.ofNullable(ways.arrived().get(page)).stream())
+                .findFirst();
+    }
+
+    /** It is taken for delivered no longer. */
+    Reach missed(Page page) {
+        var arrived = new HashMap<>(of(page).arrived());
+        arrived.remove(page.id());
+        return changed(page, new Ways(of(page).planned(), arrived)).failed(page);
+    }
+
+    /** What comes after so many pages belongs to an escalation that begins. */
+    Reach climbing(int pages) {
+        return new Reach(calls, failed, pages, pages);
+    }
+
+    /** What comes after so many pages belongs to the level that is paged. */
+    Reach atLevel(int pages) {
+        return new Reach(calls, failed, climb, pages);
+    }
+
+    /** Whether somebody was reached since the escalation began. */
+    boolean anybody() {
+        return calls.entrySet().stream()
+                .filter(call -> call.getKey().level() > Page.ASSIGNMENT)
+                .flatMap(call -> call.getValue().arrived().keySet().stream())
+                .anyMatch(page -> page.number() > climb);
+    }
+
+    /** Whether somebody was reached for the level that was paged last. */
+    boolean anybody(int of) {
+        return calls.entrySet().stream()
+                .filter(call -> call.getKey().level() == of)
+                .flatMap(call -> call.getValue().arrived().keySet().stream())
+                .anyMatch(page -> page.number() > level);
     }
 
     private Reach changed(Page page, Ways ways) {
         var changed = new HashMap<>(calls);
         changed.put(Call.of(page), ways);
-        return new Reach(changed, failed);
+        return new Reach(changed, failed, climb, level);
     }
 
     Reach failed(Page page) {
@@ -81,12 +139,12 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed) {
         if (more.size() > MOST_FAILED) {
             more.remove(more.firstEntry().getKey());
         }
-        return new Reach(calls, more);
+        return new Reach(calls, more, climb, level);
     }
 
     Reach resent(PageId page) {
         var rest = new LinkedHashMap<>(failed);
         rest.remove(page);
-        return new Reach(calls, rest);
+        return new Reach(calls, rest, climb, level);
     }
 }

@@ -129,6 +129,9 @@ class IncidentDeciderTableTest {
         commands.put("Merge", _ -> new Merge(JO, other));
         commands.put(
                 "Unmerge", _ -> new Unmerge(JO, Map.of("a1", new AlertState("a1", Labels.EMPTY, true, Fixtures.T0))));
+        commands.put(
+                "ReportFailure",
+                _ -> new ReportFailure(new Origin("twilio", "sms"), Story.page(1), "receipt", "undelivered"));
         commands.put("Resend", _ -> new Resend(JO, Story.page(1)));
         commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
         commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));

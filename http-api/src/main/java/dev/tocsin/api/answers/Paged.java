@@ -1,11 +1,6 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.AnswerCodes;
-import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.IncidentEvent.AlertsTold;
-import dev.tocsin.engine.incident.IncidentEvent.Assigned;
-import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
-import dev.tocsin.engine.incident.IncidentEvent.StatusUpdateDue;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
@@ -90,17 +85,7 @@ public final class Paged {
 
     private CompletionStage<List<Page>> pages(IncidentId incident) {
         return timeline.of(incident, 0).thenApply(entries -> entries.stream()
-                .flatMap(entry -> pages(entry.event()).stream())
+                .flatMap(entry -> entry.event().planned().stream())
                 .toList());
-    }
-
-    private static List<Page> pages(IncidentEvent event) {
-        return event instanceof LevelPaged paged
-                ? paged.pages()
-                : event instanceof Assigned assigned
-                        ? assigned.pages()
-                        : event instanceof StatusUpdateDue due
-                                ? due.pages()
-                                : event instanceof AlertsTold told ? told.pages() : List.of();
     }
 }

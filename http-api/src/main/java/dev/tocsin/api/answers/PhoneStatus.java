@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * What became of a message or call after Twilio took it. Statuses come in any order and more than once: each is counted,
- * and one that says that nobody was reached is a note on the incident, once.
+ * and one that says that nobody was reached fails the page, so that the person's next way or the next level is tried.
  */
 public final class PhoneStatus implements Callback {
     private static final Set<String> KNOWN = Set.of(
@@ -60,11 +60,10 @@ public final class PhoneStatus implements Callback {
     }
 
     /** @param status one that we know, or "other" */
-    private record Told(boolean call, String status, boolean machine, String to, String sid, String error) {
+    private record Told(String status, boolean machine, String to, String sid, String error) {
         static Told of(boolean call, Form form) {
             var status = field(form, call ? "CallStatus" : "MessageStatus");
             return new Told(
-                    call,
                     KNOWN.contains(status) ? status : "other",
                     field(form, "AnsweredBy").matches("machine.*|fax"),
                     field(form, "To"),
@@ -80,9 +79,8 @@ public final class PhoneStatus implements Callback {
             return NOT_REACHED.contains(status) || machine;
         }
 
-        String text(String recipient) {
-            return (call ? "the call to " : "the text message to ") + recipient + " did not get through: "
-                    + (machine ? "a machine answered" : status)
+        String why() {
+            return (machine ? "a machine answered" : status)
                     + (error.matches("\\d{1,6}") ? ", Twilio error " + error : "");
         }
     }
@@ -94,18 +92,18 @@ public final class PhoneStatus implements Callback {
         meters.counter("tocsin.phone.status", "channel", call.settings().name(), "status", told.status())
                 .increment();
         var page = page(call);
-        var noted = page.isEmpty() || !told.isNotReached()
+        var reported = page.isEmpty() || !told.isNotReached()
                 ? CompletableFuture.<Void>completedFuture(null)
-                : paged.page(page).thenCompose(found -> note(type, told, found));
-        return noted.thenApply(_ -> HttpResponse.create().withStatus(204));
+                : paged.page(page).thenCompose(found -> report(type, told, found));
+        return reported.thenApply(_ -> HttpResponse.create().withStatus(204));
     }
 
-    private CompletionStage<Void> note(String type, Told told, Optional<Paged.About> found) {
+    private CompletionStage<Void> report(String type, Told told, Optional<Paged.About> found) {
         return found.filter(about -> Paged.isTo(about.page(), told.to()))
                 .map(about -> {
                     var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
-                    var note = new AddNote(by, told.text(about.page().recipient()));
-                    return incidents.request(about.incident(), note).<Void>thenApply(_ -> null);
+                    var report = new ReportFailure(by, about.page().id(), told.sid(), told.why());
+                    return incidents.request(about.incident(), report).<Void>thenApply(_ -> null);
                 })
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }

@@ -70,8 +70,10 @@ public final class TimelineText {
                 "page " + page + " failed at attempt " + attempt + ": " + error + "; again at " + next;
             case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
                 "page " + page + " held for a digest at " + until + ": " + reason;
-            case IncidentEvent.PageFailed(_, _, var page, var attempt, var error) ->
-                "page " + page + " given up after attempt " + attempt + ": " + error;
+            case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error) ->
+                by.equals(Origin.TIMER)
+                        ? "page " + page + " given up after attempt " + attempt + ": " + error
+                        : "page " + page + " did not get through: " + error;
             case IncidentEvent.PageBroughtForward(_, _, var page, var reason) ->
                 "page " + page + " goes out at once: " + reason;
             case IncidentEvent.PageReplaced(_, _, var failed, var page, var reason) ->

@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -155,14 +156,13 @@ class PhoneCallbacksTest {
     @Test
     void theSameMessageAgain_changesNothing() {
         var paged = paged();
-        reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code()));
+        var first = reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code()));
         assertEquals("acknowledged", status(paged));
         api.patch("/api/v1/incidents/" + paged.incident(), "{\"status\": \"new\"}")
                 .expect(200);
         var before = entries(paged);
 
-        assertFalse(
-                reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code())).isEmpty());
+        assertEquals(first, reply(text(SAM, "ACK " + paged.code(), "SMsame" + paged.code())), "answered as the first");
 
         assertEquals("new", status(paged), "given back since");
         assertFalse(entries(paged).stream().skip(before.size()).anyMatch(entry -> entry.startsWith("acknowledged")));
@@ -261,13 +261,49 @@ class PhoneCallbacksTest {
         assertEquals("new", status(paged));
     }
 
+    /** What Twilio called the message or call that this status is about. */
+    private static String sid(Paged paged, String statusPath) {
+        var delivered = "page " + statusPath.substring(statusPath.indexOf("?page=") + 6) + " delivered";
+        eventually(() -> assertTrue(has(paged, delivered)));
+        var entry = entries(paged).stream()
+                .filter(text -> text.contains(delivered))
+                .findFirst()
+                .orElseThrow();
+        return entry.substring(entry.lastIndexOf(' ') + 1);
+    }
+
+    private static void noAnswer(Paged paged) {
+        var path = paged.call().replace("/voice?", "/status?");
+        var fields = Map.of("CallSid", sid(paged, path), "CallStatus", "no-answer", "To", ALEX);
+        assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
+    }
+
     @Test
-    void statuses_inAnyOrder_leaveOneNoteWhereNobodyWasReached() {
+    void levelOfWhichNobodyGotAPage_isFollowedByTheNextAtOnce() {
         var paged = paged();
+        noAnswer(paged);
+        var fields = Map.of("MessageSid", sid(paged, paged.status()), "MessageStatus", "failed", "To", SAM);
+        assertEquals(1, levels(paged), "Sam may have got it");
+        assertEquals(204, twilio.call(node.port(), paged.status(), fields).statusCode());
+        assertEquals(2, levels(paged), () -> entries(paged).toString());
+        assertEquals(204, twilio.call(node.port(), paged.status(), fields).statusCode());
+        assertEquals(2, levels(paged), "once only");
+    }
+
+    private static long levels(Paged paged) {
+        return api.timeline(paged.incident()).stream()
+                .filter("level-paged"::equals)
+                .count();
+    }
+
+    @Test
+    void statuses_inAnyOrder_failThePageOnceWhereNobodyWasReached() {
+        var paged = paged();
+        var sid = sid(paged, paged.status());
         for (var status : List.of("sent", "undelivered", "queued", "undelivered", "delivered", "strange")) {
             var fields = Map.of(
                     "MessageSid",
-                    "SM5",
+                    sid,
                     "MessageStatus",
                     status,
                     "To",
@@ -282,8 +318,8 @@ class PhoneCallbacksTest {
         assertEquals(
                 1,
                 entries(paged).stream()
-                        .filter(entry -> entry.contains(
-                                "the text message to sam did not get through: undelivered," + " Twilio error 30003"))
+                        .filter(entry -> entry.contains("page-failed by twilio via sms: page " + paged.incident()
+                                + ".1 did not get through: undelivered, Twilio error 30003"))
                         .count(),
                 () -> entries(paged).toString());
         assertEquals("new", status(paged));
@@ -294,24 +330,27 @@ class PhoneCallbacksTest {
 
     @ParameterizedTest
     @CsvSource({"no-answer, '', no-answer", "busy, '', busy", "completed, machine_start, a machine answered"})
-    void callThatNobodyAnswers_isNoted(String status, String by, String words) {
+    void callThatNobodyAnswers_failsThePage(String status, String by, String words) {
         var paged = paged();
         var path = paged.call().replace("/voice?", "/status?");
-        var fields = new TreeMap<>(Map.of("CallSid", "CA5", "CallStatus", status, "To", ALEX));
+        var fields = new TreeMap<>(Map.of("CallSid", sid(paged, path), "CallStatus", status, "To", ALEX));
         if (!by.isEmpty()) {
             fields.put("AnsweredBy", by);
         }
 
         assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
 
-        assertTrue(has(paged, "the call to alex did not get through: " + words), () -> entries(paged)
+        assertTrue(has(paged, "did not get through: " + words), () -> entries(paged)
                 .toString());
     }
 
     @Test
     void statusOfNoPage_orOfSomebodyElses_isOnlyCounted() {
         var paged = paged();
-        var fields = Map.of("MessageSid", "SM6", "MessageStatus", "failed", "To", KIM);
+        var sid = sid(paged, paged.status());
+        var other = Map.of("MessageSid", "SM6", "MessageStatus", "failed", "To", SAM);
+        assertEquals(204, twilio.call(node.port(), paged.status(), other).statusCode());
+        var fields = Map.of("MessageSid", sid, "MessageStatus", "failed", "To", KIM);
         for (var path :
                 List.of(paged.status(), "/api/v1/callbacks/text/status", "/api/v1/callbacks/text/status?page=x.1")) {
             assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
