@@ -3,7 +3,7 @@ package dev.tocsin.api.answers;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,18 +49,38 @@ public final class People {
     }
 
     private static Found ofType(Configuration now, String type, String address) {
-        return found(users(
-                now,
-                contact -> {
-                    var settings = now.channels().get(contact.channel());
-                    return settings != null && settings.type().equals(type);
-                },
-                address));
+        return found(users(now, contact -> isOf(now, contact, type), address));
     }
 
     /** By an address of any channel: another system knows people by their mail address, say. */
     public Found anywhere(String address) {
         return found(users(configuration.get(), _ -> true, address));
+    }
+
+    /** By their user name in Opsgenie, or their id there: whoever is paged as {@code user:NAME}, or has it as an address. */
+    public Found inOpsgenie(String name) {
+        var now = configuration.get();
+        var there = users(
+                now,
+                contact ->
+                        isOf(now, contact, "opsgenie") && opsgenieUser(contact).equals(normal(name)));
+        return there.isEmpty() || name.isBlank() ? anywhere(name) : found(there);
+    }
+
+    /** The one user among those who respond to pages of a contact, or "": teams and schedules are no one. */
+    private static String opsgenieUser(ContactMethod contact) {
+        var users = Arrays.stream(contact.address().split(","))
+                .map(People::normal)
+                .filter(responder -> responder.matches("user\\s*:.*"))
+                .toList();
+        return users.size() == 1
+                ? normal(users.getFirst().substring(users.getFirst().indexOf(':') + 1))
+                : "";
+    }
+
+    private static boolean isOf(Configuration now, ContactMethod contact, String type) {
+        var settings = now.channels().get(contact.channel());
+        return settings != null && settings.type().equals(type);
     }
 
     /** By the name that people see, or the name in the configuration. */
@@ -77,17 +97,18 @@ public final class People {
 
     private static List<User> users(Configuration now, Predicate<ContactMethod> where, String address) {
         var wanted = normal(address);
-        var found = new ArrayList<User>();
-        if (!wanted.isEmpty()) {
-            for (var user : now.directory().users().values()) {
-                if (user.contacts().stream()
-                        .anyMatch(contact ->
-                                where.test(contact) && normal(contact.address()).equals(wanted))) {
-                    found.add(user);
-                }
-            }
-        }
-        return found;
+        return wanted.isEmpty()
+                ? List.of()
+                : users(
+                        now,
+                        contact ->
+                                where.test(contact) && normal(contact.address()).equals(wanted));
+    }
+
+    private static List<User> users(Configuration now, Predicate<ContactMethod> who) {
+        return now.directory().users().values().stream()
+                .filter(user -> user.contacts().stream().anyMatch(who))
+                .toList();
     }
 
     private static Found found(List<User> users) {
