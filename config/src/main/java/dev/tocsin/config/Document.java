@@ -26,6 +26,7 @@ final class Document {
             "tokens");
     private static final List<String> ONCE = List.of(
             "external_url",
+            "trusted_proxies",
             "outgoing",
             "severities",
             "default_severity",

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code external_url} and {@code outgoing}. */
+/** Reads {@code external_url}, {@code trusted_proxies} and {@code outgoing}. */
 final class OutgoingReader {
     private final Values values;
 
@@ -19,7 +19,8 @@ final class OutgoingReader {
                 .flatMap(node -> Fields.of(node, "the way out", List.of("allow_networks"), values.problems()))
                 .flatMap(fields -> fields.get("allow_networks"))
                 .map(this::networks);
-        return new Outgoing(networks.orElse(List.of()), url);
+        var proxies = document.value("trusted_proxies").map(this::networks);
+        return new Outgoing(networks.orElse(List.of()), url, proxies.orElse(List.of()));
     }
 
     private List<Network> networks(Yaml node) {

@@ -1,0 +1,193 @@
+package dev.tocsin.api.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Network;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The route answers with the status that the path names; the clock stands still unless a test moves it. */
+class CallersTest {
+    private static final String HOME = "203.0.113.7";
+    private static ActorSystem<Void> system;
+
+    private final AtomicLong nanos = new AtomicLong(-5);
+    private final AtomicInteger served = new AtomicInteger();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Callers callers =
+            new Callers(() -> List.of(Network.of("10.0.0.0/8"), Network.of("2001:db8:ffff::/48")), meters, nanos::get);
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> links =
+            handler(callers.limit("link", true, Callers::problem, route()));
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> callbacks =
+            handler(callers.limitRefusals("callback", route()));
+
+    @BeforeAll
+    static void start() {
+        system = ActorSystem.create(Behaviors.empty(), "callers");
+    }
+
+    @AfterAll
+    static void stop() {
+        system.terminate();
+    }
+
+    private static Function<HttpRequest, CompletionStage<HttpResponse>> handler(Route route) {
+        return request -> {
+            try {
+                return route.handler(system).apply(request);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+
+    private Route route() {
+        return Directives.extractRequest(request -> {
+            served.incrementAndGet();
+            var status = Integer.parseInt(request.getUri().getPathString().substring(1));
+            return Directives.complete(HttpResponse.create().withStatus(status));
+        });
+    }
+
+    private static int ask(
+            Function<HttpRequest, CompletionStage<HttpResponse>> way, int path, String peer, String... forwarded) {
+        return answer(way, path, peer, forwarded).status().intValue();
+    }
+
+    private static HttpResponse answer(
+            Function<HttpRequest, CompletionStage<HttpResponse>> way, int path, String peer, String... forwarded) {
+        var request = HttpRequest.GET("/" + path)
+                .addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(InetAddress.ofLiteral(peer)));
+        for (var header : forwarded) {
+            request = request.addHeader(RawHeader.create("X-Forwarded-For", header));
+        }
+        return way.apply(request).toCompletableFuture().join();
+    }
+
+    private void exhaust(Function<HttpRequest, CompletionStage<HttpResponse>> way, String peer, String... forwarded) {
+        for (int i = 0; i < 60; i++) {
+            assertEquals(404, ask(way, 404, peer, forwarded));
+        }
+    }
+
+    @Test
+    void refusedSixtyTimes_isToldToWait_unserved_andServedAfterwards() {
+        exhaust(links, HOME);
+        var before = served.get();
+
+        var refusal = answer(links, 200, HOME);
+
+        assertEquals(429, refusal.status().intValue());
+        assertEquals(
+                "2", refusal.getHeader("Retry-After").map(HttpHeader::value).orElse(""));
+        assertEquals(before, served.get());
+        assertEquals(200, ask(links, 200, "203.0.113.8"), "others are served");
+        assertEquals(
+                1,
+                meters.get("tocsin.answers")
+                        .tags("channel", "link", "outcome", "limited")
+                        .counter()
+                        .count());
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertEquals(404, ask(links, 404, HOME));
+        assertEquals(429, ask(links, 404, HOME));
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        exhaust(links, HOME);
+        assertEquals(429, ask(links, 200, HOME), "a day does not save up more than sixty");
+    }
+
+    @Test
+    void whatIsServed_isLimitedToo_atTwentyASecond() {
+        for (int i = 0; i < 600; i++) {
+            assertEquals(200, ask(links, 200, HOME));
+        }
+        assertEquals(429, ask(links, 200, HOME));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        for (int i = 0; i < 20; i++) {
+            assertEquals(200, ask(links, 200, HOME));
+        }
+        assertEquals(429, ask(links, 200, HOME));
+    }
+
+    @Test
+    void callerWhoProvesThemselves_isServed_howeverManyAtTheAddressDoNot() {
+        exhaust(callbacks, HOME);
+        assertEquals(429, ask(callbacks, 403, HOME));
+        for (int i = 0; i < 700; i++) {
+            assertEquals(200, ask(callbacks, 200, HOME));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, 429", "401, 429", "403, 429", "410, 429", "503, 503", "204, 204"})
+    void onlyWhatIsRefusedOfTheCaller_counts(int status, int last) {
+        for (int i = 0; i < 60; i++) {
+            assertEquals(status, ask(links, status, HOME));
+        }
+        assertEquals(last, ask(links, status, HOME));
+    }
+
+    @Test
+    void behindATrustedProxy_theLastOneThatIsNoProxyIsTheCaller() {
+        exhaust(links, "10.1.2.3", "made.up, " + HOME + ":4711", "10.9.9.9");
+        assertEquals(429, ask(links, 404, "10.1.2.3", HOME));
+        assertEquals(429, ask(links, 404, HOME), "the same, without a proxy");
+        assertEquals(404, ask(links, 404, "10.1.2.3", HOME + ", 203.0.113.8"));
+        assertEquals(404, ask(links, 404, "203.0.113.9", HOME), "a stranger may say what they like");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.1.2.3    |",
+                "10.1.2.3    | 10.9.9.9",
+                "10.1.2.3    | 203.0.113.7, nonsense",
+                "192.168.1.1 | 203.0.113.7",
+                "127.0.0.1   | 203.0.113.7",
+                "fd00::1     | 203.0.113.7"
+            })
+    void callerWhoIsNotKnown_isNotLimited_forItWouldBeEverybody(String peer, String forwarded) {
+        for (int i = 0; i < 700; i++) {
+            assertEquals(404, forwarded == null ? ask(links, 404, peer) : ask(links, 404, peer, forwarded));
+        }
+    }
+
+    @Test
+    void sixtyFourBitsOfIpv6_areOneCaller() {
+        exhaust(links, "2001:db8::1");
+        assertEquals(429, ask(links, 404, "2001:db8::ffff:ffff:ffff:ffff"));
+        assertEquals(429, ask(links, 404, "2001:db8:ffff::1", "[2001:db8::2]:443"));
+        assertEquals(404, ask(links, 404, "2001:db8:0:1::1"));
+    }
+
+    @Test
+    void manyAddresses_takeBoundedRoom() {
+        for (int i = 0; i < 25_000; i++) {
+            ask(links, 404, "198.%d.%d.%d".formatted(i >> 16, i >> 8 & 0xff, i & 0xff));
+        }
+        assertTrue(callers.size() <= 20_000, () -> callers.size() + " are remembered");
+    }
+}
