@@ -1,6 +1,8 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Callers;
+import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
@@ -184,7 +186,8 @@ final class Node implements AutoCloseable {
     /** Pekko would log a malformed Authorization header with the credentials in it. */
     private static ServerSettings settings(ActorSystem<?> system) {
         var settings = ServerSettings.create(system.classicSystem());
-        return settings.withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", ""))))
+        return settings.withRemoteAddressAttribute(true)
+                .withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", ""))))
                 .withParserSettings(settings.getParserSettings().withIllegalHeaderWarnings(false));
     }
 
@@ -208,6 +211,8 @@ final class Node implements AutoCloseable {
         var active = versions.active();
         var access = new Access(
                 () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress());
+        var deliveries = new Deliveries(idempotency);
+        var callers = new Callers(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var webhooks = new WebhookRoutes(
                 engine.intake(),
                 engine.deadLetters(),
@@ -216,9 +221,13 @@ final class Node implements AutoCloseable {
                 clock,
                 metrics.registry(),
                 probe::isUp,
-                new TwoWay(parts.back().sync(engine), parts.back().people()));
-        var back =
-                parts.back().routes(engine, webhooks.bodies(), parts.channels().http(), metrics.registry());
+                new TwoWay(parts.back().sync(engine), parts.back().people(), deliveries, callers));
+        var back = parts.back()
+                .routes(
+                        engine,
+                        new WaysBack.Doors(deliveries, callers, webhooks.bodies()),
+                        parts.channels().http(),
+                        metrics.registry());
         var incidents = new IncidentRoutes(
                 engine.incidents(),
                 engine.intake(),

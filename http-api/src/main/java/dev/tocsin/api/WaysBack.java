@@ -12,10 +12,13 @@ import dev.tocsin.api.answers.SmsCallback;
 import dev.tocsin.api.answers.Sync;
 import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
+import dev.tocsin.api.http.Callers;
+import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.answer.AnswerKey;
 import dev.tocsin.engine.answer.RemoteChanges;
+import dev.tocsin.engine.answer.RemoteIncidents;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.db.Database;
@@ -33,6 +36,7 @@ final class WaysBack {
     private final Clock clock;
     private final AnswerTokens tokens;
     private final RemoteChanges changes;
+    private final RemoteIncidents things;
     private final People people;
 
     WaysBack(Supplier<Configuration> configuration, Database database, Clock clock) throws SQLException {
@@ -40,6 +44,7 @@ final class WaysBack {
         this.clock = clock;
         this.tokens = new AnswerTokens(AnswerKey.load(database, new SecureRandom()));
         this.changes = new RemoteChanges(database, clock);
+        this.things = new RemoteIncidents(database, clock);
         this.people = new People(configuration);
     }
 
@@ -53,7 +58,7 @@ final class WaysBack {
     }
 
     Sync sync(Engine engine) {
-        return new Sync(engine.incidents(), engine.timeline(), changes);
+        return new Sync(engine.incidents(), engine.timeline(), changes, things);
     }
 
     /**
@@ -62,25 +67,32 @@ final class WaysBack {
      */
     record Routes(Route api, Route root) {}
 
+    /** What keeps the ways in order: each delivery once, nobody too often, nothing too large. */
+    record Doors(Deliveries deliveries, Callers callers, Bodies bodies) {}
+
     /** @param http to tell whoever answered */
-    Routes routes(Engine engine, Bodies bodies, Http http, MeterRegistry meters) {
-        var answers = new Answers(engine.incidents(), people);
+    Routes routes(Engine engine, Doors doors, Http http, MeterRegistry meters) {
+        var deliveries = doors.deliveries();
+        var answers = new Answers(engine.incidents(), people, meters);
         var paged = new Paged(engine.queries(), engine.timeline());
         var callbacks = new CallbackRoutes(
                 List.of(
-                        new SlackCallback(answers, http),
-                        new SmsCallback(answers, people, paged),
-                        new VoiceCallback(answers, people, paged),
+                        new SlackCallback(answers, deliveries, http),
+                        new SmsCallback(answers, people, paged, deliveries),
+                        new VoiceCallback(answers, people, paged, deliveries),
                         new PhoneStatus(engine.incidents(), paged, meters)),
                 configuration,
-                bodies,
+                doors.bodies(),
+                doors.callers(),
                 clock);
-        var links = new AnswerRoutes(tokens, answers, people, engine.incidents(), bodies, clock);
+        var links =
+                new AnswerRoutes(tokens, answers, people, engine.incidents(), doors.bodies(), doors.callers(), clock);
         return new Routes(callbacks.route(), links.route());
     }
 
     /** Forgets what is too old to matter. */
     void purge() {
         var unused = changes.purge();
+        var alsoUnused = things.purge();
     }
 }

@@ -9,9 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What was answered to requests that must be done once. Answers are kept for a day. */
+/** What was answered to requests that must be done once. */
 public final class IdempotencyStore {
-    private static final Duration KEPT = Duration.ofDays(1);
+    /** Longer than PagerDuty, the most patient of those who repeat, does so. */
+    private static final Duration KEPT = Duration.ofDays(3);
 
     /** A request that has taken this long died with its node; the next one takes its place. */
     private static final Duration LONGEST_FLIGHT = Duration.ofSeconds(60);
@@ -63,7 +64,7 @@ public final class IdempotencyStore {
         });
     }
 
-    /** Forgets what is older than a day. */
+    /** Forgets what is too old to be repeated. */
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from idempotent_request where started_at < ?")) {

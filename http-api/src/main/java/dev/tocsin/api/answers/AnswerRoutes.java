@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.api.http.Bodies;
+import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Responses;
@@ -49,10 +50,18 @@ public final class AnswerRoutes {
     private final People people;
     private final Incidents incidents;
     private final Bodies bodies;
+    private final Callers callers;
     private final Clock clock;
 
     public AnswerRoutes(
-            AnswerTokens tokens, Answers answers, People people, Incidents incidents, Bodies bodies, Clock clock) {
+            AnswerTokens tokens,
+            Answers answers,
+            People people,
+            Incidents incidents,
+            Bodies bodies,
+            Callers callers,
+            Clock clock) {
+        this.callers = callers;
         this.tokens = tokens;
         this.answers = answers;
         this.people = people;
@@ -64,7 +73,21 @@ public final class AnswerRoutes {
     /** For the root. */
     public Route route() {
         return pathPrefix(
-                "answer", () -> path(segment(), token -> concat(get(() -> show(token)), post(() -> answer(token)))));
+                "answer",
+                () -> path(segment(), token -> {
+                    Route known = concat(get(() -> show(token)), post(() -> answer(token)));
+                    return callers.limit("link", true, AnswerRoutes::tooMany, known);
+                }));
+    }
+
+    private static HttpResponse tooMany(int wait) {
+        return html(
+                        429,
+                        AnswerPage.alone(
+                                "Too many requests",
+                                "Nothing was done: too much comes from your network. Try again in "
+                                        + (wait == 1 ? "a second." : wait + " seconds.")))
+                .addHeader(RawHeader.create("Retry-After", Integer.toString(wait)));
     }
 
     private Route show(String token) {

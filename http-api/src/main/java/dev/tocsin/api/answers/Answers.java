@@ -9,6 +9,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletionStage;
 public final class Answers {
     private final Incidents incidents;
     private final People people;
+    private final MeterRegistry meters;
 
-    public Answers(Incidents incidents, People people) {
+    public Answers(Incidents incidents, People people, MeterRegistry meters) {
         this.incidents = incidents;
         this.people = people;
+        this.meters = meters;
     }
 
     /**
@@ -43,19 +46,43 @@ public final class Answers {
     public CompletionStage<Reply> give(String channel, String address, Answer answer) {
         return switch (people.at(channel, address)) {
             case People.Found.Known(var user) -> give(user, answer);
-            case People.Found.Unknown() -> CompletableFuture.completedFuture(new Reply.NotYou(false));
-            case People.Found.Shared _ -> CompletableFuture.completedFuture(new Reply.NotYou(true));
+            case People.Found.Unknown() -> CompletableFuture.completedFuture(notYou(answer.via(), false));
+            case People.Found.Shared _ -> CompletableFuture.completedFuture(notYou(answer.via(), true));
         };
     }
 
+    /** What somebody is told who is not known, or not as one person. */
+    Reply notYou(String via, boolean shared) {
+        count(via, "not_you");
+        return new Reply.NotYou(shared);
+    }
+
+    /** @param outcome one of a few */
+    void count(String via, String outcome) {
+        meters.counter("tocsin.answers", "channel", via, "outcome", outcome).increment();
+    }
+
     public CompletionStage<Reply> give(User person, Answer answer) {
-        return incidents.request(answer.incident(), command(person, answer)).thenCompose(decision -> switch (told(
-                answer, decision)) {
-            case Known(var reply) -> CompletableFuture.completedFuture(reply);
-            case Late(var id) ->
-                incidents.get(id).thenApply(found -> found.<Reply>map(Reply.TooLate::new)
-                        .orElseGet(Reply.NoIncident::new));
-        });
+        return incidents
+                .request(answer.incident(), command(person, answer))
+                .thenCompose(decision -> switch (told(answer, decision)) {
+                    case Known(var reply) -> CompletableFuture.completedFuture(reply);
+                    case Late(var id) ->
+                        incidents.get(id).thenApply(found -> found.<Reply>map(Reply.TooLate::new)
+                                .orElseGet(Reply.NoIncident::new));
+                })
+                .whenComplete((reply, failure) -> count(answer.via(), failure == null ? outcome(reply) : "failed"));
+    }
+
+    private static String outcome(Reply reply) {
+        return switch (reply) {
+            case Reply.Done _ -> "done";
+            case Reply.AlreadySo _ -> "already_so";
+            case Reply.TooLate _ -> "too_late";
+            case Reply.Refused _ -> "refused";
+            case Reply.NoIncident _ -> "no_incident";
+            case Reply.NotYou _ -> "not_you";
+        };
     }
 
     private static IncidentCommand command(User person, Answer answer) {

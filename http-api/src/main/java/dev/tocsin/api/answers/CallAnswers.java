@@ -20,7 +20,12 @@ final class CallAnswers {
     }
 
     /** @param to the number that was called */
-    record Pressed(String channel, String page, String to, String key, String sid) {}
+    record Pressed(String channel, String page, String to, String key, String sid) {
+        /** The same key in the same call is the same answer. */
+        String id() {
+            return sid.isEmpty() ? "" : String.join("\n", sid, page, key);
+        }
+    }
 
     /** What to say; empty for a key without a meaning. */
     CompletionStage<Optional<String>> answer(Pressed pressed) {
@@ -34,7 +39,7 @@ final class CallAnswers {
                         .flatMap(about -> Paged.recipient(about.page(), people.at(pressed.channel(), pressed.to()))
                                 .map(user ->
                                         answers.give(user, new Answer(about.incident(), action.get(), "voice", id))))
-                        .orElseGet(() -> CompletableFuture.completedFuture(new Reply.NotYou(false))))
+                        .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false))))
                 .thenApply(reply -> Optional.of(reply.text()));
     }
 

@@ -1,17 +1,28 @@
 package dev.tocsin.api.answers;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What another system says of something that it made of one of our pages.
  *
  * @param system such as {@code pagerduty}
- * @param page what the system calls by our name for it: the page, unless it is not one of ours
+ * @param page what the system calls by our name for it: the page, unless it is not one of ours; or "" where only
+ *     {@code thing} is known
  * @param who the user here, or how the system calls whoever did it there; or the system
  * @param event identifies it: told again, it is the same
  * @param at when it happened, by the other system's clock
+ * @param thing what the system itself calls it, or ""
  */
-public record RemoteChange(String system, String page, What what, String who, String event, Instant at) {
+public record RemoteChange(String system, String page, What what, String who, String event, Instant at, String thing) {
+    public RemoteChange(String system, String page, What what, String who, String event, Instant at) {
+        this(system, page, what, who, event, at, "");
+    }
+
+    RemoteChange about(String page) {
+        return new RemoteChange(system, page, what, who, event, at, thing);
+    }
+
     /** What happened there. */
     public sealed interface What {
         record Acknowledged() implements What {}
@@ -22,7 +33,15 @@ public record RemoteChange(String system, String page, What what, String who, St
 
         record Noted(String text) implements What {}
 
-        /** @param event such as {@code incident.escalated}: nothing follows from it here */
+        /**
+         * It has another assignee there, who was told of it there.
+         *
+         * @param user the assignee, if it is one who is known here
+         * @param text says so
+         */
+        record Assigned(Optional<String> user, String text) implements What {}
+
+        /** @param event such as {@code incident.triggered}: nothing follows from it here */
         record Other(String event) implements What {}
     }
 

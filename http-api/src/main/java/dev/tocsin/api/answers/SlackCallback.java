@@ -3,6 +3,7 @@ package dev.tocsin.api.answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.engine.channel.Http;
@@ -41,11 +42,13 @@ public final class SlackCallback implements Callback {
                     + " twice does no harm.";
 
     private final Answers answers;
+    private final Deliveries deliveries;
     private final Http http;
 
     /** @param http to tell whoever clicked */
-    public SlackCallback(Answers answers, Http http) {
+    public SlackCallback(Answers answers, Deliveries deliveries, Http http) {
         this.answers = answers;
+        this.deliveries = deliveries;
         this.http = http;
     }
 
@@ -70,10 +73,30 @@ public final class SlackCallback implements Callback {
                 .first("payload")
                 .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new BadRequest(Problem.badParameter("payload", "a click comes as a form with it")));
-        var done = CompletableFuture.allOf(clicks(payload).stream()
-                .map(answer -> carryOut(call.settings().name(), payload, answer))
-                .toArray(CompletableFuture[]::new));
-        return done.orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS).handle((_, _) -> HttpResponse.create());
+        var clicks = clicks(payload);
+        if (clicks.isEmpty()) {
+            return CompletableFuture.completedFuture(HttpResponse.create());
+        }
+        var channel = call.settings().name();
+        return deliveries
+                .once("slack", payload.path("trigger_id").asText(), () -> carryOut(channel, payload, clicks))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("A click in Slack may not have been recorded: {}", clicks, failure);
+                        tell(payload, NOT_RECORDED);
+                    }
+                })
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> HttpResponse.create());
+    }
+
+    private CompletionStage<HttpResponse> carryOut(String channel, JsonNode payload, List<Answer> clicks) {
+        return CompletableFuture.allOf(clicks.stream()
+                        .map(answer -> carryOut(channel, payload, answer))
+                        .toArray(CompletableFuture[]::new))
+                .thenApply(_ -> HttpResponse.create());
     }
 
     /** Those on our buttons; what else the app has in its messages is not our business. */
@@ -105,15 +128,7 @@ public final class SlackCallback implements Callback {
     private CompletableFuture<Void> carryOut(String channel, JsonNode payload, Answer answer) {
         var user = payload.path("user").path("id").asText();
         return answers.give(channel, user, answer)
-                .thenApply(Reply::text)
-                .exceptionally(failure -> {
-                    LOG.warn(
-                            "A click in Slack about incident {} may not have been recorded",
-                            answer.incident(),
-                            failure);
-                    return NOT_RECORDED;
-                })
-                .thenAccept(text -> tell(payload, text))
+                .thenAccept(reply -> tell(payload, reply.text()))
                 .toCompletableFuture();
     }
 

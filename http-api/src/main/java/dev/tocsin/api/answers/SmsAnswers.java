@@ -69,6 +69,7 @@ final class SmsAnswers {
             Incoming message, SmsCommand command, List<Paged.About> found, People.Found person) {
         if (found.isEmpty()) {
             codes.oneMore(message.from());
+            answers.count("sms", "wrong_code");
             return told(Optional.of(NO_SUCH_CODE + command.code() + '.'));
         }
         if (found.size() > 1) {
@@ -79,14 +80,15 @@ final class SmsAnswers {
         var answer = new Answer(about.incident(), command.action(), "sms", Twiml.request(message.sid(), "text"));
         return Paged.recipient(about.page(), person)
                 .map(user -> answers.give(user, answer))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Reply.NotYou(false)))
+                .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("sms", false)))
                 .thenApply(reply -> Optional.of(Texts.fit(reply.text(), LONGEST_REPLY)));
     }
 
     private Optional<String> stranger(String number) {
         var silent = strangers.isOver(number);
         strangers.oneMore(number);
-        return silent ? Optional.empty() : Optional.of(new Reply.NotYou(false).text());
+        var reply = answers.notYou("sms", false);
+        return silent ? Optional.empty() : Optional.of(reply.text());
     }
 
     private static CompletionStage<Optional<String>> told(Optional<String> text) {

@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tocsin.api.http.Deliveries;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,9 +15,11 @@ public final class SmsCallback implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(SmsCallback.class);
 
     private final SmsAnswers answers;
+    private final Deliveries deliveries;
 
-    public SmsCallback(Answers answers, People people, Paged paged) {
+    public SmsCallback(Answers answers, People people, Paged paged, Deliveries deliveries) {
         this.answers = new SmsAnswers(answers, people, paged, Ticker.systemTicker());
+        this.deliveries = deliveries;
     }
 
     @Override
@@ -41,12 +44,12 @@ public final class SmsCallback implements Callback {
                 form.first("Body").orElse(""),
                 form.first("MessageSid").orElse(""));
         var token = call.settings().secret("auth_token");
-        return answers.answer(message, token).handle((reply, failure) -> {
-            if (failure == null) {
-                return reply.map(Twiml::message).orElseGet(Twiml::nothing);
-            }
-            LOG.warn("An answer by text message may not have been recorded", failure);
-            return Twiml.message(NOT_RECORDED);
-        });
+        return deliveries
+                .once("sms", message.sid(), () -> answers.answer(message, token)
+                        .thenApply(reply -> reply.map(Twiml::message).orElseGet(Twiml::nothing)))
+                .exceptionally(failure -> {
+                    LOG.warn("An answer by text message may not have been recorded", failure);
+                    return Twiml.message(NOT_RECORDED);
+                });
     }
 }

@@ -5,6 +5,7 @@ import dev.tocsin.api.answers.SyncRule.Steps;
 import dev.tocsin.api.answers.SyncRule.Verdict;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.RemoteChanges;
+import dev.tocsin.engine.answer.RemoteIncidents;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
@@ -29,8 +30,10 @@ public final class Sync {
     private final Incidents incidents;
     private final Timeline timeline;
     private final RemoteChanges changes;
+    private final RemoteIncidents things;
 
-    public Sync(Incidents incidents, Timeline timeline, RemoteChanges changes) {
+    public Sync(Incidents incidents, Timeline timeline, RemoteChanges changes, RemoteIncidents things) {
+        this.things = things;
         this.incidents = incidents;
         this.timeline = timeline;
         this.changes = changes;
@@ -38,6 +41,14 @@ public final class Sync {
 
     /** Empty when it is not about a page of ours: then the other system speaks of something of its own. */
     public CompletionStage<Optional<SignalResult>> take(RemoteChange change) {
+        return change.page().isEmpty()
+                ? things.page(change.system(), change.thing())
+                        .thenCompose(page -> page.map(known -> about(change.about(known)))
+                                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+                : about(change);
+    }
+
+    private CompletionStage<Optional<SignalResult>> about(RemoteChange change) {
         if (OTHER_MESSAGES.matcher(change.page()).matches()) {
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a message of ours that belongs to no one incident")));
@@ -48,8 +59,15 @@ public final class Sync {
         }
         return incidents.get(page.get().incident()).thenCompose(found -> found.filter(
                         incident -> page.get().number() <= incident.pagesPlanned())
-                .map(incident -> follow(incident, change).thenApply(Optional::of))
+                .map(incident ->
+                        known(change).thenCompose(_ -> follow(incident, change)).thenApply(Optional::of))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    private CompletionStage<Boolean> known(RemoteChange change) {
+        return change.thing().isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : things.note(change.system(), change.thing(), change.page());
     }
 
     private CompletionStage<SignalResult> follow(Incident incident, RemoteChange change) {
@@ -70,6 +88,7 @@ public final class Sync {
         return switch (change.what()) {
             case What.Acknowledged _, What.Unacknowledged _, What.Resolved _ ->
                 changes.isNewest(change.system(), change.page(), change.at());
+            case What.Assigned _ -> changes.isNewest(change.system() + " assignee", change.page(), change.at());
             case What.Noted _, What.Other _ -> CompletableFuture.completedFuture(true);
         };
     }

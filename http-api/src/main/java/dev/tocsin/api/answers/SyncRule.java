@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.Status;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What follows here from a change in another system. Pure, and made so that the two cannot drive each other in circles:
@@ -73,6 +74,7 @@ final class SyncRule {
         var by = new Origin(change.who(), change.via(), change.id());
         return switch (change.what()) {
             case What.Noted(var text) -> new Verdict.Do(new IncidentCommand.AddNote(by, text));
+            case What.Assigned(var user, var text) -> assigned(ours, newest, by, user, text);
             case What.Other(var event) -> new Verdict.Nothing(event + " changes nothing here");
             case What.Acknowledged _, What.Unacknowledged _, What.Resolved _
             when !newest -> new Verdict.Nothing("something newer is known of this page there");
@@ -91,6 +93,19 @@ final class SyncRule {
                                 ? new Verdict.Nothing("somebody took it here after that")
                                 : new Verdict.Do(new IncidentCommand.Unacknowledge(by));
         };
+    }
+
+    /** The last one counts, whatever the order that they arrive in; one who is not known here can be read about. */
+    private static Verdict assigned(Incident ours, boolean newest, Origin by, Optional<String> assignee, String text) {
+        if (assignee.isEmpty() || ours.isResolved()) {
+            return new Verdict.Do(new IncidentCommand.AddNote(by, text));
+        }
+        if (!newest) {
+            return new Verdict.Nothing("somebody else was assigned there since");
+        }
+        return ours.owner().equals(assignee)
+                ? new Verdict.Nothing(assignee.get() + " has it already")
+                : new Verdict.Do(new IncidentCommand.Assign(by, assignee.get(), true));
     }
 
     private static Verdict forward(RemoteChange change, Steps steps, IncidentCommand command) {

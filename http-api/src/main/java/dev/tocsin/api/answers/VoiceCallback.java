@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.api.http.Deliveries;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -11,9 +12,11 @@ public final class VoiceCallback implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceCallback.class);
 
     private final CallAnswers answers;
+    private final Deliveries deliveries;
 
-    public VoiceCallback(Answers answers, People people, Paged paged) {
+    public VoiceCallback(Answers answers, People people, Paged paged, Deliveries deliveries) {
         this.answers = new CallAnswers(answers, people, paged);
+        this.deliveries = deliveries;
     }
 
     @Override
@@ -35,13 +38,13 @@ public final class VoiceCallback implements Callback {
                 form.first("To").orElse(""),
                 form.first("Digits").orElse(""),
                 form.first("CallSid").orElse(""));
-        return answers.answer(pressed).handle((reply, failure) -> {
-            if (failure == null) {
-                return reply.map(words -> Twiml.say(call.settings(), words))
-                        .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS));
-            }
-            LOG.warn("An answer in a call may not have been recorded", failure);
-            return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
-        });
+        return deliveries
+                .once("voice", pressed.id(), () -> answers.answer(pressed)
+                        .thenApply(reply -> reply.map(words -> Twiml.say(call.settings(), words))
+                                .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
+                .exceptionally(failure -> {
+                    LOG.warn("An answer in a call may not have been recorded", failure);
+                    return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
+                });
     }
 }

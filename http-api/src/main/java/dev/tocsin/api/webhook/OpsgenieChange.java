@@ -39,21 +39,33 @@ final class OpsgenieChange {
             return Optional.empty();
         }
         var action = payload.path("action").asText();
-        var person = people.anywhere(alert.path("username").asText()) instanceof People.Found.Known(var user)
-                ? Optional.of(user.name())
-                : Optional.<String>empty();
-        var event = String.join(
-                " ",
-                alert.path("alertId").asText(),
-                action,
-                alert.path("updatedAt").asText());
+        var person = person(alert, people);
+        var event = event(action, alert);
         return Optional.of(new RemoteChange(
                 SYSTEM,
                 alias,
                 what(action, alert, person.isPresent()),
                 person.orElse(SYSTEM),
-                Texts.fit(event, 200),
+                event,
                 at(alert.path("updatedAt"), now)));
+    }
+
+    /** What tells a repetition: Opsgenie gives its webhooks no id. "" where two may look alike. */
+    private static String event(String action, JsonNode alert) {
+        var updated = alert.path("updatedAt").asText();
+        return updated.isEmpty()
+                ? ""
+                : Texts.fit(String.join(" ", alert.path("alertId").asText(), action, updated), 200);
+    }
+
+    /** Empty for somebody who is not known here. */
+    private static Optional<String> person(JsonNode alert, People people) {
+        for (var name : List.of("username", "userId")) {
+            if (people.inOpsgenie(alert.path(name).asText()) instanceof People.Found.Known(var user)) {
+                return Optional.of(user.name());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A note of somebody who is not known here may be one that we sent. */

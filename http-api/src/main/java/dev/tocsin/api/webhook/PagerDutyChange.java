@@ -8,6 +8,7 @@ import dev.tocsin.api.http.Texts;
 import dev.tocsin.api.http.Times;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * Reads a PagerDuty webhook v3 as one about an incident that a page of ours made there: its {@code incident_key} is the
@@ -16,43 +17,87 @@ import java.util.Optional;
 final class PagerDutyChange {
     private static final String SYSTEM = "pagerduty";
     private static final int LONGEST_KEY = 100;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_NOTE = 25_000;
 
     private PagerDutyChange() {}
 
-    /** Empty without an incident's key. */
+    /** Empty for what cannot be about a page of ours. A note has only PagerDuty's own name of the incident. */
     static Optional<RemoteChange> read(JsonNode payload, People people, Instant now) {
         var event = payload.path("event");
-        var key = event.path("data").path("incident_key").asText();
-        if (key.isEmpty() || key.length() > LONGEST_KEY) {
+        var data = event.path("data");
+        var isNote = event.path("event_type").asText().equals("incident.annotated");
+        var key = data.path("incident_key").asText();
+        var thing = (isNote ? data.path("incident") : data).path("id").asText();
+        if (key.isEmpty() && (!isNote || thing.isEmpty())
+                || key.length() > LONGEST_KEY
+                || thing.length() > LONGEST_KEY) {
             return Optional.empty();
         }
         var at = Times.parse(event.path("occurred_at").asText()).orElse(now);
-        var what = what(event.path("event_type").asText());
-        return Optional.of(new RemoteChange(SYSTEM, key, what, who(event.path("agent"), people), id(event), at));
+        var who = who(event.path("agent"), people);
+        return Optional.of(new RemoteChange(SYSTEM, key, what(event, people), who, id(event), at, thing));
     }
 
-    private static What what(String type) {
+    private static What what(JsonNode event, People people) {
+        var type = event.path("event_type").asText();
+        var data = event.path("data");
         return switch (type) {
             case "incident.acknowledged" -> new What.Acknowledged();
             case "incident.unacknowledged", "incident.reopened" -> new What.Unacknowledged();
             case "incident.resolved" -> new What.Resolved();
+            case "incident.annotated" -> note(data);
+            case "incident.reassigned", "incident.delegated" ->
+                new What.Assigned(assignee(data, people), "reassigned in PagerDuty to " + assignees(data));
+            case "incident.escalated" -> new What.Noted("escalated in PagerDuty to " + assignees(data));
+            case "incident.priority_updated" -> new What.Noted("the priority in PagerDuty is now " + priority(data));
             default -> new What.Other(Texts.fit(type, 100));
         };
     }
 
+    private static What note(JsonNode data) {
+        var text = Texts.fit(data.path("content").asText(), LONGEST_NOTE);
+        return text.isBlank() ? new What.Other("a note without words") : new What.Noted(text);
+    }
+
+    private static String priority(JsonNode data) {
+        var name = Texts.fit(data.path("priority").path("summary").asText(), LONGEST_NAME);
+        return name.isBlank() ? "none" : name;
+    }
+
+    /** If it is one, and known here. */
+    private static Optional<String> assignee(JsonNode data, People people) {
+        var assignees = data.path("assignees");
+        return assignees.size() == 1 ? known(assignees.path(0), people) : Optional.empty();
+    }
+
+    private static String assignees(JsonNode data) {
+        var names = new StringJoiner(", ").setEmptyValue("nobody");
+        for (var assignee : data.path("assignees")) {
+            if (names.length() < LONGEST_NOTE) {
+                names.add(Texts.fit(assignee.path("summary").asText(), LONGEST_NAME));
+            }
+        }
+        return names.toString();
+    }
+
     /** A person by the id or the name they have there; what did it there otherwise, or PagerDuty itself. */
     private static String who(JsonNode agent, People people) {
-        var name = Texts.fit(agent.path("summary").asText(), 200);
-        if (people.anywhere(agent.path("id").asText()) instanceof People.Found.Known(var user)) {
-            return user.name();
+        var name = Texts.fit(agent.path("summary").asText(), LONGEST_NAME);
+        var isPerson = !name.isBlank() && agent.path("type").asText().startsWith("user");
+        return known(agent, people).orElse(isPerson ? name : SYSTEM);
+    }
+
+    private static Optional<String> known(JsonNode person, People people) {
+        if (people.anywhere(person.path("id").asText()) instanceof People.Found.Known(var user)) {
+            return Optional.of(user.name());
         }
-        if (people.named(name) instanceof People.Found.Known(var user)) {
-            return user.name();
-        }
-        return name.isBlank() || !agent.path("type").asText().startsWith("user") ? SYSTEM : name;
+        return people.named(person.path("summary").asText()) instanceof People.Found.Known(var user)
+                ? Optional.of(user.name())
+                : Optional.empty();
     }
 
     private static String id(JsonNode event) {
-        return Texts.fit(event.path("id").asText(), 200);
+        return Texts.fit(event.path("id").asText(), LONGEST_NAME);
     }
 }

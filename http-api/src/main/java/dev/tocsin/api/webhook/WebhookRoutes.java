@@ -5,10 +5,12 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.answers.RemoteChange;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Bodies;
+import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
@@ -20,6 +22,8 @@ import dev.tocsin.engine.intake.SignalResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +52,7 @@ public final class WebhookRoutes {
     private final Supplier<Configuration> configuration;
     private final Clock clock;
     private final BooleanSupplier databaseUp;
+    private final MeterRegistry meters;
     private final Counter away;
     private final TwoWay twoWay;
 
@@ -67,6 +72,7 @@ public final class WebhookRoutes {
         this.twoWay = twoWay;
         this.intake = intake;
         this.bodies = Bodies.ofHeap(meters);
+        this.meters = meters;
         this.away = meters.counter("tocsin.intake.refused", "reason", "database");
         this.webhooks = new Webhooks(intake, deadLetters, meters);
         this.access = access;
@@ -86,9 +92,14 @@ public final class WebhookRoutes {
         Route opsgenie = post(() -> Endpoint.withBody(this::checkOpsgenie, bodies, this::opsgenie));
         Route all = concat(
                 path("alertmanager", () -> alertmanager),
-                path("pagerduty", () -> pagerduty),
-                path("opsgenie", () -> opsgenie));
+                path("pagerduty", () -> limited("pagerduty", pagerduty)),
+                path("opsgenie", () -> limited("opsgenie", opsgenie)));
         return pathPrefix("webhooks", () -> all);
+    }
+
+    /** What others guess their secrets with. */
+    private Route limited(String sender, Route route) {
+        return twoWay.callers().limit(sender, false, Callers::problem, route);
     }
 
     private void checkAlertmanager(HttpRequest request) {
@@ -115,8 +126,13 @@ public final class WebhookRoutes {
                 body);
         var payload = Json.read(body);
         var now = clock.instant();
+        var id = payload.path("event").path("id").asText();
+        return twoWay.deliveries().once("pagerduty", id, () -> pagerDuty(payload, now));
+    }
+
+    private CompletionStage<HttpResponse> pagerDuty(JsonNode payload, Instant now) {
         return followed(PagerDutyChange.read(payload, twoWay.people(), now))
-                .thenCompose(found -> found.map(WebhookRoutes::answered)
+                .thenCompose(found -> found.map(result -> answered("pagerduty", result))
                         .orElseGet(() -> webhooks.accept("pagerduty", PagerDutyReader.read(payload, now))));
     }
 
@@ -127,15 +143,19 @@ public final class WebhookRoutes {
 
     /** Only what became of our pages: what else happens in Opsgenie is none of our business. */
     private CompletionStage<HttpResponse> opsgenie(HttpRequest request, byte[] body) {
-        return followed(OpsgenieChange.read(Json.read(body), twoWay.people(), clock.instant()))
-                .thenCompose(found -> answered(found.orElse(NOT_OURS)));
+        var change = OpsgenieChange.read(Json.read(body), twoWay.people(), clock.instant());
+        var id = change.map(RemoteChange::event).orElse("");
+        return twoWay.deliveries().once("opsgenie", id, () -> followed(change)
+                .thenCompose(found -> answered("opsgenie", found.orElse(NOT_OURS))));
     }
 
     private CompletionStage<Optional<SignalResult>> followed(Optional<RemoteChange> change) {
         return change.map(twoWay.sync()::take).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private static CompletionStage<HttpResponse> answered(SignalResult result) {
+    private CompletionStage<HttpResponse> answered(String system, SignalResult result) {
+        var outcome = result.outcome().name().toLowerCase(Locale.ROOT);
+        meters.counter("tocsin.answers", "channel", system, "outcome", outcome).increment();
         return CompletableFuture.completedFuture(Responses.json(202, Webhooks.answer(result)));
     }
 

@@ -34,7 +34,8 @@ class AnswerLinkTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(TestNode.WORLD + "external_url: https://tocsin.example/ops\n");
+        node = TestNode.start(
+                TestNode.WORLD + "external_url: https://tocsin.example/ops\ntrusted_proxies: [127.0.0.1, \"::1\"]\n");
         api = node.api();
     }
 
@@ -63,6 +64,7 @@ class AnswerLinkTest {
         assertEquals("alex", incident(id).path("owner").asText());
         var entry = lastOf(id, "acknowledged");
         assertEquals("link", entry.path("via").asText());
+        assertTrue(api.get("/metrics").body().contains("tocsin_answers_total{channel=\"link\",outcome=\"done\"}"));
     }
 
     @Test
@@ -195,6 +197,23 @@ class AnswerLinkTest {
 
         assertTrue(post(link(id, "sam"), "action=%zz").expect(400).body().contains("not understood"));
         post(link(id, "sam"), "x=" + "y".repeat(5_000)).expect(413);
+    }
+
+    @Test
+    void addressThatGuesses_isToldToWait_andOthersAreNot() throws Exception {
+        var link = link(opened("Guessed"), "sam");
+        var guess = api.get(link + "x", "X-Forwarded-For", "203.0.113.7");
+        for (int i = 0; i < 3_000 && guess.status() == 404; i++) {
+            guess = api.get(link + "x", "X-Forwarded-For", "203.0.113.7");
+        }
+
+        assertTrue(guess.expect(429).body().contains("Try again in"), guess.body());
+        assertFalse(guess.header("retry-after").isEmpty());
+        api.get(link, "X-Forwarded-For", "203.0.113.8").expect(200);
+        assertTrue(api.get("/metrics")
+                .expect(200)
+                .body()
+                .contains("tocsin_answers_total{channel=\"link\",outcome=\"limited\"}"));
     }
 
     @Test

@@ -110,6 +110,24 @@ class SlackCallbackTest {
         assertEquals(2, api.incident(id).path("level").asInt());
     }
 
+    @Test
+    void clickDeliveredAgain_longAfterwards_isAnsweredAndDoesNothing() {
+        var id = opened("Again");
+        var body = body(SAM, "tocsin", "acknowledge", id, "again")
+                .replace("%7B%22type%22%3A+%22block", "%7B%22trigger_id%22%3A+%22t-again%22%2C%22type%22%3A+%22block");
+        post(HOOK, body, SECRET, 0).expect(200);
+        for (int i = 0; i < 20; i++) {
+            var change = "{\"severity\": \"" + (i % 2 == 0 ? "warning" : "critical") + "\"}";
+            api.patch("/api/v1/incidents/" + id, change, "Idempotency-Key", "again " + i)
+                    .expect(200);
+        }
+        api.patch("/api/v1/incidents/" + id, "{\"status\": \"new\"}").expect(200);
+
+        post(HOOK, body, SECRET, 0).expect(200);
+
+        assertEquals("new", api.incident(id).path("status").asText());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "other, resolve, here",

@@ -4,6 +4,7 @@ import static dev.tocsin.api.Payloads.each;
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,19 +16,32 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PagerDuty and Opsgenie say of pages that we gave them. */
 class SyncTest {
     private static final String PAGERDUTY = "/api/v1/webhooks/pagerduty";
     private static final String OPSGENIE = "/api/v1/webhooks/opsgenie";
-    private static final String WORLD = TestNode.WORLD.replace(
-                    "sam: {name: Sam Doe, contacts: [{channel: console}]}",
-                    "sam: {name: Sam Doe, contacts: [{channel: console, address: Sam@Example.test}]}")
+    private static final String WORLD = TestNode.WORLD
+                    .replace(
+                            "sam: {name: Sam Doe, contacts: [{channel: console}]}",
+                            "sam: {name: Sam Doe, contacts: [{channel: console, address: Sam@Example.test}]}")
+                    .replace(
+                            "alex: {name: Alex Roe, contacts: [{channel: console}]}",
+                            "alex: {name: Alex Roe, contacts: [{channel: console}, {channel: og, address: \"team:ops,"
+                                    + " user:Alex@Example.test\"}]}\n"
+                                    + "  kim: {name: Kim Poe, contacts: [{channel: og, address: \"team:ops\"}]}\n"
+                                    + "  lou: {name: Lou Moe, contacts: [{channel: og, address:"
+                                    + " \"user:lou@x.test,user:max@x.test\"}]}")
+                    .replace(
+                            "channels: {console: {type: console}}",
+                            "channels: {console: {type: console}, og: {type: opsgenie, api_key: \"${env:OG}\"}}")
             + """
             webhooks:
               pagerduty: {bearer: "${env:PD}"}
@@ -63,8 +77,8 @@ class SyncTest {
         var id = opened("pd trigger");
         var before = incidents();
 
-        for (var type :
-                List.of("incident.triggered", "incident.escalated", "incident.reassigned", "incident.reopened")) {
+        for (var type : List.of(
+                "incident.triggered", "incident.service_updated", "incident.responder.added", "incident.reopened")) {
             var answer = pagerDuty(type, id + ".1", Instant.now());
             assertEquals(List.of("duplicate"), each(answer, "outcome"), type);
         }
@@ -114,12 +128,91 @@ class SyncTest {
         var id = opened("pd twice");
         var at = Instant.now();
         var body = event("incident.acknowledged", id + ".1", at, "e-twice");
-        post(PAGERDUTY, body, "pd-secret").expect(202);
-        var before = api.timeline(id);
+        var first = post(PAGERDUTY, body, "pd-secret").expect(202);
+        api.patch("/api/v1/incidents/" + id, "{\"status\": \"new\"}").expect(200);
 
         assertEquals(
-                List.of("duplicate"), each(post(PAGERDUTY, body, "pd-secret").json(), "outcome"));
-        assertEquals(before, api.timeline(id));
+                first.body(), post(PAGERDUTY, body, "pd-secret").expect(202).body());
+        assertEquals("new", api.incident(id).path("status").asText(), "given back since");
+        assertEquals(1, count(id, "acknowledged"));
+    }
+
+    @Test
+    void noteThere_isANoteHereByThatPerson_onceTheIncidentThereIsKnown() {
+        var id = opened("pd note");
+        assertEquals(
+                List.of("suppressed"), each(note(id, "too early", "Sam Doe"), "outcome"), "of an incident of theirs");
+
+        pagerDuty("incident.triggered", id + ".1", Instant.now());
+        var answer = note(id, "Rolled back – naïve café", "Sam Doe");
+        note(id, "Me too", "Zoë Unknown");
+
+        assertEquals(List.of(id), each(answer, "incident"));
+        assertEquals(List.of("sam: Rolled back – naïve café", "Zoë Unknown: Me too"), told(id, "note-added"));
+        assertEquals("new", api.incident(id).path("status").asText());
+    }
+
+    @Test
+    void reassignedThere_toSomebodyKnown_isTheirsHere_andNobodyIsPagedForIt() {
+        var id = opened("pd assign");
+        var pages = count(id, "page-delivered");
+        var now = Instant.now();
+
+        var answer = pagerDuty("incident.reassigned", id + ".1", now, "\"assignees\": [{\"summary\": \"Alex Roe\"}]");
+
+        assertEquals(List.of("updated"), each(answer, "outcome"));
+        assertEquals("alex", api.incident(id).path("owner").asText());
+        assertEquals(List.of("sam: assigned to alex"), told(id, "assigned"));
+        assertEquals(pages, count(id, "page-delivered"));
+        assertEquals(List.of(), told(id, "updates-planned"));
+
+        pagerDuty("incident.reassigned", id + ".1", now.minusSeconds(1), "\"assignees\": [{\"summary\": \"Sam Doe\"}]");
+        assertEquals("alex", api.incident(id).path("owner").asText(), "of before");
+    }
+
+    @Test
+    void whatElsePeopleDoThere_canBeReadHere() {
+        var id = opened("pd read");
+        var two = "\"assignees\": [{\"summary\": \"Alex Roe\"}, {\"summary\": \"Zoë Unknown\"}]";
+
+        pagerDuty("incident.reassigned", id + ".1", Instant.now(), two);
+        pagerDuty("incident.reassigned", id + ".1", Instant.now(), "\"assignees\": [{\"summary\": \"Zoë Unknown\"}]");
+        pagerDuty("incident.escalated", id + ".1", Instant.now(), two);
+        pagerDuty("incident.priority_updated", id + ".1", Instant.now(), "\"priority\": {\"summary\": \"P1\"}");
+        pagerDuty("incident.priority_updated", id + ".1", Instant.now(), "\"priority\": null");
+
+        assertEquals(
+                List.of(
+                        "sam: reassigned in PagerDuty to Alex Roe, Zoë Unknown",
+                        "sam: reassigned in PagerDuty to Zoë Unknown",
+                        "sam: escalated in PagerDuty to Alex Roe, Zoë Unknown",
+                        "sam: the priority in PagerDuty is now P1",
+                        "sam: the priority in PagerDuty is now none"),
+                told(id, "note-added"));
+        assertFalse(api.incident(id).hasNonNull("owner"), "nobody has it");
+    }
+
+    private static JsonNode note(String incident, String text, String agent) {
+        var body = "{\"event\": {\"id\": \"" + incident + text + "\", \"event_type\": \"incident.annotated\","
+                + " \"occurred_at\": \"" + Instant.now() + "\", \"agent\": {\"id\": \"P1\", \"type\":"
+                + " \"user_reference\", \"summary\": \"" + agent + "\"}, \"data\": {\"id\": \"PNOTE\", \"type\":"
+                + " \"incident_note\", \"content\": \"" + text + "\", \"incident\": {\"id\": \""
+                + theirs(incident + ".1") + "\"}}}}";
+        return post(PAGERDUTY, body, "pd-secret").expect(202).json();
+    }
+
+    /** Who, and what: of one type of entries. */
+    private static List<String> told(String id, String type) {
+        var entries = api.get("/api/v1/incidents/" + id + "/timeline").json().path("entries");
+        return StreamSupport.stream(entries.spliterator(), false)
+                .filter(entry -> entry.path("type").asText().equals(type))
+                .map(entry ->
+                        entry.path("by").asText() + ": " + entry.path("text").asText())
+                .toList();
+    }
+
+    private static long count(String id, String type) {
+        return api.timeline(id).stream().filter(type::equals).count();
     }
 
     @Test
@@ -172,6 +265,23 @@ class SyncTest {
 
         opsgenie("UnAcknowledge", id + ".1", now.plusSeconds(1), "stranger@example.test");
         assertEquals("new", api.incident(id).path("status").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alex@example.TEST, alex",
+        "sam@example.test, sam",
+        "ops, opsgenie",
+        "lou@x.test, opsgenie",
+        "'', opsgenie",
+        "user:alex@example.test, opsgenie"
+    })
+    void whoeverIsPagedThereAsOneUser_isThePersonWhoAnswersAsThatUser(String username, String person) {
+        var id = opened("og user " + username);
+
+        opsgenie("Acknowledge", id + ".1", Instant.now(), username);
+
+        assertEquals(person, api.incident(id).path("owner").asText());
     }
 
     @Test
@@ -241,15 +351,25 @@ class SyncTest {
     }
 
     private static JsonNode pagerDuty(String type, String key, Instant at) {
-        return post(PAGERDUTY, event(type, key, at, type + ' ' + key + ' ' + at), "pd-secret")
+        return pagerDuty(type, key, at, "\"urgency\": \"high\"");
+    }
+
+    /** @param data more of the incident there */
+    private static JsonNode pagerDuty(String type, String key, Instant at, String data) {
+        var event = event(type, key, at, type + ' ' + key + ' ' + at + ' ' + data.hashCode());
+        return post(PAGERDUTY, event.replace("\"urgency\": \"high\"", data), "pd-secret")
                 .expect(202)
                 .json();
+    }
+
+    private static String theirs(String key) {
+        return "Q" + Math.abs(key.hashCode());
     }
 
     private static String event(String type, String key, Instant at, String id) {
         return "{\"event\": {\"id\": \"" + id + "\", \"event_type\": \"" + type + "\", \"occurred_at\": \"" + at
                 + "\", \"agent\": {\"id\": \"PUSRSAM\", \"type\": \"user_reference\", \"summary\": \"Sam Doe\"},"
-                + " \"data\": {\"id\": \"Q" + Math.abs(key.hashCode())
+                + " \"data\": {\"id\": \"" + theirs(key)
                 + "\", \"type\": \"incident\", \"title\": \"It is broken\","
                 + " \"urgency\": \"high\", \"incident_key\": \"" + key + "\"}}}";
     }

@@ -1,0 +1,94 @@
+package dev.tocsin.api.http;
+
+import dev.tocsin.engine.intake.IdempotencyStore;
+import dev.tocsin.engine.intake.IdempotencyStore.Answer;
+import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * What providers deliver, and deliver again when they did not see our answer, is done once and answered alike each time,
+ * over restarts and on every node. Only what went well is kept: what failed may be delivered again. A delivery whose first
+ * one is under way waits for it or, when that is with another node, is carried out too; incidents know a request again.
+ */
+public final class Deliveries {
+    private final IdempotencyStore store;
+    private final ConcurrentMap<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
+
+    public Deliveries(IdempotencyStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @param system who delivers; each has ids of its own
+     * @param id "" where there is nothing to tell deliveries by: then each is done
+     */
+    public CompletionStage<HttpResponse> once(String system, String id, Supplier<CompletionStage<HttpResponse>> work) {
+        if (id.isEmpty()) {
+            return work.get();
+        }
+        var key = Hashes.sha256("delivery\n" + system + '\n' + id);
+        var first = new CompletableFuture<Answer>();
+        var other = underWay.putIfAbsent(key, first);
+        if (other == null) {
+            var unused = answer(key, work).whenComplete((answer, failure) -> {
+                underWay.remove(key);
+                if (failure == null) {
+                    first.complete(answer);
+                } else {
+                    first.completeExceptionally(failure);
+                }
+            });
+        }
+        return (other == null ? first : other).thenApply(Deliveries::response);
+    }
+
+    private CompletionStage<Answer> answer(String key, Supplier<CompletionStage<HttpResponse>> work) {
+        return store.begin(key, "").thenCompose(known -> known.flatMap(Earlier::answer)
+                .<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
+                .orElseGet(() -> carriedOut(key, work)));
+    }
+
+    private CompletionStage<Answer> carriedOut(String key, Supplier<CompletionStage<HttpResponse>> work) {
+        return attempt(work)
+                .thenApply(Deliveries::answer)
+                .handle((answer, failure) -> failure != null
+                        ? store.forget(key)
+                                .handle((_, _) -> failure)
+                                .thenCompose(CompletableFuture::<Answer>failedFuture)
+                        // It is done, whether or not the answer could be kept.
+                        : store.end(key, answer).handle((_, _) -> answer))
+                .thenCompose(stage -> stage);
+    }
+
+    private static CompletionStage<HttpResponse> attempt(Supplier<CompletionStage<HttpResponse>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The first line of what is kept is the type of the rest. */
+    private static Answer answer(HttpResponse response) {
+        var entity = (HttpEntity.Strict) response.entity();
+        return new Answer(
+                response.status().intValue(),
+                entity.getContentType().toString() + '\n' + entity.getData().utf8String());
+    }
+
+    private static HttpResponse response(Answer answer) {
+        var end = answer.body().indexOf('\n');
+        var type = ContentTypes.parse(answer.body().substring(0, end));
+        var body = answer.body().substring(end + 1).getBytes(StandardCharsets.UTF_8);
+        return HttpResponse.create().withStatus(answer.status()).withEntity(HttpEntities.create(type, body));
+    }
+}
