@@ -39,6 +39,38 @@ final class World {
         return directory;
     }
 
+    /** One level, which pages three people: by a webhook, by PagerDuty and by Slack. */
+    static Path config(Path directory, Providers providers) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("routing-key"), Providers.ROUTING_KEY);
+        Files.writeString(directory.resolve("bot-token"), "xoxb-1");
+        Files.writeString(directory.resolve("tocsin.yaml"), """
+            severities:
+              - {name: critical, auto_resolve: never}
+            default_severity: critical
+            storm_guard: off
+            outgoing: {allow_networks: [127.0.0.0/8]}
+            channels:
+              hook: {type: webhook, url: "%s"}
+              pager: {type: pagerduty, url: "%s", routing_key: "${file:routing-key}"}
+              chat: {type: slack, api_url: "%s", bot_token: "${file:bot-token}", channel: %s}
+            users:
+              sam: {contacts: [{channel: hook}]}
+              alex: {contacts: [{channel: pager}]}
+              robin: {contacts: [{channel: chat}]}
+            policies:
+              all: {levels: [{responders: [{user: sam}, {user: alex}, {user: robin}], timeout: 1h}]}
+            receivers:
+              everything: {policy: all}
+            route:
+              receiver: everything
+              group_by: [alertname]
+              group_wait: 0s
+            """.formatted(
+                providers.url("/webhook"), providers.url("/pagerduty"), providers.url("/slack"), Providers.ROOM));
+        return directory;
+    }
+
     /** The later of two instants. */
     static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
