@@ -104,6 +104,11 @@ public final class OutgoingHttp implements Http, AutoCloseable {
         };
     }
 
+    /** After which a call is given up. */
+    Duration longest() {
+        return longest;
+    }
+
     @Override
     public CompletionStage<Answer> send(Call call) {
         var answer = new CompletableFuture<Answer>();
