@@ -61,13 +61,14 @@ final class Compiler {
         var layers = new LayersReader(values, references, times, calendars, rotationsReader, rotations);
         var schedulesReader = new SchedulesReader(values, references, times, layers, absences);
         var schedules = schedulesReader.read(document);
-        var policies = new PoliciesReader(values, references, scale.names(), times).read(document);
+        var direct = new DirectChannels(values, references, channels);
+        var policies = new PoliciesReader(values, references, scale.names(), times, direct).read(document);
         var intervals = new IntervalsReader(values, references).read(document);
         var inhibition = new InhibitionReader(values).read(document);
-        var routes = new RoutesReader(values, references, intervals);
+        var routes = new RoutesReader(values, references, direct, intervals);
         var receivers = routes.receivers(document);
         var root = routes.root(document);
-        var maintenance = new MaintenanceReader(values, references, times).read(document);
+        var maintenance = new MaintenanceReader(values, direct, times).read(document);
         var access = new AccessReader(values, secrets);
         var webhooks = access.webhooks(document);
         var tokens = access.tokens(document);

@@ -29,10 +29,12 @@ final class LevelsReader {
     private final Severities severities;
     private final MatchersReader matchers;
     private final WeekReader week;
+    private final DirectChannels channels;
 
-    LevelsReader(Values values, References references, Severities severities, Times times) {
+    LevelsReader(Values values, References references, Severities severities, Times times, DirectChannels channels) {
         this.values = values;
         this.references = references;
+        this.channels = channels;
         this.severities = severities;
         matchers = new MatchersReader(values);
         week = new WeekReader(values, times);
@@ -113,7 +115,7 @@ final class LevelsReader {
                         new Responder.Rotation(name, who.map(this::who).orElse(Responder.Who.CURRENT)));
             }
             case "schedule" -> Optional.of(new Responder.Schedule(references.refer(Kind.SCHEDULE, node)));
-            case "channel" -> Optional.of(new Responder.Channel(references.refer(Kind.CHANNEL, node)));
+            case "channel" -> Optional.of(new Responder.Channel(channels.refer(node)));
             case "round_robin" -> {
                 var users = values.someOf(node, "users").stream()
                         .map(user -> references.refer(Kind.USER, user))

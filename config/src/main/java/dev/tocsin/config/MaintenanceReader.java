@@ -1,6 +1,5 @@
 package dev.tocsin.config;
 
-import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.oncall.WallClock;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
 import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
@@ -21,12 +20,12 @@ final class MaintenanceReader {
     private static final Duration A_WEEK = Duration.ofDays(7);
 
     private final Values values;
-    private final References references;
+    private final DirectChannels channels;
     private final Times times;
 
-    MaintenanceReader(Values values, References references, Times times) {
+    MaintenanceReader(Values values, DirectChannels channels, Times times) {
         this.values = values;
-        this.references = references;
+        this.channels = channels;
         this.times = times;
     }
 
@@ -76,7 +75,7 @@ final class MaintenanceReader {
                             .map(n -> values.duration(n, Duration.ZERO, A_WEEK))
                             .orElse(Duration.ZERO);
                     return fields.require("channel", "name where it is told, one of channels")
-                            .map(n -> references.refer(Kind.CHANNEL, n))
+                            .map(n -> channels.refer(n))
                             .map(channel -> new Announcement(channel, before, zone));
                 });
     }

@@ -32,11 +32,11 @@ final class PoliciesReader {
     private final LevelsReader levels;
     private final Map<String, EscalationPolicy> whole = new HashMap<>();
 
-    PoliciesReader(Values values, References references, Severities severities, Times times) {
+    PoliciesReader(Values values, References references, Severities severities, Times times, DirectChannels channels) {
         this.values = values;
         this.references = references;
         this.severities = severities;
-        levels = new LevelsReader(values, references, severities, times);
+        levels = new LevelsReader(values, references, severities, times, channels);
     }
 
     Map<String, EscalationPolicy> read(Document document) {

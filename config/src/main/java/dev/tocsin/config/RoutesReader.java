@@ -29,10 +29,12 @@ final class RoutesReader {
 
     private final Values values;
     private final References references;
+    private final DirectChannels channels;
     private final Map<String, TimeIntervals> intervals;
 
-    RoutesReader(Values values, References references, Map<String, TimeIntervals> intervals) {
+    RoutesReader(Values values, References references, DirectChannels channels, Map<String, TimeIntervals> intervals) {
         this.values = values;
+        this.channels = channels;
         this.references = references;
         this.intervals = intervals;
     }
@@ -45,12 +47,12 @@ final class RoutesReader {
         references.define(Kind.RECEIVER, name);
         return Fields.of(node, "a receiver", List.of("policy", "channels"), values.problems())
                 .flatMap(fields -> {
-                    var channels =
+                    var paged =
                             fields.get("channels").map(list -> values.list(list, "channels")).orElse(List.of()).stream()
-                                    .map(channel -> references.refer(Kind.CHANNEL, channel))
+                                    .map(channels::refer)
                                     .toList();
                     return fields.require("policy", "name the policy that pages, for example policy: critical")
-                            .map(policy -> new Receiver(name, references.refer(Kind.POLICY, policy), channels));
+                            .map(policy -> new Receiver(name, references.refer(Kind.POLICY, policy), paged));
                 });
     }
 

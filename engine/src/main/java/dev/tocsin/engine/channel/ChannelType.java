@@ -36,5 +36,10 @@ public interface ChannelType {
         return addressFault(address);
     }
 
+    /** The setting that stands in where there is no address; empty = contacts need none, or there is none that does. */
+    default Optional<String> ownAddress() {
+        return Optional.empty();
+    }
+
     Channel create(Settings settings, Tools tools);
 }

@@ -88,6 +88,11 @@ public final class EmailType implements ChannelType {
     }
 
     @Override
+    public Optional<String> ownAddress() {
+        return Optional.of("to");
+    }
+
+    @Override
     public Channel create(Settings settings, Tools tools) {
         return create(settings, tools, Limits.of(settings.number("connections")), (SSLSocketFactory)
                 SSLSocketFactory.getDefault());

@@ -90,6 +90,11 @@ public final class NtfyType implements ChannelType {
     }
 
     @Override
+    public Optional<String> ownAddress() {
+        return Optional.of("topic");
+    }
+
+    @Override
     public Channel create(Settings settings, Tools tools) {
         return new NtfyChannel(
                 tools,

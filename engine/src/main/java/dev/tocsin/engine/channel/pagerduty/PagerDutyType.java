@@ -70,6 +70,11 @@ public final class PagerDutyType implements ChannelType {
     }
 
     @Override
+    public Optional<String> ownAddress() {
+        return Optional.of(KEY);
+    }
+
+    @Override
     public Channel create(Settings settings, Tools tools) {
         var events =
                 new PagerDutyEvents(settings.template("title"), SEVERITIES.of(settings), tools.links(), tools.clock());

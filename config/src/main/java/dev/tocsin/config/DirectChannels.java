@@ -1,0 +1,30 @@
+package dev.tocsin.config;
+
+import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Settings;
+import java.util.Map;
+import java.util.Optional;
+
+/** Channels that are named without a person: what goes there has no address, and not every channel has one of its own. */
+record DirectChannels(Values values, References references, Map<String, Settings> channels) {
+    String refer(Yaml node) {
+        var name = references.refer(Kind.CHANNEL, node);
+        Optional.ofNullable(channels.get(name)).ifPresent(settings -> check(settings, node.place()));
+        return name;
+    }
+
+    private void check(Settings settings, Place place) {
+        var type = ChannelTypes.of(settings);
+        if (type.addressFault(settings, "").isPresent()) {
+            values.problems()
+                    .add(
+                            place,
+                            "channel " + Values.quote(settings.name()) + " needs an address, and here it is given none",
+                            type.ownAddress()
+                                            .map(setting -> "write " + setting + " at the channel, or ")
+                                            .orElse("")
+                                    + "name a user who has a contact there");
+        }
+    }
+}
