@@ -66,14 +66,15 @@ final class ChannelsReader {
     private static List<String> keys(Stream<ChannelType> types) {
         return Stream.concat(
                         Stream.of(TYPE),
-                        types.flatMap(type -> type.settings().stream()).map(Setting::name))
+                        types.flatMap(type -> ChannelTypes.settings(type).stream())
+                                .map(Setting::name))
                 .distinct()
                 .toList();
     }
 
     private Map<String, Object> settings(ChannelType type, Fields fields) {
         var read = new LinkedHashMap<String, Object>();
-        for (var setting : type.settings()) {
+        for (var setting : ChannelTypes.settings(type)) {
             var hint = "write " + setting.name() + ": " + setting.example();
             var node = setting.required() ? fields.require(setting.name(), hint) : fields.get(setting.name());
             node.flatMap(given -> value(setting, given))

@@ -44,7 +44,7 @@ public final class ConfigSchema {
         var properties = schema.putObject("properties");
         var required = schema.putArray("required").add("type");
         properties.putObject("type").put("const", type.name());
-        for (var setting : type.settings()) {
+        for (var setting : ChannelTypes.settings(type)) {
             properties.set(setting.name(), setting(setting));
             if (setting.required()) {
                 required.add(setting.name());

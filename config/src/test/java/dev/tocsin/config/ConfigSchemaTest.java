@@ -241,7 +241,7 @@ class ConfigSchemaTest {
 
     private static String everySetting(ChannelType type) {
         return "  " + type.name() + ": {type: " + type.name()
-                + type.settings().stream()
+                + ChannelTypes.settings(type).stream()
                         .map(setting -> ", " + setting.name() + ": " + example(setting))
                         .collect(Collectors.joining())
                 + "}\n";

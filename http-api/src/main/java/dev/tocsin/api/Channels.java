@@ -65,7 +65,7 @@ final class Channels implements AutoCloseable {
     }
 
     private Channel channel(Settings settings) {
-        return ChannelTypes.of(settings).create(settings, tools);
+        return ChannelTypes.create(settings, tools);
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** All kinds of channels, by their names, in alphabetical order. */
 public final class ChannelTypes {
@@ -21,6 +23,15 @@ public final class ChannelTypes {
     /** The kind of a channel that was read: it is there. */
     public static ChannelType of(Settings settings) {
         return Objects.requireNonNull(ALL.get(settings.type()), settings.type());
+    }
+
+    /** What a channel of a kind may have beside {@code type}: the kind's own settings, and those of every kind. */
+    public static List<Setting> settings(ChannelType type) {
+        return Stream.concat(type.settings().stream(), Limits.SETTINGS.stream()).toList();
+    }
+
+    public static Channel create(Settings settings, Tools tools) {
+        return new ConfiguredChannel(of(settings).create(settings, tools), settings);
     }
 
     private static Map<String, ChannelType> load() {

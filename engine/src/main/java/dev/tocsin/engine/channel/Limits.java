@@ -1,23 +1,70 @@
 package dev.tocsin.engine.channel;
 
-import java.util.OptionalInt;
+import dev.tocsin.engine.channel.Setting.Fault;
+import dev.tocsin.engine.channel.Setting.Kind;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * How much a provider is given at a time. What is beyond that waits its turn.
  *
  * @param atOnce messages under way
- * @param perSecond messages begun; empty = any number
+ * @param rate of messages begun; empty = any
+ * @param ratePerAddress the same for each address; who waits for that holds up nobody else
  */
-public record Limits(int atOnce, OptionalInt perSecond) {
-    public static final Limits USUAL = new Limits(64, OptionalInt.empty());
+public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddress) {
+    public static final Limits USUAL = atOnce(64);
+
+    private static final String RATE = "rate";
+    private static final String CONCURRENCY = "concurrency";
+    private static final int MOST = 1_000;
+
+    /** What every channel may have in the configuration; it takes the place of the provider's own. */
+    static final List<Setting> SETTINGS = List.of(
+            Setting.optional(RATE, Kind.TEXT, "5/s", "messages begun, at most: 5/s, 30/m or 5/2s")
+                    .checked(Limits::rateFault),
+            Setting.optional(CONCURRENCY, Kind.NUMBER, "8", "messages under way, at most")
+                    .checked(Limits::concurrencyFault));
 
     public Limits {
-        if (atOnce < 1 || perSecond.isPresent() && perSecond.getAsInt() < 1) {
-            throw new IllegalArgumentException("nothing could go out with " + atOnce + " at once, " + perSecond);
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("nothing could go out with " + atOnce + " at once");
         }
     }
 
-    public static Limits perSecond(int messages) {
-        return new Limits(USUAL.atOnce(), OptionalInt.of(messages));
+    public static Limits atOnce(int messages) {
+        return new Limits(messages, Optional.empty(), Optional.empty());
+    }
+
+    /** As many at once as usual, and no more than this. */
+    public static Limits of(Rate rate) {
+        return new Limits(USUAL.atOnce(), Optional.of(rate), Optional.empty());
+    }
+
+    public static Limits perAddress(Rate rate) {
+        return new Limits(USUAL.atOnce(), Optional.empty(), Optional.of(rate));
+    }
+
+    /** With what the configuration says. */
+    Limits with(Settings settings) {
+        return new Limits(
+                settings.optionalNumber(CONCURRENCY).orElse(atOnce),
+                settings.optionalText(RATE).flatMap(Rate::parse).or(() -> rate),
+                ratePerAddress);
+    }
+
+    private static Optional<Fault> rateFault(String text) {
+        return Rate.parse(text).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "expected how many messages may go out in which time",
+                        "write rate: 5/s, with s, m or h and before it how many of them: 5/2s; at most 9999 of each"));
+    }
+
+    private static Optional<Fault> concurrencyFault(String text) {
+        var number = Integer.parseInt(text);
+        return number >= 1 && number <= MOST
+                ? Optional.empty()
+                : Optional.of(new Fault("1 to " + MOST + " messages may be under way", "write concurrency: 8"));
     }
 }

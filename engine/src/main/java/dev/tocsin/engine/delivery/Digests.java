@@ -112,7 +112,7 @@ final class Digests {
     private void send(Key key, Gathering open) {
         var start = System.nanoTime();
         open.lane
-                .send(() -> open.digest.compose(earlier(key)))
+                .send(key.way().contact().address(), () -> open.digest.compose(earlier(key)))
                 .whenComplete((result, failure) -> ended(key, open, start, result, failure));
     }
 

@@ -6,6 +6,8 @@ import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Upkeep;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -47,11 +49,15 @@ final class Lane {
     private final Channel channel;
     private final Duration longestAttempt;
     private final Breaker breaker;
-    private final Pace pace;
+    private final Optional<Pace> pace;
     private final Semaphore free;
     private final AtomicInteger pumps = new AtomicInteger();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
+    /** Of addresses with a pace of their own. */
+    private final Map<String, Pace> paces = new HashMap<>();
+    /** How many wait for the pace of their address, and not yet in line. */
+    private final AtomicInteger apart = new AtomicInteger();
 
     Lane(String name, Channel channel, Duration longestAttempt) {
         this(name, channel, longestAttempt, new Breaker(System::nanoTime));
@@ -62,7 +68,7 @@ final class Lane {
         this.channel = channel;
         this.longestAttempt = longestAttempt;
         this.breaker = breaker;
-        this.pace = new Pace(channel.limits().perSecond());
+        this.pace = channel.limits().rate().map(Pace::new);
         this.free = new Semaphore(channel.limits().atOnce());
     }
 
@@ -72,7 +78,7 @@ final class Lane {
 
     /** How many wait for their turn. */
     int waiting() {
-        return waiting.size();
+        return waiting.size() + apart.get();
     }
 
     Breaker.State breaker() {
@@ -99,14 +105,49 @@ final class Lane {
                 : attempt;
     }
 
-    /** @param message asked for when its turn has come; empty = it is not wanted any more */
-    CompletableFuture<Result> send(Supplier<Optional<Message>> message) {
+    /**
+     * @param address that the message will have
+     * @param message asked for when its turn has come; empty = it is not wanted any more
+     */
+    CompletableFuture<Result> send(String address, Supplier<Optional<Message>> message) {
         var item = new Waiting(message, new CompletableFuture<>());
-        if (!waiting.offer(item)) {
-            return CompletableFuture.failedFuture(new Pager.NotSent("channel " + name + " has too much waiting"));
+        if (waiting() >= WAITING) {
+            refuse(item);
+            return item.result();
         }
-        pump();
+        var wait = waitFor(address);
+        if (wait == 0) {
+            join(item);
+        } else {
+            apart.incrementAndGet();
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(() -> {
+                apart.decrementAndGet();
+                join(item);
+            });
+        }
         return item.result();
+    }
+
+    private long waitFor(String address) {
+        var rate = channel.limits().ratePerAddress();
+        if (rate.isEmpty()) {
+            return 0;
+        }
+        synchronized (paces) {
+            return paces.computeIfAbsent(address, _ -> new Pace(rate.get())).reserve(System.nanoTime());
+        }
+    }
+
+    private void join(Waiting item) {
+        if (waiting.offer(item)) {
+            pump();
+        } else {
+            refuse(item);
+        }
+    }
+
+    private void refuse(Waiting item) {
+        item.result().completeExceptionally(new Pager.NotSent("channel " + name + " has too much waiting"));
     }
 
     static @Nullable Throwable cause(@Nullable Throwable failure) {
@@ -122,7 +163,7 @@ final class Lane {
         }
         do {
             while (!waiting.isEmpty() && free.tryAcquire()) {
-                var wait = breaker.refuses() ? 0 : pace.take(System.nanoTime());
+                var wait = breaker.refuses() || pace.isEmpty() ? 0 : pace.get().take(System.nanoTime());
                 if (wait > 0) {
                     free.release();
                     pumpAfter(wait);

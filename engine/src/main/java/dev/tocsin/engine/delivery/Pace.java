@@ -1,22 +1,19 @@
 package dev.tocsin.engine.delivery;
 
-import java.time.Duration;
-import java.util.OptionalInt;
+import dev.tocsin.engine.channel.Rate;
 
-/**
- * So many a second, evenly spread: after a rest at most a tenth of a second's worth goes at once. Not for several
- * threads at a time.
- */
+/** Keeps to a rate: never more in any span of that length, and after a rest all of them at once. One thread at a time. */
 final class Pace {
-    private final long interval;
-    private final long slack;
-    private long next;
-    private boolean begun;
+    private final long span;
+    /** When the last ones went, or will go, the oldest at {@code next}. */
+    private final long[] gone;
 
-    /** @param perSecond empty = without end */
-    Pace(OptionalInt perSecond) {
-        interval = perSecond.isPresent() ? Duration.ofSeconds(1).toNanos() / perSecond.getAsInt() : 0;
-        slack = perSecond.isPresent() ? interval * Math.max(0, perSecond.getAsInt() / 10 - 1) : 0;
+    private int next;
+    private boolean full;
+
+    Pace(Rate rate) {
+        span = rate.per().toNanos();
+        gone = new long[rate.messages()];
     }
 
     /**
@@ -25,18 +22,27 @@ final class Pace {
      * @param now as {@link System#nanoTime} has it
      */
     long take(long now) {
-        if (interval == 0) {
-            return 0;
+        var wait = rest(now);
+        if (wait == 0) {
+            count(now);
         }
-        if (!begun || next - now < 0) {
-            begun = true;
-            next = now;
-        }
-        var wait = next - slack - now;
-        if (wait > 0) {
-            return wait;
-        }
-        next += interval;
-        return 0;
+        return wait;
+    }
+
+    /** Nanoseconds to wait, after which this one may go: it is counted already. */
+    long reserve(long now) {
+        var wait = rest(now);
+        count(now + wait);
+        return wait;
+    }
+
+    private long rest(long now) {
+        return full ? Math.max(0, gone[next] + span - now) : 0;
+    }
+
+    private void count(long at) {
+        gone[next] = at;
+        next = (next + 1) % gone.length;
+        full |= next == 0;
     }
 }

@@ -121,7 +121,7 @@ public final class Pager {
                     new Attempt.Permanent("channel " + channel + " is not configured any more"));
         }
         var start = System.nanoTime();
-        return lane.send(() -> Optional.of(message))
+        return lane.send(message.address(), () -> Optional.of(message))
                 .handle((result, failure) ->
                         outcomes.of("Notice " + message.id(), message.attempt(), start, result, failure));
     }
@@ -141,7 +141,8 @@ public final class Pager {
         }
         var message = message(incident, pending);
         var start = System.nanoTime();
-        return lane.send(() -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+        return lane.send(
+                        message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt = outcomes.of("Update " + message.id(), message.attempt(), start, result, failure);
                     outcomes.count(UPDATES, lane, attempt, 1);
@@ -156,7 +157,8 @@ public final class Pager {
 
     private CompletionStage<Attempt> send(Lane lane, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
-        return lane.send(() -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+        return lane.send(
+                        message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt =
                             lane.kept(outcomes.of("Page " + message.id(), message.attempt(), start, result, failure));

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.delivery;
 
+import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,13 +11,13 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,6 +61,10 @@ class LaneTest {
             return answer;
         }
 
+        synchronized int messages() {
+            return messages;
+        }
+
         void answers(Result result) {
             underWay.remove().complete(result);
         }
@@ -73,7 +78,7 @@ class LaneTest {
     void providerThatFailsAgainAndAgain_isNotAsked_andWhoeverWaitsIsToldHowLong() {
         var lane = lane();
         fail(lane, Breaker.FAILURES);
-        var refused = assertThrows(CompletionException.class, lane.send(this::message)::join);
+        var refused = assertThrows(CompletionException.class, lane.send("", this::message)::join);
         assertEquals(
                 Breaker.PAUSE,
                 assertInstanceOf(Lane.Refused.class, refused.getCause()).rest());
@@ -81,18 +86,18 @@ class LaneTest {
         assertEquals(Breaker.State.OPEN, lane.breaker());
 
         now.addAndGet(Breaker.PAUSE.toNanos());
-        var trial = lane.send(this::message);
-        assertThrows(CompletionException.class, lane.send(this::message)::join, "one is tried at a time");
+        var trial = lane.send("", this::message);
+        assertThrows(CompletionException.class, lane.send("", this::message)::join, "one is tried at a time");
         provider.answers(TAKEN);
         assertEquals(TAKEN, trial.join());
-        var next = lane.send(this::message);
+        var next = lane.send("", this::message);
         provider.answers(TAKEN);
         assertEquals(TAKEN, next.join());
     }
 
     @Test
     void whatWaitedWhenTheProviderFailed_isRefusedAtOnce_ratherThanTriedOneAfterTheOther() {
-        provider.limits = new Limits(Breaker.FAILURES, OptionalInt.empty());
+        provider.limits = Limits.atOnce(Breaker.FAILURES);
         var lane = lane();
         var first = sent(lane, Breaker.FAILURES);
         var behind = sent(lane, 100);
@@ -114,7 +119,7 @@ class LaneTest {
     void finalAnswers_areAnswers_andOpenNothing() {
         var lane = lane();
         for (int i = 0; i < 3 * Breaker.FAILURES; i++) {
-            var attempt = lane.send(this::message);
+            var attempt = lane.send("", this::message);
             provider.answers(new Result.Permanent("no such number"));
             attempt.join();
         }
@@ -126,14 +131,14 @@ class LaneTest {
         var lane = lane();
         fail(lane, Breaker.FAILURES);
         now.addAndGet(Breaker.PAUSE.toNanos());
-        assertThrows(CompletionException.class, lane.send(Optional::empty)::join);
-        lane.send(this::message);
+        assertThrows(CompletionException.class, lane.send("", Optional::empty)::join);
+        lane.send("", this::message);
         assertEquals(Breaker.FAILURES + 1, provider.messages);
     }
 
     @Test
     void noMoreAtOnce_thanTheProviderTakes() {
-        provider.limits = new Limits(2, OptionalInt.empty());
+        provider.limits = Limits.atOnce(2);
         var lane = lane();
         var sent = sent(lane, 5);
         assertEquals(2, provider.messages);
@@ -155,7 +160,7 @@ class LaneTest {
 
             @Override
             public Limits limits() {
-                return Limits.perSecond(100);
+                return Limits.of(new Rate(10, Duration.ofMillis(100)));
             }
 
             @Override
@@ -167,17 +172,50 @@ class LaneTest {
         var lane = new Lane("paced", paced, FOREVER);
         var start = System.nanoTime();
         var sent = IntStream.rangeClosed(1, 30)
-                .mapToObj(i -> lane.send(() -> Optional.of(notice(i))))
+                .mapToObj(i -> lane.send("", () -> Optional.of(notice(i))))
                 .toList();
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
         assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), order);
-        // Ten at once, then one every 10 ms. It may take longer, never less.
-        assertTrue(System.nanoTime() - start >= 190_000_000, "too fast");
+        // Ten at once, ten after 100 ms, ten after 200 ms. It may take longer, never less.
+        assertTrue(System.nanoTime() - start >= 200_000_000, "too fast");
+    }
+
+    @Test
+    void paceOfOneAddress_holdsUpNoOther() {
+        provider.limits = Limits.perAddress(new Rate(2, FOREVER));
+        var lane = lane();
+        var room = IntStream.range(0, 4)
+                .mapToObj(_ -> lane.send("room", this::message))
+                .toList();
+        var others = IntStream.range(0, 100)
+                .mapToObj(i -> lane.send("person " + i % 50, this::message))
+                .toList();
+        while (!provider.underWay.isEmpty()) {
+            provider.answers(TAKEN);
+        }
+        others.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(
+                List.of(true, true, false, false),
+                room.stream().map(CompletableFuture::isDone).toList());
+        assertEquals(2, lane.waiting());
+    }
+
+    @Test
+    void whatWaitsForThePaceOfItsAddress_goesInItsTime() {
+        provider.limits = Limits.perAddress(new Rate(1, Duration.ofMillis(50)));
+        var lane = lane();
+        var start = System.nanoTime();
+        var sent = sent(lane, 4);
+        eventually(() -> assertEquals(4, provider.messages()));
+        assertTrue(System.nanoTime() - start >= 150_000_000, "too fast");
+        sent.forEach(_ -> provider.answers(TAKEN));
+        sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(0, lane.waiting());
     }
 
     private void fail(Lane lane, int times) {
         for (int i = 0; i < times; i++) {
-            var attempt = lane.send(this::message);
+            var attempt = lane.send("", this::message);
             provider.answers(BUSY);
             assertEquals(BUSY, attempt.join());
         }
@@ -185,7 +223,7 @@ class LaneTest {
 
     private List<CompletableFuture<Result>> sent(Lane lane, int messages) {
         return IntStream.range(0, messages)
-                .mapToObj(_ -> lane.send(this::message))
+                .mapToObj(_ -> lane.send("", this::message))
                 .toList();
     }
 

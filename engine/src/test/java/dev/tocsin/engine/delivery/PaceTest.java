@@ -3,8 +3,9 @@ package dev.tocsin.engine.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.channel.Rate;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.ArrayList;
 import java.util.random.RandomGeneratorFactory;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,16 +16,8 @@ class PaceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     @Test
-    void noPace_letsEverybodyGo() {
-        var pace = new Pace(OptionalInt.empty());
-        for (int i = 0; i < 1_000; i++) {
-            assertEquals(0, pace.take(7));
-        }
-    }
-
-    @Test
     void onePerSecond_tellsTheNextHowLongToWait() {
-        var pace = new Pace(OptionalInt.of(1));
+        var pace = new Pace(Rate.perSecond(1));
         assertEquals(0, pace.take(-5));
         assertEquals(SECOND, pace.take(-5));
         assertEquals(SECOND - 7, pace.take(2));
@@ -33,35 +26,49 @@ class PaceTest {
     }
 
     @Test
-    void afterARest_onlyATenthOfASecondsWorthGoesAtOnce() {
-        var pace = new Pace(OptionalInt.of(50));
+    void afterARest_asManyAsTheRateGoAtOnce_andNoMore() {
+        var pace = new Pace(new Rate(5, Duration.ofSeconds(2)));
         pace.take(0);
         var later = 3_600 * SECOND;
         for (int i = 0; i < 5; i++) {
-            assertEquals(0, pace.take(later));
+            assertEquals(0, pace.take(later + i));
         }
-        assertEquals(SECOND / 50, pace.take(later));
+        assertEquals(2 * SECOND - 5, pace.take(later + 5));
     }
 
-    /** Whoever waits as long as they are told goes, and no more go in any time than the pace allows. */
+    @Test
+    void reserve_givesEachTheNextTime() {
+        var pace = new Pace(new Rate(2, Duration.ofSeconds(1)));
+        assertEquals(0, pace.reserve(0));
+        assertEquals(0, pace.reserve(0));
+        assertEquals(SECOND, pace.reserve(0));
+        assertEquals(SECOND - 3, pace.reserve(3));
+        assertEquals(2 * SECOND - 3, pace.reserve(3));
+    }
+
+    /** Whoever waits as long as they are told goes, and no more go in any span than the rate allows. */
     @Property
-    void take_keepsThePace_whoeverComesWhen(@ForAll @IntRange(min = 1, max = 200) int perSecond, @ForAll long seed) {
+    void take_keepsTheRate_whoeverComesWhen(@ForAll @IntRange(min = 1, max = 50) int messages, @ForAll long seed) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        var pace = new Pace(OptionalInt.of(perSecond));
-        var now = 0L;
-        var start = -1L;
-        var gone = 0;
+        var pace = new Pace(Rate.perSecond(messages));
+        var now = random.nextLong();
+        var gone = new ArrayList<Long>();
         for (int i = 0; i < 300; i++) {
-            now += random.nextLong(SECOND / perSecond);
-            var wait = pace.take(now);
-            if (wait > 0) {
-                now += wait;
-                assertEquals(0, pace.take(now));
+            now += random.nextLong(2 * SECOND / messages);
+            if (random.nextBoolean()) {
+                now += pace.reserve(now);
+            } else {
+                var wait = pace.take(now);
+                if (wait > 0) {
+                    now += wait;
+                    assertEquals(0, pace.take(now));
+                }
             }
-            start = start < 0 ? now : start;
-            gone++;
-            var most = (now - start) / (double) SECOND * perSecond + Math.max(1, perSecond / 10.0);
-            assertTrue(gone <= most + 1, gone + " after " + (now - start) + " ns");
+            gone.add(now);
+            if (i >= messages) {
+                var span = now - gone.get(i - messages);
+                assertTrue(span >= SECOND, messages + " more within " + span + " ns");
+            }
         }
     }
 }

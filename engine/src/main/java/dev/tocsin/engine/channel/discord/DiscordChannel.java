@@ -5,9 +5,11 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
 import java.time.Clock;
@@ -48,6 +50,12 @@ final class DiscordChannel implements Channel {
     @Override
     public boolean updatesEachPage() {
         return true;
+    }
+
+    /** What its answers to a webhook have as X-RateLimit-Limit; its documentation names no number. */
+    @Override
+    public Limits limits() {
+        return Limits.of(new Rate(5, Duration.ofSeconds(2)));
     }
 
     @Override

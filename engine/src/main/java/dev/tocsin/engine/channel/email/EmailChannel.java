@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -41,6 +42,11 @@ final class EmailChannel implements Channel {
     @Override
     public boolean takesUpdates() {
         return true;
+    }
+
+    @Override
+    public Limits limits() {
+        return Limits.atOnce(connections.most());
     }
 
     /** Ends in time whatever the server does: an attempt that takes too long has its connection closed. */

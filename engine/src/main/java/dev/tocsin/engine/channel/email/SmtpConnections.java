@@ -32,6 +32,11 @@ final class SmtpConnections {
         this.free = new Semaphore(server.limits().connections());
     }
 
+    /** At a time. */
+    int most() {
+        return server.limits().connections();
+    }
+
     /** What is taken is given back, by {@link #keep} or {@link #drop}. */
     SmtpConnection take(Attempt attempt) throws IOException, NotSent, InterruptedException {
         if (!free.tryAcquire(server.limits().attempt().toMillis(), TimeUnit.MILLISECONDS)) {

@@ -5,9 +5,11 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
@@ -61,6 +63,12 @@ final class SlackChannel implements Channel {
     @Override
     public boolean updatesEachPage() {
         return true;
+    }
+
+    /** One message a second in a channel, says https://docs.slack.dev/apis/web-api/rate-limits */
+    @Override
+    public Limits limits() {
+        return Limits.perAddress(Rate.perSecond(1));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.tocsin.engine.channel.slack;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Rate;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,12 @@ final class SlackWebhookChannel implements Channel {
     @Override
     public String type() {
         return SlackWebhookType.NAME;
+    }
+
+    /** A webhook posts in one channel, which takes one message a second: https://docs.slack.dev/apis/web-api/rate-limits */
+    @Override
+    public Limits limits() {
+        return Limits.of(Rate.perSecond(1));
     }
 
     @Override

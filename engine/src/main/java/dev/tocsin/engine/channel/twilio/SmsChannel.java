@@ -2,8 +2,10 @@ package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.Wording;
@@ -36,6 +38,15 @@ final class SmsChannel implements Channel {
     @Override
     public boolean takesUpdates() {
         return settings.flag("updates");
+    }
+
+    /**
+     * A number sends one segment a second: https://support.twilio.com/hc/en-us/articles/115002943027. What comes faster
+     * waits at Twilio, where it cannot be withdrawn any more. Other senders have other limits.
+     */
+    @Override
+    public Limits limits() {
+        return Account.number(settings.text("from")).isEmpty() ? Limits.of(Rate.perSecond(1)) : Limits.USUAL;
     }
 
     @Override

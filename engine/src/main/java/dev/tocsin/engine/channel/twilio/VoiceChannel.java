@@ -1,8 +1,10 @@
 package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.Wording;
@@ -28,6 +30,12 @@ final class VoiceChannel implements Channel {
     @Override
     public String type() {
         return "voice";
+    }
+
+    /** An account begins one call a second unless more is agreed on: https://www.twilio.com/docs/glossary/cps */
+    @Override
+    public Limits limits() {
+        return Limits.of(Rate.perSecond(1));
     }
 
     @Override

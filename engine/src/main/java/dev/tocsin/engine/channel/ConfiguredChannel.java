@@ -1,0 +1,39 @@
+package dev.tocsin.engine.channel;
+
+import java.util.concurrent.CompletionStage;
+
+/** A channel with what every kind may have in the configuration. */
+final class ConfiguredChannel implements Channel {
+    private final Channel channel;
+    private final Limits limits;
+
+    ConfiguredChannel(Channel channel, Settings settings) {
+        this.channel = channel;
+        this.limits = channel.limits().with(settings);
+    }
+
+    @Override
+    public String type() {
+        return channel.type();
+    }
+
+    @Override
+    public boolean takesUpdates() {
+        return channel.takesUpdates();
+    }
+
+    @Override
+    public boolean updatesEachPage() {
+        return channel.updatesEachPage();
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public CompletionStage<Result> send(Message message) {
+        return channel.send(message);
+    }
+}
