@@ -124,17 +124,17 @@ final class PageTestCommand implements Callable<Integer> {
         var way = contact.channel() + " (" + channel.type() + ")"
                 + (contact.address().isEmpty() ? "" : " to " + contact.address());
         return switch (result) {
-            case Result.Delivered(var receipt) -> {
+            case Result.Delivered(var receipt, _) -> {
                 out(way + ": taken in " + took + (receipt.isEmpty() ? "" : ", " + receipt));
                 yield !channel.takesUpdates() || closes(channel, way, page, receipt);
             }
-            case Result.Retryable(var error, var after) -> {
+            case Result.Retryable(var error, var after, _) -> {
                 out(way + ": FAILED after " + took + ", may pass: " + error
                         + after.map(wait -> "; it wants " + wait.toSeconds() + " s of rest")
                                 .orElse(""));
                 yield false;
             }
-            case Result.Permanent(var error) -> {
+            case Result.Permanent(var error, _) -> {
                 out(way + ": FAILED after " + took + ", for good: " + error);
                 yield false;
             }
@@ -161,8 +161,8 @@ final class PageTestCommand implements Callable<Integer> {
                 page.id() + ".u1", 1, over, receipt, "page-test", Instant.now(), "page-test", "the test is over");
         return switch (send(channel, update)) {
             case Result.Delivered _ -> true;
-            case Result.Retryable(var error, _) -> stillOpen(way, error);
-            case Result.Permanent(var error) -> stillOpen(way, error);
+            case Result.Retryable(var error, _, _) -> stillOpen(way, error);
+            case Result.Permanent(var error, _) -> stillOpen(way, error);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.incident.ResponseClass;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,17 +30,50 @@ public interface Channel {
         return Limits.USUAL;
     }
 
+    /** What takes its secrets out of a text. */
+    default Redaction redaction() {
+        return Redaction.NONE;
+    }
+
     /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
     CompletionStage<Result> send(Message message);
 
     /** The three ways an attempt ends. Errors are shown to operators and hold no secret and no address. */
     sealed interface Result {
+        /** Empty = nobody was asked. */
+        Optional<ResponseClass> response();
+
+        /** The same, as what came of a call. */
+        default Result from(Http.Answer answer) {
+            return as(ResponseClass.ofStatus(answer.status()));
+        }
+
+        default Result as(ResponseClass response) {
+            return switch (this) {
+                case Delivered(var receipt, _) -> new Delivered(receipt, Optional.of(response));
+                case Retryable(var error, var after, _) -> new Retryable(error, after, Optional.of(response));
+                case Permanent(var error, _) -> new Permanent(error, Optional.of(response));
+            };
+        }
+
         /** @param receipt what the provider called it, or "" */
-        record Delivered(String receipt) implements Result {}
+        record Delivered(String receipt, Optional<ResponseClass> response) implements Result {
+            public Delivered(String receipt) {
+                this(receipt, Optional.empty());
+            }
+        }
 
         /** @param after the wait that the provider asked for */
-        record Retryable(String error, Optional<Duration> after) implements Result {}
+        record Retryable(String error, Optional<Duration> after, Optional<ResponseClass> response) implements Result {
+            public Retryable(String error, Optional<Duration> after) {
+                this(error, after, Optional.empty());
+            }
+        }
 
-        record Permanent(String error) implements Result {}
+        record Permanent(String error, Optional<ResponseClass> response) implements Result {
+            public Permanent(String error) {
+                this(error, Optional.empty());
+            }
+        }
     }
 }

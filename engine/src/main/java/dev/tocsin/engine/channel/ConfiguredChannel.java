@@ -6,10 +6,12 @@ import java.util.concurrent.CompletionStage;
 final class ConfiguredChannel implements Channel {
     private final Channel channel;
     private final Limits limits;
+    private final Redaction redaction;
 
     ConfiguredChannel(Channel channel, Settings settings) {
         this.channel = channel;
         this.limits = channel.limits().with(settings);
+        this.redaction = Redaction.of(settings);
     }
 
     @Override
@@ -30,6 +32,11 @@ final class ConfiguredChannel implements Channel {
     @Override
     public Limits limits() {
         return limits;
+    }
+
+    @Override
+    public Redaction redaction() {
+        return redaction;
     }
 
     @Override

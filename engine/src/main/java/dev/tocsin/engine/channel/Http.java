@@ -90,12 +90,11 @@ public interface Http {
          */
         public Result result(String provider, Instant now, Function<Answer, String> receipt) {
             if (isSuccess()) {
-                return new Result.Delivered(receipt.apply(this));
+                return new Result.Delivered(receipt.apply(this)).from(this);
             }
             var error = provider + " answered HTTP " + status;
-            return status >= 500 || status == 408 || status == 425 || status == 429
-                    ? new Result.Retryable(error, retryAfter(now))
-                    : new Result.Permanent(error);
+            var mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
+            return (mayPass ? new Result.Retryable(error, retryAfter(now)) : new Result.Permanent(error)).from(this);
         }
     }
 }

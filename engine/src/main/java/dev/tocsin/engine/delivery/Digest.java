@@ -104,8 +104,8 @@ final class Digest {
 
     /** Each page gets the outcome for its own timeline. A digest shows many incidents, so it is not kept up to date. */
     void complete(Attempt attempt) {
-        var own = attempt instanceof Attempt.Delivered(var receipt, var latency, _) && !isSinglePage()
-                ? new Attempt.Delivered(receipt(receipt), latency)
+        var own = attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response) && !isSinglePage()
+                ? new Attempt.Delivered(receipt(receipt), latency, Optional.empty(), response)
                 : attempt;
         entries.forEach(entry -> entry.outcome().complete(own));
     }

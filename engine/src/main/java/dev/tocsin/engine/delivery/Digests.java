@@ -124,7 +124,9 @@ final class Digests {
         var digest = open.digest;
         try {
             var number = key.attempts() + 1;
-            var attempt = open.lane.kept(outcomes.of("Digest " + digest.id(), number, start, result, failure));
+            var address = key.way().contact().address();
+            var made = new Outcomes.Made(open.lane, "Digest " + digest.id(), number, address, start);
+            var attempt = open.lane.kept(outcomes.of(made, result, failure));
             if (attempt instanceof Attempt.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());
             }

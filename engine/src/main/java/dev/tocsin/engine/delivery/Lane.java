@@ -3,6 +3,7 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Redaction;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Upkeep;
 import java.time.Duration;
@@ -97,11 +98,19 @@ final class Lane {
         return channel.takesUpdates();
     }
 
+    Redaction redaction() {
+        return channel.redaction();
+    }
+
     /** The same, with what the channel wants to be told later. */
     Attempt kept(Attempt attempt) {
-        return attempt instanceof Attempt.Delivered(var receipt, var latency, _) && channel.takesUpdates()
+        return attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response)
+                        && channel.takesUpdates()
                 ? new Attempt.Delivered(
-                        receipt, latency, Optional.of(channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST))
+                        receipt,
+                        latency,
+                        Optional.of(channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST),
+                        response)
                 : attempt;
     }
 

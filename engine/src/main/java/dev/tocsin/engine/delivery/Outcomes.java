@@ -4,10 +4,8 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +31,20 @@ final class Outcomes {
     }
 
     /**
-     * Throws {@link Pager.NotSent} when no attempt was made.
+     * An attempt that is over.
      *
-     * @param number of the attempt, from 1
+     * @param message for the log
+     * @param number from 1
+     * @param address that it went to, or ""
      * @param start of the wait for its turn, as {@link System#nanoTime} has it
      */
-    Attempt of(String message, int number, long start, @Nullable Result result, @Nullable Throwable failure) {
+    record Made(Lane lane, String message, int number, String address, long start) {}
+
+    /**
+     * Throws {@link Pager.NotSent} when no attempt was made. What is written down from here on holds no secret of the
+     * channel, and its errors not the address.
+     */
+    Attempt of(Made made, @Nullable Result result, @Nullable Throwable failure) {
         var cause = Lane.cause(failure);
         if (cause instanceof Pager.NotSent notSent) {
             throw notSent;
@@ -48,18 +54,27 @@ final class Outcomes {
             return new Attempt.Retryable(
                     String.valueOf(refused.getMessage()), bounded(refused.rest().plus(backoff.after(1))));
         }
-        return switch (result == null ? failed(message, cause) : result) {
-            case Result.Delivered(var receipt) ->
-                new Attempt.Delivered(receipt, Duration.ofMillis((System.nanoTime() - start) / 1_000_000));
-            case Result.Retryable(var error, var after) ->
-                new Attempt.Retryable(error, bounded(after.orElseGet(() -> backoff.after(number))));
-            case Result.Permanent(var error) -> new Attempt.Permanent(error);
+        var redaction = made.lane().redaction();
+        return switch (result == null ? failed(made, cause) : result) {
+            case Result.Delivered(var receipt, var response) ->
+                new Attempt.Delivered(
+                        redaction.receipt(receipt),
+                        Duration.ofMillis((System.nanoTime() - made.start()) / 1_000_000),
+                        Optional.empty(),
+                        response);
+            case Result.Retryable(var error, var after, var response) ->
+                new Attempt.Retryable(
+                        redaction.error(error, made.address()),
+                        bounded(after.orElseGet(() -> backoff.after(made.number()))),
+                        response);
+            case Result.Permanent(var error, var response) ->
+                new Attempt.Permanent(redaction.error(error, made.address()), response);
         };
     }
 
     /** How long a page, or a digest, took from when it wanted to go out until it was taken. */
     void took(Lane lane, Attempt attempt) {
-        if (attempt instanceof Attempt.Delivered(_, var latency, _)) {
+        if (attempt instanceof Attempt.Delivered(_, var latency, _, _)) {
             Timer.builder("tocsin.page.latency")
                     .description("From when a page wants to go out until its channel has taken it")
                     .tags("channel", lane.name(), "type", lane.type())
@@ -87,16 +102,16 @@ final class Outcomes {
                 .increment();
     }
 
-    private static Result failed(String message, @Nullable Throwable cause) {
-        LOG.warn("{} could not be sent", message, cause);
-        var error =
-                switch (cause) {
-                    case null -> "unknown";
-                    case TimeoutException _ -> "no answer in time";
-                    case UnknownHostException unknown -> String.valueOf(unknown.getMessage());
-                    default -> cause.getClass().getSimpleName();
-                };
-        return new Result.Retryable(error, Optional.empty());
+    private static Result failed(Made made, @Nullable Throwable cause) {
+        LOG.warn("{} could not be sent", made.message(), cause == null ? null : printable(made, cause));
+        return Failures.of(cause);
+    }
+
+    /** Where it happened, and of what it says only what may be seen. */
+    private static Throwable printable(Made made, Throwable cause) {
+        var shown = new RuntimeException(made.lane().redaction().error(cause.toString(), made.address()));
+        shown.setStackTrace(cause.getStackTrace());
+        return shown;
     }
 
     private static Duration bounded(Duration wait) {

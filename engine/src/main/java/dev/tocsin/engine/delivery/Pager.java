@@ -1,6 +1,7 @@
 package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.UpdateMessage;
@@ -122,8 +123,7 @@ public final class Pager {
         }
         var start = System.nanoTime();
         return lane.send(message.address(), () -> Optional.of(message))
-                .handle((result, failure) ->
-                        outcomes.of("Notice " + message.id(), message.attempt(), start, result, failure));
+                .handle((result, failure) -> outcomes.of(made(lane, "Notice ", message, start), result, failure));
     }
 
     /**
@@ -141,10 +141,9 @@ public final class Pager {
         }
         var message = message(incident, pending);
         var start = System.nanoTime();
-        return lane.send(
-                        message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+        return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
-                    var attempt = outcomes.of("Update " + message.id(), message.attempt(), start, result, failure);
+                    var attempt = outcomes.of(made(lane, "Update ", message, start), result, failure);
                     outcomes.count(UPDATES, lane, attempt, 1);
                     return attempt;
                 });
@@ -157,15 +156,17 @@ public final class Pager {
 
     private CompletionStage<Attempt> send(Lane lane, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
-        return lane.send(
-                        message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+        return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
-                    var attempt =
-                            lane.kept(outcomes.of("Page " + message.id(), message.attempt(), start, result, failure));
+                    var attempt = lane.kept(outcomes.of(made(lane, "Page ", message, start), result, failure));
                     outcomes.count(ATTEMPTS, lane, attempt, 1);
                     outcomes.took(lane, attempt);
                     return attempt;
                 });
+    }
+
+    private static Outcomes.Made made(Lane lane, String kind, Message message, long start) {
+        return new Outcomes.Made(lane, kind + message.id(), message.attempt(), message.address(), start);
     }
 
     private static PageMessage message(Incident incident, PendingPage pending) {

@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.signal.Origin;
+import java.util.Optional;
 
 /**
  * Records how an attempt to send a page ended. What failed for good makes room for the recipient's next way, and a level
@@ -29,9 +30,8 @@ final class Attempts {
         }
         var number = pending.attempts() + 1;
         switch (attempt) {
-            case Attempt.Delivered(var receipt, var latency, var upkeep) ->
-                draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, number, receipt, latency, upkeep));
-            case Attempt.Retryable(var error, var delay)
+            case Attempt.Delivered delivered -> draft.emit(delivered(draft, page, number, delivered));
+            case Attempt.Retryable(var error, var delay, var response)
             when number < MOST ->
                 draft.emit(new PageDelayed(
                         draft.now(),
@@ -39,9 +39,12 @@ final class Attempts {
                         page,
                         number,
                         error,
-                        draft.now().plus(delay)));
-            case Attempt.Retryable(var error, _) -> fail(draft, Origin.TIMER, pending.page(), number, error);
-            case Attempt.Permanent(var error) -> fail(draft, Origin.TIMER, pending.page(), number, error);
+                        draft.now().plus(delay),
+                        response));
+            case Attempt.Retryable(var error, _, var response) ->
+                fail(draft, Origin.TIMER, pending.page(), number, error, response);
+            case Attempt.Permanent(var error, var response) ->
+                fail(draft, Origin.TIMER, pending.page(), number, error, response);
             case Attempt.Held(var reason, var until) -> {
                 draft.emit(new PageHeld(draft.now(), Origin.TIMER, page, reason, until));
                 return new Verdict.Done(Outcome.UPDATED, reason);
@@ -52,8 +55,8 @@ final class Attempts {
 
     /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
     private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
-        if (attempt instanceof Attempt.Delivered(var receipt, var latency, var upkeep)) {
-            draft.emit(new PageDelivered(draft.now(), Origin.TIMER, page, 1, receipt, latency, upkeep));
+        if (attempt instanceof Attempt.Delivered delivered) {
+            draft.emit(delivered(draft, page, 1, delivered));
             Informing.arrivedLate(draft, page);
         }
         return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
@@ -81,7 +84,7 @@ final class Attempts {
     }
 
     private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {
-        fail(draft, report.by(), page, attempt, report.error());
+        fail(draft, report.by(), page, attempt, report.error(), Optional.empty());
         return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " did not get through");
     }
 
@@ -94,8 +97,21 @@ final class Attempts {
         };
     }
 
-    private static void fail(Draft draft, Origin by, Page page, int attempt, String error) {
-        draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error));
+    private static PageDelivered delivered(Draft draft, PageId page, int attempt, Attempt.Delivered delivered) {
+        return new PageDelivered(
+                draft.now(),
+                Origin.TIMER,
+                page,
+                attempt,
+                delivered.receipt(),
+                delivered.latency(),
+                delivered.upkeep(),
+                delivered.response());
+    }
+
+    private static void fail(
+            Draft draft, Origin by, Page page, int attempt, String error, Optional<ResponseClass> response) {
+        draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, response));
         Fallback.after(draft, page);
         var level = draft.incident().escalation().level();
         if (page.escalates() && (hasNobody(draft.incident(), page.level()) || isGivenUp(draft.incident()))) {

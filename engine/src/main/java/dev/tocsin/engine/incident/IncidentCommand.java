@@ -112,17 +112,33 @@ public sealed interface IncidentCommand {
 
     /** The ways an attempt ends. Errors are for an operator and carry no secret. */
     sealed interface Attempt {
-        /** @param upkeep what the channel wants to be told about it later; empty = nothing */
-        record Delivered(String receipt, Duration latency, Optional<Upkeep> upkeep) implements Attempt {
+        /**
+         * @param upkeep what the channel wants to be told about it later; empty = nothing
+         * @param response empty = nobody was asked
+         */
+        record Delivered(String receipt, Duration latency, Optional<Upkeep> upkeep, Optional<ResponseClass> response)
+                implements Attempt {
             public Delivered(String receipt, Duration latency) {
-                this(receipt, latency, Optional.empty());
+                this(receipt, latency, Optional.empty(), Optional.empty());
             }
         }
 
-        /** @param delay before the next attempt, asked for by the provider or our own backoff */
-        record Retryable(String error, Duration delay) implements Attempt {}
+        /**
+         * @param delay before the next attempt, asked for by the provider or our own backoff
+         * @param response empty = nobody was asked
+         */
+        record Retryable(String error, Duration delay, Optional<ResponseClass> response) implements Attempt {
+            public Retryable(String error, Duration delay) {
+                this(error, delay, Optional.empty());
+            }
+        }
 
-        record Permanent(String error) implements Attempt {}
+        /** @param response empty = nobody was asked */
+        record Permanent(String error, Optional<ResponseClass> response) implements Attempt {
+            public Permanent(String error) {
+                this(error, Optional.empty());
+            }
+        }
 
         /** None was made: the storm guard keeps the page for a digest at {@code until}. */
         record Held(String reason, Instant until) implements Attempt {}

@@ -149,20 +149,45 @@ public sealed interface IncidentEvent {
     /**
      * @param receipt what the provider called it, or ""
      * @param upkeep what the channel wants to be told later; empty = nothing
+     * @param response empty = nobody was asked, or it was recorded before that was
      */
     record PageDelivered(
-            Instant at, Origin by, PageId page, int attempt, String receipt, Duration latency, Optional<Upkeep> upkeep)
+            Instant at,
+            Origin by,
+            PageId page,
+            int attempt,
+            String receipt,
+            Duration latency,
+            Optional<Upkeep> upkeep,
+            Optional<ResponseClass> response)
             implements IncidentEvent {}
 
-    /** An attempt failed in a way that may pass. */
-    record PageDelayed(Instant at, Origin by, PageId page, int attempt, String error, Instant nextAttemptAt)
+    /**
+     * An attempt failed in a way that may pass.
+     *
+     * @param response empty = nobody was asked, or it was recorded before that was
+     */
+    record PageDelayed(
+            Instant at,
+            Origin by,
+            PageId page,
+            int attempt,
+            String error,
+            Instant nextAttemptAt,
+            Optional<ResponseClass> response)
             implements IncidentEvent {}
 
     /** The storm guard kept a page back: it goes out in a digest at {@code until}. */
     record PageHeld(Instant at, Origin by, PageId page, String reason, Instant until) implements IncidentEvent {}
 
-    /** A page was given up, or its provider took it and says that it did not get through. */
-    record PageFailed(Instant at, Origin by, PageId page, int attempt, String error) implements IncidentEvent {}
+    /**
+     * A page was given up, or its provider took it and says that it did not get through.
+     *
+     * @param response to the last attempt; empty = nobody was asked, or the provider said so later, or it was recorded
+     *     before that was
+     */
+    record PageFailed(Instant at, Origin by, PageId page, int attempt, String error, Optional<ResponseClass> response)
+            implements IncidentEvent {}
 
     /** A page that was to wait for its time goes out at once. */
     record PageBroughtForward(Instant at, Origin by, PageId page, String reason) implements IncidentEvent {}

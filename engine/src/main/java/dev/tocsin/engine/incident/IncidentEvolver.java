@@ -94,7 +94,7 @@ public final class IncidentEvolver {
             case PageDelivered delivered -> delivered(incident, delivered);
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
-            case PageFailed(_, _, var page, _, _) -> failed(incident, page);
+            case PageFailed(_, _, var page, _, _, _) -> failed(incident, page);
             case PageBroughtForward(var at, _, var page, _) -> broughtForward(incident, page, at);
             case PageReplaced(var at, var by, var failed, var page, _) -> {
                 var replaced = incident.withReplaced(page, at);

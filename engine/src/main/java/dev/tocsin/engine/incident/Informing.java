@@ -136,7 +136,7 @@ final class Informing {
         var number = pending.get().attempts() + 1;
         switch (attempt) {
             case Attempt.Delivered _ -> draft.emit(new UpdateDelivered(draft.now(), Origin.TIMER, update, number));
-            case Attempt.Retryable(var error, var delay)
+            case Attempt.Retryable(var error, var delay, _)
             when number < MOST ->
                 draft.emit(new UpdateDelayed(
                         draft.now(),
@@ -145,9 +145,9 @@ final class Informing {
                         number,
                         error,
                         draft.now().plus(wait(number, delay))));
-            case Attempt.Retryable(var error, _) ->
+            case Attempt.Retryable(var error, _, _) ->
                 draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
-            case Attempt.Permanent(var error) ->
+            case Attempt.Permanent(var error, _) ->
                 draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
             case Attempt.Held(var reason, _) -> {
                 return IncidentDecider.done(Outcome.DUPLICATE, "an update is never held: " + reason);

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.EscalationPolicy;
@@ -65,6 +66,7 @@ public final class EventCodec {
             .addMixIn(Labels.class, LabelSet.class)
             .addMixIn(Responder.class, Reference.class)
             .addMixIn(AutoResolve.class, ResolveText.class)
+            .addMixIn(ResponseClass.class, ResponseLabel.class)
             .addMixIn(EscalationPolicy.class, PolicyFields.class)
             .addMixIn(Condition.class, OnlyWhatThereIs.class)
             .withConfigOverride(List.class, MISSING_IS_EMPTY)
@@ -132,6 +134,16 @@ public final class EventCodec {
         @JsonCreator
         static AutoResolve parse(String text) {
             return AutoResolve.parse(text);
+        }
+    }
+
+    private interface ResponseLabel {
+        @JsonValue
+        String label();
+
+        @JsonCreator
+        static ResponseClass of(String label) {
+            return ResponseClass.of(label);
         }
     }
 

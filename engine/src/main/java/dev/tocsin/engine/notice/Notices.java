@@ -185,9 +185,9 @@ public final class Notices implements AutoCloseable {
     private void ended(Notice notice, int number, Attempt outcome) {
         switch (outcome) {
             case Attempt.Delivered _ -> finish(notice, "delivered", "");
-            case Attempt.Permanent(var error) -> finish(notice, "failed", error);
+            case Attempt.Permanent(var error, _) -> finish(notice, "failed", error);
             case Attempt.Held(var reason, _) -> finish(notice, "failed", reason);
-            case Attempt.Retryable(var error, var wait) -> {
+            case Attempt.Retryable(var error, var wait, _) -> {
                 if (number < MOST_ATTEMPTS) {
                     again(notice, error, wait);
                 } else {

@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.Http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -126,7 +128,10 @@ public final class OutgoingHttp implements Http, AutoCloseable {
 
                 @Override
                 public void failed(Exception failure) {
-                    answer.completeExceptionally(failure);
+                    answer.completeExceptionally(
+                            failure instanceof ConnectTimeoutException
+                                    ? new ConnectException("no connection in time")
+                                    : failure);
                 }
 
                 @Override

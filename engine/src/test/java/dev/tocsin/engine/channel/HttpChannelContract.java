@@ -21,6 +21,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.outgoing.AllowedDestinations;
 import dev.tocsin.engine.outgoing.OutgoingHttp;
 import java.io.IOException;
@@ -207,8 +208,8 @@ public abstract class HttpChannelContract {
             var result = channel.send(message).toCompletableFuture().join();
             switch (result) {
                 case Result.Delivered _ -> {}
-                case Result.Retryable(var error, _) -> assertTellsNothing(error);
-                case Result.Permanent(var error) -> assertTellsNothing(error);
+                case Result.Retryable(var error, _, _) -> assertTellsNothing(error);
+                case Result.Permanent(var error, _) -> assertTellsNothing(error);
             }
             return result;
         } catch (CompletionException e) {
@@ -330,6 +331,33 @@ public abstract class HttpChannelContract {
         assertEquals(
                 Optional.of(Duration.ofSeconds(17)),
                 assertRetryable(send(Messages.page(address()))).after());
+    }
+
+    @Test
+    void classOfTheAnswer_isSaid() {
+        answer(success());
+        assertEquals(
+                Optional.of(ResponseClass.SUCCESS),
+                send(Messages.page(address())).response());
+        for (var refusal : refusals()) {
+            answer(refusal);
+            assertEquals(
+                    Optional.of(ResponseClass.SUCCESS),
+                    send(Messages.page(address())).response());
+        }
+        var classes = Map.of(
+                302,
+                ResponseClass.REDIRECTION,
+                404,
+                ResponseClass.REFUSAL,
+                429,
+                ResponseClass.REFUSAL,
+                503,
+                ResponseClass.FAILURE);
+        classes.forEach((status, expected) -> {
+            answer(aResponse().withStatus(status));
+            assertEquals(Optional.of(expected), send(Messages.page(address())).response());
+        });
     }
 
     @Test

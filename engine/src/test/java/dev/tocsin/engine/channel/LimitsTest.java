@@ -65,7 +65,8 @@ class LimitsTest {
                 .map(Method::getName)
                 .collect(Collectors.toSet());
         for (var method : Channel.class.getMethods()) {
-            assertTrue(Modifier.isStatic(method.getModifiers()) || passedOn.contains(method.getName()), method::toString);
+            assertTrue(
+                    Modifier.isStatic(method.getModifiers()) || passedOn.contains(method.getName()), method::toString);
         }
     }
 

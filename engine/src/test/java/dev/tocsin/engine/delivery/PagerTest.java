@@ -19,11 +19,13 @@ import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +118,21 @@ class PagerTest {
             throw new IllegalArgumentException("secret");
         });
         assertEquals("IllegalArgumentException", ((Attempt.Retryable) attempt("pager", 2)).error());
+    }
+
+    @Test
+    void classOfTheAnswer_isPartOfTheOutcome() {
+        var none = Optional.<ResponseClass>empty();
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("1").as(ResponseClass.SUCCESS)));
+        assertEquals(Optional.of(ResponseClass.SUCCESS), ((Attempt.Delivered) attempt("pager", 1)).response());
+        channel.answer(_ -> CompletableFuture.completedFuture(
+                new Result.Retryable("503", Optional.empty()).as(ResponseClass.FAILURE)));
+        assertEquals(Optional.of(ResponseClass.FAILURE), ((Attempt.Retryable) attempt("pager", 2)).response());
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Permanent("410").as(ResponseClass.REFUSAL)));
+        assertEquals(Optional.of(ResponseClass.REFUSAL), ((Attempt.Permanent) attempt("pager", 3)).response());
+        channel.answer(_ -> CompletableFuture.failedFuture(new ConnectException()));
+        assertEquals(Optional.of(ResponseClass.CONNECT), ((Attempt.Retryable) attempt("pager", 4)).response());
+        assertEquals(none, ((Attempt.Permanent) attempt("gone", 5)).response());
     }
 
     @Test

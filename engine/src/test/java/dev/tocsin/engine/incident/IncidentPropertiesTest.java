@@ -322,7 +322,7 @@ class IncidentPropertiesTest {
                 }
                 for (var event : step.events()) {
                     if (event instanceof IncidentEvent.PageDelayed delayed
-                            && step.command() instanceof RecordAttempt(_, Attempt.Retryable(_, var delay))) {
+                            && step.command() instanceof RecordAttempt(_, Attempt.Retryable(_, var delay, _))) {
                         assertEquals(step.now().plus(delay), delayed.nextAttemptAt());
                     }
                 }
@@ -552,7 +552,11 @@ class IncidentPropertiesTest {
     private static Attempt attempt(RandomGenerator random) {
         return switch (random.nextInt(3)) {
             case 0 ->
-                new Attempt.Delivered("receipt", Duration.ofMillis(random.nextInt(1_000)), upkeep(random.nextInt(3)));
+                new Attempt.Delivered(
+                        "receipt",
+                        Duration.ofMillis(random.nextInt(1_000)),
+                        upkeep(random.nextInt(3)),
+                        Optional.empty());
             case 1 -> new Attempt.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
             default -> new Attempt.Permanent("gone");
         };

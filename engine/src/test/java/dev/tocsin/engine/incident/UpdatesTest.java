@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** What channels that show an incident are told of it. */
 class UpdatesTest {
     private static final Attempt LATEST =
-            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(Upkeep.LATEST));
-    private static final Attempt EACH = new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(Upkeep.EACH));
+            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(Upkeep.LATEST), Optional.empty());
+    private static final Attempt EACH =
+            new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(Upkeep.EACH), Optional.empty());
     private static final Attempt BUSY = new Attempt.Retryable("busy", Duration.ofSeconds(1));
 
     @Test

@@ -15,6 +15,7 @@ import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.incident.Upkeep;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
@@ -183,10 +184,18 @@ class GoldenFilesTest {
                                     Optional.of(LATER))),
                             "3 more alerts joined"),
                     new PageDelivered(
-                            AT, Origin.TIMER, PAGE, 3, "HTTP 200", Duration.ofMillis(1_042), Optional.empty()),
-                    new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER),
+                            AT,
+                            Origin.TIMER,
+                            PAGE,
+                            3,
+                            "HTTP 200",
+                            Duration.ofMillis(1_042),
+                            Optional.empty(),
+                            Optional.empty()),
+                    new PageDelayed(
+                            AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER, Optional.empty()),
                     new PageHeld(AT, Origin.TIMER, PAGE, "sam has had 5 pages by sms within 1m", LATER),
-                    new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time"),
+                    new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time", Optional.empty()),
                     new PageBroughtForward(AT, Origin.TIMER, PAGE, "sam could not be reached through chat"),
                     new PageReplaced(
                             AT,
@@ -304,10 +313,35 @@ class GoldenFilesTest {
     @Test
     void whatAChannelWantsToBeToldLater_isWrittenOnlyWhereThereIsSomething() {
         var event = new PageDelivered(
-                AT, Origin.TIMER, PAGE, 1, "1700000000.1", Duration.ofMillis(7), Optional.of(Upkeep.EACH));
+                AT,
+                Origin.TIMER,
+                PAGE,
+                1,
+                "1700000000.1",
+                Duration.ofMillis(7),
+                Optional.of(Upkeep.EACH),
+                Optional.empty());
         var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
         assertTrue(json.endsWith(",\"latency\":\"PT0.007S\",\"upkeep\":\"EACH\"}"), json);
         assertEquals(event, EventCodec.decode("page-delivered/1", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ResponseClass.class)
+    void classOfTheAnswer_isWrittenAsItsLabel(ResponseClass response) {
+        var event = new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Optional.of(response));
+        var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+        assertTrue(json.endsWith(",\"error\":\"no\",\"response\":\"" + response.label() + "\"}"), json);
+        assertEquals(event, EventCodec.decode("page-failed/1", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void classOfTheAnswer_thatANewerVersionWrote_isAnother() {
+        var event = new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Optional.of(ResponseClass.TLS));
+        var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8).replace("\"tls\"", "\"quic\"");
+        assertEquals(
+                new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Optional.of(ResponseClass.OTHER)),
+                EventCodec.decode("page-failed/1", json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

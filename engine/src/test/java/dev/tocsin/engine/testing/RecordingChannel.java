@@ -5,6 +5,7 @@ import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Redaction;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ public final class RecordingChannel implements Channel {
             _ -> CompletableFuture.completedFuture(new Result.Delivered("received"));
 
     private volatile boolean updated;
+    private volatile Redaction redaction = Redaction.NONE;
 
     @Override
     public String type() {
@@ -36,6 +38,17 @@ public final class RecordingChannel implements Channel {
     /** From now on it takes updates. */
     public RecordingChannel updated() {
         updated = true;
+        return this;
+    }
+
+    @Override
+    public Redaction redaction() {
+        return redaction;
+    }
+
+    /** From now on it has secrets. */
+    public RecordingChannel redacted(Redaction redaction) {
+        this.redaction = redaction;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.api.query;
 
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.query.FailedPages.FailedPage;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,7 @@ record FailedPageView(
         Instant at,
         int attempts,
         String error,
+        Optional<String> response,
         String recipient,
         String channel,
         int level,
@@ -28,6 +30,7 @@ record FailedPageView(
                 failed.failure().at(),
                 failed.failure().attempt(),
                 redacted(failed.failure().error(), page.contact().address()),
+                failed.failure().response().map(ResponseClass::label),
                 page.recipient(),
                 page.contact().channel(),
                 page.level(),
@@ -36,7 +39,7 @@ record FailedPageView(
                 Map.of("incident", incident, "resend", incident + "/pages/" + page.id() + "/resend"));
     }
 
-    /** Channels keep addresses out of their errors; if one slips, it does not get further than here. */
+    /** Errors in the journal from before they were redacted there may hold the address. */
     private static String redacted(String error, String address) {
         return address.isBlank() ? error : error.replace(address, "***");
     }

@@ -2,10 +2,12 @@ package dev.tocsin.api.query;
 
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Says in a sentence what an event means, with its reason. Contact addresses stay out of it. */
@@ -63,16 +65,26 @@ public final class TimelineText {
             case IncidentEvent.EscalationHeld(_, _, _, var until, var reason) ->
                 "held back until " + until + ": " + reason;
             case IncidentEvent.EscalationReleased(_, _, _, var reason) -> reason;
-            case IncidentEvent.PageDelivered(_, _, var page, var attempt, var receipt, var latency, _) ->
+            case IncidentEvent.PageDelivered(
+                    _,
+                    _,
+                    var page,
+                    var attempt,
+                    var receipt,
+                    var latency,
+                    _,
+                    var response) ->
                 "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms"
+                        + answered(response)
                         + (receipt.isEmpty() ? "" : "; " + receipt);
-            case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next) ->
-                "page " + page + " failed at attempt " + attempt + ": " + error + "; again at " + next;
+            case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next, var response) ->
+                "page " + page + " failed at attempt " + attempt + answered(response) + ": " + error + "; again at "
+                        + next;
             case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
                 "page " + page + " held for a digest at " + until + ": " + reason;
-            case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error) ->
+            case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error, var response) ->
                 by.equals(Origin.TIMER)
-                        ? "page " + page + " given up after attempt " + attempt + ": " + error
+                        ? "page " + page + " given up after attempt " + attempt + answered(response) + ": " + error
                         : "page " + page + " did not get through: " + error;
             case IncidentEvent.PageBroughtForward(_, _, var page, var reason) ->
                 "page " + page + " goes out at once: " + reason;
@@ -135,5 +147,9 @@ public final class TimelineText {
 
     private static String name(Origin by) {
         return by.who();
+    }
+
+    private static String answered(Optional<ResponseClass> response) {
+        return response.map(r -> " (" + r.label() + ")").orElse("");
     }
 }

@@ -55,6 +55,7 @@ class FailedPagesTest {
         assertEquals("gone", failed.path("channel").asText());
         assertEquals(1, failed.path("attempts").asInt());
         assertTrue(failed.path("error").asText().contains("410"), failed.toString());
+        assertEquals("4xx", failed.path("response").asText());
         assertTrue(failed.path("replacedBy").isMissingNode(), failed.toString());
         assertFalse(answer.body().contains("+15550100"), answer.body());
 

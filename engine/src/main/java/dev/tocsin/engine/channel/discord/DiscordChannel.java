@@ -81,7 +81,7 @@ final class DiscordChannel implements Channel {
         var whole = URI.create((base.endsWith("/") ? base.substring(0, end - 1) : base) + rest);
         var body = Json.bytes(messages.body(message, clock.instant()));
         return http.send(new Http.Call(method, whole, Map.of("content-type", "application/json"), body))
-                .thenApply(this::result);
+                .thenApply(answer -> result(answer).from(answer));
     }
 
     private Result result(Http.Answer answer) {
@@ -94,9 +94,9 @@ final class DiscordChannel implements Channel {
                         : new Result.Retryable(
                                 "HTTP " + answer.status() + " came from something that is not Discord",
                                 Optional.empty());
-            case Result.Retryable(var error, var after) ->
+            case Result.Retryable(var error, var after, _) ->
                 new Result.Retryable(error, after.or(() -> retryAfter(json)));
-            case Result.Permanent(var error) ->
+            case Result.Permanent(var error, _) ->
                 new Result.Permanent(
                         json.path("code").isInt()
                                 ? error + ", code " + json.path("code").asInt()

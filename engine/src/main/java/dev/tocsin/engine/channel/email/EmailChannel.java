@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel.email;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.incident.ResponseClass;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class EmailChannel implements Channel {
                     connections.drop(connection);
                 }
             }
-            return new Result.Delivered(mail.getMessageID());
+            return new Result.Delivered(mail.getMessageID()).as(ResponseClass.SUCCESS);
         } catch (NotSent e) {
             return e.result();
         } catch (UnknownHostException e) {

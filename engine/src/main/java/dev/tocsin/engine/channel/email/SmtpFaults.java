@@ -2,9 +2,11 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.email.SmtpServer.Security;
+import dev.tocsin.engine.incident.ResponseClass;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -32,24 +34,26 @@ final class SmtpFaults {
             return of(cause);
         }
         if (failure instanceof AuthenticationFailedException) {
-            return new Result.Permanent("the mail server offers no way to log in that we know");
+            return new Result.Permanent("the mail server offers no way to log in that we know").as(ResponseClass.OTHER);
         }
         if (security == Security.STARTTLS && code == 250 && !transport.supportsExtension("STARTTLS")) {
-            return new Result.Permanent("the mail server does not offer STARTTLS");
+            return new Result.Permanent("the mail server does not offer STARTTLS").as(ResponseClass.TLS);
         }
-        return again("the mail server ended the connection");
+        return again("the mail server ended the connection", ResponseClass.BROKEN);
     }
 
     static Result of(IOException failure) {
         return switch (failure) {
             case SSLException _
             when causedBy(failure, CertificateException.class) ->
-                again("the mail server's certificate is not valid for its name, or not trusted");
-            case SSLException _ -> again("no TLS connection to the mail server");
-            case SocketTimeoutException _ -> again("the mail server did not answer in time");
+                again("the mail server's certificate is not valid for its name, or not trusted", ResponseClass.TLS);
+            case SSLException _ -> again("no TLS connection to the mail server", ResponseClass.TLS);
+            case SocketTimeoutException _ -> again("the mail server did not answer in time", ResponseClass.TIMEOUT);
             default ->
-                again("no connection to the mail server, or lost: "
-                        + failure.getClass().getSimpleName());
+                again(
+                        "no connection to the mail server, or lost: "
+                                + failure.getClass().getSimpleName(),
+                        failure instanceof ConnectException ? ResponseClass.CONNECT : ResponseClass.BROKEN);
         };
     }
 
@@ -59,7 +63,8 @@ final class SmtpFaults {
                     case 530, 534, 535, 538 -> ": username or password";
                     default -> "";
                 };
-        return code < 500 ? again(error) : new Result.Permanent(error);
+        var response = ResponseClass.ofStatus(code);
+        return code < 500 ? again(error, response) : new Result.Permanent(error).as(response);
     }
 
     private static String codes(String response) {
@@ -70,8 +75,8 @@ final class SmtpFaults {
         return codes.group(2) == null ? codes.group(1) : codes.group(1) + ' ' + codes.group(2);
     }
 
-    private static Result again(String error) {
-        return new Result.Retryable(error, Optional.empty());
+    private static Result again(String error, ResponseClass response) {
+        return new Result.Retryable(error, Optional.empty()).as(response);
     }
 
     private static @Nullable IOException input(Throwable failure) {

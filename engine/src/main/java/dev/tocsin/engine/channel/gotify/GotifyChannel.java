@@ -53,7 +53,7 @@ final class GotifyChannel implements Channel {
     public CompletionStage<Result> send(Message message) {
         return tools.http()
                 .send(Json.post(url, body(message)).with("x-gotify-key", token.value()))
-                .thenApply(this::result);
+                .thenApply(answer -> result(answer).from(answer));
     }
 
     private Map<String, Object> body(Message message) {
@@ -88,7 +88,7 @@ final class GotifyChannel implements Channel {
         return switch (answer.result("Gotify", tools.clock().instant(), _ -> Json.of(answer)
                 .path("id")
                 .asText())) {
-            case Result.Delivered(var receipt)
+            case Result.Delivered(var receipt, _)
             when receipt.isEmpty() ->
                 new Result.Retryable("what answered is no Gotify: it gave no id", Optional.empty());
             case Result result -> result;

@@ -77,7 +77,7 @@ final class NtfyChannel implements Channel {
         var call = Json.post(url, body(message, to));
         var authorized = token.map(secret -> call.with("authorization", "Bearer " + secret.value()))
                 .orElse(call);
-        return tools.http().send(authorized).thenApply(this::result);
+        return tools.http().send(authorized).thenApply(answer -> result(answer).from(answer));
     }
 
     private Map<String, Object> body(Message message, String to) {
@@ -148,12 +148,12 @@ final class NtfyChannel implements Channel {
         var body = Json.of(answer);
         return switch (answer.result(
                 "ntfy", tools.clock().instant(), _ -> body.path("id").asText())) {
-            case Result.Delivered(var receipt)
+            case Result.Delivered(var receipt, _)
             when receipt.isEmpty() -> new Result.Retryable("what answered is no ntfy: it gave no id", Optional.empty());
             case Result.Delivered delivered -> delivered;
-            case Result.Retryable(var error, var after) ->
+            case Result.Retryable(var error, var after, _) ->
                 new Result.Retryable(error + code(body.path("code").asInt()), after);
-            case Result.Permanent(var error) ->
+            case Result.Permanent(var error, _) ->
                 new Result.Permanent(error + code(body.path("code").asInt()));
         };
     }

@@ -94,15 +94,15 @@ final class SlackChannel implements Channel {
                     threads.begun(target, page.incident(), json.path("ts").asText());
                     return receipt(json);
                 }))
-                .thenApply(result -> thread.isPresent() && result instanceof Result.Permanent(var error)
-                        ? withoutThread(target, page, error)
+                .thenApply(result -> thread.isPresent() && result instanceof Result.Permanent refused
+                        ? withoutThread(target, page, refused)
                         : result);
     }
 
     /** The thread may be gone, or the channel take none: the page is worth another attempt outside of it. */
-    private Result withoutThread(String target, PageMessage page, String error) {
+    private Result withoutThread(String target, PageMessage page, Result.Permanent refused) {
         threads.forget(target, page.incident());
-        return new Result.Retryable(error + ", in a thread", Optional.empty());
+        return new Result.Retryable(refused.error() + ", in a thread", Optional.empty(), refused.response());
     }
 
     private CompletionStage<Result> update(UpdateMessage update) {
@@ -148,6 +148,10 @@ final class SlackChannel implements Channel {
     }
 
     private Result result(Http.Answer answer, Function<JsonNode, String> receipt) {
+        return meaning(answer, receipt).from(answer);
+    }
+
+    private Result meaning(Http.Answer answer, Function<JsonNode, String> receipt) {
         var now = clock.instant();
         if (!answer.isSuccess()) {
             return answer.result("Slack", now, _ -> "");

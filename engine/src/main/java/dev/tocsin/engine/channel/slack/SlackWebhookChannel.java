@@ -39,7 +39,7 @@ final class SlackWebhookChannel implements Channel {
     public CompletionStage<Result> send(Message message) {
         var body = messages.body(message, clock.instant(), new SlackMessage.Readers(false, false, message.address()));
         return http.send(Http.Call.post(url, "application/json; charset=utf-8", Json.bytes(body)))
-                .thenApply(this::result);
+                .thenApply(answer -> result(answer).from(answer));
     }
 
     private Result result(Http.Answer answer) {
@@ -47,7 +47,7 @@ final class SlackWebhookChannel implements Channel {
         return switch (answer.result("Slack", clock.instant(), _ -> "")) {
             case Result.Delivered delivered -> said.equals("ok") ? delivered : SlackErrors.notSlack(answer);
             case Result.Retryable retryable -> retryable;
-            case Result.Permanent(var error) ->
+            case Result.Permanent(var error, _) ->
                 new Result.Permanent(
                         error + SlackErrors.named(said).map(", "::concat).orElse(""));
         };

@@ -34,7 +34,7 @@ final class TeamsChannel implements Channel {
     public CompletionStage<Result> send(Message message) {
         var call = Http.Call.post(url, "application/json", cards.body(message, clock.instant()))
                 .with("x-ms-client-tracking-id", message.id());
-        return http.send(call).thenApply(this::result);
+        return http.send(call).thenApply(answer -> result(answer).from(answer));
     }
 
     private Result result(Http.Answer answer) {

@@ -104,6 +104,7 @@ final class Account {
         var call = Http.Call.post(resources.resolve(resource + ".json"), "application/x-www-form-urlencoded", body)
                 .with("authorization", authorization)
                 .with("i-twilio-idempotency-token", id);
-        return http.send(call).thenApply(answer -> Meanings.result(answer, clock.instant()));
+        return http.send(call)
+                .thenApply(answer -> Meanings.result(answer, clock.instant()).from(answer));
     }
 }

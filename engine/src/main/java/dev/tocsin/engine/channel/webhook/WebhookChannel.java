@@ -55,7 +55,7 @@ final class WebhookChannel implements Channel {
         var signed = signature
                 .map(s -> call.with("webhook-signature", s.sign(message.id(), timestamp, body)))
                 .orElse(call);
-        return http.send(signed).thenApply(this::result);
+        return http.send(signed).thenApply(answer -> result(answer).from(answer));
     }
 
     private Result result(Http.Answer answer) {

@@ -1,0 +1,40 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.ResponseClass;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What it means that an attempt ended without an answer. It may always pass. */
+final class Failures {
+    private Failures() {}
+
+    static Result of(@Nullable Throwable cause) {
+        var error =
+                switch (cause) {
+                    case null -> "unknown";
+                    case TimeoutException _ -> "no answer in time";
+                    case UnknownHostException unknown -> String.valueOf(unknown.getMessage());
+                    default -> cause.getClass().getSimpleName();
+                };
+        return new Result.Retryable(error, Optional.empty()).as(response(cause));
+    }
+
+    static ResponseClass response(@Nullable Throwable cause) {
+        return switch (cause) {
+            case TimeoutException _, SocketTimeoutException _ -> ResponseClass.TIMEOUT;
+            case UnknownHostException _ -> ResponseClass.ADDRESS;
+            case ConnectException _, NoRouteToHostException _ -> ResponseClass.CONNECT;
+            case SSLException _ -> ResponseClass.TLS;
+            case IOException _ -> ResponseClass.BROKEN;
+            case null, default -> ResponseClass.OTHER;
+        };
+    }
+}
