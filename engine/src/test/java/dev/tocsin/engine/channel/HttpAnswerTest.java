@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.ResponseClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,20 +18,25 @@ class HttpAnswerTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204})
     void everything2xx_isDelivered(int status) {
-        assertEquals(new Result.Delivered("HTTP " + status), result(answer(status, Map.of())));
+        assertEquals(
+                new Result.Delivered("HTTP " + status).as(ResponseClass.ofStatus(status)),
+                result(answer(status, Map.of())));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 400, 401, 403, 404, 405, 410, 413, 422})
     void redirectsAndMost4xx_arePermanent(int status) {
-        assertEquals(new Result.Permanent("the receiver answered HTTP " + status), result(answer(status, Map.of())));
+        assertEquals(
+                new Result.Permanent("the receiver answered HTTP " + status).as(ResponseClass.ofStatus(status)),
+                result(answer(status, Map.of())));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
     void busyAndBroken_areRetryable(int status) {
         assertEquals(
-                new Result.Retryable("the receiver answered HTTP " + status, Optional.empty()),
+                new Result.Retryable("the receiver answered HTTP " + status, Optional.empty())
+                        .as(ResponseClass.ofStatus(status)),
                 result(answer(status, Map.of())));
     }
 

@@ -16,6 +16,7 @@ import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.incident.ResponseClass;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -50,7 +51,7 @@ class EmailChannelTest {
 
     @Test
     void page_isAMailInPlainTextAndHtml_inTheThreadOfItsIncident() throws Exception {
-        assertEquals(new Result.Delivered(PAGE), send(Messages.page(SAM)));
+        assertEquals(new Result.Delivered(PAGE).as(ResponseClass.SUCCESS), send(Messages.page(SAM)));
         var mail = received();
         assertEquals("[critical] Checkout fails", mail.getSubject());
         assertEquals("Tocsin <pages@tocsin.test>", mail.getFrom()[0].toString());
@@ -185,7 +186,7 @@ class EmailChannelTest {
     void login_isChecked() {
         server.setUser("pages@tocsin.test", "tocsin", "right");
         var good = channel(Map.of("username", "tocsin", "password", new Secret("right")));
-        assertEquals(new Result.Delivered(PAGE), Smtp.send(good, Messages.page(SAM)));
+        assertEquals(new Result.Delivered(PAGE).as(ResponseClass.SUCCESS), Smtp.send(good, Messages.page(SAM)));
         var bad = channel(Map.of("username", "tocsin", "password", new Secret("wrong")));
         var refused = Smtp.send(bad, Messages.page(SAM));
         assertTrue(refused instanceof Result.Permanent, refused::toString);

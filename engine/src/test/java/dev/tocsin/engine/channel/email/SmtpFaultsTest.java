@@ -11,6 +11,7 @@ import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.email.SmtpServer.Limits;
+import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.outgoing.AllowedDestinations;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +68,7 @@ class SmtpFaultsTest {
     void busy_mayBeTriedAgain(String command, String answer, String told) {
         server.on(command, answer.contains("-") ? answer + "\r\n" + answer.replace('-', ' ') : answer);
         assertEquals(
-                new Result.Retryable("the mail server answered " + told, Optional.empty()),
+                new Result.Retryable("the mail server answered " + told, Optional.empty()).as(ResponseClass.REFUSAL),
                 send(command.equals("STARTTLS") ? STARTTLS : Map.of()));
     }
 
@@ -82,7 +83,8 @@ class SmtpFaultsTest {
     })
     void refusal_isFinal(String command, String answer, String told) {
         server.on(command, answer);
-        assertEquals(new Result.Permanent("the mail server answered " + told), send(Map.of()));
+        assertEquals(
+                new Result.Permanent("the mail server answered " + told).as(ResponseClass.FAILURE), send(Map.of()));
     }
 
     @ParameterizedTest
@@ -142,7 +144,9 @@ class SmtpFaultsTest {
     @Test
     void starttls_thatIsNotOffered_isFinal_andNothingIsSaidInTheClear() {
         server.on("EHLO", "250-mail.tocsin.test\r\n250 AUTH PLAIN");
-        assertEquals(new Result.Permanent("the mail server does not offer STARTTLS"), send(login(STARTTLS)));
+        assertEquals(
+                new Result.Permanent("the mail server does not offer STARTTLS").as(ResponseClass.TLS),
+                send(login(STARTTLS)));
         assertTrue(server.commands().stream().noneMatch(command -> command.startsWith("AUTH")));
         assertEquals(List.of(), server.mails());
     }
@@ -161,7 +165,9 @@ class SmtpFaultsTest {
         server = start(security.equals("tls"));
         assertEquals(
                 new Result.Retryable(
-                        "the mail server's certificate is not valid for its name, or not trusted", Optional.empty()),
+                                "the mail server's certificate is not valid for its name, or not trusted",
+                                Optional.empty())
+                        .as(ResponseClass.TLS),
                 send(login(Map.of("security", security, "host", "mail.example.com"))));
         assertTrue(server.commands().stream().noneMatch(command -> command.startsWith("AUTH")));
         assertEquals(List.of(), server.mails());
@@ -171,11 +177,13 @@ class SmtpFaultsTest {
     void login_thatIsRefused_isFinal_andTellsNothing() {
         server.on("AUTH", "535 5.7.8 tocsin may not log in with geheim");
         assertEquals(
-                new Result.Permanent("the mail server answered 535 5.7.8: username or password"),
+                new Result.Permanent("the mail server answered 535 5.7.8: username or password")
+                        .as(ResponseClass.FAILURE),
                 send(login(Map.of())));
         server.on("AUTH", "454 4.7.0 try again later");
         assertEquals(
-                new Result.Retryable("the mail server answered 454 4.7.0", Optional.empty()), send(login(Map.of())));
+                new Result.Retryable("the mail server answered 454 4.7.0", Optional.empty()).as(ResponseClass.REFUSAL),
+                send(login(Map.of())));
     }
 
     @Test
