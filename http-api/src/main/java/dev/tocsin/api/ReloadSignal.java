@@ -5,6 +5,7 @@ import dev.tocsin.engine.versions.Activation.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** SIGHUP reads the files again, as servers have always done. */
 final class ReloadSignal {
@@ -14,11 +15,14 @@ final class ReloadSignal {
 
     static void handle(Versions versions) {
         try {
-            Signal.handle(new Signal("HUP"), _ -> versions.reload("SIGHUP", Via.SIGNAL, "")
+            var before = Signal.handle(new Signal("HUP"), _ -> versions.reload("SIGHUP", Via.SIGNAL, "")
                     .exceptionally(failure -> {
                         LOG.error("The configuration could not be reloaded", failure);
                         return null;
                     }));
+            if (SignalHandler.SIG_IGN.equals(before)) {
+                LOG.info("SIGHUP is ignored by whoever started this, such as nohup; reload through the API");
+            }
         } catch (IllegalArgumentException e) {
             LOG.info("There is no SIGHUP here; reload through the API");
         }
