@@ -88,13 +88,19 @@ final class Attempts {
         return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " did not get through");
     }
 
-    private static boolean isWanted(Incident incident, Page page) {
+    /** Whether it still matters that somebody gets this page. */
+    static boolean isWanted(Incident incident, Page page) {
+        var awake = incident.snoozedUntil().isEmpty();
         return switch (page.level()) {
-            case Page.ASSIGNMENT, Page.STATUS_UPDATE ->
-                incident.owner().filter(page.recipient()::equals).isPresent();
-            case Page.NEWS -> true;
+            case Page.ASSIGNMENT -> isTheirs(incident, page);
+            case Page.STATUS_UPDATE -> isTheirs(incident, page) && incident.isTaken() && awake;
+            case Page.NEWS -> awake && !incident.holds().any();
             default -> incident.isEscalating();
         };
+    }
+
+    private static boolean isTheirs(Incident incident, Page page) {
+        return incident.owner().filter(page.recipient()::equals).isPresent();
     }
 
     private static PageDelivered delivered(Draft draft, PageId page, int attempt, Attempt.Delivered delivered) {

@@ -55,7 +55,7 @@ final class Fallback {
         if (failed == null) {
             return IncidentDecider.no(new Rejection.UnknownPage(resend.page()));
         }
-        if (failed.escalates() && !incident.isEscalating()) {
+        if (!Attempts.isWanted(incident, failed)) {
             return IncidentDecider.no(new Rejection.NotEscalating(incident.id()));
         }
         var reason = "sent again by " + resend.by().who();

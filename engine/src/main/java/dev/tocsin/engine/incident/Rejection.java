@@ -46,7 +46,7 @@ public sealed interface Rejection {
     record NotEscalating(IncidentId id) implements Rejection {
         @Override
         public String message() {
-            return "incident " + id + " does not escalate now; to page all the same, escalate it";
+            return "incident " + id + " does not wait for that page now; to page all the same, escalate it";
         }
     }
 

@@ -13,6 +13,7 @@ import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentCommand.Resend;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentCommand.Snooze;
+import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
@@ -196,6 +197,13 @@ class ReportedFailureTest {
     }
 
     @Test
+    void policyThatEnded_andReachedSomebodyElse_staysEnded() {
+        var story = opened(ALEX, SAM).delivered(1).wakesAfter(Story.TIMEOUT).delivered(2);
+        story.wakesAfter(Story.TIMEOUT).then("escalation-ended").when(report(1)).then("page-failed");
+        assertEquals(Optional.empty(), Deadlines.next(story.incident()));
+    }
+
+    @Test
     void nobodyIsEverReached_theWaitsGrow_asForPagesThatFailAtOnce() {
         var story = opened(ALEX);
         for (var minutes : List.of(1, 2, 4, 8, 15, 15)) {
@@ -236,6 +244,34 @@ class ReportedFailureTest {
                 story.last(IncidentEvent.PageReplaced.class).page().level());
         assertTrue(story.incident().escalation().levelReached());
         changesNothing(given.when(new Assign(Fixtures.ALEX, "alex")), report(2));
+    }
+
+    /** Sam has it and was reminded, by page 2, that they owe a status update. */
+    private static Story reminded() {
+        var policy = new EscalationPolicy(
+                "default",
+                List.of(Fixtures.level(Story.TIMEOUT, SAM)),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("critical", MINUTE));
+        return Story.with(policy)
+                .directory(directory())
+                .fires("a1", "critical", Duration.ZERO)
+                .delivered(1)
+                .when(new Acknowledge(Fixtures.SAM))
+                .wakesAfter(MINUTE)
+                .then("status-update-due")
+                .delivered(2);
+    }
+
+    @Test
+    void reminder_goesByAnotherWay_asLongAsItsRecipientHasTheIncident_andIsAwake() {
+        reminded().when(report(2)).then("page-failed", "page-replaced");
+        changesNothing(reminded().when(new Unacknowledge(Fixtures.ALEX)), report(2));
+        changesNothing(reminded().when(new Assign(Fixtures.ALEX, "alex")), report(2));
+        changesNothing(reminded().when(new Snooze(Fixtures.SAM, Fixtures.T0.plus(Duration.ofHours(1)))), report(2));
     }
 
     @Test
