@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Gaps;
 import dev.tocsin.engine.oncall.Rotation;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +55,7 @@ public final class Review {
         review.levels();
         review.rotations();
         review.schedules();
+        review.channels();
         return review.warnings.sorted();
     }
 
@@ -153,6 +156,18 @@ public final class Review {
                     "let COUNT or UNTIL go further; a rule without them reaches " + Recurrence.YEARS
                             + " years from its start: move the start");
         }
+    }
+
+    /** Only where somebody has set the webhooks of such a provider up. */
+    private void channels() {
+        var listening = Map.of("pagerduty", configuration.pagerduty(), "opsgenie", configuration.opsgenie());
+        configuration.channels().forEach((name, settings) -> {
+            if (!listening.getOrDefault(settings.type(), WebhookAccess.OPEN).isOpen()) {
+                ChannelTypes.of(settings)
+                        .warning(settings)
+                        .ifPresent(fault -> warn("channels." + name, fault.message(), fault.remedy()));
+            }
+        });
     }
 
     private void schedules() {

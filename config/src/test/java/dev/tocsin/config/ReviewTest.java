@@ -2,8 +2,10 @@ package dev.tocsin.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,10 +120,30 @@ class ReviewTest {
                 warnings);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, false, true", "true, true, false", "false, false, false"})
+    void pagerDutyWithoutAToken_isNamed_whereItsWebhooksAreListenedTo(boolean webhooks, boolean token, boolean named) {
+        var channels = "channels:\n  console: {type: console}\n  pager: {type: pagerduty, routing_key: '${env:KEY}'"
+                + (token ? ", api_token: '${env:TOKEN}'}\n" : "}\n");
+        var access = webhooks ? "webhooks: {pagerduty: {bearer: '${env:TOKEN}'}}\n" : "";
+        var environment = Map.of("KEY", "0123456789abcdef0123456789abcdef", "TOKEN", "t0psecret");
+        var loaded = Fixture.load(environment, Path.of("dir"), Fixture.BASE, channels + access);
+        assertEquals(
+                named
+                        ? "b.yaml:3 channels.pager: what is done in PagerDuty is not seen here when its webhook gets"
+                                + " lost"
+                        : "",
+                said(Review.of(Fixture.valid(loaded), NOW)));
+    }
+
     private static String warnings(String route, String... more) {
         var base = Fixture.PEOPLE + Fixture.POLICIES + route;
         var files = Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new);
-        return Review.of(Fixture.valid(files), NOW).stream()
+        return said(Review.of(Fixture.valid(files), NOW));
+    }
+
+    private static String said(List<Problem> warnings) {
+        return warnings.stream()
                 .map(w -> w.file() + ':' + w.line() + ' ' + w.path() + ": " + w.message())
                 .collect(Collectors.joining("\n"));
     }

@@ -29,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -131,6 +132,11 @@ public final class Engine implements AutoCloseable {
     /** From now on these channels; one that stays the same goes on as it is, one that goes finishes what it has. */
     public void use(Map<String, Channel> channels) {
         pager.use(channels);
+    }
+
+    /** Names of the channels that fail again and again. */
+    public Set<String> failing() {
+        return pager.failing();
     }
 
     /** One attempt to tell somebody something that is no page. */

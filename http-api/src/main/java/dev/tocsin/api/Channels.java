@@ -59,6 +59,11 @@ final class Channels implements AutoCloseable {
         return earlier != null && earlier.settings().equals(settings) ? earlier : new Made(settings, channel(settings));
     }
 
+    /** Those there are now. */
+    synchronized Map<String, Channel> now() {
+        return byName();
+    }
+
     private Map<String, Channel> byName() {
         return made.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue()
                 .channel()));

@@ -33,6 +33,7 @@ import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
 import dev.tocsin.engine.query.FailedPages;
+import dev.tocsin.engine.reconcile.Reconciler;
 import dev.tocsin.engine.versions.ConfigVersions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -73,6 +74,7 @@ final class Node implements AutoCloseable {
     private final Channels channels;
     private final ScheduledExecutorService housekeeping;
     private final Notices notices;
+    private final Reconciler reconciler;
 
     private Node(
             Engine engine,
@@ -82,7 +84,8 @@ final class Node implements AutoCloseable {
             Metrics metrics,
             Channels channels,
             ScheduledExecutorService housekeeping,
-            Notices notices) {
+            Notices notices,
+            Reconciler reconciler) {
         this.engine = engine;
         this.versions = versions;
         this.binding = binding;
@@ -91,6 +94,7 @@ final class Node implements AutoCloseable {
         this.channels = channels;
         this.housekeeping = housekeeping;
         this.notices = notices;
+        this.reconciler = reconciler;
     }
 
     /**
@@ -159,11 +163,24 @@ final class Node implements AutoCloseable {
                 new MaintenanceNotices(() -> engine.directory().get().quiet().windows(), engine.ledger()::state);
         var notices =
                 Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
-        return new Node(engine, versions, binding, probe, metrics, channels, housekeeping, notices);
+        var reconciler = Reconciler.start(new Reconciler.Parts(
+                database,
+                channels::now,
+                engine::failing,
+                engine.incidents()::request,
+                back::who,
+                clock,
+                new SecureRandom(),
+                metrics.registry()));
+        return new Node(engine, versions, binding, probe, metrics, channels, housekeeping, notices, reconciler);
     }
 
     Versions versions() {
         return versions;
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
     }
 
     InetSocketAddress address() {
@@ -175,6 +192,7 @@ final class Node implements AutoCloseable {
     public void close() {
         housekeeping.shutdownNow();
         notices.close();
+        reconciler.close();
         versions.close();
         binding.terminate(LONGEST_FAREWELL).toCompletableFuture().join();
         engine.close();

@@ -14,6 +14,7 @@ import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.api.http.Texts;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.answer.AnswerKey;
@@ -21,6 +22,7 @@ import dev.tocsin.engine.answer.RemoteChanges;
 import dev.tocsin.engine.answer.RemoteIncidents;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.Mirror.Person;
 import dev.tocsin.engine.db.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -57,8 +59,20 @@ final class WaysBack {
         return people;
     }
 
+    /** Whoever did something over there: by their address or name as one of ours, by the name there, or the system. */
+    String who(String system, Person person) {
+        var found = system.equals("opsgenie") ? people.inOpsgenie(person.id()) : people.anywhere(person.id());
+        if (found instanceof People.Found.Known(var user)) {
+            return user.name();
+        }
+        if (people.named(person.name()) instanceof People.Found.Known(var user)) {
+            return user.name();
+        }
+        return person.name().isBlank() ? system : Texts.fit(person.name(), 200);
+    }
+
     Sync sync(Engine engine) {
-        return new Sync(engine.incidents(), engine.timeline(), changes, things);
+        return new Sync(engine.incidents(), changes, things);
     }
 
     /**

@@ -135,6 +135,15 @@ public final class TestNode implements AutoCloseable {
         return node.address().getPort();
     }
 
+    /** Looks at all pages in other systems now, and returns when that is done. */
+    public void reconcile() {
+        try {
+            node.reconciler().lookAtAll();
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The first column of what the database answers. */
     public List<String> query(String sql) throws SQLException {
         return database.run(connection -> {

@@ -26,6 +26,11 @@ public interface Channel {
         return false;
     }
 
+    /** Where its pages can be asked about; empty = nowhere. */
+    default Optional<Mirror> mirror() {
+        return this instanceof Mirror mirror ? Optional.of(mirror) : Optional.empty();
+    }
+
     default Limits limits() {
         return Limits.USUAL;
     }

@@ -41,5 +41,10 @@ public interface ChannelType {
         return Optional.empty();
     }
 
+    /** What works and is probably not meant, where what comes back from the provider is listened to. */
+    default Optional<Setting.Fault> warning(Settings settings) {
+        return Optional.empty();
+    }
+
     Channel create(Settings settings, Tools tools);
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A channel with what every kind may have in the configuration. */
@@ -27,6 +28,11 @@ final class ConfiguredChannel implements Channel {
     @Override
     public boolean updatesEachPage() {
         return channel.updatesEachPage();
+    }
+
+    @Override
+    public Optional<Mirror> mirror() {
+        return channel.mirror();
     }
 
     @Override

@@ -106,12 +106,12 @@ final class Lane {
     Attempt kept(Attempt attempt) {
         return attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response)
                         && channel.takesUpdates()
-                ? new Attempt.Delivered(
-                        receipt,
-                        latency,
-                        Optional.of(channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST),
-                        response)
+                ? new Attempt.Delivered(receipt, latency, Optional.of(upkeep()), response)
                 : attempt;
+    }
+
+    private Upkeep upkeep() {
+        return channel.mirror().isPresent() ? Upkeep.MIRRORED : channel.updatesEachPage() ? Upkeep.EACH : Upkeep.LATEST;
     }
 
     /**

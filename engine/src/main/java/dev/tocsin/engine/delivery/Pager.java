@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -77,6 +78,14 @@ public final class Pager {
     public synchronized void use(Map<String, Channel> channels) {
         lanes = lanes(channels, lanes);
         channelMeters.show(lanes.values());
+    }
+
+    /** Names of the channels that fail again and again. */
+    public Set<String> failing() {
+        return lanes.values().stream()
+                .filter(lane -> lane.breaker() != Breaker.State.CLOSED)
+                .map(Lane::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {

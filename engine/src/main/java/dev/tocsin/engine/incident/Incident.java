@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param recentRequests ids of the last requests that changed it, oldest first
  * @param relations how it stands to other incidents
  * @param updates what channels show of it
+ * @param remotes what is known of its pages in systems where people can answer them too
  * @param reach by which ways people were to be reached
  */
 public record Incident(
@@ -48,6 +49,7 @@ public record Incident(
         Holds holds,
         Relations relations,
         Updates updates,
+        Remotes remotes,
         Reach reach)
         implements IncidentState {
 
@@ -97,6 +99,11 @@ public record Incident(
     /** Whether a page, or an update of one, is still to be sent. */
     public boolean wants(PageId id) {
         return pending.containsKey(id) || updates.find(id).isPresent();
+    }
+
+    /** The newest of its pages that are open in other systems, as far as is known. */
+    public List<Mirrored> openElsewhere() {
+        return remotes.open(updates.shown().values());
     }
 
     public boolean isResolved() {
@@ -225,6 +232,10 @@ public record Incident(
         return with(change -> change.updates = updates);
     }
 
+    Incident withRemotes(Remotes remotes) {
+        return remotes == this.remotes ? this : with(change -> change.remotes = remotes);
+    }
+
     Incident withReach(Reach reach) {
         return with(change -> change.reach = reach);
     }
@@ -256,6 +267,7 @@ public record Incident(
         private Holds holds;
         private Relations relations;
         private Updates updates;
+        private Remotes remotes;
         private Reach reach;
 
         Change(Incident from) {
@@ -278,6 +290,7 @@ public record Incident(
             holds = from.holds;
             relations = from.relations;
             updates = from.updates;
+            remotes = from.remotes;
             reach = from.reach;
         }
 
@@ -302,6 +315,7 @@ public record Incident(
                     holds,
                     relations,
                     updates,
+                    remotes,
                     reach);
         }
     }

@@ -79,6 +79,30 @@ public sealed interface IncidentCommand {
     /** Send a page again that was given up, as a new one. */
     record Resend(Origin by, PageId page) implements IncidentCommand {}
 
+    /**
+     * Where a page stands in another system in which people can answer it too.
+     *
+     * @param by whoever made it so there; {@code via} is the system and the page, such as {@code pagerduty 01m7….2}
+     * @param since when it became so, by the other system's clock
+     */
+    record Follow(Origin by, PageId page, RemoteStatus status, Instant since, How how) implements IncidentCommand {
+        /** How we know. */
+        public enum How {
+            /** The other system told of this change. */
+            TOLD,
+            /** It was asked, and says since when. */
+            SEEN,
+            /** It was asked, and {@code since} is the latest that it can have been; perhaps nothing ever changed. */
+            SEEN_VAGUELY
+        }
+
+        /** Such as {@code pagerduty}. */
+        String system() {
+            var end = by.via().indexOf(' ');
+            return end < 0 ? by.via() : by.via().substring(0, end);
+        }
+    }
+
     /** All of them or, if one is refused, none. */
     record All(Origin by, List<IncidentCommand> commands) implements IncidentCommand {
         public All {

@@ -39,7 +39,7 @@ public final class IncidentDecider {
         return !by.id().isEmpty() && incident.recentRequests().contains(by.id());
     }
 
-    private static Verdict decide(Draft draft, IncidentCommand command) {
+    static Verdict decide(Draft draft, IncidentCommand command) {
         return switch (draft.state()) {
             case IncidentState.Unopened(var id) -> unopened(draft, id, command);
             case Incident incident ->
@@ -90,6 +90,7 @@ public final class IncidentDecider {
                     Merge _,
                     Unmerge _,
                     Resend _,
+                    Follow _,
                     All _ -> no(new Rejection.NotFound(id));
         };
     }
@@ -125,6 +126,7 @@ public final class IncidentDecider {
             case Merge merge -> Relating.merge(draft, incident, merge);
             case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
             case Resend resend -> Fallback.again(draft, incident, resend);
+            case Follow follow -> Following.follow(draft, incident, follow);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
@@ -144,6 +146,7 @@ public final class IncidentDecider {
                         : done(Outcome.DUPLICATE, "the incident is resolved");
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> Answering.note(draft, note);
+            case Follow follow -> Following.follow(draft, incident, follow);
             case All(_, var commands) -> all(draft, commands);
             case Wake _, ReportFailure _ -> nothingToDo(incident);
             case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);

@@ -225,6 +225,16 @@ public sealed interface IncidentEvent {
     /** An update was given up: the channel shows what is out of date. */
     record UpdateFailed(Instant at, Origin by, PageId update, int attempt, String error) implements IncidentEvent {}
 
+    /**
+     * Where a page stands in another system.
+     *
+     * @param by whoever made it so there
+     * @param since when it became so, by the other system's clock; empty = it never was anything else, as far as is known
+     * @param told how often it was told ours again because of this; 0 = it need not be
+     */
+    record SeenElsewhere(Instant at, Origin by, PageId page, RemoteStatus status, Optional<Instant> since, int told)
+            implements IncidentEvent {}
+
     /** @param until when it escalates again unless somebody gets on with it */
     record Acknowledged(Instant at, Origin by, Optional<Instant> until) implements IncidentEvent {}
 

@@ -25,7 +25,10 @@ public final class IncidentEvolver {
             case IncidentState.Unopened _ when event instanceof Opened opened -> remember(open(opened), opened.by());
             case IncidentState.Unopened(var id) ->
                 throw new IllegalStateException("incident " + id + " has events but was never opened");
-            case Incident incident -> remember(change(incident, event), event.by());
+            case Incident incident -> {
+                var changed = change(incident, event);
+                yield remember(changed.withRemotes(changed.remotes().after(event)), event.by());
+            }
         };
     }
 
@@ -51,6 +54,7 @@ public final class IncidentEvolver {
                 Holds.NONE,
                 Relations.NONE,
                 Updates.NONE,
+                Remotes.NONE,
                 Reach.NONE);
     }
 
@@ -103,14 +107,14 @@ public final class IncidentEvolver {
                         : replaced.withReach(replaced.reach().resent(failed));
             }
             case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
-            case UpdatesPlanned planned ->
-                incident.withUpdates(incident.updates().planned(planned, incident.isResolved()));
+            case UpdatesPlanned planned -> planned(incident, planned);
             case UpdateDelivered(_, _, var update, _) ->
                 incident.withUpdates(incident.updates().without(update));
             case UpdateDelayed(_, _, var update, var attempt, _, var nextAt) ->
                 incident.withUpdates(incident.updates().delayed(update, attempt, nextAt));
             case UpdateFailed(_, _, var update, _, _) ->
                 incident.withUpdates(incident.updates().without(update));
+            case SeenElsewhere _ -> incident;
             case Acknowledged(var at, var by, var until) ->
                 taken(incident, new Status.Acknowledged(by.who(), at, until), by, at)
                         .acknowledged(at);
@@ -224,6 +228,14 @@ public final class IncidentEvolver {
                         incident.reach().reached(new Reach.Arrival(pending.page(), event.attempt(), event.receipt())))
                 .without(List.of(event.page()))
                 .withEscalation(incident.escalation().delivered(pending.page().level()));
+    }
+
+    private static Incident planned(Incident incident, UpdatesPlanned event) {
+        var over = incident.isResolved();
+        var before = incident.updates();
+        var told = incident.withUpdates(
+                before.planned(event, over, incident.remotes().ended()));
+        return over ? told.withRemotes(told.remotes().over(event, before.shown().values())) : told;
     }
 
     private static Incident shown(Incident incident, Page page, PageDelivered event) {

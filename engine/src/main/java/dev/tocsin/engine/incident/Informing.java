@@ -66,7 +66,8 @@ final class Informing {
 
     /**
      * Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. That
-     * another level is paged is told of the last page to an address only: a long night has many levels.
+     * another level is paged is told of the last page to an address only: a long night has many levels. It is not told
+     * where somebody may just have taken the page: that nobody has would undo it.
      */
     private static void tell(Draft draft, IncidentEvent change) {
         var updates = draft.incident().updates();
@@ -79,9 +80,10 @@ final class Informing {
         var climbs = change instanceof LevelPaged;
         var outdated = (climbs ? updates.latest() : updates.shown().values())
                 .stream()
+                        .filter(shown -> !climbs || shown.upkeep() != Upkeep.MIRRORED)
                         .filter(shown -> !isNew
                                 || !paged.contains(shown.page().contact())
-                                || shown.upkeep() == Upkeep.EACH && !climbs
+                                || shown.upkeep() != Upkeep.LATEST && !climbs
                                 || updates.pending().containsKey(shown.place()))
                         .toList();
         tell(draft, outdated, change.by(), reason(change));
@@ -119,13 +121,18 @@ final class Informing {
         if (outdated.isEmpty()) {
             return;
         }
+        tell(draft, outdated, draft.incident().status().label(), by, reason);
+    }
+
+    /** @param status that they are told */
+    static void tell(Draft draft, Collection<Shown> outdated, String status, Origin by, String reason) {
         var incident = draft.incident();
         var number = incident.updates().revision() + 1;
         List<UpdatesPlanned.Update> updates = outdated.stream()
                 .map(shown -> shown.page().id())
                 .map(page -> new UpdatesPlanned.Update(page.update(number), page))
                 .toList();
-        draft.emit(new UpdatesPlanned(draft.now(), by, incident.status().label(), reason, updates));
+        draft.emit(new UpdatesPlanned(draft.now(), by, status, reason, updates));
     }
 
     static Verdict record(Draft draft, PageId update, Attempt attempt) {

@@ -42,6 +42,13 @@ public sealed interface Rejection {
         }
     }
 
+    record NoSuchPage(PageId page) implements Rejection {
+        @Override
+        public String message() {
+            return "no page " + page + " was ever planned";
+        }
+    }
+
     /** The page would climb the policy, and somebody has answered or it is put off. */
     record NotEscalating(IncidentId id) implements Rejection {
         @Override

@@ -13,6 +13,6 @@ public record Shown(Page page, String receipt, Upkeep upkeep) {
     record Place(ContactMethod contact, Optional<PageId> page) {}
 
     Place place() {
-        return new Place(page.contact(), upkeep == Upkeep.EACH ? Optional.of(page.id()) : Optional.empty());
+        return new Place(page.contact(), upkeep == Upkeep.LATEST ? Optional.empty() : Optional.of(page.id()));
     }
 }

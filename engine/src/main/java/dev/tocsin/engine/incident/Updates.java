@@ -70,11 +70,14 @@ public record Updates(
         return new Updates(shown, pending, more, revision);
     }
 
-    /** @param over what each page was open for has ended with this */
-    Updates planned(UpdatesPlanned event, boolean over) {
+    /**
+     * @param over what each page was open for has ended with this
+     * @param ended pages that were told so before
+     */
+    Updates planned(UpdatesPlanned event, boolean over, Map<PageId, Shown> ended) {
         var left = new LinkedHashMap<>(shown);
         var told = new LinkedHashMap<>(pending);
-        var byPage = new HashMap<PageId, Shown>();
+        var byPage = new HashMap<>(ended);
         shown.values().forEach(each -> byPage.put(each.page().id(), each));
         for (var update : event.updates()) {
             Optional.ofNullable(byPage.get(update.page())).ifPresent(page -> {
@@ -89,7 +92,7 @@ public record Updates(
                                 event.reason(),
                                 0,
                                 event.at()));
-                if (over && page.upkeep() == Upkeep.EACH) {
+                if (over && page.upkeep() != Upkeep.LATEST) {
                     left.remove(page.place());
                 }
             });

@@ -5,5 +5,7 @@ public enum Upkeep {
     /** The last one to each address. */
     LATEST,
     /** Every one: each is open over there until it is told that the incident is over. */
-    EACH
+    EACH,
+    /** Likewise; and people can take it and end it there, so it is not told of what changes nothing about that. */
+    MIRRORED
 }

@@ -33,6 +33,7 @@ enum EventType {
     UPDATE_DELIVERED("update-delivered/1", IncidentEvent.UpdateDelivered.class),
     UPDATE_DELAYED("update-delayed/1", IncidentEvent.UpdateDelayed.class),
     UPDATE_FAILED("update-failed/1", IncidentEvent.UpdateFailed.class),
+    SEEN_ELSEWHERE("seen-elsewhere/1", IncidentEvent.SeenElsewhere.class),
     ACKNOWLEDGED("acknowledged/1", IncidentEvent.Acknowledged.class),
     UNACKNOWLEDGED("unacknowledged/1", IncidentEvent.Unacknowledged.class),
     INVESTIGATION_STARTED("investigation-started/1", IncidentEvent.InvestigationStarted.class),
@@ -94,6 +95,7 @@ enum EventType {
             case IncidentEvent.UpdateDelivered _ -> UPDATE_DELIVERED;
             case IncidentEvent.UpdateDelayed _ -> UPDATE_DELAYED;
             case IncidentEvent.UpdateFailed _ -> UPDATE_FAILED;
+            case IncidentEvent.SeenElsewhere _ -> SEEN_ELSEWHERE;
             case IncidentEvent.Acknowledged _ -> ACKNOWLEDGED;
             case IncidentEvent.Unacknowledged _ -> UNACKNOWLEDGED;
             case IncidentEvent.InvestigationStarted _ -> INVESTIGATION_STARTED;

@@ -3,6 +3,7 @@ package dev.tocsin.engine.journal;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Mirrored;
 import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.signal.Labels;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * What the index knows of an incident: enough to list it and to wake it.
  *
  * @param inhibitors labels of its alerts that fire and inhibit others
+ * @param mirrored pages that are open in other systems, as far as is known
  */
 public record IncidentRow(
         String id,
@@ -32,7 +34,8 @@ public record IncidentRow(
         Optional<Deadlines.Deadline> due,
         int pagesPending,
         Optional<Instant> heldUntil,
-        List<Labels> inhibitors) {
+        List<Labels> inhibitors,
+        List<Mirrored> mirrored) {
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;
 
@@ -57,7 +60,8 @@ public record IncidentRow(
                 Deadlines.next(incident),
                 incident.pending().size(),
                 incident.holds().until(),
-                inhibitors(incident, inhibition));
+                inhibitors(incident, inhibition),
+                incident.openElsewhere());
     }
 
     private static List<Labels> inhibitors(Incident incident, Inhibition inhibition) {

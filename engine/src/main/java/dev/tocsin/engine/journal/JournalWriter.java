@@ -36,7 +36,8 @@ final class JournalWriter implements AutoCloseable {
         )
         insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
                               service, policy, level, owner, alerts, due_why, pages_pending,
-                              created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors)
+                              created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
+                              mirrored)
         select id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
                service, policy, level, owner, alerts, due_why, pages_pending,
                timestamptz 'epoch' + created_at * interval '1 ms',
@@ -44,18 +45,19 @@ final class JournalWriter implements AutoCloseable {
                timestamptz 'epoch' + resolved_at * interval '1 ms',
                timestamptz 'epoch' + due_at * interval '1 ms',
                timestamptz 'epoch' + held_until * interval '1 ms',
-               inhibitors
-        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               inhibitors, mirrored
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           as new(id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
                  service, policy, level, owner, alerts, due_why, pages_pending,
-                 created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors)
+                 created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
+                 mirrored)
         on conflict (id) do update set
           sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
           severity = excluded.severity, severity_rank = excluded.severity_rank, policy = excluded.policy,
           level = excluded.level, owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
           resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
           pages_pending = excluded.pages_pending, held_until = excluded.held_until,
-          inhibitors = excluded.inhibitors
+          inhibitors = excluded.inhibitors, mirrored = excluded.mirrored
         where incident.sequence_number < excluded.sequence_number
         """;
 
@@ -152,6 +154,7 @@ final class JournalWriter implements AutoCloseable {
                 .times(i -> i.row().resolvedAt())
                 .times(i -> i.row().due().map(Deadlines.Deadline::at))
                 .times(i -> i.row().heldUntil())
-                .texts(i -> LabelSets.encode(i.row().inhibitors()));
+                .texts(i -> LabelSets.encode(i.row().inhibitors()))
+                .texts(i -> MirroredPages.encode(i.row().mirrored()));
     }
 }

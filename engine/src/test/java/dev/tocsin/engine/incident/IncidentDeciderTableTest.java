@@ -133,6 +133,9 @@ class IncidentDeciderTableTest {
                 "ReportFailure",
                 _ -> new ReportFailure(new Origin("twilio", "sms"), Story.page(1), "receipt", "undelivered"));
         commands.put("Resend", _ -> new Resend(JO, Story.page(1)));
+        commands.put("Follow: acknowledged there", story -> told(story, RemoteStatus.ACKNOWLEDGED));
+        commands.put("Follow: given back there", story -> told(story, RemoteStatus.TRIGGERED));
+        commands.put("Follow: resolved there", story -> told(story, RemoteStatus.RESOLVED));
         commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
         commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));
         commands.put("RecordAttempt: permanent", _ -> attempt(new Attempt.Permanent("gone")));
@@ -140,6 +143,11 @@ class IncidentDeciderTableTest {
                 "RecordAttempt: held",
                 story -> attempt(new Attempt.Held("many", story.now().plus(HOUR))));
         return commands;
+    }
+
+    private static Follow told(Story story, RemoteStatus status) {
+        var by = new Origin("jo", "pagerduty " + Story.page(1));
+        return new Follow(by, Story.page(1), status, story.now(), Follow.How.TOLD);
     }
 
     private static Resolve resolve(Origin by) {

@@ -23,6 +23,8 @@ class UpdatesTest {
             new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(Upkeep.LATEST), Optional.empty());
     private static final Attempt EACH =
             new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(Upkeep.EACH), Optional.empty());
+    private static final Attempt MIRRORED =
+            new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(Upkeep.MIRRORED), Optional.empty());
     private static final Attempt BUSY = new Attempt.Retryable("busy", Duration.ofSeconds(1));
 
     @Test
@@ -68,6 +70,14 @@ class UpdatesTest {
         story.when(new Unacknowledge(Fixtures.SAM)).attempted(2, EACH).wakesAfter(Story.TIMEOUT);
         story.then("level-paged 2", "updates-planned");
         assertEquals(List.of(Story.page(2)), pages(story.last(UpdatesPlanned.class)));
+    }
+
+    @Test
+    void nextLevel_isNotTold_wherePeopleTakeThePageItself() {
+        Story.opened("critical")
+                .attempted(1, MIRRORED)
+                .wakesAfter(Story.TIMEOUT)
+                .then("level-paged 2");
     }
 
     @Test

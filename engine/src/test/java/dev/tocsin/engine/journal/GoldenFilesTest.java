@@ -15,6 +15,7 @@ import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.RemoteStatus;
 import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.incident.Upkeep;
 import dev.tocsin.engine.policy.AutoResolve;
@@ -220,6 +221,13 @@ class GoldenFilesTest {
                     new UpdateDelivered(AT, Origin.TIMER, UPDATE, 2),
                     new UpdateDelayed(AT, Origin.TIMER, UPDATE, 1, "the receiver answered HTTP 503", LATER),
                     new UpdateFailed(AT, Origin.TIMER, UPDATE, 16, "no answer in time"),
+                    new SeenElsewhere(
+                            AT,
+                            new Origin("sam", "pagerduty 01k.1"),
+                            PAGE,
+                            RemoteStatus.ACKNOWLEDGED,
+                            Optional.of(LATER),
+                            1),
                     new Acknowledged(AT, SAM, Optional.of(LATER)),
                     new Unacknowledged(AT, SAM, "given back by sam"),
                     new InvestigationStarted(AT, SAM),

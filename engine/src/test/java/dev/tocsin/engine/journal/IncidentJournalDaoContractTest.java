@@ -256,6 +256,7 @@ class IncidentJournalDaoContractTest {
                 Optional.of(new Deadline(Fixtures.T0, "page level 1")),
                 0,
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 

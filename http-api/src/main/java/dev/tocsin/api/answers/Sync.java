@@ -1,26 +1,31 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.api.answers.RemoteChange.What;
-import dev.tocsin.api.answers.SyncRule.Steps;
-import dev.tocsin.api.answers.SyncRule.Verdict;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.RemoteChanges;
 import dev.tocsin.engine.answer.RemoteIncidents;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentCommand.Assign;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.incident.RemoteStatus;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
-import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.signal.Origin;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Has our incidents follow what other systems make of our pages. When the stage completes it is on disk; when it fails,
- * the other system may tell it again.
+ * Has our incidents follow what other systems make of our pages; the incident decides. When the stage completes it is on
+ * disk; when it fails, the other system may tell it again.
  */
 public final class Sync {
     /** What goes out under names of ours and belongs to no one incident. */
@@ -28,15 +33,13 @@ public final class Sync {
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
 
     private final Incidents incidents;
-    private final Timeline timeline;
     private final RemoteChanges changes;
     private final RemoteIncidents things;
 
-    public Sync(Incidents incidents, Timeline timeline, RemoteChanges changes, RemoteIncidents things) {
-        this.things = things;
+    public Sync(Incidents incidents, RemoteChanges changes, RemoteIncidents things) {
         this.incidents = incidents;
-        this.timeline = timeline;
         this.changes = changes;
+        this.things = things;
     }
 
     /** Empty when it is not about a page of ours: then the other system speaks of something of its own. */
@@ -53,52 +56,79 @@ public final class Sync {
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a message of ours that belongs to no one incident")));
         }
-        var page = PageId.parts(change.page());
-        if (page.isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        return incidents.get(page.get().incident()).thenCompose(found -> found.filter(
-                        incident -> page.get().number() <= incident.pagesPlanned())
-                .map(incident ->
-                        known(change).thenCompose(_ -> follow(incident, change)).thenApply(Optional::of))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+        return PageId.parts(change.page())
+                .map(page -> take(page, change).thenCompose(result -> noted(change, result)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private CompletionStage<Boolean> known(RemoteChange change) {
-        return change.thing().isEmpty()
-                ? CompletableFuture.completedFuture(false)
-                : things.note(change.system(), change.thing(), change.page());
+    /** Later webhooks may name it as the other system does. */
+    private CompletionStage<Optional<SignalResult>> noted(RemoteChange change, Optional<SignalResult> result) {
+        return result.isEmpty() || change.thing().isEmpty()
+                ? CompletableFuture.completedFuture(result)
+                : things.note(change.system(), change.thing(), change.page()).thenApply(_ -> result);
     }
 
-    private CompletionStage<SignalResult> follow(Incident incident, RemoteChange change) {
-        return isNewest(change).thenCompose(newest -> timeline.of(incident.id(), 0)
-                .thenApply(entries -> Steps.against(
-                        change, entries.stream().map(Timeline.Entry::event).toList()))
-                .thenCompose(steps -> switch (SyncRule.of(incident, steps, newest, change)) {
-                    case Verdict.Nothing(var reason) ->
-                        CompletableFuture.completedFuture(nothing(Optional.of(incident.id()), reason));
-                    case Verdict.Do(var command) ->
-                        incidents
-                                .request(incident.id(), command)
-                                .thenApply(decision -> result(incident.id(), decision));
-                }));
-    }
-
-    private CompletionStage<Boolean> isNewest(RemoteChange change) {
+    private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, RemoteChange change) {
+        var by = new Origin(change.who(), change.via(), change.id());
         return switch (change.what()) {
-            case What.Acknowledged _, What.Unacknowledged _, What.Resolved _ ->
-                changes.isNewest(change.system(), change.page(), change.at());
-            case What.Assigned _ -> changes.isNewest(change.system() + " assignee", change.page(), change.at());
-            case What.Noted _, What.Other _ -> CompletableFuture.completedFuture(true);
+            case What.Acknowledged() -> follow(page.incident(), change, by, RemoteStatus.ACKNOWLEDGED);
+            case What.Unacknowledged() -> follow(page.incident(), change, by, RemoteStatus.TRIGGERED);
+            case What.Resolved() -> follow(page.incident(), change, by, RemoteStatus.RESOLVED);
+            case What.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
+            case What.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
+            case What.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing here"));
         };
     }
 
-    private static SignalResult result(IncidentId id, Decision decision) {
+    private CompletionStage<Optional<SignalResult>> follow(
+            IncidentId incident, RemoteChange change, Origin by, RemoteStatus status) {
+        var page = new PageId(change.page());
+        return decide(incident, new Follow(by, page, status, change.at(), Follow.How.TOLD));
+    }
+
+    /** The last one counts, whatever the order that they arrive in; one who is not known here can be read about. */
+    private CompletionStage<Optional<SignalResult>> assign(
+            Incident ours, RemoteChange change, Origin by, Optional<String> assignee, String text) {
+        return changes.isNewest(change.system() + " assignee", change.page(), change.at())
+                .thenCompose(newest -> {
+                    if (assignee.isEmpty() || ours.isResolved()) {
+                        return decide(ours.id(), new AddNote(by, text));
+                    }
+                    if (!newest) {
+                        return nothing(ours, "somebody else was assigned there since");
+                    }
+                    return ours.owner().equals(assignee)
+                            ? nothing(ours, assignee.get() + " has it already")
+                            : decide(ours.id(), new Assign(by, assignee.get(), true));
+                });
+    }
+
+    private CompletionStage<Optional<SignalResult>> ifOurs(
+            PageId.Parts page, Function<Incident, CompletionStage<Optional<SignalResult>>> then) {
+        return incidents.get(page.incident()).thenCompose(found -> found.filter(
+                        incident -> page.number() <= incident.pagesPlanned())
+                .map(then)
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    private static CompletionStage<Optional<SignalResult>> nothing(Incident ours, String reason) {
+        return CompletableFuture.completedFuture(Optional.of(nothing(Optional.of(ours.id()), reason)));
+    }
+
+    private CompletionStage<Optional<SignalResult>> decide(IncidentId id, IncidentCommand command) {
+        return incidents.request(id, command).thenApply(decision -> result(id, decision));
+    }
+
+    private static Optional<SignalResult> result(IncidentId id, Decision decision) {
         return switch (decision) {
             case Decision.Accepted(var outcome, var reason, _, _) ->
-                new SignalResult(0, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
+                Optional.of(new SignalResult(
+                        0, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason));
+            case Decision.Refused(Rejection.NotFound _) -> Optional.empty();
+            case Decision.Refused(Rejection.NoSuchPage _) -> Optional.empty();
             case Decision.Refused(var rejection) ->
-                new SignalResult(0, Optional.empty(), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
+                Optional.of(new SignalResult(
+                        0, Optional.empty(), Optional.of(id), Outcome.SUPPRESSED, rejection.message()));
         };
     }
 

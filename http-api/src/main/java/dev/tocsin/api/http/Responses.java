@@ -90,7 +90,7 @@ public final class Responses {
             case Rejection.UnknownPage unknown -> problem(Problem.notFound(unknown.message()));
             case Rejection.Closed _, Rejection.AlreadyResolved _, Rejection.NotMergeable _, Rejection.NotEscalating _ ->
                 problem(new Problem("Conflict", 409, rejection.message()));
-            case Rejection.UnknownUser _, Rejection.NoSuchLevel _, Rejection.NotInTheFuture _ ->
+            case Rejection.UnknownUser _, Rejection.NoSuchLevel _, Rejection.NoSuchPage _, Rejection.NotInTheFuture _ ->
                 problem(new Problem("Unprocessable content", 422, rejection.message()));
         };
     }

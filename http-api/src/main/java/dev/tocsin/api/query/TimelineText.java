@@ -104,6 +104,10 @@ public final class TimelineText {
                 "update " + update + " failed at attempt " + attempt + ": " + error + "; again at " + next;
             case IncidentEvent.UpdateFailed(_, _, var update, var attempt, var error) ->
                 "update " + update + " given up after attempt " + attempt + ": " + error;
+            case IncidentEvent.SeenElsewhere(_, var by, var page, var status, var since, var told) ->
+                "page " + page + " is " + status.label() + " in " + system(by)
+                        + since.map(t -> " since " + t).orElse("")
+                        + (told == 0 ? "" : "; told ours again, time " + told);
             case IncidentEvent.Acknowledged(_, var by, var until) ->
                 "acknowledged by " + name(by)
                         + until.map(t -> "; escalates again at " + t).orElse("");
@@ -143,6 +147,11 @@ public final class TimelineText {
 
     private static String missing(List<String> missing) {
         return missing.isEmpty() ? "" : "; nobody for " + String.join(", ", missing);
+    }
+
+    private static String system(Origin by) {
+        var end = by.via().indexOf(' ');
+        return end < 0 ? by.via() : by.via().substring(0, end);
     }
 
     private static String name(Origin by) {

@@ -4,12 +4,16 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,18 +21,20 @@ import java.util.concurrent.CompletionStage;
  * A page, digest or notice creates an alert whose {@code alias} is its id: while the alert is open Opsgenie counts a
  * repetition and notifies nobody. An update acknowledges, un-acknowledges or closes the alert of its page.
  */
-final class OpsgenieChannel implements Channel {
+final class OpsgenieChannel implements Channel, Mirror {
     private final Http http;
     private final URI base;
     private final Secret key;
     private final OpsgenieAlerts alerts;
+    private final Optional<Duration> every;
     private final Clock clock;
 
-    OpsgenieChannel(Http http, URI base, Secret key, OpsgenieAlerts alerts, Clock clock) {
+    OpsgenieChannel(Http http, URI base, Secret key, OpsgenieAlerts alerts, Optional<Duration> every, Clock clock) {
         this.http = http;
         this.base = base;
         this.key = key;
         this.alerts = alerts;
+        this.every = every;
         this.clock = clock;
     }
 
@@ -52,17 +58,38 @@ final class OpsgenieChannel implements Channel {
         if (message instanceof UpdateMessage update && update.isKnownTo(type())) {
             return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
         }
-        var call = Json.post(Http.below(base, path(message)), alerts.of(message))
-                .with("authorization", "GenieKey " + key.value());
+        var call =
+                Json.post(Http.below(base, path(message)), alerts.of(message)).with("authorization", authorization());
         return http.send(call)
                 .thenApply(answer -> answer.result("Opsgenie", clock.instant(), a -> Json.receipt(a, "requestId")));
     }
 
+    @Override
+    public Optional<Duration> lookEvery() {
+        return every;
+    }
+
+    @Override
+    public CompletionStage<Look> look(String page) {
+        return Mirror.get(
+                http,
+                Http.below(base, alert(page, "")),
+                Map.of("authorization", authorization()),
+                "Opsgenie",
+                clock,
+                OpsgenieAlert::read);
+    }
+
+    private String authorization() {
+        return "GenieKey " + key.value();
+    }
+
     private static String path(Message message) {
-        return message instanceof UpdateMessage update
-                ? "/v2/alerts/" + URLEncoder.encode(update.page().id(), StandardCharsets.UTF_8) + '/' + action(update)
-                        + "?identifierType=alias"
-                : "/v2/alerts";
+        return message instanceof UpdateMessage update ? alert(update.page().id(), '/' + action(update)) : "/v2/alerts";
+    }
+
+    private static String alert(String page, String action) {
+        return "/v2/alerts/" + URLEncoder.encode(page, StandardCharsets.UTF_8) + action + "?identifierType=alias";
     }
 
     private static String action(UpdateMessage update) {

@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel.opsgenie;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
@@ -29,13 +30,17 @@ public final class OpsgenieType implements ChannelType {
     public List<Setting> settings() {
         return List.of(
                 Setting.required(
-                        "api_key", Kind.SECRET, "${env:OPSGENIE_KEY}", "the key of an API integration that may write"),
+                        "api_key",
+                        Kind.SECRET,
+                        "${env:OPSGENIE_KEY}",
+                        "the key of an API integration that may read and write"),
                 Setting.optional(
                                 "url",
                                 Kind.URL,
                                 "https://api.eu.opsgenie.com",
                                 "where the API is: the European one for accounts there, or a proxy")
                         .or("https://api.opsgenie.com"),
+                Mirror.every("alerts"),
                 PRIORITIES.setting("Opsgenie"),
                 Setting.optional(
                         "tags",
@@ -66,6 +71,11 @@ public final class OpsgenieType implements ChannelType {
                 tools.links(),
                 tools.clock());
         return new OpsgenieChannel(
-                tools.http(), settings.url("url"), settings.secret("api_key"), alerts, tools.clock());
+                tools.http(),
+                settings.url("url"),
+                settings.secret("api_key"),
+                alerts,
+                Mirror.every(settings),
+                tools.clock());
     }
 }

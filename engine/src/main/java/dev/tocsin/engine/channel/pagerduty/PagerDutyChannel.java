@@ -4,11 +4,13 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,21 +21,35 @@ import java.util.concurrent.CompletionStage;
  * alert, and notifies nobody again. An update acknowledges or resolves the alert of its page. A notice is a change
  * event, which pages nobody.
  */
-final class PagerDutyChannel implements Channel {
+final class PagerDutyChannel implements Channel, Mirror {
     private final Http http;
     private final URI alerts;
     private final URI changes;
     private final Optional<Secret> key;
     private final PagerDutyEvents events;
+    private final Optional<PagerDutyIncidents> incidents;
+    private final Optional<Duration> every;
     private final Clock clock;
 
-    /** @param key for messages without an address */
-    PagerDutyChannel(Http http, URI base, Optional<Secret> key, PagerDutyEvents events, Clock clock) {
+    /**
+     * @param key for messages without an address
+     * @param incidents where to ask about pages; empty = nowhere
+     */
+    PagerDutyChannel(
+            Http http,
+            URI base,
+            Optional<Secret> key,
+            PagerDutyEvents events,
+            Optional<PagerDutyIncidents> incidents,
+            Optional<Duration> every,
+            Clock clock) {
         this.http = http;
         this.alerts = Http.below(base, "/v2/enqueue");
         this.changes = Http.below(base, "/v2/change/enqueue");
         this.key = key;
         this.events = events;
+        this.incidents = incidents;
+        this.every = every;
         this.clock = clock;
     }
 
@@ -63,6 +79,20 @@ final class PagerDutyChannel implements Channel {
                 .map(k -> post(message, k))
                 .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent(
                         "no routing key: the channel has no " + PagerDutyType.KEY + " and the contact no address")));
+    }
+
+    @Override
+    public Optional<Duration> lookEvery() {
+        return incidents.isPresent() ? every : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Look> look(String page) {
+        return incidents
+                .map(there -> Mirror.get(
+                        http, there.url(page), there.headers(), "PagerDuty", clock, PagerDutyIncidents::read))
+                .orElseGet(() -> CompletableFuture.completedFuture(
+                        new Look.Failed("the channel has no " + PagerDutyType.TOKEN, Optional.empty())));
     }
 
     private CompletionStage<Result> post(Message message, String routingKey) {

@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel.pagerduty;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
@@ -14,6 +15,7 @@ import java.util.Optional;
 
 public final class PagerDutyType implements ChannelType {
     static final String KEY = "routing_key";
+    static final String TOKEN = "api_token";
     private static final SeverityNames SEVERITIES = new SeverityNames("critical", "error", "warning", "info", "info");
     private static final String WHERE =
             "copy the integration key of the service's Events API v2 integration: 32 letters and digits";
@@ -45,6 +47,18 @@ public final class PagerDutyType implements ChannelType {
                                 "https://events.eu.pagerduty.com",
                                 "where events go: another region, or a proxy")
                         .or("https://events.pagerduty.com"),
+                Setting.optional(
+                        TOKEN,
+                        Kind.SECRET,
+                        "${env:PAGERDUTY_TOKEN}",
+                        "a key of the REST API that may read, by which lost webhooks are made good"),
+                Setting.optional(
+                                "api_url",
+                                Kind.URL,
+                                "https://api.eu.pagerduty.com",
+                                "where the REST API is: another region, or a proxy")
+                        .or("https://api.pagerduty.com"),
+                Mirror.every("incidents"),
                 SEVERITIES.setting("PagerDuty"),
                 Setting.template("title", Wording.TITLE, "the summary, at most 1024 characters"));
     }
@@ -75,10 +89,25 @@ public final class PagerDutyType implements ChannelType {
     }
 
     @Override
+    public Optional<Fault> warning(Settings settings) {
+        return settings.optionalSecret(TOKEN).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        "what is done in PagerDuty is not seen here when its webhook gets lost",
+                        "make a read-only API key in PagerDuty and write " + TOKEN + ": ${env:PAGERDUTY_TOKEN}"));
+    }
+
+    @Override
     public Channel create(Settings settings, Tools tools) {
         var events =
                 new PagerDutyEvents(settings.template("title"), SEVERITIES.of(settings), tools.links(), tools.clock());
         return new PagerDutyChannel(
-                tools.http(), settings.url("url"), settings.optionalSecret(KEY), events, tools.clock());
+                tools.http(),
+                settings.url("url"),
+                settings.optionalSecret(KEY),
+                events,
+                settings.optionalSecret(TOKEN).map(token -> new PagerDutyIncidents(settings.url("api_url"), token)),
+                Mirror.every(settings),
+                tools.clock());
     }
 }

@@ -1,8 +1,10 @@
 package dev.tocsin.engine.channel.opsgenie;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +14,14 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.channel.Mirror;
+import dev.tocsin.engine.channel.Mirror.Look;
+import dev.tocsin.engine.channel.Mirror.Person;
+import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +50,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
 
     @Override
     protected String path() {
-        return "/v2/alerts(/[^/]+/(acknowledge|unacknowledge|close))?";
+        return "/v2/alerts(/[^/]+(/(acknowledge|unacknowledge|close))?)?";
     }
 
     @Override
@@ -71,8 +78,12 @@ class OpsgenieChannelTest extends HttpChannelContract {
 
     @Override
     protected void check(LoggedRequest request) {
-        assertEquals("POST", request.getMethod().value());
         assertEquals("GenieKey " + KEY, request.getHeader("authorization"));
+        if (request.getUrl().equals("/v2/alerts/01k.1?identifierType=alias")) {
+            assertEquals("GET", request.getMethod().value());
+            return;
+        }
+        assertEquals("POST", request.getMethod().value());
         assertTrue(request.getHeader("content-type").startsWith("application/json"));
         var body = json(request);
         assertAtMost(100, body.path("user").asText());
@@ -186,6 +197,46 @@ class OpsgenieChannelTest extends HttpChannelContract {
         assertEquals(
                 json("{\"user\": \"Tocsin\", \"source\": \"Tocsin\", \"note\": \"" + status + " in Tocsin, by alex\"}"),
                 json(request()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "open, false, TRIGGERED, ''",
+        "open, true, ACKNOWLEDGED, sam@example.com",
+        "closed, true, RESOLVED, alex@example.com",
+        "closed, false, RESOLVED, alex@example.com"
+    })
+    void look_saysWhereTheAlertStands_andNotSinceWhen(String status, boolean acknowledged, State state, String who) {
+        answer(okJson("{\"data\": {\"alias\": \"01k.1\", \"status\": \"" + status + "\", \"acknowledged\": "
+                + acknowledged + ", \"updatedAt\": \"2026-11-20T12:04:00.301Z\", \"report\": {\"ackTime\": 15702,"
+                + " \"acknowledgedBy\": \"sam@example.com\", \"closedBy\": \"alex@example.com\"}}, \"took\": 0.3}"));
+        assertEquals(
+                new Look.Seen(
+                        state,
+                        Instant.parse("2026-11-20T12:04:00.301Z"),
+                        true,
+                        who.isEmpty() ? Optional.empty() : Optional.of(new Person(who, ""))),
+                look());
+    }
+
+    @Test
+    void look_noSuchAlert_isUnknown() {
+        answer(aResponse().withStatus(404).withBody("{\"message\": \"Alert with id [01k.1] not found\"}"));
+        assertEquals(new Look.Unknown(), look());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"data\": {\"status\": \"open\"}}"})
+    void look_otherAnswer_failed(String body) {
+        answer(okJson(body));
+        assertInstanceOf(Look.Failed.class, look());
+    }
+
+    private Look look() {
+        return ((Mirror) channel(base(), tools()))
+                .look("01k.1")
+                .toCompletableFuture()
+                .join();
     }
 
     @ParameterizedTest

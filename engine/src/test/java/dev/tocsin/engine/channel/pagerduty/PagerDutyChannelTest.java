@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel.pagerduty;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,11 +14,16 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.channel.Mirror;
+import dev.tocsin.engine.channel.Mirror.Look;
+import dev.tocsin.engine.channel.Mirror.Person;
+import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +35,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PagerDutyChannelTest extends HttpChannelContract {
     private static final String KEY = "0123456789abcdef0123456789abcdef";
+    private static final String TOKEN = "y_NbAkKc66ryYTWUXYEu";
     private static final String OTHER_KEY = "R0123456789ABCDEF0123456789ABCDE";
 
     @Override
     protected Channel channel(URI base, Tools tools) {
-        return make(new PagerDutyType(), Map.of("routing_key", new Secret(KEY), "url", base), tools);
+        return make(
+                new PagerDutyType(),
+                Map.of("routing_key", new Secret(KEY), "url", base, "api_url", base, "api_token", new Secret(TOKEN)),
+                tools);
     }
 
     @Override
     protected String path() {
-        return "/v2/(change/)?enqueue";
+        return "/v2/(change/)?enqueue|/incidents";
     }
 
     @Override
@@ -55,11 +65,17 @@ class PagerDutyChannelTest extends HttpChannelContract {
 
     @Override
     protected List<String> secrets() {
-        return List.of(KEY, OTHER_KEY);
+        return List.of(KEY, OTHER_KEY, TOKEN);
     }
 
     @Override
     protected void check(LoggedRequest request) {
+        if (request.getUrl().startsWith("/incidents")) {
+            assertEquals("GET", request.getMethod().value());
+            assertEquals("Token token=" + TOKEN, request.getHeader("authorization"));
+            assertEquals("application/vnd.pagerduty+json;version=2", request.getHeader("accept"));
+            return;
+        }
         assertEquals("POST", request.getMethod().value());
         assertTrue(request.getHeader("content-type").startsWith("application/json"));
         assertTrue(request.getBody().length <= 512 * 1024, () -> request.getBody().length + " bytes");
@@ -217,6 +233,92 @@ class PagerDutyChannelTest extends HttpChannelContract {
         assertEquals(
                 "You are on call in primary from 04:05 UTC.",
                 json(request()).at("/payload/summary").asText());
+    }
+
+    @Test
+    void look_asksForTheNewestIncidentOfTheKey() {
+        answer(okJson("{\"incidents\": [" + incident("acknowledged", "2026-11-20T12:04:00Z") + "]}"));
+
+        assertEquals(
+                new Look.Seen(
+                        State.ACKNOWLEDGED,
+                        Instant.parse("2026-11-20T12:04:00Z"),
+                        false,
+                        Optional.of(new Person("PUSRSAM", "Sam Doe"))),
+                look());
+        assertEquals(
+                "/incidents?incident_key=01k.1&date_range=all&sort_by=created_at%3Adesc&limit=1",
+                request().getUrl());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "triggered, 2026-11-20T12:00:00Z, TRIGGERED, true",
+        "triggered, 2026-11-20T12:04:00Z, TRIGGERED, false",
+        "resolved, 2026-11-20T12:00:00Z, RESOLVED, false"
+    })
+    void look_whatWasNeverTouched_isNoChange(String status, String changed, State state, boolean untouched) {
+        answer(okJson("{\"incidents\": [" + incident(status, changed) + "]}"));
+        var seen = assertInstanceOf(Look.Seen.class, look());
+        assertEquals(state, seen.state());
+        assertEquals(untouched, seen.vague());
+    }
+
+    @Test
+    void look_noSuchIncident_isUnknown() {
+        answer(okJson("{\"incidents\": []}"));
+        assertEquals(new Look.Unknown(), look());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"incidents\": [{\"status\": \"open\"}]}", "{\"incidents\": [{}]}"})
+    void look_otherAnswer_failed(String body) {
+        answer(okJson(body));
+        assertInstanceOf(Look.Failed.class, look());
+    }
+
+    @Test
+    void look_tooOften_saysHowLongToWait() {
+        answer(aResponse().withStatus(429).withHeader("retry-after", "30"));
+        var failed = assertInstanceOf(Look.Failed.class, look());
+        assertEquals(Optional.of(Duration.ofSeconds(30)), failed.after());
+        assertFalse(failed.error().contains(TOKEN), failed.error());
+    }
+
+    @Test
+    void withoutAToken_nobodyIsAsked_andTheTypeWarns() {
+        var channel =
+                (Mirror) make(new PagerDutyType(), Map.of("routing_key", new Secret(KEY), "url", base()), tools());
+        assertEquals(Optional.empty(), channel.lookEvery());
+        assertInstanceOf(
+                Look.Failed.class, channel.look("01k.1").toCompletableFuture().join());
+        assertEquals(List.of(), requests());
+        var type = new PagerDutyType();
+        assertTrue(type.warning(new Settings("pd", "pagerduty", Map.of())).isPresent());
+        assertTrue(type.warning(new Settings("pd", "pagerduty", Map.of("api_token", new Secret(TOKEN))))
+                .isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 10", "0, 0"})
+    void lookEvery_isAsTheSettingSays(int setting, int minutes) {
+        var settings = Map.<String, Object>of("api_token", new Secret(TOKEN), "reconcile_minutes", setting);
+        var every = ((Mirror) make(new PagerDutyType(), settings, tools())).lookEvery();
+        assertEquals(minutes == 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes)), every);
+    }
+
+    private Look look() {
+        return ((Mirror) channel(base(), tools()))
+                .look("01k.1")
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static String incident(String status, String changed) {
+        return "{\"id\": \"PT4KHLK\", \"type\": \"incident\", \"incident_number\": 1234, \"created_at\":"
+                + " \"2026-11-20T12:00:00Z\", \"status\": \"" + status + "\", \"incident_key\": \"01k.1\","
+                + " \"last_status_change_at\": \"" + changed + "\", \"last_status_change_by\": {\"id\": \"PUSRSAM\","
+                + " \"type\": \"user_reference\", \"summary\": \"Sam Doe\", \"html_url\": null}}";
     }
 
     @ParameterizedTest

@@ -1,0 +1,48 @@
+package dev.tocsin.engine.channel.opsgenie;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Mirror.Look;
+import dev.tocsin.engine.channel.Mirror.Person;
+import dev.tocsin.engine.channel.Mirror.State;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Reads an alert, by Opsgenie's Alert API ("Get alert"). It does not say when an alert became what it is, only when it
+ * was last changed in any way.
+ */
+final class OpsgenieAlert {
+    private OpsgenieAlert() {}
+
+    static Optional<Look> read(Http.Answer answer) {
+        var alert = Json.of(answer).path("data");
+        try {
+            var changed = Instant.parse(alert.path("updatedAt").asText());
+            return state(alert).map(state -> new Look.Seen(state, changed, true, person(alert, state)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<State> state(JsonNode alert) {
+        return switch (alert.path("status").asText()) {
+            case "closed" -> Optional.of(State.RESOLVED);
+            case "open" -> Optional.of(alert.path("acknowledged").asBoolean() ? State.ACKNOWLEDGED : State.TRIGGERED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Person> person(JsonNode alert, State state) {
+        var name =
+                switch (state) {
+                    case TRIGGERED -> "";
+                    case ACKNOWLEDGED ->
+                        alert.path("report").path("acknowledgedBy").asText();
+                    case RESOLVED -> alert.path("report").path("closedBy").asText();
+                };
+        return name.isEmpty() ? Optional.empty() : Optional.of(new Person(name, ""));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tocsin.engine.channel.pagerduty;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Mirror.Look;
+import dev.tocsin.engine.channel.Mirror.Person;
+import dev.tocsin.engine.channel.Mirror.State;
+import dev.tocsin.engine.channel.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the newest incident with an alert of a key, by PagerDuty's REST API v2 ("List incidents"). */
+record PagerDutyIncidents(URI base, Secret token) {
+    URI url(String key) {
+        return Http.below(
+                base,
+                "/incidents?incident_key=" + URLEncoder.encode(key, StandardCharsets.UTF_8)
+                        + "&date_range=all&sort_by=created_at%3Adesc&limit=1");
+    }
+
+    Map<String, String> headers() {
+        return Map.of(
+                "authorization", "Token token=" + token.value(), "accept", "application/vnd.pagerduty+json;version=2");
+    }
+
+    static Optional<Look> read(Http.Answer answer) {
+        var incidents = Json.of(answer).path("incidents");
+        if (!incidents.isArray()) {
+            return Optional.empty();
+        }
+        return incidents.isEmpty() ? Optional.of(new Look.Unknown()) : seen(incidents.path(0));
+    }
+
+    private static Optional<Look> seen(JsonNode incident) {
+        var created = time(incident.path("created_at"));
+        var changed = time(incident.path("last_status_change_at")).or(() -> created);
+        return state(incident.path("status").asText())
+                .flatMap(state -> changed.map(at -> new Look.Seen(
+                        state,
+                        at,
+                        // Nobody has done anything about it yet.
+                        state == State.TRIGGERED && !created.map(at::isAfter).orElse(false),
+                        person(incident.path("last_status_change_by")))));
+    }
+
+    private static Optional<State> state(String status) {
+        return switch (status) {
+            case "triggered" -> Optional.of(State.TRIGGERED);
+            case "acknowledged" -> Optional.of(State.ACKNOWLEDGED);
+            case "resolved" -> Optional.of(State.RESOLVED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Person> person(JsonNode agent) {
+        return agent.path("type").asText().startsWith("user")
+                ? Optional.of(new Person(
+                        agent.path("id").asText(), agent.path("summary").asText()))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> time(JsonNode text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tocsin.engine.reconcile;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Mirrored;
+import dev.tocsin.engine.journal.MirroredPages;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Incidents with pages that are open in other systems, from the index. */
+final class MirroredIncidents {
+    private static final String SELECT = """
+        select id, status, mirrored from incident
+        where mirrored is not null and id > ? and (resolved_at is null or resolved_at > ?)
+        order by id limit ?
+        """;
+
+    private static final String FORGET =
+            "update incident set mirrored = null where mirrored is not null and resolved_at <= ?";
+
+    /** @param status here, as the index has it */
+    record Candidate(IncidentId id, String status, List<Mirrored> pages) {}
+
+    private final Database database;
+
+    MirroredIncidents(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param id those after it; "" = from the beginning
+     * @param since those that ended earlier are left alone
+     */
+    List<Candidate> after(String id, Instant since, int limit) throws SQLException {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement(SELECT)) {
+                select.setString(1, id);
+                select.setTimestamp(2, Timestamp.from(since));
+                select.setInt(3, limit);
+                try (var rows = select.executeQuery()) {
+                    var found = new ArrayList<Candidate>();
+                    while (rows.next()) {
+                        found.add(new Candidate(
+                                new IncidentId(rows.getString(1)),
+                                rows.getString(2),
+                                MirroredPages.decode(rows.getString(3))));
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+
+    /** Those that ended so long ago are not asked about any more. */
+    void forget(Instant before) throws SQLException {
+        database.run(connection -> {
+            try (var update = connection.prepareStatement(FORGET)) {
+                update.setTimestamp(1, Timestamp.from(before));
+                return update.executeUpdate();
+            }
+        });
+    }
+}

@@ -1,0 +1,167 @@
+package dev.tocsin.engine.reconcile;
+
+import static dev.tocsin.engine.incident.RemoteStatus.ACKNOWLEDGED;
+import static dev.tocsin.engine.incident.RemoteStatus.TRIGGERED;
+import static dev.tocsin.engine.reconcile.World.failed;
+import static dev.tocsin.engine.reconcile.World.line;
+import static dev.tocsin.engine.reconcile.World.seen;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.tocsin.engine.channel.Mirror.Look;
+import dev.tocsin.engine.channel.Mirror.Person;
+import dev.tocsin.engine.channel.Mirror.State;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.RemoteStatus;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+    private final World world = new World();
+    private final World.Other pager = world.channel("pager");
+    private final Sweep sweep = world.sweep("pager", pager);
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void run_asksAboutEachOpenPageOfItsChannel_oneAfterTheOther_withAPauseBeforeEach() throws Exception {
+        world.incident("a", "new", line("a.1", TRIGGERED, "pager"), line("a.2", TRIGGERED, "other pager"));
+        world.incident("b", "new");
+        world.incident("c", "new", line("c.1", TRIGGERED, "pager"), line("c.2", TRIGGERED, "pager"));
+
+        assertInstanceOf(Sweep.End.Complete.class, sweep.run(Fixtures.T0));
+
+        assertEquals(List.of("pause", "a.1", "pause", "c.1", "pause", "c.2"), world.log);
+        assertEquals(List.of(), world.commands, "what agrees troubles no incident");
+        assertEquals(3, looks("agreed"));
+    }
+
+    @Test
+    void run_commandsWhereTheSidesDiffer_orWhereThereIsSomethingNew() throws Exception {
+        world.incident("a", "new", line("a.1", TRIGGERED, "pager"));
+        world.incident("b", "acknowledged", line("b.1", TRIGGERED, "pager"));
+        world.incident("c", "acknowledged", line("c.1", TRIGGERED, "pager"));
+        world.incident("d", "investigating", line("d.1", ACKNOWLEDGED, "pager"));
+        world.ended("e", Fixtures.T0, line("e.1", TRIGGERED, "pager"));
+        world.incident("f", "new", line("f.1", TRIGGERED, "pager"));
+        pager.answers.put("a.1", seen(State.ACKNOWLEDGED));
+        pager.answers.put("c.1", seen(State.ACKNOWLEDGED));
+        pager.answers.put("d.1", seen(State.ACKNOWLEDGED));
+        pager.answers.put("e.1", seen(State.RESOLVED));
+        pager.answers.put("f.1", new Look.Unknown());
+
+        sweep.run(Fixtures.T0);
+
+        assertEquals(
+                List.of("a.1 acknowledged", "b.1 triggered", "c.1 acknowledged", "e.1 resolved"), world.commanded());
+        assertEquals(4, looks("put_right"));
+        assertEquals(1, looks("unknown"));
+    }
+
+    @Test
+    void run_says_whoDidItThere_andWhetherTheTimeIsKnown() throws Exception {
+        world.incident("a", "new", line("a.1", TRIGGERED, "pager"));
+        pager.usual = new Look.Seen(State.RESOLVED, Fixtures.T0, true, Optional.of(new Person("P1", "Sam Doe")));
+
+        sweep.run(Fixtures.T0);
+
+        assertEquals(
+                List.of(new Follow(
+                        new Origin("Sam Doe of pagerduty", "pagerduty a.1"),
+                        new PageId("a.1"),
+                        RemoteStatus.RESOLVED,
+                        Fixtures.T0,
+                        Follow.How.SEEN_VAGUELY)),
+                world.commands);
+    }
+
+    @Test
+    void failuresInARow_endIt_andTheNextGoesOnBehindThem() throws Exception {
+        for (var id : List.of("a", "b", "c", "d", "e")) {
+            world.incident(id, "new", line(id + ".1", TRIGGERED, "pager"));
+        }
+        pager.usual = failed();
+
+        assertInstanceOf(Sweep.End.Failed.class, sweep.run(Fixtures.T0));
+        assertEquals(List.of("a.1", "b.1", "c.1"), world.asked());
+
+        pager.usual = seen(State.TRIGGERED);
+        world.log.clear();
+        assertInstanceOf(Sweep.End.Complete.class, sweep.run(Fixtures.T0));
+        assertEquals(List.of("d.1", "e.1", "a.1", "b.1", "c.1", "d.1", "e.1"), world.asked());
+
+        world.log.clear();
+        sweep.run(Fixtures.T0);
+        assertEquals(List.of("a.1", "b.1", "c.1", "d.1", "e.1"), world.asked());
+    }
+
+    @Test
+    void onePageThatCannotBeAskedAbout_stopsNobodyElse() throws Exception {
+        for (var id : List.of("a", "b", "c", "d", "e")) {
+            world.incident(id, "new", line(id + ".1", TRIGGERED, "pager"));
+        }
+        for (var page : List.of("a.1", "b.1", "d.1", "e.1")) {
+            pager.answers.put(page, failed());
+        }
+
+        assertInstanceOf(Sweep.End.Complete.class, sweep.run(Fixtures.T0));
+        assertEquals(5, world.asked().size());
+    }
+
+    @Test
+    void waitThatTheProviderAskedFor_endsItAtOnce() throws Exception {
+        world.incident("a", "new", line("a.1", TRIGGERED, "pager"));
+        world.incident("b", "new", line("b.1", TRIGGERED, "pager"));
+        var wait = Optional.of(Duration.ofSeconds(30));
+        pager.usual = new Look.Failed("HTTP 429", wait);
+
+        var end = assertInstanceOf(Sweep.End.Failed.class, sweep.run(Fixtures.T0));
+
+        assertEquals(wait, end.after());
+        assertEquals(List.of("a.1"), world.asked());
+    }
+
+    @Test
+    void manyPages_areAskedAboutInParts_eachOnce() throws Exception {
+        var pages = new ArrayList<String>();
+        for (int i = 1000; i < 1620; i++) {
+            pages.add(i + ".1");
+            world.incident(Integer.toString(i), "new", line(i + ".1", TRIGGERED, "pager"));
+        }
+
+        assertInstanceOf(Sweep.End.Rest.class, sweep.run(Fixtures.T0));
+        assertEquals(500, world.asked().size());
+        assertInstanceOf(Sweep.End.Complete.class, sweep.run(Fixtures.T0));
+        assertEquals(pages, world.asked());
+    }
+
+    @Test
+    void incidentThatEndedDaysAgo_isLeftAlone_andForgotten() throws Exception {
+        var longAgo = Fixtures.T0.minus(Sweep.AFTER_THE_END);
+        world.ended("a", longAgo, line("a.1", TRIGGERED, "pager"));
+        world.ended("b", longAgo.plusSeconds(1), line("b.1", TRIGGERED, "pager"));
+        var incidents = new MirroredIncidents(world.database);
+
+        sweep.run(Fixtures.T0);
+        assertEquals(List.of("b.1"), world.asked());
+
+        incidents.forget(longAgo);
+        assertEquals(1, incidents.after("", longAgo.minusSeconds(60), 10).size());
+    }
+
+    private int looks(String outcome) {
+        return (int) world.meters
+                .counter(Sweep.LOOKS, "channel", "pager", "outcome", outcome)
+                .count();
+    }
+}

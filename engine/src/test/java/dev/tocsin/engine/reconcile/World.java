@@ -1,0 +1,179 @@
+package dev.tocsin.engine.reconcile;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Mirror;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.RemoteStatus;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Rows of the index, channels that can be asked, and a record of what was asked and commanded. */
+final class World implements AutoCloseable {
+    final Database database = TestDatabase.fresh();
+    final ManualClock clock = new ManualClock(Fixtures.T0);
+    final Map<String, Channel> channels = new HashMap<>();
+    final Set<String> failing = new HashSet<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    /** Pauses and questions, in order. */
+    final List<String> log = new ArrayList<>();
+
+    final List<Follow> commands = new ArrayList<>();
+
+    /** A system that says of every page the same, unless told otherwise. */
+    static final class Other implements Channel, Mirror {
+        final Map<String, Look> answers = new HashMap<>();
+        Look usual = seen(State.TRIGGERED);
+        Optional<Duration> every = Optional.of(Duration.ofMinutes(10));
+        private final List<String> log;
+
+        Other(List<String> log) {
+            this.log = log;
+        }
+
+        @Override
+        public String type() {
+            return "pagerduty";
+        }
+
+        @Override
+        public CompletionStage<Result> send(Message message) {
+            throw new AssertionError(message);
+        }
+
+        @Override
+        public Optional<Duration> lookEvery() {
+            return every;
+        }
+
+        @Override
+        public CompletionStage<Look> look(String page) {
+            log.add(page);
+            return CompletableFuture.completedFuture(answers.getOrDefault(page, usual));
+        }
+    }
+
+    static Mirror.Look seen(Mirror.State state) {
+        return new Mirror.Look.Seen(state, Fixtures.T0, false, Optional.empty());
+    }
+
+    static Mirror.Look failed() {
+        return new Mirror.Look.Failed("HTTP 500", Optional.empty());
+    }
+
+    Other channel(String name) {
+        var other = new Other(log);
+        channels.put(name, other);
+        return other;
+    }
+
+    Reconciler reconciler() {
+        return new Reconciler(
+                new Reconciler.Parts(
+                        database,
+                        () -> Map.copyOf(channels),
+                        () -> Set.copyOf(failing),
+                        this::request,
+                        (system, person) -> person.name() + " of " + system,
+                        clock,
+                        new Random(7),
+                        meters),
+                this::pause);
+    }
+
+    Sweep sweep(String channel, Mirror mirror) {
+        return new Sweep(
+                channel,
+                "pagerduty",
+                mirror,
+                new Sweep.Parts(
+                        new MirroredIncidents(database),
+                        this::request,
+                        (system, person) -> person.name() + " of " + system,
+                        this::pause,
+                        meters));
+    }
+
+    private void pause() {
+        log.add("pause");
+    }
+
+    private CompletionStage<Decision> request(IncidentId id, Follow command) {
+        commands.add(command);
+        return CompletableFuture.completedFuture(
+                new Decision.Accepted(Decision.Outcome.UPDATED, "", List.of(), new IncidentState.Unopened(id)));
+    }
+
+    /** Without the pauses. */
+    List<String> asked() {
+        return log.stream().filter(entry -> !entry.equals("pause")).toList();
+    }
+
+    void incident(String id, String status, String... mirrored) {
+        insert(id, status, Optional.empty(), mirrored);
+    }
+
+    void ended(String id, Instant at, String... mirrored) {
+        insert(id, "resolved", Optional.of(at), mirrored);
+    }
+
+    /** @param mirrored page, status there and channel */
+    private void insert(String id, String status, Optional<Instant> resolvedAt, String... mirrored) {
+        try {
+            database.run(connection -> {
+                try (var insert = connection.prepareStatement("""
+                    insert into incident (id, sequence_number, slice, dedup_key, title, status, severity,
+                                          severity_rank, service, policy, level, alerts, created_at, pages_pending,
+                                          resolved_at, mirrored)
+                    values (?, 1, 0, ?, 'It is broken', ?, 'critical', 0, '', 'default', 1, 1, now(), 0, ?, ?)
+                    """)) {
+                    insert.setString(1, id);
+                    insert.setString(2, id);
+                    insert.setString(3, status);
+                    insert.setTimestamp(4, resolvedAt.map(Timestamp::from).orElse(null));
+                    insert.setString(5, mirrored.length == 0 ? null : String.join("\n", mirrored));
+                    return insert.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Pages that were commanded about, with what was said of them. */
+    List<String> commanded() {
+        return commands.stream()
+                .map(command -> command.page() + " " + command.status().label())
+                .toList();
+    }
+
+    static String line(String page, RemoteStatus status, String channel) {
+        return page + ' ' + status.label() + ' ' + channel;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
