@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             PageCommand.class,
             DuplicatesCommand.class,
             OverloadCommand.class,
+            BlackHoleCommand.class,
             StartCommand.class,
             TimersCommand.class,
             CrashCommand.class,

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -74,16 +75,21 @@ public final class Load {
      */
     public static Map<String, Long> openLoop(PagingSystem system, int rate, Duration duration, String prefix)
             throws Exception {
+        return openLoop(system, rate, rate * duration.toMillis() / 1000, n -> prefix + n);
+    }
+
+    /** The same for so many alerts. @param name of each by its number, from 0 */
+    public static Map<String, Long> openLoop(PagingSystem system, int rate, long alerts, LongFunction<String> name)
+            throws Exception {
         var intended = new ConcurrentHashMap<String, Long>();
         var start = System.nanoTime() + 100_000_000;
-        var alerts = rate * duration.toMillis() / 1000;
         var next = new AtomicLong();
         run(system, OPEN_LOOP_CONNECTIONS, (sender, _) -> {
             for (var n = next.getAndIncrement(); n < alerts; n = next.getAndIncrement()) {
                 var at = start + n * 1_000_000_000L / rate;
                 LockSupport.parkNanos(at - System.nanoTime());
-                intended.put(prefix + n, at);
-                sender.post(prefix + n);
+                intended.put(name.apply(n), at);
+                sender.post(name.apply(n));
             }
         });
         return intended;

@@ -68,23 +68,28 @@ public final class Tocsin implements PagingSystem {
      * @param groupWait from the first alert to the page, as the configuration writes durations
      */
     public static Tocsin start(int sinkPort, String groupWait, String... jvmFlags) throws IOException {
-        return start(Files.createTempDirectory("tocsin-bench"), true, sinkPort, groupWait, jvmFlags);
+        return start(Files.createTempDirectory("tocsin-bench"), true, CONFIG.formatted(sinkPort, groupWait), jvmFlags);
+    }
+
+    /** The same with a configuration of its own. */
+    public static Tocsin startWith(String configuration, String... jvmFlags) throws IOException {
+        return start(Files.createTempDirectory("tocsin-bench"), true, configuration, jvmFlags);
     }
 
     /** On data that is kept. */
     public static Tocsin startOn(Path directory, int sinkPort, String groupWait, String... jvmFlags)
             throws IOException {
-        return start(directory, false, sinkPort, groupWait, jvmFlags);
+        return start(directory, false, CONFIG.formatted(sinkPort, groupWait), jvmFlags);
     }
 
-    private static Tocsin start(Path directory, boolean temporary, int sinkPort, String groupWait, String... jvmFlags)
+    private static Tocsin start(Path directory, boolean temporary, String configuration, String... jvmFlags)
             throws IOException {
         var flags = new ArrayList<>(List.of("-XX:AOTCache=" + CACHE));
         flags.addAll(List.of(jvmFlags));
         var command = Jvm.command(flags, "dev.tocsin.api.Main");
         command.addAll(List.of(
                 "serve",
-                "--config=" + writeConfig(directory, sinkPort, groupWait),
+                "--config=" + writeConfig(directory, configuration),
                 "--data=" + data(directory),
                 "--listen=127.0.0.1:0"));
         var begin = System.nanoTime();
@@ -107,15 +112,15 @@ public final class Tocsin implements PagingSystem {
         throw new IOException("Tocsin did not start:\n" + Files.readString(directory.resolve("log")));
     }
 
-    private static Path writeConfig(Path directory, int sinkPort, String groupWait) throws IOException {
+    private static Path writeConfig(Path directory, String configuration) throws IOException {
         var config = Files.createDirectories(directory.resolve("config"));
-        Files.writeString(config.resolve("bench.yaml"), CONFIG.formatted(sinkPort, groupWait));
+        Files.writeString(config.resolve("bench.yaml"), configuration);
         return config;
     }
 
     /** What it will be configured with when it is started on that directory. */
     static Configuration configuration(Path directory, int sinkPort, String groupWait) throws IOException {
-        return switch (ConfigLoader.load(writeConfig(directory, sinkPort, groupWait), _ -> null)) {
+        return switch (ConfigLoader.load(writeConfig(directory, CONFIG.formatted(sinkPort, groupWait)), _ -> null)) {
             case Loaded.Valid(var configuration) -> configuration;
             case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
         };
