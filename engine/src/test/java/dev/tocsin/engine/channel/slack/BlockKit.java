@@ -22,6 +22,7 @@ final class BlockKit {
         checkEscaped(fallback);
         var blocks = message.path("blocks");
         assertTrue(blocks.isArray() && !blocks.isEmpty() && blocks.size() <= 50, blocks::toString);
+        SlackModel.check(blocks);
         var ids = new HashSet<String>();
         int length = fallback.length();
         for (var block : blocks) {
