@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
 public final class OtherProvider implements AutoCloseable {
     private static final int MOST_WAITING = 64;
     private static final int TAKEN_AT_ONCE_MILLIS = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Sink sink = new Sink();
     private final List<AutoCloseable> hole = new ArrayList<>();
@@ -34,12 +36,13 @@ public final class OtherProvider implements AutoCloseable {
     }
 
     /** The same on the connections that it has; and it takes no more of them, as its backlog is full. */
-    public void neverAccept() throws IOException {
+    public void neverAccept() throws Exception {
         sink.neverAnswer();
         var port = sink.port();
         sink.close();
-        var full = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        var full = new ServerSocket();
         hole.add(full);
+        Waiting.until("port " + port + " is free", LONGEST_WAIT, () -> bound(full, port));
         for (int i = 0; i < MOST_WAITING; i++) {
             var waiting = new Socket();
             hole.add(waiting);
@@ -50,6 +53,16 @@ public final class OtherProvider implements AutoCloseable {
             }
         }
         throw new IOException("the backlog of port " + port + " does not fill");
+    }
+
+    /** Whoever accepts there holds the port until it has noticed that it was closed. */
+    private static boolean bound(ServerSocket socket, int port) {
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
