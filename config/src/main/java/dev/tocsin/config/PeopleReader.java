@@ -9,6 +9,7 @@ import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class PeopleReader {
             var contacts = fields.require("contacts", CONTACTS_HINT)
                     .map(this::contacts)
                     .orElse(List.of());
+            var zone = fields.get("time_zone").map(times::zone);
             return new User(
                     name,
                     fields.get("name")
@@ -56,7 +58,8 @@ final class PeopleReader {
                             .orElse(name),
                     contacts.stream().map(Contact::method).toList(),
                     fields.get("rules").map(rules -> rules(rules, contacts)).orElse(Map.of()),
-                    quietHours(fields));
+                    quietHours(fields, zone),
+                    zone);
         });
     }
 
@@ -134,8 +137,7 @@ final class PeopleReader {
         return found.stream().findFirst().map(Contact::method);
     }
 
-    private Optional<QuietHours> quietHours(Fields user) {
-        var zone = user.get("time_zone").map(times::zone);
+    private Optional<QuietHours> quietHours(Fields user, Optional<ZoneId> zone) {
         var hours = user.get("quiet_hours")
                 .flatMap(node -> Fields.of(node, "quiet hours", List.of("from", "to"), values.problems()));
         if (hours.isEmpty()) {

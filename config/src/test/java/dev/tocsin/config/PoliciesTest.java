@@ -128,6 +128,7 @@ class PoliciesTest {
         assertEquals(
                 Optional.of(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneId.of("Europe/Madrid"))),
                 sam.quietHours());
+        assertEquals(Optional.of(ZoneId.of("Europe/Madrid")), sam.zone());
     }
 
     @Test

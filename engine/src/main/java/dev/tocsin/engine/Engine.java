@@ -121,7 +121,8 @@ public final class Engine implements AutoCloseable {
         var system = ActorSystem.<Void>create(Behaviors.empty(), "tocsin", setup);
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        var pager = new Pager(parts.channels(), parts.stormGuard(), parts.clock(), parts.random(), parts.meters());
+        var pager = new Pager(
+                parts.channels(), parts.stormGuard(), directory, parts.clock(), parts.random(), parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
         var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, firing, directory);

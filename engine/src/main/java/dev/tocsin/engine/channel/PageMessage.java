@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,13 +37,28 @@ public record PageMessage(
      * @param description in the sender's words, or ""
      * @param source where the sender says to look, or ""
      * @param nextLevelAt when the next level is paged unless somebody answers
+     * @param zone in which the recipient reads times
      */
     public record Details(
-            int alerts, Map<String, String> labels, String description, String source, Optional<Instant> nextLevelAt) {
+            int alerts,
+            Map<String, String> labels,
+            String description,
+            String source,
+            Optional<Instant> nextLevelAt,
+            ZoneId zone) {
         public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
 
         public Details {
             labels = Map.copyOf(labels);
+        }
+
+        public Details(
+                int alerts,
+                Map<String, String> labels,
+                String description,
+                String source,
+                Optional<Instant> nextLevelAt) {
+            this(alerts, labels, description, source, nextLevelAt, Times.UTC);
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.tocsin.engine.channel;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,10 +53,10 @@ public final class Wording {
         {{#more}}
         and {{more}} more
         {{/more}}
-        You: {{why}}.
+        Why together: {{why}}.
         {{/digest}}
         {{#update}}
-        Now {{status}}, by {{by}}{{#reason}}: {{reason}}{{/reason}}.
+        {{change}}{{#reason}}: {{reason}}{{/reason}}.
         {{/update}}
         {{#notice}}
         {{text}}
@@ -72,6 +70,7 @@ public final class Wording {
             "at",
             "attempt",
             "by",
+            "change",
             "colour",
             "description",
             "digest",
@@ -103,12 +102,14 @@ public final class Wording {
             "value",
             "why");
 
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("EEE d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     private Wording() {}
+
+    /** The same for a message that others than its recipient read too: without the link that answers for them. */
+    public static Map<String, Object> forOthersToo(Message message, Links links, Instant now) {
+        var fields = of(message, links, now);
+        fields.remove("answer");
+        return fields;
+    }
 
     /** The fields of a message, for templates. */
     public static Map<String, Object> of(Message message, Links links, Instant now) {
@@ -123,21 +124,24 @@ public final class Wording {
                 fields.put("headline", "[" + page.severity() + "] " + page.title());
                 incident(fields, page, links, now);
                 links.answer(page).map(URI::toString).ifPresent(link -> fields.put("answer", link));
-                page.details().nextLevelAt().ifPresent(at -> fields.put("next", next(at, now)));
+                next(fields, page, now);
             }
             case UpdateMessage update -> {
                 fields.put("update", true);
-                fields.put(
-                        "headline", "[" + update.status() + "] " + update.page().title());
+                fields.put("headline", change(update) + ": " + update.page().title());
                 fields.put("by", update.by());
-                fields.put("at", TIME.format(update.at()));
-                fields.put("reason", update.reason());
+                fields.put("change", change(update));
+                fields.put("at", times(update.page(), now).of(update.at()));
+                fields.put("reason", times(update.page(), now).in(update.reason()));
                 incident(fields, update.page(), links, now);
+                if (update.status().equals("new")) {
+                    next(fields, update.page(), now);
+                }
             }
             case DigestMessage digest -> {
                 fields.put("digest", true);
                 fields.put("headline", digest.headline());
-                fields.put("why", digest.why());
+                fields.put("why", times(digest.listed().getFirst(), now).in(digest.why()));
                 fields.put("pages", Integer.toString(digest.pages()));
                 fields.put("more", digest.more() == 0 ? "" : Integer.toString(digest.more()));
                 fields.put(
@@ -162,16 +166,17 @@ public final class Wording {
 
     private static void incident(Map<String, Object> fields, PageMessage page, Links links, Instant now) {
         var details = page.details();
+        var times = times(page, now);
         fields.put("incident", page.incident());
         fields.put("title", page.title());
         fields.put("severity", page.severity());
         fields.put("service", page.service());
         fields.put("status", page.status());
         fields.put("policy", page.policy());
-        fields.put("why", page.why());
+        fields.put("why", times.in(page.why()));
         fields.put("level", page.level() > 0 ? Integer.toString(page.level()) : "");
         fields.put("opened_at", page.openedAt().toString());
-        fields.put("since", since(page.openedAt(), now));
+        fields.put("since", since(page.openedAt(), times, now));
         fields.put("alerts", Integer.toString(details.alerts()));
         fields.put("more", details.alerts() > 1 ? Integer.toString(details.alerts()) : "");
         fields.put("description", details.description());
@@ -185,15 +190,33 @@ public final class Wording {
         links.incident(page.incident()).map(URI::toString).ifPresent(link -> fields.put("link", link));
     }
 
-    private static String since(Instant from, Instant now) {
-        var age = Duration.between(from, now);
-        return (age.toHours() < 20 ? TIME : DAY_AND_TIME).format(from)
-                + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+    private static Times times(PageMessage page, Instant now) {
+        return new Times(page.details().zone(), now);
     }
 
-    private static String next(Instant at, Instant now) {
+    /** What became of the incident, and by whom; where nobody has it, the reason says how that came. */
+    private static String change(UpdateMessage update) {
+        return switch (update.status()) {
+            case "new" -> "Needs an answer";
+            case "investigating" -> "Being investigated by " + update.by();
+            default ->
+                update.status().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + update.status().substring(1) + " by " + update.by();
+        };
+    }
+
+    private static String since(Instant from, Times times, Instant now) {
+        var age = Duration.between(from, now);
+        return times.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+    }
+
+    private static void next(Map<String, Object> fields, PageMessage page, Instant now) {
+        page.details().nextLevelAt().ifPresent(at -> fields.put("next", next(at, times(page, now), now)));
+    }
+
+    private static String next(Instant at, Times times, Instant now) {
         var wait = Duration.between(now, at);
-        return "the next level is paged at " + TIME.format(at)
+        return "the next level is paged at " + times.of(at)
                 + (wait.toMinutes() < 1 ? "" : ", in " + roughly(wait))
                 + ", unless somebody answers";
     }

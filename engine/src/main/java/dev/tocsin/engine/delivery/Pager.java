@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.AlertState;
@@ -12,10 +13,13 @@ import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.PendingUpdate;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.StormGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,23 +48,31 @@ public final class Pager {
     private volatile Map<String, Lane> lanes;
     private final Duration longestAttempt;
     private final Storms storms;
+    private final Supplier<Directory> directory;
     private final Outcomes outcomes;
     private final Digests digests;
 
-    /** @param guard valid now; empty = off */
+    /**
+     * A pager.
+     *
+     * @param guard valid now; empty = off
+     * @param directory valid now: in whose zones people are told times
+     */
     public Pager(
             Map<String, Channel> channels,
             Supplier<Optional<StormGuard>> guard,
+            Supplier<Directory> directory,
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters) {
-        this(channels, guard, clock, random, meters, LONGEST_ATTEMPT);
+        this(channels, guard, directory, clock, random, meters, LONGEST_ATTEMPT);
     }
 
     /** @param longestAttempt after which a channel is not waited for any more */
     Pager(
             Map<String, Channel> channels,
             Supplier<Optional<StormGuard>> guard,
+            Supplier<Directory> directory,
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters,
@@ -70,6 +82,7 @@ public final class Pager {
         this.channelMeters = new ChannelMeters(meters);
         channelMeters.show(lanes.values());
         this.storms = new Storms(guard, clock);
+        this.directory = directory;
         this.outcomes = new Outcomes(random, meters);
         this.digests = new Digests(outcomes);
     }
@@ -178,7 +191,7 @@ public final class Pager {
         return new Outcomes.Made(lane, kind + message.id(), message.attempt(), message.address(), start);
     }
 
-    private static PageMessage message(Incident incident, PendingPage pending) {
+    private PageMessage message(Incident incident, PendingPage pending) {
         return message(
                 incident,
                 pending.page(),
@@ -186,7 +199,7 @@ public final class Pager {
                 incident.status().label());
     }
 
-    private static UpdateMessage message(Incident incident, PendingUpdate pending) {
+    private UpdateMessage message(Incident incident, PendingUpdate pending) {
         var attempt = pending.attempts() + 1;
         return new UpdateMessage(
                 pending.id().value(),
@@ -199,7 +212,7 @@ public final class Pager {
                 pending.reason());
     }
 
-    private static PageMessage message(Incident incident, Page page, int attempt, String status) {
+    private PageMessage message(Incident incident, Page page, int attempt, String status) {
         var opening = incident.opening();
         return new PageMessage(
                 page.id().value(),
@@ -215,10 +228,10 @@ public final class Pager {
                 status,
                 incident.policy().name(),
                 opening.at(),
-                details(incident));
+                details(incident, page));
     }
 
-    private static PageMessage.Details details(Incident incident) {
+    private PageMessage.Details details(Incident incident, Page page) {
         var alert = incident.opening().alert();
         return new PageMessage.Details(
                 (int) incident.alerts().values().stream()
@@ -227,6 +240,18 @@ public final class Pager {
                 alert.labels().values(),
                 alert.annotations().getOrDefault("description", ""),
                 alert.link(),
-                incident.escalation().nextAt());
+                incident.escalation().nextAt(),
+                directory
+                        .get()
+                        .zoneOf(page.recipient(), responders(incident, page))
+                        .orElse(Times.UTC));
+    }
+
+    /** Among whom the recipient was found; none for a page that no level wanted. */
+    private static List<Responder> responders(Incident incident, Page page) {
+        var levels = incident.policy().levels();
+        return page.level() > 0 && page.level() <= levels.size()
+                ? incident.policy().level(page.level()).responders()
+                : List.of();
     }
 }

@@ -9,6 +9,7 @@ import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,27 @@ public record Directory(
     /** The same under another name, so that what is journaled says what it knew. */
     public Directory named(String other) {
         return new Directory(other, users, teams, rotations, schedules, channels, severities, dedupWindow, quiet);
+    }
+
+    /**
+     * In which zone somebody reads times: their own, or that of the first schedule or rotation among these; empty where
+     * neither is known, and for channels.
+     */
+    public Optional<ZoneId> zoneOf(String recipient, List<Responder> responders) {
+        return Optional.ofNullable(users.get(recipient))
+                .flatMap(user -> user.zone().or(() -> responders.stream()
+                        .flatMap(responder -> zoneOf(responder).stream())
+                        .findFirst()));
+    }
+
+    private Optional<ZoneId> zoneOf(Responder responder) {
+        return switch (responder) {
+            case Responder.Schedule(var name) ->
+                Optional.ofNullable(schedules.get(name)).map(Schedule::zone);
+            case Responder.Rotation(var name, _) ->
+                Optional.ofNullable(rotations.get(name)).map(Rotation::zone);
+            case Responder.User _, Responder.Team _, Responder.Channel _, Responder.RoundRobin _ -> Optional.empty();
+        };
     }
 
     /** As for an urgent page that is the first of its kind. */

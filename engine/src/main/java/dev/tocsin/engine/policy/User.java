@@ -3,6 +3,7 @@ package dev.tocsin.engine.policy;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,28 @@ import java.util.Optional;
  *
  * @param rules how, by urgency; where there are none every contact is used at once
  * @param quietHours in which pages of low urgency wait
+ * @param zone in which they read times; empty = nobody has said
  */
 public record User(
         String name,
         String displayName,
         List<ContactMethod> contacts,
         Map<Urgency, List<ContactRule>> rules,
-        Optional<QuietHours> quietHours) {
+        Optional<QuietHours> quietHours,
+        Optional<ZoneId> zone) {
     public User {
         contacts = List.copyOf(contacts);
         rules = Map.copyOf(rules);
+    }
+
+    /** In the zone of the quiet hours. */
+    public User(
+            String name,
+            String displayName,
+            List<ContactMethod> contacts,
+            Map<Urgency, List<ContactRule>> rules,
+            Optional<QuietHours> quietHours) {
+        this(name, displayName, contacts, rules, quietHours, quietHours.map(QuietHours::zone));
     }
 
     public User(String name, String displayName, List<ContactMethod> contacts) {

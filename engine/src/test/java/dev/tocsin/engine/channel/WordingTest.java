@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ class WordingTest {
         assertEquals("""
             - [critical] Checkout <fails> & burns https://tocsin.example/incidents/01k
             and 39 more
-            You: a storm.\
+            Why together: a storm.\
             """, text(digest));
     }
 
@@ -83,7 +84,85 @@ class WordingTest {
         var update = new UpdateMessage("u", 1, PAGE, "", "alex", NOW);
 
         assertEquals(title(PAGE), title(update));
-        assertEquals("Now new, by alex.", text(update));
+        assertEquals("Needs an answer.", text(update));
+        assertEquals("Acknowledged by alex.", text(update("acknowledged", "")));
+        assertEquals("Being investigated by alex.", text(update("investigating", "")));
+        assertEquals(
+                "Resolved by alex: no alert since 04:05 CET.",
+                text(update("resolved", "no alert since 2026-11-21T03:05:00Z")));
+    }
+
+    @Test
+    void update_saysWhatIsNext_onlyWhileSomebodyIsWaitedFor() {
+        var next = Template.of("{{next}}");
+
+        assertTrue(next.render(Wording.of(update("new", ""), LINKS, NOW)).contains("at 04:20 CET"));
+        assertEquals("", next.render(Wording.of(update("acknowledged", ""), LINKS, NOW)));
+    }
+
+    private static UpdateMessage update(String status, String reason) {
+        return new UpdateMessage("u", 1, in("Europe/Madrid", PAGE.why(), status), "", "alex", NOW, "api", reason);
+    }
+
+    private static PageMessage in(String zone, String why, String status) {
+        var details = PAGE.details();
+        return new PageMessage(
+                PAGE.id(),
+                PAGE.attempt(),
+                PAGE.recipient(),
+                PAGE.address(),
+                why,
+                PAGE.level(),
+                PAGE.incident(),
+                PAGE.title(),
+                PAGE.severity(),
+                PAGE.service(),
+                status,
+                PAGE.policy(),
+                PAGE.openedAt(),
+                new PageMessage.Details(
+                        details.alerts(),
+                        details.labels(),
+                        "since 2026-11-21T02:55:00Z",
+                        details.source(),
+                        details.nextLevelAt(),
+                        ZoneId.of(zone)));
+    }
+
+    @Test
+    void times_areThoseOfTheRecipientsZone_butTheSendersWordsStayAsTheyAre() {
+        var why = "on call in primary until 2026-11-23T08:00:00Z (layer base), level 1";
+        assertEquals("""
+            since 2026-11-21T02:55:00Z
+            Since 20:55 CST (10 min ago), on checkout, 3 alerts.
+            You: on call in primary until Mon 23 Nov 02:00 CST (layer base), level 1.
+            Next: the next level is paged at 21:20 CST, in 15 min, unless somebody answers.
+            Look: https://grafana.example/d/1
+            Incident: https://tocsin.example/incidents/01k\
+            """, text(in("America/Chicago", why, "new")));
+    }
+
+    @Test
+    void times_onTheDayThatTheClocksChange_sayWhichOfTheTwoHoursItIs() {
+        var times = new Times(ZoneId.of("Europe/Madrid"), Instant.parse("2026-10-25T00:00:00Z"));
+
+        assertEquals("02:30 CEST", times.of(Instant.parse("2026-10-25T00:30:00Z")));
+        assertEquals("02:30 CET", times.of(Instant.parse("2026-10-25T01:30:00Z")));
+    }
+
+    @Test
+    void whatIsNoInstant_staysAsItIs() {
+        var times = new Times(Times.UTC, NOW);
+
+        assertEquals("2026-99-99T03:05:00Z, 12T03Z", times.in("2026-99-99T03:05:00Z, 12T03Z"));
+        assertEquals("until 03:05 UTC.", times.in("until 2026-11-21T03:05:00.123Z."));
+    }
+
+    @Test
+    void othersThanTheRecipient_getNoLinkThatAnswersForThem() {
+        var fields = Wording.of(PAGE, Messages.LINKS, NOW);
+        assertEquals("https://tocsin.example/answer/01k.1", fields.remove("answer"));
+        assertEquals(fields, Wording.forOthersToo(PAGE, Messages.LINKS, NOW));
     }
 
     @Test

@@ -49,6 +49,7 @@ class DigestsTest {
     private final Pager pager = new Pager(
             Map.of("pager", channel),
             () -> Optional.of(new StormGuard(2, WINDOW, Set.of("critical"))),
+            Fixtures::directory,
             Clock.fixed(Fixtures.T0, ZoneOffset.UTC),
             RandomGenerator.getDefault(),
             meters);

@@ -21,6 +21,8 @@ import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -28,7 +30,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +57,7 @@ class PagerTest {
     private final RecordingChannel channel = new RecordingChannel();
     private final RecordingChannel other = new RecordingChannel();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Directory directory = Fixtures.directory();
     private final Pager pager = pager(Duration.ofHours(1));
     private final Incident incident = incident();
 
@@ -227,10 +232,39 @@ class PagerTest {
         assertInstanceOf(Attempt.Delivered.class, attempt("other", 12));
     }
 
+    @Test
+    void message_tellsTimesInTheRecipientsZoneAsItIsNow() {
+        attempt("pager", 1);
+        directory = withSamIn(ZoneId.of("Europe/Madrid"));
+        attempt("pager", 2);
+
+        assertEquals(
+                List.of(ZoneId.of("UTC"), ZoneId.of("Europe/Madrid")),
+                channel.messages().stream()
+                        .map(message -> message.details().zone())
+                        .toList());
+    }
+
+    private static Directory withSamIn(ZoneId zone) {
+        var before = Fixtures.directory();
+        var users = new HashMap<>(before.users());
+        users.put("sam", new User("sam", "Sam", List.of(), Map.of(), Optional.empty(), Optional.of(zone)));
+        return new Directory(
+                before.version(),
+                users,
+                before.teams(),
+                before.rotations(),
+                before.schedules(),
+                before.channels(),
+                before.severities(),
+                before.dedupWindow());
+    }
+
     private Pager pager(Duration longestAttempt) {
         return new Pager(
                 Map.of("pager", channel, "other", other),
                 Optional::empty,
+                () -> directory,
                 Clock.systemUTC(),
                 RandomGenerator.getDefault(),
                 meters,

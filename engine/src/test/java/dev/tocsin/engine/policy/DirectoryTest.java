@@ -50,6 +50,31 @@ class DirectoryTest {
             new SeverityScale(List.of(new SeverityScale.Rule("page", List.of(), Optional.empty())), "page"),
             Duration.ofMinutes(5));
 
+    private final Directory zones = new Directory(
+            "v1",
+            Map.of(
+                    "ann",
+                    new User(
+                            "ann",
+                            "Ann",
+                            List.of(ANN_SMS),
+                            Map.of(),
+                            Optional.empty(),
+                            Optional.of(ZoneId.of("Europe/Madrid"))),
+                    "bob",
+                    new User("bob", "Bob", List.of(BOB_SMS))),
+            Map.of(),
+            Map.of("chicago", daily("chicago", ZoneId.of("America/Chicago"), "ann", "bob")),
+            Map.of(
+                    "sydney",
+                    Schedule.of(
+                            "sydney",
+                            ZoneId.of("Australia/Sydney"),
+                            List.of(Layer.of("base", daily("primary", "ann", "bob"))))),
+            Set.of("room"),
+            directory.severities(),
+            Duration.ofMinutes(5));
+
     @Test
     void resolve_aUser_givesEveryContactMethodInOrder() {
         var why = "named in the policy";
@@ -57,6 +82,20 @@ class DirectoryTest {
         assertEquals(
                 new Resolution(List.of(new Recipient("ann", ANN_SMS, why), new Recipient("ann", ANN_MAIL, why)), why),
                 directory.resolve(new Responder.User("ann"), MONDAY_NOON));
+    }
+
+    @Test
+    void zone_isTheirOwn_orThatOfWhatTheyWereFoundBy() {
+        var schedule = List.<Responder>of(new Responder.Team("db"), new Responder.Schedule("sydney"));
+
+        assertEquals(Optional.of(ZoneId.of("Europe/Madrid")), zones.zoneOf("ann", schedule));
+        assertEquals(Optional.of(ZoneId.of("Australia/Sydney")), zones.zoneOf("bob", schedule));
+        assertEquals(
+                Optional.of(ZoneId.of("America/Chicago")),
+                zones.zoneOf("bob", List.of(new Responder.Rotation("chicago", Responder.Who.NEXT))));
+        assertEquals(Optional.empty(), zones.zoneOf("bob", List.of(new Responder.User("bob"))));
+        assertEquals(Optional.empty(), zones.zoneOf("bob", List.of(new Responder.Schedule("gone"))));
+        assertEquals(Optional.empty(), zones.zoneOf("room", schedule));
     }
 
     @Test
@@ -175,10 +214,13 @@ class DirectoryTest {
     }
 
     private static Rotation daily(String name, String... users) {
+        return daily(name, ZoneId.of("UTC"), users);
+    }
+
+    private static Rotation daily(String name, ZoneId zone, String... users) {
         var members = List.of(users).stream()
                 .map(user -> new Rotation.Member(user, 1))
                 .toList();
-        return Rotation.of(
-                name, ZoneId.of("UTC"), LocalDateTime.parse("2026-03-02T08:00"), Duration.ofHours(24), members);
+        return Rotation.of(name, zone, LocalDateTime.parse("2026-03-02T08:00"), Duration.ofHours(24), members);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.Status;
 import dev.tocsin.engine.policy.User;
@@ -8,10 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,9 +17,6 @@ import java.util.Optional;
  * in the dark. Everything that others wrote is escaped.
  */
 final class AnswerPage {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     private static final String STYLE = """
         :root{color-scheme:light dark}
         *{box-sizing:border-box}
@@ -53,7 +48,7 @@ final class AnswerPage {
     private AnswerPage() {}
 
     /** @param said what became of an answer given just now; empty = none was */
-    static String of(Incident incident, User person, Optional<Reply> said, Instant now) {
+    static String of(Incident incident, User person, Optional<Reply> said, Times times) {
         var body = new StringBuilder();
         said.ifPresent(reply -> body.append(banner(reply)));
         body.append("<span class=\"state ").append(look(incident.status())).append("\">");
@@ -65,9 +60,9 @@ final class AnswerPage {
         body.append("<h1>").append(escaped(incident.title())).append("</h1>\n<dl>\n");
         row(body, "Severity", incident.severity().name());
         row(body, "Service", incident.service());
-        row(body, "Since", since(incident.opening().at(), now));
-        answered(incident).ifPresent(text -> row(body, "Answer", text));
-        nextLevel(incident, now).ifPresent(text -> row(body, "Next", text));
+        row(body, "Since", since(incident.opening().at(), times));
+        answered(incident, times).ifPresent(text -> row(body, "Answer", text));
+        nextLevel(incident, times.now()).ifPresent(text -> row(body, "Next", text));
         body.append("</dl>\n");
         if (!incident.isResolved()) {
             body.append(form(incident));
@@ -138,14 +133,13 @@ final class AnswerPage {
         };
     }
 
-    private static Optional<String> answered(Incident incident) {
+    private static Optional<String> answered(Incident incident, Times times) {
         return switch (incident.status()) {
             case Status.New _ -> Optional.empty();
-            case Status.Acknowledged(var by, var at, _) ->
-                Optional.of("acknowledged by " + by + ", " + TIME.format(at));
-            case Status.Investigating(var by, var at) -> Optional.of("investigated by " + by + ", " + TIME.format(at));
-            case Status.Mitigated(var by, var at) -> Optional.of("mitigated by " + by + ", " + TIME.format(at));
-            case Status.Resolved(var by, var at, _) -> Optional.of("resolved by " + by + ", " + TIME.format(at));
+            case Status.Acknowledged(var by, var at, _) -> Optional.of("acknowledged by " + by + ", " + times.of(at));
+            case Status.Investigating(var by, var at) -> Optional.of("investigated by " + by + ", " + times.of(at));
+            case Status.Mitigated(var by, var at) -> Optional.of("mitigated by " + by + ", " + times.of(at));
+            case Status.Resolved(var by, var at, _) -> Optional.of("resolved by " + by + ", " + times.of(at));
         };
     }
 
@@ -159,9 +153,9 @@ final class AnswerPage {
                 : Optional.empty();
     }
 
-    private static String since(Instant from, Instant now) {
-        var age = Duration.between(from, now);
-        return TIME.format(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+    private static String since(Instant from, Times times) {
+        var age = Duration.between(from, times.now());
+        return times.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
     }
 
     private static String roughly(Duration duration) {

@@ -14,6 +14,8 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.policy.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -169,11 +171,15 @@ public final class AnswerRoutes {
 
     private CompletionStage<HttpResponse> shown(AnswerTokens.Claim claim, User person, Optional<Reply> said) {
         return incidents.get(claim.incident()).thenApply(found -> found.map(
-                        incident -> html(200, AnswerPage.of(incident, person, said, clock.instant())))
+                        incident -> html(200, AnswerPage.of(incident, person, said, times(person, incident))))
                 .orElseGet(() -> html(
                         404,
                         AnswerPage.alone(
                                 "There is no such incident", "It is not in this Tocsin's database any more."))));
+    }
+
+    private Times times(User person, Incident incident) {
+        return new Times(people.zoneOf(person, incident), clock.instant());
     }
 
     private static CompletionStage<HttpResponse> done(int status, String page) {

@@ -1,8 +1,11 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,14 @@ public final class People {
 
     public People(Supplier<Configuration> configuration) {
         this.configuration = configuration;
+    }
+
+    /** In which zone somebody reads times about an incident. */
+    ZoneId zoneOf(User person, Incident incident) {
+        var responders = incident.policy().levels().stream()
+                .flatMap(level -> level.responders().stream())
+                .toList();
+        return configuration.get().directory().zoneOf(person.name(), responders).orElse(Times.UTC);
     }
 
     /**

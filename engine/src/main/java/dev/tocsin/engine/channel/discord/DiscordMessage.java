@@ -58,13 +58,16 @@ record DiscordMessage(Template title, Template text, Links links) {
         {{#more}}
         and {{more}} more
         {{/more}}
-        **Why you** {{why}}
+        **Why together** {{why}}
         {{/digest}}
         {{#update}}
-        **Now {{status}}**, by {{by}} at {{at}}{{#reason}}: {{reason}}{{/reason}}
+        **{{change}}** at {{at}}{{#reason}}: {{reason}}{{/reason}}
         {{#description}}{{description}}
         {{/description}}
         **Since** {{since}}{{#service}}, on **{{service}}**{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
+        {{#next}}
+        **Next** {{next}}
+        {{/next}}
         {{#source}}
         **Look** {{source}}
         {{/source}}
@@ -88,9 +91,7 @@ record DiscordMessage(Template title, Template text, Links links) {
     }
 
     Map<String, Object> body(Message message, Instant now) {
-        // Everybody in the channel sees it, so it has no link that answers for one of them.
-        var fields = Wording.safe(Wording.of(message, links, now), DiscordMessage::safe);
-        fields.remove("answer");
+        var fields = Wording.safe(Wording.forOthersToo(message, links, now), DiscordMessage::safe);
         var called = message instanceof NoticeMessage ? "" : message.address();
         var body = new LinkedHashMap<String, Object>();
         body.put("content", content(message, fields, called));

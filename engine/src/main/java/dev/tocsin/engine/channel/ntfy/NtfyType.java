@@ -14,7 +14,7 @@ public final class NtfyType implements ChannelType {
     /** The sign of the severity comes from the tags, and the links are buttons. */
     private static final String TITLE = """
         {{#page}}{{severity}}: {{title}}{{/page}}\
-        {{#update}}{{status}} by {{by}}: {{title}}{{/update}}\
+        {{#update}}{{change}}: {{title}}{{/update}}\
         {{#digest}}{{headline}}{{/digest}}\
         {{#notice}}Tocsin{{/notice}}\
         """;

@@ -13,7 +13,6 @@ import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,11 +125,8 @@ final class OpsgenieAlerts {
         return alert;
     }
 
-    /** Without the link by which a recipient answers: more people than the recipient read an alert. */
     private Map<String, Object> fields(Message message) {
-        var fields = new HashMap<>(Wording.of(message, links, clock.instant()));
-        fields.remove("answer");
-        return fields;
+        return Wording.forOthersToo(message, links, clock.instant());
     }
 
     private static Map<String, String> details(PageMessage page) {

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,11 +132,8 @@ final class PagerDutyEvents {
         return payload;
     }
 
-    /** Without the link by which a recipient answers: more people than the recipient read an alert. */
     private String summary(Message message) {
-        var fields = new HashMap<>(Wording.of(message, links, clock.instant()));
-        fields.remove("answer");
-        return Wording.line(title, fields, SUMMARY);
+        return Wording.line(title, Wording.forOthersToo(message, links, clock.instant()), SUMMARY);
     }
 
     private static Map<String, Object> details(PageMessage page) {

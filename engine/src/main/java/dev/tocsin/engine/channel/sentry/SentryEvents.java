@@ -16,7 +16,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,10 +114,8 @@ final class SentryEvents {
         return event;
     }
 
-    /** Without the link by which a recipient answers: more people than the recipient read an issue. */
     private String formatted(Message message) {
-        var fields = new HashMap<>(Wording.of(message, links, clock.instant()));
-        fields.remove("answer");
+        var fields = Wording.forOthersToo(message, links, clock.instant());
         return cut(Wording.line(title, fields, TITLE) + "\n\n" + text.render(fields), MESSAGE);
     }
 

@@ -65,13 +65,16 @@ record SlackMessage(Template title, Template text, Links links) {
         {{#more}}
         and {{more}} more
         {{/more}}
-        *Why you* {{why}}
+        *Why together* {{why}}
         {{/digest}}
         {{#update}}
-        *Now {{status}}*, by {{by}} at {{at}}{{#reason}}: {{reason}}{{/reason}}
+        *{{change}}* at {{at}}{{#reason}}: {{reason}}{{/reason}}
         {{#description}}{{description}}
         {{/description}}
         *Since* {{since}}{{#service}}, on *{{service}}*{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
+        {{#next}}
+        *Next* {{next}}
+        {{/next}}
         {{#source}}
         *Look* {{source}}
         {{/source}}
@@ -104,10 +107,9 @@ record SlackMessage(Template title, Template text, Links links) {
     record Readers(boolean privately, boolean withButtons, String member) {}
 
     Map<String, Object> body(Message message, Instant now, Readers readers) {
-        var fields = Wording.of(message, links, now);
-        if (!readers.privately() || readers.withButtons()) {
-            fields.remove("answer");
-        }
+        var fields = readers.privately() && !readers.withButtons()
+                ? Wording.of(message, links, now)
+                : Wording.forOthersToo(message, links, now);
         var blocks = new ArrayList<Map<String, Object>>();
         var headline = headline(message, fields);
         if (!(message instanceof NoticeMessage)) {
@@ -123,7 +125,7 @@ record SlackMessage(Template title, Template text, Links links) {
             }
         });
         var body = new LinkedHashMap<String, Object>();
-        body.put("text", fallback(message, headline));
+        body.put("text", fallback(message, headline, fields));
         body.put("blocks", blocks);
         return body;
     }
@@ -147,12 +149,11 @@ record SlackMessage(Template title, Template text, Links links) {
     }
 
     /** What a telephone shows on its locked screen, and what screen readers read. */
-    private static String fallback(Message message, String headline) {
+    private static String fallback(Message message, String headline, Map<String, Object> fields) {
         var more =
                 switch (message) {
-                    case PageMessage page -> " – " + page.why();
-                    case DigestMessage digest -> " – " + digest.why();
-                    case UpdateMessage update -> " – " + update.status() + " by " + update.by();
+                    case PageMessage _, DigestMessage _ -> " – " + fields.get("why");
+                    case UpdateMessage _ -> " – " + fields.get("change");
                     case NoticeMessage _ -> "";
                 };
         return Mrkdwn.cut(Mrkdwn.escape(headline + more), LONGEST_FALLBACK);

@@ -58,10 +58,10 @@ record TeamsCard(Template title, Template text, Links links) {
         {{#more}}
         and {{more}} more
         {{/more}}
-        **Why you** {{why}}
+        **Why together** {{why}}
         {{/digest}}
         {{#update}}
-        **Now {{status}}**, by {{by}} at {{at}}{{#reason}}: {{reason}}{{/reason}}
+        **{{change}}** at {{at}}{{#reason}}: {{reason}}{{/reason}}
         {{/update}}
         {{#notice}}
         {{text}}
@@ -100,9 +100,7 @@ record TeamsCard(Template title, Template text, Links links) {
     }
 
     private Map<String, Object> card(Message message, Instant now, int most) {
-        // Everybody in the channel sees the card, so it has no link that answers for one of them.
-        var fields = Wording.safe(Wording.of(message, links, now), TeamsCard::safe);
-        fields.remove("answer");
+        var fields = Wording.safe(Wording.forOthersToo(message, links, now), TeamsCard::safe);
         var body = new ArrayList<Map<String, Object>>();
         if (!(message instanceof NoticeMessage)) {
             body.add(head(message, fields));

@@ -42,7 +42,7 @@ public final class SmsType implements ChannelType {
         {{/more}}
         {{/digest}}
         {{#update}}
-        Now {{status}}, by {{by}}.
+        {{change}}.
         {{/update}}
         """;
 

@@ -25,7 +25,7 @@ public final class VoiceType implements ChannelType {
         {{/listed}}
         {{/digest}}
         {{#update}}
-        {{title}} is now {{status}}, by {{by}}.
+        {{title}}. {{change}}.
         {{/update}}
         {{#notice}}
         {{text}}

@@ -98,8 +98,8 @@ class EmailChannelTest {
         assertEquals(THREAD + " " + PAGE, header(mail, "References").replaceAll("\\s+", " "));
         assertNotEquals(PAGE, header(mail, "Message-ID"));
         assertNull(mail.getHeader("X-Priority"));
-        assertEquals("Now resolved, by alex.", plain(mail));
-        assertTrue(html(mail).contains("Now resolved, by alex"));
+        assertEquals("Resolved by alex.", plain(mail));
+        assertTrue(html(mail).contains("Resolved by alex"));
     }
 
     @Test

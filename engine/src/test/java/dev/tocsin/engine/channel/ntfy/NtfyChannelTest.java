@@ -116,7 +116,7 @@ class NtfyChannelTest extends HttpChannelContract {
         send(Messages.update(Messages.page(address()), "hwQ2YpKdmg", "resolved"));
         var update = json(requests().getLast());
         assertEquals(key(requests().getFirst()), key(requests().getLast()));
-        assertEquals("resolved by alex: Checkout fails", update.path("title").asText());
+        assertEquals("Resolved by alex: Checkout fails", update.path("title").asText());
         assertEquals(2, update.path("priority").asInt());
         assertEquals("white_check_mark", update.at("/tags/0").asText());
     }

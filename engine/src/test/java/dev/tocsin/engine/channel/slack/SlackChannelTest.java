@@ -199,7 +199,7 @@ class SlackChannelTest extends HttpChannelContract {
         var update = Messages.update(Messages.page(""), "C024BE91L:1.2", "resolved");
         send(new UpdateMessage(
                 update.id(), 1, update.page(), update.receipt(), "alex", Messages.NOW, "api", "rolled back <v2>"));
-        assertTrue(section().startsWith("*Now resolved*, by alex at 03:05 UTC: rolled back &lt;v2&gt;\n"), section());
+        assertTrue(section().startsWith("*Resolved by alex* at 03:05 UTC: rolled back &lt;v2&gt;\n"), section());
     }
 
     @ParameterizedTest
