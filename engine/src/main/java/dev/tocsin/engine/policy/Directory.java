@@ -237,10 +237,9 @@ public record Directory(
     }
 
     private Resolution channel(String name) {
+        var why = "a channel of the policy or of its receiver";
         return channels.contains(name)
-                ? new Resolution(
-                        List.of(new Recipient(name, new ContactMethod(name, ""), "named in the policy")),
-                        "named in the policy")
+                ? new Resolution(List.of(new Recipient(name, new ContactMethod(name, ""), why)), why)
                 : nobody("channel " + name + " is not configured");
     }
 

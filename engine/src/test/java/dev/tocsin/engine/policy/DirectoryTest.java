@@ -181,7 +181,7 @@ class DirectoryTest {
 
     @Test
     void resolve_aChannel_givesTheChannelItself() {
-        var why = "named in the policy";
+        var why = "a channel of the policy or of its receiver";
 
         assertEquals(
                 new Resolution(List.of(new Recipient("room", new ContactMethod("room", ""), why)), why),
