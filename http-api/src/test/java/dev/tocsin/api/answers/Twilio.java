@@ -4,6 +4,7 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.twilio.security.RequestValidator;
 import dev.tocsin.api.Receiver;
 import java.io.IOException;
 import java.net.URI;
@@ -72,9 +73,11 @@ final class Twilio implements AutoCloseable {
         return form.fields().stream().anyMatch(field -> field.value().contains(text));
     }
 
-    /** Calls back: signed as Twilio signs. */
+    /** Calls back: signed as Twilio signs, by the judgement of its own library. */
     HttpResponse<String> call(int port, String path, Map<String, String> fields) {
-        return call(port, path, fields, signature(EXTERNAL + path, fields));
+        var signature = signature(EXTERNAL + path, fields);
+        assertTrue(new RequestValidator(TOKEN).validate(EXTERNAL + path, fields, signature));
+        return call(port, path, fields, signature);
     }
 
     HttpResponse<String> call(int port, String path, Map<String, String> fields, String signature) {

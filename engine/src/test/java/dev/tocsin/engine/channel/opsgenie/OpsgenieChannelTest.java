@@ -92,11 +92,14 @@ class OpsgenieChannelTest extends HttpChannelContract {
         if (request.getUrl().equals("/v2/alerts")) {
             checkAlert(body);
         } else {
-            assertTrue(request.getUrl().endsWith("?identifierType=alias"));
+            var action = request.getUrl().split("[/?]")[4];
+            assertEquals("/v2/alerts/01k.1/" + action + "?identifierType=alias", request.getUrl());
+            OpsgenieModel.checkAction(action, body);
         }
     }
 
     private static void checkAlert(JsonNode alert) {
+        OpsgenieModel.checkAlert(alert);
         assertFalse(alert.path("message").asText().isBlank());
         assertAtMost(130, alert.path("message").asText());
         assertAtMost(512, alert.path("alias").asText());

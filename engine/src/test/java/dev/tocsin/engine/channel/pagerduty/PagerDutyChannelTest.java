@@ -80,6 +80,26 @@ class PagerDutyChannelTest extends HttpChannelContract {
         assertTrue(request.getHeader("content-type").startsWith("application/json"));
         assertTrue(request.getBody().length <= 512 * 1024, () -> request.getBody().length + " bytes");
         var event = json(request);
+        assertKnown(
+                event,
+                "payload",
+                "routing_key",
+                "event_action",
+                "dedup_key",
+                "client",
+                "client_url",
+                "links",
+                "images");
+        assertKnown(
+                event.path("payload"),
+                "summary",
+                "timestamp",
+                "severity",
+                "source",
+                "component",
+                "group",
+                "class",
+                "custom_details");
         assertTrue(event.path("routing_key").asText().matches("[A-Za-z0-9]{32}"));
         if (request.getUrl().equals("/v2/change/enqueue")) {
             checkSummary(event);
@@ -106,6 +126,10 @@ class PagerDutyChannelTest extends HttpChannelContract {
             assertTrue(URI.create(link.path("href").asText()).isAbsolute());
             assertFalse(link.path("text").asText().isEmpty());
         });
+    }
+
+    private static void assertKnown(JsonNode object, String... names) {
+        object.fieldNames().forEachRemaining(name -> assertTrue(List.of(names).contains(name), name));
     }
 
     private static void checkSummary(JsonNode event) {

@@ -104,6 +104,12 @@ class SmsChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void page_isTheRequestThatTwiliosOwnLibraryMakes() {
+        send(Messages.page(Forms.NUMBER));
+        TwilioLibrary.checkMessage(request());
+    }
+
+    @Test
     void page_saysWhatIsBrokenAndHowToAnswer_first() {
         assertEquals(new Result.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
 

@@ -109,6 +109,12 @@ class VoiceChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void page_isTheRequestThatTwiliosOwnLibraryMakes() {
+        send(Messages.page(Forms.NUMBER));
+        TwilioLibrary.checkCall(request());
+    }
+
+    @Test
     void page_isSaidTwice_andAsksForAKey() {
         assertEquals(new Result.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
 
