@@ -136,8 +136,11 @@ final class BlackHoleCommand implements Callable<Integer> {
                         first.pages() - first.arrivals().size())
                 .with(Figure.lower("given to the second", "pages"), second.pages() - before)
                 .with(
-                        Figure.lower("attempts of the second that failed or were not made", ""),
-                        tocsin.metric("tocsin_pages_attempts_total{channel=\"second\",outcome=\"retryable\""));
+                        Figure.lower("attempts of the second that failed", ""),
+                        tocsin.metric("tocsin_pages_attempts_total{channel=\"second\",outcome=\"retryable\""))
+                .with(
+                        Figure.lower("pages that were not tried", ""),
+                        tocsin.metric("tocsin_pages_attempts_total{channel=\"second\",outcome=\"untried\""));
     }
 
     private static String name(long n) {

@@ -1,20 +1,15 @@
 package dev.tocsin.engine.delivery;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Spares a provider that fails, and those who wait for it. After so many failures in a row that may pass, nothing is
- * sent for a while; then one attempt shows whether it is back. What is refused meanwhile is told how long to wait, so a
- * page that has another way takes it soon. An answer that is final is an answer: the provider works.
+ * Spares a provider that fails. After so many failures in a row that may pass, nothing is sent for a while; then one
+ * attempt shows whether it is back. An answer that is final is an answer: the provider works.
  */
 final class Breaker {
     static final int FAILURES = 10;
     static final Duration PAUSE = Duration.ofSeconds(15);
-
-    /** For those who come while the one attempt is under way. */
-    private static final Duration PROBE = Duration.ofSeconds(5);
 
     enum State {
         CLOSED,
@@ -25,7 +20,8 @@ final class Breaker {
     private final LongSupplier nanos;
     private State state = State.CLOSED;
     private int failures;
-    private long closedAt;
+    private long failsSince;
+    private long pausesUntil;
 
     /** @param nanos as {@link System#nanoTime} has it */
     Breaker(LongSupplier nanos) {
@@ -38,22 +34,28 @@ final class Breaker {
 
     /** Whether {@link #enter} would refuse. */
     synchronized boolean refuses() {
-        return state == State.HALF_OPEN || state == State.OPEN && rest() > 0;
+        return state == State.HALF_OPEN || state == State.OPEN && pause() > 0;
     }
 
-    /** Empty = go on, and say how it {@link #ended} or that it was {@link #notMade}; otherwise how long to wait. */
-    synchronized Optional<Duration> enter() {
-        return switch (state) {
-            case CLOSED -> Optional.empty();
-            case HALF_OPEN -> Optional.of(PROBE);
-            case OPEN -> {
-                if (rest() > 0) {
-                    yield Optional.of(Duration.ofNanos(rest()));
-                }
-                state = State.HALF_OPEN;
-                yield Optional.empty();
-            }
-        };
+    /** Since when it has not worked, while it does not. */
+    synchronized long failsSince() {
+        return failsSince;
+    }
+
+    /** Nanoseconds until one may be tried; while one is, until some time after it has {@link #ended}. */
+    synchronized long pause() {
+        return state == State.HALF_OPEN ? Long.MAX_VALUE : pausesUntil - nanos.getAsLong();
+    }
+
+    /** Whether to go on, and then to say how it {@link #ended} or that it was {@link #notMade}. */
+    synchronized boolean enter() {
+        if (refuses()) {
+            return false;
+        }
+        if (state == State.OPEN) {
+            state = State.HALF_OPEN;
+        }
+        return true;
     }
 
     synchronized void ended(boolean works) {
@@ -72,11 +74,11 @@ final class Breaker {
     }
 
     private void open(Duration pause) {
+        var now = nanos.getAsLong();
+        if (state == State.CLOSED) {
+            failsSince = now;
+        }
         state = State.OPEN;
-        closedAt = nanos.getAsLong() + pause.toNanos();
-    }
-
-    private long rest() {
-        return closedAt - nanos.getAsLong();
+        pausesUntil = now + pause.toNanos();
     }
 }

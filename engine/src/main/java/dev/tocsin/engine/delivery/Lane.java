@@ -3,6 +3,7 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Redaction;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Upkeep;
@@ -17,58 +18,62 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one channel: a bounded number of requests under way, at the pace that the provider wants, and a bounded
- * number waiting behind them. While the provider fails, requests are refused rather than made.
+ * number waiting behind them. While the provider fails, none is made, and who has waited for long enough is sent back.
  */
 final class Lane {
     private static final int WAITING = 25_000;
 
-    /** No attempt was made, because those before it have failed. It counts as one that may be repeated after a wait. */
-    static final class Refused extends RuntimeException {
-        private final Duration rest;
+    /** How long anything waits for a provider that fails: the one attempt that is made meanwhile may be its own. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
-        Refused(String why, Duration rest) {
+    /** Each that is sent back costs a write: thousands at once would hold up the pages of every other channel. */
+    private static final Rate SENT_BACK = new Rate(10, Duration.ofMillis(20));
+
+    /** No attempt was made, because those before it have failed. */
+    static final class Untried extends RuntimeException {
+        Untried(String why) {
             super(why, null, false, false);
-            this.rest = rest;
-        }
-
-        /** How long nothing is tried. */
-        Duration rest() {
-            return rest;
         }
     }
 
-    private record Waiting(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {}
+    private record Waiting(long since, Supplier<Optional<Message>> message, CompletableFuture<Result> result) {}
 
     private final String name;
     private final Channel channel;
     private final Duration longestAttempt;
+    private final LongSupplier nanos;
     private final Breaker breaker;
     private final Optional<Pace> pace;
+    private final Pace sentBack = new Pace(SENT_BACK);
     private final Semaphore free;
     private final AtomicInteger pumps = new AtomicInteger();
-    private final AtomicBoolean paused = new AtomicBoolean();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
     /** Of addresses with a pace of their own. */
     private final Map<String, Pace> paces = new HashMap<>();
     /** How many wait for the pace of their address, and not yet in line. */
     private final AtomicInteger apart = new AtomicInteger();
 
+    private long pumpsAt;
+
     Lane(String name, Channel channel, Duration longestAttempt) {
-        this(name, channel, longestAttempt, new Breaker(System::nanoTime));
+        this(name, channel, longestAttempt, System::nanoTime);
     }
 
-    Lane(String name, Channel channel, Duration longestAttempt, Breaker breaker) {
+    /** @param nanos as {@link System#nanoTime} has it */
+    Lane(String name, Channel channel, Duration longestAttempt, LongSupplier nanos) {
         this.name = name;
         this.channel = channel;
         this.longestAttempt = longestAttempt;
-        this.breaker = breaker;
+        this.nanos = nanos;
+        this.breaker = new Breaker(nanos);
+        this.pumpsAt = nanos.getAsLong();
         this.pace = channel.limits().rate().map(Pace::new);
         this.free = new Semaphore(channel.limits().atOnce());
     }
@@ -119,22 +124,22 @@ final class Lane {
      * @param message asked for when its turn has come; empty = it is not wanted any more
      */
     CompletableFuture<Result> send(String address, Supplier<Optional<Message>> message) {
-        var item = new Waiting(message, new CompletableFuture<>());
+        var result = new CompletableFuture<Result>();
         if (waiting() >= WAITING) {
-            refuse(item);
-            return item.result();
+            refuse(result);
+            return result;
         }
         var wait = waitFor(address);
         if (wait == 0) {
-            join(item);
+            join(message, result);
         } else {
             apart.incrementAndGet();
             CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(() -> {
                 apart.decrementAndGet();
-                join(item);
+                join(message, result);
             });
         }
-        return item.result();
+        return result;
     }
 
     private long waitFor(String address) {
@@ -143,20 +148,20 @@ final class Lane {
             return 0;
         }
         synchronized (paces) {
-            return paces.computeIfAbsent(address, _ -> new Pace(rate.get())).reserve(System.nanoTime());
+            return paces.computeIfAbsent(address, _ -> new Pace(rate.get())).reserve(nanos.getAsLong());
         }
     }
 
-    private void join(Waiting item) {
-        if (waiting.offer(item)) {
+    private void join(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {
+        if (waiting.offer(new Waiting(nanos.getAsLong(), message, result))) {
             pump();
         } else {
-            refuse(item);
+            refuse(result);
         }
     }
 
-    private void refuse(Waiting item) {
-        item.result().completeExceptionally(new Pager.NotSent("channel " + name + " has too much waiting"));
+    private void refuse(CompletableFuture<Result> result) {
+        result.completeExceptionally(new Pager.NotSent("channel " + name + " has too much waiting"));
     }
 
     static @Nullable Throwable cause(@Nullable Throwable failure) {
@@ -171,24 +176,54 @@ final class Lane {
             return;
         }
         do {
-            while (!waiting.isEmpty() && free.tryAcquire()) {
-                var wait = breaker.refuses() || pace.isEmpty() ? 0 : pace.get().take(System.nanoTime());
-                if (wait > 0) {
-                    free.release();
-                    pumpAfter(wait);
-                    break;
-                }
-                start(waiting.remove());
+            var more = true;
+            while (more && !waiting.isEmpty()) {
+                more = breaker.refuses() ? sendBackNext() : startNext();
             }
         } while (pumps.decrementAndGet() > 0);
     }
 
-    private void pumpAfter(long nanos) {
-        if (!paused.getAndSet(true)) {
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> {
-                paused.set(false);
-                pump();
-            });
+    private boolean startNext() {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        var wait = pace.isEmpty() ? 0 : pace.get().take(nanos.getAsLong());
+        if (wait > 0) {
+            free.release();
+            pumpAfter(wait);
+            return false;
+        }
+        if (breaker.enter()) {
+            start(waiting.remove());
+        } else {
+            free.release();
+        }
+        return true;
+    }
+
+    private boolean sendBackNext() {
+        var now = nanos.getAsLong();
+        var waited = Math.min(now - waiting.element().since(), now - breaker.failsSince());
+        var wait = Math.max(0, PATIENCE.toNanos() - waited);
+        if (wait == 0) {
+            wait = sentBack.take(now);
+        }
+        if (wait > 0) {
+            pumpAfter(Math.min(wait, breaker.pause()));
+            return false;
+        }
+        waiting.remove()
+                .result()
+                .completeExceptionally(new Untried("not tried: channel " + name + " has failed again and again"));
+        return true;
+    }
+
+    /** Unless that happens earlier anyway. */
+    private void pumpAfter(long wait) {
+        var now = nanos.getAsLong();
+        if (pumpsAt - now <= 0 || now + wait - pumpsAt < 0) {
+            pumpsAt = now + wait;
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(this::pump);
         }
     }
 
@@ -205,11 +240,6 @@ final class Lane {
     }
 
     private CompletionStage<Result> attempt(Supplier<Optional<Message>> wanted) {
-        var wait = breaker.enter();
-        if (wait.isPresent()) {
-            return CompletableFuture.failedFuture(
-                    new Refused("not tried: channel " + name + " has failed again and again", wait.get()));
-        }
         try {
             var message = wanted.get();
             if (message.isEmpty()) {

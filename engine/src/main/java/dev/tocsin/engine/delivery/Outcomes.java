@@ -49,10 +49,8 @@ final class Outcomes {
         if (cause instanceof Pager.NotSent notSent) {
             throw notSent;
         }
-        if (cause instanceof Lane.Refused refused) {
-            // Not all at the instant that it opens.
-            return new Attempt.Retryable(
-                    String.valueOf(refused.getMessage()), bounded(refused.rest().plus(backoff.after(1))));
+        if (cause instanceof Lane.Untried untried) {
+            return new Attempt.Untried(String.valueOf(untried.getMessage()));
         }
         var redaction = made.lane().redaction();
         return switch (result == null ? failed(made, cause) : result) {
@@ -91,6 +89,7 @@ final class Outcomes {
                     case Attempt.Delivered _ -> "delivered";
                     case Attempt.Retryable _ -> "retryable";
                     case Attempt.Permanent _ -> "permanent";
+                    case Attempt.Untried _ -> "untried";
                     case Attempt.Held _ -> throw new IllegalArgumentException("no attempt was made");
                 };
         meters.counter(counter, "channel", lane.name(), "type", lane.type(), "outcome", outcome)

@@ -45,6 +45,8 @@ final class Attempts {
                 fail(draft, Origin.TIMER, pending.page(), number, error, response);
             case Attempt.Permanent(var error, var response) ->
                 fail(draft, Origin.TIMER, pending.page(), number, error, response);
+            case Attempt.Untried(var error) ->
+                fail(draft, Origin.TIMER, pending.page(), number, error, Optional.empty());
             case Attempt.Held(var reason, var until) -> {
                 draft.emit(new PageHeld(draft.now(), Origin.TIMER, page, reason, until));
                 return new Verdict.Done(Outcome.UPDATED, reason);

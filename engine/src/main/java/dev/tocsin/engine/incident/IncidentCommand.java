@@ -164,6 +164,9 @@ public sealed interface IncidentCommand {
             }
         }
 
+        /** None was made: those before it have failed again and again, and it has waited for long enough. */
+        record Untried(String error) implements Attempt {}
+
         /** None was made: the storm guard keeps the page for a digest at {@code until}. */
         record Held(String reason, Instant until) implements Attempt {}
     }

@@ -156,6 +156,9 @@ final class Informing {
                 draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
             case Attempt.Permanent(var error, _) ->
                 draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
+            case Attempt.Untried(var error) -> {
+                return record(draft, update, new Attempt.Retryable(error, Duration.ZERO));
+            }
             case Attempt.Held(var reason, _) -> {
                 return IncidentDecider.done(Outcome.DUPLICATE, "an update is never held: " + reason);
             }

@@ -187,17 +187,16 @@ public final class Notices implements AutoCloseable {
             case Attempt.Delivered _ -> finish(notice, "delivered", "");
             case Attempt.Permanent(var error, _) -> finish(notice, "failed", error);
             case Attempt.Held(var reason, _) -> finish(notice, "failed", reason);
-            case Attempt.Retryable(var error, var wait, _) -> {
-                if (number < MOST_ATTEMPTS) {
-                    again(notice, error, wait);
-                } else {
-                    finish(notice, "failed", error);
-                }
-            }
+            case Attempt.Retryable(var error, var wait, _) -> again(notice, number, error, wait);
+            case Attempt.Untried(var error) -> again(notice, number, error, EVERY);
         }
     }
 
-    private void again(Notice notice, String error, Duration wait) {
+    private void again(Notice notice, int number, String error, Duration wait) {
+        if (number >= MOST_ATTEMPTS) {
+            finish(notice, "failed", error);
+            return;
+        }
         try {
             table.giveBack(notice.id(), clock.instant().plus(wait), error);
         } catch (SQLException e) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.delivery.Breaker.State;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -19,24 +18,44 @@ class BreakerTest {
         fail(Breaker.FAILURES - 1);
         breaker.ended(true);
         fail(Breaker.FAILURES - 1);
-        assertEquals(Optional.empty(), breaker.enter());
+        assertTrue(breaker.enter());
         assertFalse(breaker.refuses());
         breaker.ended(false);
         assertEquals(State.OPEN, breaker.state());
         assertTrue(breaker.refuses());
-        assertEquals(Optional.of(Breaker.PAUSE), breaker.enter());
+        assertFalse(breaker.enter());
+        assertPause(Breaker.PAUSE);
     }
 
     @Test
     void open_saysTheRestOfThePause_andThenLetsOneTry() {
         fail(Breaker.FAILURES);
         pass(Duration.ofSeconds(4));
-        assertEquals(Optional.of(Breaker.PAUSE.minusSeconds(4)), breaker.enter());
+        assertPause(Breaker.PAUSE.minusSeconds(4));
         pass(Breaker.PAUSE);
         assertFalse(breaker.refuses());
-        assertEquals(Optional.empty(), breaker.enter());
+        assertTrue(breaker.enter());
         assertEquals(State.HALF_OPEN, breaker.state());
-        assertTrue(breaker.enter().isPresent(), "one at a time");
+        assertTrue(breaker.refuses());
+        assertFalse(breaker.enter(), "one at a time");
+    }
+
+    @Test
+    void failsSince_theFirstTimeThatItOpened_howeverOftenATrialFails() {
+        pass(Duration.ofHours(1));
+        fail(Breaker.FAILURES);
+        var since = now.get();
+        for (int i = 0; i < 3; i++) {
+            pass(Breaker.PAUSE);
+            breaker.enter();
+            breaker.ended(false);
+            assertEquals(since, breaker.failsSince());
+        }
+        pass(Breaker.PAUSE);
+        breaker.enter();
+        breaker.ended(true);
+        fail(Breaker.FAILURES);
+        assertEquals(now.get(), breaker.failsSince());
     }
 
     @Test
@@ -56,7 +75,7 @@ class BreakerTest {
         pass(Breaker.PAUSE);
         breaker.enter();
         breaker.ended(false);
-        assertEquals(Optional.of(Breaker.PAUSE), breaker.enter());
+        assertPause(Breaker.PAUSE);
     }
 
     @Test
@@ -65,7 +84,7 @@ class BreakerTest {
         pass(Breaker.PAUSE);
         breaker.enter();
         breaker.notMade();
-        assertEquals(Optional.empty(), breaker.enter());
+        assertTrue(breaker.enter());
         assertEquals(State.HALF_OPEN, breaker.state());
     }
 
@@ -74,9 +93,14 @@ class BreakerTest {
         fail(Breaker.FAILURES);
         pass(Duration.ofSeconds(4));
         breaker.ended(false);
-        assertEquals(Optional.of(Breaker.PAUSE.minusSeconds(4)), breaker.enter());
+        assertPause(Breaker.PAUSE.minusSeconds(4));
         breaker.ended(true);
-        assertEquals(Optional.empty(), breaker.enter());
+        assertTrue(breaker.enter());
+    }
+
+    private void assertPause(Duration left) {
+        assertTrue(breaker.refuses());
+        assertEquals(left.toNanos(), breaker.pause());
     }
 
     private void fail(int times) {

@@ -2,6 +2,7 @@ package dev.tocsin.engine.delivery;
 
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,51 +70,114 @@ class LaneTest {
         void answers(Result result) {
             underWay.remove().complete(result);
         }
+
+        void answerAll(Result result) {
+            for (var next = poll(); next != null; next = poll()) {
+                next.complete(result);
+            }
+        }
+
+        private synchronized @Nullable CompletableFuture<Result> poll() {
+            return underWay.poll();
+        }
     }
 
     private Lane lane() {
-        return new Lane("desk", provider, FOREVER, new Breaker(now::get));
+        return new Lane("desk", provider, FOREVER, now::get);
     }
 
     @Test
-    void providerThatFailsAgainAndAgain_isNotAsked_andWhoeverWaitsIsToldHowLong() {
+    void providerThatFailsAgainAndAgain_isNotAsked_untilOneTriesIt_andThenTheOthersGoOut() {
         var lane = lane();
         fail(lane, Breaker.FAILURES);
-        var refused = assertThrows(CompletionException.class, lane.send("", this::message)::join);
-        assertEquals(
-                Breaker.PAUSE,
-                assertInstanceOf(Lane.Refused.class, refused.getCause()).rest());
+        var waiting = sent(lane, 3);
         assertEquals(Breaker.FAILURES, provider.messages);
         assertEquals(Breaker.State.OPEN, lane.breaker());
 
-        now.addAndGet(Breaker.PAUSE.toNanos());
-        var trial = lane.send("", this::message);
-        assertThrows(CompletionException.class, lane.send("", this::message)::join, "one is tried at a time");
+        pass(Breaker.PAUSE);
+        var last = lane.send("", this::message);
+        assertEquals(1, provider.underWay.size(), "one is tried at a time");
         provider.answers(TAKEN);
-        assertEquals(TAKEN, trial.join());
-        var next = lane.send("", this::message);
-        provider.answers(TAKEN);
-        assertEquals(TAKEN, next.join());
+        assertEquals(TAKEN, waiting.getFirst().join(), "the first in line");
+        while (!provider.underWay.isEmpty()) {
+            provider.answers(TAKEN);
+        }
+        waiting.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(TAKEN, last.join());
     }
 
     @Test
-    void whatWaitedWhenTheProviderFailed_isRefusedAtOnce_ratherThanTriedOneAfterTheOther() {
-        provider.limits = Limits.atOnce(Breaker.FAILURES);
+    void whatWaitsForAProviderThatFails_isSentBackUntried_whenItHasWaitedForLongEnough() {
         var lane = lane();
-        var first = sent(lane, Breaker.FAILURES);
-        var behind = sent(lane, 100);
-        assertEquals(100, lane.waiting());
+        var behind = behindATrial(lane, 3);
+        pass(Lane.PATIENCE.minusNanos(1));
+        var later = lane.send("", this::message);
+        behind.forEach(attempt -> assertFalse(attempt.isDone()));
+        pass(Duration.ofNanos(1));
+        lane.send("", this::message);
+        behind.forEach(LaneTest::assertUntried);
+        assertFalse(later.isDone());
+        assertEquals(Breaker.FAILURES + 1, provider.messages);
+    }
+
+    @Test
+    void manyThatWaitForAProviderThatFails_areSentBackAFewAtATime_inTheirOrder() {
+        var lane = lane();
+        var behind = behindATrial(lane, 100);
+        pass(Lane.PATIENCE);
+        for (int i = 1; i <= 10; i++) {
+            var later = lane.send("", this::message);
+            behind.subList(0, 10 * i).forEach(LaneTest::assertUntried);
+            behind.subList(10 * i, 100).forEach(attempt -> assertFalse(attempt.isDone()));
+            assertFalse(later.isDone());
+            pass(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void whatIsSentBack_needsNobodyWhoComesAfterIt() {
+        var lane = new Lane("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        var behind = behindATrial(lane, 100);
+        pass(Lane.PATIENCE.minusMillis(50));
+        lane.send("", this::message);
+        eventually(() -> behind.forEach(LaneTest::assertUntried));
+    }
+
+    @Test
+    void whatWaitedForAnotherReason_isSentBackNoEarlier_thanTheProviderHasFailedForThatLong() {
+        provider.limits = Limits.atOnce(1);
+        var lane = lane();
+        var waiting = sent(lane, Breaker.FAILURES + 2);
+        pass(FOREVER.minusSeconds(1));
         for (int i = 0; i < Breaker.FAILURES; i++) {
-            // A place that falls free meanwhile is taken by one that waited: it fails like the rest.
             provider.answers(BUSY);
         }
-        while (!provider.underWay.isEmpty()) {
-            provider.answers(BUSY);
-        }
-        first.forEach(attempt -> assertEquals(BUSY, attempt.join()));
-        behind.forEach(attempt -> assertTrue(attempt.isDone()));
-        assertEquals(0, lane.waiting());
-        assertTrue(provider.messages < 2 * Breaker.FAILURES + 1, () -> provider.messages + " were tried");
+        pass(Breaker.PAUSE);
+        lane.send("", this::message);
+        assertEquals(1, provider.underWay.size(), "the last but one tries");
+        var last = waiting.getLast();
+        pass(Lane.PATIENCE.minus(Breaker.PAUSE).minusNanos(1));
+        lane.send("", this::message);
+        assertFalse(last.isDone());
+        pass(Duration.ofNanos(1));
+        lane.send("", this::message);
+        assertUntried(last);
+    }
+
+    @Test
+    void paceOfAProviderThatWorksAgain_isNotHeldUpByTheWaitForIt() {
+        provider.limits = Limits.of(new Rate(Breaker.FAILURES + 2, Duration.ofMillis(100)));
+        var lane = new Lane("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        fail(lane, Breaker.FAILURES);
+        var waiting = sent(lane, 3 * Breaker.FAILURES);
+        pass(Breaker.PAUSE);
+        lane.send("", this::message);
+        provider.answers(TAKEN);
+        eventually(() -> {
+            provider.answerAll(TAKEN);
+            waiting.forEach(attempt -> assertTrue(attempt.isDone()));
+        });
+        waiting.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
     }
 
     @Test
@@ -130,7 +195,7 @@ class LaneTest {
     void trial_thatNobodyWantsAnyMore_isLeftToTheNext() {
         var lane = lane();
         fail(lane, Breaker.FAILURES);
-        now.addAndGet(Breaker.PAUSE.toNanos());
+        pass(Breaker.PAUSE);
         assertThrows(CompletionException.class, lane.send("", Optional::empty)::join);
         lane.send("", this::message);
         assertEquals(Breaker.FAILURES + 1, provider.messages);
@@ -211,6 +276,25 @@ class LaneTest {
         sent.forEach(_ -> provider.answers(TAKEN));
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
         assertEquals(0, lane.waiting());
+    }
+
+    /** Of these the provider is given none, as the one attempt that shows whether it is back has no answer. */
+    private List<CompletableFuture<Result>> behindATrial(Lane lane, int messages) {
+        fail(lane, Breaker.FAILURES);
+        pass(Breaker.PAUSE);
+        lane.send("", this::message);
+        assertEquals(Breaker.FAILURES + 1, provider.messages);
+        return sent(lane, messages);
+    }
+
+    private static void assertUntried(CompletableFuture<Result> attempt) {
+        assertTrue(attempt.isDone());
+        var failure = assertThrows(CompletionException.class, attempt::join);
+        assertInstanceOf(Lane.Untried.class, failure.getCause());
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
     }
 
     private void fail(Lane lane, int times) {

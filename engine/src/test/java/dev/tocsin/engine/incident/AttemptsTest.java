@@ -32,6 +32,14 @@ class AttemptsTest {
     }
 
     @Test
+    void untried_hasWaitedForLongEnough_andFailsAtOnce() {
+        var story = Story.opened("critical");
+        story.attempted(1, new Attempt.Untried("the channel fails")).then("page-failed", "level-paged 2");
+        assertEquals(
+                "the channel fails", story.last(IncidentEvent.PageFailed.class).error());
+    }
+
+    @Test
     void retryAfter_isHonoured() {
         var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", Duration.ofSeconds(90)));
         story.thenNext(Duration.ofSeconds(90), "page sam by pager");

@@ -152,6 +152,18 @@ class UpdatesTest {
     }
 
     @Test
+    void untried_isTriedAgain_likeOneThatFailed() {
+        var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
+        var update = due(story).getFirst();
+        story.when(recorded(update, new Attempt.Untried("the channel fails"))).then("update-delayed");
+        assertEquals(1, due(story).getFirst().attempts());
+        for (int attempt = 2; attempt < Informing.MOST; attempt++) {
+            story.when(recorded(update, BUSY)).then("update-delayed");
+        }
+        story.when(recorded(update, new Attempt.Untried("the channel fails"))).then("update-failed");
+    }
+
+    @Test
     void permanent_isGivenUp_andPagesNobodyElse() {
         var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
         story.when(recorded(due(story).getFirst(), new Attempt.Permanent("gone")))
