@@ -62,7 +62,7 @@ final class BlackHoleCommand implements Callable<Integer> {
         void of(OtherProvider second) throws Exception;
     }
 
-    @Option(names = "--pages", defaultValue = "10000", description = "over the first provider, in a round")
+    @Option(names = "--pages", defaultValue = "20000", description = "over the first provider, in a round")
     private int pages;
 
     @Option(names = "--rate", defaultValue = "400", description = "incidents a second, three in four over the first")
@@ -71,7 +71,7 @@ final class BlackHoleCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5")
     private int rounds;
 
-    @Option(names = "--warm", defaultValue = "15", description = "seconds of load before they are measured")
+    @Option(names = "--warm", defaultValue = "40", description = "seconds of load before they are measured")
     private int warm;
 
     @Option(names = "--flags", split = " ", description = "of Tocsin's JVM, such as a profiler's agent")

@@ -20,12 +20,13 @@ final class Breaker {
     private final LongSupplier nanos;
     private State state = State.CLOSED;
     private int failures;
-    private long failsSince;
+    private long lastWorked;
     private long pausesUntil;
 
     /** @param nanos as {@link System#nanoTime} has it */
     Breaker(LongSupplier nanos) {
         this.nanos = nanos;
+        this.lastWorked = nanos.getAsLong();
     }
 
     synchronized State state() {
@@ -37,9 +38,9 @@ final class Breaker {
         return state == State.HALF_OPEN || state == State.OPEN && pause() > 0;
     }
 
-    /** Since when it has not worked, while it does not. */
-    synchronized long failsSince() {
-        return failsSince;
+    /** When an attempt was last seen to work, or when this began. */
+    synchronized long lastWorked() {
+        return lastWorked;
     }
 
     /** Nanoseconds until one may be tried; while one is, until some time after it has {@link #ended}. */
@@ -62,6 +63,7 @@ final class Breaker {
         if (works) {
             state = State.CLOSED;
             failures = 0;
+            lastWorked = nanos.getAsLong();
         } else if (state != State.OPEN && (++failures >= FAILURES || state == State.HALF_OPEN)) {
             open(PAUSE);
         }
@@ -74,11 +76,7 @@ final class Breaker {
     }
 
     private void open(Duration pause) {
-        var now = nanos.getAsLong();
-        if (state == State.CLOSED) {
-            failsSince = now;
-        }
         state = State.OPEN;
-        pausesUntil = now + pause.toNanos();
+        pausesUntil = nanos.getAsLong() + pause.toNanos();
     }
 }

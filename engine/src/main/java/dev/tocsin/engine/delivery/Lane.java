@@ -203,7 +203,7 @@ final class Lane {
 
     private boolean sendBackNext() {
         var now = nanos.getAsLong();
-        var waited = Math.min(now - waiting.element().since(), now - breaker.failsSince());
+        var waited = Math.min(now - waiting.element().since(), now - breaker.lastWorked());
         var wait = Math.max(0, PATIENCE.toNanos() - waited);
         if (wait == 0) {
             wait = sentBack.take(now);

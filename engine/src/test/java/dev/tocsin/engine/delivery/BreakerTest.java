@@ -41,21 +41,13 @@ class BreakerTest {
     }
 
     @Test
-    void failsSince_theFirstTimeThatItOpened_howeverOftenATrialFails() {
-        pass(Duration.ofHours(1));
-        fail(Breaker.FAILURES);
-        var since = now.get();
-        for (int i = 0; i < 3; i++) {
-            pass(Breaker.PAUSE);
-            breaker.enter();
-            breaker.ended(false);
-            assertEquals(since, breaker.failsSince());
-        }
+    void lastWorked_isTheStart_untilSomethingWorks() {
+        var start = now.get();
         pass(Breaker.PAUSE);
-        breaker.enter();
-        breaker.ended(true);
         fail(Breaker.FAILURES);
-        assertEquals(now.get(), breaker.failsSince());
+        assertEquals(start, breaker.lastWorked());
+        breaker.ended(true);
+        assertEquals(now.get(), breaker.lastWorked());
     }
 
     @Test
