@@ -73,7 +73,7 @@ public final class Reconciler implements AutoCloseable {
 
     private final Parts parts;
     private final MirroredIncidents incidents;
-    private final Sweep.Parts sweepParts;
+    private final Sweep.Pause pause;
     private final Map<String, Sweep> sweeps = new HashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
     private final Set<String> failed = new HashSet<>();
@@ -85,7 +85,7 @@ public final class Reconciler implements AutoCloseable {
     Reconciler(Parts parts, Sweep.Pause pause) {
         this.parts = parts;
         this.incidents = new MirroredIncidents(parts.database());
-        this.sweepParts = new Sweep.Parts(incidents, parts.commands(), parts.who(), pause, parts.meters());
+        this.pause = pause;
     }
 
     public static Reconciler start(Parts parts) {
@@ -100,10 +100,11 @@ public final class Reconciler implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    /** Looks at all pages of all channels that can be asked, whether their time has come or not. */
+    /** Looks at all pages of all channels that can be asked, whether their time has come or not, without a pause. */
     public synchronized void lookAtAll() throws SQLException, InterruptedException {
         for (var entry : mirrors().entrySet()) {
-            while (look(entry.getKey(), entry.getValue()) instanceof Sweep.End.Rest) {}
+            var sweep = sweep(entry.getKey(), entry.getValue(), () -> {});
+            while (sweep.run(parts.clock().instant()) instanceof Sweep.End.Rest) {}
         }
     }
 
@@ -149,15 +150,14 @@ public final class Reconciler implements AutoCloseable {
         }
     }
 
-    private Sweep.End look(String name, Mirror mirror) throws SQLException, InterruptedException {
+    private void look(String name, Mirror mirror) throws SQLException, InterruptedException {
         var sweep = sweeps.get(name);
         if (sweep == null || !sweep.isOf(mirror)) {
-            sweep = new Sweep(name, ((Channel) mirror).type(), mirror, sweepParts);
+            sweep = sweep(name, mirror, pause);
             sweeps.put(name, sweep);
         }
         var now = parts.clock().instant();
-        var end = sweep.run(now);
-        switch (end) {
+        switch (sweep.run(now)) {
             case Sweep.End.Complete() -> {}
             case Sweep.End.Rest() -> due.put(name, now);
             case Sweep.End.Failed(var error, var after) -> {
@@ -165,7 +165,11 @@ public final class Reconciler implements AutoCloseable {
                 LOG.warn("Channel {} is asked about the rest of its pages later: {}", name, error);
             }
         }
-        return end;
+    }
+
+    private Sweep sweep(String name, Mirror mirror, Sweep.Pause between) {
+        var made = new Sweep.Parts(incidents, parts.commands(), parts.who(), between, parts.meters());
+        return new Sweep(name, ((Channel) mirror).type(), mirror, made);
     }
 
     private Map<String, Mirror> mirrors() {

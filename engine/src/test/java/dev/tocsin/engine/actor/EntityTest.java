@@ -101,6 +101,7 @@ class EntityTest {
                 assertEquals(List.of(id + ".1", id + ".1"), ids());
                 // It is not dead after all: the journal refuses its outcome, and it reads what has happened.
                 stuck.complete(new Result.Permanent("gone"));
+                eventually(() -> assertEquals(0, first.live()));
                 eventually(() -> assertEquals(0, first.incident(id).pending().size()));
                 assertEquals(3, second.types(id).size());
             }
@@ -120,7 +121,7 @@ class EntityTest {
             assertThrows(
                     CompletionException.class, () -> TestEngine.join(incidents.request(id, List.of(fire("a2")), true)));
             // As a sender does: what comes while the actor still leaves is lost, and its ask times out.
-            Thread.sleep(500);
+            eventually(() -> assertEquals(0, second.live()));
             eventually(() -> TestEngine.join(incidents.request(id, List.of(fire("a2")), false)));
             assertEquals(2, second.incident(id).alerts().size());
             var types = second.types(id);

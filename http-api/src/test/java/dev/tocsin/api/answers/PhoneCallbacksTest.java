@@ -45,8 +45,8 @@ class PhoneCallbacksTest {
             outgoing: {allow_networks: [127.0.0.0/8]}
             storm_guard: off
             channels:
-              text: {type: sms, %2$s}
-              call: {type: voice, language: de-DE, %2$s}
+              text: {type: sms, rate: 1000/s, %2$s}
+              call: {type: voice, rate: 1000/s, language: de-DE, %2$s}
             users:
               sam: {contacts: [{channel: text, address: "+34600000001"}]}
               alex: {contacts: [{channel: call, address: "+34600000002"}]}
