@@ -51,7 +51,7 @@ final class Compiler {
         var channels = new ChannelsReader(values, references, secrets).read(document);
         var outgoing = new OutgoingReader(values).read(document);
         var times = new Times(values);
-        var people = new PeopleReader(values, references, times, channels);
+        var people = new PeopleReader(values, references, times, secrets, channels);
         var users = people.users(document);
         var teams = people.teams(document);
         var rotationsReader = new RotationsReader(values, references, times);
@@ -95,7 +95,7 @@ final class Compiler {
                 stormGuard,
                 correlation,
                 schedulesReader.handoffNotices(),
-                channels,
+                people.channels(),
                 outgoing,
                 webhooks.alertmanager(),
                 webhooks.pagerduty(),

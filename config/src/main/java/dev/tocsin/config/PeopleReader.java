@@ -1,7 +1,10 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.channel.ChannelType.Secrecy;
 import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.SecretReference;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
@@ -11,6 +14,8 @@ import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,17 +32,27 @@ final class PeopleReader {
     private final Values values;
     private final References references;
     private final Times times;
+    private final Secrets secrets;
     private final Map<String, Settings> channels;
+    private final Map<String, Map<String, Secret>> secretAddresses = new HashMap<>();
 
-    PeopleReader(Values values, References references, Times times, Map<String, Settings> channels) {
+    PeopleReader(Values values, References references, Times times, Secrets secrets, Map<String, Settings> channels) {
         this.values = values;
         this.references = references;
         this.times = times;
+        this.secrets = secrets;
         this.channels = channels;
     }
 
     Map<String, User> users(Document document) {
         return Section.read(document.map("users"), values, this::user);
+    }
+
+    /** The channels, with what stands behind the addresses of the users that were read. */
+    Map<String, Settings> channels() {
+        var all = new LinkedHashMap<>(channels);
+        all.replaceAll((name, settings) -> settings.with(secretAddresses.getOrDefault(name, Map.of())));
+        return all;
     }
 
     Map<String, List<String>> teams(Document document) {
@@ -77,19 +92,36 @@ final class PeopleReader {
                 .map(node -> references.refer(Kind.CHANNEL, node))
                 .orElse("");
         var address = fields.get("address").map(node -> values.text(node, "an address"));
-        reportAddress(fields, channel, address.orElse(""));
+        Optional.ofNullable(channels.get(channel))
+                .ifPresent(settings -> checkAddress(fields, settings, address.orElse("")));
         var name = fields.get("name").map(node -> values.name(node, "the name of a contact method"));
         return new Contact(name.orElse(channel), new ContactMethod(channel, address.orElse("")));
     }
 
-    private void reportAddress(Fields contact, String channel, String address) {
-        Optional.ofNullable(channels.get(channel))
-                .flatMap(settings -> ChannelTypes.of(settings).addressFault(settings, address))
-                .ifPresent(fault -> values.problems()
-                        .add(
-                                contact.get("address").map(Yaml::place).orElse(contact.place()),
-                                fault.message(),
-                                fault.remedy()));
+    private void checkAddress(Fields contact, Settings settings, String address) {
+        var node = contact.get("address");
+        if (node.isEmpty() || SecretReference.of(address).isEmpty()) {
+            isAddress(settings, address, node.map(Yaml::place).orElse(contact.place()));
+        } else if (ChannelTypes.of(settings).addresses(settings) == Secrecy.OPEN) {
+            values.problems()
+                    .add(
+                            node.get().place(),
+                            "addresses of " + settings.type() + " channels are no secrets and cannot be references",
+                            "write the address itself");
+        } else {
+            secrets.read(node.get())
+                    .filter(secret ->
+                            isAddress(settings, secret.value(), node.get().place()))
+                    .ifPresent(secret -> secretAddresses
+                            .computeIfAbsent(settings.name(), _ -> new HashMap<>())
+                            .put(address, secret));
+        }
+    }
+
+    private boolean isAddress(Settings settings, String address, Place place) {
+        var fault = ChannelTypes.of(settings).addressFault(settings, address);
+        fault.ifPresent(found -> values.problems().add(place, found.message(), found.remedy()));
+        return fault.isEmpty();
     }
 
     private Map<Urgency, List<ContactRule>> rules(Yaml node, List<Contact> contacts) {

@@ -1,6 +1,8 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.ChannelType.Secrecy;
 import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.SecretReference;
 import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Gaps;
 import dev.tocsin.engine.oncall.Rotation;
@@ -15,6 +17,7 @@ import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +59,7 @@ public final class Review {
         review.rotations();
         review.schedules();
         review.channels();
+        review.addresses();
         return review.warnings.sorted();
     }
 
@@ -168,6 +172,23 @@ public final class Review {
                         .ifPresent(fault -> warn("channels." + name, fault.message(), fault.remedy()));
             }
         });
+    }
+
+    private void addresses() {
+        for (var user : configuration.directory().users().values()) {
+            for (int i = 0; i < user.contacts().size(); i++) {
+                var contact = user.contacts().get(i);
+                var settings = Objects.requireNonNull(configuration.channels().get(contact.channel()));
+                if (!contact.address().isEmpty()
+                        && SecretReference.of(contact.address()).isEmpty()
+                        && ChannelTypes.of(settings).addresses(settings) == Secrecy.SECRET) {
+                    warn(
+                            "users." + user.name() + ".contacts[" + i + "].address",
+                            "this address is a secret, and is written down with each page that goes there",
+                            "write a reference: address: \"${env:NAME}\" or \"${file:/path/to/file}\"");
+                }
+            }
+        }
     }
 
     private void schedules() {

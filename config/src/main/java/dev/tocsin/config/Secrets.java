@@ -1,6 +1,7 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.SecretReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,12 +9,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up references to secrets. Problems name the reference and never what stands behind or in place of it. */
 final class Secrets {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^{}]+)}");
     private static final int MAX_BYTES = 64 * 1024;
     private static final String HOW = "write ${env:NAME} or ${file:/path/to/file}";
 
@@ -33,13 +32,16 @@ final class Secrets {
             problems.add(node.place(), "expected a reference to a secret, found " + node.kind(), HOW);
             return Optional.empty();
         }
-        var reference = REFERENCE.matcher(scalar.text());
-        if (!reference.matches()) {
+        var reference = SecretReference.of(scalar.text());
+        if (reference.isEmpty()) {
             problems.add(node.place(), "a secret must be a reference and not the value itself", HOW);
             return Optional.empty();
         }
-        var name = reference.group(2);
-        return reference.group(1).equals("env") ? fromEnvironment(name, node.place()) : fromFile(name, node.place());
+        var name = reference.get().name();
+        return switch (reference.get().source()) {
+            case ENV -> fromEnvironment(name, node.place());
+            case FILE -> fromFile(name, node.place());
+        };
     }
 
     private Optional<Secret> fromEnvironment(String name, Place place) {

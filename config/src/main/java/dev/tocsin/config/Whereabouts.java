@@ -32,7 +32,8 @@ final class Whereabouts {
     }
 
     private static boolean startsBelow(String path, String name) {
-        return Stream.of("levels", "layers", "versions").anyMatch(key -> path.startsWith(name + '.' + key + '['));
+        return Stream.of("levels", "layers", "versions", "contacts")
+                .anyMatch(key -> path.startsWith(name + '.' + key + '['));
     }
 
     /** As far as the path leads; the whole where it leads nowhere. */

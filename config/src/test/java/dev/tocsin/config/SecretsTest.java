@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.policy.ContactMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String VALUE = "correct-horse-battery-staple";
     private static final String SIGNING = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -44,6 +46,36 @@ class SecretsTest {
         var printed = configuration + Summary.of(configuration, Instant.EPOCH);
         assertTrue(printed.contains("***"));
         assertFalse(printed.contains(VALUE) || printed.contains(SIGNING) || printed.contains("T0KEN"), printed);
+    }
+
+    @Test
+    void addressOfAContact_staysAReference_andOnlyItsChannelKnowsWhatStandsBehindIt(@TempDir Path directory)
+            throws IOException {
+        Files.writeString(directory.resolve("topic"), VALUE + "\n");
+        var configuration =
+                Fixture.valid(Fixture.load(Map.of("TEAM", KEY), directory, Fixture.POLICIES + Fixture.ROUTE, """
+                    channels:
+                      pager: {type: pagerduty}
+                      push: {type: ntfy}
+                    users:
+                      sam:
+                        contacts:
+                          - {channel: pager, address: "${env:TEAM}"}
+                          - {channel: push, address: "${file:topic}"}
+                    """));
+        var contacts = configuration.directory().users().get("sam").contacts();
+        assertEquals(
+                List.of(new ContactMethod("pager", "${env:TEAM}"), new ContactMethod("push", "${file:topic}")),
+                contacts);
+        var channels = configuration.channels();
+        assertEquals(
+                Map.of("${env:TEAM}", new Secret(KEY)), channels.get("pager").addresses());
+        assertEquals(
+                Map.of("${file:topic}", new Secret(VALUE)), channels.get("push").addresses());
+
+        var printed = configuration + Summary.of(configuration, Instant.EPOCH) + channels + configuration.sources();
+        assertFalse(printed.contains(VALUE) || printed.contains(KEY), printed);
+        assertEquals(List.of(), Review.of(configuration, Instant.EPOCH));
     }
 
     @Test

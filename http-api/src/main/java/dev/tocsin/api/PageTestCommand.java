@@ -120,22 +120,23 @@ final class PageTestCommand implements Callable<Integer> {
     private boolean arrives(Channel channel, ContactMethod contact, PageMessage page) throws InterruptedException {
         var start = System.nanoTime();
         var result = send(channel, page);
+        var redaction = channel.redaction();
         var took = Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms";
         var way = contact.channel() + " (" + channel.type() + ")"
                 + (contact.address().isEmpty() ? "" : " to " + contact.address());
         return switch (result) {
             case Result.Delivered(var receipt, _) -> {
-                out(way + ": taken in " + took + (receipt.isEmpty() ? "" : ", " + receipt));
+                out(way + ": taken in " + took + (receipt.isEmpty() ? "" : ", " + redaction.receipt(receipt)));
                 yield !channel.takesUpdates() || closes(channel, way, page, receipt);
             }
             case Result.Retryable(var error, var after, _) -> {
-                out(way + ": FAILED after " + took + ", may pass: " + error
+                out(way + ": FAILED after " + took + ", may pass: " + redaction.error(error, page.address())
                         + after.map(wait -> "; it wants " + wait.toSeconds() + " s of rest")
                                 .orElse(""));
                 yield false;
             }
             case Result.Permanent(var error, _) -> {
-                out(way + ": FAILED after " + took + ", for good: " + error);
+                out(way + ": FAILED after " + took + ", for good: " + redaction.error(error, page.address()));
                 yield false;
             }
         };
@@ -161,8 +162,10 @@ final class PageTestCommand implements Callable<Integer> {
                 page.id() + ".u1", 1, over, receipt, "page-test", Instant.now(), "page-test", "the test is over");
         return switch (send(channel, update)) {
             case Result.Delivered _ -> true;
-            case Result.Retryable(var error, _, _) -> stillOpen(way, error);
-            case Result.Permanent(var error, _) -> stillOpen(way, error);
+            case Result.Retryable(var error, _, _) ->
+                stillOpen(way, channel.redaction().error(error, page.address()));
+            case Result.Permanent(var error, _) ->
+                stillOpen(way, channel.redaction().error(error, page.address()));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.config.diff;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
 import java.time.Instant;
@@ -47,8 +48,15 @@ public final class ConfigDiff {
         return configuration.directory().quiet().inhibitors().inhibition();
     }
 
+    /** Without the addresses of contacts, which are people's. */
+    private static Map<String, Settings> channels(Configuration configuration) {
+        var all = new LinkedHashMap<>(configuration.channels());
+        all.replaceAll((_, settings) -> settings.with(Map.of()));
+        return all;
+    }
+
     private static void access(Configuration before, Configuration after, Sentences sentences) {
-        sentences.keyed("channel", before.channels(), after.channels(), (_, _) -> List.of("sends otherwise"));
+        sentences.keyed("channel", channels(before), channels(after), (_, _) -> List.of("sends otherwise"));
         sentences.keyed("token", byName(before), byName(after), (old, now) -> {
             var role = old.role() == now.role()
                     ? "is another one"

@@ -183,6 +183,15 @@ class ConfigDiffTest {
                 diff(told, window.formatted(", announce: {channel: console, before: 2h}")));
     }
 
+    @Test
+    void addressThatIsASecret_changesWhoHasIt_andNotItsChannel() {
+        var before = WORLD.replace("{type: console}", "{type: console}, push: {type: ntfy}");
+        var after = before.replace("[{channel: console}]}\nteams", "[{channel: push, address: \"${env:A}\"}]}\nteams");
+        assertEquals(
+                List.of("user kim can be reached by push", "user kim can no longer be reached by console"),
+                diff(before, after));
+    }
+
     private static List<String> diff(String before, String after) {
         return diff(before, after, Duration.ofDays(14));
     }

@@ -36,6 +36,20 @@ public interface ChannelType {
         return addressFault(address);
     }
 
+    /** Whether more than a name of somebody is given away by an address. */
+    enum Secrecy {
+        /** An address is written as it is. */
+        OPEN,
+        /** It may be a reference. */
+        MAY_BE_SECRET,
+        /** Whoever knows one can write or read there: it should be a reference. */
+        SECRET
+    }
+
+    default Secrecy addresses(Settings settings) {
+        return Secrecy.OPEN;
+    }
+
     /** The setting that stands in where there is no address; empty = contacts need none, or there is none that does. */
     default Optional<String> ownAddress() {
         return Optional.empty();

@@ -1,18 +1,25 @@
 package dev.tocsin.engine.channel;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A channel with what every kind may have in the configuration. */
+/**
+ * A channel with what every kind may have in the configuration. Addresses that are secrets are references up to here;
+ * nothing before the channel itself knows what stands behind them.
+ */
 final class ConfiguredChannel implements Channel {
     private final Channel channel;
     private final Limits limits;
     private final Redaction redaction;
+    private final Map<String, Secret> addresses;
 
     ConfiguredChannel(Channel channel, Settings settings) {
         this.channel = channel;
         this.limits = channel.limits().with(settings);
         this.redaction = Redaction.of(settings);
+        this.addresses = settings.addresses();
     }
 
     @Override
@@ -47,6 +54,13 @@ final class ConfiguredChannel implements Channel {
 
     @Override
     public CompletionStage<Result> send(Message message) {
-        return channel.send(message);
+        if (SecretReference.of(message.address()).isEmpty()) {
+            return channel.send(message);
+        }
+        var address = addresses.get(message.address());
+        return address == null
+                ? CompletableFuture.completedFuture(new Result.Permanent(
+                        "the address is a reference that the configuration does not have any more"))
+                : channel.send(message.to(address.value()));
     }
 }

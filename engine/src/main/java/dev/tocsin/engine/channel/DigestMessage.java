@@ -36,6 +36,11 @@ public record DigestMessage(
         }
     }
 
+    @Override
+    public DigestMessage to(String other) {
+        return new DigestMessage(id, attempt, recipient, other, why, pages, severities, listed);
+    }
+
     /** How many pages are not listed. */
     public int more() {
         return pages - listed.size();

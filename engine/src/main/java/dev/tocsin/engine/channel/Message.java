@@ -13,4 +13,7 @@ public sealed interface Message permits PageMessage, DigestMessage, NoticeMessag
 
     /** Within the channel, or "". */
     String address();
+
+    /** The same to another address. */
+    Message to(String address);
 }

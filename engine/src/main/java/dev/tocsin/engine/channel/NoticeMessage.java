@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 public record NoticeMessage(String id, int attempt, String recipient, String address, About about, String text)
         implements Message {
+    @Override
+    public NoticeMessage to(String other) {
+        return new NoticeMessage(id, attempt, recipient, other, about, text);
+    }
+
     /**
      * What is told.
      *

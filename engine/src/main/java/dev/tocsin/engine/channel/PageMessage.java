@@ -61,4 +61,11 @@ public record PageMessage(
             this(alerts, labels, description, source, nextLevelAt, Times.UTC);
         }
     }
+
+    @Override
+    public PageMessage to(String other) {
+        return new PageMessage(
+                id, attempt, recipient, other, why, level, incident, title, severity, service, status, policy, openedAt,
+                details);
+    }
 }

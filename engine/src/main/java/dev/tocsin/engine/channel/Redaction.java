@@ -44,6 +44,7 @@ public final class Redaction {
                 default -> {}
             }
         }
+        settings.addresses().values().forEach(secret -> found.add(secret.value()));
         found.removeIf(text -> text.length() < SHORTEST);
         return new Redaction(List.copyOf(found));
     }

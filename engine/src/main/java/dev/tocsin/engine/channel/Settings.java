@@ -15,10 +15,20 @@ import java.util.stream.Collectors;
  * @param type of the channel
  * @param values by the name of the {@link Setting}: String, {@link Secret}, URI, Boolean, Integer, list of String,
  *     {@link Template}
+ * @param addresses those of contacts that are secrets, by the references that stand for them
  */
-public record Settings(String name, String type, Map<String, Object> values) {
+public record Settings(String name, String type, Map<String, Object> values, Map<String, Secret> addresses) {
     public Settings {
         values = Map.copyOf(values);
+        addresses = Map.copyOf(addresses);
+    }
+
+    public Settings(String name, String type, Map<String, Object> values) {
+        this(name, type, values, Map.of());
+    }
+
+    public Settings with(Map<String, Secret> secretAddresses) {
+        return new Settings(name, type, values, secretAddresses);
     }
 
     public String text(String key) {

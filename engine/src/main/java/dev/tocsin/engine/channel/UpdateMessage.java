@@ -31,6 +31,11 @@ public record UpdateMessage(
         return page.address();
     }
 
+    @Override
+    public UpdateMessage to(String other) {
+        return new UpdateMessage(id, attempt, page.to(other), receipt, by, at, via, reason);
+    }
+
     /**
      * Whether the change was made to this very page in the system that is to be told, which knows it then. The
      * incident's other pages there do not.

@@ -81,6 +81,12 @@ public final class NtfyType implements ChannelType {
                         "add the topic that the phone has subscribed to: address: tocsin-4f9c2a71"));
     }
 
+    /** Without a token the name of a topic is all that it takes to read it. */
+    @Override
+    public Secrecy addresses(Settings settings) {
+        return settings.optionalSecret("token").isPresent() ? Secrecy.MAY_BE_SECRET : Secrecy.SECRET;
+    }
+
     private static Optional<Fault> topicFault(String topic) {
         return topic.matches("[-_A-Za-z0-9]{1,64}")
                 ? Optional.empty()

@@ -79,6 +79,11 @@ public final class PagerDutyType implements ChannelType {
                 : addressFault(address);
     }
 
+    @Override
+    public Secrecy addresses(Settings settings) {
+        return Secrecy.SECRET;
+    }
+
     private static boolean isKey(String text) {
         return text.matches("[A-Za-z0-9]{32}");
     }

@@ -1,0 +1,23 @@
+package dev.tocsin.engine.channel;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Says where a secret is: {@code ${env:NAME}} or {@code ${file:/path}}. Everybody may see it. */
+public record SecretReference(Source source, String name) {
+    public enum Source {
+        ENV,
+        FILE
+    }
+
+    private static final Pattern FORM = Pattern.compile("\\$\\{(env|file):([^{}]+)}");
+
+    /** Empty for a text that is none. */
+    public static Optional<SecretReference> of(String text) {
+        var form = FORM.matcher(text);
+        return form.matches()
+                ? Optional.of(
+                        new SecretReference(form.group(1).equals("env") ? Source.ENV : Source.FILE, form.group(2)))
+                : Optional.empty();
+    }
+}
