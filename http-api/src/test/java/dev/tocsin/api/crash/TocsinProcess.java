@@ -47,6 +47,12 @@ final class TocsinProcess implements AutoCloseable {
 
     private static TocsinProcess launch(Path log, List<String> arguments, Map<String, String> environment)
             throws IOException {
+        return launch(log, ClassArchive.options(), arguments, environment);
+    }
+
+    /** @param options of the JVM, the class path among them */
+    static TocsinProcess launch(Path log, List<String> options, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -54,13 +60,9 @@ final class TocsinProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.tocsin.api.Main",
-                "serve",
-                "--listen",
-                "127.0.0.1:0"));
+                "-Dlogback.configurationFile=logback.xml"));
+        command.addAll(options);
+        command.addAll(List.of("dev.tocsin.api.Main", "serve", "--listen", "127.0.0.1:0"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
