@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.incident.Ahead;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record PageMessage(
      * @param labels of the first alert
      * @param description in the sender's words, or ""
      * @param source where the sender says to look, or ""
-     * @param nextLevelAt when the next level is paged unless somebody answers
+     * @param ahead what comes next unless somebody answers
      * @param zone in which the recipient reads times
      */
     public record Details(
@@ -44,7 +45,7 @@ public record PageMessage(
             Map<String, String> labels,
             String description,
             String source,
-            Optional<Instant> nextLevelAt,
+            Optional<Ahead> ahead,
             ZoneId zone) {
         public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
 
@@ -53,12 +54,13 @@ public record PageMessage(
         }
 
         public Details(
-                int alerts,
-                Map<String, String> labels,
-                String description,
-                String source,
-                Optional<Instant> nextLevelAt) {
-            this(alerts, labels, description, source, nextLevelAt, Times.UTC);
+                int alerts, Map<String, String> labels, String description, String source, Optional<Ahead> ahead) {
+            this(alerts, labels, description, source, ahead, Times.UTC);
+        }
+
+        /** When somebody else, or they again, will be paged unless somebody answers. */
+        public Optional<Instant> nextLevelAt() {
+            return ahead.filter(next -> next.what() != Ahead.What.NOBODY).map(Ahead::at);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.incident.Ahead;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,14 +212,21 @@ public final class Wording {
     }
 
     private static void next(Map<String, Object> fields, PageMessage page, Instant now) {
-        page.details().nextLevelAt().ifPresent(at -> fields.put("next", next(at, times(page, now), now)));
+        page.details().ahead().ifPresent(ahead -> fields.put("next", next(ahead, times(page, now), now)));
     }
 
-    private static String next(Instant at, Times times, Instant now) {
+    private static String next(Ahead ahead, Times times, Instant now) {
+        return switch (ahead.what()) {
+            case NEXT_LEVEL -> "the next level is paged at " + unlessAnswered(ahead.at(), times, now);
+            case FIRST_LEVEL_AGAIN -> "the first level is paged again at " + unlessAnswered(ahead.at(), times, now);
+            case NEXT_POLICY -> "the next policy takes over at " + unlessAnswered(ahead.at(), times, now);
+            case NOBODY -> "nobody else is paged after this level";
+        };
+    }
+
+    private static String unlessAnswered(Instant at, Times times, Instant now) {
         var wait = Duration.between(now, at);
-        return "the next level is paged at " + times.of(at)
-                + (wait.toMinutes() < 1 ? "" : ", in " + roughly(wait))
-                + ", unless somebody answers";
+        return times.of(at) + (wait.toMinutes() < 1 ? "" : ", in " + roughly(wait)) + ", unless somebody answers";
     }
 
     private static String roughly(Duration duration) {

@@ -240,7 +240,7 @@ public final class Pager {
                 alert.labels().values(),
                 alert.annotations().getOrDefault("description", ""),
                 alert.link(),
-                incident.escalation().nextAt(),
+                incident.ahead(),
                 directory
                         .get()
                         .zoneOf(page.recipient(), responders(incident, page))

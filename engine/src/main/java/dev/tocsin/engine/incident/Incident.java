@@ -115,6 +115,11 @@ public record Incident(
         return status instanceof Status.New && snoozedUntil.isEmpty() && !holds.any();
     }
 
+    /** What comes next unless somebody answers. */
+    public Optional<Ahead> ahead() {
+        return Ahead.of(this);
+    }
+
     public boolean allClear() {
         return !alerts.isEmpty() && alerts.values().stream().noneMatch(AlertState::firing);
     }

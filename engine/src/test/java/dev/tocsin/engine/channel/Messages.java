@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.incident.Ahead;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,12 @@ public final class Messages {
                 "new",
                 "default",
                 NOW.minus(Duration.ofMinutes(10)),
-                new PageMessage.Details(3, labels, description, source, Optional.of(NOW.plus(Duration.ofMinutes(15)))));
+                new PageMessage.Details(
+                        3,
+                        labels,
+                        description,
+                        source,
+                        Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, NOW.plus(Duration.ofMinutes(15))))));
     }
 
     public static DigestMessage digest(PageMessage listed) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.incident.Ahead;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -52,7 +53,7 @@ class WordingTest {
                     Map.of("alertname", "Fails", "cluster", "eu"),
                     "9 of 10 payments fail",
                     "https://grafana.example/d/1",
-                    Optional.of(Instant.parse("2026-11-21T03:20:00Z"))));
+                    Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, Instant.parse("2026-11-21T03:20:00Z")))));
 
     @Test
     void page_saysWhatHowBadSinceWhenWhyYouWhatNextAndWhere() {
@@ -106,6 +107,19 @@ class WordingTest {
 
     private static PageMessage in(String zone, String why, String status) {
         var details = PAGE.details();
+        return with(
+                why,
+                status,
+                new PageMessage.Details(
+                        details.alerts(),
+                        details.labels(),
+                        "since 2026-11-21T02:55:00Z",
+                        details.source(),
+                        details.ahead(),
+                        ZoneId.of(zone)));
+    }
+
+    private static PageMessage with(String why, String status, PageMessage.Details details) {
         return new PageMessage(
                 PAGE.id(),
                 PAGE.attempt(),
@@ -120,13 +134,24 @@ class WordingTest {
                 status,
                 PAGE.policy(),
                 PAGE.openedAt(),
-                new PageMessage.Details(
-                        details.alerts(),
-                        details.labels(),
-                        "since 2026-11-21T02:55:00Z",
-                        details.source(),
-                        details.nextLevelAt(),
-                        ZoneId.of(zone)));
+                details);
+    }
+
+    @Test
+    void next_saysWhoIsPagedAfterThem_orThatNobodyIs() {
+        assertEquals(
+                "the first level is paged again at 03:20 UTC, in 15 min, unless somebody answers",
+                next(Ahead.What.FIRST_LEVEL_AGAIN));
+        assertEquals(
+                "the next policy takes over at 03:20 UTC, in 15 min, unless somebody answers",
+                next(Ahead.What.NEXT_POLICY));
+        assertEquals("nobody else is paged after this level", next(Ahead.What.NOBODY));
+    }
+
+    private static Object next(Ahead.What what) {
+        var ahead = new Ahead(what, Instant.parse("2026-11-21T03:20:00Z"));
+        var details = new PageMessage.Details(1, Map.of(), "", "", Optional.of(ahead));
+        return Wording.of(with(PAGE.why(), "new", details), Messages.LINKS, NOW).get("next");
     }
 
     @Test

@@ -144,13 +144,14 @@ final class AnswerPage {
     }
 
     private static Optional<String> nextLevel(Incident incident, Instant now) {
-        return incident.isEscalating()
-                ? incident.escalation()
-                        .nextAt()
-                        .filter(now::isBefore)
-                        .map(at -> "somebody else is paged in " + roughly(Duration.between(now, at))
-                                + " unless you answer")
-                : Optional.empty();
+        return incident.ahead().filter(ahead -> now.isBefore(ahead.at())).map(ahead -> {
+            var unless = " in " + roughly(Duration.between(now, ahead.at())) + " unless you answer";
+            return switch (ahead.what()) {
+                case NEXT_LEVEL, NEXT_POLICY -> "somebody else is paged" + unless;
+                case FIRST_LEVEL_AGAIN -> "the first level is paged again" + unless;
+                case NOBODY -> "nobody else is paged";
+            };
+        });
     }
 
     private static String since(Instant from, Times times) {
