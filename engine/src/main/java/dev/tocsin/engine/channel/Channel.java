@@ -31,6 +31,11 @@ public interface Channel {
         return this instanceof Mirror mirror ? Optional.of(mirror) : Optional.empty();
     }
 
+    /** What its provider has yet to say something about; empty = it says all at once. */
+    default Optional<Unconfirmed> unconfirmed() {
+        return Optional.empty();
+    }
+
     default Limits limits() {
         return Limits.USUAL;
     }

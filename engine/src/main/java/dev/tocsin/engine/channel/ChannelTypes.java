@@ -31,7 +31,7 @@ public final class ChannelTypes {
     }
 
     public static Channel create(Settings settings, Tools tools) {
-        return new ConfiguredChannel(of(settings).create(settings, tools), settings);
+        return new ConfiguredChannel(of(settings).create(settings, tools), settings, tools.clock());
     }
 
     private static Map<String, ChannelType> load() {

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,12 +15,17 @@ final class ConfiguredChannel implements Channel {
     private final Limits limits;
     private final Redaction redaction;
     private final Map<String, Secret> addresses;
+    private final Optional<Unconfirmed> unconfirmed;
+    private final Clock clock;
 
-    ConfiguredChannel(Channel channel, Settings settings) {
+    ConfiguredChannel(Channel channel, Settings settings, Clock clock) {
         this.channel = channel;
         this.limits = channel.limits().with(settings);
         this.redaction = Redaction.of(settings);
         this.addresses = settings.addresses();
+        this.unconfirmed =
+                channel instanceof Confirming provider ? Optional.of(new Unconfirmed(provider)) : Optional.empty();
+        this.clock = clock;
     }
 
     @Override
@@ -53,14 +59,33 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
+    public Optional<Unconfirmed> unconfirmed() {
+        return unconfirmed;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         if (SecretReference.of(message.address()).isEmpty()) {
-            return channel.send(message);
+            return sendTo(message.address(), message);
         }
         var address = addresses.get(message.address());
         return address == null
                 ? CompletableFuture.completedFuture(new Result.Permanent(
                         "the address is a reference that the configuration does not have any more"))
-                : channel.send(message.to(address.value()));
+                : sendTo(address.value(), message);
+    }
+
+    private CompletionStage<Result> sendTo(String address, Message message) {
+        var sent = channel.send(message.address().equals(address) ? message : message.to(address));
+        return message instanceof PageMessage page && unconfirmed.isPresent()
+                ? sent.thenApply(result -> remembered(unconfirmed.get(), page, result))
+                : sent;
+    }
+
+    private Result remembered(Unconfirmed pages, PageMessage page, Result result) {
+        if (result instanceof Result.Delivered(var receipt, _)) {
+            pages.add(page.id(), redaction.receipt(receipt), clock.instant());
+        }
+        return result;
     }
 }

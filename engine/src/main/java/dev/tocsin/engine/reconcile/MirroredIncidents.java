@@ -1,14 +1,18 @@
 package dev.tocsin.engine.reconcile;
 
 import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Mirrored;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.MirroredPages;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Incidents with pages that are open in other systems, from the index. */
 final class MirroredIncidents {
@@ -20,6 +24,12 @@ final class MirroredIncidents {
 
     private static final String FORGET =
             "update incident set mirrored = null where mirrored is not null and resolved_at <= ?";
+
+    private static final String DELIVERED = """
+        select event_ser_manifest, event_payload from event_journal
+        where persistence_id = ? and event_ser_manifest like 'page-delivered/%'
+        order by sequence_number desc
+        """;
 
     /** @param status here, as the index has it */
     record Candidate(IncidentId id, String status, List<Mirrored> pages) {}
@@ -52,6 +62,28 @@ final class MirroredIncidents {
                 }
             }
         });
+    }
+
+    /** What the provider called a page when it took it last; empty = the journal knows of no such page. */
+    Optional<String> receipt(PageId page) throws SQLException {
+        var incident = PageId.parts(page.value()).map(PageId.Parts::incident);
+        return incident.isEmpty()
+                ? Optional.empty()
+                : database.run(connection -> {
+                    try (var select = connection.prepareStatement(DELIVERED)) {
+                        select.setString(1, "incident|" + incident.get().value());
+                        try (var rows = select.executeQuery()) {
+                            while (rows.next()) {
+                                if (EventCodec.decode(rows.getString(1), rows.getBytes(2))
+                                                instanceof PageDelivered delivered
+                                        && delivered.page().equals(page)) {
+                                    return Optional.of(delivered.receipt());
+                                }
+                            }
+                            return Optional.empty();
+                        }
+                    }
+                });
     }
 
     /** Those that ended so long ago are not asked about any more. */

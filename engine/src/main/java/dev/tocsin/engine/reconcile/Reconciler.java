@@ -5,7 +5,7 @@ import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Mirror.Person;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at our pages in other systems: soon after the start, when a channel works again after it has failed, and every
- * few minutes. One channel after the other, one question at a time.
+ * few minutes. One channel after the other, one question at a time. Providers that only take pages are asked soon after
+ * what came of them, too, on a thread of its own: a look at everything takes long.
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -61,7 +62,7 @@ public final class Reconciler implements AutoCloseable {
     /** Has an incident decide. */
     @FunctionalInterface
     public interface Commands {
-        CompletionStage<Decision> request(IncidentId id, Follow command);
+        CompletionStage<Decision> request(IncidentId id, IncidentCommand command);
     }
 
     /** Whom the timeline names. */
@@ -74,11 +75,14 @@ public final class Reconciler implements AutoCloseable {
     private final Parts parts;
     private final MirroredIncidents incidents;
     private final Sweep.Pause pause;
+    private final Confirmations confirmations;
     private final Map<String, Sweep> sweeps = new HashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
     private final Set<String> failed = new HashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("reconciler").daemon().factory());
+    private final ScheduledExecutorService confirming = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("confirmations").daemon().factory());
     private Instant forgetAt = Instant.MIN;
     private boolean failing;
 
@@ -86,18 +90,22 @@ public final class Reconciler implements AutoCloseable {
         this.parts = parts;
         this.incidents = new MirroredIncidents(parts.database());
         this.pause = pause;
+        this.confirmations = new Confirmations(parts, pause);
     }
 
     public static Reconciler start(Parts parts) {
         var reconciler = new Reconciler(parts, () -> Thread.sleep(PAUSE));
         reconciler.thread.scheduleWithFixedDelay(
                 reconciler::lookQuietly, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        reconciler.confirming.scheduleWithFixedDelay(
+                reconciler::confirmQuietly, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         return reconciler;
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
+        confirming.shutdownNow();
     }
 
     /** Looks at all pages of all channels that can be asked, whether their time has come or not, without a pause. */
@@ -105,6 +113,16 @@ public final class Reconciler implements AutoCloseable {
         for (var entry : mirrors().entrySet()) {
             var sweep = sweep(entry.getKey(), entry.getValue(), () -> {});
             while (sweep.run(parts.clock().instant()) instanceof Sweep.End.Rest) {}
+        }
+    }
+
+    private void confirmQuietly() {
+        try {
+            confirmations.tick();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("What came of pages is asked for later", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tocsin.engine.reconcile;
 
+import dev.tocsin.engine.channel.Confirming;
+import dev.tocsin.engine.channel.Confirming.Confirmation;
 import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Mirror.Look;
 import dev.tocsin.engine.incident.Decision;
@@ -116,7 +118,7 @@ final class Sweep {
     }
 
     /** Empty = the sweep goes on. */
-    private Optional<End> look(Candidate candidate) throws InterruptedException {
+    private Optional<End> look(Candidate candidate) throws SQLException, InterruptedException {
         for (var page : candidate.pages()) {
             if (page.channel().equals(channel)
                     && look(candidate, page) instanceof Look.Failed(var error, var after)
@@ -127,7 +129,7 @@ final class Sweep {
         return Optional.empty();
     }
 
-    private Look look(Candidate candidate, Mirrored page) throws InterruptedException {
+    private Look look(Candidate candidate, Mirrored page) throws SQLException, InterruptedException {
         parts.pause().take();
         looks++;
         var look = ask(page);
@@ -138,7 +140,7 @@ final class Sweep {
             }
             case Look.Unknown() -> {
                 failures = 0;
-                count("unknown");
+                count(unknown(page));
             }
             case Look.Failed(var error, _) -> {
                 failures++;
@@ -147,6 +149,20 @@ final class Sweep {
             }
         }
         return look;
+    }
+
+    /** Nobody there knows a page that they took: perhaps they made nothing of it. What came of it, for the metric. */
+    private String unknown(Mirrored page) throws SQLException, InterruptedException {
+        var receipt = mirror instanceof Confirming ? parts.incidents().receipt(page.page()) : Optional.<String>empty();
+        if (mirror instanceof Confirming provider && receipt.isPresent()) {
+            parts.pause().take();
+            if (Confirmations.join(provider.confirm(receipt.get())) instanceof Confirmation.Refused(var error)) {
+                return Confirmations.report(parts.commands(), system, page.page(), receipt.get(), error)
+                        ? "refused"
+                        : "failed";
+            }
+        }
+        return "unknown";
     }
 
     private Look ask(Mirrored page) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -71,6 +72,6 @@ class LimitsTest {
     }
 
     private static Channel configured(Map<String, Object> values) {
-        return new ConfiguredChannel(CHANNEL, new Settings("desk", "provider", values));
+        return new ConfiguredChannel(CHANNEL, new Settings("desk", "provider", values), Clock.systemUTC());
     }
 }

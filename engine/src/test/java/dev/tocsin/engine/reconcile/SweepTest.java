@@ -8,10 +8,12 @@ import static dev.tocsin.engine.reconcile.World.seen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.tocsin.engine.channel.Confirming.Confirmation;
 import dev.tocsin.engine.channel.Mirror.Look;
 import dev.tocsin.engine.channel.Mirror.Person;
 import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.RemoteStatus;
 import dev.tocsin.engine.signal.Origin;
@@ -66,6 +68,31 @@ class SweepTest {
                 List.of("a.1 acknowledged", "b.1 triggered", "c.1 acknowledged", "e.1 resolved"), world.commanded());
         assertEquals(4, looks("put_right"));
         assertEquals(1, looks("unknown"));
+    }
+
+    @Test
+    void page_thatTheyTookAndMadeNothingOf_isReported_byWhatTheyCalledIt() throws Exception {
+        var taker = new World.Taker(world.log);
+        taker.answers.put("request-b", new Confirmation.NotKnown());
+        taker.answers.put("request-d", new Confirmation.Failed("HTTP 500", Optional.empty()));
+        for (var id : List.of("a", "b", "c", "d")) {
+            world.incident(id, "new", line(id + ".1", TRIGGERED, "pager"));
+        }
+        world.delivered("a", "a.1", "request-a");
+        world.delivered("b", "b.1", "request-b");
+        world.delivered("c", "c.7", "request-c");
+        world.delivered("d", "d.1", "request-d");
+
+        assertInstanceOf(Sweep.End.Complete.class, world.sweep("pager", taker).run(Fixtures.T0));
+
+        assertEquals(
+                List.of(new ReportFailure(
+                        new Origin("opsgenie", "opsgenie"), new PageId("a.1"), "request-a", "nothing was made of it")),
+                world.reports);
+        assertEquals(List.of("a.1", "request-a", "b.1", "request-b", "c.1", "d.1", "request-d"), world.asked());
+        assertEquals(7, world.log.stream().filter("pause"::equals).count(), "before each question");
+        assertEquals(1, looks("refused"));
+        assertEquals(3, looks("unknown"));
     }
 
     @Test

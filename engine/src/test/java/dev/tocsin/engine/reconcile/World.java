@@ -1,14 +1,22 @@
 package dev.tocsin.engine.reconcile;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Confirming;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.RemoteStatus;
+import dev.tocsin.engine.incident.Upkeep;
+import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -40,6 +48,7 @@ final class World implements AutoCloseable {
     final List<String> log = new ArrayList<>();
 
     final List<Follow> commands = new ArrayList<>();
+    final List<ReportFailure> reports = new ArrayList<>();
 
     /** A system that says of every page the same, unless told otherwise. */
     static final class Other implements Channel, Mirror {
@@ -88,24 +97,68 @@ final class World implements AutoCloseable {
         return other;
     }
 
+    /** One that makes nothing of what it takes, unless told otherwise. */
+    static final class Taker implements Channel, Mirror, Confirming {
+        final Map<String, Confirmation> answers = new HashMap<>();
+        Confirmation usual = new Confirmation.Refused("nothing was made of it");
+        private final List<String> log;
+
+        Taker(List<String> log) {
+            this.log = log;
+        }
+
+        @Override
+        public String type() {
+            return "opsgenie";
+        }
+
+        @Override
+        public CompletionStage<Result> send(Message message) {
+            throw new AssertionError(message);
+        }
+
+        @Override
+        public Optional<Duration> lookEvery() {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletionStage<Look> look(String page) {
+            log.add(page);
+            return CompletableFuture.completedFuture(new Look.Unknown());
+        }
+
+        @Override
+        public CompletionStage<Confirmation> confirm(String receipt) {
+            log.add(receipt);
+            return CompletableFuture.completedFuture(answers.getOrDefault(receipt, usual));
+        }
+    }
+
     Reconciler reconciler() {
-        return new Reconciler(
-                new Reconciler.Parts(
-                        database,
-                        () -> Map.copyOf(channels),
-                        () -> Set.copyOf(failing),
-                        this::request,
-                        (system, person) -> person.name() + " of " + system,
-                        clock,
-                        new Random(7),
-                        meters),
-                this::pause);
+        return new Reconciler(parts(), this::pause);
+    }
+
+    Confirmations confirmations() {
+        return new Confirmations(parts(), this::pause);
+    }
+
+    private Reconciler.Parts parts() {
+        return new Reconciler.Parts(
+                database,
+                () -> Map.copyOf(channels),
+                () -> Set.copyOf(failing),
+                this::request,
+                (system, person) -> person.name() + " of " + system,
+                clock,
+                new Random(7),
+                meters);
     }
 
     Sweep sweep(String channel, Mirror mirror) {
         return new Sweep(
                 channel,
-                "pagerduty",
+                ((Channel) mirror).type(),
                 mirror,
                 new Sweep.Parts(
                         new MirroredIncidents(database),
@@ -119,8 +172,12 @@ final class World implements AutoCloseable {
         log.add("pause");
     }
 
-    private CompletionStage<Decision> request(IncidentId id, Follow command) {
-        commands.add(command);
+    private CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
+        if (command instanceof ReportFailure report) {
+            reports.add(report);
+        } else {
+            commands.add((Follow) command);
+        }
         return CompletableFuture.completedFuture(
                 new Decision.Accepted(Decision.Outcome.UPDATED, "", List.of(), new IncidentState.Unopened(id)));
     }
@@ -153,6 +210,35 @@ final class World implements AutoCloseable {
                     insert.setString(3, status);
                     insert.setTimestamp(4, resolvedAt.map(Timestamp::from).orElse(null));
                     insert.setString(5, mirrored.length == 0 ? null : String.join("\n", mirrored));
+                    return insert.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first event of an incident, as far as it matters here. */
+    void delivered(String incident, String page, String receipt) {
+        var event = new PageDelivered(
+                Fixtures.T0,
+                Origin.TIMER,
+                new PageId(page),
+                1,
+                receipt,
+                Duration.ZERO,
+                Optional.of(Upkeep.MIRRORED),
+                Optional.empty());
+        try {
+            database.run(connection -> {
+                try (var insert = connection.prepareStatement("""
+                    insert into event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp,
+                                               adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
+                    values (?, 1, false, '', 0, '', 0, ?, ?)
+                    """)) {
+                    insert.setString(1, "incident|" + incident);
+                    insert.setString(2, EventCodec.manifest(event));
+                    insert.setBytes(3, EventCodec.encode(event));
                     return insert.executeUpdate();
                 }
             });

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel.opsgenie;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Confirming;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
@@ -19,9 +20,10 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A page, digest or notice creates an alert whose {@code alias} is its id: while the alert is open Opsgenie counts a
- * repetition and notifies nobody. An update acknowledges, un-acknowledges or closes the alert of its page.
+ * repetition and notifies nobody. An update acknowledges, un-acknowledges or closes the alert of its page. Opsgenie only
+ * takes requests; what came of one is asked for by its id.
  */
-final class OpsgenieChannel implements Channel, Mirror {
+final class OpsgenieChannel implements Channel, Mirror, Confirming {
     private final Http http;
     private final URI base;
     private final Secret key;
@@ -78,6 +80,13 @@ final class OpsgenieChannel implements Channel, Mirror {
                 "Opsgenie",
                 clock,
                 OpsgenieAlert::read);
+    }
+
+    @Override
+    public CompletionStage<Confirmation> confirm(String receipt) {
+        var url = Http.below(base, "/v2/alerts/requests/" + URLEncoder.encode(receipt, StandardCharsets.UTF_8));
+        return http.send(new Http.Call("GET", url, Map.of("authorization", authorization()), new byte[0]))
+                .thenApply(answer -> OpsgenieRequest.read(answer, clock.instant()));
     }
 
     private String authorization() {

@@ -5,13 +5,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.Confirming;
+import dev.tocsin.engine.channel.Confirming.Confirmation;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Mirror;
@@ -21,10 +25,13 @@ import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +57,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
 
     @Override
     protected String path() {
-        return "/v2/alerts(/[^/]+(/(acknowledge|unacknowledge|close))?)?";
+        return "/v2/alerts(/[^/]+(/(acknowledge|unacknowledge|close))?|/requests/[^/]+)?";
     }
 
     @Override
@@ -79,7 +86,8 @@ class OpsgenieChannelTest extends HttpChannelContract {
     @Override
     protected void check(LoggedRequest request) {
         assertEquals("GenieKey " + KEY, request.getHeader("authorization"));
-        if (request.getUrl().equals("/v2/alerts/01k.1?identifierType=alias")) {
+        if (Set.of("/v2/alerts/01k.1?identifierType=alias", "/v2/alerts/requests/43a29c5c")
+                .contains(request.getUrl())) {
             assertEquals("GET", request.getMethod().value());
             return;
         }
@@ -233,6 +241,50 @@ class OpsgenieChannelTest extends HttpChannelContract {
     void look_otherAnswer_failed(String body) {
         answer(okJson(body));
         assertInstanceOf(Look.Failed.class, look());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void confirm_saysWhetherAnAlertWasMade(boolean success) {
+        answer(okJson("""
+            {"data": {"success": %s, "action": "Create", "processedAt": "2026-11-21T03:05:01.844Z", "isSuccess": %s,
+             "status": "said to nobody", "alertId": "", "alias": "01k.1"}, "took": 0.022, "requestId": "43a29c5c"}
+            """.formatted(success, success)));
+        assertEquals(
+                success
+                        ? new Confirmation.Done()
+                        : new Confirmation.Refused("Opsgenie took the request and made no alert of it"),
+                confirm());
+        assertEquals("/v2/alerts/requests/43a29c5c", requests().getLast().getUrl());
+    }
+
+    @Test
+    void confirm_ofWhatIsNotProcessed_isNotKnown() {
+        answer(aResponse()
+                .withStatus(404)
+                .withBody("{\"message\": \"Request not found. It might not be processed, yet.\"}"));
+        assertEquals(new Confirmation.NotKnown(), confirm());
+    }
+
+    @Test
+    void confirm_whereThereIsNoAnswerOfUse_failed() {
+        answer(aResponse().withStatus(429).withHeader("Retry-After", "7"));
+        assertEquals(
+                new Confirmation.Failed("Opsgenie answered HTTP 429 to a question", Optional.of(Duration.ofSeconds(7))),
+                confirm());
+        for (var body : List.of("", "{}", "{\"data\": {\"isSuccess\": \"yes\"}}")) {
+            answer(okJson(body));
+            assertInstanceOf(Confirmation.Failed.class, confirm());
+        }
+        answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+        assertThrows(CompletionException.class, this::confirm);
+    }
+
+    private Confirmation confirm() {
+        return ((Confirming) channel(base(), tools()))
+                .confirm("43a29c5c")
+                .toCompletableFuture()
+                .join();
     }
 
     private Look look() {
