@@ -11,14 +11,13 @@ import dev.tocsin.engine.quiet.MaintenanceWindow;
 import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
 import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,7 +114,7 @@ class NoticesTest {
         answer = _ -> now(new Attempt.Retryable("busy", Duration.ofSeconds(10)));
         var node = node(AHEAD);
         for (int i = 0; i < 20; i++) {
-            node.clock.now = AHEAD.plusSeconds(10L * i);
+            node.clock.set(AHEAD.plusSeconds(10L * i));
             node.notices.look();
         }
 
@@ -170,29 +169,6 @@ class NoticesTest {
     }
 
     private record Node(Notices notices, ManualClock clock) {}
-
-    private static final class ManualClock extends Clock {
-        private Instant now;
-
-        ManualClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private Node node(Instant at) {
         var clock = new ManualClock(at);

@@ -15,14 +15,12 @@ import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,25 +29,6 @@ import org.junit.jupiter.api.Test;
 /** Work that begins at 12:02, before the first level's five minutes are over. The clock goes on when it is told to. */
 class QuietBeginsTest {
     private static final Instant BEGINS = Fixtures.T0.plus(Duration.ofMinutes(2));
-
-    private static final class ManualClock extends Clock {
-        private volatile Instant now = Fixtures.T0;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @Test
     void window_thatBeginsWhileAPageWaitsForAnotherAttempt_withdrawsIt() {
@@ -62,7 +41,7 @@ class QuietBeginsTest {
                 Optional.empty(),
                 List.of());
         var directory = Fixtures.directory().with(new Quiet(List.of(), List.of(window)));
-        var clock = new ManualClock();
+        var clock = new ManualClock(Fixtures.T0);
         var channel = new RecordingChannel();
         channel.answer(_ ->
                 CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.of(Duration.ofMinutes(30)))));
@@ -77,7 +56,7 @@ class QuietBeginsTest {
             eventually(() -> assertTrue(engine.types(slow).contains("page-delayed")));
             assertFalse(engine.types(slow).contains("escalation-held"));
 
-            clock.now = BEGINS;
+            clock.set(BEGINS);
 
             eventually(() -> assertTrue(engine.types(slow).contains("escalation-held")));
             assertEquals(0, engine.incident(slow).pending().size());

@@ -6,59 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.AnswerCodes;
-import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Tools;
-import java.net.URI;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SmsChannelTest extends HttpChannelContract {
-    private static final String FROM = "+15550100000";
+class SmsChannelTest extends TwilioContract {
     private static final String RECEIPT = "SM0123456789abcdef0123456789abcdef";
     private static final String CODE = new AnswerCodes(new Secret(Forms.TOKEN)).of("01k");
 
-    @Override
-    protected Channel channel(URI base, Tools tools) {
-        return channel(base, tools, Map.of());
-    }
-
-    private static Channel channel(URI base, Tools tools, Map<String, Object> more) {
-        var given = new HashMap<String, Object>(
-                Map.of("account_sid", Forms.SID, "auth_token", new Secret(Forms.TOKEN), "from", FROM, "url", base));
-        given.putAll(more);
-        return make(new SmsType(), given, tools);
-    }
-
-    @Override
-    protected String path() {
-        return "/2010-04-01/Accounts/" + Forms.SID + "/Messages\\.json";
-    }
-
-    @Override
-    protected ResponseDefinitionBuilder success() {
-        return Forms.taken(RECEIPT);
-    }
-
-    /** Nothing that Twilio promises to look at, but the same each time. */
-    @Override
-    protected Optional<String> key(LoggedRequest request) {
-        return Optional.of(request.getHeader("i-twilio-idempotency-token"));
+    SmsChannelTest() {
+        super(new SmsType(), "Messages", RECEIPT);
     }
 
     @Override
@@ -73,28 +42,11 @@ class SmsChannelTest extends HttpChannelContract {
     }
 
     @Override
-    protected List<String> secrets() {
-        return List.of(Forms.TOKEN, Forms.SID);
-    }
-
-    @Override
-    protected String address() {
-        return Forms.NUMBER;
-    }
-
-    @Override
     protected List<ResponseDefinitionBuilder> refusals() {
         return List.of(
                 Forms.error(400, 21211).withStatus(200),
                 Forms.taken(RECEIPT)
                         .withBody("{\"sid\": \"" + RECEIPT + "\", \"status\": \"failed\", \"error_code\": 30005}"));
-    }
-
-    @Override
-    protected List<ResponseDefinitionBuilder> postponements() {
-        return List.of(
-                Forms.error(429, 20429).withStatus(200),
-                WireMock.aResponse().withBody("<html>Log in to the network</html>"));
     }
 
     /** With three dots: the one character would make the message more than twice as long. */

@@ -6,21 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
-import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Tools;
 import java.io.StringReader;
-import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -29,36 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
-class VoiceChannelTest extends HttpChannelContract {
-    private static final String FROM = "+15550100000";
+class VoiceChannelTest extends TwilioContract {
     private static final String RECEIPT = "CA0123456789abcdef0123456789abcdef";
 
-    @Override
-    protected Channel channel(URI base, Tools tools) {
-        return channel(base, tools, Map.of());
-    }
-
-    private static Channel channel(URI base, Tools tools, Map<String, Object> more) {
-        var given = new HashMap<String, Object>(
-                Map.of("account_sid", Forms.SID, "auth_token", new Secret(Forms.TOKEN), "from", FROM, "url", base));
-        given.putAll(more);
-        return make(new VoiceType(), given, tools);
-    }
-
-    @Override
-    protected String path() {
-        return "/2010-04-01/Accounts/" + Forms.SID + "/Calls\\.json";
-    }
-
-    @Override
-    protected ResponseDefinitionBuilder success() {
-        return Forms.taken(RECEIPT);
-    }
-
-    /** Nothing that Twilio promises to look at, but the same each time. */
-    @Override
-    protected Optional<String> key(LoggedRequest request) {
-        return Optional.of(request.getHeader("i-twilio-idempotency-token"));
+    VoiceChannelTest() {
+        super(new VoiceType(), "Calls", RECEIPT);
     }
 
     @Override
@@ -87,25 +55,8 @@ class VoiceChannelTest extends HttpChannelContract {
     }
 
     @Override
-    protected List<String> secrets() {
-        return List.of(Forms.TOKEN, Forms.SID);
-    }
-
-    @Override
-    protected String address() {
-        return Forms.NUMBER;
-    }
-
-    @Override
     protected List<ResponseDefinitionBuilder> refusals() {
         return List.of(Forms.error(400, 21211).withStatus(200));
-    }
-
-    @Override
-    protected List<ResponseDefinitionBuilder> postponements() {
-        return List.of(
-                Forms.error(429, 20429).withStatus(200),
-                WireMock.aResponse().withBody("<html>Log in to the network</html>"));
     }
 
     @Test
