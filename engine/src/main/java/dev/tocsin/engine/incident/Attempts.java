@@ -32,7 +32,7 @@ final class Attempts {
         switch (attempt) {
             case Attempt.Delivered delivered -> draft.emit(delivered(draft, page, number, delivered));
             case Attempt.Retryable(var error, var delay, var response)
-            when number < MOST ->
+            when number < MOST -> {
                 draft.emit(new PageDelayed(
                         draft.now(),
                         Origin.TIMER,
@@ -41,6 +41,8 @@ final class Attempts {
                         error,
                         draft.now().plus(delay),
                         response));
+                Fallback.whileDelayed(draft, pending.page(), delay);
+            }
             case Attempt.Retryable(var error, _, var response) ->
                 fail(draft, Origin.TIMER, pending.page(), number, error, response);
             case Attempt.Permanent(var error, var response) ->

@@ -8,29 +8,44 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Somebody's next way, when one has failed for good and none has reached them: the one that their rules want later goes
+ * Somebody's next way, when one has failed for good or must wait long, and none has reached them: the one that their rules want later goes
  * at once or, where they want no other, any contact of theirs that was not tried. Each contact is tried once a call, so
  * this ends.
  */
 final class Fallback {
+    /** Longer than we wait between attempts on our own. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private Fallback() {}
 
+    /** A provider wants us to wait: after a while that is as if the page had failed, except that it still goes out then. */
+    static void whileDelayed(Draft draft, Page delayed, Duration wait) {
+        if (wait.compareTo(LONG) > 0) {
+            nextWay(draft, delayed, " must wait");
+        }
+    }
+
     static void after(Draft draft, Page failed) {
+        nextWay(draft, failed, " failed");
+    }
+
+    private static void nextWay(Draft draft, Page failed, String how) {
         var incident = draft.incident();
         var others = incident.pending().values().stream()
-                .filter(pending -> isSameCall(pending.page(), failed))
+                .filter(pending -> isSameCall(pending.page(), failed) && !isDelayedLong(draft, pending))
                 .toList();
         if (incident.reach().of(failed).reached()
                 || others.stream().anyMatch(pending -> !waits(draft, pending))
                 || isQuiet(draft, failed)) {
             return;
         }
-        var reason = failed.recipient() + " could not be reached through "
-                + failed.contact().channel();
+        var channel = failed.contact().channel();
+        var reason = failed.recipient() + " could not be reached through " + channel;
         others.stream()
                 .min(Comparator.comparing(PendingPage::attemptAt))
                 .map(PendingPage::page)
@@ -41,11 +56,7 @@ final class Fallback {
                                         draft.now(),
                                         Origin.TIMER,
                                         failed.id(),
-                                        draft.instead(
-                                                failed,
-                                                contact,
-                                                failed.why() + ", as "
-                                                        + failed.contact().channel() + " failed"),
+                                        draft.instead(failed, contact, failed.why() + ", as " + channel + how),
                                         reason))));
     }
 
@@ -66,6 +77,10 @@ final class Fallback {
 
     private static boolean isSameCall(Page one, Page other) {
         return one.level() == other.level() && one.recipient().equals(other.recipient());
+    }
+
+    private static boolean isDelayedLong(Draft draft, PendingPage pending) {
+        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(LONG));
     }
 
     /** Only for its time by the recipient's own rules: it was not tried, and the storm guard does not keep it. */

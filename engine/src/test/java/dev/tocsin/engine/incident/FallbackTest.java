@@ -103,6 +103,29 @@ class FallbackTest {
     }
 
     @Test
+    void pageThatMustWaitLong_makesRoomForTheNextWay_andGoesOutInItsTimeAllTheSame() {
+        var story = opened("critical", CHAT_FIRST, SMS_LATER);
+        story.attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)))
+                .then("page-delayed", "page-brought-forward");
+        assertEquals(List.of(SMS), due(story));
+        story.attempted(2, new Attempt.Retryable("429", Duration.ofHours(1))).then("page-delayed", "page-replaced");
+        assertEquals(
+                "named in the policy, personal rule, as sms must wait",
+                story.last(IncidentEvent.PageReplaced.class).page().why());
+        assertEquals(List.of(VOICE), due(story));
+        story.delivered(3).after(Duration.ofHours(1));
+        assertEquals(List.of(CHAT, SMS), due(story));
+    }
+
+    @Test
+    void pageThatMustWaitLong_forSomebodyWhoWasReached_justWaits() {
+        var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO), VOICE_LAST);
+        story.delivered(2)
+                .attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)))
+                .then("page-delayed");
+    }
+
+    @Test
     void personWhoWasReached_isNotPagedByAnotherWay() {
         var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO));
         story.delivered(1).failed(2).then("page-failed");
