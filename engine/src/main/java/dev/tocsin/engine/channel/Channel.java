@@ -36,6 +36,11 @@ public interface Channel {
         return Optional.empty();
     }
 
+    /** Where answers to its messages come to; empty = nowhere. */
+    default Optional<Mailbox> mailbox() {
+        return Optional.empty();
+    }
+
     default Limits limits() {
         return Limits.USUAL;
     }

@@ -49,6 +49,11 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
+    public Optional<Mailbox> mailbox() {
+        return channel.mailbox();
+    }
+
+    @Override
     public Limits limits() {
         return limits;
     }

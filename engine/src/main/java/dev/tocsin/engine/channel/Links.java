@@ -28,6 +28,14 @@ public interface Links {
     Optional<URI> answer(PageMessage page);
 
     /**
+     * What proves that a reply by mail is one to this page, for the address that it goes to. Empty where no person is
+     * paged.
+     */
+    default Optional<String> replyToken(String page, String recipient) {
+        return Optional.empty();
+    }
+
+    /**
      * Where a provider may call us about what it was given.
      *
      * @param channel its configured name

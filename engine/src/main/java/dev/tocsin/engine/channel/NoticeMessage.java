@@ -20,7 +20,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
     /**
      * What is told.
      *
-     * @param subject the name of the schedule or of the maintenance window
+     * @param subject the name of the schedule or of the maintenance window, or the id of the page
      * @param at when it happens or happened
      */
     public record About(Event event, String subject, Instant at) {}
@@ -31,7 +31,9 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
         MAINTENANCE_AHEAD("maintenance-ahead", "maintenance"),
         MAINTENANCE_BEGUN("maintenance-begun", "maintenance"),
         MAINTENANCE_ENDED("maintenance-ended", "maintenance"),
-        MAINTENANCE_CALLED_OFF("maintenance-called-off", "maintenance");
+        MAINTENANCE_CALLED_OFF("maintenance-called-off", "maintenance"),
+        /** What became of an answer. */
+        ANSWER("answer", "page");
 
         private final String label;
         private final String kind;
@@ -45,7 +47,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
             return label;
         }
 
-        /** What the subject is: a {@code schedule}, or {@code maintenance}. */
+        /** What the subject is: a {@code schedule}, {@code maintenance}, or a {@code page}. */
         public String kind() {
             return kind;
         }

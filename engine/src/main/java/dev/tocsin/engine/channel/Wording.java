@@ -13,8 +13,8 @@ import java.util.function.BinaryOperator;
 
 /**
  * A message in words: what is broken, how bad, since when, why you, what next, one link. Every field is text, but
- * {@code labels} and {@code listed}, which are sections, and {@code page}, {@code digest}, {@code update} and
- * {@code notice}, which are there for messages of that kind.
+ * {@code labels} and {@code listed}, which are sections, {@code page}, {@code digest}, {@code update} and
+ * {@code notice}, which are there for messages of that kind, and {@code reply}, which is there where a reply is read.
  */
 public final class Wording {
     /** The usual title: short, and the same for every message about an incident, so that mail clients thread them. */
@@ -41,6 +41,9 @@ public final class Wording {
         {{#answer}}
         Answer: {{answer}}
         {{/answer}}
+        {{#reply}}
+        Or reply to this mail, and begin with ack, resolve or escalate.
+        {{/reply}}
         {{^answer}}
         {{#link}}
         Incident: {{link}}
@@ -92,6 +95,7 @@ public final class Wording {
             "policy",
             "reason",
             "recipient",
+            "reply",
             "service",
             "severity",
             "since",

@@ -28,6 +28,11 @@ public final class Messages {
         }
 
         @Override
+        public Optional<String> replyToken(String page, String recipient) {
+            return Optional.of(page + ".proof");
+        }
+
+        @Override
         public Optional<URI> callback(String channel, String what) {
             return Optional.of(URI.create("https://tocsin.example/callback/" + channel + '/' + what));
         }

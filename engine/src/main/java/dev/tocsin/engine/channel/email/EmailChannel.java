@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Limits;
+import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.incident.ResponseClass;
 import jakarta.mail.MessagingException;
@@ -25,14 +26,22 @@ final class EmailChannel implements Channel {
     private final Optional<String> to;
     private final Executor blocking;
     private final Duration longest;
+    private final Optional<Mailbox> mailbox;
 
     /** @param to for messages without an address */
-    EmailChannel(Mails mails, SmtpConnections connections, Optional<String> to, Executor blocking, Duration longest) {
+    EmailChannel(
+            Mails mails,
+            SmtpConnections connections,
+            Optional<String> to,
+            Executor blocking,
+            Duration longest,
+            Optional<Mailbox> mailbox) {
         this.mails = mails;
         this.connections = connections;
         this.to = to;
         this.blocking = blocking;
         this.longest = longest;
+        this.mailbox = mailbox;
     }
 
     @Override
@@ -43,6 +52,11 @@ final class EmailChannel implements Channel {
     @Override
     public boolean takesUpdates() {
         return true;
+    }
+
+    @Override
+    public Optional<Mailbox> mailbox() {
+        return mailbox;
     }
 
     @Override

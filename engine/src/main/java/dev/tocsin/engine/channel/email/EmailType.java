@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ChannelType;
+import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,8 @@ public final class EmailType implements ChannelType {
     private static final String HTML = resource("mail.html");
     private static final int SUBMISSION = 587;
     private static final int SUBMISSIONS = 465;
+    private static final int IMAP = 143;
+    private static final int IMAPS = 993;
 
     @Override
     public String name() {
@@ -56,6 +60,28 @@ public final class EmailType implements ChannelType {
                         .checked(Addresses::namedFault),
                 Setting.optional("reply_to", Kind.TEXT, "ops@example.com", "where answers to a mail go")
                         .checked(Addresses::namedFault),
+                Setting.optional(
+                                "imap_host",
+                                Kind.TEXT,
+                                "imap.example.com",
+                                "where mails to reply_to are read as answers")
+                        .checked(EmailType::host),
+                Setting.optional(
+                                "imap_port",
+                                Kind.NUMBER,
+                                "993",
+                                "of that server; 993, or 143 without imap_security: tls")
+                        .checked(EmailType::port),
+                Setting.optional("imap_security", Kind.TEXT, "tls", "tls, starttls, or none on the same machine")
+                        .checked(EmailType::security)
+                        .or("tls"),
+                Setting.optional("imap_username", Kind.TEXT, "answers", "to log in there"),
+                Setting.optional("imap_password", Kind.SECRET, "${env:IMAP_PASSWORD}", "to log in there"),
+                Setting.optional("imap_folder", Kind.TEXT, "INBOX", "the folder that is read")
+                        .or("INBOX"),
+                Setting.optional("imap_seconds", Kind.NUMBER, "20", "between two looks")
+                        .checked(EmailType::seconds)
+                        .or("20"),
                 Setting.optional("to", Kind.TEXT, "ops@example.com", "who gets what is sent to the channel itself")
                         .checked(Addresses::fault),
                 Setting.optional("connections", Kind.NUMBER, "4", "to the mail server, at most, at a time")
@@ -68,6 +94,35 @@ public final class EmailType implements ChannelType {
 
     @Override
     public Optional<Fault> fault(Settings settings) {
+        return loginFault(settings).or(() -> answersFault(settings));
+    }
+
+    private static Optional<Fault> answersFault(Settings settings) {
+        var replyTo = settings.optionalText("reply_to").flatMap(Addresses::named);
+        var needed = List.of(
+                replyTo.isPresent(),
+                settings.optionalText("imap_username").isPresent(),
+                settings.optionalSecret("imap_password").isPresent());
+        if (settings.optionalText("imap_host").isEmpty()) {
+            return fault(
+                    !needed.get(1) && !needed.get(2),
+                    "answers are not read: imap_host is missing",
+                    "write imap_host: imap.example.com, or no imap_username and imap_password");
+        }
+        if (needed.contains(false)) {
+            return fault(
+                    false,
+                    "answers cannot be read: reply_to, imap_username or imap_password is missing",
+                    "write all three, or no imap_host");
+        }
+        return fault(
+                replyTo.get().getAddress().lastIndexOf('@') <= ReplyAddress.LONGEST_LOCAL,
+                "reply_to has no room for what tells the page: more than " + ReplyAddress.LONGEST_LOCAL
+                        + " characters up to the @",
+                "write reply_to: answers@example.com");
+    }
+
+    private static Optional<Fault> loginFault(Settings settings) {
         return fault(
                 settings.optionalText("username").isPresent()
                         == settings.optionalSecret("password").isPresent(),
@@ -109,10 +164,15 @@ public final class EmailType implements ChannelType {
                 limits,
                 tls);
         var session = server.session();
+        var from = Addresses.named(settings.text("from")).orElseThrow();
+        var mailbox = settings.optionalText("imap_host")
+                .<Mailbox>map(host -> mailbox(host, settings, tools, MessageIds.of(from), tls));
         var mails = new Mails(
                 session,
-                Addresses.named(settings.text("from")).orElseThrow(),
-                settings.optionalText("reply_to").flatMap(Addresses::named),
+                from,
+                settings.optionalText("reply_to")
+                        .flatMap(Addresses::named)
+                        .map(address -> new ReplyAddress(address, mailbox.isPresent(), tools.links())),
                 new Mails.Templates(settings.template("title"), settings.template("text"), settings.template("html")),
                 tools.links(),
                 tools.clock());
@@ -121,7 +181,27 @@ public final class EmailType implements ChannelType {
                 new SmtpConnections(server, session, tools.destinations(), tools.blocking()),
                 settings.optionalText("to"),
                 tools.blocking(),
-                limits.attempt());
+                limits.attempt(),
+                mailbox);
+    }
+
+    private static ImapMailbox mailbox(
+            String host, Settings settings, Tools tools, MessageIds ours, SSLSocketFactory tls) {
+        var security = Security.valueOf(settings.text("imap_security").toUpperCase(Locale.ROOT));
+        var server = new ImapServer(
+                host,
+                settings.optionalNumber("imap_port").orElse(security == Security.TLS ? IMAPS : IMAP),
+                security,
+                new Login(settings.text("imap_username"), settings.secret("imap_password")),
+                settings.text("imap_folder"),
+                ImapServer.Limits.USUAL,
+                tls);
+        return new ImapMailbox(
+                server,
+                tools.destinations(),
+                new IncomingMails(ours),
+                Duration.ofSeconds(settings.number("imap_seconds")),
+                tools.blocking());
     }
 
     private static Optional<Fault> host(String text) {
@@ -141,6 +221,11 @@ public final class EmailType implements ChannelType {
                 .map(security -> security.name().toLowerCase(Locale.ROOT))
                 .toList();
         return fault(known.contains(text), "there is no such security", "choose from " + String.join(", ", known));
+    }
+
+    private static Optional<Fault> seconds(String text) {
+        var seconds = Integer.parseInt(text);
+        return fault(seconds >= 1 && seconds <= 3_600, "1 to 3600 seconds", "write imap_seconds: 20");
     }
 
     private static Optional<Fault> connections(String text) {

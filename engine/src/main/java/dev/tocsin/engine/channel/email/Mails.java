@@ -45,7 +45,7 @@ final class Mails {
 
     private final Session session;
     private final InternetAddress from;
-    private final Optional<InternetAddress> replyTo;
+    private final Optional<ReplyAddress> replyTo;
     private final Templates templates;
     private final Links links;
     private final Clock clock;
@@ -54,7 +54,7 @@ final class Mails {
     Mails(
             Session session,
             InternetAddress from,
-            Optional<InternetAddress> replyTo,
+            Optional<ReplyAddress> replyTo,
             Templates templates,
             Links links,
             Clock clock) {
@@ -64,7 +64,7 @@ final class Mails {
         this.templates = templates;
         this.links = links;
         this.clock = clock;
-        this.ids = new MessageIds(from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1));
+        this.ids = MessageIds.of(from);
     }
 
     MimeMessage write(Message message, InternetAddress to) throws MessagingException {
@@ -72,10 +72,10 @@ final class Mails {
         mail.setFrom(from);
         mail.setRecipient(RecipientType.TO, to);
         if (replyTo.isPresent()) {
-            mail.setReplyTo(new InternetAddress[] {replyTo.get()});
+            mail.setReplyTo(new InternetAddress[] {replyTo.get().of(message)});
         }
         mail.setSentDate(Date.from(clock.instant()));
-        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader("Auto-Submitted", isAnswer(message) ? "auto-replied" : "auto-generated");
         mail.setHeader("X-Auto-Response-Suppress", "All");
         mail.setHeader("Precedence", "bulk");
         thread(mail, message);
@@ -100,8 +100,17 @@ final class Mails {
                 mail.setHeader("In-Reply-To", ids.of(update.page()));
                 mail.setHeader("References", ids.thread(update.page()) + ' ' + ids.of(update.page()));
             }
+            case NoticeMessage notice
+            when isAnswer(notice) -> {
+                mail.setHeader("In-Reply-To", ids.ofPage(notice.about().subject()));
+                mail.setHeader("References", ids.ofPage(notice.about().subject()));
+            }
             case DigestMessage _, NoticeMessage _ -> {}
         }
+    }
+
+    private static boolean isAnswer(Message message) {
+        return message instanceof NoticeMessage notice && notice.about().event() == NoticeMessage.Event.ANSWER;
     }
 
     private static void urgency(MimeMessage mail, Message message) throws MessagingException {
@@ -122,6 +131,9 @@ final class Mails {
 
     private Map<String, Object> fields(Message message) {
         var fields = Wording.of(message, links, clock.instant());
+        if (replyTo.flatMap(address -> address.ofPage(message)).isPresent()) {
+            fields.put("reply", true);
+        }
         var cut = new LinkedHashMap<>(Wording.safe(fields, (name, text) -> Wording.cut(text, longest(name))));
         if (cut.get("labels") instanceof List<?> labels && labels.size() > MOST_LABELS) {
             cut.put("labels", labels.subList(0, MOST_LABELS));

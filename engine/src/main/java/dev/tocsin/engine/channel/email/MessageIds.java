@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
+import jakarta.mail.internet.InternetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,10 +16,24 @@ import java.util.regex.Pattern;
  * @param domain of the sender
  */
 record MessageIds(String domain) {
+    static MessageIds of(InternetAddress sender) {
+        return new MessageIds(sender.getAddress().substring(sender.getAddress().lastIndexOf('@') + 1));
+    }
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}(?<!\\.)");
 
     String of(Message message) {
         return id("message", message.id());
+    }
+
+    /** Of the mail that a page was, by the page's id. */
+    String ofPage(String page) {
+        return id("message", page);
+    }
+
+    /** Whether this is the name of a mail of ours. */
+    boolean isOurs(String name) {
+        return name.startsWith("<tocsin.") && name.endsWith('@' + domain + '>');
     }
 
     /** What a thread begins with. No mail has this name. */

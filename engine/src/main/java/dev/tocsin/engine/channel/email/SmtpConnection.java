@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -47,7 +48,10 @@ final class SmtpConnection {
         var transport = new SMTPTransport(session, new URLName("smtp", null, -1, null, null, null));
         transport.setLocalHost(literal(socket.getLocalAddress()));
         try {
-            transport.connect(server.security() == Security.TLS ? encrypted(socket, server) : socket);
+            transport.connect(
+                    server.security() == Security.TLS
+                            ? encrypted(socket, server.tls(), server.host(), server.port())
+                            : socket);
             return new SmtpConnection(socket, transport, server.security());
         } catch (MessagingException e) {
             close(socket);
@@ -92,8 +96,8 @@ final class SmtpConnection {
                 || address instanceof Inet6Address && (address.getAddress()[0] & 0xFE) == 0xFC;
     }
 
-    private static Socket encrypted(Socket socket, SmtpServer server) throws IOException {
-        var encrypted = (SSLSocket) server.tls().createSocket(socket, server.host(), server.port(), true);
+    static SSLSocket encrypted(Socket socket, SSLSocketFactory tls, String host, int port) throws IOException {
+        var encrypted = (SSLSocket) tls.createSocket(socket, host, port, true);
         var parameters = encrypted.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         encrypted.setSSLParameters(parameters);

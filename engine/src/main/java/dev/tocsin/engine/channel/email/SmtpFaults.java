@@ -79,7 +79,7 @@ final class SmtpFaults {
         return new Result.Retryable(error, Optional.empty()).as(response);
     }
 
-    private static @Nullable IOException input(Throwable failure) {
+    static @Nullable IOException input(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException found) {
                 return found;

@@ -13,6 +13,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
@@ -21,6 +22,8 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,16 @@ class EmailChannelTest {
     private static final String SAM = "sam@tocsin.test";
     private static final String PAGE = "<tocsin.message.01k.1@tocsin.test>";
     private static final String THREAD = "<tocsin.incident.01k@tocsin.test>";
+
+    private static final Map<String, Object> ANSWERED = Map.of(
+            "reply_to",
+            "Ops <ops@tocsin.test>",
+            "imap_host",
+            "mail.tocsin.test",
+            "imap_username",
+            "answers",
+            "imap_password",
+            new Secret("secret"));
 
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
@@ -166,6 +179,44 @@ class EmailChannelTest {
     void replyTo_isWhereAnswersGo() throws Exception {
         Smtp.send(channel(Map.of("reply_to", "Ops <ops@tocsin.test>")), Messages.page(SAM));
         assertEquals("Ops <ops@tocsin.test>", header(received(), "Reply-To"));
+    }
+
+    @Test
+    void replyTo_thatIsRead_tellsThePage_andTheMailSaysSo() throws Exception {
+        var channel = channel(ANSWERED);
+        Smtp.send(channel, Messages.page(SAM));
+        Smtp.send(channel, Messages.update(Messages.page(SAM), PAGE, "resolved"));
+        Smtp.send(channel, Messages.digest(Messages.page(SAM)));
+        Smtp.send(channel, answer());
+        var mails = server.getReceivedMessages();
+        assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[0], "Reply-To"));
+        assertTrue(plain(mails[0]).endsWith("Or reply to this mail, and begin with ack, resolve or escalate."));
+        assertTrue(html(mails[0]).contains("Or reply to this mail"));
+        assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[1], "Reply-To"));
+        assertEquals("Ops <ops@tocsin.test>", header(mails[2], "Reply-To"));
+        assertFalse(plain(mails[2]).contains("reply"));
+        assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[3], "Reply-To"));
+        assertEquals("auto-replied", header(mails[3], "Auto-Submitted"));
+        assertEquals(PAGE, header(mails[3], "In-Reply-To"));
+    }
+
+    private static NoticeMessage answer() {
+        var about = new NoticeMessage.About(NoticeMessage.Event.ANSWER, "01k.1", Messages.NOW);
+        return new NoticeMessage("answer-1", 1, "sam", SAM, about, "You have it: Checkout fails.");
+    }
+
+    @Test
+    void answers_thatCouldNotBeRead_areAFaultOfTheConfiguration() {
+        var type = new EmailType();
+        assertEquals(Optional.empty(), type.fault(new Settings("mail", "email", ANSWERED)));
+        for (var missing : List.of("reply_to", "imap_username", "imap_password", "imap_host")) {
+            var given = new HashMap<>(ANSWERED);
+            given.remove(missing);
+            assertTrue(type.fault(new Settings("mail", "email", given)).isPresent(), missing);
+        }
+        var longer = new HashMap<>(ANSWERED);
+        longer.put("reply_to", "answers-to-all-of-our-pages@tocsin.test");
+        assertTrue(type.fault(new Settings("mail", "email", longer)).isPresent());
     }
 
     @Test
