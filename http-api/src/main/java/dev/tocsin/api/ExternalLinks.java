@@ -19,12 +19,19 @@ record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens,
     /** Empty too where nobody in particular is paged: a link answers as a person. */
     @Override
     public Optional<URI> answer(PageMessage page) {
-        var directory = configuration.get().directory();
-        var isPerson = directory.users().containsKey(page.recipient())
-                && !directory.channels().contains(page.recipient());
-        return isPerson
+        return isPerson(page.recipient())
                 ? tokens.make(page.id(), page.recipient(), clock.instant()).flatMap(token -> below("/answer/" + token))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> replyToken(String page, String recipient) {
+        return isPerson(recipient) ? tokens.reply(page) : Optional.empty();
+    }
+
+    private boolean isPerson(String recipient) {
+        var directory = configuration.get().directory();
+        return directory.users().containsKey(recipient) && !directory.channels().contains(recipient);
     }
 
     @Override

@@ -75,6 +75,7 @@ final class Node implements AutoCloseable {
     private final ScheduledExecutorService housekeeping;
     private final Notices notices;
     private final Reconciler reconciler;
+    private final Mailboxes mailboxes;
 
     private Node(
             Engine engine,
@@ -85,7 +86,8 @@ final class Node implements AutoCloseable {
             Channels channels,
             ScheduledExecutorService housekeeping,
             Notices notices,
-            Reconciler reconciler) {
+            Reconciler reconciler,
+            Mailboxes mailboxes) {
         this.engine = engine;
         this.versions = versions;
         this.binding = binding;
@@ -95,6 +97,7 @@ final class Node implements AutoCloseable {
         this.housekeeping = housekeeping;
         this.notices = notices;
         this.reconciler = reconciler;
+        this.mailboxes = mailboxes;
     }
 
     /**
@@ -172,7 +175,10 @@ final class Node implements AutoCloseable {
                 clock,
                 new SecureRandom(),
                 metrics.registry()));
-        return new Node(engine, versions, binding, probe, metrics, channels, housekeeping, notices, reconciler);
+        var mailboxes = Mailboxes.start(new Mailboxes.Parts(
+                channels::now, back.mail(engine, metrics.registry()), engine, clock, metrics.registry()));
+        return new Node(
+                engine, versions, binding, probe, metrics, channels, housekeeping, notices, reconciler, mailboxes);
     }
 
     Versions versions() {
@@ -193,6 +199,7 @@ final class Node implements AutoCloseable {
         housekeeping.shutdownNow();
         notices.close();
         reconciler.close();
+        mailboxes.close();
         versions.close();
         binding.terminate(LONGEST_FAREWELL).toCompletableFuture().join();
         engine.close();

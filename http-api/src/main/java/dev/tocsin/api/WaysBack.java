@@ -4,6 +4,7 @@ import dev.tocsin.api.answers.AnswerRoutes;
 import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.api.answers.Answers;
 import dev.tocsin.api.answers.CallbackRoutes;
+import dev.tocsin.api.answers.MailAnswers;
 import dev.tocsin.api.answers.Paged;
 import dev.tocsin.api.answers.People;
 import dev.tocsin.api.answers.PhoneStatus;
@@ -102,6 +103,17 @@ final class WaysBack {
         var links =
                 new AnswerRoutes(tokens, answers, people, engine.incidents(), doors.bodies(), doors.callers(), clock);
         return new Routes(callbacks.route(), links.route());
+    }
+
+    /** What mails that come in mean. */
+    MailAnswers mail(Engine engine, MeterRegistry meters) {
+        return new MailAnswers(
+                new Answers(engine.incidents(), people, meters),
+                engine.incidents(),
+                people,
+                new Paged(engine.queries(), engine.timeline()),
+                tokens,
+                clock);
     }
 
     /** Forgets what is too old to matter. */

@@ -9,7 +9,10 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -26,6 +29,14 @@ public final class AnswerTokens {
     private static final int SIGNED_BYTES = 16;
     private static final int RADIX = 36;
     private static final String PURPOSE = "tocsin answer link 1\n";
+    private static final String REPLY_PURPOSE = "tocsin reply address 1\n";
+
+    /** What is before the @ has 64 characters at most; nobody tries 2^64 of them by mail. */
+    private static final int REPLY_SIGNED_BYTES = 8;
+
+    private static final int LONGEST_ADDRESS = 320;
+    private static final Pattern REPLY =
+            Pattern.compile("[^@]*\\+([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,13})@.*");
     private static final Pattern FORM = Pattern.compile(
             "(([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,5})\\.([A-Za-z0-9_.-]{1,64}))\\.([0-9a-z]{1,25})");
 
@@ -69,12 +80,47 @@ public final class AnswerTokens {
                 .map(page -> new Claim(matcher.group(2), page.incident(), matcher.group(4), end));
     }
 
+    /**
+     * For the address that replies to a page go to: which page, and 64 bits over it. The journal knows whom it went to and
+     * when. In lower case, as mail servers may make it. Empty for what is no page of an incident.
+     */
+    public Optional<String> reply(String page) {
+        return PageId.parts(page).map(_ -> page + '.' + signature(REPLY_PURPOSE + page, REPLY_SIGNED_BYTES));
+    }
+
+    /** The page that a reply to this address is about; empty for an address that was not made here. */
+    Optional<String> readReply(String address) {
+        return parts(address)
+                .filter(parts -> MessageDigest.isEqual(
+                        signature(REPLY_PURPOSE + parts.group(1), REPLY_SIGNED_BYTES)
+                                .getBytes(StandardCharsets.US_ASCII),
+                        parts.group(2).getBytes(StandardCharsets.US_ASCII)))
+                .map(parts -> parts.group(1));
+    }
+
+    /** Whether an address is written like one for replies, made here or not. */
+    static boolean isLikeReply(String address) {
+        return parts(address).isPresent();
+    }
+
+    private static Optional<MatchResult> parts(String address) {
+        return address.length() > LONGEST_ADDRESS
+                ? Optional.empty()
+                : Optional.of(REPLY.matcher(address.toLowerCase(Locale.ROOT)))
+                        .filter(Matcher::matches)
+                        .map(Matcher::toMatchResult);
+    }
+
     private String signature(String said) {
+        return signature(PURPOSE + said, SIGNED_BYTES);
+    }
+
+    private String signature(String text, int bytes) {
         try {
             var mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            var whole = mac.doFinal((PURPOSE + said).getBytes(StandardCharsets.UTF_8));
-            return new BigInteger(1, Arrays.copyOf(whole, SIGNED_BYTES)).toString(RADIX);
+            var whole = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return new BigInteger(1, Arrays.copyOf(whole, bytes)).toString(RADIX);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HMAC-SHA256", e);
         }

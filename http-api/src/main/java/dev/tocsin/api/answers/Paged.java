@@ -7,6 +7,7 @@ import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,14 @@ public final class Paged {
     }
 
     /** An incident and the page about it that went to an address. */
-    record About(IncidentId incident, Page page) {}
+    record About(IncidentId incident, Planned planned) {
+        Page page() {
+            return planned.page();
+        }
+    }
+
+    /** @param at when it was decided that somebody is paged */
+    record Planned(Page page, Instant at) {}
 
     /** By the name of the page; empty when there is none. */
     CompletionStage<Optional<About>> page(String id) {
@@ -36,9 +44,9 @@ public final class Paged {
         return incident.isEmpty()
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : pages(incident.get()).thenApply(pages -> pages.stream()
-                        .filter(page -> page.id().value().equals(id))
+                        .filter(planned -> planned.page().id().value().equals(id))
                         .findFirst()
-                        .map(page -> new About(incident.get(), page)));
+                        .map(planned -> new About(incident.get(), planned)));
     }
 
     /** By the code in a message that went to this address: the last page of each incident that it may stand for. */
@@ -59,9 +67,9 @@ public final class Paged {
 
     private CompletionStage<Optional<About>> last(IncidentId incident, String address) {
         return pages(incident).thenApply(pages -> pages.stream()
-                .filter(page -> isTo(page, address))
+                .filter(planned -> isTo(planned.page(), address))
                 .reduce((_, later) -> later)
-                .map(page -> new About(incident, page)));
+                .map(planned -> new About(incident, planned)));
     }
 
     /** The person whom a page was for, if the address is theirs still. */
@@ -83,9 +91,10 @@ public final class Paged {
         return !normal.isEmpty() && People.normal(page.contact().address()).equals(normal);
     }
 
-    private CompletionStage<List<Page>> pages(IncidentId incident) {
+    private CompletionStage<List<Planned>> pages(IncidentId incident) {
         return timeline.of(incident, 0).thenApply(entries -> entries.stream()
-                .flatMap(entry -> entry.event().planned().stream())
+                .flatMap(entry -> entry.event().planned().stream()
+                        .map(page -> new Planned(page, entry.event().at())))
                 .toList());
     }
 }

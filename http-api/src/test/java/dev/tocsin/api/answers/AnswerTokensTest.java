@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,50 @@ class AnswerTokensTest {
     @ValueSource(strings = {"", "test", "digest-00ff", "01m7", "01m7.0", "01m7.x", "01m7.1.u2"})
     void whatIsNoPage_hasNoLink(String id) {
         assertEquals(Optional.empty(), tokens.make(id, "sam", NOW));
+    }
+
+    @Test
+    void replyAddress_namesItsPage_whateverMailServersMakeOfItsCase() {
+        var address = "answers+" + tokens.reply(PAGE).orElseThrow() + "@example.org";
+
+        assertEquals(Optional.of(PAGE), tokens.readReply(address));
+        assertEquals(Optional.of(PAGE), tokens.readReply(address.toUpperCase(Locale.ROOT)));
+        assertTrue(address.indexOf('@') + "twelve-more.".length() <= 64, address);
+        assertEquals(Optional.empty(), tokens("another").readReply(address));
+        assertTrue(AnswerTokens.isLikeReply(address));
+    }
+
+    @Test
+    void replyAddressWithOneCharacterChanged_isNone() {
+        var token = tokens.reply(PAGE).orElseThrow();
+
+        for (int i = 0; i < token.length(); i++) {
+            for (var other : "0az.+".toCharArray()) {
+                var changed = token.substring(0, i) + other + token.substring(i + 1);
+                if (!changed.equals(token)) {
+                    assertEquals(Optional.empty(), tokens.readReply("answers+" + changed + "@example.org"), changed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void tokenOfALink_isNoneOfAReplyAddress_andTheOtherWayRound() {
+        var reply = tokens.reply(PAGE).orElseThrow();
+        var link = tokens.make(PAGE, "sam", NOW).orElseThrow();
+
+        assertEquals(Optional.empty(), tokens.read(reply));
+        assertEquals(Optional.empty(), tokens.readReply("answers+" + link + "@example.org"));
+        var asIfForAReply = PAGE + link.substring(link.lastIndexOf('.'));
+        assertEquals(Optional.empty(), tokens.readReply("answers+" + asIfForAReply + "@example.org"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "@", "+@", "answers@example.org", "sam+holiday@example.org", "answers+01m7.1@example.org"})
+    void otherAddress_isNotLikeOneForReplies(String address) {
+        assertFalse(AnswerTokens.isLikeReply(address));
+        assertEquals(Optional.empty(), tokens.readReply(address));
     }
 
     private static AnswerTokens tokens(String key) {

@@ -1,0 +1,183 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.answers.MailAnswers;
+import dev.tocsin.api.answers.MailAnswers.Told;
+import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.IncomingMail;
+import dev.tocsin.engine.channel.Mailbox;
+import dev.tocsin.engine.channel.NoticeMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks into the mailboxes that answers come to, each look on a thread of its own, and writes back what became of them. A
+ * mailbox that cannot be read is looked into less and less often.
+ */
+final class Mailboxes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 10;
+
+    /** @param channels that are configured now */
+    record Parts(
+            Supplier<Map<String, Channel>> channels,
+            MailAnswers answers,
+            Engine engine,
+            Clock clock,
+            MeterRegistry meters) {}
+
+    /** One mailbox: whether and when it is looked into. */
+    private static final class Watch {
+        private long due = System.nanoTime();
+        private int failures;
+        private boolean looking;
+
+        synchronized boolean begin() {
+            if (looking || System.nanoTime() < due) {
+                return false;
+            }
+            looking = true;
+            return true;
+        }
+
+        /** Whether it is news that it works. */
+        synchronized boolean worked(Duration rest) {
+            var news = failures > 0;
+            failures = 0;
+            end(rest);
+            return news;
+        }
+
+        /** Whether it is news that it does not. */
+        synchronized boolean failed(Duration every) {
+            var longer = every.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+            var most = every.compareTo(LONGEST_REST) < 0 ? LONGEST_REST : every;
+            end(longer.compareTo(most) < 0 ? longer : most);
+            failures++;
+            return failures == 1;
+        }
+
+        private void end(Duration rest) {
+            due = System.nanoTime() + rest.toNanos();
+            looking = false;
+        }
+    }
+
+    private final Parts parts;
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("mailboxes").daemon().factory());
+    private volatile boolean closed;
+
+    private Mailboxes(Parts parts) {
+        this.parts = parts;
+    }
+
+    static Mailboxes start(Parts parts) {
+        var mailboxes = new Mailboxes(parts);
+        mailboxes.thread.scheduleWithFixedDelay(
+                mailboxes::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return mailboxes;
+    }
+
+    /** What is being read is not marked as read any more, and read again by whoever comes next. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.shutdownNow();
+    }
+
+    private void tick() {
+        try {
+            var channels = parts.channels().get();
+            watches.keySet().retainAll(channels.keySet());
+            channels.forEach((name, channel) -> channel.mailbox().ifPresent(mailbox -> {
+                var watch = watches.computeIfAbsent(name, _ -> new Watch());
+                if (watch.begin()) {
+                    Thread.ofVirtual().name("mailbox " + name).start(() -> look(name, mailbox, watch));
+                }
+            }));
+        } catch (RuntimeException e) {
+            LOG.error("The mailboxes cannot be looked after", e);
+        }
+    }
+
+    private void look(String channel, Mailbox mailbox, Watch watch) {
+        try {
+            var look = mailbox.look(mail -> isDealtWith(channel, mail));
+            count("tocsin.mailbox.looks", channel, "done");
+            if (look.setAside() > 0) {
+                parts.meters()
+                        .counter("tocsin.mailbox.unreadable", "channel", channel)
+                        .increment(look.setAside());
+                LOG.warn(
+                        "Channel {}: {} mails in imap_folder cannot be read, and are flagged there",
+                        channel,
+                        look.setAside());
+            }
+            if (watch.worked(look.more() ? Duration.ZERO : mailbox.every())) {
+                LOG.info("Channel {}: answers are read again", channel);
+            }
+        } catch (IOException e) {
+            count("tocsin.mailbox.looks", channel, "failed");
+            if (watch.failed(mailbox.every()) && !closed) {
+                LOG.warn("Channel {}: answers are not read for now: {}", channel, e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            count("tocsin.mailbox.looks", channel, "failed");
+            if (watch.failed(mailbox.every())) {
+                LOG.error("Channel {}: answers are not read for now", channel, e);
+            }
+        }
+    }
+
+    private void count(String name, String channel, String outcome) {
+        parts.meters().counter(name, "channel", channel, "outcome", outcome).increment();
+    }
+
+    /** What could not be recorded is read again at a later look. */
+    private boolean isDealtWith(String channel, IncomingMail mail) {
+        if (closed) {
+            return false;
+        }
+        try {
+            parts.answers()
+                    .answer(channel, mail)
+                    .toCompletableFuture()
+                    .get(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .ifPresent(told -> tell(channel, mail, told));
+            return true;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.warn("An answer by mail may not have been recorded; it is read again", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Once: nobody waits for it, and the incident shows what happened. */
+    private void tell(String channel, IncomingMail mail, Told told) {
+        var about = new NoticeMessage.About(
+                NoticeMessage.Event.ANSWER, told.page(), parts.clock().instant());
+        var id = "answer-" + Hashes.sha256(mail.toString()).substring(0, 32);
+        var unused = parts.engine()
+                .notify(channel, new NoticeMessage(id, 1, told.recipient(), told.address(), about, told.text()));
+    }
+}

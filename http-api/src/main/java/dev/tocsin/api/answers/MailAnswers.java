@@ -1,0 +1,183 @@
+package dev.tocsin.api.answers;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.IncomingMail;
+import dev.tocsin.engine.channel.IncomingMail.Automatic;
+import dev.tocsin.engine.channel.IncomingMail.Bounced;
+import dev.tocsin.engine.channel.IncomingMail.Written;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * Understands replies to pages by mail. The address that a reply goes to names the page and proves that its writer has the
+ * mail; the address that it comes from must be that of the person who was paged. What came to no such address is not
+ * answered, and neither is what no person wrote: nobody can make us write to strangers, and two robots do not talk.
+ */
+public final class MailAnswers {
+    static final String HOW = "Nothing was done: begin the reply with ack, resolve or escalate.";
+    static final String TOO_OLD = "Nothing was done: a page can be answered by mail for a week. Answer in another way.";
+
+    private static final String EMAIL = "email";
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** Some machines answer each of our answers and do not say that they are one. */
+    private static final int TOLD_NOTHING_WAS_DONE = 5;
+
+    private static final int TOLD_WHAT_WAS_DONE = 50;
+
+    private static final Pattern WORD = Pattern.compile("[^\\p{L}]*([a-z]+)(?!\\p{L}).*");
+    private static final Map<String, Action> WORDS = Map.of(
+            "ack", Action.ACKNOWLEDGE,
+            "acknowledge", Action.ACKNOWLEDGE,
+            "acknowledged", Action.ACKNOWLEDGE,
+            "res", Action.RESOLVE,
+            "resolve", Action.RESOLVE,
+            "resolved", Action.RESOLVE,
+            "close", Action.RESOLVE,
+            "closed", Action.RESOLVE,
+            "esc", Action.ESCALATE,
+            "escalate", Action.ESCALATE);
+
+    private final Answers answers;
+    private final Incidents incidents;
+    private final People people;
+    private final Paged paged;
+    private final AnswerTokens tokens;
+    private final Clock clock;
+    private final Patience strangers;
+    private final Patience lost;
+    private final Patience done;
+
+    public MailAnswers(
+            Answers answers, Incidents incidents, People people, Paged paged, AnswerTokens tokens, Clock clock) {
+        this.answers = answers;
+        this.incidents = incidents;
+        this.people = people;
+        this.paged = paged;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.strangers = new Patience(TOLD_NOTHING_WAS_DONE, Ticker.systemTicker());
+        this.lost = new Patience(TOLD_NOTHING_WAS_DONE, Ticker.systemTicker());
+        this.done = new Patience(TOLD_WHAT_WAS_DONE, Ticker.systemTicker());
+    }
+
+    /**
+     * What to write to whom.
+     *
+     * @param recipient a user, or "" for a stranger
+     */
+    public record Told(String recipient, String address, String page, String text) {}
+
+    /**
+     * Empty = nothing is to be written.
+     *
+     * @param channel its configured name
+     */
+    public CompletionStage<Optional<Told>> answer(String channel, IncomingMail mail) {
+        return switch (mail) {
+            case Automatic _ -> silently("automatic");
+            case Bounced bounced -> bounced(bounced).thenApply(_ -> Optional.empty());
+            case Written written -> written(channel, written);
+        };
+    }
+
+    private Optional<String> page(List<String> addresses) {
+        return addresses.stream()
+                .flatMap(address -> tokens.readReply(address).stream())
+                .findFirst();
+    }
+
+    private CompletionStage<Void> bounced(Bounced mail) {
+        var page = page(mail.replyTo());
+        answers.count(EMAIL, page.isPresent() ? "bounced" : "no_page");
+        return page.map(paged::page)
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+                .thenCompose(found -> found.map(about -> report(about, mail))
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
+    private CompletionStage<Void> report(Paged.About about, Bounced mail) {
+        var why = "the mail came back" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
+        var by = new Origin("mail server", EMAIL, request(mail.id()));
+        return incidents
+                .request(about.incident(), new ReportFailure(by, about.page().id(), mail.receipt(), why))
+                .thenApply(_ -> null);
+    }
+
+    private CompletionStage<Optional<Told>> written(String channel, Written mail) {
+        var page = page(mail.to());
+        if (page.isEmpty()) {
+            return silently(mail.to().stream().anyMatch(AnswerTokens::isLikeReply) ? "forged" : "no_page");
+        }
+        if (mail.from().isEmpty()) {
+            return silently("no_sender");
+        }
+        return paged.page(page.get()).thenCompose(found -> {
+            if (found.isEmpty()) {
+                answers.count(EMAIL, "no_incident");
+                return told(strangers, page.get(), stranger(mail, page.get(), new Reply.NoIncident()));
+            }
+            return Paged.recipient(found.get().page(), people.at(channel, mail.from()))
+                    .map(user -> known(mail, found.get(), user))
+                    .orElseGet(() ->
+                            told(strangers, page.get(), stranger(mail, page.get(), answers.notYou(EMAIL, false))));
+        });
+    }
+
+    private static Told stranger(Written mail, String page, Reply reply) {
+        return new Told("", mail.from(), page, reply.text());
+    }
+
+    private CompletionStage<Optional<Told>> known(Written mail, Paged.About about, User user) {
+        var action = action(mail.firstLine());
+        if (about.planned().at().plus(LONGEST).isBefore(clock.instant())) {
+            answers.count(EMAIL, "expired");
+            return told(lost, user.name(), told(mail, about, user, TOO_OLD));
+        }
+        if (action.isEmpty()) {
+            answers.count(EMAIL, "not_understood");
+            return told(lost, user.name(), told(mail, about, user, HOW));
+        }
+        return answers.give(user, new Answer(about.incident(), action.get(), EMAIL, request(mail.id())))
+                .thenCompose(reply -> told(done, user.name(), told(mail, about, user, reply.text())));
+    }
+
+    private static Told told(Written mail, Paged.About about, User user, String text) {
+        return new Told(user.name(), mail.from(), about.page().id().value(), text);
+    }
+
+    private static String request(String mail) {
+        return "email " + Hashes.sha256(mail);
+    }
+
+    private CompletionStage<Optional<Told>> silently(String outcome) {
+        answers.count(EMAIL, outcome);
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private CompletionStage<Optional<Told>> told(Patience patience, String who, Told told) {
+        if (patience.isOver(who)) {
+            return silently("not_told");
+        }
+        patience.oneMore(who);
+        return CompletableFuture.completedFuture(Optional.of(told));
+    }
+
+    static Optional<Action> action(String line) {
+        var word = WORD.matcher(line.toLowerCase(Locale.ROOT));
+        return word.matches() ? Optional.ofNullable(WORDS.get(word.group(1))) : Optional.empty();
+    }
+}
