@@ -38,6 +38,8 @@ public record PageMessage(
      * @param description in the sender's words, or ""
      * @param source where the sender says to look, or ""
      * @param ahead what comes next unless somebody answers
+     * @param first what the provider called the first page about the incident to this address, where it is told of what
+     *     becomes of pages; empty = this is the first
      * @param zone in which the recipient reads times
      */
     public record Details(
@@ -46,6 +48,7 @@ public record PageMessage(
             String description,
             String source,
             Optional<Ahead> ahead,
+            Optional<String> first,
             ZoneId zone) {
         public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
 
@@ -55,7 +58,7 @@ public record PageMessage(
 
         public Details(
                 int alerts, Map<String, String> labels, String description, String source, Optional<Ahead> ahead) {
-            this(alerts, labels, description, source, ahead, Times.UTC);
+            this(alerts, labels, description, source, ahead, Optional.empty(), Times.UTC);
         }
 
         /** When somebody else, or they again, will be paged unless somebody answers. */

@@ -241,6 +241,7 @@ public final class Pager {
                 alert.annotations().getOrDefault("description", ""),
                 alert.link(),
                 incident.ahead(),
+                Optional.ofNullable(incident.updates().first().get(page.contact())),
                 directory
                         .get()
                         .zoneOf(page.recipient(), responders(incident, page))

@@ -14,20 +14,26 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What channels show of an incident, and what they are still to be told. A newer change takes the place of one that a
+ * What channels show of an incident, what they showed first, and what they are still to be told. A newer change takes the place of one that a
  * channel has not taken yet.
  *
+ * @param first what the provider called the first page to each address, even when it is not kept up to date any more
  * @param recalled the last pages that were withdrawn when they may have been on their way: one may arrive all the same
  * @param revision how many changes were told so far, which numbers the next one
  */
 public record Updates(
-        Map<Place, Shown> shown, Map<Place, PendingUpdate> pending, Map<PageId, Page> recalled, int revision) {
-    static final Updates NONE = new Updates(Map.of(), Map.of(), Map.of(), 0);
+        Map<Place, Shown> shown,
+        Map<ContactMethod, String> first,
+        Map<Place, PendingUpdate> pending,
+        Map<PageId, Page> recalled,
+        int revision) {
+    static final Updates NONE = new Updates(Map.of(), Map.of(), Map.of(), Map.of(), 0);
 
     private static final int MOST_RECALLED = 16;
 
     public Updates {
         shown = Collections.unmodifiableMap(shown);
+        first = Collections.unmodifiableMap(first);
         pending = Collections.unmodifiableMap(pending);
         recalled = Collections.unmodifiableMap(recalled);
     }
@@ -56,7 +62,9 @@ public record Updates(
         more.put(latest.place(), latest);
         var rest = new LinkedHashMap<>(recalled);
         rest.remove(page.id());
-        return new Updates(more, pending, rest, revision);
+        var firsts = new HashMap<>(first);
+        firsts.putIfAbsent(page.contact(), receipt);
+        return new Updates(more, firsts, pending, rest, revision);
     }
 
     Updates recalled(Collection<Page> pages) {
@@ -67,7 +75,7 @@ public record Updates(
         pages.forEach(page -> more.put(page.id(), page));
         var tooMany = List.copyOf(more.keySet()).subList(0, Math.max(0, more.size() - MOST_RECALLED));
         tooMany.forEach(more::remove);
-        return new Updates(shown, pending, more, revision);
+        return new Updates(shown, first, pending, more, revision);
     }
 
     /**
@@ -97,7 +105,7 @@ public record Updates(
                 }
             });
         }
-        return new Updates(left, told, recalled, revision + 1);
+        return new Updates(left, first, told, recalled, revision + 1);
     }
 
     Updates delayed(PageId update, int attempts, Instant attemptAt) {
@@ -116,6 +124,6 @@ public record Updates(
         var told = new LinkedHashMap<>(pending);
         var place = found.get().shown().place();
         change.apply(found.get()).ifPresentOrElse(next -> told.put(place, next), () -> told.remove(place));
-        return new Updates(shown, told, recalled, revision);
+        return new Updates(shown, first, told, recalled, revision);
     }
 }

@@ -47,6 +47,34 @@ public final class Messages {
         return page("01k.1", 1, address);
     }
 
+    /** A page about an incident of which the same place shows a page already. @param first what the provider called it */
+    public static PageMessage later(String id, String first) {
+        var page = page(id, 1, "");
+        var more = page.details();
+        return new PageMessage(
+                page.id(),
+                page.attempt(),
+                page.recipient(),
+                page.address(),
+                page.why(),
+                page.level(),
+                page.incident(),
+                page.title(),
+                page.severity(),
+                page.service(),
+                page.status(),
+                page.policy(),
+                page.openedAt(),
+                new PageMessage.Details(
+                        more.alerts(),
+                        more.labels(),
+                        more.description(),
+                        more.source(),
+                        more.ahead(),
+                        Optional.of(first),
+                        more.zone()));
+    }
+
     public static PageMessage page(String id, int attempt, String address) {
         return page(id, attempt, address, "Checkout fails", "9 of 10 payments fail", LABELS, SOURCE);
     }

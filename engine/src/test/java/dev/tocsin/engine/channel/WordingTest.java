@@ -116,6 +116,7 @@ class WordingTest {
                         "since 2026-11-21T02:55:00Z",
                         details.source(),
                         details.ahead(),
+                        details.first(),
                         ZoneId.of(zone)));
     }
 

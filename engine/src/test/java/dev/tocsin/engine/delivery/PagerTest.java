@@ -13,6 +13,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentDecider;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.IncidentState;
@@ -20,10 +21,12 @@ import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.Upkeep;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -229,6 +232,29 @@ class PagerTest {
         assertEquals(2, gauge("tocsin.channel.breaker", "pager"));
         assertEquals(0, gauge("tocsin.channel.breaker", "other"));
         assertInstanceOf(Attempt.Delivered.class, attempt("other", 12));
+    }
+
+    @Test
+    void message_knowsTheFirstPageToItsAddress() {
+        attempt("pager", 1);
+        var delivered = new PageDelivered(
+                Fixtures.T0,
+                Origin.TIMER,
+                new PageId("i1.1"),
+                1,
+                "receipt 1",
+                Duration.ZERO,
+                Optional.of(Upkeep.EACH),
+                Optional.empty());
+        var shown = (Incident) IncidentEvolver.evolve(incident, delivered);
+        pager.attempt(shown, pending("pager", 2, 0), () -> true);
+        pager.attempt(shown, pending("other", 3, 0), () -> true);
+        assertEquals(
+                List.of(Optional.empty(), Optional.of("receipt 1")),
+                channel.messages().stream()
+                        .map(message -> message.details().first())
+                        .toList());
+        assertEquals(Optional.empty(), other.messages().getFirst().details().first());
     }
 
     @Test

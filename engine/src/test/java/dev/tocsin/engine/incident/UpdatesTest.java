@@ -14,6 +14,7 @@ import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,15 @@ class UpdatesTest {
         story.thenNext(Duration.ZERO, "tell pager of the change");
         story.when(recorded(update, LATEST)).then("update-delivered");
         assertEquals(List.of(), due(story));
+    }
+
+    @Test
+    void firstPageToAnAddress_isKnownByItsReceipt_alsoAfterTheIncidentWasOver() {
+        var story = Story.opened("critical").attempted(1, EACH).when(new Resolve(Fixtures.SAM, "fixed"));
+        story.fires("a1").attempted(2, LATEST);
+        assertEquals(
+                Map.of(Fixtures.user("sam").contacts().getFirst(), "key-1"),
+                story.incident().updates().first());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -83,26 +84,35 @@ final class SlackChannel implements Channel {
 
     private CompletionStage<Result> page(PageMessage page) {
         var target = target(page);
+        var thread = threads.of(target, page.incident()).or(() -> page.details()
+                .first()
+                .map(RECEIPT::matcher)
+                .filter(Matcher::matches)
+                .map(first -> first.group(2)));
+        return page(page, target, thread)
+                .thenCompose(result -> thread.isPresent() && result instanceof Result.Permanent
+                        ? withoutThread(page, target)
+                        : CompletableFuture.completedFuture(result));
+    }
+
+    private CompletionStage<Result> page(PageMessage page, String target, Optional<String> thread) {
         var body = posted(page);
-        var thread = threads.of(target, page.incident());
         thread.ifPresent(ts -> {
             body.put("thread_ts", ts);
             body.put("reply_broadcast", true);
         });
         return call("chat.postMessage", body)
                 .thenApply(answer -> result(answer, json -> {
-                    threads.begun(target, page.incident(), json.path("ts").asText());
+                    threads.begun(target, page.incident(), thread.orElseGet(() -> json.path("ts")
+                            .asText()));
                     return receipt(json);
-                }))
-                .thenApply(result -> thread.isPresent() && result instanceof Result.Permanent refused
-                        ? withoutThread(target, page, refused)
-                        : result);
+                }));
     }
 
-    /** The thread may be gone, or the channel take none: the page is worth another attempt outside of it. */
-    private Result withoutThread(String target, PageMessage page, Result.Permanent refused) {
+    /** The thread may be gone, or the channel take none: the page is worth a message outside of it. */
+    private CompletionStage<Result> withoutThread(PageMessage page, String target) {
         threads.forget(target, page.incident());
-        return new Result.Retryable(refused.error() + ", in a thread", Optional.empty(), refused.response());
+        return page(page, target, Optional.empty());
     }
 
     private CompletionStage<Result> update(UpdateMessage update) {

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the first page about an incident stands, so that later ones to the same place go below it. It is only
- * remembered: after a restart, or beyond so many, a page begins a new thread.
+ * Where the first page about an incident stands, so that later ones to the same place go below it: also those that were
+ * planned before the first was posted. The journal knows it as soon as that is recorded; this has the last ones only.
  */
 final class SlackThreads {
-    private static final int MOST = 10_000;
+    private static final int MOST = 1_000;
 
     private record Place(String target, String incident) {}
 

@@ -225,13 +225,24 @@ class SlackChannelTest extends HttpChannelContract {
     }
 
     @Test
-    void threadThatSlackRefuses_isLeftByTheNextAttempt() {
+    void laterPageOfTheIncident_goesBelowTheFirst_alsoWhenOnlyTheJournalKnowsThat() {
         var channel = channel(base(), tools());
-        answer(posted("1.1"), refused("cannot_reply_to_message"), posted("2.2"));
-        send(channel, Messages.page("01k.1", 1, ""));
-        assertRetryable(send(channel, Messages.page("01k.2", 1, "")));
-        assertDelivered(send(channel, Messages.page("01k.2", 2, "")));
-        assertFalse(json(requests().getLast()).has("thread_ts"));
+        answer(posted("2.2"), posted("3.3"));
+        send(channel, Messages.later("01k.2", "C024BE91L:1.1"));
+        send(channel, Messages.page("01k.3", 1, ""));
+        requests()
+                .forEach(request ->
+                        assertEquals("1.1", json(request).path("thread_ts").asText()));
+    }
+
+    @Test
+    void threadThatSlackRefuses_isLeftAtOnce_andLaterPagesGoBelowWhatTookItsPlace() {
+        var channel = channel(base(), tools());
+        answer(refused("cannot_reply_to_message"), posted("2.2"), posted("3.3"));
+        assertDelivered(send(channel, Messages.later("01k.2", "C024BE91L:1.1")));
+        assertFalse(json(requests().get(1)).has("thread_ts"));
+        send(channel, Messages.later("01k.3", "C024BE91L:1.1"));
+        assertEquals("2.2", json(requests().getLast()).path("thread_ts").asText());
     }
 
     @Test
