@@ -2,6 +2,8 @@ package dev.tocsin.config;
 
 import dev.tocsin.engine.channel.ChannelType.Secrecy;
 import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Reachable;
+import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.SecretReference;
 import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Gaps;
@@ -11,6 +13,8 @@ import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.TimeIntervals;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -60,6 +64,7 @@ public final class Review {
         review.schedules();
         review.channels();
         review.addresses();
+        review.destinations();
         return review.warnings.sorted();
     }
 
@@ -172,6 +177,39 @@ public final class Review {
                         .ifPresent(fault -> warn("channels." + name, fault.message(), fault.remedy()));
             }
         });
+    }
+
+    /** Where channels can be seen to lead without looking a name up. */
+    private void destinations() {
+        var allowed = configuration.outgoing().allowed();
+        configuration.channels().forEach((name, settings) -> settings.values().entrySet().stream()
+                .filter(setting -> host(setting.getKey(), setting.getValue())
+                        .filter(host -> Reachable.isKnownToBeRefused(host, allowed))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .forEach(setting -> warn(
+                        "channels." + name,
+                        "nothing gets through to its " + setting
+                                + ": the address is not public, and outgoing.allow_networks does not list it",
+                        "if it is meant, write outgoing: {allow_networks: […]} with the address or its network")));
+    }
+
+    private static Optional<String> host(String setting, Object value) {
+        return switch (value) {
+            case URI url -> Optional.ofNullable(url.getHost());
+            case Secret secret -> hostOf(secret.value());
+            case String text when setting.equals("host") -> Optional.of(text);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> hostOf(String secret) {
+        try {
+            return Optional.ofNullable(new URI(secret).getHost());
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
     }
 
     private void addresses() {

@@ -27,8 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsTest {
     private static final Path FIXTURES = Path.of("src/test/resources");
     private static final Path SOUND = FIXTURES.resolve("sound");
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("EMPTY", "", "SHORT", "whsec_c2hvcnQ=", "TOKEN", "a-token");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "EMPTY",
+            "",
+            "SHORT",
+            "whsec_c2hvcnQ=",
+            "TOKEN",
+            "a-token",
+            "HOOK",
+            "https://127.1.1.1/api/webhooks/1/secret");
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     static List<Path> faults() throws IOException {

@@ -174,7 +174,7 @@ class SyncTest {
     @Test
     void whatElsePeopleDoThere_canBeReadHere() {
         var id = opened("pd read");
-        var two = "\"assignees\": [{\"summary\": \"Alex Roe\"}, {\"summary\": \"Zoë Unknown\"}]";
+        var two = "\"assignees\": [{\"summary\": \"Zoë Unknown\"}, {\"summary\": \"Alex Roe\"}]";
 
         pagerDuty("incident.reassigned", id + ".1", Instant.now(), two);
         pagerDuty("incident.reassigned", id + ".1", Instant.now(), "\"assignees\": [{\"summary\": \"Zoë Unknown\"}]");
@@ -184,9 +184,9 @@ class SyncTest {
 
         assertEquals(
                 List.of(
-                        "sam: reassigned in PagerDuty to Alex Roe, Zoë Unknown",
+                        "sam: reassigned in PagerDuty to Zoë Unknown, Alex Roe",
                         "sam: reassigned in PagerDuty to Zoë Unknown",
-                        "sam: escalated in PagerDuty to Alex Roe, Zoë Unknown",
+                        "sam: escalated in PagerDuty to Zoë Unknown, Alex Roe",
                         "sam: the priority in PagerDuty is now P1",
                         "sam: the priority in PagerDuty is now none"),
                 told(id, "note-added"));

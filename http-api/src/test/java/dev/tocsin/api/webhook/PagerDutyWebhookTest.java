@@ -122,6 +122,20 @@ class PagerDutyWebhookTest {
     }
 
     @Test
+    void reassigned_toSeveral_isTheFirstOnes() {
+        var id = each(signed(event("f1", "incident.triggered", "QSEVERAL", "[]")), "incident")
+                .getFirst();
+
+        signed(event(
+                "f2", "incident.reassigned", "QSEVERAL", "[{\"summary\": \"Sam Doe\"}, {\"summary\": \"Alex Roe\"}]"));
+        assertEquals("sam", api.incident(id).path("owner").asText());
+
+        signed(event(
+                "f3", "incident.reassigned", "QSEVERAL", "[{\"summary\": \"Alex Roe\"}, {\"summary\": \"Sam Doe\"}]"));
+        assertEquals("alex", api.incident(id).path("owner").asText());
+    }
+
+    @Test
     void reassigned_toAStranger_isOnTheTimeline() {
         var id = each(signed(event("s1", "incident.triggered", "QSTRANGER", "[]")), "incident")
                 .getFirst();

@@ -19,6 +19,7 @@ final class SlackErrors {
             "update_failed",
             "request_timeout",
             "service_unavailable",
+            "duplicate_message_not_found",
             "team_added_to_org",
             "org_login_required",
             "external_channel_migrating");

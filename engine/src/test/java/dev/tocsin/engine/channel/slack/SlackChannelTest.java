@@ -99,6 +99,7 @@ class SlackChannelTest extends HttpChannelContract {
                 refused("internal_error"),
                 refused("fatal_error"),
                 refused("service_unavailable"),
+                refused("duplicate_message_not_found"),
                 aResponse().withBody("<html>Please log in</html>"));
     }
 
