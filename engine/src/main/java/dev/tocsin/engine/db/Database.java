@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +26,11 @@ public final class Database implements AutoCloseable {
     private final Semaphore queries;
 
     private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+
+    /** Classes of errors that say that the server goes, or is gone: the connection's, and those of an operator's hand. */
+    private static final List<String> AWAY = List.of("08", "57P");
+
+    private volatile Runnable trouble = () -> {};
 
     /** A statement, or a few, on a connection that is given back afterwards. */
     @FunctionalInterface
@@ -64,6 +71,17 @@ public final class Database implements AutoCloseable {
         return pool.getMaximumPoolSize();
     }
 
+    /** @param listener told at once when there is no connection, or one breaks; it may be asked at any time and often */
+    void onTrouble(Runnable listener) {
+        trouble = listener;
+    }
+
+    /** Whether somebody waits for a connection of the pool. */
+    boolean isWaitedFor() {
+        var bean = pool.getHikariPoolMXBean();
+        return bean != null && bean.getThreadsAwaitingConnection() > 0;
+    }
+
     /** A connection beside the pool, which fails at once when the server is gone. Whoever asks for it closes it. */
     Connection connect() throws SQLException {
         var properties = new Properties();
@@ -75,14 +93,33 @@ public final class Database implements AutoCloseable {
 
     /** Runs on this thread, committing by itself. */
     public <R> R run(Query<R> query) throws SQLException {
-        try (var connection = pool.getConnection()) {
+        try (var connection = borrow()) {
             return query.run(connection);
+        } catch (SQLException e) {
+            throw told(e);
         }
+    }
+
+    private Connection borrow() throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            trouble.run();
+            throw e;
+        }
+    }
+
+    private SQLException told(SQLException e) {
+        var state = e.getSQLState();
+        if (state != null && AWAY.stream().anyMatch(state::startsWith)) {
+            trouble.run();
+        }
+        return e;
     }
 
     /** Runs on this thread in one transaction. */
     public <R> R transact(Query<R> query) throws SQLException {
-        try (var connection = pool.getConnection()) {
+        try (var connection = borrow()) {
             connection.setAutoCommit(false);
             try {
                 var result = query.run(connection);
@@ -92,6 +129,8 @@ public final class Database implements AutoCloseable {
                 connection.rollback();
                 throw e;
             }
+        } catch (SQLException e) {
+            throw told(e);
         }
     }
 

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,22 +15,69 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows whether the database answers, without a caller having to wait for it. It asks once a second on a connection of
  * its own, which fails at once when the server is gone, while the pool goes on hoping; and then through the pool, which
- * needs a while to notice that the server is back.
+ * needs a while to notice that the server is back. It asks on its own connection at once when one of others breaks, or
+ * somebody waits for one: that it is slow, or that the pool is used up, is not yet a reason to turn anybody away.
  */
 public final class DatabaseProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration WAIT_SEEN_AFTER = Duration.ofMillis(100);
     private static final int LONGEST_ANSWER_SECONDS = 2;
 
     private final Database database;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("database-probe").daemon().factory());
     private @Nullable Connection own;
+    private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean up = true;
+    private volatile int early;
 
     public DatabaseProbe(Database database) {
+        this(database, EVERY);
+    }
+
+    DatabaseProbe(Database database, Duration every) {
         this.database = database;
-        scheduler.scheduleWithFixedDelay(this::probe, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::probe, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::lookIfWaitedFor, 0, WAIT_SEEN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        database.onTrouble(this::wake);
+    }
+
+    /** How often it asked before its time. */
+    int early() {
+        return early;
+    }
+
+    void wake() {
+        if (up && !woken.getAndSet(true)) {
+            try {
+                scheduler.execute(this::lookEarly);
+            } catch (RejectedExecutionException _) {
+                // It is closed: nobody asks it any more.
+            }
+        }
+    }
+
+    private void lookIfWaitedFor() {
+        if (up && database.isWaitedFor()) {
+            lookEarly();
+        }
+    }
+
+    private void lookEarly() {
+        woken.set(false);
+        if (up && !answersAtAll()) {
+            became(false);
+        }
+        early++;
+    }
+
+    private boolean answersAtAll() {
+        try {
+            return answersDirectly();
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        }
     }
 
     public boolean isUp() {
@@ -42,7 +91,10 @@ public final class DatabaseProbe implements AutoCloseable {
     }
 
     private void probe() {
-        var answers = answers();
+        became(answers());
+    }
+
+    private void became(boolean answers) {
         if (answers != up) {
             LOG.warn(answers ? "The database answers again" : "The database does not answer; senders are told to wait");
         }
