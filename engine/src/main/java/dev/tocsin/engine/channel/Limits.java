@@ -54,17 +54,15 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
     }
 
     private static Optional<Fault> rateFault(String text) {
-        return Rate.parse(text).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "expected how many messages may go out in which time",
-                        "write rate: 5/s, with s, m or h and before it how many of them: 5/2s; at most 9999 of each"));
+        return Fault.unless(
+                Rate.parse(text).isPresent(),
+                "expected how many messages may go out in which time",
+                "write rate: 5/s, with s, m or h and before it how many of them: 5/2s; at most 9999 of each");
     }
 
     private static Optional<Fault> concurrencyFault(String text) {
         var number = Integer.parseInt(text);
-        return number >= 1 && number <= MOST
-                ? Optional.empty()
-                : Optional.of(new Fault("1 to " + MOST + " messages may be under way", "write concurrency: 8"));
+        return Fault.unless(
+                number >= 1 && number <= MOST, "1 to " + MOST + " messages may be under way", "write concurrency: 8");
     }
 }

@@ -19,11 +19,10 @@ public final class SecretUrl {
     }
 
     private static Optional<Fault> fault(String text) {
-        return isUrl(text)
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "the secret behind this reference is not an http or https URL with a host",
-                        "copy the whole URL from the provider, from https:// on"));
+        return Fault.unless(
+                isUrl(text),
+                "the secret behind this reference is not an http or https URL with a host",
+                "copy the whole URL from the provider, from https:// on");
     }
 
     private static boolean isUrl(String text) {

@@ -39,7 +39,12 @@ public record Setting(
     }
 
     /** @param remedy what to do about it */
-    public record Fault(String message, String remedy) {}
+    public record Fault(String message, String remedy) {
+        /** Empty when it is good. */
+        public static Optional<Fault> unless(boolean good, String message, String remedy) {
+            return good ? Optional.empty() : Optional.of(new Fault(message, remedy));
+        }
+    }
 
     public static Setting required(String name, Kind kind, String example, String meaning) {
         return new Setting(name, kind, true, example, meaning, _ -> Optional.empty(), Optional.empty());

@@ -38,11 +38,10 @@ public record SeverityNames(String critical, String high, String warning, String
 
     private Optional<Fault> fault(String text) {
         var equals = text.indexOf('=');
-        return equals > 0 && theirs().contains(text.substring(equals + 1).strip())
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "expected a severity and what it is called there",
-                        "write major=" + high + ", with one of " + String.join(", ", theirs())));
+        return Fault.unless(
+                equals > 0 && theirs().contains(text.substring(equals + 1).strip()),
+                "expected a severity and what it is called there",
+                "write major=" + high + ", with one of " + String.join(", ", theirs()));
     }
 
     /** From our name to theirs. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A message in words: what is broken, how bad, since when, why you, what next, one link. Every field is text, but
@@ -244,6 +245,14 @@ public final class Wording {
         var rendered = template.render(fields);
         var text = rendered.isBlank() ? String.valueOf(fields.get("headline")) : rendered;
         return cut(text.strip().replaceAll("\\s+", " "), most);
+    }
+
+    /** The labels of an incident in one line, by name. */
+    public static String labels(PageMessage page) {
+        return new TreeMap<>(page.details().labels())
+                .entrySet().stream()
+                        .map(label -> label.getKey() + '=' + label.getValue())
+                        .collect(Collectors.joining(" · "));
     }
 
     /**

@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A message as a line, which notifications show, and one embed in the colour of how bad it is: since when, why you, what
@@ -124,17 +122,10 @@ record DiscordMessage(Template title, Template text, Links links) {
             embed.put("timestamp", page.openedAt().toString());
             if (!page.details().labels().isEmpty()) {
                 var most = Math.min(LONGEST_FOOTER, LONGEST_EMBED - description.length());
-                embed.put("footer", Map.of("text", Markdown.cut(labels(page), most)));
+                embed.put("footer", Map.of("text", Markdown.cut(Wording.labels(page), most)));
             }
         });
         return embed;
-    }
-
-    private static String labels(PageMessage page) {
-        return new TreeMap<>(page.details().labels())
-                .entrySet().stream()
-                        .map(label -> label.getKey() + '=' + label.getValue())
-                        .collect(Collectors.joining(" · "));
     }
 
     private static Optional<PageMessage> incident(Message message) {

@@ -39,12 +39,10 @@ public final class DiscordType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return address.isEmpty() || MEMBER.matcher(address).matches()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "a webhook of Discord posts to the one channel that it was made for, and can call a member"
-                                + " there",
-                        "write the member's id, such as 80351110224678912, or leave it out"));
+        return Fault.unless(
+                address.isEmpty() || MEMBER.matcher(address).matches(),
+                "a webhook of Discord posts to the one channel that it was made for, and can call a member" + " there",
+                "write the member's id, such as 80351110224678912, or leave it out");
     }
 
     @Override

@@ -38,16 +38,15 @@ final class Addresses {
     }
 
     static Optional<Fault> fault(String text) {
-        return of(text).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "this is not an address of mail", "write it alone and in ASCII up to the @: sam@example.com"));
+        return Fault.unless(
+                of(text).isPresent(),
+                "this is not an address of mail",
+                "write it alone and in ASCII up to the @: sam@example.com");
     }
 
     static Optional<Fault> namedFault(String text) {
-        return named(text).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault("this is not an address of mail", "write Tocsin <pages@example.com>"));
+        return Fault.unless(
+                named(text).isPresent(), "this is not an address of mail", "write Tocsin <pages@example.com>");
     }
 
     private static Optional<String> ascii(String text) {

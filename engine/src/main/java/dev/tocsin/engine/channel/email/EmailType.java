@@ -104,18 +104,18 @@ public final class EmailType implements ChannelType {
                 settings.optionalText("imap_username").isPresent(),
                 settings.optionalSecret("imap_password").isPresent());
         if (settings.optionalText("imap_host").isEmpty()) {
-            return fault(
+            return Fault.unless(
                     !needed.get(1) && !needed.get(2),
                     "answers are not read: imap_host is missing",
                     "write imap_host: imap.example.com, or no imap_username and imap_password");
         }
         if (needed.contains(false)) {
-            return fault(
+            return Fault.unless(
                     false,
                     "answers cannot be read: reply_to, imap_username or imap_password is missing",
                     "write all three, or no imap_host");
         }
-        return fault(
+        return Fault.unless(
                 replyTo.get().getAddress().lastIndexOf('@') <= ReplyAddress.LONGEST_LOCAL,
                 "reply_to has no room for what tells the page: more than " + ReplyAddress.LONGEST_LOCAL
                         + " characters up to the @",
@@ -123,7 +123,7 @@ public final class EmailType implements ChannelType {
     }
 
     private static Optional<Fault> loginFault(Settings settings) {
-        return fault(
+        return Fault.unless(
                 settings.optionalText("username").isPresent()
                         == settings.optionalSecret("password").isPresent(),
                 "a login is a username and a password: one of them is missing",
@@ -135,11 +135,10 @@ public final class EmailType implements ChannelType {
         if (!address.isEmpty()) {
             return Addresses.fault(address);
         }
-        return settings.optionalText("to").isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "neither has this contact an address nor has channel " + settings.name() + " a to",
-                        "add address: sam@example.com"));
+        return Fault.unless(
+                settings.optionalText("to").isPresent(),
+                "neither has this contact an address nor has channel " + settings.name() + " a to",
+                "add address: sam@example.com");
     }
 
     @Override
@@ -205,7 +204,7 @@ public final class EmailType implements ChannelType {
     }
 
     private static Optional<Fault> host(String text) {
-        return fault(
+        return Fault.unless(
                 text.matches("[A-Za-z0-9._:-]{1,253}"),
                 "this is not the name of a host",
                 "write host: smtp.example.com");
@@ -213,28 +212,25 @@ public final class EmailType implements ChannelType {
 
     private static Optional<Fault> port(String text) {
         var port = Integer.parseInt(text);
-        return fault(port >= 1 && port <= 65_535, "ports are 1 to 65535", "write port: 587");
+        return Fault.unless(port >= 1 && port <= 65_535, "ports are 1 to 65535", "write port: 587");
     }
 
     private static Optional<Fault> security(String text) {
         var known = Arrays.stream(Security.values())
                 .map(security -> security.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return fault(known.contains(text), "there is no such security", "choose from " + String.join(", ", known));
+        return Fault.unless(
+                known.contains(text), "there is no such security", "choose from " + String.join(", ", known));
     }
 
     private static Optional<Fault> seconds(String text) {
         var seconds = Integer.parseInt(text);
-        return fault(seconds >= 1 && seconds <= 3_600, "1 to 3600 seconds", "write imap_seconds: 20");
+        return Fault.unless(seconds >= 1 && seconds <= 3_600, "1 to 3600 seconds", "write imap_seconds: 20");
     }
 
     private static Optional<Fault> connections(String text) {
         var connections = Integer.parseInt(text);
-        return fault(connections >= 1 && connections <= 50, "1 to 50 connections", "write connections: 4");
-    }
-
-    private static Optional<Fault> fault(boolean good, String message, String remedy) {
-        return good ? Optional.empty() : Optional.of(new Fault(message, remedy));
+        return Fault.unless(connections >= 1 && connections <= 50, "1 to 50 connections", "write connections: 4");
     }
 
     private static String resource(String name) {

@@ -34,11 +34,10 @@ public final class GotifyType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return address.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "Gotify knows no addresses: a token leads to one user",
-                        "leave it out, and make a channel for each user"));
+        return Fault.unless(
+                address.isEmpty(),
+                "Gotify knows no addresses: a token leads to one user",
+                "leave it out, and make a channel for each user");
     }
 
     @Override

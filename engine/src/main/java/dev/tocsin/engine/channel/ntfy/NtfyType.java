@@ -74,11 +74,10 @@ public final class NtfyType implements ChannelType {
         if (!address.isEmpty()) {
             return topicFault(address);
         }
-        return settings.optionalText("topic").isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "neither has this contact an address nor has channel " + settings.name() + " a topic",
-                        "add the topic that the phone has subscribed to: address: tocsin-4f9c2a71"));
+        return Fault.unless(
+                settings.optionalText("topic").isPresent(),
+                "neither has this contact an address nor has channel " + settings.name() + " a topic",
+                "add the topic that the phone has subscribed to: address: tocsin-4f9c2a71");
     }
 
     /** Without a token the name of a topic is all that it takes to read it. */
@@ -88,11 +87,10 @@ public final class NtfyType implements ChannelType {
     }
 
     private static Optional<Fault> topicFault(String topic) {
-        return topic.matches("[-_A-Za-z0-9]{1,64}")
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "a topic has 1 to 64 letters, digits, dashes and underscores",
-                        "write one that nobody can guess: tocsin-4f9c2a71"));
+        return Fault.unless(
+                topic.matches("[-_A-Za-z0-9]{1,64}"),
+                "a topic has 1 to 64 letters, digits, dashes and underscores",
+                "write one that nobody can guess: tocsin-4f9c2a71");
     }
 
     @Override

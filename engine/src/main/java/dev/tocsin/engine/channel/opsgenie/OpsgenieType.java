@@ -53,12 +53,11 @@ public final class OpsgenieType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return Responder.all(address).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "the address of an opsgenie channel says who responds",
-                        "write team:Payments, user:sam@example.com, schedule:… or escalation:…, several with commas"
-                                + " between them, or none: then the integration's own team responds"));
+        return Fault.unless(
+                Responder.all(address).isPresent(),
+                "the address of an opsgenie channel says who responds",
+                "write team:Payments, user:sam@example.com, schedule:… or escalation:…, several with commas"
+                        + " between them, or none: then the integration's own team responds");
     }
 
     @Override

@@ -38,9 +38,8 @@ public final class PagerDutyType implements ChannelType {
                                 Kind.SECRET,
                                 "${env:PAGERDUTY_KEY}",
                                 "the integration key of the service; not needed where each contact's address is one")
-                        .checked(key -> isKey(key)
-                                ? Optional.empty()
-                                : Optional.of(new Fault("the secret behind this reference is no routing key", WHERE))),
+                        .checked(key ->
+                                Fault.unless(isKey(key), "the secret behind this reference is no routing key", WHERE)),
                 Setting.optional(
                                 "url",
                                 Kind.URL,
@@ -65,9 +64,8 @@ public final class PagerDutyType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return address.isEmpty() || isKey(address)
-                ? Optional.empty()
-                : Optional.of(new Fault("the address of a pagerduty channel is a routing key", WHERE));
+        return Fault.unless(
+                address.isEmpty() || isKey(address), "the address of a pagerduty channel is a routing key", WHERE);
     }
 
     @Override
@@ -95,11 +93,10 @@ public final class PagerDutyType implements ChannelType {
 
     @Override
     public Optional<Fault> warning(Settings settings) {
-        return settings.optionalSecret(TOKEN).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "what is done in PagerDuty is not seen here when its webhook gets lost",
-                        "make a read-only API key in PagerDuty and write " + TOKEN + ": ${env:PAGERDUTY_TOKEN}"));
+        return Fault.unless(
+                settings.optionalSecret(TOKEN).isPresent(),
+                "what is done in PagerDuty is not seen here when its webhook gets lost",
+                "make a read-only API key in PagerDuty and write " + TOKEN + ": ${env:PAGERDUTY_TOKEN}");
     }
 
     @Override

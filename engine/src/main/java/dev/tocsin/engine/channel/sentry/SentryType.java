@@ -29,11 +29,10 @@ public final class SentryType implements ChannelType {
     public List<Setting> settings() {
         return List.of(
                 Setting.required("dsn", Kind.SECRET, "${env:SENTRY_DSN}", "the project's DSN, https://KEY@HOST/PROJECT")
-                        .checked(dsn -> Dsn.parse(dsn).isPresent()
-                                ? Optional.empty()
-                                : Optional.of(new Fault(
-                                        "the secret behind this reference is no DSN",
-                                        "copy it from the project's settings, Client Keys: https://KEY@HOST/PROJECT"))),
+                        .checked(dsn -> Fault.unless(
+                                Dsn.parse(dsn).isPresent(),
+                                "the secret behind this reference is no DSN",
+                                "copy it from the project's settings, Client Keys: https://KEY@HOST/PROJECT")),
                 Setting.optional("environment", Kind.TEXT, "staging", "which Sentry shows the events under")
                         .or("production"),
                 LEVELS.setting("Sentry"),
@@ -43,11 +42,10 @@ public final class SentryType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return address.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "a sentry channel has no addresses: its dsn says which project",
-                        "leave address out, or make another channel with another dsn"));
+        return Fault.unless(
+                address.isEmpty(),
+                "a sentry channel has no addresses: its dsn says which project",
+                "leave address out, or make another channel with another dsn");
     }
 
     @Override

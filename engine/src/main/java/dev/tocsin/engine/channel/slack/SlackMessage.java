@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A message in blocks: a header with how bad and what, a section with since when, why you and what next, the labels
@@ -168,16 +166,11 @@ record SlackMessage(Template title, Template text, Links links) {
     }
 
     private static Optional<Map<String, Object>> labels(PageMessage page) {
-        var labels = page.details().labels();
-        if (labels.isEmpty()) {
+        if (page.details().labels().isEmpty()) {
             return Optional.empty();
         }
-        var text = new TreeMap<>(labels)
-                .entrySet().stream()
-                        .map(label -> label.getKey() + '=' + label.getValue())
-                        .collect(Collectors.joining(" · "));
-        return Optional.of(
-                Map.of("type", "context", "elements", List.of(plain(Mrkdwn.cutPlain(text, LONGEST_LABELS)))));
+        var text = Mrkdwn.cutPlain(Wording.labels(page), LONGEST_LABELS);
+        return Optional.of(Map.of("type", "context", "elements", List.of(plain(text))));
     }
 
     static Map<String, Object> plain(String text) {

@@ -65,9 +65,7 @@ public final class SlackType implements ChannelType {
     }
 
     private static Optional<Fault> target(String target) {
-        return TARGET.matcher(target).matches()
-                ? Optional.empty()
-                : Optional.of(new Fault("this is no id of a channel or member in Slack", REMEDY));
+        return Fault.unless(TARGET.matcher(target).matches(), "this is no id of a channel or member in Slack", REMEDY);
     }
 
     @Override

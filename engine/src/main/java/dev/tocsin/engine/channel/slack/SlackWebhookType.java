@@ -39,13 +39,10 @@ public final class SlackWebhookType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return address.isEmpty() || MEMBER.matcher(address).matches()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "an incoming webhook posts to the one channel that it was made for, and can call a member"
-                                + " there",
-                        "write a member's id, such as U024BE7LH, leave it out, or use a channel of type "
-                                + SlackType.NAME));
+        return Fault.unless(
+                address.isEmpty() || MEMBER.matcher(address).matches(),
+                "an incoming webhook posts to the one channel that it was made for, and can call a member" + " there",
+                "write a member's id, such as U024BE7LH, leave it out, or use a channel of type " + SlackType.NAME);
     }
 
     @Override

@@ -36,11 +36,10 @@ public final class TeamsType implements ChannelType {
 
     @Override
     public Optional<Fault> addressFault(String address) {
-        return address.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "a workflow of Teams posts to the one chat or channel that it was made for",
-                        "leave the address out; a workflow of their own reaches one person"));
+        return Fault.unless(
+                address.isEmpty(),
+                "a workflow of Teams posts to the one chat or channel that it was made for",
+                "leave the address out; a workflow of their own reaches one person");
     }
 
     @Override

@@ -60,12 +60,11 @@ final class Account {
                     key ? "an api_key without its api_secret" : "an api_secret without its api_key",
                     "write both, or neither and auth_token"));
         }
-        return key || settings.optionalSecret("auth_token").isPresent()
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "nothing opens the account",
-                        "write auth_token: \"${env:TWILIO_AUTH_TOKEN}\", or api_key and api_secret; without auth_token"
-                                + " nobody can answer"));
+        return Fault.unless(
+                key || settings.optionalSecret("auth_token").isPresent(),
+                "nothing opens the account",
+                "write auth_token: \"${env:TWILIO_AUTH_TOKEN}\", or api_key and api_secret; without auth_token"
+                        + " nobody can answer");
     }
 
     static Optional<Fault> number(String address) {
@@ -73,9 +72,8 @@ final class Account {
     }
 
     static Optional<Fault> form(String value, String pattern, String what, String form) {
-        return value.matches(pattern)
-                ? Optional.empty()
-                : Optional.of(new Fault(value.isEmpty() ? "expected " + what : "this is not " + what, "write " + form));
+        return Fault.unless(
+                value.matches(pattern), value.isEmpty() ? "expected " + what : "this is not " + what, "write " + form);
     }
 
     static Account of(Settings settings, Tools tools) {

@@ -37,11 +37,10 @@ public final class WebhookType implements ChannelType {
     }
 
     private static Optional<Fault> signingSecret(String value) {
-        return isSigningSecret(value)
-                ? Optional.empty()
-                : Optional.of(new Fault(
-                        "the secret behind this reference is not whsec_ followed by 24 to 64 bytes in base 64",
-                        "make one with: echo \"whsec_$(openssl rand -base64 32)\""));
+        return Fault.unless(
+                isSigningSecret(value),
+                "the secret behind this reference is not whsec_ followed by 24 to 64 bytes in base 64",
+                "make one with: echo \"whsec_$(openssl rand -base64 32)\"");
     }
 
     private static boolean isSigningSecret(String value) {
