@@ -8,6 +8,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,6 +34,9 @@ final class Mailboxes implements AutoCloseable {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 10;
+
+    /** To tell what became of an answer. */
+    private static final int MOST_ATTEMPTS = 4;
 
     /** @param channels that are configured now */
     record Parts(
@@ -172,12 +176,24 @@ final class Mailboxes implements AutoCloseable {
         }
     }
 
-    /** Once: nobody waits for it, and the incident shows what happened. */
     private void tell(String channel, IncomingMail mail, Told told) {
         var about = new NoticeMessage.About(
                 NoticeMessage.Event.ANSWER, told.page(), parts.clock().instant());
         var id = "answer-" + Hashes.sha256(mail.toString()).substring(0, 32);
-        var unused = parts.engine()
-                .notify(channel, new NoticeMessage(id, 1, told.recipient(), told.address(), about, told.text()));
+        send(channel, new NoticeMessage(id, 1, told.recipient(), told.address(), about, told.text()));
+    }
+
+    /** A few times: nobody waits for it, and the incident shows what happened. */
+    private void send(String channel, NoticeMessage notice) {
+        var unused = parts.engine().notify(channel, notice).thenAccept(attempt -> {
+            if (attempt instanceof Attempt.Retryable(_, var delay, _) && notice.attempt() < MOST_ATTEMPTS) {
+                thread.schedule(() -> send(channel, again(notice)), delay.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private static NoticeMessage again(NoticeMessage notice) {
+        return new NoticeMessage(
+                notice.id(), notice.attempt() + 1, notice.recipient(), notice.address(), notice.about(), notice.text());
     }
 }

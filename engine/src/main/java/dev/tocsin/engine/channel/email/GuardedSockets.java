@@ -23,11 +23,14 @@ final class GuardedSockets extends SocketFactory {
     private final ImapServer server;
     private final Destinations destinations;
     private final Attempt attempt;
+    private final int turn;
 
-    GuardedSockets(ImapServer server, Destinations destinations, Attempt attempt) {
+    /** @param turn which of several addresses it is to be */
+    GuardedSockets(ImapServer server, Destinations destinations, Attempt attempt, int turn) {
         this.server = server;
         this.destinations = destinations;
         this.attempt = attempt;
+        this.turn = turn;
     }
 
     /** What is sent could be read on its way. */
@@ -47,7 +50,8 @@ final class GuardedSockets extends SocketFactory {
         @Override
         public void connect(SocketAddress wanted, int timeout) throws IOException {
             attempt.uses(this);
-            var address = destinations.resolve(server.host()).getFirst();
+            var addresses = destinations.resolve(server.host());
+            var address = addresses.get(Math.floorMod(turn, addresses.size()));
             if (server.security() == Security.NONE && !address.isLoopbackAddress()) {
                 throw new InTheClear();
             }

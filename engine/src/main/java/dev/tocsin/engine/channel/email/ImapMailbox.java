@@ -57,6 +57,9 @@ final class ImapMailbox implements Mailbox {
     /** By UID, in the order of their last try: how often they could not be fetched. */
     private final Map<Long, Integer> waiting = new LinkedHashMap<>();
 
+    /** Which of the server's addresses is tried: the next one after a failure. */
+    private int turn;
+
     ImapMailbox(ImapServer server, Destinations destinations, IncomingMails reader, Duration every, Executor blocking) {
         this.server = server;
         this.destinations = destinations;
@@ -76,7 +79,7 @@ final class ImapMailbox implements Mailbox {
         var end = CompletableFuture.runAsync(
                 attempt::giveUp,
                 CompletableFuture.delayedExecutor(server.limits().look().toMillis(), TimeUnit.MILLISECONDS, blocking));
-        var sockets = new GuardedSockets(server, destinations, attempt);
+        var sockets = new GuardedSockets(server, destinations, attempt, turn);
         try (var store = new IMAPStore(server.session(sockets), new URLName("imap", null, -1, null, null, null))) {
             store.connect(
                     server.host(),
@@ -87,6 +90,7 @@ final class ImapMailbox implements Mailbox {
             folder.open(Folder.READ_WRITE);
             return look(folder, dealtWith);
         } catch (MessagingException e) {
+            turn++;
             throw new IOException(ImapFaults.of(e), e);
         } finally {
             end.cancel(false);

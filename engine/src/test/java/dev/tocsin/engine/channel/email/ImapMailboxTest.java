@@ -233,6 +233,15 @@ class ImapMailboxTest {
         assertEquals(List.of("ack"), look(mailbox()));
     }
 
+    @Test
+    void addressThatDoesNotAnswer_givesWayToTheNext() throws Exception {
+        arrives("ack");
+        Destinations both = _ -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
+        var mailbox = mailbox(server.getImap().getPort(), Security.NONE, "secret-word", PATIENT, both);
+        assertThrows(IOException.class, () -> mailbox.look(this::take));
+        assertEquals(List.of("ack"), look(mailbox));
+    }
+
     private static int unused() throws IOException {
         try (var socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
