@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Mailboxes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
-    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 10;

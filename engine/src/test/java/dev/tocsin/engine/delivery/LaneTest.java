@@ -136,11 +136,14 @@ class LaneTest {
 
     @Test
     void whatIsSentBack_needsNobodyWhoComesAfterIt() {
+        provider.limits = Limits.atOnce(Breaker.FAILURES);
         var lane = new Lane("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
-        var behind = behindATrial(lane, 100);
+        var sent = sent(lane, Breaker.FAILURES + 100);
         pass(Lane.PATIENCE.minusMillis(50));
-        lane.send("", this::message);
-        eventually(() -> behind.forEach(LaneTest::assertUntried));
+        provider.answerAll(BUSY);
+        var waiting = sent.subList(provider.messages(), sent.size());
+        assertTrue(waiting.size() > 90);
+        eventually(() -> waiting.forEach(LaneTest::assertUntried));
     }
 
     @Test
