@@ -4,9 +4,9 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.channel.email.PromptGreenMail;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -25,10 +25,9 @@ import java.util.Properties;
 final class MailServer implements AutoCloseable {
     static final Map<String, String> ENVIRONMENT = Map.of("IMAP", "secret");
 
-    private final GreenMail server = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
-    });
+    private final PromptGreenMail server = new PromptGreenMail(
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
     private final GreenMailUser answers;
 
     MailServer() {
@@ -38,7 +37,7 @@ final class MailServer implements AutoCloseable {
 
     /** Two people who are paged by mail, one after the other. */
     String world() {
-        return world(server.getImap().getPort());
+        return world(server.imapPort());
     }
 
     /** @param imapPort where the mailbox is read */
@@ -71,7 +70,7 @@ final class MailServer implements AutoCloseable {
     }
 
     int imapPort() {
-        return server.getImap().getPort();
+        return server.imapPort();
     }
 
     /** A mail that somebody got. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.IncomingMail;
@@ -48,10 +47,9 @@ class ImapMailboxTest {
     private static final ImapServer.Limits PATIENT =
             new ImapServer.Limits(Duration.ofMinutes(4), Duration.ofMinutes(4));
 
-    private final GreenMail server = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS)
-    });
+    private final PromptGreenMail server = new PromptGreenMail(
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS));
     private final List<String> lines = new ArrayList<>();
     private GreenMailUser user;
 
@@ -67,7 +65,7 @@ class ImapMailboxTest {
     }
 
     private ImapMailbox mailbox() {
-        return mailbox(server.getImap().getPort(), Security.NONE, "secret-word", PATIENT, HERE);
+        return mailbox(server.imapPort(), Security.NONE, "secret-word", PATIENT, HERE);
     }
 
     private static ImapMailbox mailbox(
@@ -207,7 +205,7 @@ class ImapMailboxTest {
     void mailThatEndsTheConnection_isTriedBehindOthers_andThenMarkedForSomebodyToLookAt() throws Exception {
         arrives("poison");
         arrives("good");
-        try (var proxy = new CuttingProxy(server.getImap().getPort(), line -> line.contains(" FETCH 1 (BODY"))) {
+        try (var proxy = new CuttingProxy(server.imapPort(), line -> line.contains(" FETCH 1 (BODY"))) {
             var mailbox = mailbox(proxy.port(), Security.NONE, "secret-word", PATIENT, HERE);
             assertThrows(IOException.class, () -> mailbox.look(this::take));
             assertEquals(List.of(), lines);
@@ -237,7 +235,7 @@ class ImapMailboxTest {
     void addressThatDoesNotAnswer_givesWayToTheNext() throws Exception {
         arrives("ack");
         Destinations both = _ -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1"));
-        var mailbox = mailbox(server.getImap().getPort(), Security.NONE, "secret-word", PATIENT, both);
+        var mailbox = mailbox(server.imapPort(), Security.NONE, "secret-word", PATIENT, both);
         assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertEquals(List.of("ack"), look(mailbox));
     }
@@ -295,7 +293,7 @@ class ImapMailboxTest {
         Destinations refused = host -> {
             throw new UnknownHostException(host + " is not allowed");
         };
-        var mailbox = mailbox(server.getImap().getPort(), Security.NONE, "secret-word", PATIENT, refused);
+        var mailbox = mailbox(server.imapPort(), Security.NONE, "secret-word", PATIENT, refused);
         var failure = assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertEquals("mail.tocsin.test is not allowed", failure.getMessage());
         assertEquals(List.of(), lines);
@@ -311,14 +309,14 @@ class ImapMailboxTest {
 
     @Test
     void wrongPassword_isAFailure_thatSaysNothingOfIt() {
-        var mailbox = mailbox(server.getImap().getPort(), Security.NONE, "wrong-word", PATIENT, HERE);
+        var mailbox = mailbox(server.imapPort(), Security.NONE, "wrong-word", PATIENT, HERE);
         var failure = assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertEquals("the mail server refuses imap_username and imap_password", failure.getMessage());
     }
 
     @Test
     void certificateThatNobodyVouchesFor_isRefused() {
-        var mailbox = mailbox(server.getImaps().getPort(), Security.TLS, "secret-word", PATIENT, HERE);
+        var mailbox = mailbox(server.imapsPort(), Security.TLS, "secret-word", PATIENT, HERE);
         var failure = assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertTrue(failure.getMessage().contains("certificate"), failure::getMessage);
     }
@@ -327,7 +325,7 @@ class ImapMailboxTest {
     void mailbox_isReadByTls_ofAServerWhoseCertificateIsGoodForItsName() throws Exception {
         arrives("ack");
         try (var proxy = new CuttingProxy(
-                server.getImap().getPort(), Smtp.TLS.getServerSocketFactory(), line -> line.contains("STARTTLS"))) {
+                server.imapPort(), Smtp.TLS.getServerSocketFactory(), line -> line.contains("STARTTLS"))) {
             var good = mailbox(proxy.port(), Security.TLS, "secret-word", PATIENT, HERE);
             assertEquals(List.of("ack"), look(good));
         }
@@ -335,7 +333,7 @@ class ImapMailboxTest {
 
     @Test
     void serverWithoutStartTls_getsNoPassword() {
-        var mailbox = mailbox(server.getImap().getPort(), Security.STARTTLS, "secret-word", PATIENT, HERE);
+        var mailbox = mailbox(server.imapPort(), Security.STARTTLS, "secret-word", PATIENT, HERE);
         assertThrows(IOException.class, () -> mailbox.look(this::take));
     }
 }
