@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,12 @@ import java.util.Optional;
 final class Attempts {
     /** One attempt and three retries. */
     static final int MOST = 4;
+
+    /** Longer than we wait between attempts on our own. */
+    static final Duration LONG = Duration.ofMinutes(1);
+
+    /** Before a page wants to go out again that has waited in vain once: outages of a minute lose nothing. */
+    private static final Duration UNTRIED = Duration.ofSeconds(15);
 
     private Attempts() {}
 
@@ -32,21 +39,16 @@ final class Attempts {
         switch (attempt) {
             case Attempt.Delivered delivered -> draft.emit(delivered(draft, page, number, delivered));
             case Attempt.Retryable(var error, var delay, var response)
-            when number < MOST -> {
-                draft.emit(new PageDelayed(
-                        draft.now(),
-                        Origin.TIMER,
-                        page,
-                        number,
-                        error,
-                        draft.now().plus(delay),
-                        response));
-                Fallback.whileDelayed(draft, pending.page(), delay);
-            }
+            when number < MOST -> delay(draft, pending.page(), number, error, delay, response);
             case Attempt.Retryable(var error, _, var response) ->
                 fail(draft, Origin.TIMER, pending.page(), number, error, response);
             case Attempt.Permanent(var error, var response) ->
                 fail(draft, Origin.TIMER, pending.page(), number, error, response);
+            case Attempt.Untried(var error)
+            when number == 1 -> {
+                delay(draft, pending.page(), number, error, UNTRIED, Optional.empty());
+                Fallback.meanwhile(draft, pending.page());
+            }
             case Attempt.Untried(var error) ->
                 fail(draft, Origin.TIMER, pending.page(), number, error, Optional.empty());
             case Attempt.Held(var reason, var until) -> {
@@ -55,6 +57,16 @@ final class Attempts {
             }
         }
         return new Verdict.Done(Outcome.UPDATED, "attempt " + number + " recorded");
+    }
+
+    private static void delay(
+            Draft draft, Page page, int number, String error, Duration wait, Optional<ResponseClass> response) {
+        var at = draft.now().plus(wait);
+        draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, response));
+        if (wait.compareTo(LONG) > 0) {
+            Fallback.meanwhile(draft, page);
+            climbIfNobody(draft, page);
+        }
     }
 
     /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
@@ -123,19 +135,32 @@ final class Attempts {
             Draft draft, Origin by, Page page, int attempt, String error, Optional<ResponseClass> response) {
         draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, response));
         Fallback.after(draft, page);
+        climbIfNobody(draft, page);
+    }
+
+    private static void climbIfNobody(Draft draft, Page page) {
         var level = draft.incident().escalation().level();
         if (page.escalates() && (hasNobody(draft.incident(), page.level()) || isGivenUp(draft.incident()))) {
             Climb.next(draft, "no page of level " + level + " could be delivered");
         }
     }
 
-    /** Nobody of the level that was reached got a page, and none is on its way. */
+    /** Nobody of the level that was reached got a page, and none is on its way that could come in time. */
     private static boolean hasNobody(Incident incident, int level) {
         var escalation = incident.escalation();
         return incident.isEscalating()
                 && level == escalation.level()
                 && !escalation.levelReached()
-                && incident.pending().values().stream().noneMatch(p -> p.page().level() == level);
+                && incident.pending().values().stream()
+                        .noneMatch(p -> p.page().level() == level && !isTooLate(p, escalation));
+    }
+
+    private static boolean isTooLate(PendingPage pending, Escalation escalation) {
+        return pending.attempts() > 0
+                && escalation
+                        .nextAt()
+                        .filter(next -> !pending.attemptAt().isBefore(next))
+                        .isPresent();
     }
 
     /** The policy ended in the belief that somebody knows. */

@@ -8,26 +8,20 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Somebody's next way, when one has failed for good or must wait long, and none has reached them: the one that their rules want later goes
- * at once or, where they want no other, any contact of theirs that was not tried. Each contact is tried once a call, so
- * this ends.
+ * Somebody's next way, when one has failed for good or must wait, and none has reached them: the one that their rules
+ * want later goes at once or, where they want no other, any contact of theirs that was not tried. Each contact is tried
+ * once a call, so this ends.
  */
 final class Fallback {
-    /** Longer than we wait between attempts on our own. */
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private Fallback() {}
 
-    /** A provider wants us to wait: after a while that is as if the page had failed, except that it still goes out then. */
-    static void whileDelayed(Draft draft, Page delayed, Duration wait) {
-        if (wait.compareTo(LONG) > 0) {
-            nextWay(draft, delayed, " must wait");
-        }
+    /** As if the page had failed, except that it still goes out in its time. */
+    static void meanwhile(Draft draft, Page delayed) {
+        nextWay(draft, delayed, " must wait");
     }
 
     static void after(Draft draft, Page failed) {
@@ -37,7 +31,9 @@ final class Fallback {
     private static void nextWay(Draft draft, Page failed, String how) {
         var incident = draft.incident();
         var others = incident.pending().values().stream()
-                .filter(pending -> isSameCall(pending.page(), failed) && !isDelayedLong(draft, pending))
+                .filter(pending -> isSameCall(pending.page(), failed)
+                        && !pending.page().id().equals(failed.id())
+                        && !isDelayedLong(draft, pending))
                 .toList();
         if (incident.reach().of(failed).reached()
                 || others.stream().anyMatch(pending -> !waits(draft, pending))
@@ -80,7 +76,7 @@ final class Fallback {
     }
 
     private static boolean isDelayedLong(Draft draft, PendingPage pending) {
-        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(LONG));
+        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(Attempts.LONG));
     }
 
     /** Only for its time by the recipient's own rules: it was not tried, and the storm guard does not keep it. */

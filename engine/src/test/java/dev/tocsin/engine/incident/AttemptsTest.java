@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
     private static final Duration TIMEOUT = Story.TIMEOUT;
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Attempt UNTRIED = new Attempt.Untried("the channel fails");
     private static final Origin SAM = Fixtures.SAM;
     private static final Origin ALEX = Fixtures.ALEX;
 
@@ -32,11 +33,18 @@ class AttemptsTest {
     }
 
     @Test
-    void untried_hasWaitedForLongEnough_andFailsAtOnce() {
+    void untried_isTriedOnceMore_thenFailed() {
         var story = Story.opened("critical");
-        story.attempted(1, new Attempt.Untried("the channel fails")).then("page-failed", "level-paged 2");
+        story.attempted(1, UNTRIED).then("page-delayed").thenNext(SECOND.multipliedBy(15), "page sam by pager");
+        story.after(SECOND.multipliedBy(15)).attempted(1, UNTRIED).then("page-failed", "level-paged 2");
         assertEquals(
                 "the channel fails", story.last(IncidentEvent.PageFailed.class).error());
+    }
+
+    @Test
+    void untried_afterAttemptsThatWereMade_isFailed() {
+        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("busy", SECOND));
+        story.after(SECOND).attempted(1, UNTRIED).then("page-failed", "level-paged 2");
     }
 
     @Test
@@ -52,9 +60,16 @@ class AttemptsTest {
     }
 
     @Test
-    void delayedPage_countsTowardsNoTimeout_andLevelTwoIsPagedMeanwhile() {
-        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)));
-        story.wakesAfter(TIMEOUT).then("level-paged 2");
+    void levelWhosePageMustWaitUntilItsTimeIsUp_hasNoWayLeft_andLevelTwoIsPagedAtOnce() {
+        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", TIMEOUT));
+        story.then("page-delayed", "level-paged 2");
+        assertEquals(List.of("sam", "alex"), story.pending());
+    }
+
+    @Test
+    void pageThatMustWait_butComesInTime_countsTowardsNoTimeout() {
+        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", TIMEOUT.minusMillis(1)));
+        story.then("page-delayed").wakesAfter(TIMEOUT).then("level-paged 2");
         assertEquals(List.of("sam", "alex"), story.pending());
     }
 

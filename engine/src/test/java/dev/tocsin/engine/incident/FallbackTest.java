@@ -118,6 +118,24 @@ class FallbackTest {
     }
 
     @Test
+    void pageThatWaitedInVainForAChannelThatFails_makesRoomForTheNextWay() {
+        var untried = new Attempt.Untried("chat fails");
+        var story = opened("critical", CHAT_FIRST, SMS_LATER).attempted(1, untried);
+        story.then("page-delayed", "page-brought-forward");
+        assertEquals(List.of(SMS), due(story));
+        story.delivered(2).after(Duration.ofSeconds(15));
+        assertEquals(List.of(CHAT), due(story));
+        story.attempted(1, untried).then("page-failed");
+    }
+
+    @Test
+    void wayThatFails_whileTheOtherWaitsUntilTheLevelsTimeIsUp_leavesTheLevelWithoutOne() {
+        var story = opened("critical", CHAT_FIRST).attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)));
+        story.then("page-delayed", "page-replaced").failed(2).then("page-failed", "page-replaced");
+        story.failed(3).then("page-failed", "level-paged 2");
+    }
+
+    @Test
     void pageThatMustWaitLong_forSomebodyWhoWasReached_justWaits() {
         var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO), VOICE_LAST);
         story.delivered(2)

@@ -259,14 +259,16 @@ final class RandomWalk {
     }
 
     private static Attempt attempt(RandomGenerator random) {
-        return switch (random.nextInt(3)) {
-            case 0 ->
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
                 new Attempt.Delivered(
                         "receipt",
                         Duration.ofMillis(random.nextInt(1_000)),
                         upkeep(random.nextInt(4)),
                         Optional.empty());
-            case 1 -> new Attempt.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
+            case 2 -> new Attempt.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
+            case 3 -> new Attempt.Retryable("429", Duration.ofSeconds(random.nextInt(7_200)));
+            case 4 -> new Attempt.Untried("the channel fails");
             default -> new Attempt.Permanent("gone");
         };
     }
