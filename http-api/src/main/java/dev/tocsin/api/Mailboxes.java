@@ -1,9 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.answers.MailAnswers;
 import dev.tocsin.api.answers.MailAnswers.Told;
 import dev.tocsin.api.http.Hashes;
-import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
@@ -14,12 +12,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,19 +39,35 @@ final class Mailboxes implements AutoCloseable {
     /** To tell what became of an answer. */
     private static final int MOST_ATTEMPTS = 4;
 
-    /** @param channels that are configured now */
+    private static final Duration WHEN_NOT_TRIED = Duration.ofSeconds(15);
+
+    /**
+     * @param channels that are configured now
+     * @param answers what to write back about a mail to a channel
+     * @param notices makes an attempt to write it
+     */
     record Parts(
             Supplier<Map<String, Channel>> channels,
-            MailAnswers answers,
-            Engine engine,
+            BiFunction<String, IncomingMail, CompletionStage<Optional<Told>>> answers,
+            BiFunction<String, NoticeMessage, CompletionStage<Attempt>> notices,
             Clock clock,
             MeterRegistry meters) {}
 
     /** One mailbox: whether and when it is looked into. */
     private static final class Watch {
+        private final Mailbox mailbox;
         private long due = System.nanoTime();
         private int failures;
         private boolean looking;
+
+        Watch(Mailbox mailbox) {
+            this.mailbox = mailbox;
+        }
+
+        /** Itself until a look has ended, and as long as the mailbox is configured as it was. */
+        synchronized Watch of(Mailbox configured) {
+            return looking || configured == mailbox ? this : new Watch(configured);
+        }
 
         synchronized boolean begin() {
             if (looking || System.nanoTime() < due) {
@@ -112,17 +129,18 @@ final class Mailboxes implements AutoCloseable {
             var channels = parts.channels().get();
             watches.keySet().retainAll(channels.keySet());
             channels.forEach((name, channel) -> channel.mailbox().ifPresent(mailbox -> {
-                var watch = watches.computeIfAbsent(name, _ -> new Watch());
+                var watch = watches.compute(name, (_, known) -> known == null ? new Watch(mailbox) : known.of(mailbox));
                 if (watch.begin()) {
-                    Thread.ofVirtual().name("mailbox " + name).start(() -> look(name, mailbox, watch));
+                    Thread.ofVirtual().name("mailbox " + name).start(() -> look(name, watch));
                 }
             }));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The mailboxes cannot be looked after", e);
         }
     }
 
-    private void look(String channel, Mailbox mailbox, Watch watch) {
+    private void look(String channel, Watch watch) {
+        var mailbox = watch.mailbox;
         try {
             var look = mailbox.look(mail -> isDealtWith(channel, mail));
             count("tocsin.mailbox.looks", channel, "done");
@@ -143,9 +161,10 @@ final class Mailboxes implements AutoCloseable {
             if (watch.failed(mailbox.every()) && !closed) {
                 LOG.warn("Channel {}: answers are not read for now: {}", channel, e.getMessage());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            var news = watch.failed(mailbox.every());
             count("tocsin.mailbox.looks", channel, "failed");
-            if (watch.failed(mailbox.every())) {
+            if (news) {
                 LOG.error("Channel {}: answers are not read for now", channel, e);
             }
         }
@@ -162,7 +181,7 @@ final class Mailboxes implements AutoCloseable {
         }
         try {
             parts.answers()
-                    .answer(channel, mail)
+                    .apply(channel, mail)
                     .toCompletableFuture()
                     .get(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                     .ifPresent(told -> tell(channel, mail, told));
@@ -185,11 +204,20 @@ final class Mailboxes implements AutoCloseable {
 
     /** A few times: nobody waits for it, and the incident shows what happened. */
     private void send(String channel, NoticeMessage notice) {
-        var unused = parts.engine().notify(channel, notice).thenAccept(attempt -> {
-            if (attempt instanceof Attempt.Retryable(_, var delay, _) && notice.attempt() < MOST_ATTEMPTS) {
-                thread.schedule(() -> send(channel, again(notice)), delay.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        });
+        var unused = parts.notices().apply(channel, notice).thenAccept(attempt -> again(attempt, notice.attempt())
+                .ifPresent(delay ->
+                        thread.schedule(() -> send(channel, again(notice)), delay.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
+    /** After how long; empty = not. */
+    static Optional<Duration> again(Attempt attempt, int number) {
+        return number >= MOST_ATTEMPTS
+                ? Optional.empty()
+                : switch (attempt) {
+                    case Attempt.Retryable(_, var delay, _) -> Optional.of(delay);
+                    case Attempt.Untried _ -> Optional.of(WHEN_NOT_TRIED);
+                    case Attempt.Delivered _, Attempt.Permanent _, Attempt.Held _ -> Optional.empty();
+                };
     }
 
     private static NoticeMessage again(NoticeMessage notice) {

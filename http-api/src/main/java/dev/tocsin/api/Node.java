@@ -176,7 +176,11 @@ final class Node implements AutoCloseable {
                 new SecureRandom(),
                 metrics.registry()));
         var mailboxes = Mailboxes.start(new Mailboxes.Parts(
-                channels::now, back.mail(engine, metrics.registry()), engine, clock, metrics.registry()));
+                channels::now,
+                back.mail(engine, metrics.registry())::answer,
+                engine::notify,
+                clock,
+                metrics.registry()));
         return new Node(
                 engine, versions, binding, probe, metrics, channels, housekeeping, notices, reconciler, mailboxes);
     }
