@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabaseProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration WAIT_SEEN_AFTER = Duration.ofMillis(100);
-    private static final int LONGEST_ANSWER_SECONDS = 2;
+
+    /** @param longestAnswer in whole seconds: a database that needs longer does not answer */
+    record Pace(Duration every, Duration longestAnswer) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
 
     private final Database database;
+    private final BooleanSupplier waitedFor;
+    private final int longestAnswer;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("database-probe").daemon().factory());
     private @Nullable Connection own;
@@ -33,12 +39,15 @@ public final class DatabaseProbe implements AutoCloseable {
     private volatile int early;
 
     public DatabaseProbe(Database database) {
-        this(database, EVERY);
+        this(database, database::isWaitedFor, Pace.USUAL);
     }
 
-    DatabaseProbe(Database database, Duration every) {
+    /** @param waitedFor whether somebody waits for a connection */
+    DatabaseProbe(Database database, BooleanSupplier waitedFor, Pace pace) {
         this.database = database;
-        scheduler.scheduleWithFixedDelay(this::probe, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        this.waitedFor = waitedFor;
+        this.longestAnswer = (int) pace.longestAnswer().toSeconds();
+        scheduler.scheduleWithFixedDelay(this::probe, 0, pace.every().toMillis(), TimeUnit.MILLISECONDS);
         scheduler.scheduleWithFixedDelay(this::lookIfWaitedFor, 0, WAIT_SEEN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
         database.onTrouble(this::wake);
     }
@@ -59,8 +68,12 @@ public final class DatabaseProbe implements AutoCloseable {
     }
 
     private void lookIfWaitedFor() {
-        if (up && database.isWaitedFor()) {
-            lookEarly();
+        try {
+            if (up && waitedFor.getAsBoolean()) {
+                lookEarly();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Whether a connection to the database is waited for cannot be told", e);
         }
     }
 
@@ -103,7 +116,7 @@ public final class DatabaseProbe implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return answersDirectly() && database.run(connection -> connection.isValid(LONGEST_ANSWER_SECONDS));
+            return answersDirectly() && database.run(connection -> connection.isValid(longestAnswer));
         } catch (Exception e) {
             return false;
         }
@@ -113,7 +126,7 @@ public final class DatabaseProbe implements AutoCloseable {
         if (own == null) {
             own = database.connect();
         }
-        var answers = own.isValid(LONGEST_ANSWER_SECONDS);
+        var answers = own.isValid(longestAnswer);
         if (!answers) {
             disconnect();
         }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Its own time comes once, at the start: whatever it finds out later it was told of. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DatabaseProbeTest {
-    private static final Duration NEVER = Duration.ofDays(1);
+    /** A machine that is busy may take its time to answer. */
+    private static final DatabaseProbe.Pace ONCE = new DatabaseProbe.Pace(Duration.ofDays(1), Duration.ofSeconds(30));
 
     /** Those that migrate the schema need some. */
     private static final int CONNECTIONS = 4;
@@ -45,7 +46,7 @@ class DatabaseProbeTest {
     void start() throws Exception {
         server = EmbeddedDatabase.start(directory.resolve("database"));
         database = Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), CONNECTIONS);
-        probe = new DatabaseProbe(database, NEVER);
+        probe = new DatabaseProbe(database, database::isWaitedFor, ONCE);
         probe.wake();
         eventually(() -> assertTrue(probe.early() >= 1, "the first look is over"));
     }
@@ -118,6 +119,22 @@ class DatabaseProbeTest {
         eventually(() -> assertTrue(probe.early() >= before + 1));
         assertTrue(probe.isUp());
         assertEquals(1, select());
+    }
+
+    @Test
+    void poolThatCannotBeAsked_isAskedAgain() {
+        var asked = new AtomicBoolean();
+        try (var other = new DatabaseProbe(
+                database,
+                () -> {
+                    if (!asked.getAndSet(true)) {
+                        throw new IllegalStateException("the pool is being closed");
+                    }
+                    return true;
+                },
+                ONCE)) {
+            eventually(() -> assertTrue(other.early() >= 1));
+        }
     }
 
     private Taken everyConnection() throws SQLException {
