@@ -9,14 +9,25 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Map;
 
 /** One that sends by IMAP what it has at once. GreenMail's own holds the end of each answer back until TCP has confirmed its beginning: 40 ms. */
 public final class PromptGreenMail extends GreenMail {
+    /** GreenMail gives up after 2 s, which a busy machine may need. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
     private Map<String, AbstractServer> servers;
 
     public PromptGreenMail(ServerSetup... setups) {
-        super(setups);
+        super(patient(setups));
+    }
+
+    private static ServerSetup[] patient(ServerSetup... setups) {
+        for (var setup : setups) {
+            setup.setServerStartupTimeout(LONGEST_START.toMillis());
+        }
+        return setups;
     }
 
     @Override
