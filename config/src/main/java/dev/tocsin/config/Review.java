@@ -199,7 +199,7 @@ public final class Review {
         return switch (value) {
             case URI url -> Optional.ofNullable(url.getHost());
             case Secret secret -> hostOf(secret.value());
-            case String text when setting.equals("host") -> Optional.of(text);
+            case String text when setting.equals("host") || setting.equals("imap_host") -> Optional.of(text);
             default -> Optional.empty();
         };
     }
