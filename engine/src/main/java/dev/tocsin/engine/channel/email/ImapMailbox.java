@@ -46,7 +46,8 @@ final class ImapMailbox implements Mailbox {
     /** What cannot be recorded now is no better off with the next mail. */
     private static final int MOST_REFUSED = 3;
 
-    private static final int MOST_TRIES = 4;
+    /** With the rests in between half an hour: a network that ends connections for some minutes is not the mail's fault. */
+    static final int MOST_TRIES = 10;
 
     private final ImapServer server;
     private final Destinations destinations;
