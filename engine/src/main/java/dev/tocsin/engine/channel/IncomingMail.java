@@ -23,7 +23,7 @@ public sealed interface IncomingMail {
      *
      * @param id tells the notice from others
      * @param replyTo where answers to our mail should have gone
-     * @param receipt the name of our mail
+     * @param receipt the name of our mail, or "" when a server on the way gave it one of its own
      * @param status such as {@code 5.1.1} (RFC 3463), or ""
      */
     record Bounced(String id, List<String> replyTo, String receipt, String status) implements IncomingMail {

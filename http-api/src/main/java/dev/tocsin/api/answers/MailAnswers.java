@@ -112,8 +112,9 @@ public final class MailAnswers {
     private CompletionStage<Void> report(Paged.About about, Bounced mail) {
         var why = "the mail came back" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
         var by = new Origin("mail server", EMAIL, request(mail.id()));
+        var receipt = mail.receipt().isEmpty() ? about.planned().receipt() : mail.receipt();
         return incidents
-                .request(about.incident(), new ReportFailure(by, about.page().id(), mail.receipt(), why))
+                .request(about.incident(), new ReportFailure(by, about.page().id(), receipt, why))
                 .thenApply(_ -> null);
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.AnswerCodes;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
@@ -9,6 +10,7 @@ import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +37,11 @@ public final class Paged {
         }
     }
 
-    /** @param at when it was decided that somebody is paged */
-    record Planned(Page page, Instant at) {}
+    /**
+     * @param at when it was decided that somebody is paged
+     * @param receipt what the provider called it, or ""
+     */
+    record Planned(Page page, Instant at, String receipt) {}
 
     /** By the name of the page; empty when there is none. */
     CompletionStage<Optional<About>> page(String id) {
@@ -92,9 +97,17 @@ public final class Paged {
     }
 
     private CompletionStage<List<Planned>> pages(IncidentId incident) {
-        return timeline.of(incident, 0).thenApply(entries -> entries.stream()
-                .flatMap(entry -> entry.event().planned().stream()
-                        .map(page -> new Planned(page, entry.event().at())))
-                .toList());
+        return timeline.of(incident, 0).thenApply(entries -> {
+            var receipts = new HashMap<PageId, String>();
+            for (var entry : entries) {
+                if (entry.event() instanceof PageDelivered delivered) {
+                    receipts.put(delivered.page(), delivered.receipt());
+                }
+            }
+            return entries.stream()
+                    .flatMap(entry -> entry.event().planned().stream()
+                            .map(page -> new Planned(page, entry.event().at(), receipts.getOrDefault(page.id(), ""))))
+                    .toList();
+        });
     }
 }

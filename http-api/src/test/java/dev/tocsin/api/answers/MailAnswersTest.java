@@ -139,6 +139,41 @@ class MailAnswersTest {
     }
 
     @Test
+    void replyAsGmailWritesIt_isUnderstood() {
+        var paged = paged("Gmail");
+        mails.send(SAM, paged.replyTo(), """
+            MIME-Version: 1.0
+            Message-ID: <CAGmail=1@mail.gmail.com>
+            Content-Type: multipart/alternative; boundary="00000000000089abcd0644"
+
+            --00000000000089abcd0644
+            Content-Type: text/plain; charset="UTF-8"
+            Content-Transfer-Encoding: quoted-printable
+
+            ack
+
+            On Sat, Nov 21, 2026 at 3:05=E2=80=AFAM Tocsin <pages@tocsin.test> wrote:
+
+            > [critical] Gmail
+            >
+            > resolve: https://tocsin.test/
+            >
+
+            --00000000000089abcd0644
+            Content-Type: text/html; charset="UTF-8"
+            Content-Transfer-Encoding: quoted-printable
+
+            <div dir=3D"ltr">ack</div><br><div class=3D"gmail_quote gmail_quote_contain=
+            er"><div dir=3D"ltr" class=3D"gmail_attr">On Sat, Nov 21, 2026 at 3:05=E2=80=AFAM =
+            Tocsin wrote:<br></div><blockquote class=3D"gmail_quote">resolve</blockquote></div>
+
+            --00000000000089abcd0644--
+            """);
+        mails.awaited(SAM, "You have it: " + paged.title());
+        assertEquals("acknowledged", status(paged));
+    }
+
+    @Test
     void othersThanWhoeverWasPaged_areToldSo_andNothingIsDone() {
         var paged = paged("Not theirs");
         mails.reply(ALEX, paged.replyTo(), "ack");
@@ -234,6 +269,14 @@ class MailAnswersTest {
         mails.awaited(ALEX, paged.title());
         assertFalse(entries(paged).toString().contains("5.7.0"), () -> entries(paged)
                 .toString());
+    }
+
+    @Test
+    void bounceOfAServerThatGaveOurMailItsOwnName_failsThePageToo() {
+        var paged = paged("Renamed");
+        mails.deliver(bounce(paged.replyTo(), "<0100019a-1b2c-000000@eu-west-1.amazonses.com>", "5.1.1"));
+        has(paged, "the mail came back, status 5.1.1");
+        mails.awaited(ALEX, paged.title());
     }
 
     private static String bounce(String replyTo, String receipt, String status) {

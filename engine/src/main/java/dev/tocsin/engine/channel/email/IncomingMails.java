@@ -123,24 +123,27 @@ record IncomingMails(MessageIds ours) {
     }
 
     /** RFC 3464: a part for programs says what became of which recipient, and another brings our mail or its head back. */
-    private static Optional<IncomingMail> bounce(MimeMessage mail, String id) throws MessagingException, IOException {
+    private Optional<IncomingMail> bounce(MimeMessage mail, String id) throws MessagingException, IOException {
         String report = "";
-        var ours = new InternetHeaders();
+        var head = new InternetHeaders();
         for (var part : parts(mail)) {
             if (part.isMimeType("message/delivery-status")) {
                 report = new String(bytes(part), StandardCharsets.ISO_8859_1);
             } else if (part.isMimeType("message/rfc822") || part.isMimeType("text/rfc822-headers")) {
-                ours = new InternetHeaders(new ByteArrayInputStream(bytes(part)));
+                head = new InternetHeaders(new ByteArrayInputStream(bytes(part)));
             }
         }
-        var name = ours.getHeader("Message-ID", null);
-        var replyTo = ours.getHeader("Reply-To", ",");
+        var name = head.getHeader("Message-ID", null);
+        var replyTo = head.getHeader("Reply-To", ",");
         if (!FAILED.matcher(report).find() || name == null || replyTo == null) {
             return Optional.empty();
         }
         var status = STATUS.matcher(report);
         return Optional.of(new IncomingMail.Bounced(
-                id, addresses(replyTo).toList(), name.strip(), status.find() ? status.group(1) : ""));
+                id,
+                addresses(replyTo).toList(),
+                ours().isOurs(name.strip()) ? name.strip() : "",
+                status.find() ? status.group(1) : ""));
     }
 
     /** The first part that is text; what is HTML only, without its markup. */

@@ -245,6 +245,13 @@ class IncomingMailsTest {
                 read(BOUNCE));
     }
 
+    @Test
+    void bounceUnderANameThatIsNotOurs_isOfWhicheverMailItsAddressNames() throws Exception {
+        assertEquals(
+                new Bounced("<b1@example.test>", List.of("answers+01k.1.abc@tocsin.test"), "", "5.1.1"),
+                read(BOUNCE.replace("<tocsin.message.01k.1@tocsin.test>", "<0100@eu-west-1.amazonses.com>")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Action: failed, Action: delayed",
