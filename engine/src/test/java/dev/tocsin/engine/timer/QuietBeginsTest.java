@@ -44,7 +44,7 @@ class QuietBeginsTest {
         var clock = new ManualClock(Fixtures.T0);
         var channel = new RecordingChannel();
         channel.answer(_ ->
-                CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.of(Duration.ofMinutes(30)))));
+                CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.of(Duration.ofMinutes(4)))));
         try (var database = Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), 10);
                 var engine = TestEngine.start(database, directory, channel, clock)) {
             var slow = opened(engine, Fixtures.firing("Slow", "critical"));

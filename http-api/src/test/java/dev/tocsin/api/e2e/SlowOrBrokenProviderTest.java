@@ -122,7 +122,7 @@ class SlowOrBrokenProviderTest {
 
     private static void notSentAgain(String path, String command) throws Exception {
         receiver.on(path, (exchange, _) -> {
-            exchange.getResponseHeaders().add("Retry-After", "5");
+            exchange.getResponseHeaders().add("Retry-After", "10");
             exchange.sendResponseHeaders(503, -1);
         });
         var id = open(path);
@@ -131,7 +131,7 @@ class SlowOrBrokenProviderTest {
         node.api().post("/api/v1/incidents/" + id + "/" + command, "{}").expect(200);
 
         assertTrue(node.api().timeline(id).contains("pages-withdrawn"));
-        Thread.sleep(6500);
+        Thread.sleep(11_500);
         assertEquals(1, receiver.requests(path).size());
         assertFalse(node.api().timeline(id).contains("page-failed"));
     }
