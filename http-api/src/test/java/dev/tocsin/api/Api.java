@@ -119,6 +119,20 @@ public final class Api {
         return get("/api/v1/incidents/" + id).expect(200).json();
     }
 
+    public String status(String incident) {
+        return incident(incident).path("status").asText();
+    }
+
+    /** An incident's timeline in words: what happened by whom and by which way, and the text of it. */
+    public List<String> story(String incident) {
+        var entries = get("/api/v1/incidents/" + incident + "/timeline").json().path("entries");
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(entry -> entry.path("type").asText() + " by "
+                        + entry.path("by").asText() + " via "
+                        + entry.path("via").asText() + ": " + entry.path("text").asText())
+                .toList();
+    }
+
     /** The types of an incident's events, in order. */
     public List<String> timeline(String id) {
         var entries =

@@ -51,6 +51,20 @@ public final class Messages {
     public static PageMessage later(String id, String first) {
         var page = page(id, 1, "");
         var more = page.details();
+        return with(
+                page,
+                page.status(),
+                new PageMessage.Details(
+                        more.alerts(),
+                        more.labels(),
+                        more.description(),
+                        more.source(),
+                        more.ahead(),
+                        Optional.of(first),
+                        more.zone()));
+    }
+
+    private static PageMessage with(PageMessage page, String status, PageMessage.Details details) {
         return new PageMessage(
                 page.id(),
                 page.attempt(),
@@ -62,17 +76,10 @@ public final class Messages {
                 page.title(),
                 page.severity(),
                 page.service(),
-                page.status(),
+                status,
                 page.policy(),
                 page.openedAt(),
-                new PageMessage.Details(
-                        more.alerts(),
-                        more.labels(),
-                        more.description(),
-                        more.source(),
-                        more.ahead(),
-                        Optional.of(first),
-                        more.zone()));
+                details);
     }
 
     public static PageMessage page(String id, int attempt, String address) {
@@ -159,21 +166,7 @@ public final class Messages {
 
     /** @param status such as "acknowledged" */
     public static UpdateMessage update(PageMessage page, String receipt, String status) {
-        var now = new PageMessage(
-                page.id(),
-                page.attempt(),
-                page.recipient(),
-                page.address(),
-                page.why(),
-                page.level(),
-                page.incident(),
-                page.title(),
-                page.severity(),
-                page.service(),
-                status,
-                page.policy(),
-                page.openedAt(),
-                page.details());
+        var now = with(page, status, page.details());
         return new UpdateMessage(page.id() + "-update", 1, now, receipt, "alex", NOW);
     }
 

@@ -10,7 +10,6 @@ import dev.tocsin.api.TestNode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,18 +49,11 @@ class MailAnswersTest {
     }
 
     private static String status(Paged paged) {
-        return api.incident(paged.incident()).path("status").asText();
+        return api.status(paged.incident());
     }
 
     private static List<String> entries(Paged paged) {
-        var entries = api.get("/api/v1/incidents/" + paged.incident() + "/timeline")
-                .json()
-                .path("entries");
-        return StreamSupport.stream(entries.spliterator(), false)
-                .map(entry -> entry.path("type").asText() + " by "
-                        + entry.path("by").asText() + " via "
-                        + entry.path("via").asText() + ": " + entry.path("text").asText())
-                .toList();
+        return api.story(paged.incident());
     }
 
     private static void has(Paged paged, String text) {
