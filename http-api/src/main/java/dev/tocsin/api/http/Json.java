@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** JSON in and out: RFC 3339 instants in UTC, empty values left out, and bounds on what is read. */
 public final class Json {
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -49,8 +51,13 @@ public final class Json {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new BadRequest(Problem.badRequest("the body is not JSON: " + e.getOriginalMessage() + place));
+            throw new BadRequest(Problem.badRequest("the body is not JSON: " + message(e) + place));
         }
+    }
+
+    /** What Jackson says, without its words about a source that it does not show. */
+    private static String message(JsonProcessingException e) {
+        return SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
     }
 
     private static String text(byte[] body) {

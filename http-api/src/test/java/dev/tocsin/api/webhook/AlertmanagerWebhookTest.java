@@ -180,6 +180,14 @@ class AlertmanagerWebhookTest {
         assertEquals(0, answer.path("results").size());
     }
 
+    @Test
+    void bodyThatEndsTooEarly_saysWhereItBeganAndEnds_andNothingOfTheParser() {
+        assertEquals(
+                "the body is not JSON: Unexpected end-of-input: expected close marker for Array"
+                        + " (start marker at line: 1, column: 12) at line 1, column 13",
+                api.alertmanager("{\"alerts\": [").problem(400).path("detail").asText());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"alerts\": [", "", "not json", "{} {}", "{\"alerts\": []} trailing"})
     void malformedJson_isRefused(String body) {
