@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads {@code webhooks} and {@code tokens}: who may send, and who may call the API. */
 final class AccessReader {
@@ -25,22 +26,14 @@ final class AccessReader {
         this.secrets = secrets;
     }
 
-    record Webhooks(WebhookAccess alertmanager, WebhookAccess pagerduty, WebhookAccess opsgenie) {}
-
-    Webhooks webhooks(Document document) {
-        var senders = document.map("webhooks")
-                .flatMap(map -> Fields.of(
-                        map, "webhooks", List.of("alertmanager", "pagerduty", "opsgenie"), values.problems()));
-        var alertmanager = senders.flatMap(fields -> fields.get("alertmanager"))
-                .map(node -> access(node, "Alertmanager's access", List.of("bearer", "basic")));
-        var pagerduty = senders.flatMap(fields -> fields.get("pagerduty"))
-                .map(node -> access(node, "PagerDuty's access", List.of("secrets", "bearer", "basic")));
-        var opsgenie = senders.flatMap(fields -> fields.get("opsgenie"))
-                .map(node -> access(node, "Opsgenie's access", List.of("bearer", "basic")));
-        return new Webhooks(
-                alertmanager.orElse(WebhookAccess.OPEN),
-                pagerduty.orElse(WebhookAccess.OPEN),
-                opsgenie.orElse(WebhookAccess.OPEN));
+    /** By the name of the sender; those not named are open. */
+    Map<String, WebhookAccess> webhooks(Document document) {
+        var access = new TreeMap<String, WebhookAccess>();
+        document.map("webhooks")
+                .flatMap(map -> Fields.of(map, "webhooks", WebhookAccess.SENDERS, values.problems()))
+                .ifPresent(fields -> WebhookAccess.SENDERS.forEach(
+                        sender -> fields.get(sender).ifPresent(node -> access.put(sender, access(sender, node)))));
+        return access;
     }
 
     List<ApiToken> tokens(Document document) {
@@ -48,8 +41,9 @@ final class AccessReader {
                 Section.read(document.map("tokens"), values, this::token).values());
     }
 
-    private WebhookAccess access(Yaml node, String what, List<String> known) {
-        var fields = Fields.of(node, what, known, values.problems());
+    private WebhookAccess access(String sender, Yaml node) {
+        var known = sender.equals("pagerduty") ? List.of("secrets", "bearer", "basic") : List.of("bearer", "basic");
+        var fields = Fields.of(node, "the access of " + sender, known, values.problems());
         var signing = new ArrayList<Secret>();
         for (var item : fields.flatMap(f -> f.get("secrets"))
                 .map(n -> values.someOf(n, "secrets"))
@@ -90,7 +84,7 @@ final class AccessReader {
             return Optional.empty();
         }
         return written.startsWith("${")
-                ? secrets.read(node).flatMap(hash -> hash(node, hash.value()))
+                ? secrets.read(node).flatMap(hash -> hash(node, hash.reveal()))
                 : hash(node, written);
     }
 

@@ -91,7 +91,8 @@ final class ChannelsReader {
                 checked(setting, node, values.text(node, "a template")).map(text -> Template.of(text.toString()));
             case SECRET ->
                 secrets.read(node)
-                        .filter(secret -> checked(setting, node, secret.value()).isPresent())
+                        .filter(secret ->
+                                checked(setting, node, secret.reveal()).isPresent())
                         .map(secret -> secret);
             case URL -> Optional.of(values.url(node));
             case FLAG -> Optional.of(values.flag(node));

@@ -97,9 +97,7 @@ final class Compiler {
                 schedulesReader.handoffNotices(),
                 people.channels(),
                 outgoing,
-                webhooks.alertmanager(),
-                webhooks.pagerduty(),
-                webhooks.opsgenie(),
+                webhooks,
                 tokens,
                 sources));
     }

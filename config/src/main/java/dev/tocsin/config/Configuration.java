@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param correlation likewise
  * @param handoffNotices how long before a schedule changes hands people are told; those not named tell nobody
  * @param channels by name, in the order of the files
+ * @param webhooks by the name of the sender; open for those not named
  * @param sources what all of this was read from
  */
 public record Configuration(
@@ -32,18 +33,22 @@ public record Configuration(
         Map<String, Duration> handoffNotices,
         Map<String, Settings> channels,
         Outgoing outgoing,
-        WebhookAccess alertmanager,
-        WebhookAccess pagerduty,
-        WebhookAccess opsgenie,
+        Map<String, WebhookAccess> webhooks,
         List<ApiToken> tokens,
         List<Source> sources) {
     public Configuration {
         channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
         handoffNotices = Map.copyOf(handoffNotices);
+        webhooks = Map.copyOf(webhooks);
         tokens = List.copyOf(tokens);
         sources = List.copyOf(sources);
         if (!channels.keySet().equals(directory.channels())) {
             throw new IllegalArgumentException("the directory's channels are not the configured ones");
         }
+    }
+
+    /** What a sender of webhooks must present. */
+    public WebhookAccess webhook(String sender) {
+        return webhooks.getOrDefault(sender, WebhookAccess.OPEN);
     }
 }

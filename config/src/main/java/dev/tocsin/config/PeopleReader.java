@@ -111,7 +111,7 @@ final class PeopleReader {
         } else {
             secrets.read(node.get())
                     .filter(secret ->
-                            isAddress(settings, secret.value(), node.get().place()))
+                            isAddress(settings, secret.reveal(), node.get().place()))
                     .ifPresent(secret -> secretAddresses
                             .computeIfAbsent(settings.name(), _ -> new HashMap<>())
                             .put(address, secret));

@@ -169,9 +169,8 @@ public final class Review {
 
     /** Only where somebody has set the webhooks of such a provider up. */
     private void channels() {
-        var listening = Map.of("pagerduty", configuration.pagerduty(), "opsgenie", configuration.opsgenie());
         configuration.channels().forEach((name, settings) -> {
-            if (!listening.getOrDefault(settings.type(), WebhookAccess.OPEN).isOpen()) {
+            if (!configuration.webhook(settings.type()).isOpen()) {
                 ChannelTypes.of(settings)
                         .warning(settings)
                         .ifPresent(fault -> warn("channels." + name, fault.message(), fault.remedy()));
@@ -198,7 +197,7 @@ public final class Review {
     private static Optional<String> host(String setting, Object value) {
         return switch (value) {
             case URI url -> Optional.ofNullable(url.getHost());
-            case Secret secret -> hostOf(secret.value());
+            case Secret secret -> hostOf(secret.reveal());
             case String text when setting.equals("host") || setting.equals("imap_host") -> Optional.of(text);
             default -> Optional.empty();
         };

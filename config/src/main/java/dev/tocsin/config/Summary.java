@@ -90,10 +90,9 @@ public final class Summary {
                         .toList());
         lines(
                 "webhooks",
-                List.of(
-                        "alertmanager: " + access(configuration.alertmanager()),
-                        "pagerduty: " + access(configuration.pagerduty()),
-                        "opsgenie: " + access(configuration.opsgenie())));
+                WebhookAccess.SENDERS.stream()
+                        .map(sender -> sender + ": " + access(configuration.webhook(sender)))
+                        .toList());
         lines(
                 "tokens",
                 configuration.tokens().stream()

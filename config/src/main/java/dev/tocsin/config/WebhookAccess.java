@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param secrets any one of them may have signed the body: several while one is being replaced
  */
 public record WebhookAccess(Optional<Secret> bearer, Optional<Basic> basic, List<Secret> secrets) {
+    /** The names of those who may send. */
+    public static final List<String> SENDERS = List.of("alertmanager", "pagerduty", "opsgenie");
+
     /** Anybody who reaches the address may send. */
     public static final WebhookAccess OPEN = new WebhookAccess(Optional.empty(), Optional.empty(), List.of());
 

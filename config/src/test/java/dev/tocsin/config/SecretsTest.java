@@ -35,11 +35,11 @@ class SecretsTest {
                       alertmanager: {bearer: "${env:PD}", basic: {username: am, password: "${file:am}"}}
                       pagerduty: {secrets: ["${env:PD}"]}
                     """));
-        assertEquals(VALUE, configuration.alertmanager().bearer().orElseThrow().value());
+        var secret = new Secret(VALUE);
         assertEquals(
-                VALUE,
-                configuration.alertmanager().basic().orElseThrow().password().value());
-        assertEquals(List.of(new Secret(VALUE)), configuration.pagerduty().secrets());
+                new WebhookAccess(Optional.of(secret), Optional.of(new WebhookAccess.Basic("am", secret)), List.of()),
+                configuration.webhook("alertmanager"));
+        assertEquals(List.of(secret), configuration.webhook("pagerduty").secrets());
         var pager = configuration.channels().get("pager");
         assertEquals(Optional.of(new Secret(SIGNING)), pager.optionalSecret("secret"));
 

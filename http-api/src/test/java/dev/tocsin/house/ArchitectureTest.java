@@ -15,9 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
 import java.time.Clock;
@@ -46,15 +43,9 @@ class ArchitectureTest {
     private static final String[] CORE_PACKAGES =
             CORE.stream().map(name -> ENGINE + name + "..").toArray(String[]::new);
 
-    /** Our own classes without tests, wherever the test run finds them: folders or jars. */
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("dev.tocsin");
-
     @Test
     void classes_ofTheEngine_areFound() {
-        assertFalse(CLASSES.that(resideInAPackage("dev.tocsin.engine..")).isEmpty());
+        assertFalse(OurClasses.ALL.that(resideInAPackage("dev.tocsin.engine..")).isEmpty());
     }
 
     @ParameterizedTest
@@ -184,7 +175,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackage_isNullMarked() {
-        var unmarked = CLASSES.stream()
+        var unmarked = OurClasses.ALL.stream()
                 .map(JavaClass::getPackageName)
                 .distinct()
                 .filter(name -> !isNullMarked(name))
@@ -213,12 +204,12 @@ class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(CLASSES);
+        OurClasses.check(rule);
     }
 
     private static boolean isNullMarked(String packageName) {
         var info = packageName + ".package-info";
-        return CLASSES.contain(info) && CLASSES.get(info).isAnnotatedWith(NullMarked.class);
+        return OurClasses.ALL.contain(info) && OurClasses.ALL.get(info).isAnnotatedWith(NullMarked.class);
     }
 
     /** Calls and method references alike. */

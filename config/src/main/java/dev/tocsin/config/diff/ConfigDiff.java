@@ -2,6 +2,7 @@ package dev.tocsin.config.diff;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
@@ -63,19 +64,17 @@ public final class ConfigDiff {
                     : "has the role " + Values.text(now.role()) + " instead of " + Values.text(old.role());
             return List.of(role);
         });
-        if (!before.alertmanager().equals(after.alertmanager())) {
-            sentences.add("what Alertmanager must present changes");
-        }
-        if (!before.pagerduty().equals(after.pagerduty())) {
-            sentences.add("what PagerDuty must present changes");
+        for (var sender : WebhookAccess.SENDERS) {
+            if (!before.webhook(sender).equals(after.webhook(sender))) {
+                sentences.add("the credentials under webhooks." + sender + " change");
+            }
         }
     }
 
     /** What came to the language after this was written. */
     private static void rest(Configuration before, Configuration after, Sentences sentences) {
-        var known =
-                Set.of("version", "directory", "router", "channels", "alertmanager", "pagerduty", "tokens", "sources");
-        sentences.addAll(RecordDiff.of(before, after, known));
+        sentences.addAll(RecordDiff.of(
+                before, after, Set.of("version", "directory", "router", "channels", "webhooks", "tokens", "sources")));
         sentences.addAll(RecordDiff.of(
                 before.directory(),
                 after.directory(),

@@ -8,11 +8,15 @@ import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Source;
+import dev.tocsin.engine.policy.Directory;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +138,7 @@ class ConfigDiffTest {
         assertEquals(
                 List.of(
                         "policy critical, level 2 is removed: user:kim for 30m",
-                        "what Alertmanager must present changes",
+                        "the credentials under webhooks.alertmanager change",
                         "dedup window is 10m instead of 5m"),
                 diff(WORLD, grown));
     }
@@ -148,6 +152,60 @@ class ConfigDiffTest {
         assertFalse(said.contains("600"), said);
         assertFalse(said.contains("T0"), said);
         assertFalse(said.contains("abab"), said);
+    }
+
+    /** The same people and channels as {@link #WORLD}; every section differs in something. */
+    private static final String OTHER = WORLD.replace("T0P", "T0Q")
+                    .replace("abab", "cdcd")
+                    .replace("name: Kim Poe", "name: Kim Roe")
+                    .replace("platform: [sam, alex]", "platform: [sam, kim]")
+                    .replace("12h", "24h")
+                    .replace("layers: [{name: base,", "handoff_notice: {before: 15m}, layers: [{name: all,")
+                    .replace("auto_resolve: 5m", "auto_resolve: 6m")
+                    .replace("timeout: 15m", "timeout: 10m")
+            + """
+            dedup_window: 6m
+            storm_guard: {pages: 7, window: 2m}
+            correlation: {labels: [service], window: 10m}
+            external_url: https://tocsin.example
+            trusted_proxies: [10.1.0.0/16]
+            outgoing: {allow_networks: [10.0.0.0/8]}
+            inhibit_rules: [{source_matchers: ['a="b"'], target_matchers: ['c="d"'], equal: [x]}]
+            webhooks:
+              alertmanager: {bearer: "${env:A}", basic: {username: am, password: "${env:A}"}}
+              pagerduty: {secrets: ["${env:A}", "${env:A}"], bearer: "${env:A}"}
+              opsgenie: {bearer: "${env:A}", basic: {username: og, password: "${env:A}"}}
+            """;
+
+    /** What comes to the language later is found here, whether or not anybody thinks of the diff. */
+    @Test
+    void everyComponent_thatChangesAlone_isSaid() {
+        var before = configuration(WORLD);
+        var after = configuration(OTHER);
+        var renamed = with(before, "version", after.version());
+        for (var name : components(Configuration.class, Set.of("version", "sources", "directory"))) {
+            assertSaid(name, before, with(renamed, name, component(after, name)));
+        }
+        for (var name : components(Directory.class, Set.of("version", "channels"))) {
+            var directory = with(before.directory(), name, component(after.directory(), name));
+            assertSaid(name, before, with(renamed, "directory", directory));
+        }
+    }
+
+    @Test
+    void marks_ofSecretsAnywhere_areNeverSaid() {
+        var said = ConfigDiff.between(
+                configuration(OTHER, "MARK-old"),
+                configuration(OTHER.replace("cdcd", "efef"), "MARK-new"),
+                NOW,
+                NOW.plusSeconds(1));
+        assertEquals(
+                List.of(
+                        "token bot is another one",
+                        "the credentials under webhooks.alertmanager change",
+                        "the credentials under webhooks.pagerduty change",
+                        "the credentials under webhooks.opsgenie change"),
+                said);
     }
 
     @Test
@@ -200,9 +258,49 @@ class ConfigDiffTest {
         return ConfigDiff.between(configuration(before), configuration(after), NOW, NOW.plus(range));
     }
 
+    private static void assertSaid(String component, Configuration before, Configuration after) {
+        var said = ConfigDiff.between(before, after, NOW, NOW.plus(Duration.ofDays(14)));
+        assertFalse(said.equals(List.of("the files are written differently and mean the same")), component);
+        assertFalse(said.isEmpty(), component);
+    }
+
+    private static List<String> components(Class<? extends Record> type, Set<String> except) {
+        return Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .filter(name -> !except.contains(name))
+                .toList();
+    }
+
+    private static Object component(Record record, String name) {
+        try {
+            return record.getClass().getMethod(name).invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <R extends Record> R with(R record, String name, Object value) {
+        var components = record.getClass().getRecordComponents();
+        var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var values = Stream.of(components)
+                .map(each -> each.getName().equals(name) ? value : component(record, each.getName()))
+                .toArray();
+        try {
+            @SuppressWarnings("unchecked")
+            var copy = (R) record.getClass().getConstructor(types).newInstance(values);
+            return copy;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Configuration configuration(String yaml) {
+        return configuration(yaml, "secret");
+    }
+
+    private static Configuration configuration(String yaml, String secret) {
         return switch (ConfigLoader.load(
-                List.of(new Source("a.yaml", yaml)), Path.of("dir"), Map.of("A", "secret")::get)) {
+                List.of(new Source("a.yaml", yaml)), Path.of("dir"), Map.of("A", secret)::get)) {
             case Loaded.Valid(var configuration) -> configuration;
             case Loaded.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };

@@ -20,7 +20,7 @@ public final class AnswerCodes {
 
     /** @param key the channel's own, known to its provider and to us */
     public AnswerCodes(Secret key) {
-        this.key = new SecretKeySpec(key.value().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.key = new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     public String of(String incident) {

@@ -77,7 +77,7 @@ final class ConfiguredChannel implements Channel {
         return address == null
                 ? CompletableFuture.completedFuture(new Result.Permanent(
                         "the address is a reference that the configuration does not have any more"))
-                : sendTo(address.value(), message);
+                : sendTo(address.reveal(), message);
     }
 
     private CompletionStage<Result> sendTo(String address, Message message) {

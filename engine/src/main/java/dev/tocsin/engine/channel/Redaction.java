@@ -37,14 +37,14 @@ public final class Redaction {
         for (var value : settings.values().values()) {
             switch (value) {
                 case Secret secret -> {
-                    found.add(secret.value());
-                    addParts(secret.value(), found);
+                    found.add(secret.reveal());
+                    addParts(secret.reveal(), found);
                 }
                 case URI url -> addParts(url.toString(), found);
                 default -> {}
             }
         }
-        settings.addresses().values().forEach(secret -> found.add(secret.value()));
+        settings.addresses().values().forEach(secret -> found.add(secret.reveal()));
         found.removeIf(text -> text.length() < SHORTEST);
         return new Redaction(List.copyOf(found));
     }

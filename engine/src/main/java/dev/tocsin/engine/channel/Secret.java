@@ -1,14 +1,27 @@
 package dev.tocsin.engine.channel;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A value that must not be seen: its text form is always {@code ***}. Never empty. */
-public record Secret(String value) {
-    public Secret {
+/**
+ * A value that must not be seen. It is no record and has no getter, so neither its text form, nor a mapper, nor a
+ * comparison by reflection shows what it holds: {@link #reveal} is the only way, and {@code ArchitectureTest} lists who
+ * may take it. Never empty.
+ */
+public final class Secret {
+    private final String value;
+
+    public Secret(String value) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException("a secret must not be empty");
         }
+        this.value = value;
+    }
+
+    /** What is behind it, to be handed to a provider, a signature or a check, and never to be written anywhere. */
+    public String reveal() {
+        return value;
     }
 
     /** Compares in a time that tells nothing about how much of {@code candidate} is right. */
@@ -17,6 +30,17 @@ public record Secret(String value) {
                 value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && matches(secret.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @JsonValue
     @Override
     public String toString() {
         return "***";

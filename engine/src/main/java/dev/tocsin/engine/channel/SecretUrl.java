@@ -15,7 +15,7 @@ public final class SecretUrl {
     }
 
     public static URI of(Settings settings, String name) {
-        return URI.create(settings.secret(name).value());
+        return URI.create(settings.secret(name).reveal());
     }
 
     private static Optional<Fault> fault(String text) {

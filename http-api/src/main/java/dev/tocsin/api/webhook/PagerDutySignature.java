@@ -43,7 +43,7 @@ final class PagerDutySignature {
     private static byte[] hmac(Secret secret, byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.value().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(body)).getBytes(StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HmacSHA256", e);

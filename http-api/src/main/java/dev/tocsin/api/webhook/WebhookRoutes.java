@@ -103,7 +103,7 @@ public final class WebhookRoutes {
     }
 
     private void checkAlertmanager(HttpRequest request) {
-        access.sender(request, configuration.get().alertmanager(), "alertmanager");
+        access.sender(request, configuration.get().webhook("alertmanager"), "alertmanager");
         requireDatabase();
         requireRoom(request);
     }
@@ -113,7 +113,7 @@ public final class WebhookRoutes {
     }
 
     private void checkPagerDuty(HttpRequest request) {
-        access.sender(request, configuration.get().pagerduty(), "pagerduty");
+        access.sender(request, configuration.get().webhook("pagerduty"), "pagerduty");
         requireDatabase();
         requireRoom(request);
     }
@@ -121,7 +121,7 @@ public final class WebhookRoutes {
     private CompletionStage<HttpResponse> pagerDuty(HttpRequest request, byte[] body) {
         var signature = request.getHeader("X-PagerDuty-Signature");
         PagerDutySignature.check(
-                configuration.get().pagerduty().secrets(),
+                configuration.get().webhook("pagerduty").secrets(),
                 signature.map(HttpHeader::value).orElse(""),
                 body);
         var payload = Json.read(body);
@@ -137,7 +137,7 @@ public final class WebhookRoutes {
     }
 
     private void checkOpsgenie(HttpRequest request) {
-        access.sender(request, configuration.get().opsgenie(), "opsgenie");
+        access.sender(request, configuration.get().webhook("opsgenie"), "opsgenie");
         requireDatabase();
     }
 

@@ -86,7 +86,7 @@ final class ImapMailbox implements Mailbox {
                     server.host(),
                     server.port(),
                     server.login().username(),
-                    server.login().password().value());
+                    server.login().password().reveal());
             var folder = store.getFolder(server.folder());
             folder.open(Folder.READ_WRITE);
             return look(folder, dealtWith);

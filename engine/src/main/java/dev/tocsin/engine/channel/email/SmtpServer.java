@@ -58,7 +58,7 @@ record SmtpServer(
             @Override
             protected PasswordAuthentication getPasswordAuthentication() {
                 return new PasswordAuthentication(
-                        login.username(), login.password().value());
+                        login.username(), login.password().reveal());
             }
         };
     }

@@ -52,7 +52,7 @@ final class GotifyChannel implements Channel {
     @Override
     public CompletionStage<Result> send(Message message) {
         return tools.http()
-                .send(Json.post(url, body(message)).with("x-gotify-key", token.value()))
+                .send(Json.post(url, body(message)).with("x-gotify-key", token.reveal()))
                 .thenApply(answer -> result(answer).from(answer));
     }
 

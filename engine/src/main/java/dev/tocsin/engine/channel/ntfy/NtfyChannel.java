@@ -75,7 +75,7 @@ final class NtfyChannel implements Channel {
                     new Result.Permanent("no topic: neither has the contact an address nor has the channel a topic"));
         }
         var call = Json.post(url, body(message, to));
-        var authorized = token.map(secret -> call.with("authorization", "Bearer " + secret.value()))
+        var authorized = token.map(secret -> call.with("authorization", "Bearer " + secret.reveal()))
                 .orElse(call);
         return tools.http().send(authorized).thenApply(answer -> result(answer).from(answer));
     }

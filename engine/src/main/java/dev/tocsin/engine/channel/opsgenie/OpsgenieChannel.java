@@ -90,7 +90,7 @@ final class OpsgenieChannel implements Channel, Mirror, Confirming {
     }
 
     private String authorization() {
-        return "GenieKey " + key.value();
+        return "GenieKey " + key.reveal();
     }
 
     private static String path(Message message) {

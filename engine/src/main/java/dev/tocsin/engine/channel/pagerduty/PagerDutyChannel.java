@@ -74,7 +74,7 @@ final class PagerDutyChannel implements Channel, Mirror {
                 && (update.isKnownTo(type()) || PagerDutyEvents.action(update).isEmpty())) {
             return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
         }
-        var routingKey = message.address().isEmpty() ? key.map(Secret::value) : Optional.of(message.address());
+        var routingKey = message.address().isEmpty() ? key.map(Secret::reveal) : Optional.of(message.address());
         return routingKey
                 .map(k -> post(message, k))
                 .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent(

@@ -27,7 +27,7 @@ record PagerDutyIncidents(URI base, Secret token) {
 
     Map<String, String> headers() {
         return Map.of(
-                "authorization", "Token token=" + token.value(), "accept", "application/vnd.pagerduty+json;version=2");
+                "authorization", "Token token=" + token.reveal(), "accept", "application/vnd.pagerduty+json;version=2");
     }
 
     static Optional<Look> read(Http.Answer answer) {

@@ -50,7 +50,7 @@ public final class SentryType implements ChannelType {
 
     @Override
     public Channel create(Settings settings, Tools tools) {
-        var dsn = Dsn.parse(settings.secret("dsn").value())
+        var dsn = Dsn.parse(settings.secret("dsn").reveal())
                 .orElseThrow(() -> new IllegalStateException("channel " + settings.name() + " has no valid dsn"));
         var events = new SentryEvents(
                 settings.template("title"),

@@ -154,7 +154,7 @@ final class SlackChannel implements Channel {
     private CompletionStage<Http.Answer> call(String method, Map<String, Object> body) {
         return http.send(Http.Call.post(
                         Http.below(access.api(), '/' + method), "application/json; charset=utf-8", Json.bytes(body))
-                .with("authorization", "Bearer " + access.token().value()));
+                .with("authorization", "Bearer " + access.token().reveal()));
     }
 
     private Result result(Http.Answer answer, Function<JsonNode, String> receipt) {

@@ -81,7 +81,7 @@ final class Account {
         var user = settings.optionalText("api_key").orElse(sid);
         var password = settings.optionalSecret("api_secret")
                 .or(() -> settings.optionalSecret("auth_token"))
-                .map(Secret::value)
+                .map(Secret::reveal)
                 .orElse("");
         var basic = Base64.getEncoder().encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
         var resources = Http.below(settings.url("url"), "/2010-04-01/Accounts/" + sid + '/');

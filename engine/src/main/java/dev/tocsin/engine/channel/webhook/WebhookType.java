@@ -57,7 +57,7 @@ public final class WebhookType implements ChannelType {
         return new WebhookChannel(
                 tools.http(),
                 settings.url("url"),
-                settings.optionalSecret("secret").map(secret -> new WebhookSignature(secret.value())),
+                settings.optionalSecret("secret").map(secret -> new WebhookSignature(secret.reveal())),
                 tools.clock());
     }
 }
