@@ -7,6 +7,7 @@ import dev.tocsin.api.http.Json;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
+import dev.tocsin.engine.channel.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -69,9 +70,9 @@ final class Demo {
         var result = post("/api/v1/webhooks/alertmanager", resource("demo/alertmanager.json"))
                 .path("results")
                 .path(0);
-        var incident = result.path("incident").asText();
-        out.println("  " + result.path("outcome").asText() + " incident " + incident);
-        out.println("  why: " + result.path("reason").asText());
+        var incident = JsonText.of(result.path("incident"));
+        out.println("  " + JsonText.of(result.path("outcome")) + " incident " + incident);
+        out.println("  why: " + JsonText.of(result.path("reason")));
         out.println();
         out.println("The timeline, as it happens:");
         follow(incident, "page-delivered");
@@ -87,12 +88,10 @@ final class Demo {
         var shown = get("/api/v1/incidents/" + incident);
         out.printf(
                 "%s: %s, owner %s, acknowledged %s after it opened.%n",
-                shown.path("title").asText(),
-                shown.path("status").asText(),
-                shown.path("owner").asText(),
-                since(
-                        shown.path("createdAt").asText(),
-                        shown.path("acknowledgedAt").asText()));
+                JsonText.of(shown.path("title")),
+                JsonText.of(shown.path("status")),
+                JsonText.of(shown.path("owner")),
+                since(JsonText.of(shown.path("createdAt")), JsonText.of(shown.path("acknowledgedAt"))));
         out.println("Next: ./tocsin serve, and point Alertmanager at "
                 + "http://127.0.0.1:8080/api/v1/webhooks/alertmanager");
     }
@@ -105,7 +104,7 @@ final class Demo {
                     .path("entries")) {
                 seen = entry.path("number").asLong();
                 print(entry);
-                if (entry.path("type").asText().equals(type)) {
+                if (JsonText.of(entry.path("type")).equals(type)) {
                     return;
                 }
             }
@@ -117,9 +116,9 @@ final class Demo {
     private void print(JsonNode entry) {
         out.printf(
                 "  %6s  %-20s %s%n",
-                since(start.toString(), entry.path("at").asText()),
-                entry.path("type").asText(),
-                entry.path("text").asText());
+                since(start.toString(), JsonText.of(entry.path("at"))),
+                JsonText.of(entry.path("type")),
+                JsonText.of(entry.path("text")));
     }
 
     private static String since(String from, String to) {

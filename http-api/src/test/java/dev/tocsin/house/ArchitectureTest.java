@@ -186,6 +186,33 @@ class ArchitectureTest {
     }
 
     @Test
+    void textOfJson_isReadByJsonTextOnly() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ENGINE + "channel.JsonText")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.tocsin.config.imports.Item")
+                .should()
+                .accessTargetWhere(lenientText())
+                .because("asText makes the text \"null\" of a null, and textValue a null of a number:"
+                        + " only a text identifies anything, and one place decides what is one"));
+        check(noClasses()
+                .should()
+                .accessTargetWhere(lenientText()
+                        .and(describe(
+                                "asText", access -> access.getTarget().getName().startsWith("as"))))
+                .because("even where any scalar will do, a null is none"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> lenientText() {
+        var methods = Set.of("asText", "textValue", "asString", "stringValue", "findValuesAsText");
+        return describe(
+                "text of a JsonNode",
+                access -> access.getTarget().getOwner().getPackageName().startsWith("com.fasterxml.jackson.databind")
+                        && methods.contains(access.getTarget().getName()));
+    }
+
+    @Test
     void nothing_usesJavaUtilLogging() {
         check(noClasses()
                 .should()

@@ -69,7 +69,7 @@ record Item(String file, String path, JsonNode node) {
         if (!value.node.isValueNode()) {
             throw value.unreadable("expected a text", "save the API's answer as it is");
         }
-        return Optional.of(value.node.asText());
+        return Optional.of(value.value());
     }
 
     String require(String key, String hint) {
@@ -81,7 +81,7 @@ record Item(String file, String path, JsonNode node) {
         if (!value.exists()) {
             return otherwise;
         }
-        if (!value.node.canConvertToLong() && !value.node.asText().matches("-?\\d{1,18}")) {
+        if (!value.node.canConvertToLong() && !value.value().matches("-?\\d{1,18}")) {
             throw value.unreadable("expected a whole number", "save the API's answer as it is");
         }
         return value.node.asLong();
@@ -122,8 +122,9 @@ record Item(String file, String path, JsonNode node) {
         return items;
     }
 
+    /** The text of a scalar; "" for what is none. */
     String value() {
-        return node.asText();
+        return node.isTextual() ? node.textValue() : node.isValueNode() && !node.isNull() ? node.toString() : "";
     }
 
     ZoneId zone(String key) {
@@ -147,7 +148,7 @@ record Item(String file, String path, JsonNode node) {
 
     /** As {@link #local(String, ZoneId)}, of an item of a list. */
     LocalDateTime local(ZoneId zone) {
-        return parse(node.asText(), zone);
+        return parse(value(), zone);
     }
 
     private LocalDateTime parse(String text, ZoneId zone) {

@@ -30,10 +30,8 @@ public final class Json {
 
     /** A text in what a provider answered, such as its name for a message; otherwise the status. */
     public static String receipt(Http.Answer answer, String field) {
-        var text = of(answer).path(field);
-        return text.isTextual() && !text.textValue().isEmpty()
-                ? Wording.cut(text.textValue(), LONGEST_RECEIPT)
-                : "HTTP " + answer.status();
+        var text = JsonText.of(of(answer).path(field));
+        return text.isEmpty() ? "HTTP " + answer.status() : Wording.cut(text, LONGEST_RECEIPT);
     }
 
     /** What a provider answered; a node that is missing where it is not JSON. */

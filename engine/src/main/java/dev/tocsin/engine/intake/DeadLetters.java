@@ -40,6 +40,7 @@ public final class DeadLetters {
     /** Something to keep. */
     public record Letter(String source, Kind kind, String reason, String payload) {
         public Letter {
+            reason = storable(reason);
             payload = storable(payload);
         }
     }

@@ -7,6 +7,7 @@ import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.incident.IncidentId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ public final class SlackCallback implements Callback {
         }
         var channel = call.settings().name();
         return deliveries
-                .once("slack", payload.path("trigger_id").asText(), () -> carryOut(channel, payload, clicks))
+                .once("slack", JsonText.of(payload.path("trigger_id")), () -> carryOut(channel, payload, clicks))
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
                         LOG.warn("A click in Slack may not have been recorded: {}", clicks, failure);
@@ -102,7 +103,7 @@ public final class SlackCallback implements Callback {
     /** Those on our buttons; what else the app has in its messages is not our business. */
     private List<Answer> clicks(JsonNode payload) {
         var clicks = new ArrayList<Answer>();
-        if (payload.path("type").asText().equals("block_actions")) {
+        if (JsonText.of(payload.path("type")).equals("block_actions")) {
             for (var action : payload.path("actions")) {
                 click(payload, action).ifPresent(clicks::add);
             }
@@ -111,22 +112,22 @@ public final class SlackCallback implements Callback {
     }
 
     private Optional<Answer> click(JsonNode payload, JsonNode action) {
-        var incident = action.path("value").asText();
-        return Action.of(action.path("action_id").asText())
-                .filter(_ -> action.path("block_id").asText().equals(BLOCK) && IncidentId.isValid(incident))
+        var incident = JsonText.of(action.path("value"));
+        return Action.of(JsonText.of(action.path("action_id")))
+                .filter(_ -> JsonText.of(action.path("block_id")).equals(BLOCK) && IncidentId.isValid(incident))
                 .map(wanted -> new Answer(new IncidentId(incident), wanted, "slack", id(payload, action)));
     }
 
     private static String id(JsonNode payload, JsonNode action) {
-        var at = action.path("action_ts").asText();
+        var at = JsonText.of(action.path("action_ts"));
         return at.isEmpty()
                 ? ""
-                : "slack " + payload.path("user").path("id").asText() + ' ' + at + ' '
-                        + action.path("action_id").asText();
+                : "slack " + JsonText.of(payload.path("user").path("id")) + ' ' + at + ' '
+                        + JsonText.of(action.path("action_id"));
     }
 
     private CompletableFuture<Void> carryOut(String channel, JsonNode payload, Answer answer) {
-        var user = payload.path("user").path("id").asText();
+        var user = JsonText.of(payload.path("user").path("id"));
         return answers.give(channel, user, answer)
                 .thenAccept(reply -> tell(payload, reply.text()))
                 .toCompletableFuture();
@@ -134,7 +135,7 @@ public final class SlackCallback implements Callback {
 
     /** Nobody waits for it, and there is no second attempt: the message itself shows what happened. */
     private void tell(JsonNode payload, String text) {
-        var where = payload.path("response_url").asText();
+        var where = JsonText.of(payload.path("response_url"));
         if (where.isEmpty()) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.tocsin.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +52,16 @@ public final class Body {
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isTextual() || value.textValue().isBlank()) {
+        var text = JsonText.of(value);
+        if (text.isEmpty()) {
             fault(field, "must be a text that is not blank");
             return Optional.empty();
         }
-        if (value.textValue().length() > longest) {
+        if (text.length() > longest) {
             fault(field, "may have at most " + longest + " characters");
             return Optional.empty();
         }
-        return Optional.of(Texts.fit(value.textValue(), longest));
+        return Optional.of(Texts.fit(text, longest));
     }
 
     public Optional<Instant> time(String field) {
@@ -164,11 +166,9 @@ public final class Body {
         }
         var texts = new ArrayList<String>();
         for (int i = 0; i < value.size(); i++) {
-            var item = value.get(i);
-            if (item.isTextual()
-                    && !item.textValue().isBlank()
-                    && item.textValue().length() <= longest) {
-                texts.add(Texts.clean(item.textValue()));
+            var text = JsonText.of(value.get(i));
+            if (!text.isEmpty() && text.length() <= longest) {
+                texts.add(Texts.clean(text));
             } else {
                 fault(field, Integer.toString(i), "must be a text of 1 to " + longest + " characters");
             }

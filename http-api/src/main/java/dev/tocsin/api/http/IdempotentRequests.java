@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.intake.IdempotencyStore.Answer;
 import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
@@ -108,7 +109,7 @@ public final class IdempotentRequests {
         var marked = response.addHeader(RawHeader.create("Idempotent-Replayed", "true"));
         return answer.status() == 201
                 ? marked.addHeader(Location.create(
-                        Json.read(body).path("links").path("self").asText()))
+                        JsonText.of(Json.read(body).path("links").path("self"))))
                 : marked;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.Overloaded;
@@ -11,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -29,6 +31,14 @@ public final class Responses {
 
     public static HttpResponse json(int status, Object body) {
         return json(status, Json.write(body));
+    }
+
+    /** The same answer with one more field. */
+    public static HttpResponse with(HttpResponse response, String field, String text) {
+        var entity = (HttpEntity.Strict) response.entity();
+        return Json.read(entity.getData().toArray()) instanceof ObjectNode body
+                ? response.withEntity(HttpEntities.create(entity.getContentType(), Json.write(body.put(field, text))))
+                : response;
     }
 
     static HttpResponse json(int status, byte[] body) {

@@ -2,6 +2,8 @@ package dev.tocsin.api.http;
 
 /** Makes other people's text fit: bounded, and only of characters that UTF-8 and PostgreSQL can hold. */
 public final class Texts {
+    private static final int HASH_LENGTH = 16;
+
     private Texts() {}
 
     /** Cuts with an ellipsis, never within a surrogate pair. */
@@ -12,6 +14,14 @@ public final class Texts {
         }
         var end = Character.isHighSurrogate(clean.charAt(longest - 2)) ? longest - 2 : longest - 1;
         return clean.substring(0, end) + '…';
+    }
+
+    /** What identifies something: one that is too long is cut, and ends in a hash of the whole, so that it stays its own. */
+    public static String identity(String text, int longest) {
+        var clean = clean(text);
+        return clean.length() <= longest
+                ? clean
+                : fit(clean, longest - HASH_LENGTH) + Hashes.sha256(clean).substring(0, HASH_LENGTH);
     }
 
     /** JSON can spell NUL, which PostgreSQL does not store, and half a character, which UTF-8 cannot say. */

@@ -177,16 +177,18 @@ public final class IncidentRoutes {
         var body = Body.of(bytes, ManualIncident.FIELDS);
         var by = by(principal, request, body);
         var manual = ManualIncident.read(body, by, directory.get(), clock.instant());
-        return intake.accept(List.of(manual)).thenCompose(results -> created(results.getFirst()));
+        return intake.accept(List.of(manual.signal()))
+                .thenCompose(results -> created(results.getFirst(), manual.notes()));
     }
 
-    private CompletionStage<HttpResponse> created(SignalResult result) {
+    private CompletionStage<HttpResponse> created(SignalResult result, String notes) {
         var id = result.incident();
         if (id.isEmpty()) {
             return CompletableFuture.completedFuture(Responses.problem(
                     new Problem("Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
         }
-        return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200);
+        return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
+                .thenApply(response -> notes.isEmpty() ? response : Responses.with(response, "reason", notes));
     }
 
     private Route show(String text) {

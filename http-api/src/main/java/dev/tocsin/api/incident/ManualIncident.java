@@ -2,12 +2,14 @@ package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Hashes;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TolerantFields;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.PlainText;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,59 +19,65 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * An incident that a person creates goes the way of every signal: its labels, with severity and service among them,
- * are routed, and its dedup key keeps it single. No alert will clear it, so a person resolves it.
+ * An incident that a person or a program creates goes the way of every signal: its labels, with severity and service
+ * among them, are routed, and its dedup key keeps it single. No alert will clear it, so a person resolves it.
+ *
+ * @param notes what was done to the request so that it could be read, or ""
  */
-final class ManualIncident {
+record ManualIncident(Signal signal, String notes) {
     static final Set<String> FIELDS =
             Set.of("title", "severity", "service", "description", "labels", "dedupKey", "user");
 
-    private ManualIncident() {}
+    private static final int MAX_TITLE = 300;
+    private static final int MAX_SERVICE = 200;
 
-    static Signal read(Body body, Origin by, Directory directory, Instant now) {
-        body.require("title");
-        var title = body.text("title", 300).orElse("");
+    static ManualIncident read(Body body, Origin by, Directory directory, Instant now) {
+        var fields = new TolerantFields();
+        var given = labels(body, fields);
+        var title = title(body, fields, given);
         var severity = body.text("severity", 64).orElse(directory.severities().fallback());
         if (directory.severities().find(severity).isEmpty()) {
             body.fault("severity", "is not on the configured scale");
         }
-        var service = body.text("service", 200).orElse("");
-        var description = body.text("description", 4096);
+        var service = fields.text("service", body.node("service"), MAX_SERVICE);
+        var description = fields.text("description", body.node("description"), TolerantFields.MAX_VALUE);
         var dedupKey = body.text("dedupKey", 512);
-        var labels = labels(body);
         body.check();
+        var labels = new HashMap<>(given);
         labels.put("severity", severity);
-        labels.put("service", service);
+        if (!service.isEmpty()) {
+            labels.put("service", service);
+        }
         labels.putIfAbsent("alertname", title);
         labels.putIfAbsent("source", "api");
         // The request's own id makes its repetition the same incident, even after a crash in between.
         var key = dedupKey.orElseGet(
                 () -> Hashes.sha256(by.id().isEmpty() ? UUID.randomUUID().toString() : by.id())
                         .substring(0, 32));
-        var annotations = description.map(text -> Map.of("description", text)).orElse(Map.of());
-        var alert = new Alert("manual", Labels.of(labels), title, service, "", annotations, now);
-        return new Signal.Firing(by, alert, Optional.of(new DedupKey("manual:" + key)));
+        var annotations = description.isEmpty() ? Map.<String, String>of() : Map.of("description", description);
+        var all = Labels.of(labels);
+        var alert = new Alert("manual", all, title, all.get("service"), "", annotations, now);
+        var signal = new Signal.Firing(by, alert, Optional.of(new DedupKey("manual:" + key)));
+        return new ManualIncident(signal, fields.notes());
     }
 
-    private static Map<String, String> labels(Body body) {
-        var labels = new HashMap<String, String>();
+    /** Where none is given, the labels say what it is about. */
+    private static String title(Body body, TolerantFields fields, Map<String, String> labels) {
+        var title = JsonText.of(body.node("title"));
+        if (title.isEmpty() && labels.isEmpty()) {
+            body.fault("title", "must be a text that is not blank, unless there are labels");
+        }
+        var words = PlainText.firstOf(
+                title, labels.getOrDefault("alertname", ""), Labels.of(labels).toString());
+        return fields.bounded("title", words, MAX_TITLE);
+    }
+
+    private static Map<String, String> labels(Body body, TolerantFields fields) {
         var node = body.node("labels");
-        if (node.isMissingNode()) {
-            return labels;
+        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+            body.fault("labels", "must be an object of texts");
+            return Map.of();
         }
-        if (!node.isObject() || node.size() > 100) {
-            body.fault("labels", "must be an object of at most 100 texts");
-            return labels;
-        }
-        for (var entry : node.properties()) {
-            if (!entry.getValue().isTextual() || entry.getValue().textValue().length() > 4096) {
-                body.fault("labels", entry.getKey(), "must be a text of at most 4096 characters");
-            } else {
-                labels.put(
-                        Texts.clean(entry.getKey()),
-                        Texts.clean(entry.getValue().textValue()));
-            }
-        }
-        return labels;
+        return fields.bounded("labels", fields.entries("labels", node));
     }
 }

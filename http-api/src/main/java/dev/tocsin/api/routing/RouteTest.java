@@ -5,6 +5,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.webhook.AlertmanagerReader;
 import dev.tocsin.api.webhook.Reading;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.quiet.InhibitionRule;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
@@ -52,7 +53,7 @@ public final class RouteTest {
         var faults = new ArrayList<Problem.Fault>();
         for (var entry : node.properties()) {
             if (entry.getValue().isTextual()) {
-                labels.put(entry.getKey(), entry.getValue().textValue());
+                labels.put(entry.getKey(), JsonText.verbatim(entry.getValue()));
             } else {
                 faults.add(new Problem.Fault('/' + entry.getKey(), "the value of a label must be a text"));
             }
@@ -70,7 +71,7 @@ public final class RouteTest {
 
     private static Subject subject(Reading.Item item) {
         return switch (item) {
-            case Reading.Item.Said(var signal, _) -> new Subject(signal.labels(), Optional.of(signal), "");
+            case Reading.Item.Said(var signal, _, _) -> new Subject(signal.labels(), Optional.of(signal), "");
             case Reading.Item.Unusable(_, var reason, _) -> new Subject(Labels.EMPTY, Optional.empty(), reason);
         };
     }

@@ -5,125 +5,95 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Texts;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TolerantFields;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.PlainText;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads Alertmanager's webhook, version "4" (Prometheus documentation, "webhook_config"). Each alert stands for
- * itself: the group's own status is not used, and with {@code truncatedAlerts} an alert that is missing says nothing.
+ * Reads Alertmanager's webhook, version "4" (Prometheus documentation, "webhook_config"), and Grafana's, version "1"
+ * (Grafana documentation, "Configure the webhook notifier"), which has the same alerts. Each alert stands for itself: the
+ * group's own status is not used, and with {@code truncatedAlerts} an alert that is missing says nothing.
  */
 public final class AlertmanagerReader {
     private static final Origin ORIGIN = new Origin("alertmanager", "alertmanager");
-    private static final int MOST_LABELS = 100;
-    private static final int LONGEST_NAME = 256;
-    private static final int LONGEST_VALUE = 4096;
-    private static final int LONGEST_TITLE = 300;
+    private static final int MAX_FINGERPRINT = 64;
+    private static final int MAX_TITLE = 300;
+    private static final int MAX_LINK = 2048;
 
     private AlertmanagerReader() {}
-
-    /** A rule of the format that an alert breaks. */
-    private static final class Unusable extends Exception {
-        private final String reason;
-
-        Unusable(String reason) {
-            super(reason, null, false, false);
-            this.reason = reason;
-        }
-    }
 
     /** @throws BadRequest when it is no Alertmanager payload at all */
     public static Reading read(JsonNode payload, Instant now) {
         var alerts = payload.path("alerts");
         if (!alerts.isArray()) {
-            throw new BadRequest(Problem.badRequest(java.util.List.of(new Problem.Fault(
-                    "/alerts", "alerts must be a list: this endpoint takes Alertmanager's webhook, version 4"))));
+            throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
+                    "/alerts",
+                    "alerts must be a list: this endpoint takes the webhooks of Alertmanager,"
+                            + " version 4, and Grafana"))));
         }
         var items = new ArrayList<Reading.Item>(alerts.size());
-        for (var alert : alerts) {
-            try {
-                items.add(new Reading.Item.Said(signal(alert, now), alert));
-            } catch (Unusable e) {
-                items.add(new Reading.Item.Unusable(Kind.REJECTED, e.reason, alert));
-            }
-        }
+        alerts.forEach(alert -> items.add(item(alert, now)));
         return new Reading(items);
     }
 
-    private static Signal signal(JsonNode alert, Instant now) throws Unusable {
+    /** What is needed is a status and labels; everything else is read as well as it can be. */
+    private static Reading.Item item(JsonNode alert, Instant now) {
         if (!alert.isObject()) {
-            throw new Unusable("an alert must be an object");
+            return rejected("an alert must be an object", alert);
         }
-        var labels = Labels.of(strings(alert, "labels"));
+        var node = alert.path("labels");
+        if (!node.isObject()) {
+            return rejected("labels: must be an object of texts", alert);
+        }
+        var fields = new TolerantFields();
+        var all = fields.entries("labels", node);
+        var labels = Labels.of(fields.bounded("labels", all));
         if (labels.values().isEmpty()) {
-            throw new Unusable("labels: an alert needs at least one label that is not empty");
+            return rejected("labels: an alert needs at least one label that is not empty", alert);
         }
-        var fingerprint = alert.path("fingerprint").asText("");
-        var id = fingerprint.isBlank() ? Hashes.sha256(labels.toString()).substring(0, 16) : Texts.fit(fingerprint, 64);
-        return switch (alert.path("status").asText("")) {
-            case "firing" -> new Signal.Firing(ORIGIN, alert(alert, id, labels, now), Optional.empty());
-            case "resolved" -> new Signal.Cleared(ORIGIN, id, labels, Optional.empty());
-            default -> throw new Unusable("status: must be firing or resolved");
+        var fingerprint = JsonText.of(alert.path("fingerprint"));
+        var id = fingerprint.isEmpty()
+                ? Hashes.sha256(Labels.of(all).toString()).substring(0, 16)
+                : Texts.identity(fingerprint, MAX_FINGERPRINT);
+        return switch (JsonText.of(alert.path("status")).strip().toLowerCase(Locale.ROOT)) {
+            case "firing" -> {
+                var fires = new Signal.Firing(ORIGIN, alert(fields, alert, id, labels, now), Optional.empty());
+                yield new Reading.Item.Said(fires, alert, fields.notes());
+            }
+            case "resolved" ->
+                new Reading.Item.Said(new Signal.Cleared(ORIGIN, id, labels, Optional.empty()), alert, fields.notes());
+            default -> rejected("status: must be firing or resolved", alert);
         };
     }
 
-    private static Alert alert(JsonNode alert, String id, Labels labels, Instant now) throws Unusable {
-        var annotations = strings(alert, "annotations");
-        var alertname = labels.get("alertname");
-        var title = annotations.getOrDefault(
-                "summary", annotations.getOrDefault("title", alertname.isEmpty() ? labels.toString() : alertname));
+    private static Reading.Item rejected(String reason, JsonNode alert) {
+        return new Reading.Item.Unusable(Kind.REJECTED, reason, alert);
+    }
+
+    private static Alert alert(TolerantFields fields, JsonNode alert, String id, Labels labels, Instant now) {
+        var annotations = fields.bounded("annotations", fields.entries("annotations", alert.path("annotations")));
+        var title = PlainText.firstOf(
+                annotations.getOrDefault("summary", ""),
+                annotations.getOrDefault("title", ""),
+                labels.get("alertname"),
+                labels.toString());
         return new Alert(
                 id,
                 labels,
-                Texts.fit(title, LONGEST_TITLE),
-                labels.get("service").isEmpty() ? labels.get("job") : labels.get("service"),
-                Texts.fit(alert.path("generatorURL").asText(""), 2048),
+                Texts.fit(title, MAX_TITLE),
+                PlainText.firstOf(labels.get("service"), labels.get("job")),
+                fields.text("generatorURL", alert.path("generatorURL"), MAX_LINK),
                 annotations,
-                startsAt(alert, now));
-    }
-
-    private static Instant startsAt(JsonNode alert, Instant now) throws Unusable {
-        var text = alert.path("startsAt").asText("");
-        if (text.isEmpty() || alert.path("startsAt").isNull()) {
-            return now;
-        }
-        return Times.parse(text)
-                .orElseThrow(() -> new Unusable("startsAt: must be a time such as 2026-11-20T12:00:00Z"));
-    }
-
-    /** Null values and empty ones are the same as none. */
-    private static Map<String, String> strings(JsonNode alert, String field) throws Unusable {
-        var node = alert.path(field);
-        if (node.isMissingNode() || node.isNull()) {
-            return Map.of();
-        }
-        if (!node.isObject()) {
-            throw new Unusable(field + ": must be an object of texts");
-        }
-        if (node.size() > MOST_LABELS) {
-            throw new Unusable(field + ": may have at most " + MOST_LABELS + " entries");
-        }
-        var strings = new HashMap<String, String>();
-        for (var entry : node.properties()) {
-            var value = entry.getValue();
-            if (value.isContainerNode()) {
-                throw new Unusable(field + ": the value of " + entry.getKey() + " must be a text");
-            }
-            if (entry.getKey().isBlank() || entry.getKey().length() > LONGEST_NAME) {
-                throw new Unusable(field + ": a name has 1 to " + LONGEST_NAME + " characters");
-            }
-            if (!value.isNull()) {
-                strings.put(Texts.fit(entry.getKey(), LONGEST_NAME), Texts.fit(value.asText(), LONGEST_VALUE));
-            }
-        }
-        return strings;
+                fields.time("startsAt", alert.path("startsAt"), now));
     }
 }

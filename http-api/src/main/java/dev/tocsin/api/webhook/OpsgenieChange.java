@@ -7,6 +7,7 @@ import dev.tocsin.api.answers.RemoteChange.What;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Texts;
+import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +31,15 @@ final class OpsgenieChange {
      */
     static Optional<RemoteChange> read(JsonNode payload, People people, Instant now) {
         var alert = payload.path("alert");
-        if (!payload.path("action").isTextual() || !alert.isObject()) {
+        if (JsonText.of(payload.path("action")).isEmpty() || !alert.isObject()) {
             throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
                     "/action", "this endpoint takes Opsgenie's webhooks: an action and the alert it was done to"))));
         }
-        var alias = alert.path("alias").asText();
+        var alias = JsonText.of(alert.path("alias"));
         if (alias.isEmpty() || alias.length() > LONGEST_ALIAS) {
             return Optional.empty();
         }
-        var action = payload.path("action").asText();
+        var action = JsonText.of(payload.path("action"));
         var person = person(alert, people);
         var event = event(action, alert);
         return Optional.of(new RemoteChange(
@@ -52,16 +53,16 @@ final class OpsgenieChange {
 
     /** What tells a repetition: Opsgenie gives its webhooks no id. "" where two may look alike. */
     private static String event(String action, JsonNode alert) {
-        var updated = alert.path("updatedAt").asText();
+        var updated = JsonText.ofTextOrNumber(alert.path("updatedAt"));
         return updated.isEmpty()
                 ? ""
-                : Texts.fit(String.join(" ", alert.path("alertId").asText(), action, updated), 200);
+                : Texts.identity(String.join(" ", JsonText.of(alert.path("alertId")), action, updated), 200);
     }
 
     /** Empty for somebody who is not known here. */
     private static Optional<String> person(JsonNode alert, People people) {
         for (var name : List.of("username", "userId")) {
-            if (people.inOpsgenie(alert.path(name).asText()) instanceof People.Found.Known(var user)) {
+            if (people.inOpsgenie(JsonText.of(alert.path(name))) instanceof People.Found.Known(var user)) {
                 return Optional.of(user.name());
             }
         }
@@ -70,7 +71,7 @@ final class OpsgenieChange {
 
     /** A note of somebody who is not known here may be one that we sent. */
     private static What what(String action, JsonNode alert, boolean isPerson) {
-        var note = alert.path("note").asText();
+        var note = JsonText.of(alert.path("note"));
         return switch (action.toLowerCase(Locale.ROOT)) {
             case "acknowledge" -> new What.Acknowledged();
             case "unacknowledge" -> new What.Unacknowledged();

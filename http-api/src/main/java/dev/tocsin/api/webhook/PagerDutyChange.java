@@ -6,6 +6,7 @@ import dev.tocsin.api.answers.RemoteChange;
 import dev.tocsin.api.answers.RemoteChange.What;
 import dev.tocsin.api.http.Texts;
 import dev.tocsin.api.http.Times;
+import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -26,21 +27,21 @@ final class PagerDutyChange {
     static Optional<RemoteChange> read(JsonNode payload, People people, Instant now) {
         var event = payload.path("event");
         var data = event.path("data");
-        var isNote = event.path("event_type").asText().equals("incident.annotated");
-        var key = data.path("incident_key").asText();
-        var thing = (isNote ? data.path("incident") : data).path("id").asText();
+        var isNote = JsonText.of(event.path("event_type")).equals("incident.annotated");
+        var key = JsonText.of(data.path("incident_key"));
+        var thing = JsonText.of((isNote ? data.path("incident") : data).path("id"));
         if (key.isEmpty() && (!isNote || thing.isEmpty())
                 || key.length() > LONGEST_KEY
                 || thing.length() > LONGEST_KEY) {
             return Optional.empty();
         }
-        var at = Times.parse(event.path("occurred_at").asText()).orElse(now);
+        var at = Times.parse(JsonText.of(event.path("occurred_at"))).orElse(now);
         var who = who(event.path("agent"), people);
         return Optional.of(new RemoteChange(SYSTEM, key, what(event, people), who, id(event), at, thing));
     }
 
     private static What what(JsonNode event, People people) {
-        var type = event.path("event_type").asText();
+        var type = JsonText.of(event.path("event_type"));
         var data = event.path("data");
         return switch (type) {
             case "incident.acknowledged" -> new What.Acknowledged();
@@ -56,12 +57,12 @@ final class PagerDutyChange {
     }
 
     private static What note(JsonNode data) {
-        var text = Texts.fit(data.path("content").asText(), LONGEST_NOTE);
+        var text = Texts.fit(JsonText.of(data.path("content")), LONGEST_NOTE);
         return text.isBlank() ? new What.Other("a note without words") : new What.Noted(text);
     }
 
     private static String priority(JsonNode data) {
-        var name = Texts.fit(data.path("priority").path("summary").asText(), LONGEST_NAME);
+        var name = Texts.fit(JsonText.of(data.path("priority").path("summary")), LONGEST_NAME);
         return name.isBlank() ? "none" : name;
     }
 
@@ -74,8 +75,9 @@ final class PagerDutyChange {
     private static String assignees(JsonNode data) {
         var names = new StringJoiner(", ").setEmptyValue("nobody");
         for (var assignee : data.path("assignees")) {
-            if (names.length() < LONGEST_NOTE) {
-                names.add(Texts.fit(assignee.path("summary").asText(), LONGEST_NAME));
+            var name = Texts.fit(JsonText.of(assignee.path("summary")), LONGEST_NAME);
+            if (names.length() < LONGEST_NOTE && !name.isEmpty()) {
+                names.add(name);
             }
         }
         return names.toString();
@@ -83,21 +85,21 @@ final class PagerDutyChange {
 
     /** A person by the id or the name they have there; what did it there otherwise, or PagerDuty itself. */
     private static String who(JsonNode agent, People people) {
-        var name = Texts.fit(agent.path("summary").asText(), LONGEST_NAME);
-        var isPerson = !name.isBlank() && agent.path("type").asText().startsWith("user");
+        var name = Texts.fit(JsonText.of(agent.path("summary")), LONGEST_NAME);
+        var isPerson = !name.isBlank() && JsonText.of(agent.path("type")).startsWith("user");
         return known(agent, people).orElse(isPerson ? name : SYSTEM);
     }
 
     private static Optional<String> known(JsonNode person, People people) {
-        if (people.anywhere(person.path("id").asText()) instanceof People.Found.Known(var user)) {
+        if (people.anywhere(JsonText.of(person.path("id"))) instanceof People.Found.Known(var user)) {
             return Optional.of(user.name());
         }
-        return people.named(person.path("summary").asText()) instanceof People.Found.Known(var user)
+        return people.named(JsonText.of(person.path("summary"))) instanceof People.Found.Known(var user)
                 ? Optional.of(user.name())
                 : Optional.empty();
     }
 
     private static String id(JsonNode event) {
-        return Texts.fit(event.path("id").asText(), LONGEST_NAME);
+        return Texts.identity(JsonText.of(event.path("id")), LONGEST_NAME);
     }
 }

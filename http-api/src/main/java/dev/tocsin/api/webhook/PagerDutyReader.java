@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Texts;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TolerantFields;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
@@ -22,9 +23,11 @@ import java.util.function.BiFunction;
  * incident is one incident here, known by its id; the event's id makes a repeated delivery harmless.
  */
 final class PagerDutyReader {
-    private static final int LONGEST_TITLE = 300;
-    private static final int LONGEST_NOTE = 25_000;
+    private static final int MAX_TITLE = 300;
+    private static final int MAX_NOTE = 25_000;
+    private static final int MAX_ID = 200;
 
+    private final TolerantFields fields = new TolerantFields();
     private final JsonNode event;
     private final JsonNode data;
     private final Instant now;
@@ -38,7 +41,7 @@ final class PagerDutyReader {
     /** @throws BadRequest when it is no PagerDuty payload at all */
     static Reading read(JsonNode payload, Instant now) {
         var event = payload.path("event");
-        if (!event.isObject() || !event.path("event_type").isTextual()) {
+        if (JsonText.of(event.path("event_type")).isEmpty()) {
             throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
                     "/event/event_type", "this endpoint takes PagerDuty webhooks v3: an event with its event_type"))));
         }
@@ -46,7 +49,7 @@ final class PagerDutyReader {
     }
 
     private List<Reading.Item> items() {
-        var type = event.path("event_type").textValue();
+        var type = JsonText.of(event.path("event_type"));
         if (type.equals("pagey.ping")) {
             return List.of();
         }
@@ -60,11 +63,7 @@ final class PagerDutyReader {
                         said(data.path("id"), (_, key) -> new Signal.Resolved(origin(), labels(), key));
                     case "incident.reassigned", "incident.delegated" ->
                         said(data.path("id"), (_, key) -> new Signal.Reassigned(origin(), assignee(), labels(), key));
-                    case "incident.annotated" ->
-                        said(
-                                data.path("incident").path("id"),
-                                (_, key) ->
-                                        new Signal.Annotated(origin(), text(data.path("content")), Labels.EMPTY, key));
+                    case "incident.annotated" -> note();
                     default ->
                         unusable(
                                 Kind.UNHANDLED,
@@ -72,13 +71,22 @@ final class PagerDutyReader {
                 });
     }
 
+    private Reading.Item note() {
+        var words = text(data.path("content"));
+        return words.isEmpty()
+                ? unusable(Kind.UNHANDLED, "a note without words")
+                : said(
+                        data.path("incident").path("id"),
+                        (_, key) -> new Signal.Annotated(origin(), words, Labels.EMPTY, key));
+    }
+
     private Reading.Item said(JsonNode id, BiFunction<String, Optional<DedupKey>, Signal> signal) {
-        var incident = text(id);
-        if (incident.isBlank()) {
-            return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id");
+        var incident = Texts.identity(JsonText.of(id), MAX_ID);
+        if (incident.isEmpty()) {
+            return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id, as a text");
         }
-        var key = Optional.of(new DedupKey("pagerduty:" + Texts.fit(incident, 200)));
-        return new Reading.Item.Said(signal.apply(incident, key), event);
+        var key = Optional.of(new DedupKey("pagerduty:" + incident));
+        return new Reading.Item.Said(signal.apply(incident, key), event, fields.notes());
     }
 
     private Reading.Item unusable(Kind kind, String reason) {
@@ -88,46 +96,50 @@ final class PagerDutyReader {
     /** The person who did it on PagerDuty's side; automation has no agent. */
     private Origin origin() {
         var who = text(event.path("agent").path("summary"));
-        return new Origin(who.isEmpty() ? "pagerduty" : Texts.fit(who, 200), "pagerduty", text(event.path("id")));
+        var id = Texts.identity(JsonText.of(event.path("id")), MAX_ID);
+        return new Origin(who.isEmpty() ? "pagerduty" : Texts.fit(who, MAX_ID), "pagerduty", id);
     }
 
     private Alert alert(String incident) {
         var title = text(data.path("title"));
+        var key = text(data.path("incident_key"));
         return new Alert(
                 incident,
                 labels(),
-                title.isEmpty() ? "PagerDuty incident " + incident : Texts.fit(title, LONGEST_TITLE),
+                title.isEmpty() ? "PagerDuty incident " + incident : Texts.fit(title, MAX_TITLE),
                 text(data.path("service").path("summary")),
-                text(data.path("html_url")),
-                Map.of("incident_key", text(data.path("incident_key"))),
-                Times.parse(text(data.path("created_at"))).orElse(now));
+                fields.text("html_url", data.path("html_url"), TolerantFields.MAX_VALUE),
+                key.isEmpty() ? Map.of() : Map.of("incident_key", key),
+                fields.time("created_at", data.path("created_at"), now));
     }
 
     /** What routes can match on; the severity is the priority, or the urgency where there is none. */
     private Labels labels() {
         var priority = text(data.path("priority").path("summary"));
         var urgency = text(data.path("urgency"));
-        return Labels.of(Map.of(
-                "source",
-                "pagerduty",
-                "alertname",
-                text(data.path("title")),
-                "service",
-                text(data.path("service").path("summary")),
-                "team",
-                text(data.path("teams").path(0).path("summary")),
-                "urgency",
-                urgency,
-                "severity",
-                priority.isEmpty() ? urgency : priority));
+        return Labels.of(fields.bounded(
+                "labels",
+                Map.of(
+                        "source",
+                        "pagerduty",
+                        "alertname",
+                        text(data.path("title")),
+                        "service",
+                        text(data.path("service").path("summary")),
+                        "team",
+                        text(data.path("teams").path(0).path("summary")),
+                        "urgency",
+                        urgency,
+                        "severity",
+                        priority.isEmpty() ? urgency : priority)));
     }
 
     private String assignee() {
         var name = text(data.path("assignees").path(0).path("summary"));
-        return name.isEmpty() ? "nobody" : Texts.fit(name, 200);
+        return name.isEmpty() ? "nobody" : Texts.fit(name, MAX_ID);
     }
 
     private static String text(JsonNode node) {
-        return node.isTextual() ? Texts.fit(node.textValue(), LONGEST_NOTE) : "";
+        return Texts.fit(JsonText.of(node), MAX_NOTE);
     }
 }

@@ -16,8 +16,13 @@ public record Reading(List<Item> items) {
     }
 
     public sealed interface Item {
-        /** @param payload the part of the request that said it, written out should no route want it */
-        record Said(Signal signal, JsonNode payload) implements Item {}
+        /**
+         * What can be acted on.
+         *
+         * @param payload the part of the request that said it, written out should no route want it
+         * @param notes what was done to it so that it could be read, or ""
+         */
+        record Said(Signal signal, JsonNode payload, String notes) implements Item {}
 
         record Unusable(DeadLetters.Kind kind, String reason, JsonNode payload) implements Item {}
     }

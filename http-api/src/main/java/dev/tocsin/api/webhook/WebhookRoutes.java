@@ -16,6 +16,7 @@ import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
@@ -126,7 +127,7 @@ public final class WebhookRoutes {
                 body);
         var payload = Json.read(body);
         var now = clock.instant();
-        var id = payload.path("event").path("id").asText();
+        var id = JsonText.of(payload.path("event").path("id"));
         return twoWay.deliveries().once("pagerduty", id, () -> pagerDuty(payload, now));
     }
 

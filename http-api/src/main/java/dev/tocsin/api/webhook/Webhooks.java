@@ -37,6 +37,8 @@ final class Webhooks {
                 .filter(Reading.Item.Said.class::isInstance)
                 .map(Reading.Item.Said.class::cast)
                 .toList();
+        meters.counter("tocsin.alerts.adjusted", "source", source)
+                .increment(said.stream().filter(one -> !one.notes().isEmpty()).count());
         return intake.accept(said.stream().map(Reading.Item.Said::signal).toList())
                 .thenCompose(results -> keep(source, reading, said, results));
     }
@@ -77,8 +79,9 @@ final class Webhooks {
         var place = 0;
         for (var item : reading.items()) {
             switch (item) {
-                case Reading.Item.Said _ ->
-                    byPlace.getOrDefault(place++, List.of()).forEach(result -> entries.add(entry(result)));
+                case Reading.Item.Said(_, _, var notes) ->
+                    byPlace.getOrDefault(place++, List.of())
+                            .forEach(result -> entries.add(entry(noted(result, notes))));
                 case Reading.Item.Unusable(var kind, var reason, _) -> {
                     var outcome = kind == Kind.REJECTED ? Outcome.REJECTED : Outcome.SUPPRESSED;
                     rejected += kind == Kind.REJECTED ? 1 : 0;
@@ -90,6 +93,18 @@ final class Webhooks {
         body.put("accepted", reading.items().size() - rejected);
         body.put("results", entries);
         return body;
+    }
+
+    /** The reason tells what was done to the alert so that it could be read. */
+    private static SignalResult noted(SignalResult result, String notes) {
+        return notes.isEmpty()
+                ? result
+                : new SignalResult(
+                        result.signal(),
+                        result.key(),
+                        result.incident(),
+                        result.outcome(),
+                        result.reason() + "; " + notes);
     }
 
     /** One thing that was said, and what became of it. */

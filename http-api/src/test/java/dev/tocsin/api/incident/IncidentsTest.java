@@ -88,7 +88,6 @@ class IncidentsTest {
                 "{\"title\": 7} | /title",
                 "{\"title\": \"x\", \"severity\": \"dire\"} | /severity",
                 "{\"title\": \"x\", \"labels\": []} | /labels",
-                "{\"title\": \"x\", \"labels\": {\"a/b~c\": 1}} | /labels/a~1b~0c",
                 "{\"title\": \"x\", \"user\": \"nobody\"} | /user",
                 "{\"title\": \"x\", \"colour\": \"red\"} | /colour",
                 "{\"title\": \"x\", \"a/b\": 1} | /a~1b",
@@ -98,6 +97,34 @@ class IncidentsTest {
 
         answer.problem(400);
         assertTrue(answer.pointers().contains(pointer), answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"title\": \" \", \"labels\": {\"alertname\": \"Named\"}} | Named",
+                "{\"labels\": {\"alertname\": \"\\u200b\", \"host\": \"db\"}} | {alertname=\"\u200b\", host=\"db\"}",
+                "{\"title\": \"\\u00a0\", \"labels\": {\"port\": 5432, \"gone\": null}} | {port=\"5432\"}",
+            })
+    void titleThatIsBlank_isMadeOfTheLabels(String body, String title) {
+        assertEquals(title, api.incident(api.created(body)).path("title").asText());
+    }
+
+    @Test
+    void textsThatAreTooLongOrNoTexts_areTakenAsWellAsTheyCanBe_andTheReasonTellsIt() {
+        var answer = api.post(
+                        INCIDENTS,
+                        "{\"title\": \"" + "t".repeat(400) + "\", \"description\": \"" + "d".repeat(5000)
+                                + "\", \"labels\": {\"on\": {\"a\": 1}}, \"service\": \"\"}")
+                .expect(201)
+                .json();
+
+        assertEquals(
+                "labels.on is not a text: its JSON was taken; title has 400 characters: cut to 300;"
+                        + " description has 5000 characters: cut to 4096",
+                answer.path("reason").asText());
+        assertEquals(300, answer.path("title").asText().length());
     }
 
     @Test

@@ -138,7 +138,7 @@ class AlertmanagerWebhookTest {
         assertEquals(2, answer.path("accepted").asInt());
         assertEquals(List.of("opened", "rejected", "opened"), each(answer, "outcome"));
         assertEquals(
-                "labels: the value of alertname must be a text",
+                "labels: an alert needs at least one label that is not empty",
                 each(answer, "reason").get(1));
         var letter = letters().getFirst();
         assertEquals("rejected", letter.path("kind").asText());
@@ -159,17 +159,40 @@ class AlertmanagerWebhookTest {
                 "{\"status\": \"firing\", \"labels\": {\" \": \"x\"}}",
                 "{\"status\": \"silenced\", \"labels\": {\"a\": \"x\"}}",
                 "{\"status\": null, \"labels\": {\"a\": \"x\"}}",
-                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"yesterday\"}",
-                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"2026-02-30T00:00:00Z\"}",
-                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"+99999-01-01T00:00:00Z\"}",
-                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"startsAt\": \"2026-11-20T12:00:00\"}",
-                "{\"status\": \"firing\", \"labels\": {\"a\": \"x\"}, \"annotations\": \"text\"}"
+                "{\"status\": 1, \"labels\": {\"a\": \"x\"}}"
             })
     void alertThatBreaksTheFormat_isRejectedWithoutRefusingTheRequest(String alert) {
         var answer = accepted(group(alert));
 
         assertEquals(0, answer.path("accepted").asInt());
         assertEquals(List.of("rejected"), each(answer, "outcome"));
+    }
+
+    @Test
+    void recordedGroupOfGrafana_isAnIncidentByItsSummary() {
+        var answer = accepted(Payloads.sample("grafana/webhook_firing"));
+
+        assertEquals(List.of("opened"), each(answer, "outcome"));
+        assertEquals("p99 above 2 s", incident(answer).path("title").asText());
+    }
+
+    @Test
+    void detailThatCannotBeUsed_costsNoPage_andTheReasonTellsIt() {
+        var answer = accepted(Payloads.sample("cases/unusable_detail"));
+
+        assertEquals(2, answer.path("accepted").asInt());
+        assertEquals(List.of("opened", "opened"), each(answer, "outcome"));
+        assertTrue(each(answer, "reason")
+                .getFirst()
+                .endsWith("; startsAt is not a time such as 2026-11-20T12:00:00Z: the time of arrival was taken"));
+        assertTrue(each(answer, "reason").getLast().endsWith("; annotations.values is not a text: its JSON was taken"));
+    }
+
+    @Test
+    void summaryThatIsEmpty_isNone() {
+        var answer = accepted(Payloads.sample("cases/empty_summary"));
+
+        assertEquals("DiskFull", incident(answer).path("title").asText());
     }
 
     @Test

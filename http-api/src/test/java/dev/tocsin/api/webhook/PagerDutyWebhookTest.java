@@ -196,6 +196,28 @@ class PagerDutyWebhookTest {
         assertEquals(List.of("rejected"), each(answer, "outcome"));
     }
 
+    /** Nothing tells such deliveries apart, so none of them is a repetition of another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\" \"", "7", "{}", "[\"x\"]", "true", "\"\\u200b\\u00a0\""})
+    void eventsWithoutAnId_areEachCarriedOut(String id) {
+        for (var incident : List.of("QFIRST", "QSECOND")) {
+            var name = incident + Integer.toHexString(id.hashCode());
+            var answer = signed(event("ID", "incident.triggered", name, "[]").replace("\"ID\"", id));
+
+            assertEquals(List.of("opened"), each(answer, "outcome"), "the id is " + id);
+            assertEquals(List.of("pagerduty:" + name), each(answer, "dedupKey"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "\" \"", "[\"Q\"]"})
+    void incidentWithoutAnIdThatIsAText_isADeadLetter_notTheIncidentOfThatName(String id) {
+        var answer = signed(
+                event("none" + id.hashCode(), "incident.triggered", "ID", "[]").replace("\"ID\"", id));
+
+        assertEquals(List.of("rejected"), each(answer, "outcome"));
+    }
+
     @Test
     void eitherSecret_isEnough() {
         var both = RECORDED.get("pagey_ping").split(",");

@@ -5,6 +5,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
@@ -86,8 +87,7 @@ final class DiscordChannel implements Channel {
 
     private Result result(Http.Answer answer) {
         var json = Json.of(answer);
-        return switch (answer.result(
-                "Discord", clock.instant(), _ -> json.path("id").asText())) {
+        return switch (answer.result("Discord", clock.instant(), _ -> JsonText.of(json.path("id")))) {
             case Result.Delivered delivered ->
                 ID.matcher(delivered.receipt()).matches()
                         ? delivered

@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
@@ -85,9 +86,10 @@ final class GotifyChannel implements Channel {
     }
 
     private Result result(Http.Answer answer) {
-        return switch (answer.result("Gotify", tools.clock().instant(), _ -> Json.of(answer)
-                .path("id")
-                .asText())) {
+        return switch (answer.result(
+                "Gotify",
+                tools.clock().instant(),
+                _ -> JsonText.ofTextOrNumber(Json.of(answer).path("id")))) {
             case Result.Delivered(var receipt, _)
             when receipt.isEmpty() ->
                 new Result.Retryable("what answered is no Gotify: it gave no id", Optional.empty());

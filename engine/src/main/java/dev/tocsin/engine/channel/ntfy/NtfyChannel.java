@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
@@ -146,8 +147,7 @@ final class NtfyChannel implements Channel {
 
     private Result result(Http.Answer answer) {
         var body = Json.of(answer);
-        return switch (answer.result(
-                "ntfy", tools.clock().instant(), _ -> body.path("id").asText())) {
+        return switch (answer.result("ntfy", tools.clock().instant(), _ -> JsonText.of(body.path("id")))) {
             case Result.Delivered(var receipt, _)
             when receipt.isEmpty() -> new Result.Retryable("what answered is no ntfy: it gave no id", Optional.empty());
             case Result.Delivered delivered -> delivered;

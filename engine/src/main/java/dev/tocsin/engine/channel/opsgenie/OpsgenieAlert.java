@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel.opsgenie;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Mirror.Look;
 import dev.tocsin.engine.channel.Mirror.Person;
 import dev.tocsin.engine.channel.Mirror.State;
@@ -20,7 +21,7 @@ final class OpsgenieAlert {
     static Optional<Look> read(Http.Answer answer) {
         var alert = Json.of(answer).path("data");
         try {
-            var changed = Instant.parse(alert.path("updatedAt").asText());
+            var changed = Instant.parse(JsonText.of(alert.path("updatedAt")));
             return state(alert).map(state -> new Look.Seen(state, changed, true, person(alert, state)));
         } catch (DateTimeException e) {
             return Optional.empty();
@@ -28,7 +29,7 @@ final class OpsgenieAlert {
     }
 
     private static Optional<State> state(JsonNode alert) {
-        return switch (alert.path("status").asText()) {
+        return switch (JsonText.of(alert.path("status"))) {
             case "closed" -> Optional.of(State.RESOLVED);
             case "open" -> Optional.of(alert.path("acknowledged").asBoolean() ? State.ACKNOWLEDGED : State.TRIGGERED);
             default -> Optional.empty();
@@ -39,9 +40,8 @@ final class OpsgenieAlert {
         var name =
                 switch (state) {
                     case TRIGGERED -> "";
-                    case ACKNOWLEDGED ->
-                        alert.path("report").path("acknowledgedBy").asText();
-                    case RESOLVED -> alert.path("report").path("closedBy").asText();
+                    case ACKNOWLEDGED -> JsonText.of(alert.path("report").path("acknowledgedBy"));
+                    case RESOLVED -> JsonText.of(alert.path("report").path("closedBy"));
                 };
         return name.isEmpty() ? Optional.empty() : Optional.of(new Person(name, ""));
     }

@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel.pagerduty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Mirror.Look;
 import dev.tocsin.engine.channel.Mirror.Person;
 import dev.tocsin.engine.channel.Mirror.State;
@@ -41,7 +42,7 @@ record PagerDutyIncidents(URI base, Secret token) {
     private static Optional<Look> seen(JsonNode incident) {
         var created = time(incident.path("created_at"));
         var changed = time(incident.path("last_status_change_at")).or(() -> created);
-        return state(incident.path("status").asText())
+        return state(JsonText.of(incident.path("status")))
                 .flatMap(state -> changed.map(at -> new Look.Seen(
                         state,
                         at,
@@ -60,15 +61,14 @@ record PagerDutyIncidents(URI base, Secret token) {
     }
 
     private static Optional<Person> person(JsonNode agent) {
-        return agent.path("type").asText().startsWith("user")
-                ? Optional.of(new Person(
-                        agent.path("id").asText(), agent.path("summary").asText()))
+        return JsonText.of(agent.path("type")).startsWith("user")
+                ? Optional.of(new Person(JsonText.of(agent.path("id")), JsonText.of(agent.path("summary"))))
                 : Optional.empty();
     }
 
     private static Optional<Instant> time(JsonNode text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
+            return Optional.of(OffsetDateTime.parse(JsonText.of(text)).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

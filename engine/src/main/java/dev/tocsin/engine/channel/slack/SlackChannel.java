@@ -5,6 +5,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
@@ -103,8 +104,7 @@ final class SlackChannel implements Channel {
         });
         return call("chat.postMessage", body)
                 .thenApply(answer -> result(answer, json -> {
-                    threads.begun(target, page.incident(), thread.orElseGet(() -> json.path("ts")
-                            .asText()));
+                    threads.begun(target, page.incident(), thread.orElseGet(() -> JsonText.of(json.path("ts"))));
                     return receipt(json);
                 }));
     }
@@ -172,10 +172,10 @@ final class SlackChannel implements Channel {
         }
         return json.path("ok").asBoolean()
                 ? new Result.Delivered(receipt.apply(json))
-                : SlackErrors.result(json.path("error").asText(), answer, now);
+                : SlackErrors.result(JsonText.of(json.path("error")), answer, now);
     }
 
     private static String receipt(JsonNode json) {
-        return json.path("channel").asText() + ':' + json.path("ts").asText();
+        return JsonText.of(json.path("channel")) + ':' + JsonText.of(json.path("ts"));
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel.twilio;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Http.Answer;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +25,10 @@ final class Meanings {
         if (!answer.isSuccess()) {
             return failed(answer, answer.status(), body.path("code").asInt(), now);
         }
-        if (FAILED.contains(body.path("status").asText())) {
+        if (FAILED.contains(JsonText.of(body.path("status")))) {
             return failed(answer, 400, body.path("error_code").asInt(), now);
         }
-        var sid = body.path("sid").asText();
+        var sid = JsonText.of(body.path("sid"));
         if (sid.matches("[A-Z]{2}[0-9a-zA-Z]{32}")) {
             return new Result.Delivered(sid);
         }

@@ -1,0 +1,84 @@
+package dev.tocsin.engine.signal;
+
+/**
+ * Text that others wrote, fit to be shown. Control characters and bidirectional controls (Unicode Standard Annex 9) can
+ * forge a second line, or show a line in another order than it is read; a text without a visible character says nothing.
+ */
+public final class PlainText {
+    private PlainText() {}
+
+    /** Whether there is nothing in it that can be seen. */
+    public static boolean isBlank(String text) {
+        return text.codePoints().allMatch(PlainText::isInvisible);
+    }
+
+    /** The first of these that is not blank, or "". */
+    public static String firstOf(String... texts) {
+        for (var text : texts) {
+            if (!isBlank(text)) {
+                return text;
+            }
+        }
+        return "";
+    }
+
+    /** In one line: a control character, or a line's end, becomes a space, and a bidirectional control is left out. */
+    public static String line(String text) {
+        return cleaned(text, false);
+    }
+
+    /** The same with the lines that it has. */
+    public static String lines(String text) {
+        return cleaned(text.replace("\r\n", "\n").replace('\r', '\n'), true);
+    }
+
+    private static String cleaned(String text, boolean keepsLines) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isOdd(text.charAt(i), keepsLines)) {
+                var clean = new StringBuilder(text.length());
+                text.codePoints().forEach(c -> append(clean, c, keepsLines));
+                return clean.toString();
+            }
+        }
+        return text;
+    }
+
+    private static void append(StringBuilder clean, int c, boolean keepsLines) {
+        if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            clean.append('\uFFFD');
+        } else if (c > Character.MAX_VALUE || !isOdd((char) c, keepsLines)) {
+            clean.appendCodePoint(c);
+        } else if (!isBidirectionalControl(c)) {
+            clean.append(' ');
+        }
+    }
+
+    private static boolean isOdd(char c, boolean keepsLines) {
+        return c < ' ' && !(keepsLines && c == '\n')
+                || c >= 0x7F && c <= 0x9F
+                || c == '\u2028'
+                || c == '\u2029'
+                || isBidirectionalControl(c)
+                || Character.isSurrogate(c);
+    }
+
+    private static boolean isBidirectionalControl(int c) {
+        return c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
+                || c >= 0x202A && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0xFEFF;
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tocsin.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.signal.PlainText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads what a sender wrote as well as it can be read, and notes what was done to it. An alert pages by its status and its
+ * labels: nothing else that is wrong with it may cost a page.
+ */
+public final class TolerantFields {
+    /** Of labels, and of annotations. */
+    public static final int MAX_ENTRIES = 100;
+
+    public static final int MAX_NAME = 256;
+    public static final int MAX_VALUE = 4096;
+
+    private static final int MAX_NOTES = 5;
+    private static final int MAX_QUOTE = 64;
+
+    /** Labels that routes and messages are usually made of: among too many, these are kept. */
+    private static final List<String> KEPT_FIRST = List.of(
+            "alertname",
+            "severity",
+            "priority",
+            "service",
+            "job",
+            "team",
+            "cluster",
+            "namespace",
+            "environment",
+            "env",
+            "instance",
+            "summary",
+            "title",
+            "description",
+            "message",
+            "runbook_url",
+            "dashboard_url");
+
+    private final List<String> notes = new ArrayList<>();
+    private int unsaid;
+
+    /** What was done, in one line; "" = nothing had to be. */
+    public String notes() {
+        return String.join("; ", notes) + (unsaid == 0 ? "" : "; and " + unsaid + " more of this kind");
+    }
+
+    private void note(String text) {
+        if (notes.size() < MAX_NOTES) {
+            notes.add(PlainText.line(Texts.clean(text)));
+        } else {
+            unsaid++;
+        }
+    }
+
+    /** A time that cannot be read, and the zero time that Go writes for none, is the time of arrival. */
+    public Instant time(String field, JsonNode node, Instant now) {
+        if (node.isMissingNode()
+                || node.isNull()
+                || node.isTextual() && JsonText.of(node).isEmpty()) {
+            return now;
+        }
+        var time = Times.parse(JsonText.of(node));
+        if (time.isEmpty()) {
+            note(field + " is not a time such as 2026-11-20T12:00:00Z: the time of arrival was taken");
+        }
+        return time.filter(at -> !at.equals(Times.ZERO)).orElse(now);
+    }
+
+    /** A text within a bound; "" where there is none. */
+    public String text(String field, JsonNode node, int longest) {
+        var text = JsonText.of(node);
+        if (text.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
+            text = Texts.clean(node.toString());
+            note(field + " is not a text: its JSON was taken");
+        }
+        return bounded(field, text, longest);
+    }
+
+    /** A text of which the sender may have written too much. */
+    public String bounded(String field, String text, int longest) {
+        if (text.length() > longest) {
+            note(field + " has " + text.length() + " characters: cut to " + longest);
+        }
+        return Texts.fit(text, longest);
+    }
+
+    /**
+     * The entries of an object, unbounded yet. A null and "" are none; a number and a truth value are their text; what else
+     * is no text is its JSON. What is no object becomes the entry {@code description}.
+     */
+    public Map<String, String> entries(String field, JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return Map.of();
+        }
+        if (!node.isObject()) {
+            note(field + " is not an object of texts: it was taken as " + field + ".description");
+            var whole = node.isTextual() ? JsonText.of(node) : node.toString();
+            return whole.isEmpty() ? Map.of() : Map.of("description", Texts.clean(whole));
+        }
+        var entries = new LinkedHashMap<String, String>();
+        for (var entry : node.properties()) {
+            var text = text(field, entry);
+            if (PlainText.isBlank(entry.getKey())) {
+                note("an entry of " + field + " without a name was left out");
+            } else if (!text.isEmpty()) {
+                entries.put(Texts.clean(entry.getKey()), text);
+            }
+        }
+        return entries;
+    }
+
+    private String text(String field, Map.Entry<String, JsonNode> entry) {
+        var value = entry.getValue();
+        if (value.isNull() || value.isContainerNode() && value.isEmpty()) {
+            return "";
+        }
+        if (value.isContainerNode()) {
+            note(field + '.' + quote(entry.getKey()) + " is not a text: its JSON was taken");
+        }
+        return Texts.clean(value.isTextual() ? JsonText.verbatim(value) : value.toString());
+    }
+
+    /** No more entries, and no longer ones, than an alert may have. */
+    public Map<String, String> bounded(String field, Map<String, String> entries) {
+        var names = new ArrayList<>(entries.keySet());
+        if (names.size() > MAX_ENTRIES) {
+            note(field + " has " + names.size() + " entries: " + MAX_ENTRIES + " of them were taken");
+            // By name, so that the same alert keeps the same labels in whatever order they come.
+            names.sort(java.util.Comparator.comparingInt(TolerantFields::rank).thenComparing(name -> name));
+            names.subList(MAX_ENTRIES, names.size()).clear();
+        }
+        var kept = new HashMap<String, String>();
+        for (var name : names) {
+            var value = entries.getOrDefault(name, "");
+            if (name.length() > MAX_NAME) {
+                note("a name in " + field + " has " + name.length() + " characters: cut to " + MAX_NAME);
+            }
+            kept.put(
+                    Texts.identity(name, MAX_NAME),
+                    value.length() > MAX_VALUE ? bounded(field + '.' + quote(name), value, MAX_VALUE) : value);
+        }
+        return kept;
+    }
+
+    private static int rank(String name) {
+        var rank = KEPT_FIRST.indexOf(name);
+        return rank < 0 ? KEPT_FIRST.size() : rank;
+    }
+
+    private static String quote(String name) {
+        return Texts.fit(name, MAX_QUOTE);
+    }
+}
