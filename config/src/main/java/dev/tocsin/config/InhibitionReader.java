@@ -5,6 +5,7 @@ import dev.tocsin.engine.quiet.InhibitionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code inhibit_rules}. */
 record InhibitionReader(Values values) {
@@ -33,19 +34,25 @@ record InhibitionReader(Values values) {
             var equal = fields.get("equal").map(list -> values.list(list, "labels")).orElse(List.of()).stream()
                     .map(label -> values.text(label, "the name of a label"))
                     .toList();
-            if (source.isEmpty() || target.isEmpty()) {
-                reportEmpty(fields, "source_matchers");
-                reportEmpty(fields, "target_matchers");
+            if (source.isEmpty() && target.isEmpty()) {
+                reportEmpty(fields);
                 return Optional.empty();
             }
             return Optional.of(new InhibitionRule(name, source, target, equal));
         });
     }
 
-    private void reportEmpty(Fields fields, String key) {
-        fields.get(key)
+    private void reportEmpty(Fields fields) {
+        var empty = Stream.of("source_matchers", "target_matchers")
+                .flatMap(key -> fields.get(key).stream())
                 .filter(node -> node instanceof Yaml.Sequence(_, var items) && items.isEmpty())
-                .ifPresent(node -> values.problems()
-                        .add(node.place(), "a rule without " + key + " would hold everything back", "add a matcher"));
+                .toList();
+        if (empty.size() == 2) {
+            values.problems()
+                    .add(
+                            empty.getFirst().place(),
+                            "a rule without matchers on both sides never inhibits",
+                            "say what must fire, or what is then held back: [] alone means every alert");
+        }
     }
 }

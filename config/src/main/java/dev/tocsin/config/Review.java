@@ -71,6 +71,19 @@ public final class Review {
     private void routes() {
         UnreachableRoutes.in(configuration.router().root())
                 .forEach((path, why) -> warn(path, "this route is never reached: " + why, "move it up, or remove it"));
+        var router = configuration.router();
+        var ungrouped = whereabouts
+                .section("route")
+                .map(node -> UngroupedRoutes.receivers(router.root(), node, router.receivers()))
+                .orElse(Set.of());
+        if (!ungrouped.isEmpty()) {
+            warn(
+                    "route",
+                    "all alerts of a receiver are one incident, as no group_by is written, and only the first of them"
+                            + " pages: " + String.join(", ", ungrouped),
+                    "write group_by: ['...'] for an incident each, group_by: [alertname, service] for one by label,"
+                            + " or group_by: [] if this is meant");
+        }
     }
 
     private void unused() {
@@ -87,7 +100,8 @@ public final class Review {
         var policies = new HashSet<String>();
         router.receivers().values().stream()
                 .filter(receiver -> receivers.contains(receiver.name()))
-                .forEach(receiver -> chain(router.policies().get(receiver.policy()), policies));
+                .flatMap(receiver -> receiver.policy().stream())
+                .forEach(policy -> chain(router.policies().get(policy), policies));
         warnUnused(
                 "receivers",
                 "no route leads to this receiver",

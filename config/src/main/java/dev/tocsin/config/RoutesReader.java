@@ -45,15 +45,36 @@ final class RoutesReader {
 
     private Optional<Receiver> receiver(String name, Yaml node) {
         references.define(Kind.RECEIVER, name);
-        return Fields.of(node, "a receiver", List.of("policy", "channels"), values.problems())
+        return Fields.of(node, "a receiver", List.of("policy", "channels", "page"), values.problems())
                 .flatMap(fields -> {
+                    var page = fields.get("page");
+                    if (page.isPresent()) {
+                        return Optional.of(nobody(name, fields, page.get()));
+                    }
                     var paged =
                             fields.get("channels").map(list -> values.list(list, "channels")).orElse(List.of()).stream()
                                     .map(channels::refer)
                                     .toList();
-                    return fields.require("policy", "name the policy that pages, for example policy: critical")
+                    return fields.require(
+                                    "policy",
+                                    "name the policy that pages, such as policy: critical, or write page: nobody")
                             .map(policy -> new Receiver(name, references.refer(Kind.POLICY, policy), paged));
                 });
+    }
+
+    private Receiver nobody(String name, Fields fields, Yaml page) {
+        var text = values.text(page, "nobody");
+        if (Values.isText(page) && !text.equals("nobody")) {
+            values.expected(page.place(), "nobody", text, "write page: nobody, or name a policy: policy: critical");
+        }
+        for (var key : List.of("policy", "channels")) {
+            fields.get(key).ifPresent(node -> values.problems()
+                    .add(
+                            node.place(),
+                            "a receiver with page: nobody has no " + key,
+                            "remove " + key + ", or remove page: nobody"));
+        }
+        return Receiver.ofNobody(name);
     }
 
     /** The root takes whatever no other route wants, so it has no matchers and needs a receiver. */

@@ -69,7 +69,10 @@ public final class Summary {
         lines(
                 "receivers",
                 sorted(router.receivers()).values().stream()
-                        .map(receiver -> receiver.name() + ": policy " + receiver.policy()
+                        .map(receiver -> receiver.name() + ": "
+                                + receiver.policy()
+                                        .map(policy -> "policy " + policy)
+                                        .orElse("pages nobody")
                                 + (receiver.channels().isEmpty()
                                         ? ""
                                         : " and " + String.join(", ", receiver.channels())))

@@ -2,6 +2,7 @@ package dev.tocsin.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ final class Whereabouts {
         var roots = new ArrayList<Yaml>();
         sources.forEach(source -> YamlParser.parse(source, problems).ifPresent(roots::add));
         return new Whereabouts(Document.join(roots, problems));
+    }
+
+    Optional<Yaml> section(String name) {
+        return document.value(name);
     }
 
     Set<String> names(String section) {

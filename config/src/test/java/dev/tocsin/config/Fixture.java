@@ -28,7 +28,7 @@ final class Fixture {
           critical: {policy: critical}
         """;
     static final String ROUTE = """
-        route: {receiver: critical}
+        route: {receiver: critical, group_by: [alertname]}
         """;
     static final String BASE = PEOPLE + POLICIES + ROUTE;
 

@@ -79,16 +79,18 @@ class ReviewTest {
 
     @Test
     void level_thatResolvesToNobody_isNamedWithTheReason() {
-        var warnings = warnings("route: {receiver: critical, routes: [{matchers: [a=b], receiver: hollow}]}\n", """
-            rotations:
-              later: {time_zone: UTC, start: 2027-01-04, handoff: "08:00", shift: 1w, members: [sam]}
-            policies:
-              hollow:
-                levels:
-                  - {responders: [{user: sam}, {rotation: later}], timeout: 5m}
-                  - {responders: [{rotation: later}], timeout: 5m}
-            receivers: {hollow: {policy: hollow}}
-            """);
+        var warnings = warnings(
+                "route: {receiver: critical, group_by: [alertname], routes: [{matchers: [a=b], receiver: hollow}]}\n",
+                """
+                rotations:
+                  later: {time_zone: UTC, start: 2027-01-04, handoff: "08:00", shift: 1w, members: [sam]}
+                policies:
+                  hollow:
+                    levels:
+                      - {responders: [{user: sam}, {rotation: later}], timeout: 5m}
+                      - {responders: [{rotation: later}], timeout: 5m}
+                receivers: {hollow: {policy: hollow}}
+                """);
         assertEquals(
                 "b.yaml:7 policies.hollow.levels[1]: this level pages nobody now: rotation later has nobody on call at"
                         + " 2026-11-20T12:00:00Z",
@@ -137,7 +139,7 @@ class ReviewTest {
     }
 
     private static String warnings(String route, String... more) {
-        var base = Fixture.PEOPLE + Fixture.POLICIES + route;
+        var base = Fixture.PEOPLE + Fixture.POLICIES + route + (route.contains("group_by") ? "" : "  group_by: []\n");
         var files = Stream.concat(Stream.of(base), Stream.of(more)).toArray(String[]::new);
         return said(Review.of(Fixture.valid(files), NOW));
     }

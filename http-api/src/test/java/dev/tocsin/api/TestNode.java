@@ -40,8 +40,12 @@ public final class TestNode implements AutoCloseable {
             levels:
               - {responders: [{user: sam}], timeout: 5m}
               - {responders: [{user: alex}], timeout: 10m}
-        receivers: {default: {policy: default}}
-        route: {receiver: default, group_by: [alertname, cluster], group_wait: 0s}
+        receivers: {default: {policy: default}, ignored: {page: nobody}}
+        route:
+          receiver: default
+          group_by: [alertname, cluster]
+          group_wait: 0s
+          routes: [{receiver: ignored, matchers: [alertname=Watchdog]}]
         """;
 
     private static final int CONNECTIONS = 16;

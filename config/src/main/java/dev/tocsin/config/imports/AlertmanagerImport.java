@@ -1,25 +1,23 @@
 package dev.tocsin.config.imports;
 
-import dev.tocsin.engine.matching.MatcherText;
-import dev.tocsin.engine.signal.Matcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import java.util.function.Consumer;
 
 /**
  * Reads an {@code alertmanager.yml}: its route tree, inhibition rules and time intervals mean here what they mean
- * there; its receivers become stubs, as what they send to is a policy's business here. A matcher that cannot be read
- * refuses the whole: a route with a matcher less takes alerts that are not its own.
+ * there. A receiver without integrations pages nobody, as there; the others become stubs, as what they send to is a
+ * policy's business here. A matcher that cannot be read refuses the whole: a route with a matcher less takes alerts
+ * that are not its own.
  */
 public final class AlertmanagerImport {
     private static final String STUB = "fill-me";
+    private static final String HINT = "correct it; amtool check-config may say more";
     private static final Set<String> ROUTE_KEYS = Set.of(
             "receiver",
             "group_by",
@@ -33,76 +31,89 @@ public final class AlertmanagerImport {
             "mute_time_intervals",
             "active_time_intervals",
             "routes");
-    private static final List<String> INHERITED = List.of("group_wait", "group_interval", "repeat_interval");
+    /** Alertmanager's own, for a root that does not say. */
+    private static final Map<String, String> TIMES =
+            Map.of("group_wait", "30s", "group_interval", "5m", "repeat_interval", "4h");
+
     private static final Set<String> OF_CHILDREN =
             Set.of("matchers", "match", "match_re", "continue", "mute_time_intervals", "active_time_intervals");
-    private static final Set<String> INTERVAL_KEYS =
-            Set.of("times", "weekdays", "days_of_month", "months", "years", "location");
 
-    private final String file;
     private final Names names = new Names();
     private final Map<String, String> receivers = new LinkedHashMap<>();
-    private final Map<String, String> intervals = new LinkedHashMap<>();
-    private final Map<String, Object> written = new LinkedHashMap<>();
-    private final List<NotCarriedOver> notes = new ArrayList<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> ofNobody = new LinkedHashSet<>();
+    /** The matchers of routes that lead to such a receiver. */
+    private final List<List<String>> pageNobody = new ArrayList<>();
 
-    private AlertmanagerImport(String file) {
-        this.file = file;
-    }
+    private final Map<String, Object> written = new LinkedHashMap<>();
+    private final Set<NotCarriedOver> notes = new LinkedHashSet<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final AlertmanagerMatchers matchers = new AlertmanagerMatchers(faults);
+    private final AlertmanagerIntervals intervals = new AlertmanagerIntervals(names, notes);
+
+    private AlertmanagerImport() {}
 
     /** @param file its name, for faults */
     public static Translation translate(String file, String text) {
-        return new AlertmanagerImport(file).read(text);
+        return new AlertmanagerImport().read(file, text);
     }
 
-    private Translation read(String text) {
-        if (text.lines().allMatch(line -> line.matches("\\s*(#.*|---|\\.\\.\\.)?"))) {
-            return refused("$", "has nothing in it", "name Alertmanager's own file");
-        }
-        Object root;
+    private Translation read(String file, String text) {
         try {
-            var settings = LoadSettings.builder()
-                    .setSchema(new FailsafeSchema())
-                    .setMaxAliasesForCollections(50)
-                    .build();
-            root = new Load(settings).loadFromString(text);
-        } catch (YamlEngineException e) {
-            return refused("$", "is not YAML: " + e.getMessage(), "correct it; amtool check-config may say more");
+            var document = GoYaml.parse(file, text);
+            if (!document.isObject() || !document.at("route").isObject()) {
+                throw document.unreadable("has no route, so it is no alertmanager.yml", "name Alertmanager's own file");
+            }
+            document(document);
+        } catch (Unreadable e) {
+            faults.add(e.fault());
         }
-        if (!(root instanceof Map<?, ?> document) || !(document.get("route") instanceof Map<?, ?> route)) {
-            return refused("$", "has no route, so it is no alertmanager.yml", "name Alertmanager's own file");
-        }
+        return faults.isEmpty()
+                ? new Translation.Done(
+                        Map.of("alertmanager.yaml", YamlText.of(written, this::comments)), List.copyOf(notes))
+                : new Translation.Refused(faults);
+    }
+
+    private void document(Item document) {
         written.put(
                 "users", Map.of(STUB, Map.of("contacts", List.of(new YamlText.Flow(Map.of("channel", "console"))))));
         written.put("policies", policies());
-        written.put("receivers", receivers(list(document.get("receivers"))));
-        var named = new LinkedHashMap<String, Object>();
+        written.put("receivers", receivers(document.list("receivers")));
         for (var section : List.of("time_intervals", "mute_time_intervals")) {
-            list(document.get(section)).forEach(each -> interval(each, named));
+            each(document.list(section), intervals::read);
         }
-        if (!named.isEmpty()) {
-            written.put("time_intervals", named);
+        if (!intervals.written().isEmpty()) {
+            written.put("time_intervals", intervals.written());
         }
-        written.put("route", route(route, "route"));
-        var rules = inhibition(list(document.get("inhibit_rules")));
+        var root = document.at("route");
+        written.put("route", route(root, true));
+        if (root.list("group_by").isEmpty()) {
+            note(Difference.ONE_GROUP, "route", "a root route without group_by");
+        }
+        var rules = new ArrayList<Object>();
+        each(document.list("inhibit_rules"), rule -> inhibition(rule).ifPresent(rules::add));
         if (!rules.isEmpty()) {
             written.put("inhibit_rules", rules);
         }
-        document.keySet().stream()
-                .map(Object::toString)
+        document.keys().stream()
                 .filter(key ->
                         !written.containsKey(key) && !key.equals("mute_time_intervals") && !key.equals("inhibit_rules"))
-                .forEach(key -> note("receivers", key, "it belongs to Alertmanager's own notifications"));
-        if (!route.containsKey("repeat_interval")) {
-            note(
-                    "route",
-                    "repeat_interval",
-                    "Alertmanager repeats every 4h when it is not given; here nothing repeats");
+                .filter(document::has)
+                .forEach(key -> note(Difference.OWN_NOTIFICATIONS, "receivers", key));
+        note(Difference.NEVER_EXPORTED_RULES, "", "alert rules, which are Prometheus's, and silences");
+        note(Difference.NEVER_EXPORTED_INTEGRATIONS, "", "who sends to Alertmanager");
+    }
+
+    private void each(List<Item> items, Consumer<Item> reader) {
+        for (var item : items) {
+            try {
+                if (!item.isObject()) {
+                    throw item.unreadable("expected a map", HINT);
+                }
+                reader.accept(item);
+            } catch (Unreadable e) {
+                faults.add(e.fault());
+            }
         }
-        return faults.isEmpty()
-                ? new Translation.Done(Map.of("alertmanager.yaml", YamlText.of(written, this::comments)), notes)
-                : new Translation.Refused(faults);
     }
 
     private static Map<String, Object> policies() {
@@ -112,174 +123,135 @@ public final class AlertmanagerImport {
         return Map.of(STUB, Map.of("levels", List.of(new YamlText.Flow(level))));
     }
 
-    private Map<String, Object> receivers(List<?> items) {
+    private Map<String, Object> receivers(List<Item> items) {
         var written = new LinkedHashMap<String, Object>();
-        for (var item : items) {
-            if (item instanceof Map<?, ?> receiver && receiver.get("name") instanceof String given) {
-                var name = names.unique("receivers", given);
-                receivers.put(given, name);
-                written.put(name, new YamlText.Flow(Map.of("policy", STUB)));
-                var sends = receiver.keySet().stream()
-                        .map(Object::toString)
-                        .filter(key -> !key.equals("name"))
-                        .sorted()
-                        .toList();
-                note(
-                        "receivers." + name,
-                        "receiver " + given + (sends.isEmpty() ? "" : " with " + String.join(", ", sends)),
-                        "a stub; name the policy that pages for it");
+        each(items, receiver -> {
+            var given = receiver.require("name", HINT);
+            if (receivers.containsKey(given)) {
+                throw receiver.at("name").unreadable("there are two receivers " + given, HINT);
             }
-        }
+            var name = names.unique("receivers", given);
+            receivers.put(given, name);
+            var sends = receiver.keys().stream()
+                    .filter(key -> !key.equals("name") && !receiver.list(key).isEmpty())
+                    .toList();
+            if (sends.isEmpty()) {
+                ofNobody.add(name);
+                written.put(name, new YamlText.Flow(Map.of("page", "nobody")));
+                note(Difference.RECEIVER_NOBODY, "receivers." + name, "receiver " + given + " without integrations");
+            } else {
+                written.put(name, new YamlText.Flow(Map.of("policy", STUB)));
+                note(
+                        Difference.RECEIVER_STUB,
+                        "receivers." + name,
+                        "receiver " + given + " with " + String.join(", ", sends));
+            }
+        });
         return written;
     }
 
-    private void interval(Object item, Map<String, Object> into) {
-        if (!(item instanceof Map<?, ?> named) || !(named.get("name") instanceof String given)) {
-            note("time_intervals", "a time interval", "it has no name");
-            return;
-        }
-        var name = names.unique("time_intervals", given);
-        intervals.put(given, name);
-        var written = new ArrayList<Object>();
-        for (var each : list(named.get("time_intervals"))) {
-            if (each instanceof Map<?, ?> interval) {
-                interval.keySet().stream()
-                        .map(Object::toString)
-                        .filter(key -> !INTERVAL_KEYS.contains(key))
-                        .forEach(key ->
-                                fault("time_intervals." + given, "has the key " + key, "remove it, or write location"));
-                written.add(interval);
-            }
-        }
-        into.put(name, written);
-    }
-
-    private Map<String, Object> route(Map<?, ?> route, String place) {
+    private Map<String, Object> route(Item route, boolean root) {
         var written = new LinkedHashMap<String, Object>();
-        var root = place.equals("route");
-        for (var key : route.keySet()) {
-            var name = key.toString();
-            if (!ROUTE_KEYS.contains(name)) {
-                note(place, name, "there is nothing like it");
-            } else if (root && OF_CHILDREN.contains(name)) {
-                note(place, name, "the root takes everything, always");
+        var place = route.path();
+        for (var key : route.keys()) {
+            if (!ROUTE_KEYS.contains(key)) {
+                note(Difference.UNKNOWN_KEY, place, key);
+            } else if (root && OF_CHILDREN.contains(key) && route.has(key)) {
+                note(Difference.ROOT_TAKES_ALL, place, key + " of the root route");
             }
         }
-        if (route.get("receiver") instanceof String given) {
-            var known = receivers.get(given);
-            if (known == null) {
-                fault(place, "leads to the receiver " + given + ", which is not defined", "define it");
-            }
-            written.put("receiver", known == null ? given : known);
-        }
+        var receiver = root ? Optional.of(route.require("receiver", HINT)) : route.text("receiver");
+        receiver.filter(given -> !given.isEmpty()).ifPresent(given -> written.put("receiver", receiver(route, given)));
         if (!root) {
-            var matchers = matchers(route, "", place);
-            if (!matchers.isEmpty()) {
-                written.put("matchers", matchers);
+            var own = matchers.of(route, "");
+            if (!own.isEmpty()) {
+                written.put("matchers", own);
             }
-            if ("true".equals(route.get("continue"))) {
+            if (ofNobody.contains(written.getOrDefault("receiver", "").toString())) {
+                pageNobody.add(own);
+            }
+            if (GoYaml.flag(route, "continue")) {
                 written.put("continue", true);
             }
         }
-        if (route.get("group_by") instanceof List<?> labels) {
+        var labels = route.list("group_by").stream().map(Item::scalar).toList();
+        if (root || !labels.isEmpty()) {
             written.put("group_by", new YamlText.Flow(labels));
         }
-        for (var key : INHERITED) {
-            if (route.get(key) instanceof String duration) {
-                written.put(key, duration);
-            }
-        }
+        times(route, root, written);
         for (var key : List.of("mute_time_intervals", "active_time_intervals")) {
-            if (!root && route.get(key) instanceof List<?> used) {
+            if (!root && !route.list(key).isEmpty()) {
                 written.put(
                         key,
-                        new YamlText.Flow(
-                                used.stream().map(name -> interval(name, place)).toList()));
+                        new YamlText.Flow(route.list(key).stream()
+                                .map(this::intervalNamed)
+                                .toList()));
             }
         }
-        var children = list(route.get("routes"));
         var routes = new ArrayList<Object>();
-        for (int i = 0; i < children.size(); i++) {
-            if (children.get(i) instanceof Map<?, ?> child) {
-                routes.add(route(child, place + ".routes[" + i + ']'));
-            }
-        }
+        each(route.list("routes"), child -> routes.add(route(child, false)));
         if (!routes.isEmpty()) {
             written.put("routes", routes);
         }
         return written;
     }
 
-    private String interval(Object name, String place) {
-        var known = intervals.get(String.valueOf(name));
+    private String receiver(Item route, String given) {
+        var known = receivers.get(given);
         if (known == null) {
-            fault(place, "names the time interval " + name + ", which is not defined", "define it");
-            return "";
+            fault(route.at("receiver"), "the receiver " + OneLine.of(given, 60) + " is not defined", "define it");
+            return given;
         }
         return known;
     }
 
-    private List<Object> inhibition(List<?> items) {
-        var written = new ArrayList<Object>();
-        for (int i = 0; i < items.size(); i++) {
-            var place = "inhibit_rules[" + i + ']';
-            if (items.get(i) instanceof Map<?, ?> rule) {
-                var source = matchers(rule, "source_", place);
-                var target = matchers(rule, "target_", place);
-                if (source.isEmpty() || target.isEmpty()) {
-                    note(place, "a rule without matchers on one side", "it would hold everything back");
-                    continue;
-                }
-                var view = new LinkedHashMap<String, Object>();
-                view.put("source_matchers", source);
-                view.put("target_matchers", target);
-                if (rule.get("equal") instanceof List<?> equal) {
-                    view.put("equal", new YamlText.Flow(equal));
-                }
-                written.add(view);
+    private void times(Item route, boolean root, Map<String, Object> written) {
+        for (var key : List.of("group_wait", "group_interval", "repeat_interval")) {
+            var given = route.text(key).filter(text -> !text.isEmpty());
+            given.map(text -> GoDuration.read(route.at(key), text, !key.equals("group_wait")))
+                    .ifPresent(duration -> written.put(key, SetupWriter.duration(duration)));
+            if (root && given.isEmpty()) {
+                written.put(key, TIMES.get(key));
+                note(Difference.USUAL_TIMES, "route", key + ", which the root route does not say");
             }
         }
-        return written;
     }
 
-    /** Of the old and the new way to write them. */
-    private List<String> matchers(Map<?, ?> of, String prefix, String place) {
-        var written = new ArrayList<String>();
-        for (var entry : map(of.get(prefix + "match")).entrySet()) {
-            written.add(read(
-                    new Matcher.Equal(entry.getKey().toString(), String.valueOf(entry.getValue())).toString(), place));
+    private String intervalNamed(Item name) {
+        var known = intervals.named(name.scalar());
+        if (known.isEmpty()) {
+            fault(name, "the time interval " + OneLine.of(name.scalar(), 60) + " is not defined", "define it");
         }
-        for (var entry : map(of.get(prefix + "match_re")).entrySet()) {
-            var equal = new Matcher.Equal(entry.getKey().toString(), String.valueOf(entry.getValue())).toString();
-            var name = equal.substring(0, equal.indexOf("=\""));
-            written.add(read(name + "=~" + equal.substring(name.length() + 1), place));
-        }
-        var given = of.get(prefix + "matchers");
-        for (var text : given instanceof List<?> texts ? texts : given == null ? List.of() : List.of(given)) {
-            written.add(read(String.valueOf(text), place));
-        }
-        return written;
+        return known.orElse("");
     }
 
-    private String read(String text, String place) {
-        if (MatcherText.parse(text) instanceof MatcherText.Bad(var message, var hint)) {
-            fault(place, message, hint);
+    private Optional<Object> inhibition(Item rule) {
+        var source = matchers.of(rule, "source_");
+        var target = matchers.of(rule, "target_");
+        if (source.isEmpty() && target.isEmpty()) {
+            note(Difference.RULE_NEVER_HOLDS, rule.path(), "an inhibition rule without matchers");
+            return Optional.empty();
         }
-        return text;
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
+        var view = new LinkedHashMap<String, Object>();
+        view.put("source_matchers", source);
+        view.put("target_matchers", target);
+        var equal = rule.list("equal").stream().map(Item::scalar).toList();
+        if (!equal.isEmpty()) {
+            view.put("equal", new YamlText.Flow(equal));
+        }
+        if (pageNobody.stream().anyMatch(route -> AlertmanagerMatchers.takes(route, source))) {
+            note(
+                    Difference.SOURCE_PAGES_NOBODY,
+                    rule.path(),
+                    "inhibits by " + (source.isEmpty() ? "any alert" : String.join(", ", source)));
+        }
+        return Optional.of(view);
     }
 
     private List<String> comments(String path) {
         return notes.stream()
                 .filter(note -> path.equals(anchor(note.place())))
-                .map(NotCarriedOver::toString)
+                .map(note -> "not carried over: " + note)
                 .toList();
     }
 
@@ -288,15 +260,11 @@ public final class AlertmanagerImport {
         return place.startsWith("receivers.") ? place : written.containsKey(section) ? section : "route";
     }
 
-    private void note(String place, String what, String why) {
-        notes.add(new NotCarriedOver(place, what, why));
+    private void note(Difference difference, String place, String was) {
+        notes.add(new NotCarriedOver(difference, place, was));
     }
 
-    private void fault(String path, String message, String hint) {
-        faults.add(new Fault(file, path, message, hint));
-    }
-
-    private Translation refused(String path, String message, String hint) {
-        return new Translation.Refused(List.of(new Fault(file, path, message, hint)));
+    private void fault(Item place, String message, String hint) {
+        faults.add(place.unreadable(message, hint).fault());
     }
 }

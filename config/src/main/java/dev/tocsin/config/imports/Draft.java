@@ -2,11 +2,16 @@ package dev.tocsin.config.imports;
 
 import dev.tocsin.config.imports.Setup.Contact;
 import dev.tocsin.config.imports.Setup.Person;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -23,15 +28,39 @@ final class Draft {
     final List<Setup.Schedule> schedules = new ArrayList<>();
     final Map<String, Setup.Policy> policies = new LinkedHashMap<>();
     final List<Setup.Route> routes = new ArrayList<>();
-    final List<NotCarriedOver> notes = new ArrayList<>();
+    final Set<NotCarriedOver> notes = new LinkedHashSet<>();
     final List<Fault> faults = new ArrayList<>();
     final TreeSet<String> channels = new TreeSet<>();
 
     /** By the other product's id of a schedule: the schedules that together say who is on call. */
     private final Map<String, List<String>> schedulesOf = new LinkedHashMap<>();
 
-    Draft() {
+    /** Of a receiver that pages nobody; empty = none is needed. */
+    Optional<String> nobodyReceiver = Optional.empty();
+
+    private final Instant now;
+
+    /** @param now what has ended by then is left out */
+    Draft(Instant now) {
+        this.now = now;
         names.unique("users", NOBODY);
+    }
+
+    /** The name of a receiver for alerts that are meant to page nobody. */
+    String nobodyReceiver() {
+        var name = nobodyReceiver.orElseGet(() -> names.unique("policies", NOBODY));
+        nobodyReceiver = Optional.of(name);
+        return name;
+    }
+
+    /** Whether something that ends then, by the clock on the wall, has ended; noted if it has. */
+    boolean isOver(Optional<LocalDateTime> end, ZoneId zone, String place, String was) {
+        var over = end.filter(until -> !until.atZone(zone).toInstant().isAfter(now))
+                .isPresent();
+        if (over) {
+            note(Difference.TURNS_OVER, place, was + " until " + end.get());
+        }
+        return over;
     }
 
     void each(List<Item> items, Consumer<Item> reader) {
@@ -44,20 +73,15 @@ final class Draft {
         }
     }
 
-    void note(String place, String what, String why) {
-        var note = new NotCarriedOver(place, what, why);
-        if (!notes.contains(note)) {
-            notes.add(note);
-        }
+    void note(Difference difference, String place, String was) {
+        var note = new NotCarriedOver(difference, place, was);
+        notes.add(note);
     }
 
     /** A channel that there is only a place for; what it is for stands in its notes. */
     String channel(String name) {
         if (channels.add(name) && !name.equals(CONSOLE)) {
-            note(
-                    "channels." + name,
-                    "channel " + name + " is a stub",
-                    "it prints on Tocsin's own output; give it a type and settings that reach people");
+            note(Difference.CHANNEL_STUB, "channels." + name, "channel " + name);
         }
         return name;
     }
@@ -77,10 +101,7 @@ final class Draft {
                         Optional.empty(),
                         List.of(new Contact(CONSOLE, channel(CONSOLE), "")),
                         Map.of()));
-        note(
-                "users." + name,
-                "contact methods",
-                "the files given do not say who this is beyond the name; add the users");
+        note(Difference.USER_UNKNOWN, "users." + name, "somebody named in the files, who is among no users");
         return name;
     }
 
@@ -94,13 +115,8 @@ final class Draft {
                             Optional.empty(),
                             List.of(new Contact(CONSOLE, channel(CONSOLE), "")),
                             Map.of()));
-            note(
-                    "users." + NOBODY,
-                    "turns without anybody",
-                    "a rotation here always has somebody; the user nobody stands in, and a page to it reaches no"
-                            + " person");
         }
-        note(place, "a turn of nobody", why);
+        note(Difference.TURN_OF_NOBODY, place, why);
         return NOBODY;
     }
 

@@ -55,11 +55,7 @@ final class GoAlert {
         draft.each(of("escalationPolicies"), this::policy);
         draft.each(of("services"), this::service);
         if (!of("services").isEmpty()) {
-            draft.note(
-                    "route",
-                    "integration keys",
-                    "a service is chosen by the label service of an alert; have senders set it, the root's receiver"
-                            + " takes the rest");
+            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key: label service");
         }
     }
 
@@ -115,9 +111,9 @@ final class GoAlert {
             var channel = CHANNELS.get(type);
             if (channel == null || method.flag("disabled", false)) {
                 draft.note(
+                        channel == null ? Difference.CONTACT_UNKNOWN : Difference.CONTACT_DISABLED,
                         "users." + name,
-                        "contact method " + method.text("name").orElse(type),
-                        channel == null ? "there is no channel like " + type : "it is disabled");
+                        "contact method " + method.text("name").orElse(type));
                 continue;
             }
             var address = method.text("value").orElseGet(() -> first(dest.at("args")));
@@ -131,7 +127,7 @@ final class GoAlert {
                     email.isPresent() ? "email" : "console",
                     draft.channel(email.isPresent() ? "email" : "console"),
                     email.orElse("")));
-            draft.note("users." + name, "contact methods", "the answer has none; " + HINT);
+            draft.note(Difference.CONTACTS_MISSING, "users." + name, "contacts of " + displayName);
         }
         draft.users.put(id, new Person(name, displayName, Optional.empty(), contacts, rules(user, name, byId)));
     }
@@ -151,7 +147,7 @@ final class GoAlert {
                     .or(() -> step.text("contactMethodID"))
                     .orElse(""));
             if (contact == null) {
-                draft.note("users." + name, "a notification rule", "its contact method was not carried over");
+                draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
                 rules.add(new ContactRule(contact, Duration.ofMinutes(step.number("delayMinutes", 0))));
             }
@@ -178,22 +174,17 @@ final class GoAlert {
             step.list("actions").forEach(action -> responders.addAll(action(action, at)));
             var delay = Duration.ofMinutes(step.requireNumber("delayMinutes", HINT));
             if (responders.isEmpty()) {
-                draft.note(
-                        at,
-                        "a step of " + delay.toMinutes() + " min",
-                        "none of its targets can be carried over, so it is left out");
+                draft.note(Difference.LEVEL_EMPTY, at, "a step of " + delay.toMinutes() + " min");
             } else {
                 levels.add(new Level(List.copyOf(responders), Duration.ZERO, delay));
             }
         }
         if (levels.isEmpty()) {
-            draft.note("policies", "escalation policy " + name, "no step of it has a target");
+            draft.note(Difference.POLICY_EMPTY, "policies", "escalation policy " + name);
             return;
         }
         draft.policies.put(
-                item.require("id", HINT),
-                new Policy(
-                        name, levels, Math.toIntExact(item.number("repeat", 0)), Optional.empty(), Optional.empty()));
+                item.require("id", HINT), new Policy(name, levels, item.count("repeat", 0), Optional.empty()));
     }
 
     private List<Responder> responders(Item target, String place) {
@@ -226,21 +217,18 @@ final class GoAlert {
             case "rotation", "schedule" -> {
                 var found = type.equals("rotation") ? schedules.ofRotation(id) : draft.schedulesOf(id);
                 if (found.isEmpty()) {
-                    draft.note(
-                            place,
-                            type + ' ' + (name.isEmpty() ? id : name),
-                            "the files do not have it, or it has nobody");
+                    draft.note(Difference.TARGET_MISSING, place, type + ' ' + (name.isEmpty() ? id : name));
                 }
                 return found.stream().map(one -> Responder.of("schedule", one)).toList();
             }
             case "slackChannel", "chanWebhook" -> {
-                draft.note(place, type + ' ' + (name.isEmpty() ? id : name), "its channel is a stub");
+                draft.note(Difference.TARGET_CHANNEL, place, type + ' ' + (name.isEmpty() ? id : name));
                 return List.of(Responder.of(
                         "channel",
                         draft.channel(Names.slug((type.equals("slackChannel") ? "slack " : "webhook ") + name))));
             }
             default -> {
-                draft.note(place, type + ' ' + (name.isEmpty() ? id : name), "there is no responder of the kind");
+                draft.note(Difference.TARGET_UNLIKE_OURS, place, type + ' ' + (name.isEmpty() ? id : name));
                 return List.of();
             }
         }
@@ -253,16 +241,16 @@ final class GoAlert {
                 .orElseThrow(() -> service.at("escalationPolicyID").unreadable("is missing", HINT));
         var policy = draft.policies.get(id);
         if (policy == null) {
-            draft.note("route", "service " + name, "the files do not have its escalation policy, or it pages nobody");
+            draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", "service " + name);
             return;
         }
         draft.routes.add(
                 new Setup.Route(List.of("service=" + Matchers.quoted(name)), Optional.of(policy.name()), List.of()));
         if (!service.list("heartbeatMonitors").isEmpty()) {
-            draft.note("route", "heartbeat monitors of service " + name, "there are none here yet");
+            draft.note(Difference.HEARTBEAT, "route", "heartbeat monitors of service " + name);
         }
         if (service.has("maintenanceExpiresAt")) {
-            draft.note("route", "maintenance mode of service " + name, "write a maintenance window or a silence");
+            draft.note(Difference.MAINTENANCE, "route", "maintenance mode of service " + name);
         }
     }
 }

@@ -78,15 +78,15 @@ final class GoAlertSchedules {
                             : draft.user(user.value(), ""));
         }
         if (users.isEmpty()) {
-            draft.note("rotations", "rotation " + displayName, "it has no users");
+            draft.note(Difference.LAYER_EMPTY, "rotations", "rotation " + displayName);
             return;
         }
-        var length = Math.toIntExact(rotation.number("shiftLength", 1));
+        var length = rotation.count("shiftLength", 1);
         var type = rotation.require("type", GoAlert.HINT);
         var name = draft.names.unique("rotations", displayName);
         var next = next(rotation, zone, users.size() == 1);
         var start = next.orElseGet(() -> rotation.local("start", zone).truncatedTo(ChronoUnit.MINUTES));
-        var active = Math.toIntExact(rotation.number("activeUserIndex", 0));
+        var active = rotation.count("activeUserIndex", 0);
         // The next handoff is to the one after the active user; one shift earlier it was to that user.
         Collections.rotate(users, -Math.floorMod(active, users.size()));
         var begin = next.isEmpty()
@@ -163,7 +163,7 @@ final class GoAlertSchedules {
             override(item, zone, displayName, overrides, lanes);
         }
         if (lanes.isEmpty()) {
-            draft.note("schedules", "schedule " + displayName, "it has no target with rules");
+            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }
         var schedules = lanes.schedules(draft, displayName, zone, overrides);
@@ -171,15 +171,15 @@ final class GoAlertSchedules {
         draft.schedulesOf(id, schedules.stream().map(Schedule::name).toList());
         if (!schedule.list("temporarySchedules").isEmpty()) {
             draft.note(
+                    Difference.TEMPORARY_SCHEDULES,
                     "schedules." + schedules.getFirst().name(),
-                    "temporary schedules",
-                    "they replace everybody for a while; write them as overrides");
+                    "temporary schedules");
         }
         if (!schedule.list("onCallNotificationRules").isEmpty()) {
             draft.note(
+                    Difference.SCHEDULE_NOTICES,
                     "schedules." + schedules.getFirst().name(),
-                    "on-call notification rules",
-                    "they are not part of a schedule");
+                    "on-call notification rules");
         }
     }
 
@@ -190,7 +190,9 @@ final class GoAlertSchedules {
         }
         if (hours.isEmpty()) {
             draft.note(
-                    "schedules", "target " + turns.name() + " of schedule " + schedule, "no rule ever makes it active");
+                    Difference.LAYER_EMPTY,
+                    "schedules",
+                    "target " + turns.name() + " of schedule " + schedule + ", which has no rules");
             return;
         }
         var always = hours.stream()
@@ -217,9 +219,9 @@ final class GoAlertSchedules {
             }
             default -> {
                 draft.note(
+                        Difference.TARGET_UNLIKE_OURS,
                         "schedules",
-                        "a " + target.text("type").orElse("") + " in schedule " + schedule,
-                        "only users and rotations take turns");
+                        "a " + target.text("type").orElse("") + " in schedule " + schedule);
                 yield Optional.empty();
             }
         };

@@ -67,7 +67,7 @@ final class GrafanaOnCall {
         of(Kind.OTHER).stream()
                 .map(Item::file)
                 .distinct()
-                .forEach(file -> draft.note("", "what is in " + file, "there is nothing of the kind to carry it to"));
+                .forEach(file -> draft.note(Difference.NO_EQUAL, "", "what is in " + file));
     }
 
     private List<Item> of(Kind kind) {
@@ -76,7 +76,7 @@ final class GrafanaOnCall {
 
     private void sort(Item root) {
         if (root.isObject() && root.has("results") && root.text("next").isPresent()) {
-            draft.note("", "further pages of " + root.file(), "the answer says that there are more; give them too");
+            draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
         }
         var found = root.isList() ? root.items() : root.has("results") ? root.list("results") : List.of(root);
         draft.each(found, item -> items.computeIfAbsent(kind(item), _ -> new ArrayList<>())
@@ -140,15 +140,11 @@ final class GrafanaOnCall {
             rules.put("low", low);
         }
         if (!rules.isEmpty()) {
-            draft.note(
-                    "users",
-                    "whether a step is important",
-                    "the rules for important steps are for high urgency here, the default ones for low, and urgency"
-                            + " follows from severity");
+            draft.note(Difference.RULE_IMPORTANCE, "users", "rules for important steps");
         }
         if (contacts.isEmpty()) {
             contacts.put("console", new Contact("console", draft.channel("console"), ""));
-            draft.note("users." + name, "contact methods", "the files say of none");
+            draft.note(Difference.CONTACTS_MISSING, "users." + name, "contacts of " + username);
         }
         draft.users.put(id, new Person(name, username, zone(user, name), List.copyOf(contacts.values()), rules));
         for (var team : user.list("teams")) {
@@ -175,13 +171,13 @@ final class GrafanaOnCall {
             }
             var channel = CHANNELS.get(type);
             if (channel == null) {
-                draft.note("users." + name, type.replace('_', ' '), "there is no channel like it");
+                draft.note(Difference.CONTACT_UNKNOWN, "users." + name, type.replace('_', ' '));
                 continue;
             }
             var contact = contacts.computeIfAbsent(
                     channel, _ -> new Contact(channel, draft.channel(channel), address(user, channel)));
             if (contact.address().isEmpty()) {
-                draft.note("users." + name, "the address for " + channel, "the API does not tell it; fill it in");
+                draft.note(Difference.CONTACT_ADDRESS, "users." + name, "the address for " + channel);
             }
             rules.add(new ContactRule(contact.name(), after));
         }
@@ -197,9 +193,9 @@ final class GrafanaOnCall {
             return user.text("timezone").map(ZoneId::of);
         } catch (DateTimeException _) {
             draft.note(
+                    Difference.USER_ZONE,
                     "users." + name,
-                    "time zone " + user.text("timezone").orElse(""),
-                    "it is not a name such as America/Chicago");
+                    "time zone " + user.text("timezone").orElse(""));
             return Optional.empty();
         }
     }
@@ -210,7 +206,8 @@ final class GrafanaOnCall {
         var members = draft.teams.containsKey(id) ? draft.teams.get(id).members() : new ArrayList<String>();
         draft.teams.put(id, new Team(draft.names.unique("teams", team.require("name", HINT)), members));
         if (members.isEmpty()) {
-            draft.note("teams", "team " + team.text("name").orElse(id), "no user in the files is a member of it");
+            draft.note(
+                    Difference.TEAM_EMPTY, "teams", "team " + team.text("name").orElse(id));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.config.imports;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,9 +8,14 @@ import java.util.List;
 public final class Importer {
     private Importer() {}
 
-    /** @param files answers of the product's API, in any order and number; each is recognised by what is in it */
-    public static Translation translate(Product product, List<JsonFile> files) {
-        var draft = new Draft();
+    /**
+     * The files as YAML.
+     *
+     * @param files answers of the product's API, in any order and number; each is recognised by what is in it
+     * @param now shifts and rotations that have ended by then are left out
+     */
+    public static Translation translate(Product product, List<JsonFile> files, Instant now) {
+        var draft = new Draft(now);
         var roots = new ArrayList<Item>();
         for (var file : files) {
             try {
@@ -29,8 +35,14 @@ public final class Importer {
             case GRAFANA_ONCALL -> new GrafanaOnCall(draft).read(roots);
             case GOALERT -> new GoAlert(draft).read(roots);
         }
-        return draft.faults.isEmpty()
-                ? new Translation.Done(new SetupWriter(draft, product).files(), draft.notes)
-                : new Translation.Refused(draft.faults);
+        return draft.faults.isEmpty() ? done(draft, product) : new Translation.Refused(draft.faults);
+    }
+
+    private static Translation done(Draft draft, Product product) {
+        if (draft.policies.isEmpty()) {
+            draft.note(Difference.NO_POLICY, "", "where alerts go");
+        }
+        product.neverExported().forEach((difference, was) -> draft.note(difference, "", was));
+        return new Translation.Done(new SetupWriter(draft, product).files(), List.copyOf(draft.notes));
     }
 }

@@ -16,13 +16,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A value of a JSON file that knows its place. What is asked of it and is not so leaves by {@link Unreadable}. */
-record Item(String file, String path, JsonNode node) {
+record Item(String file, String path, JsonNode node, String remedy) {
+    private static final String AS_IT_IS = "save the API's answer as it is";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of turns, rounds or people. */
+    private static final int MOST = 10_000;
 
     static Item parse(JsonFile file) {
         try {
             var node = JSON.readTree(file.text());
-            return new Item(file.name(), "$", node == null ? MissingNode.getInstance() : node);
+            return new Item(file.name(), "$", node == null ? MissingNode.getInstance() : node, AS_IT_IS);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new Unreadable(new Fault(
@@ -35,7 +39,7 @@ record Item(String file, String path, JsonNode node) {
     }
 
     Item at(String key) {
-        return new Item(file, path + '.' + key, node.path(key));
+        return new Item(file, path.isEmpty() ? key : path + '.' + key, node.path(key), remedy);
     }
 
     boolean exists() {
@@ -67,7 +71,7 @@ record Item(String file, String path, JsonNode node) {
             return Optional.empty();
         }
         if (!value.node.isValueNode()) {
-            throw value.unreadable("expected a text", "save the API's answer as it is");
+            throw value.unreadable("expected a text", remedy);
         }
         return Optional.of(value.value());
     }
@@ -82,9 +86,18 @@ record Item(String file, String path, JsonNode node) {
             return otherwise;
         }
         if (!value.node.canConvertToLong() && !value.value().matches("-?\\d{1,18}")) {
-            throw value.unreadable("expected a whole number", "save the API's answer as it is");
+            throw value.unreadable("expected a whole number", remedy);
         }
         return value.node.asLong();
+    }
+
+    /** A number of turns, rounds or people: more than {@link #MOST} is a mistake. */
+    int count(String key, int otherwise) {
+        var number = number(key, otherwise);
+        if (number < 0 || number > MOST) {
+            throw at(key).unreadable("expected a number from 0 to " + MOST, remedy);
+        }
+        return (int) number;
     }
 
     long requireNumber(String key, String hint) {
@@ -113,11 +126,11 @@ record Item(String file, String path, JsonNode node) {
 
     List<Item> items() {
         if (!node.isArray()) {
-            throw unreadable("expected a list", "save the API's answer as it is");
+            throw unreadable("expected a list", remedy);
         }
         var items = new ArrayList<Item>();
         for (int i = 0; i < node.size(); i++) {
-            items.add(new Item(file, path + '[' + i + ']', node.get(i)));
+            items.add(new Item(file, path + '[' + i + ']', node.get(i), remedy));
         }
         return items;
     }
@@ -125,6 +138,27 @@ record Item(String file, String path, JsonNode node) {
     /** The text of a scalar; "" for what is none. */
     String value() {
         return node.isTextual() ? node.textValue() : node.isValueNode() && !node.isNull() ? node.toString() : "";
+    }
+
+    /** A single value that is given. */
+    String scalar() {
+        if (!exists() || !node.isValueNode()) {
+            throw unreadable("expected a single value", remedy);
+        }
+        return value();
+    }
+
+    /** None where it is missing or null. */
+    List<Item> listOrNone() {
+        return exists() ? items() : List.of();
+    }
+
+    /** None where it is missing or null. */
+    Set<String> keysOfMap() {
+        if (exists() && !node.isObject()) {
+            throw unreadable("expected a map", remedy);
+        }
+        return keys();
     }
 
     ZoneId zone(String key) {

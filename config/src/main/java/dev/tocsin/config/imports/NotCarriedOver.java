@@ -4,15 +4,18 @@ package dev.tocsin.config.imports;
  * Something the other product does and the YAML does not, or does differently.
  *
  * @param place where in the YAML it would be, such as {@code policies.database.levels[1]}; "" = everywhere
+ * @param was what it was there, on one line
  */
-public record NotCarriedOver(String place, String what, String why) {
+public record NotCarriedOver(Difference difference, String place, String was) {
+    private static final int LONGEST = 300;
+
     public NotCarriedOver {
-        what = what.replaceAll("\\s+", " ");
-        why = why.replaceAll("\\s+", " ");
+        was = OneLine.of(was, LONGEST);
+        place = OneLine.of(place, LONGEST);
     }
 
     @Override
     public String toString() {
-        return (place.isEmpty() ? "" : place + ": ") + what + ": " + why;
+        return (place.isEmpty() ? "" : place + ": ") + was + ": " + difference.now() + "; " + difference.remedy();
     }
 }

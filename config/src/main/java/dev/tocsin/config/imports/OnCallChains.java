@@ -63,17 +63,12 @@ final class OnCallChains {
         }
         climb.flush();
         if (climb.levels.isEmpty()) {
-            draft.note("policies", "escalation chain " + displayName, "no step of it pages anybody");
+            draft.note(Difference.POLICY_EMPTY, "policies", "escalation chain " + displayName);
             return;
         }
         draft.policies.put(
                 id,
-                new Policy(
-                        draft.names.unique("policies", displayName),
-                        climb.levels,
-                        climb.repeat,
-                        Optional.empty(),
-                        Optional.empty()));
+                new Policy(draft.names.unique("policies", displayName), climb.levels, climb.repeat, Optional.empty()));
     }
 
     private void step(Item step, Climb climb, String place) {
@@ -112,34 +107,34 @@ final class OnCallChains {
             case "notify_on_call_from_schedule" -> schedule(step, place);
             case "notify_team_members" -> team(step, place);
             case "notify_whole_channel" -> {
-                draft.note(place, "notify whole channel", "its channel is a stub");
+                draft.note(Difference.TARGET_CHANNEL, place, "notify whole channel");
                 yield List.of(Responder.of("channel", draft.channel("slack")));
             }
             case "trigger_webhook", "trigger_action" -> {
-                draft.note(place, "trigger a webhook", "its channel is a stub");
+                draft.note(Difference.TARGET_CHANNEL, place, "trigger a webhook");
                 yield List.of(Responder.of("channel", draft.channel("webhook")));
             }
             case "notify_user_group" ->
                 skip(
+                        Difference.TARGET_MISSING,
                         place,
-                        "user group " + step.text("group_to_notify").orElse(""),
-                        "its members are known to Slack only; write a team");
+                        "Slack user group " + step.text("group_to_notify").orElse(""));
             case "notify_if_time_from_to" ->
                 skip(
+                        Difference.CONDITION_OF_STEP,
                         place,
                         "go on only from " + step.text("notify_if_time_from").orElse("") + " to "
-                                + step.text("notify_if_time_to").orElse(""),
-                        "the chain goes on at once; see when: hours of a level");
+                                + step.text("notify_if_time_to").orElse(""));
             case "notify_if_num_alerts_in_window" ->
-                skip(place, "go on only with so many alerts", "the chain goes on at once");
-            case "resolve" -> skip(place, "resolve at the end", "an incident nobody answered stays open");
-            case "declare_incident" -> skip(place, "declare an incident", "everything is an incident here");
-            default -> skip(place, "step " + type, "there is nothing of the kind");
+                skip(Difference.CONDITION_OF_STEP, place, "go on only with so many alerts");
+            case "resolve" -> skip(Difference.STAYS_OPEN, place, "resolve at the end");
+            case "declare_incident" -> skip(Difference.DECLARED, place, "declare an incident");
+            default -> skip(Difference.TARGET_UNLIKE_OURS, place, "step " + type);
         };
     }
 
-    private List<Responder> skip(String place, String what, String why) {
-        draft.note(place, what, why);
+    private List<Responder> skip(Difference difference, String place, String was) {
+        draft.note(difference, place, was);
         return List.of();
     }
 
@@ -152,7 +147,7 @@ final class OnCallChains {
     private List<Responder> schedule(Item step, String place) {
         var id = step.require("notify_on_call_from_schedule", GrafanaOnCall.HINT);
         return draft.schedulesOf(id).isEmpty()
-                ? skip(place, "schedule " + id, "the files do not have it, or it has nobody")
+                ? skip(Difference.TARGET_MISSING, place, "schedule " + id)
                 : draft.schedulesOf(id).stream()
                         .map(name -> Responder.of("schedule", name))
                         .toList();
@@ -164,7 +159,7 @@ final class OnCallChains {
                 .orElse("");
         var team = draft.teams.get(id);
         return team == null || team.members().isEmpty()
-                ? skip(place, "team " + id, "the files do not have it, or nobody is in it")
+                ? skip(Difference.TARGET_MISSING, place, "team " + id)
                 : List.of(Responder.of("team", team.name()));
     }
 }

@@ -34,11 +34,7 @@ final class OnCallRoutes {
                 .add(route));
         routesOf.forEach(this::integration);
         if (!routesOf.isEmpty()) {
-            draft.note(
-                    "route",
-                    "integrations",
-                    "one is chosen by the label integration of an alert; have senders set it, the root's receiver"
-                            + " takes the rest");
+            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the integration of an alert: label integration");
         }
     }
 
@@ -67,8 +63,7 @@ final class OnCallRoutes {
         var template = item.text("routing_regex").orElse("");
         var matchers = matchers(template);
         if (matchers.isEmpty()) {
-            draft.note(
-                    "route", title, "its template looks at the payload, not at labels, so it is left out: " + template);
+            draft.note(Difference.ROUTE_CONDITION, "route", title + ": " + template);
             return Optional.empty();
         }
         return Optional.of(new Route(matchers.get(), policy, List.of()));
@@ -77,12 +72,12 @@ final class OnCallRoutes {
     private Optional<String> policy(Item route, String title) {
         var id = route.text("escalation_chain_id");
         if (id.isEmpty()) {
-            draft.note("route", title, "it has no escalation chain, and a route always leads to a policy");
-            return Optional.empty();
+            draft.note(Difference.ROUTE_NOBODY, "route", title + ", which has no escalation chain");
+            return Optional.of(draft.nobodyReceiver());
         }
         var policy = draft.policies.get(id.get());
         if (policy == null) {
-            draft.note("route", title, "the files do not have its escalation chain, or it pages nobody");
+            draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", title);
             return Optional.empty();
         }
         return Optional.of(policy.name());

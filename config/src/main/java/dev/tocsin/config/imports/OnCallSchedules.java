@@ -29,38 +29,42 @@ final class OnCallSchedules {
         var id = schedule.require("id", GrafanaOnCall.HINT);
         var displayName = schedule.require("name", GrafanaOnCall.HINT);
         if (schedule.text("type").orElse("").equals("ical") || schedule.has("ical_url_primary")) {
-            draft.note(
-                    "schedules", "schedule " + displayName, "it is a calendar elsewhere; write its shifts as layers");
+            draft.note(Difference.SCHEDULE_ELSEWHERE, "schedules", "schedule " + displayName);
             return;
         }
         if (schedule.has("ical_url_overrides")) {
-            draft.note("schedules", "overrides of schedule " + displayName, "they are a calendar elsewhere");
+            draft.note(Difference.OVERRIDES_ELSEWHERE, "schedules", "overrides of schedule " + displayName);
         }
         var own = own(schedule, id);
-        var zone = zone(schedule, own);
-        var lanes = new Lanes();
+        var lanesOf = new LinkedHashMap<ZoneId, Lanes>();
+        var levels = own.stream().map(OnCallSchedules::level).distinct().count();
         draft.each(own, shift -> {
             var place = "schedules." + Names.slug(displayName);
-            var level = shift.text("type").orElse("").equals("override")
-                    ? OVERRIDES
-                    : Math.toIntExact(shift.number("level", 0));
-            var shiftZone = zoneOf(shift, schedule);
-            if (!shiftZone.equals(zone)) {
+            var zone = zoneOf(shift, schedule);
+            if (levels > 1 && !lanesOf.isEmpty() && !lanesOf.containsKey(zone)) {
                 draft.note(
+                        Difference.SHIFT_ZONE,
                         place,
-                        "shift " + shift.text("name").orElse(""),
-                        "its time zone " + shiftZone + " is not the schedule's, " + zone);
+                        "shift " + shift.text("name").orElse("") + " in " + zone);
                 return;
             }
-            new OnCallShift(draft, shift, zone, place).layers().forEach(layer -> lanes.add(level, layer));
+            var lanes = lanesOf.computeIfAbsent(zone, _ -> new Lanes());
+            new OnCallShift(draft, shift, zone, place).layers().forEach(layer -> lanes.add(level(shift), layer));
         });
-        if (lanes.isEmpty()) {
-            draft.note("schedules", "schedule " + displayName, "no shift of it can be carried over");
+        if (lanesOf.values().stream().allMatch(Lanes::isEmpty)) {
+            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }
-        var found = lanes.schedules(draft, displayName, zone, List.of());
+        // Of one level everybody is on call, so what is in another zone may be a schedule of its own.
+        var found = lanesOf.entrySet().stream()
+                .flatMap(each -> each.getValue().schedules(draft, displayName, each.getKey(), List.of()).stream())
+                .toList();
         draft.schedules.addAll(found);
         draft.schedulesOf(id, found.stream().map(Schedule::name).toList());
+    }
+
+    private static int level(Item shift) {
+        return shift.text("type").orElse("").equals("override") ? OVERRIDES : shift.count("level", 0);
     }
 
     /** Those of the terraformed kind are listed by the schedule, those made on the web name it. */
@@ -81,12 +85,11 @@ final class OnCallSchedules {
         return own;
     }
 
-    private static ZoneId zone(Item schedule, List<Item> shifts) {
-        return shifts.isEmpty() ? zoneOf(schedule, schedule) : zoneOf(shifts.getFirst(), schedule);
-    }
-
+    /** Shifts that were made on the web are in UTC, whatever zone the schedule is looked at in. */
     private static ZoneId zoneOf(Item shift, Item schedule) {
-        var text = shift.text("time_zone").or(() -> schedule.text("time_zone")).orElse("UTC");
+        var usual =
+                schedule.text("type").orElse("").equals("web") ? Optional.<String>empty() : schedule.text("time_zone");
+        var text = shift.text("time_zone").or(() -> usual).orElse("UTC");
         try {
             return ZoneId.of(text);
         } catch (DateTimeException _) {

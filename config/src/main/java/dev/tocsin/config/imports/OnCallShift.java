@@ -33,6 +33,7 @@ final class OnCallShift {
     private final ZoneId zone;
     private final String place;
     private final String name;
+    private final String type;
     private final LocalDateTime start;
     private final Duration length;
     private final int interval;
@@ -43,9 +44,10 @@ final class OnCallShift {
         this.zone = zone;
         this.place = place;
         name = Names.slug(shift.text("name").orElse("shift"));
+        type = shift.require("type", GrafanaOnCall.HINT);
         start = shift.local("start", zone).truncatedTo(ChronoUnit.MINUTES);
         length = Duration.ofSeconds(shift.requireNumber("duration", GrafanaOnCall.HINT));
-        interval = Math.max(1, Math.toIntExact(shift.number("interval", 1)));
+        interval = Math.max(1, shift.count("interval", 1));
         if (length.isZero() || length.toSecondsPart() != 0) {
             throw shift.at("duration").unreadable("a shift lasts whole minutes", "change it, then fetch it again");
         }
@@ -55,15 +57,14 @@ final class OnCallShift {
     List<Layer> layers() {
         var groups = groups();
         if (groups.isEmpty()) {
-            draft.note(place, "shift " + name, "it has no users");
+            draft.note(Difference.LAYER_EMPTY, place, "shift " + name);
             return List.of();
         }
-        return switch (shift.require("type", GrafanaOnCall.HINT)) {
+        return switch (type) {
             case "single_event" -> once(groups);
             case "override" -> shift.has("frequency") ? recurring(groups) : once(groups);
             case "recurrent_event", "rolling_users" -> recurring(groups);
-            default ->
-                notCarriedOver("it is of an unknown type, " + shift.text("type").orElse(""));
+            default -> notCarriedOver("it is of an unknown type, " + type);
         };
     }
 
@@ -74,7 +75,7 @@ final class OnCallShift {
                     .map(user -> draft.user(user.value(), ""))
                     .toList());
         }
-        var first = Math.toIntExact(shift.number("start_rotation_from_user_index", 0));
+        var first = shift.count("start_rotation_from_user_index", 0);
         if (first > 0 && first < groups.size()) {
             groups.addAll(groups.subList(0, first));
             groups.subList(0, first).clear();
@@ -101,8 +102,7 @@ final class OnCallShift {
         var begins = shift.optionalLocal("rotation_start", zone)
                 .map(time -> time.truncatedTo(ChronoUnit.MINUTES))
                 .filter(time -> time.isAfter(start));
-        begins.ifPresent(_ ->
-                draft.note(place, "rotation start of shift " + name, "turns are counted from the start of the shift"));
+        begins.ifPresent(_ -> draft.note(Difference.SHIFT_BEGINS_LATER, place, "rotation start of shift " + name));
         return switch (frequency) {
             case "hourly" -> days.isEmpty() ? turns(groups, Duration.ofHours(interval), begins) : byDayOnly(frequency);
             case "daily" ->
@@ -181,8 +181,12 @@ final class OnCallShift {
         while (!days.contains(handoffDay)) {
             handoffDay = handoffDay.plus(1);
         }
+        // A rolling shift begins on a selected day; one that does not is moved to the first of the week's, further on.
+        var moved = days.contains(start.getDayOfWeek()) || type.equals("recurrent_event")
+                ? start
+                : start.with(TemporalAdjusters.next(handoffDay));
         var first =
-                start.with(TemporalAdjusters.previousOrSame(weekStart)).with(TemporalAdjusters.nextOrSame(handoffDay));
+                moved.with(TemporalAdjusters.previousOrSame(weekStart)).with(TemporalAdjusters.nextOrSame(handoffDay));
         var all = new ArrayList<List<String>>();
         for (var group : groups) {
             all.add(group);
@@ -192,7 +196,7 @@ final class OnCallShift {
         }
         var hours = WeekHours.of(days, start.toLocalTime(), length);
         return layers(
-                all, first, WEEK, hours, begins.or(() -> Optional.of(start).filter(first::isBefore)), until(on(days)));
+                all, first, WEEK, hours, begins.or(() -> Optional.of(moved).filter(first::isBefore)), until(on(days)));
     }
 
     private List<Layer> layers(
@@ -202,7 +206,8 @@ final class OnCallShift {
             List<Hours> hours,
             Optional<LocalDateTime> from,
             Optional<LocalDateTime> until) {
-        if (until.isPresent() && !from.orElse(first).isBefore(until.get())) {
+        if (until.isPresent() && !from.orElse(first).isBefore(until.get())
+                || draft.isOver(until, zone, place, "shift " + name)) {
             return List.of();
         }
         var width = groups.stream().mapToInt(List::size).max().orElseThrow();
@@ -263,7 +268,7 @@ final class OnCallShift {
     }
 
     private List<Layer> notCarriedOver(String why) {
-        draft.note(place, "shift " + name, why);
+        draft.note(Difference.SHIFT_UNLIKE_OURS, place, "shift " + name + ": " + why);
         return List.of();
     }
 

@@ -49,12 +49,13 @@ final class Opsgenie {
         draft.each(
                 of(Kind.NOTIFICATION_RULE),
                 rule -> draft.note(
+                        Difference.RULE_WITHOUT_OWNER,
                         "users",
-                        "notification rule " + rule.text("name").orElse(""),
-                        "the answer does not say whose it is; write rules for the user"));
+                        "notification rule " + rule.text("name").orElse("")));
         new OpsgenieSchedules(draft, people).read(of(Kind.SCHEDULE), of(Kind.OVERRIDE));
         new OpsgenieEscalations(draft, people).read(of(Kind.ESCALATION));
         new OpsgenieRoutes(draft).read(routingRules);
+        draft.note(Difference.PRIORITIES, "severities", "P1 to P5");
     }
 
     private List<Item> of(Kind kind) {
@@ -121,9 +122,9 @@ final class Opsgenie {
             var enabled = contact.at("status").flag("enabled", contact.flag("enabled", true));
             if (channel == null || !enabled) {
                 draft.note(
+                        enabled ? Difference.CONTACT_UNKNOWN : Difference.CONTACT_DISABLED,
                         "users." + name,
-                        "contact " + method,
-                        enabled ? "there is no channel like it" : "it is disabled");
+                        "contact " + method);
             } else {
                 var to = contact.text("to").orElse("");
                 contacts.add(new Contact(
@@ -134,10 +135,13 @@ final class Opsgenie {
         }
         if (contacts.isEmpty()) {
             contacts.add(new Contact("email", draft.channel("email"), username));
-            draft.note("users." + name, "contact methods", "the file has none; fetch users with expand=contact");
+            draft.note(
+                    Difference.CONTACTS_MISSING,
+                    "users." + name,
+                    "contacts of " + displayName + " (fetch users with expand=contact)");
         }
         if (user.flag("blocked", false)) {
-            draft.note("users." + name, "that the user is blocked", "there is nothing of the kind; take the user out");
+            draft.note(Difference.USER_BLOCKED, "users." + name, displayName + " is blocked");
         }
         people.add(
                 user.require("id", HINT),
@@ -156,9 +160,9 @@ final class Opsgenie {
             return user.text("timeZone").map(ZoneId::of);
         } catch (DateTimeException _) {
             draft.note(
+                    Difference.USER_ZONE,
                     "users." + name,
-                    "time zone " + user.text("timeZone").orElse(""),
-                    "it is not a name such as America/Chicago");
+                    "time zone " + user.text("timeZone").orElse(""));
             return Optional.empty();
         }
     }

@@ -32,30 +32,25 @@ final class OpsgenieEscalations {
         var name = draft.names.unique("policies", escalation.require("name", Opsgenie.HINT));
         var place = "policies." + name;
         var byDelay = new TreeMap<Duration, LinkedHashSet<Responder>>();
-        for (var rule : escalation.requireList("rules", Opsgenie.HINT)) {
+        for (var rule : escalation.list("rules")) {
             if (rule.text("condition").orElse("if-not-acked").equals("if-not-closed")) {
-                draft.note(
-                        place,
-                        "condition if-not-closed",
-                        "an acknowledgement stops the escalation; see acknowledge_timeout");
+                draft.note(Difference.ACKNOWLEDGED_GOES_ON, place, "condition if-not-closed of " + name);
             }
             byDelay.computeIfAbsent(amount(rule.at("delay")), _ -> new LinkedHashSet<>())
                     .addAll(responders(rule, place));
         }
         byDelay.values().removeIf(LinkedHashSet::isEmpty);
         if (byDelay.isEmpty()) {
-            throw escalation.unreadable(
-                    "no rule of this escalation can be carried over", "give the users, teams and schedules it names");
+            draft.note(Difference.POLICY_EMPTY, "policies", "escalation " + name);
+            return;
         }
         var repeat = escalation.at("repeat");
         var wait = Duration.ofMinutes(repeat.number("waitInterval", 0));
-        var count = wait.isZero() ? 0 : Math.toIntExact(repeat.number("count", 0));
+        var count = wait.isZero() ? 0 : repeat.count("count", 0);
         if (repeat.flag("closeAlertAfterAll", false)) {
-            draft.note(place, "closing the alert after all repeats", "an incident nobody answered stays open");
+            draft.note(Difference.STAYS_OPEN, place, "closes the alert after all repeats");
         }
-        draft.policies.put(
-                id,
-                new Policy(name, levels(byDelay, count > 0 ? wait : LAST), count, Optional.empty(), Optional.empty()));
+        draft.policies.put(id, new Policy(name, levels(byDelay, count > 0 ? wait : LAST), count, Optional.empty()));
         draft.policies.putIfAbsent(escalation.require("name", Opsgenie.HINT), draft.policies.get(id));
     }
 
@@ -90,9 +85,9 @@ final class OpsgenieEscalations {
             case "team" -> team(recipient, notify, place);
             default -> {
                 draft.note(
+                        Difference.TARGET_UNLIKE_OURS,
                         place,
-                        "a " + recipient.text("type").orElse("") + " as recipient",
-                        "there is no responder of the kind");
+                        "a recipient of type " + recipient.text("type").orElse(""));
                 yield List.of();
             }
         };
@@ -106,7 +101,7 @@ final class OpsgenieEscalations {
                 .filter(found -> !found.isEmpty())
                 .orElseGet(() -> draft.schedulesOf(name));
         if (schedules.isEmpty()) {
-            draft.note(place, "schedule " + name, "the files do not have it");
+            draft.note(Difference.TARGET_MISSING, place, "schedule " + name);
         }
         return switch (notify) {
             case "next", "previous", "all" -> rotations(schedules, notify, place);
@@ -125,9 +120,9 @@ final class OpsgenieEscalations {
                             new Responder("rotation", List.of(layer.turns().name()), who));
                     if (!layer.restrictions().isEmpty()) {
                         draft.note(
+                                Difference.ROTATION_HOURS,
                                 place,
-                                "the hours of " + schedule.name() + " for its " + who + " user",
-                                "the rotation is asked, at any hour");
+                                "the " + who + " user of " + schedule.name() + ", within its hours");
                     }
                 }
             }
@@ -147,11 +142,17 @@ final class OpsgenieEscalations {
                     .toList();
         }
         if (notify.equals("random")) {
-            draft.note(place, "a random member of team " + team.get().name(), "the members take turns instead");
+            draft.note(
+                    Difference.RANDOM_MEMBER,
+                    place,
+                    "a random member of team " + team.get().name());
             return List.of(new Responder("round_robin", team.get().members(), "current"));
         }
         if (notify.equals("default")) {
-            draft.note(place, "the routing rules of team " + team.get().name(), "all of the team are paged instead");
+            draft.note(
+                    Difference.TEAM_RULES,
+                    place,
+                    "whom the routing rules of team " + team.get().name() + " name");
         }
         return List.of(Responder.of("team", team.get().name()));
     }

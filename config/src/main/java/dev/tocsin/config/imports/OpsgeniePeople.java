@@ -53,7 +53,7 @@ final class OpsgeniePeople {
         var name = draft.teams.containsKey(id) ? draft.teams.get(id).name() : draft.names.unique("teams", displayName);
         draft.teams.put(id, new Team(name, found.stream().map(Member::user).toList()));
         if (found.isEmpty()) {
-            draft.note("teams", "team " + displayName, "the answer has no members; fetch GET /v2/teams/{id}");
+            draft.note(Difference.TEAM_EMPTY, "teams", "team " + displayName + " (fetch GET /v2/teams/{id})");
         }
     }
 
@@ -69,13 +69,13 @@ final class OpsgeniePeople {
                 .isEmpty());
         if (team.isEmpty()) {
             draft.note(
+                    Difference.TARGET_MISSING,
                     place,
                     "team "
                             + reference
                                     .text("name")
                                     .or(() -> reference.text("id"))
-                                    .orElse(""),
-                    "the files do not have its members; fetch GET /v2/teams/{id}");
+                                    .orElse(""));
         }
         return team;
     }

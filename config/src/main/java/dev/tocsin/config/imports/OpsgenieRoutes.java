@@ -16,7 +16,7 @@ import java.util.Optional;
 final class OpsgenieRoutes {
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final Map<String, String> LABELS =
-            Map.of("priority", "priority", "source", "source", "entity", "entity", "alias", "alias", "tags", "tags");
+            Map.of("source", "source", "entity", "entity", "alias", "alias", "tags", "tags");
 
     private final Draft draft;
     private final Map<String, List<Item>> byTeam = new LinkedHashMap<>();
@@ -39,10 +39,9 @@ final class OpsgenieRoutes {
         });
         if (!byTeam.isEmpty()) {
             draft.note(
+                    Difference.CHOSEN_BY_LABEL,
                     "route",
-                    "integrations",
-                    "a team is chosen by the label team of an alert, conditions by the labels named in the matchers;"
-                            + " have senders set them, the root's receiver takes the rest");
+                    "the team of an integration: label team; priority: label severity");
         }
     }
 
@@ -61,28 +60,22 @@ final class OpsgenieRoutes {
     /** Conditions of which any is enough become a route each. */
     private List<Route> routes(Item rule, String team) {
         var title = "routing rule " + rule.text("name").orElse("") + " of team " + team;
-        var policy = policy(rule.at("notify"), title);
-        if (policy.isEmpty()) {
-            return List.of();
-        }
-        if (rule.has("timeRestriction")) {
-            draft.note(
-                    "route",
-                    "the hours of " + title,
-                    "it holds at all hours; a route has no hours that pass an alert on to the next");
-        }
         var criteria = rule.at("criteria");
         var matchers = new ArrayList<String>();
         for (var condition : criteria.list("conditions")) {
             var matcher = matcher(condition);
             if (matcher.isEmpty()) {
-                draft.note(
-                        "route",
-                        title,
-                        "its condition " + condition.node() + " is not one on a label, so the rule is left out");
+                draft.note(Difference.ROUTE_CONDITION, "route", title + ", if " + condition.node());
                 return List.of();
             }
             matchers.add(matcher.get());
+        }
+        var policy = policy(rule.at("notify"), title);
+        if (policy.isEmpty()) {
+            return List.of();
+        }
+        if (rule.has("timeRestriction")) {
+            draft.note(Difference.ROUTE_HOURS, "route", "the hours of " + title);
         }
         return switch (criteria.text("type").orElse("match-all")) {
             case "match-any-condition" ->
@@ -102,14 +95,14 @@ final class OpsgenieRoutes {
                 var policy = Optional.ofNullable(draft.policies.get(id))
                         .or(() -> Optional.ofNullable(draft.policies.get(name)));
                 if (policy.isEmpty()) {
-                    draft.note("route", title, "the files do not have its escalation " + name);
+                    draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", title + ", to the escalation " + name);
                 }
                 return policy.map(Policy::name);
             }
             case "schedule" -> {
                 var schedules = draft.schedulesOf(id).isEmpty() ? draft.schedulesOf(name) : draft.schedulesOf(id);
                 if (schedules.isEmpty()) {
-                    draft.note("route", title, "the files do not have its schedule " + name);
+                    draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", title + ", to the schedule " + name);
                     return Optional.empty();
                 }
                 return Optional.of(draft.policies
@@ -124,13 +117,12 @@ final class OpsgenieRoutes {
                                                 Duration.ZERO,
                                                 TIMEOUT)),
                                         0,
-                                        Optional.empty(),
                                         Optional.empty()))
                         .name());
             }
             default -> {
-                draft.note("route", title, "it notifies nobody; its alerts go on to the next rule here");
-                return Optional.empty();
+                draft.note(Difference.ROUTE_NOBODY, "route", title + ", which notifies nobody");
+                return Optional.of(draft.nobodyReceiver());
             }
         }
     }
@@ -142,6 +134,9 @@ final class OpsgenieRoutes {
                 : Optional.ofNullable(LABELS.get(field));
         var value = condition.text("expectedValue").orElse("");
         var not = condition.flag("not", false);
+        if (field.equals("priority") && condition.text("operation").orElse("").equals("equals")) {
+            return Priorities.matcher(value, not);
+        }
         var operation =
                 field.equals("tags") && condition.text("operation").orElse("").equals("contains")
                         ? "contains-word"

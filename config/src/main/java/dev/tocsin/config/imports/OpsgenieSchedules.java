@@ -50,6 +50,11 @@ final class OpsgenieSchedules {
         var displayName = schedule.require("name", Opsgenie.HINT);
         var zone = schedule.zone("timezone");
         idByName.put(displayName, id);
+        if (!schedule.flag("enabled", true)) {
+            draft.note(Difference.SCHEDULE_DISABLED, "schedules", "schedule " + displayName + ", which is disabled");
+            parts.put(id, List.of());
+            return;
+        }
         var rotations = schedule.list("rotations");
         var found = new ArrayList<Part>();
         for (var rotation : rotations) {
@@ -71,12 +76,7 @@ final class OpsgenieSchedules {
         draft.schedulesOf(id, all);
         draft.schedulesOf(displayName, all);
         if (all.isEmpty()) {
-            draft.note("schedules", "schedule " + displayName, "it has no rotation with participants");
-        } else if (!schedule.flag("enabled", true)) {
-            draft.note(
-                    "schedules." + all.getFirst(),
-                    "that the schedule is disabled",
-                    "it is carried over as if it were not");
+            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
         }
     }
 
@@ -90,7 +90,9 @@ final class OpsgenieSchedules {
         for (var participant : rotation.list("participants")) {
             turns.add(participant(participant, place, title));
         }
-        if (turns.isEmpty() || until.isPresent() && !start.isBefore(until.get())) {
+        if (turns.isEmpty()
+                || until.isPresent() && !start.isBefore(until.get())
+                || draft.isOver(until, zone, place, "rotation " + title)) {
             return List.of();
         }
         var shift = new Shift.Every(length(rotation));
@@ -214,9 +216,9 @@ final class OpsgenieSchedules {
         }
         if (!parts.containsKey(schedule)) {
             draft.note(
+                    Difference.OVERRIDE_WITHOUT_SCHEDULE,
                     "schedules",
-                    "an override of " + parent.text("name").orElse(schedule),
-                    "its schedule is not in the files");
+                    "an override of " + parent.text("name").orElse(schedule));
         }
     }
 
@@ -242,7 +244,7 @@ final class OpsgenieSchedules {
         if (type.equals("user")) {
             return Optional.of(people.user(user));
         }
-        draft.note("schedules." + schedule, "an override by a " + type, "somebody has to be named");
+        draft.note(Difference.OVERRIDE_UNLIKE_OURS, "schedules." + schedule, "an override by a " + type);
         return Optional.empty();
     }
 

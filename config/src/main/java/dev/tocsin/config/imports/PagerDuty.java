@@ -45,12 +45,10 @@ final class PagerDuty {
             "sms_contact_method", "sms",
             "push_notification_contact_method", "push");
 
-    private record Timeouts(Optional<Duration> acknowledge, Optional<Duration> resolve) {}
-
     private final Draft draft;
     private final Map<String, List<Item>> items = new LinkedHashMap<>();
     private final Map<String, Item> policies = new LinkedHashMap<>();
-    private final Map<String, String> policyNames = new HashMap<>();
+    private final Map<String, Optional<String>> policyNames = new HashMap<>();
 
     PagerDuty(Draft draft) {
         this.draft = draft;
@@ -67,11 +65,7 @@ final class PagerDuty {
         draft.each(of("services"), this::service);
         draft.each(of("escalation_policies"), this::policyWithoutService);
         if (!of("services").isEmpty()) {
-            draft.note(
-                    "route",
-                    "integration keys",
-                    "a service is chosen by the label service of an alert; have senders set it, the root's receiver"
-                            + " takes the rest");
+            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key: label service");
         }
     }
 
@@ -89,10 +83,7 @@ final class PagerDuty {
                 items.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(root.list(key));
                 known = true;
             } else if (WITHOUT_EQUAL.contains(key)) {
-                draft.note(
-                        "",
-                        key.replace('_', ' ') + " of " + root.file(),
-                        "there is nothing of the kind to carry them to");
+                draft.note(Difference.NO_EQUAL, "", key.replace('_', ' ') + " of " + root.file());
                 known = true;
             }
         }
@@ -122,9 +113,9 @@ final class PagerDuty {
             contacts.add(
                     new Contact("email", draft.channel(email.isPresent() ? "email" : "console"), email.orElse("")));
             draft.note(
+                    Difference.CONTACTS_MISSING,
                     "users." + name,
-                    "contact methods",
-                    "the file has none; fetch users with include[]=contact_methods");
+                    "contacts of " + displayName + " (fetch users with include[]=contact_methods)");
         }
         draft.users.put(id, new Person(name, displayName, zone(user, name), contacts, rules(user, name, byId)));
         for (var team : user.list("teams")) {
@@ -138,12 +129,10 @@ final class PagerDuty {
         var address = method.text("address");
         if (channel == null || address.isEmpty()) {
             draft.note(
+                    channel == null ? Difference.CONTACT_UNKNOWN : Difference.CONTACT_REFERENCE,
                     "users." + user,
                     "contact method "
-                            + method.text("summary").or(() -> method.text("id")).orElse(type),
-                    channel == null
-                            ? "there is no channel like a " + type
-                            : "only a reference is given; fetch users with include[]=contact_methods");
+                            + method.text("summary").or(() -> method.text("id")).orElse(type));
             return Optional.empty();
         }
         var country = method.number("country_code", 0);
@@ -156,9 +145,9 @@ final class PagerDuty {
             return user.text("time_zone").map(ZoneId::of);
         } catch (DateTimeException _) {
             draft.note(
+                    Difference.USER_ZONE,
                     "users." + name,
-                    "time zone " + user.text("time_zone").orElse(""),
-                    "it is not a name such as America/Chicago");
+                    "time zone " + user.text("time_zone").orElse(""));
             return Optional.empty();
         }
     }
@@ -171,17 +160,11 @@ final class PagerDuty {
             var type = step.text("type").orElse("assignment_notification_rule");
             var contact = contacts.get(step.at("contact_method").text("id").orElse(""));
             if (!type.startsWith("assignment_notification_rule")) {
-                draft.note(
-                        "users." + name,
-                        type.replace('_', ' '),
-                        "people are told when they are paged, by these rules only");
+                draft.note(Difference.RULE_OTHER, "users." + name, type.replace('_', ' '));
             } else if (!step.has("contact_method")) {
-                draft.note(
-                        "users." + name,
-                        "a notification rule",
-                        "only a reference is given; fetch users with include[]=notification_rules");
+                draft.note(Difference.RULE_REFERENCE, "users." + name, "a notification rule");
             } else if (contact == null) {
-                draft.note("users." + name, "a notification rule", "its contact method was not carried over");
+                draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
                 rules.computeIfAbsent(step.text("urgency").orElse("high"), _ -> new ArrayList<>())
                         .add(new ContactRule(contact, Duration.ofMinutes(step.number("start_delay_in_minutes", 0))));
@@ -196,7 +179,10 @@ final class PagerDuty {
                 id,
                 _ -> newTeam(team.text("name").or(() -> team.text("summary")).orElse(id)));
         if (draft.teams.get(id).members().isEmpty()) {
-            draft.note("teams", "team " + draft.teams.get(id).name(), "no user in the files is a member of it");
+            draft.note(
+                    Difference.TEAM_EMPTY,
+                    "teams",
+                    "team " + draft.teams.get(id).name());
         }
     }
 
@@ -213,23 +199,32 @@ final class PagerDuty {
         var reference = service.at("escalation_policy");
         var id = reference.require("id", "save whole answers of GET /services");
         if (service.text("status").orElse("active").equals("disabled")) {
-            draft.note("route", "service " + name, "it is disabled");
+            draft.note(Difference.ROUTE_NOBODY, "route", "service " + name + ", which is disabled");
+            draft.routes.add(new Setup.Route(
+                    List.of("service=" + Matchers.quoted(name)), Optional.of(draft.nobodyReceiver()), List.of()));
             return;
         }
         var found = policies.get(id);
         if (found == null) {
             draft.note(
+                    Difference.ROUTE_WITHOUT_POLICY,
                     "route",
-                    "service " + name,
-                    "the files do not have its escalation policy "
+                    "service " + name + ", to the policy "
                             + reference.text("summary").orElse(id));
             return;
         }
-        var policy = policy(
-                found,
-                new Timeouts(seconds(service, "acknowledgement_timeout"), seconds(service, "auto_resolve_timeout")));
-        draft.routes.add(new Setup.Route(List.of("service=" + Matchers.quoted(name)), Optional.of(policy), List.of()));
-        unsupported(service, policy, name);
+        var policy = policy(found, seconds(service, "acknowledgement_timeout"));
+        if (policy.isEmpty()) {
+            draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", "service " + name);
+            return;
+        }
+        draft.routes.add(new Setup.Route(List.of("service=" + Matchers.quoted(name)), policy, List.of()));
+        seconds(service, "auto_resolve_timeout")
+                .ifPresent(after -> draft.note(
+                        Difference.AUTO_RESOLVE,
+                        "policies." + policy.get(),
+                        "service " + name + " resolves its incidents after " + SetupWriter.duration(after)));
+        unsupported(service, policy.get(), name);
     }
 
     private void unsupported(Item service, String policy, String name) {
@@ -237,21 +232,21 @@ final class PagerDuty {
         var urgency = service.at("incident_urgency_rule");
         if (urgency.exists() && !urgency.text("urgency").orElse("").equals("severity_based")) {
             draft.note(
+                    Difference.URGENCY,
                     place,
                     "urgency of service " + name + " ("
                             + urgency.text("urgency")
                                     .or(() -> urgency.text("type"))
-                                    .orElse("") + ")",
-                    "urgency follows from the severity of the incident, see severities");
+                                    .orElse("") + ")");
         }
         if (service.at("alert_grouping_parameters").text("type").isPresent()) {
-            draft.note("route", "alert grouping of service " + name, "write group_by for its route");
+            draft.note(Difference.GROUPING, "route", "alert grouping of service " + name);
         }
         if (!service.list("scheduled_actions").isEmpty()) {
-            draft.note(place, "scheduled actions of service " + name, "urgency does not change with the hour");
+            draft.note(Difference.URGENCY, place, "urgency by the hour of service " + name);
         }
         if (service.at("auto_pause_notifications_parameters").flag("enabled", false)) {
-            draft.note(place, "auto-pause of service " + name, "write group_wait for its route");
+            draft.note(Difference.PAUSE, place, "auto-pause of service " + name);
         }
     }
 
@@ -262,41 +257,37 @@ final class PagerDuty {
 
     private void policyWithoutService(Item item) {
         if (policyNames.keySet().stream().noneMatch(key -> key.startsWith(item.require("id", "") + '/'))) {
-            policy(item, new Timeouts(Optional.empty(), Optional.empty()));
+            policy(item, Optional.empty());
         }
     }
 
-    /** Timeouts are a service's there and a policy's here: services that differ in them have policies of their own. */
-    private String policy(Item item, Timeouts timeouts) {
-        var key = item.require("id", "save whole answers") + '/' + timeouts;
+    /**
+     * The acknowledgement timeout is a service's there and a policy's here: services that differ in it have policies of
+     * their own. Empty where nothing of the policy can be carried over.
+     */
+    private Optional<String> policy(Item item, Optional<Duration> acknowledgeTimeout) {
+        var key = item.require("id", "save whole answers") + '/' + acknowledgeTimeout;
         var known = policyNames.get(key);
         if (known != null) {
             return known;
         }
         var name =
                 draft.names.unique("policies", item.require("name", "save whole answers of GET /escalation_policies"));
-        var rules = item.requireList("escalation_rules", "save whole answers of GET /escalation_policies");
+        var rules = item.list("escalation_rules");
         var levels = new ArrayList<Level>();
         for (var rule : rules) {
             level(rule, "policies." + name, rules.indexOf(rule)).ifPresent(levels::add);
         }
-        policyNames.put(key, name);
+        policyNames.put(key, levels.isEmpty() ? Optional.empty() : Optional.of(name));
         if (levels.isEmpty()) {
-            throw item.unreadable(
-                    "no rule of this escalation policy can be carried over", "give the users and schedules it names");
+            draft.note(Difference.POLICY_EMPTY, "policies", "escalation policy " + name);
+            return Optional.empty();
         }
         if (item.text("on_call_handoff_notifications").orElse("").equals("always")) {
-            draft.note("policies." + name, "hand-off notifications", "they are not part of a policy");
+            draft.note(Difference.SCHEDULE_NOTICES, "policies." + name, "hand-off notifications");
         }
-        draft.policies.put(
-                key,
-                new Policy(
-                        name,
-                        levels,
-                        Math.toIntExact(item.number("num_loops", 0)),
-                        timeouts.acknowledge(),
-                        timeouts.resolve()));
-        return name;
+        draft.policies.put(key, new Policy(name, levels, item.count("num_loops", 0), acknowledgeTimeout));
+        return Optional.of(name);
     }
 
     private Optional<Level> level(Item rule, String place, int index) {
@@ -309,10 +300,7 @@ final class PagerDuty {
                 rule.at("escalation_rule_assignment_strategy").text("type").orElse("assign_to_everyone");
         var minutes = Duration.ofMinutes(rule.requireNumber("escalation_delay_in_minutes", "save whole answers"));
         if (responders.isEmpty()) {
-            draft.note(
-                    at,
-                    "a level of " + minutes.toMinutes() + " min",
-                    "none of its targets is in the files, so it is left out");
+            draft.note(Difference.LEVEL_EMPTY, at, "a level of " + minutes.toMinutes() + " min");
             return Optional.empty();
         }
         if (!strategy.equals("round_robin") || responders.size() == 1) {
@@ -323,7 +311,7 @@ final class PagerDuty {
             return Optional.of(
                     new Level(List.of(new Responder("round_robin", names, "current")), Duration.ZERO, minutes));
         }
-        draft.note(at, "round robin over schedules", "a round robin is over users; here all of them are paged");
+        draft.note(Difference.ROUND_ROBIN, at, "round robin over schedules");
         return Optional.of(new Level(List.copyOf(responders), Duration.ZERO, minutes));
     }
 
@@ -338,14 +326,16 @@ final class PagerDuty {
             case "schedule" -> {
                 if (draft.schedulesOf(id).isEmpty()) {
                     draft.note(
-                            place, "schedule " + summary, "it is not in the files; fetch it with GET /schedules/" + id);
+                            Difference.TARGET_MISSING,
+                            place,
+                            "schedule " + summary + " (fetch GET /schedules/" + id + ")");
                 }
                 return draft.schedulesOf(id).stream()
                         .map(name -> Responder.of("schedule", name))
                         .toList();
             }
             default -> {
-                draft.note(place, type + " " + summary, "there is no responder of the kind");
+                draft.note(Difference.TARGET_UNLIKE_OURS, place, type + " " + summary);
                 return List.of();
             }
         }

@@ -45,7 +45,7 @@ final class PagerDutySchedules {
             layer(layer, zone, "schedules." + name, layerNames).ifPresent(layers::add);
         }
         if (layers.isEmpty()) {
-            draft.note("schedules", "schedule " + displayName, "no layer of it has anybody");
+            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }
         var given = new LinkedHashSet<Override>();
@@ -73,7 +73,8 @@ final class PagerDutySchedules {
         var name = names.unique("layers", layer.text("name").orElse("layer"));
         var from = layer.optionalLocal("start", zone).map(PagerDutySchedules::minutes);
         var until = layer.optionalLocal("end", zone).map(PagerDutySchedules::minutes);
-        if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())) {
+        if (from.isPresent() && until.isPresent() && !from.get().isBefore(until.get())
+                || draft.isOver(until, zone, place, "layer " + name)) {
             return Optional.empty();
         }
         var members = layer.requireList("users", HINT).stream()
@@ -82,7 +83,7 @@ final class PagerDutySchedules {
                         user.require("id", HINT), user.text("summary").orElse("")))
                 .toList();
         if (members.isEmpty()) {
-            draft.note(place, "layer " + name, "it has no users");
+            draft.note(Difference.LAYER_EMPTY, place, "layer " + name);
             return Optional.empty();
         }
         var start = layer.local("rotation_virtual_start", zone);
@@ -93,7 +94,7 @@ final class PagerDutySchedules {
                             "a turn lasts whole minutes, at least an hour", "change the layer, then fetch it again");
         }
         if (start.getSecond() != 0) {
-            draft.note(place, "the seconds of layer " + name, "hand-offs are on whole minutes");
+            draft.note(Difference.SECONDS, place, "the seconds of layer " + name);
         }
         var hours = new ArrayList<Hours>();
         for (var restriction : layer.list("restrictions")) {

@@ -97,12 +97,7 @@ final class Setup {
         }
     }
 
-    record Policy(
-            String name,
-            List<Level> levels,
-            int repeat,
-            Optional<Duration> acknowledgeTimeout,
-            Optional<Duration> autoResolve) {}
+    record Policy(String name, List<Level> levels, int repeat, Optional<Duration> acknowledgeTimeout) {}
 
     /** @param policy empty = that of the route above */
     record Route(List<String> matchers, Optional<String> policy, List<Route> routes) {

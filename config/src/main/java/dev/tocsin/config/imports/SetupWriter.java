@@ -31,6 +31,9 @@ final class SetupWriter {
 
     Map<String, String> files() {
         var bodies = new LinkedHashMap<String, String>();
+        if (product == Product.OPSGENIE) {
+            add(bodies, "00-severities.yaml", Priorities.sections());
+        }
         add(bodies, "10-people.yaml", people());
         add(bodies, "20-schedules.yaml", schedules());
         add(bodies, "30-policies.yaml", policies());
@@ -72,9 +75,9 @@ final class SetupWriter {
         return here.stream()
                 .map(note -> PREFIX
                         + new NotCarriedOver(
+                                note.difference(),
                                 note.place().substring(path.length()).replaceFirst("^\\.", ""),
-                                note.what(),
-                                note.why()))
+                                note.was()))
                 .toList();
     }
 
@@ -221,7 +224,7 @@ final class SetupWriter {
                 fields.put("repeat", policy.repeat());
             }
             policy.acknowledgeTimeout().ifPresent(time -> fields.put("acknowledge_timeout", duration(time)));
-            policy.autoResolve().ifPresent(time -> fields.put("auto_resolve", duration(time)));
+
             policies.put(policy.name(), fields);
         }
         return sections("policies", policies);
@@ -260,8 +263,11 @@ final class SetupWriter {
         draft.policies
                 .values()
                 .forEach(policy -> receivers.put(policy.name(), new Flow(Map.of("policy", policy.name()))));
+        draft.nobodyReceiver.ifPresent(name -> receivers.put(name, new Flow(Map.of("page", "nobody"))));
         var root = new LinkedHashMap<String, Object>();
         root.put("receiver", draft.policies.values().iterator().next().name());
+        // Each alert is an incident of its own, as it is there.
+        root.put("group_by", new Flow(List.of("...")));
         if (!draft.routes.isEmpty()) {
             root.put("routes", draft.routes.stream().map(SetupWriter::route).toList());
         }

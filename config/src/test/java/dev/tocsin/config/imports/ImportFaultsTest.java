@@ -83,7 +83,7 @@ class ImportFaultsTest {
         for (var text : texts) {
             files.add(new JsonFile(files.size() + ".json", text));
         }
-        var refused = assertInstanceOf(Translation.Refused.class, Importer.translate(product, files));
+        var refused = assertInstanceOf(Translation.Refused.class, Importer.translate(product, files, Imported.NOW));
         assertEquals(
                 Arrays.stream(expected.split("\n")).sorted().collect(Collectors.joining("\n")),
                 refused.faults().stream()

@@ -17,31 +17,44 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** A product's fixture, imported, written to a directory and loaded from it. */
-record Imported(Configuration configuration, String yaml, List<String> notes) {
+record Imported(Configuration configuration, String yaml, List<NotCarriedOver> differences) {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final Path FIXTURES = Path.of("src/test/resources/imports");
 
     static Imported from(Product product, Path directory) throws IOException {
-        var done = assertInstanceOf(
-                Translation.Done.class, Importer.translate(product, files(product)), "the fixture is refused");
+        return of(product, files(product), directory);
+    }
+
+    /** The second fixture: what real set-ups seldom have. */
+    static Imported fromMore(Product product, Path directory) throws IOException {
+        return of(product, files(Path.of("more", product.command())), directory);
+    }
+
+    private static Imported of(Product product, List<JsonFile> files, Path directory) throws IOException {
+        var translation = Importer.translate(product, files, NOW);
+        var done = assertInstanceOf(Translation.Done.class, translation, translation::toString);
         for (var file : done.files().entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
         var yaml = String.join("\n", done.files().values());
         return switch (ConfigLoader.load(directory, _ -> null)) {
-            case Loaded.Valid valid ->
-                new Imported(
-                        valid.configuration(),
-                        yaml,
-                        done.notCarriedOver().stream()
-                                .map(NotCarriedOver::toString)
-                                .toList());
+            case Loaded.Valid valid -> new Imported(valid.configuration(), yaml, done.notCarriedOver());
             case Loaded.Invalid(var problems) -> throw new AssertionError(problems + "\n" + yaml);
         };
     }
 
+    List<String> notes() {
+        return differences.stream().map(NotCarriedOver::toString).toList();
+    }
+
     static List<JsonFile> files(Product product) throws IOException {
+        return files(Path.of(product.command()));
+    }
+
+    static List<JsonFile> files(Path folder) throws IOException {
         var files = new ArrayList<JsonFile>();
-        try (var paths = Files.list(FIXTURES.resolve(product.command()))) {
+        try (var paths = Files.list(FIXTURES.resolve(folder))) {
             for (var path : paths.sorted().toList()) {
                 files.add(new JsonFile(path.getFileName().toString(), Files.readString(path)));
             }

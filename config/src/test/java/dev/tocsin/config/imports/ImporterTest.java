@@ -1,19 +1,30 @@
 package dev.tocsin.config.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.config.Review;
+import dev.tocsin.engine.routing.RoutingDecision;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was imported loads without a problem, and the same people are on call. */
@@ -48,12 +59,17 @@ class ImporterTest {
     }
 
     @Test
-    void pagerDuty_layerThatHasEnded_isCarriedOverUntilItsEnd() throws IOException {
+    void whatHasEnded_isLeftOutAndListed() throws IOException {
         var imported = Imported.from(Product.PAGERDUTY, directory);
 
-        imported.assertOnCall("casey_no_1_novak", "2025-02-03T12:00", "America/Chicago", "platform_primary");
-        imported.assertOnCall("casey_no_1_novak", "2025-06-01T07:59", "America/Chicago", "platform_primary");
-        imported.assertOnCall("", "2025-06-01T08:00", "America/Chicago", "platform_primary");
+        assertEquals(List.of("base", "nights", "weekends"), layers(imported, "platform_primary"));
+        assertNoted(imported, "layer retired until 2025-06-01T08:00: left out, as they have ended");
+    }
+
+    private static List<String> layers(Imported imported, String schedule) {
+        return imported.configuration().directory().schedules().get(schedule).versions().getLast().layers().stream()
+                .map(layer -> layer.name())
+                .toList();
     }
 
     /** Everything that an import says it leaves out, word for word: a note that goes missing is a rule that was lost. */
@@ -62,7 +78,33 @@ class ImporterTest {
     void whatIsNotCarriedOver_isListedInFull(Product product) throws IOException {
         assertEquals(
                 Files.readString(Path.of("src/test/resources/imports", product.command() + ".notes.txt")),
-                String.join("\n", Imported.from(product, directory).notes()) + '\n');
+                Report.of(Imported.from(product, directory).differences()));
+    }
+
+    /** Whoever adds a difference adds a fixture that shows it. */
+    @Test
+    void everyDifference_isShownByAFixture() throws IOException {
+        var shown = EnumSet.noneOf(Difference.class);
+        for (var product : Product.values()) {
+            shown.addAll(differences(Imported.from(product, Files.createTempDirectory(directory, "a"))
+                    .differences()));
+            shown.addAll(differences(Imported.fromMore(product, Files.createTempDirectory(directory, "b"))
+                    .differences()));
+        }
+        for (var file : Imported.files(Path.of("alertmanager"))) {
+            var done = assertInstanceOf(
+                    Translation.Done.class, AlertmanagerImport.translate(file.name(), file.text()), file.name());
+            shown.addAll(differences(done.notCarriedOver()));
+        }
+        var nothing =
+                Importer.translate(Product.GOALERT, List.of(new JsonFile("a.json", "{\"users\": []}")), Imported.NOW);
+        shown.addAll(differences(((Translation.Done) nothing).notCarriedOver()));
+
+        assertEquals(EnumSet.noneOf(Difference.class), EnumSet.complementOf(shown));
+    }
+
+    private static List<Difference> differences(List<NotCarriedOver> notes) {
+        return notes.stream().map(NotCarriedOver::difference).toList();
     }
 
     @Test
@@ -86,13 +128,16 @@ class ImporterTest {
     void pagerDuty_whatHasNoEqual_isListedAndCommented() throws IOException {
         var imported = Imported.from(Product.PAGERDUTY, directory);
 
-        assertNoted(imported, "orchestrations of orchestrations.json: there is nothing of the kind");
-        assertNoted(imported, "policies.platform.levels[2]: schedule Managers: it is not in the files");
+        assertNoted(imported, "orchestrations of orchestrations.json: left out: there is nothing of the kind");
+        assertNoted(
+                imported, "policies.platform.levels[2]: schedule Managers (fetch GET /schedules/PSCHED9): left out");
         assertNoted(imported, "users.alex_kim: time zone Eastern Time (US & Canada)");
-        assertNoted(imported, "route: service Old: it is disabled");
-        assertNoted(imported, "channels.sms: channel sms is a stub");
+        assertNoted(imported, "route: service Old, which is disabled: its alerts page nobody, as there");
+        assertNoted(imported, "channels.sms: channel sms: prints on");
         assertTrue(
-                imported.yaml().contains("  # not carried over: levels[2]: schedule Managers: it is not in the files"),
+                imported.yaml()
+                        .contains("  # not carried over: levels[2]: schedule Managers (fetch GET /schedules/PSCHED9):"
+                                + " left out"),
                 imported.yaml());
     }
 
@@ -146,8 +191,8 @@ class ImporterTest {
                 List.of("main", "late", "late", "primary"),
                 team.routes().stream().map(route -> route.receiver()).toList());
         assertNoted(imported, "the hours of routing rule Databases of team Ops");
-        assertNoted(imported, "routing rule Quiet of team Ops: it notifies nobody");
-        assertNoted(imported, "policies.main: closing the alert after all repeats");
+        assertNoted(imported, "routing rule Quiet of team Ops, if {\"field\":\"message\"");
+        assertNoted(imported, "policies.main: closes the alert after all repeats");
         assertNoted(imported, "is the escalation Main");
     }
 
@@ -186,10 +231,126 @@ class ImporterTest {
             again 5\
             """, imported.policy("default"));
         assertEquals("round_robin:alex,casey PT15M\nagain 0", imported.policy("database"));
-        assertNoted(imported, "policies.database.levels[0]: user group G1");
+        assertNoted(imported, "policies.database.levels[0]: Slack user group G1");
         assertNoted(imported, "shift month_end: hours of a month are not those of a week");
-        assertNoted(imported, "schedules: schedule Elsewhere: it is a calendar elsewhere");
-        assertNoted(imported, "its template looks at the payload, not at labels, so it is left out: us-(east|west)");
+        assertNoted(imported, "schedules: schedule Elsewhere: left out: it is a calendar");
+        assertNoted(imported, "route 1 of integration Alertmanager: us-(east|west): left out: its condition");
+    }
+
+    @Test
+    void grafanaOnCall_shiftsOfTheWeb_areInUtc() throws IOException {
+        var imported = Imported.fromMore(Product.GRAFANA_ONCALL, directory);
+
+        imported.assertOnCall("", "2026-07-06T07:59", "UTC", "web");
+        imported.assertOnCall("sam", "2026-07-06T08:00", "UTC", "web");
+        imported.assertOnCall("sam", "2026-07-06T19:59", "UTC", "web");
+        imported.assertOnCall("", "2026-07-06T20:00", "UTC", "web");
+        imported.assertOnCall("alex", "2026-07-07T08:00", "UTC", "web");
+        imported.assertOnCall("sam", "2026-12-27T08:00", "UTC", "web");
+    }
+
+    /** As OnCall's convert_to_ical: the start moves to the first selected day of the week, then turns are counted. */
+    @Test
+    void grafanaOnCall_startThatIsNotASelectedDay_movesToTheFirstThatIs() throws IOException {
+        var imported = Imported.fromMore(Product.GRAFANA_ONCALL, directory);
+        var both = new String[] {"by_day_weekdays", "by_day_midweek"};
+
+        imported.assertOnCall("", "2026-07-04T12:00", "UTC", both);
+        imported.assertOnCall("sam", "2026-07-06T00:00", "UTC", both);
+        imported.assertOnCall("sam", "2026-07-10T23:59", "UTC", both);
+        imported.assertOnCall("alex", "2026-07-13T00:00", "UTC", both);
+        imported.assertOnCall("sam", "2026-07-20T00:00", "UTC", both);
+        // From a Tuesday with Monday and Wednesday selected it moves to the next Monday, not to the Wednesday.
+        imported.assertOnCall("sam", "2026-07-08T12:30", "UTC", both);
+        imported.assertOnCall("alex casey", "2026-07-13T12:30", "UTC", both);
+        imported.assertOnCall("alex casey", "2026-07-15T12:30", "UTC", both);
+        imported.assertOnCall("jo sam", "2026-07-20T12:30", "UTC", both);
+    }
+
+    @Test
+    void grafanaOnCall_shiftsOfTwoZonesOnOneLevel_areOnCallTogether() throws IOException {
+        var imported = Imported.fromMore(Product.GRAFANA_ONCALL, directory);
+        var both = new String[] {"two_zones", "two_zones_2"};
+
+        imported.assertOnCall("sam", "2026-07-06T06:00", "UTC", both);
+        imported.assertOnCall("alex sam", "2026-07-06T13:00", "UTC", both);
+        imported.assertOnCall("alex", "2026-07-06T18:00", "UTC", both);
+    }
+
+    @Test
+    void pagerDuty_autoResolveTimeout_isNotOurAutoResolve() throws IOException {
+        var imported = Imported.fromMore(Product.PAGERDUTY, directory);
+
+        assertTrue(!imported.yaml().contains("auto_resolve"), imported.yaml());
+        assertNoted(
+                imported, "policies.turns: service Shop resolves its incidents after 4h: an incident is open until");
+    }
+
+    /** One that pages nobody is listed, the others are carried over, and what led to it goes on to the root. */
+    @ParameterizedTest
+    @CsvSource({
+        "PAGERDUTY, turns, escalation policy unknown_only",
+        "OPSGENIE, real, escalation without_rules",
+        "GRAFANA_ONCALL, main, escalation chain Hopeless",
+        "GOALERT, main, escalation policy empty"
+    })
+    void aPolicyOfWhichNothingIsLeft_isListed(Product product, String kept, String lost) throws IOException {
+        var imported = Imported.fromMore(product, directory);
+
+        assertTrue(imported.configuration().router().policies().containsKey(kept), imported.yaml());
+        assertNoted(imported, "policies: " + lost + ": left out: none of it can be carried over");
+        assertTrue(differences(imported.differences()).contains(Difference.ROUTE_WITHOUT_POLICY));
+    }
+
+    @Test
+    void opsgenie_whatIsDisabledOrOver_isLeftOutAndListed() throws IOException {
+        var imported = Imported.fromMore(Product.OPSGENIE, directory);
+
+        assertEquals(
+                Set.of("live_day"),
+                imported.configuration().directory().schedules().keySet());
+        assertNoted(imported, "schedules: schedule Off, which is disabled: left out");
+        assertNoted(imported, "schedules: rotation Live Ended until 2021-01-01T00:00: left out, as they have ended");
+    }
+
+    /** The five, each with a rule of its own; an alert that does not say is P3, and what pages nobody does not. */
+    @Test
+    void opsgenie_priorities_areTheSeverities() throws IOException {
+        var imported = Imported.fromMore(Product.OPSGENIE, directory);
+
+        assertEquals("P1", route(imported, "critical"));
+        assertEquals("P2", route(imported, "P2"));
+        assertEquals("P3 real", route(imported, "warning"));
+        assertEquals("P3 real", route(imported, ""));
+        assertEquals("P4", route(imported, "low"));
+        assertEquals("nobody", route(imported, "P5"));
+    }
+
+    private static String route(Imported imported, String severity) {
+        var labels = severity.isEmpty() ? Map.of("team", "Ops") : Map.of("team", "Ops", "severity", severity);
+        var alert = new Alert("a", Labels.of(labels), "a", "", "", Map.of(), Imported.NOW);
+        var signal = new Signal.Firing(new Origin("test", "test"), alert, Optional.empty());
+        return switch (imported.configuration()
+                .router()
+                .route(signal, Imported.NOW)
+                .getFirst()) {
+            case RoutingDecision.Routed routed ->
+                routed.severity().name()
+                        + (routed.reason().contains("routes[0].routes") ? " " + routed.receiver() : "");
+            case RoutingDecision.Suppressed _ -> "nobody";
+            case RoutingDecision.Unrouted(var reason) -> reason;
+        };
+    }
+
+    /** Without it all alerts of a team would be one incident, of which only the first pages. */
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void eachAlert_isAnIncidentOfItsOwn_andCheckHasNothingToWarnOf(Product product) throws IOException {
+        var imported = Imported.from(product, directory);
+
+        assertEquals(List.of("..."), imported.configuration().router().root().groupBy());
+        assertTrue(Review.of(imported.configuration(), Imported.NOW).stream()
+                .noneMatch(warning -> warning.toString().contains("group_by")));
     }
 
     @Test
@@ -223,7 +384,7 @@ class ImporterTest {
             again 3\
             """, imported.policy("checkout"));
         assertNoted(imported, "temporary schedules");
-        assertNoted(imported, "contact method Old: it is disabled");
+        assertNoted(imported, "contact method Old: left out, as it is disabled");
         assertNoted(imported, "route: service orphan");
     }
 

@@ -34,7 +34,9 @@ public final class DeadLetters {
         /** No route leads anywhere. */
         UNROUTED,
         /** A kind of event that Tocsin does not act on. */
-        UNHANDLED
+        UNHANDLED,
+        /** It is meant to page nobody: kept so that it can be looked up, and no fault. */
+        SUPPRESSED
     }
 
     /** Something to keep. */

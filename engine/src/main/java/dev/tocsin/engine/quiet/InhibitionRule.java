@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * While something fires that matches {@code source}, nothing that matches {@code target} pages, where both have the
  * same values of the {@code equal} labels. A label that is missing is the same as one that is empty. As in Alertmanager
- * a signal that matches both sides is not inhibited by another that does, so that nothing inhibits itself.
+ * a signal that matches both sides is not inhibited by another that does, so that nothing inhibits itself; and a side
+ * without matchers matches everything.
  *
  * @param name its place in the configuration, for reasons
  */
@@ -16,8 +17,8 @@ public record InhibitionRule(String name, List<Matcher> source, List<Matcher> ta
         source = List.copyOf(source);
         target = List.copyOf(target);
         equal = List.copyOf(equal);
-        if (source.isEmpty() || target.isEmpty()) {
-            throw new IllegalArgumentException(name + " would inhibit everything, or by everything");
+        if (source.isEmpty() && target.isEmpty()) {
+            throw new IllegalArgumentException(name + " never inhibits: whatever fires matches both of its sides");
         }
     }
 

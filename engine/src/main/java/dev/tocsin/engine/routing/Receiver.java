@@ -3,19 +3,32 @@ package dev.tocsin.engine.routing;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a route leads: a policy by name.
  *
+ * @param policy empty = alerts that get here page nobody, and that is meant
  * @param channels paged together with the policy's first level
  */
-public record Receiver(String name, String policy, List<String> channels) {
+public record Receiver(String name, Optional<String> policy, List<String> channels) {
     public Receiver {
         channels = List.copyOf(channels);
+        if (policy.isEmpty() && !channels.isEmpty()) {
+            throw new IllegalArgumentException("receiver " + name + " pages nobody and " + channels);
+        }
+    }
+
+    public Receiver(String name, String policy, List<String> channels) {
+        this(name, Optional.of(policy), channels);
     }
 
     public Receiver(String name, String policy) {
         this(name, policy, List.of());
+    }
+
+    public static Receiver ofNobody(String name) {
+        return new Receiver(name, Optional.empty(), List.of());
     }
 
     /** The policy as it is for incidents of this receiver. */

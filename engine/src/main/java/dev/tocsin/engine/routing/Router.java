@@ -35,10 +35,7 @@ public final class Router {
         this.receivers = Map.copyOf(receivers);
         this.policies = Map.copyOf(policies);
         receivers.forEach((name, receiver) -> {
-            var policy = policies.get(receiver.policy());
-            if (policy != null) {
-                ofReceivers.put(name, receiver.own(policy));
-            }
+            receiver.policy().map(policies::get).ifPresent(policy -> ofReceivers.put(name, receiver.own(policy)));
         });
         this.severities = severities;
     }
@@ -87,6 +84,10 @@ public final class Router {
         var receiver = receivers.get(route.receiver());
         if (receiver == null) {
             return new RoutingDecision.Unrouted(match.path() + " names no known receiver: " + route.receiver());
+        }
+        if (receiver.policy().isEmpty()) {
+            return new RoutingDecision.Suppressed(match.path() + matchers(route.matchers()) + " leads to receiver "
+                    + receiver.name() + ", which pages nobody");
         }
         var policy = ofReceivers.get(receiver.name());
         if (policy == null) {

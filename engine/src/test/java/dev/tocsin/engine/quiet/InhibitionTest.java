@@ -2,6 +2,7 @@ package dev.tocsin.engine.quiet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
@@ -52,12 +53,34 @@ class InhibitionTest {
         assertEquals("inhibited by inhibit_rules[1] while {alertname=\"Down\"} fires", reason);
     }
 
+    /** As in Alertmanager: such a side matches everything, and what matches both sides inhibits nothing of the like. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+        alertname=Up                ¦ alertname=InfoInhibitor ¦ true
+        alertname=InfoInhibitor     ¦ alertname=InfoInhibitor ¦ false
+        alertname=InfoInhibitor     ¦ alertname=Up            ¦ false
+        """)
+    void rule_withoutSources_isInhibitedByAnyOther(String firing, String signal, boolean expected) {
+        var target = List.<Matcher>of(new Matcher.Equal("alertname", "InfoInhibitor"));
+        var rule = new InhibitionRule("r", List.of(), target, List.of());
+        var inhibitors = new Inhibitors(new Inhibition(List.of(rule)), List.of(labels(firing)));
+
+        assertEquals(expected, inhibitors.inhibited(labels(signal)).isPresent());
+    }
+
     @Test
-    void rule_withoutMatchersOnASide_isRefused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> new InhibitionRule("r", List.of(), RULE.target(), List.of()));
-        assertThrows(
-                IllegalArgumentException.class, () -> new InhibitionRule("r", RULE.source(), List.of(), List.of()));
+    void rule_withoutTargets_inhibitsAllButItsSources() {
+        var rule = new InhibitionRule("r", RULE.source(), List.of(), List.of());
+        var source = labels("severity=critical");
+        var inhibitors = new Inhibitors(new Inhibition(List.of(rule)), List.of(source));
+
+        assertTrue(inhibitors.inhibited(labels("a=b")).isPresent());
+        assertTrue(inhibitors.inhibited(source).isEmpty());
+    }
+
+    @Test
+    void rule_withoutMatchersOnBothSides_isRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new InhibitionRule("r", List.of(), List.of(), List.of()));
     }
 
     private static Labels labels(String text) {

@@ -372,6 +372,19 @@ class RouterTest {
         return (Routed) decisions.getFirst();
     }
 
+    @Test
+    void route_toAReceiverThatPagesNobody_isSuppressed_andTheOthersGoOn() {
+        var root = route("default", child("nobody", team("db")));
+        var receivers = Map.of("default", new Receiver("default", "urgent"), "nobody", Receiver.ofNobody("nobody"));
+        var router = new Router(root, receivers, Map.of("urgent", POLICY), SEVERITIES);
+
+        assertEquals(
+                new RoutingDecision.Suppressed(
+                        "route.routes[0] (team=\"db\") leads to receiver nobody, which pages nobody"),
+                router.route(firing("team", "db"), NOW).getFirst());
+        assertInstanceOf(Routed.class, router.route(firing("team", "web"), NOW).getFirst());
+    }
+
     private static Router router(Route root) {
         var names = List.of("default", "db", "oracle", "web", "first", "second", "third", "never", "other", "both");
         var receivers = names.stream().collect(Collectors.toMap(name -> name, name -> new Receiver(name, "urgent")));

@@ -27,10 +27,12 @@ import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -142,10 +144,11 @@ public final class IncidentRoutes {
         });
     }
 
-    /** The name of the policy that its receiver leads to now or, without that receiver, its own. */
+    /** The name of the policy that its receiver leads to now or, where that leads to none, its own. */
     private static String current(Incident incident, Router now) {
-        var receiver = now.receivers().get(incident.opening().receiver());
-        return receiver == null ? incident.pinned().name() : receiver.policy();
+        return Optional.ofNullable(now.receivers().get(incident.opening().receiver()))
+                .flatMap(Receiver::policy)
+                .orElse(incident.pinned().name());
     }
 
     private Route resend(String id, String page) {

@@ -135,7 +135,11 @@ public final class RouteTest {
     private static Map<String, Object> inhibition(InhibitionRule rule, Labels labels) {
         var view = new LinkedHashMap<String, Object>();
         view.put("rule", rule.name());
-        view.put("source", rule.source().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        view.put(
+                "source",
+                rule.source().isEmpty()
+                        ? "any other alert"
+                        : rule.source().stream().map(Object::toString).collect(Collectors.joining(", ")));
         view.put("equal", labels.only(rule.equal()).values());
         return view;
     }

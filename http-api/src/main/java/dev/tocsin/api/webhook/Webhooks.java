@@ -9,6 +9,7 @@ import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,16 +53,32 @@ final class Webhooks {
             }
         }
         for (var result : results) {
-            if (result.outcome() == Outcome.UNROUTED) {
-                var payload = said.get(result.signal()).payload().toString();
-                letters.add(new Letter(source, Kind.UNROUTED, result.reason(), payload));
-            }
+            kind(result, said.get(result.signal()).signal())
+                    .map(kind -> new Letter(
+                            source,
+                            kind,
+                            result.reason(),
+                            said.get(result.signal()).payload().toString()))
+                    .ifPresent(letters::add);
         }
         letters.forEach(this::count);
         return deadLetters.add(letters).thenApply(_ -> Responses.json(202, answer(reading, results)));
     }
 
+    /** Of what has no incident. A clear of what has none is no news. */
+    private static Optional<Kind> kind(SignalResult result, Signal signal) {
+        return switch (result.outcome()) {
+            case UNROUTED -> Optional.of(Kind.UNROUTED);
+            case SUPPRESSED ->
+                Optional.of(Kind.SUPPRESSED).filter(_ -> result.key().isEmpty() && signal instanceof Signal.Firing);
+            case OPENED, UPDATED, DUPLICATE, RESOLVED, REJECTED -> Optional.empty();
+        };
+    }
+
     private void count(Letter letter) {
+        if (letter.kind() == Kind.SUPPRESSED) {
+            return;
+        }
         var kind = letter.kind().name().toLowerCase(Locale.ROOT);
         meters.counter("tocsin.dead.letters", "source", letter.source(), "kind", kind)
                 .increment();

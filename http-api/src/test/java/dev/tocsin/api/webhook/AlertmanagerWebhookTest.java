@@ -378,6 +378,30 @@ class AlertmanagerWebhookTest {
         return ids;
     }
 
+    /** Accepted and said, counted as suppressed, and to be found again; what it clears is no news. */
+    @Test
+    void alertOfAReceiverThatPagesNobody_opensNothing_andIsKept() {
+        var first = accepted(group(firing("alertname", "Watchdog", "cluster", "one")));
+        var second = accepted(group(firing("alertname", "Watchdog", "cluster", "one")));
+        var cleared = accepted(group(resolved("alertname", "Watchdog", "cluster", "one")));
+
+        var reason = "route.routes[0] (alertname=\"Watchdog\") leads to receiver ignored, which pages nobody";
+        for (var answer : List.of(first, second, cleared)) {
+            assertEquals(List.of("suppressed"), each(answer, "outcome"));
+            assertEquals(List.of(reason), each(answer, "reason"));
+            assertEquals(List.of("null"), each(answer, "incident"));
+        }
+        var kept = letters().stream()
+                .filter(letter -> letter.path("reason").asText().equals(reason))
+                .toList();
+        assertEquals(1, kept.size(), kept.toString());
+        assertEquals("suppressed", kept.getFirst().path("kind").asText());
+        assertEquals(2, kept.getFirst().path("times").asInt());
+        var metrics = api.get("/metrics").expect(200).body();
+        assertTrue(metrics.contains("tocsin_signals_total{outcome=\"suppressed\",source=\"alertmanager\"}"), metrics);
+        assertFalse(metrics.contains("kind=\"suppressed\""), metrics);
+    }
+
     private static List<JsonNode> letters() {
         var letters = new ArrayList<JsonNode>();
         api.get("/api/v1/dead-letters").expect(200).json().path("deadLetters").forEach(letters::add);

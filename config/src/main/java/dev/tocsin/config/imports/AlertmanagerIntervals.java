@@ -1,0 +1,73 @@
+package dev.tocsin.config.imports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The time intervals of an {@code alertmanager.yml}, under names of ours. */
+final class AlertmanagerIntervals {
+    private static final String HINT = "correct it; amtool check-config may say more";
+    private static final Set<String> KEYS = Set.of("times", "weekdays", "days_of_month", "months", "years", "location");
+
+    private final Names names;
+    private final Set<NotCarriedOver> notes;
+    private final Map<String, String> byGiven = new LinkedHashMap<>();
+    private final Map<String, Object> written = new LinkedHashMap<>();
+
+    AlertmanagerIntervals(Names names, Set<NotCarriedOver> notes) {
+        this.names = names;
+        this.notes = notes;
+    }
+
+    Map<String, Object> written() {
+        return written;
+    }
+
+    /** Our name of the one that they call so. */
+    Optional<String> named(String given) {
+        return Optional.ofNullable(byGiven.get(given));
+    }
+
+    /** Those of one entry; empty and noted where nothing could name it. */
+    void read(Item named) {
+        var given = named.text("name").orElse("");
+        if (given.isEmpty()) {
+            notes.add(new NotCarriedOver(Difference.INTERVAL_WITHOUT_NAME, "time_intervals", "a time interval"));
+            return;
+        }
+        var name = names.unique("time_intervals", given);
+        var times = new ArrayList<Object>();
+        named.list("time_intervals").forEach(interval -> times.add(interval(interval)));
+        if (times.isEmpty()) {
+            throw named.unreadable("the time interval " + given + " has no times", "give it some, or remove it");
+        }
+        byGiven.put(given, name);
+        written.put(name, times);
+    }
+
+    private static Map<String, Object> interval(Item interval) {
+        var written = new LinkedHashMap<String, Object>();
+        for (var key : interval.keys()) {
+            if (!KEYS.contains(key)) {
+                throw interval.at(key).unreadable("is no key of a time interval", "remove it, or write location");
+            }
+            if (key.equals("location")) {
+                interval.text(key).ifPresent(zone -> written.put(key, zone));
+            } else if (key.equals("times")) {
+                var times = new ArrayList<Object>();
+                for (var time : interval.list(key)) {
+                    var range = new LinkedHashMap<String, Object>();
+                    range.put("start_time", time.require("start_time", HINT));
+                    range.put("end_time", time.require("end_time", HINT));
+                    times.add(range);
+                }
+                written.put(key, times);
+            } else {
+                written.put(key, interval.list(key).stream().map(Item::scalar).toList());
+            }
+        }
+        return written;
+    }
+}

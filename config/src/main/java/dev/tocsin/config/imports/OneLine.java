@@ -1,0 +1,15 @@
+package dev.tocsin.config.imports;
+
+/** Texts of the files within ours: what would break a line, a comment or a terminal is not shown. */
+final class OneLine {
+    private OneLine() {}
+
+    static String of(String text, int longest) {
+        var line = text.replaceAll("[\\s\\p{C}\\p{Z}]+", " ");
+        return line.length() <= longest ? line : cut(line, longest - 1) + '…';
+    }
+
+    private static String cut(String text, int at) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(at - 1)) ? at - 1 : at);
+    }
+}

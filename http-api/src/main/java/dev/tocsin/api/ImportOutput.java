@@ -1,0 +1,92 @@
+package dev.tocsin.api;
+
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Loaded;
+import dev.tocsin.config.Source;
+import dev.tocsin.config.imports.Report;
+import dev.tocsin.config.imports.Translation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what is to be imported; writes the YAML to standard output or a directory, all else to the other output. */
+record ImportOutput(PrintStream out, PrintStream err) {
+    private static final long LARGEST_FILE = 64L << 20;
+
+    /** Empty where it is no text; what is wrong is said then. */
+    Optional<String> read(Path file) throws IOException {
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                err.println(file + ": is larger than 64 MiB; split it, or leave out what is not listed in the docs");
+                return Optional.empty();
+            }
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException _) {
+            err.println(file + ": there is no such file");
+        } catch (MalformedInputException _) {
+            err.println(file + ": is not text in UTF-8");
+        }
+        return Optional.empty();
+    }
+
+    /** The exit code: 0 unless nothing could be written, or what was written does not load. */
+    int write(Translation translation, Optional<Path> directory) throws IOException {
+        return switch (translation) {
+            case Translation.Done(var texts, var notes) -> {
+                if (!write(texts, directory)) {
+                    yield 1;
+                }
+                if (!notes.isEmpty()) {
+                    err.println("Not carried over, or not the same:");
+                    err.print(Report.of(notes));
+                }
+                yield check(texts);
+            }
+            case Translation.Refused(var faults) -> {
+                faults.forEach(err::println);
+                err.println(faults.size() == 1 ? "1 problem" : faults.size() + " problems");
+                yield 1;
+            }
+        };
+    }
+
+    private boolean write(Map<String, String> texts, Optional<Path> directory) throws IOException {
+        if (directory.isEmpty()) {
+            out.print(String.join("\n", texts.values()));
+            return true;
+        }
+        Files.createDirectories(directory.get());
+        for (var name : texts.keySet()) {
+            if (Files.exists(directory.get().resolve(name))) {
+                err.println(directory.get().resolve(name) + ": is there already; name an empty directory");
+                return false;
+            }
+        }
+        for (var text : texts.entrySet()) {
+            var file = directory.get().resolve(text.getKey());
+            Files.writeString(file, text.getValue());
+            err.println("wrote " + file);
+        }
+        return true;
+    }
+
+    /** What was written is read as {@code serve} would read it. */
+    private int check(Map<String, String> texts) {
+        var sources = texts.entrySet().stream()
+                .map(text -> new Source(text.getKey(), text.getValue()))
+                .toList();
+        return switch (ConfigLoader.load(sources, Path.of(""), _ -> null)) {
+            case Loaded.Valid _ -> 0;
+            case Loaded.Invalid(var problems) -> {
+                err.println("\nCorrect this before you serve it:");
+                problems.forEach(err::println);
+                yield 1;
+            }
+        };
+    }
+}
