@@ -189,21 +189,12 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private Effect<Journaled, IncidentState> decide(
             IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
         var now = now();
-        var decisions = new ArrayList<Decision>(commands.size());
-        var events = new ArrayList<IncidentEvent>();
-        var state = before;
-        for (var command : commands) {
-            var decision = IncidentDecider.decide(
-                    state, command, now, settings.directory().get());
-            decisions.add(decision);
-            if (decision instanceof Decision.Accepted(_, _, var more, var after)) {
-                if (more.isEmpty() && command instanceof IncidentCommand.Fire) {
-                    duplicates++;
-                }
-                events.addAll(more);
-                state = after;
-            }
-        }
+        var decided = IncidentDecider.decide(
+                before, commands, now, settings.directory().get());
+        var decisions = decided.each();
+        var events = new ArrayList<>(decided.events());
+        var state = decided.after();
+        duplicates += duplicates(commands, decisions);
         if (events.isEmpty()) {
             answer.accept(decisions);
             asking = null;
@@ -223,6 +214,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             asking = null;
             attend(after);
         });
+    }
+
+    private static long duplicates(List<IncidentCommand> commands, List<Decision> decisions) {
+        return IntStream.range(0, commands.size())
+                .filter(i -> commands.get(i) instanceof IncidentCommand.Fire
+                        && decisions.get(i) instanceof Decision.Accepted(var outcome, _, _, _)
+                        && outcome == Decision.Outcome.DUPLICATE)
+                .count();
     }
 
     /** The index row goes with the last event. */

@@ -7,7 +7,6 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
-import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Page;
@@ -234,9 +233,7 @@ public final class Pager {
     private PageMessage.Details details(Incident incident, Page page) {
         var alert = incident.opening().alert();
         return new PageMessage.Details(
-                (int) incident.alerts().values().stream()
-                        .filter(AlertState::firing)
-                        .count(),
+                incident.alerts().firing(),
                 alert.labels().values(),
                 alert.annotations().getOrDefault("description", ""),
                 alert.link(),

@@ -129,19 +129,35 @@ final class Holding {
 
     /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
     private static Optional<Quiet.Held> quiet(Draft draft) {
-        var incident = draft.incident();
         var quiet = draft.directory().quiet();
-        if (incident.holds().overruled() || quiet.isEmpty()) {
+        if (draft.incident().holds().overruled() || quiet.isEmpty()) {
             return Optional.empty();
         }
-        var firing = incident.alerts().values().stream()
+        var alerts = draft.incident().alerts();
+        return alerts.anyFiring()
+                ? firing(quiet, alerts, draft.now())
+                : alerts.kept().values().stream()
+                        .flatMap(alert -> quiet.held(alert.labels(), draft.now()).stream())
+                        .max(Comparator.comparing(Quiet.Held::until));
+    }
+
+    /** Of those that are only counted it is known what they have in common: held is what that alone holds. */
+    private static Optional<Quiet.Held> firing(Quiet quiet, Alerts alerts, Instant now) {
+        if (alerts.counted().overflowed()) {
+            return Optional.empty();
+        }
+        var kept = alerts.kept().values().stream()
                 .filter(AlertState::firing)
                 .map(AlertState::labels)
                 .toList();
-        return firing.isEmpty()
-                ? incident.alerts().values().stream()
-                        .flatMap(alert -> quiet.held(alert.labels(), draft.now()).stream())
-                        .max(Comparator.comparing(Quiet.Held::until))
-                : quiet.held(firing, draft.now());
+        if (alerts.counted().size() == 0) {
+            return quiet.held(kept, now);
+        }
+        var common = alerts.counted().common();
+        var counted = quiet.decidedBy(common.values().keySet()).held(common, now);
+        return kept.isEmpty() || counted.isEmpty()
+                ? counted
+                : quiet.held(kept, now)
+                        .map(held -> held.until().isBefore(counted.get().until()) ? held : counted.get());
     }
 }

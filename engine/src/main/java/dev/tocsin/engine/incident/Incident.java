@@ -19,7 +19,6 @@ import java.util.function.Consumer;
  * @param news alerts that joined and that nobody was told of
  * @param holds what keeps its escalation back although nobody has answered
  * @param acknowledgedAt the first acknowledgement
- * @param alerts by their id, in order of arrival
  * @param pending pages without an outcome, by their id
  * @param pagesPlanned how many pages there have been, which numbers the next one
  * @param autoResolveAt when it resolves by itself unless an alert fires before
@@ -36,7 +35,7 @@ public record Incident(
         Status status,
         Optional<String> owner,
         Optional<Instant> acknowledgedAt,
-        Map<String, AlertState> alerts,
+        Alerts alerts,
         Escalation escalation,
         Map<PageId, PendingPage> pending,
         int pagesPlanned,
@@ -54,7 +53,6 @@ public record Incident(
         implements IncidentState {
 
     public Incident {
-        alerts = Collections.unmodifiableMap(alerts);
         pending = Collections.unmodifiableMap(pending);
         recentRequests = List.copyOf(recentRequests);
     }
@@ -121,7 +119,7 @@ public record Incident(
     }
 
     public boolean allClear() {
-        return !alerts.isEmpty() && alerts.values().stream().noneMatch(AlertState::firing);
+        return alerts.size() > 0 && !alerts.anyFiring();
     }
 
     public Optional<Instant> resolvedAt() {
@@ -145,15 +143,6 @@ public record Incident(
 
     Incident acknowledged(Instant at) {
         return acknowledgedAt.isPresent() ? this : with(change -> change.acknowledgedAt = Optional.of(at));
-    }
-
-    Incident withAlert(String alertId, AlertState alert, Optional<Instant> autoResolveAt) {
-        var changed = new LinkedHashMap<>(alerts);
-        changed.put(alertId, alert);
-        return with(change -> {
-            change.alerts = changed;
-            change.autoResolveAt = autoResolveAt;
-        });
     }
 
     Incident withEscalation(Escalation escalation) {
@@ -222,7 +211,7 @@ public record Incident(
         return with(change -> change.news = news);
     }
 
-    Incident withAlerts(Map<String, AlertState> alerts, Optional<Instant> autoResolveAt) {
+    Incident withAlerts(Alerts alerts, Optional<Instant> autoResolveAt) {
         return with(change -> {
             change.alerts = alerts;
             change.autoResolveAt = autoResolveAt;
@@ -259,7 +248,7 @@ public record Incident(
         private Status status;
         private Optional<String> owner;
         private Optional<Instant> acknowledgedAt;
-        private Map<String, AlertState> alerts;
+        private Alerts alerts;
         private Escalation escalation;
         private Map<PageId, PendingPage> pending;
         private int pagesPlanned;

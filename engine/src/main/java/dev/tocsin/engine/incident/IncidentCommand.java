@@ -7,9 +7,7 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,10 +15,33 @@ import java.util.OptionalInt;
 public sealed interface IncidentCommand {
     Origin by();
 
-    /** An alert fires; the first one opens the incident. */
-    record Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous) implements IncidentCommand {}
+    /** What a sender says of one alert. Those that come together are decided together. */
+    sealed interface OfAlert extends IncidentCommand {
+        String alertId();
 
-    record Clear(Origin by, String alertId) implements IncidentCommand {}
+        /** {@link dev.tocsin.engine.signal.Hash64} of the sender's group that it came with; empty = none. */
+        Optional<Long> group();
+    }
+
+    /** An alert fires; the first one opens the incident. */
+    record Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous, Optional<Long> group)
+            implements OfAlert {
+        public Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous) {
+            this(by, alert, placement, previous, Optional.empty());
+        }
+
+        @Override
+        public String alertId() {
+            return alert.id();
+        }
+    }
+
+    /** @param endedAt by the sender's clock; empty = it does not say */
+    record Clear(Origin by, String alertId, Optional<Instant> endedAt, Optional<Long> group) implements OfAlert {
+        public Clear(Origin by, String alertId) {
+            this(by, alertId, Optional.empty(), Optional.empty());
+        }
+    }
 
     record Acknowledge(Origin by) implements IncidentCommand {}
 
@@ -57,11 +78,7 @@ public sealed interface IncidentCommand {
     record Link(Origin by, IncidentId other, String reason) implements IncidentCommand {}
 
     /** Take in another incident's alerts; the other one is told to {@link Merge}. */
-    record Absorb(Origin by, IncidentId source, Map<String, AlertState> alerts) implements IncidentCommand {
-        public Absorb {
-            alerts = Collections.unmodifiableMap(alerts);
-        }
-    }
+    record Absorb(Origin by, IncidentId source, Alerts alerts) implements IncidentCommand {}
 
     /** Give up the alerts that came from another incident. */
     record Release(Origin by, IncidentId source) implements IncidentCommand {}
@@ -70,11 +87,7 @@ public sealed interface IncidentCommand {
     record Merge(Origin by, IncidentId into) implements IncidentCommand {}
 
     /** Stand alone again, with the alerts as they are now. */
-    record Unmerge(Origin by, Map<String, AlertState> alerts) implements IncidentCommand {
-        public Unmerge {
-            alerts = Collections.unmodifiableMap(alerts);
-        }
-    }
+    record Unmerge(Origin by, Alerts alerts) implements IncidentCommand {}
 
     /** Send a page again that was given up, as a new one. */
     record Resend(Origin by, PageId page) implements IncidentCommand {}

@@ -9,6 +9,8 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,18 +23,71 @@ public final class IncidentDecider {
     private IncidentDecider() {}
 
     public static Decision decide(IncidentState state, IncidentCommand command, Instant now, Directory directory) {
-        if (state instanceof Incident incident && alreadyDone(incident, command.by())) {
-            return new Accepted(
-                    Outcome.DUPLICATE, "request " + command.by().id() + " was carried out before", List.of(), incident);
+        return decide(state, List.of(command), now, directory).each().getFirst();
+    }
+
+    /** Decides commands in turn, each on what those before it left; what is said of alerts in a row is one step. */
+    public static Decisions decide(
+            IncidentState state, List<IncidentCommand> commands, Instant now, Directory directory) {
+        var decisions = new ArrayList<Decision>(commands.size());
+        var events = new ArrayList<IncidentEvent>();
+        var after = state;
+        for (int from = 0, to; from < commands.size(); from = to) {
+            to = endOfStep(commands, from);
+            var step = step(new Draft(after, now, directory), commands.subList(from, to));
+            decisions.addAll(step.each());
+            events.addAll(step.events());
+            after = step.after();
         }
-        var draft = new Draft(state, now, directory);
-        return switch (decide(draft, command)) {
-            case Verdict.Done(var outcome, var reason) -> {
-                Informing.ifChanged(draft, state);
-                yield new Accepted(outcome, reason, draft.events(), draft.state());
+        return new Decisions(decisions, events, after);
+    }
+
+    private static Decisions step(Draft draft, List<IncidentCommand> commands) {
+        var before = draft.state();
+        var by = commands.getFirst().by();
+        if (before instanceof Incident incident && alreadyDone(incident, by)) {
+            var done = new Accepted(
+                    Outcome.DUPLICATE, "request " + by.id() + " was carried out before", List.of(), incident);
+            return new Decisions(Collections.nCopies(commands.size(), done), List.of(), before);
+        }
+        if (!(commands.getFirst() instanceof OfAlert)) {
+            return switch (decide(draft, commands.getFirst())) {
+                case Verdict.Done done -> decisions(draft, before, List.of(done));
+                case Verdict.No(var rejection) -> new Decisions(List.of(new Refused(rejection)), List.of(), before);
+            };
+        }
+        return decisions(
+                draft,
+                before,
+                Alerting.take(draft, commands.stream().map(OfAlert.class::cast).toList()));
+    }
+
+    private static Decisions decisions(Draft draft, IncidentState before, List<? extends Verdict> verdicts) {
+        Informing.ifChanged(draft, before);
+        var decisions = new ArrayList<Decision>(verdicts.size());
+        for (var verdict : verdicts) {
+            decisions.add(
+                    switch (verdict) {
+                        case Verdict.Done(var outcome, var reason) ->
+                            new Accepted(
+                                    outcome, reason, decisions.isEmpty() ? draft.events() : List.of(), draft.state());
+                        case Verdict.No(var rejection) -> new Refused(rejection);
+                    });
+        }
+        return new Decisions(decisions, draft.events(), draft.state());
+    }
+
+    private static int endOfStep(List<IncidentCommand> commands, int from) {
+        var to = from + 1;
+        if (commands.get(from) instanceof OfAlert first) {
+            while (to < commands.size()
+                    && commands.get(to) instanceof OfAlert next
+                    && next.by().equals(first.by())
+                    && next.group().equals(first.group())) {
+                to++;
             }
-            case Verdict.No(var rejection) -> new Refused(rejection);
-        };
+        }
+        return to;
     }
 
     private static boolean alreadyDone(Incident incident, Origin by) {
@@ -43,35 +98,18 @@ public final class IncidentDecider {
         return switch (draft.state()) {
             case IncidentState.Unopened(var id) -> unopened(draft, id, command);
             case Incident incident ->
-                incident.status() instanceof Status.Resolved resolved
-                        ? resolved(draft, incident, resolved, command)
-                        : unresolved(draft, incident, command);
+                incident.isResolved() ? resolved(draft, incident, command) : unresolved(draft, incident, command);
         };
+    }
+
+    private static Verdict ofAlert(Draft draft, OfAlert statement) {
+        return Alerting.take(draft, List.of(statement)).getFirst();
     }
 
     private static Verdict unopened(Draft draft, IncidentId id, IncidentCommand command) {
         return switch (command) {
-            case Fire(var by, var alert, var placement, var previous) -> {
-                draft.emit(new Opened(
-                        draft.now(),
-                        by,
-                        id,
-                        placement.key(),
-                        placement.severity(),
-                        placement.receiver(),
-                        placement.reason(),
-                        placement.policy(),
-                        alert,
-                        placement.firstPageAt(draft.now()),
-                        previous,
-                        placement.groupInterval(),
-                        placement.repeatInterval()));
-                Holding.review(draft);
-                Climb.ifDue(draft, "the incident opened");
-                yield done(Outcome.OPENED, placement.reason() + Holding.said(draft));
-            }
-            case Clear _, Wake _, RecordAttempt _, ReportFailure _ ->
-                done(Outcome.DUPLICATE, "the incident was never opened");
+            case OfAlert statement -> ofAlert(draft, statement);
+            case Wake _, RecordAttempt _, ReportFailure _ -> done(Outcome.DUPLICATE, "the incident was never opened");
             case Acknowledge _,
                     Unacknowledge _,
                     Investigate _,
@@ -97,8 +135,7 @@ public final class IncidentDecider {
 
     private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
-            case Fire fire -> Alerting.fire(draft, incident, fire);
-            case Clear clear -> Alerting.clear(draft, incident, clear);
+            case OfAlert statement -> ofAlert(draft, statement);
             case Acknowledge(var by) -> Answering.acknowledge(draft, incident, by);
             case Unacknowledge(var by) -> Answering.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
@@ -134,16 +171,9 @@ public final class IncidentDecider {
         };
     }
 
-    private static Verdict resolved(Draft draft, Incident incident, Status.Resolved status, IncidentCommand command) {
+    private static Verdict resolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
-            case Fire fire ->
-                incident.relations().mergedInto().isPresent() || draft.now().isAfter(status.reopenUntil())
-                        ? no(new Rejection.Closed(incident.id()))
-                        : Alerting.reopen(draft, fire);
-            case Clear _ ->
-                incident.relations().mergedInto().isPresent()
-                        ? no(new Rejection.Closed(incident.id()))
-                        : done(Outcome.DUPLICATE, "the incident is resolved");
+            case OfAlert statement -> ofAlert(draft, statement);
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> Answering.note(draft, note);
             case Follow follow -> Following.follow(draft, incident, follow);

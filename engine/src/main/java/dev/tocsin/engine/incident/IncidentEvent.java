@@ -35,6 +35,7 @@ public sealed interface IncidentEvent {
      * @param previous the closed incident with the same dedup key, if there was one
      * @param groupInterval how often those who know of it are told of further alerts; empty = never
      * @param repeatInterval when a policy that has come to its end starts again; empty = never
+     * @param group as in {@link AlertsFired}
      */
     record Opened(
             Instant at,
@@ -49,15 +50,46 @@ public sealed interface IncidentEvent {
             Instant escalateAt,
             Optional<IncidentId> previous,
             Optional<Duration> groupInterval,
-            Optional<Duration> repeatInterval)
+            Optional<Duration> repeatInterval,
+            Optional<Long> group)
             implements IncidentEvent {}
 
-    /** An alert joined the incident, or one that had cleared fires again. */
-    record AlertFired(Instant at, Origin by, Alert alert) implements IncidentEvent {}
+    /**
+     * Alerts that came together joined the incident, or had cleared and fire again.
+     *
+     * @param alerts those that it keeps whole
+     * @param more those beyond; empty = none
+     * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group that they came with; empty = none
+     */
+    record AlertsFired(Instant at, Origin by, List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group)
+            implements IncidentEvent {
+        public AlertsFired {
+            alerts = List.copyOf(alerts);
+        }
 
-    /** @param autoResolveAt when the incident will resolve by itself; empty = other alerts fire, or it never does */
-    record AlertCleared(Instant at, Origin by, String alertId, Optional<Instant> autoResolveAt)
-            implements IncidentEvent {}
+        public int count() {
+            return alerts.size() + more.map(unkept -> unkept.ids().size()).orElse(0);
+        }
+    }
+
+    /**
+     * Alerts that were heard of together are clear.
+     *
+     * @param alerts ids of those that are kept whole
+     * @param more {@link dev.tocsin.engine.signal.Hash64} of the ids of those beyond
+     * @param autoResolveAt when the incident will resolve by itself; empty = other alerts fire, or it never does
+     */
+    record AlertsCleared(Instant at, Origin by, List<String> alerts, List<Long> more, Optional<Instant> autoResolveAt)
+            implements IncidentEvent {
+        public AlertsCleared {
+            alerts = List.copyOf(alerts);
+            more = List.copyOf(more);
+        }
+
+        public int count() {
+            return alerts.size() + more.size();
+        }
+    }
 
     /** Signals that said nothing new, counted since the last event. */
     record DuplicatesCounted(Instant at, Origin by, long count) implements IncidentEvent {}
@@ -269,8 +301,13 @@ public sealed interface IncidentEvent {
     /** Another incident may have the same cause. */
     record IncidentLinked(Instant at, Origin by, IncidentId other, String reason) implements IncidentEvent {}
 
-    /** Another incident was merged into this one. */
-    record IncidentAbsorbed(Instant at, Origin by, IncidentId source, Map<String, AlertState> alerts)
+    /**
+     * Another incident was merged into this one.
+     *
+     * @param more alerts that fire beyond those that it kept whole; empty = none
+     */
+    record IncidentAbsorbed(
+            Instant at, Origin by, IncidentId source, Map<String, AlertState> alerts, Optional<UnkeptAlerts> more)
             implements IncidentEvent {}
 
     /** An incident that was merged into this one stands alone again. */
@@ -280,6 +317,10 @@ public sealed interface IncidentEvent {
     /** It is over, and its alerts count for another incident. */
     record Merged(Instant at, Origin by, IncidentId into) implements IncidentEvent {}
 
-    /** @param alerts as they are now; while one fires it is New and escalates, otherwise it stays over */
-    record Unmerged(Instant at, Origin by, IncidentId from, Map<String, AlertState> alerts) implements IncidentEvent {}
+    /**
+     * @param alerts as they are now; while one fires it is New and escalates, otherwise it stays over
+     * @param more that fire beyond those that it keeps whole; empty = none
+     */
+    record Unmerged(Instant at, Origin by, IncidentId from, Map<String, AlertState> alerts, Optional<UnkeptAlerts> more)
+            implements IncidentEvent {}
 }

@@ -1,13 +1,10 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.*;
-import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +38,7 @@ public final class IncidentEvolver {
                 new Status.New(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(alert.id(), new AlertState(alert.title(), alert.labels(), true, alert.startsAt())),
+                Alerts.NONE.fired(List.of(alert), Optional.empty(), event.group()),
                 Escalation.startingAt(event.escalateAt()),
                 Map.of(),
                 0,
@@ -62,17 +59,9 @@ public final class IncidentEvolver {
         var escalation = incident.escalation();
         return switch (event) {
             case Opened again -> throw new IllegalStateException("incident " + again.id() + " was opened twice");
-            case AlertFired(_, _, var alert) ->
-                incident.withNews(
-                                incident.alerts().containsKey(alert.id())
-                                        ? incident.news()
-                                        : incident.news().joined())
-                        .withAlert(
-                                alert.id(),
-                                new AlertState(alert.title(), alert.labels(), true, alert.startsAt()),
-                                Optional.empty());
-            case AlertCleared(var at, _, var alertId, var autoResolveAt) ->
-                incident.withAlert(alertId, cleared(incident, alertId, at), autoResolveAt);
+            case AlertsFired fired -> fired(incident, fired);
+            case AlertsCleared(var at, _, var ids, var more, var autoResolveAt) ->
+                incident.withAlerts(incident.alerts().cleared(ids, more, at), autoResolveAt);
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
             case LevelPaged paged ->
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
@@ -170,43 +159,38 @@ public final class IncidentEvolver {
         return incident.withEscalation(escalation).withReach(incident.reach().climbing(incident.pagesPlanned()));
     }
 
+    private static Incident fired(Incident incident, AlertsFired event) {
+        var before = incident.alerts();
+        var joined = before.unknown(event.alerts())
+                + event.more().map(more -> more.ids().size()).orElse(0);
+        return incident.withNews(incident.news().joined(joined))
+                .withAlerts(before.fired(event.alerts(), event.more(), event.group()), Optional.empty());
+    }
+
     private static Incident absorbed(Incident incident, IncidentAbsorbed event) {
-        var alerts = new LinkedHashMap<>(incident.alerts());
-        var added = new LinkedHashSet<String>();
-        event.alerts().forEach((id, alert) -> {
-            if (alerts.putIfAbsent(id, alert) == null) {
-                added.add(id);
-            }
-        });
-        var fires = alerts.values().stream().anyMatch(AlertState::firing);
-        return incident.withAlerts(alerts, fires ? Optional.empty() : incident.autoResolveAt())
-                .withRelations(incident.relations().absorbing(event.source(), added));
+        var before = incident.alerts();
+        var alerts = before.absorbing(event.alerts(), event.more());
+        return incident.withAlerts(alerts, alerts.anyFiring() ? Optional.empty() : incident.autoResolveAt())
+                .withRelations(incident.relations().absorbing(event.source(), before.added(event)));
     }
 
     private static Incident released(Incident incident, IncidentReleased event) {
-        var alerts = new LinkedHashMap<>(incident.alerts());
-        alerts.keySet().removeAll(incident.relations().absorbed().getOrDefault(event.source(), Set.of()));
-        return incident.withAlerts(alerts, event.autoResolveAt())
+        var gone = incident.relations().absorbed().getOrDefault(event.source(), Set.of());
+        return incident.withAlerts(incident.alerts().without(gone), event.autoResolveAt())
                 .withRelations(incident.relations().releasing(event.source()));
     }
 
     private static Incident unmerged(Incident incident, Unmerged event) {
         var at = event.at();
-        var alone = incident.withAlerts(event.alerts(), Optional.empty())
+        var alerts = Alerts.NONE.absorbing(event.alerts(), event.more());
+        var alone = incident.withAlerts(alerts, Optional.empty())
                 .withRelations(incident.relations().unmergedFrom(event.from()));
-        return event.alerts().values().stream().anyMatch(AlertState::firing)
+        return alerts.anyFiring()
                 ? climbing(alone, Escalation.startingAt(at))
                         .withStatus(new Status.New())
                         .withNews(News.NONE)
                         .updatedAt(at)
                 : alone;
-    }
-
-    private static AlertState cleared(Incident incident, String alertId, Instant at) {
-        var known = incident.alerts().get(alertId);
-        return known == null
-                ? new AlertState(alertId, Labels.EMPTY, false, at)
-                : new AlertState(known.title(), known.labels(), false, at);
     }
 
     private static Incident taken(Incident incident, Status status, Origin by, Instant at) {

@@ -22,8 +22,8 @@ record News(int untold, Optional<Instant> toldAt, List<Page> level) {
         return new News(0, Optional.of(at), pages);
     }
 
-    News joined() {
-        return toldAt.isEmpty() ? this : new News(untold + 1, toldAt, level);
+    News joined(int more) {
+        return toldAt.isEmpty() ? this : new News(untold + more, toldAt, level);
     }
 
     News told(Instant at) {

@@ -5,6 +5,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Absorb;
 import dev.tocsin.engine.incident.IncidentCommand.Clear;
 import dev.tocsin.engine.incident.IncidentCommand.Link;
 import dev.tocsin.engine.incident.IncidentCommand.Merge;
+import dev.tocsin.engine.incident.IncidentCommand.OfAlert;
 import dev.tocsin.engine.incident.IncidentCommand.Release;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
 import dev.tocsin.engine.incident.IncidentEvent.IncidentAbsorbed;
@@ -12,8 +13,8 @@ import dev.tocsin.engine.incident.IncidentEvent.IncidentLinked;
 import dev.tocsin.engine.incident.IncidentEvent.IncidentReleased;
 import dev.tocsin.engine.incident.IncidentEvent.Merged;
 import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
+import dev.tocsin.engine.signal.Hash64;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,20 +42,23 @@ final class Relating {
 
     static Verdict absorb(Draft draft, Incident incident, Absorb absorb) {
         var known = incident.relations().absorbed().containsKey(absorb.source());
-        var news = absorb.alerts().entrySet().stream()
-                .anyMatch(alert -> !incident.alerts().containsKey(alert.getKey()));
-        var cleared = absorb.alerts().entrySet().stream()
+        var alerts = absorb.alerts();
+        var event = new IncidentAbsorbed(
+                draft.now(),
+                absorb.by(),
+                absorb.source(),
+                alerts.kept(),
+                alerts.counted().unkept());
+        var cleared = alerts.kept().entrySet().stream()
                 .filter(alert -> hasCleared(incident, absorb.source(), alert.getKey(), alert.getValue()))
-                .map(Map.Entry::getKey)
+                .<OfAlert>map(alert -> new Clear(absorb.by(), alert.getKey()))
                 .toList();
-        if (known && !news && cleared.isEmpty()) {
+        if (known && incident.alerts().added(event).isEmpty() && cleared.isEmpty()) {
             return done(Outcome.DUPLICATE, "incident " + absorb.source() + " counts for this one");
         }
-        draft.emit(new IncidentAbsorbed(draft.now(), absorb.by(), absorb.source(), absorb.alerts()));
-        for (var alert : cleared) {
-            if (!draft.incident().isResolved()) {
-                Alerting.clear(draft, draft.incident(), new Clear(absorb.by(), alert));
-            }
+        draft.emit(event);
+        if (!cleared.isEmpty()) {
+            Alerting.take(draft, cleared);
         }
         Holding.review(draft);
         return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
@@ -62,15 +66,15 @@ final class Relating {
 
     /** It came from there, and has cleared there after that. */
     private static boolean hasCleared(Incident incident, IncidentId source, String alert, AlertState there) {
-        var here = incident.alerts().get(alert);
-        return here != null
-                && here.firing()
-                && !there.firing()
-                && !there.since().isBefore(here.since())
+        return !there.firing()
+                && incident.alerts()
+                        .firingSince(alert)
+                        .filter(since -> !there.since().isBefore(since))
+                        .isPresent()
                 && incident.relations()
                         .absorbed()
                         .getOrDefault(source, Set.of())
-                        .contains(alert);
+                        .contains(Hash64.of(alert));
     }
 
     static Verdict release(Draft draft, Incident incident, Release release) {
@@ -78,9 +82,7 @@ final class Relating {
         if (alerts == null) {
             return done(Outcome.DUPLICATE, "incident " + release.source() + " does not count for this one");
         }
-        var clear = incident.alerts().entrySet().stream()
-                .noneMatch(alert ->
-                        !alerts.contains(alert.getKey()) && alert.getValue().firing());
+        var clear = !incident.alerts().without(alerts).anyFiring();
         var autoResolveAt =
                 clear && !incident.isResolved() ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
         draft.emit(new IncidentReleased(draft.now(), release.by(), release.source(), autoResolveAt));
@@ -108,8 +110,13 @@ final class Relating {
             }
             return new Verdict.No(new Rejection.NotMergeable(incident.id(), "it is not merged"));
         }
+        var alerts = unmerge.alerts();
         draft.emit(new Unmerged(
-                draft.now(), unmerge.by(), incident.relations().mergedInto().get(), unmerge.alerts()));
+                draft.now(),
+                unmerge.by(),
+                incident.relations().mergedInto().get(),
+                alerts.kept(),
+                alerts.counted().unkept()));
         Climb.ifDue(draft, "the incident was un-merged");
         return done(Outcome.UPDATED, "un-merged");
     }

@@ -13,13 +13,14 @@ import java.util.Set;
  * @param linked incidents that may have the same cause, and why
  * @param mergedInto the incident that its alerts count for
  * @param unmergedFrom the one that they counted for before: taking two apart can be asked for again
- * @param absorbed incidents that were merged into this one, with the alerts that came from each
+ * @param absorbed incidents that were merged into this one, with {@link dev.tocsin.engine.signal.Hash64} of the ids of the
+ *     alerts that came from each
  */
 public record Relations(
         Map<IncidentId, String> linked,
         Optional<IncidentId> mergedInto,
         Optional<IncidentId> unmergedFrom,
-        Map<IncidentId, Set<String>> absorbed) {
+        Map<IncidentId, Set<Long>> absorbed) {
     static final Relations NONE = new Relations(Map.of(), Optional.empty(), Optional.empty(), Map.of());
 
     public Relations {
@@ -41,7 +42,7 @@ public record Relations(
         return new Relations(linked, Optional.empty(), Optional.of(from), absorbed);
     }
 
-    Relations absorbing(IncidentId source, Set<String> alerts) {
+    Relations absorbing(IncidentId source, Set<Long> alerts) {
         var more = new LinkedHashMap<>(absorbed);
         var all = new LinkedHashSet<>(absorbed.getOrDefault(source, Set.of()));
         all.addAll(alerts);

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.AlertState;
+import dev.tocsin.engine.incident.Alerts;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Absorb;
@@ -11,8 +11,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.signal.Origin;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -106,10 +105,8 @@ public final class Merges {
                                 .thenApply(_ -> unmerged));
     }
 
-    private static Map<String, AlertState> alertsNow(Incident from, Incident target) {
-        var alerts = new LinkedHashMap<String, AlertState>();
-        from.alerts().forEach((id, alert) -> alerts.put(id, target.alerts().getOrDefault(id, alert)));
-        return alerts;
+    private static Alerts alertsNow(Incident from, Incident target) {
+        return from.alerts().asIn(target.alerts(), target.relations().absorbed().getOrDefault(from.id(), Set.of()));
     }
 
     private CompletionStage<Decision> found(IncidentId id, Function<Incident, CompletionStage<Decision>> then) {

@@ -8,8 +8,8 @@ import dev.tocsin.engine.incident.IncidentEvent;
  */
 enum EventType {
     OPENED("incident-opened/1", IncidentEvent.Opened.class),
-    ALERT_FIRED("alert-fired/1", IncidentEvent.AlertFired.class),
-    ALERT_CLEARED("alert-cleared/1", IncidentEvent.AlertCleared.class),
+    ALERTS_FIRED("alert-fired/2", IncidentEvent.AlertsFired.class),
+    ALERTS_CLEARED("alert-cleared/2", IncidentEvent.AlertsCleared.class),
     DUPLICATES_COUNTED("duplicates-counted/1", IncidentEvent.DuplicatesCounted.class),
     LEVEL_PAGED("level-paged/1", IncidentEvent.LevelPaged.class),
     ESCALATION_HELD("escalation-held/1", IncidentEvent.EscalationHeld.class),
@@ -70,8 +70,8 @@ enum EventType {
     static EventType of(IncidentEvent event) {
         return switch (event) {
             case IncidentEvent.Opened _ -> OPENED;
-            case IncidentEvent.AlertFired _ -> ALERT_FIRED;
-            case IncidentEvent.AlertCleared _ -> ALERT_CLEARED;
+            case IncidentEvent.AlertsFired _ -> ALERTS_FIRED;
+            case IncidentEvent.AlertsCleared _ -> ALERTS_CLEARED;
             case IncidentEvent.DuplicatesCounted _ -> DUPLICATES_COUNTED;
             case IncidentEvent.LevelPaged _ -> LEVEL_PAGED;
             case IncidentEvent.EscalationHeld _ -> ESCALATION_HELD;

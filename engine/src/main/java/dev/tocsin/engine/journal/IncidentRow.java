@@ -67,11 +67,9 @@ public record IncidentRow(
     private static List<Labels> inhibitors(Incident incident, Inhibition inhibition) {
         return inhibition.rules().isEmpty() || incident.isResolved()
                 ? List.of()
-                : incident.alerts().values().stream()
+                : inhibition.sources(incident.alerts().kept().values().stream()
                         .filter(AlertState::firing)
-                        .map(AlertState::labels)
-                        .filter(inhibition::isSource)
-                        .toList();
+                        .map(AlertState::labels));
     }
 
     public int slice() {

@@ -3,6 +3,7 @@ package dev.tocsin.engine.quiet;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.List;
+import java.util.Set;
 
 /**
  * While something fires that matches {@code source}, nothing that matches {@code target} pages, where both have the
@@ -28,6 +29,10 @@ public record InhibitionRule(String name, List<Matcher> source, List<Matcher> ta
 
     public boolean isTarget(Labels labels) {
         return matches(target, labels);
+    }
+
+    boolean isDecidedBy(Set<String> labels) {
+        return Quiet.isDecided(source, labels) && Quiet.isDecided(target, labels) && labels.containsAll(equal);
     }
 
     List<String> equalValues(Labels labels) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The inhibition rules together with what fires: a look-up costs the same however much that is. */
 public final class Inhibitors {
@@ -43,6 +44,12 @@ public final class Inhibitors {
     private final List<Labels> firing;
     private final List<Sources> sources;
 
+    private Inhibitors(Inhibition inhibition, List<Labels> firing, List<Sources> sources) {
+        this.inhibition = inhibition;
+        this.firing = firing;
+        this.sources = sources;
+    }
+
     /** @param firing labels of the alerts that fire; those that are sources of no rule count for nothing */
     public Inhibitors(Inhibition inhibition, List<Labels> firing) {
         this.inhibition = inhibition;
@@ -50,6 +57,13 @@ public final class Inhibitors {
         this.sources = inhibition.rules().stream()
                 .map(rule -> Sources.of(rule, this.firing))
                 .toList();
+    }
+
+    /** Only by the rules that these labels decide, whatever others an alert has. */
+    Inhibitors decidedBy(Set<String> labels) {
+        var decided =
+                sources.stream().filter(one -> one.rule().isDecidedBy(labels)).toList();
+        return new Inhibitors(inhibition, firing, decided);
     }
 
     /** What keeps an alert from paging. */

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,24 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows, Inh
 
     public boolean isEmpty() {
         return silences.isEmpty() && windows.isEmpty() && inhibitors.isEmpty();
+    }
+
+    /** Only what these labels decide, whatever others an alert has. */
+    public Quiet decidedBy(Set<String> labels) {
+        return new Quiet(
+                silences.stream()
+                        .filter(silence -> isDecided(silence.matchers(), labels))
+                        .toList(),
+                windows.stream()
+                        .filter(window -> isDecided(window.matchers(), labels)
+                                && isDecided(window.except(), labels)
+                                && window.lifted().stream().allMatch(lifted -> isDecided(lifted.matchers(), labels)))
+                        .toList(),
+                inhibitors.decidedBy(labels));
+    }
+
+    static boolean isDecided(List<Matcher> matchers, Set<String> labels) {
+        return matchers.stream().allMatch(matcher -> labels.contains(matcher.label()));
     }
 
     /** Whether the same is planned: silences, windows and the rules of inhibition. */

@@ -44,6 +44,16 @@ public record Labels(Map<String, String> values) {
         return new Labels(kept);
     }
 
+    /** What both sets have, with the same values. */
+    public Labels common(Labels other) {
+        if (other.values.entrySet().containsAll(values.entrySet())) {
+            return this;
+        }
+        var both = new TreeMap<>(values);
+        both.entrySet().retainAll(other.values.entrySet());
+        return new Labels(both);
+    }
+
     /**
      * {@code {a="x", "b c"="y"}}, with quotes, backslashes and line ends escaped and, as in Prometheus, names quoted
      * that are not plain: equal text means equal labels.

@@ -199,6 +199,8 @@ final class Story {
                 .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
                 .toLowerCase(Locale.ROOT);
         return switch (event) {
+            case IncidentEvent.AlertsFired _ -> "alert-fired";
+            case IncidentEvent.AlertsCleared _ -> "alert-cleared";
             case IncidentEvent.LevelPaged paged -> name + " " + paged.level();
             case IncidentEvent.LevelDelayed delayed -> name + " " + delayed.level();
             case IncidentEvent.LevelSkipped skipped -> name + " " + skipped.level();

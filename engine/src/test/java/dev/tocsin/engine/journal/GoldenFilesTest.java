@@ -17,6 +17,7 @@ import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.RemoteStatus;
 import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.UnkeptAlerts;
 import dev.tocsin.engine.incident.Upkeep;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
@@ -102,6 +103,15 @@ class GoldenFilesTest {
             Optional.of(new AutoResolve.After(Duration.ofHours(1))),
             Map.of("critical", Duration.ofMinutes(30)));
 
+    private static final Alert DOWN = new Alert("f2", Labels.EMPTY, "Checkout is down", "", "", Map.of(), AT);
+
+    /** What shapes that are not written any more mean today. */
+    private static final Map<String, IncidentEvent> OLD = Map.of(
+            "alert-fired/1",
+            new AlertsFired(AT, SENDER, List.of(DOWN), Optional.empty(), Optional.empty()),
+            "alert-cleared/1",
+            new AlertsCleared(AT, SENDER, List.of("f2"), List.of(), Optional.of(LATER)));
+
     private static final Map<EventType, IncidentEvent> EXAMPLES = Stream.of(
                     new Opened(
                             AT,
@@ -137,9 +147,20 @@ class GoldenFilesTest {
                             LATER,
                             Optional.of(new IncidentId("01j")),
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.empty()),
-                    new AlertFired(AT, SENDER, new Alert("f2", Labels.EMPTY, "Checkout is down", "", "", Map.of(), AT)),
-                    new AlertCleared(AT, SENDER, "f2", Optional.of(LATER)),
+                    new AlertsFired(
+                            AT,
+                            SENDER,
+                            List.of(DOWN, new Alert("f3", Labels.EMPTY, "Cart is down", "", "", Map.of(), AT)),
+                            Optional.of(new UnkeptAlerts(
+                                    List.of(Long.MIN_VALUE, 7L),
+                                    List.of(1_795_000_000_123L, 1_795_000_000_000L),
+                                    List.of(),
+                                    Labels.of(Map.of("alertname", "Down")),
+                                    true)),
+                            Optional.of(-4_242_424_242_424_242_424L)),
+                    new AlertsCleared(AT, SENDER, List.of("f2", "f3"), List.of(7L), Optional.of(LATER)),
                     new DuplicatesCounted(AT, Origin.TIMER, 12_345_678_901L),
                     new LevelPaged(
                             AT,
@@ -251,7 +272,8 @@ class GoldenFilesTest {
                             Map.of(
                                     "f1",
                                     new AlertState(
-                                            "Checkout is down", Labels.of(Map.of("service", "checkout")), true, AT))),
+                                            "Checkout is down", Labels.of(Map.of("service", "checkout")), true, AT)),
+                            Optional.empty()),
                     new IncidentReleased(AT, SAM, new IncidentId("01j"), Optional.of(LATER)),
                     new Merged(AT, SAM, new IncidentId("01j")),
                     new Unmerged(
@@ -261,7 +283,8 @@ class GoldenFilesTest {
                             Map.of(
                                     "f1",
                                     new AlertState(
-                                            "Checkout is down", Labels.of(Map.of("service", "checkout")), false, AT))))
+                                            "Checkout is down", Labels.of(Map.of("service", "checkout")), false, AT)),
+                            Optional.empty()))
             .collect(Collectors.toMap(EventType::of, Function.identity()));
 
     @ParameterizedTest
@@ -289,6 +312,24 @@ class GoldenFilesTest {
         json.putObject("addedLater").put("x", 1);
         ((ObjectNode) json.get("by")).put("addedLater", true);
         assertEquals(EXAMPLES.get(type), EventCodec.decode(type.manifest(), MAPPER.writeValueAsBytes(json)));
+    }
+
+    @Test
+    void decode_readsWhatIsNotWrittenAnyMore() throws IOException {
+        assertEquals(OldEvents.BY_MANIFEST.keySet(), OLD.keySet());
+        for (var old : OLD.entrySet()) {
+            var golden = golden("/journal/golden/" + old.getKey().replace('/', '-') + ".json");
+            assertEquals(old.getValue(), EventCodec.decode(old.getKey(), golden));
+        }
+    }
+
+    @Test
+    void absorbedAlertsBeyondTheBound_areWrittenAndReadBack() {
+        var more = new UnkeptAlerts(List.of(1L, 2L), List.of(3L, 4L), List.of(5L, 0L), Labels.EMPTY, false);
+        var absorbed = new IncidentAbsorbed(AT, SAM, new IncidentId("01j"), Map.of(), Optional.of(more));
+        assertEquals(absorbed, EventCodec.decode("incident-absorbed/1", EventCodec.encode(absorbed)));
+        var unmerged = new Unmerged(AT, SAM, new IncidentId("01j"), Map.of(), Optional.of(more));
+        assertEquals(unmerged, EventCodec.decode("unmerged/1", EventCodec.encode(unmerged)));
     }
 
     @Test
@@ -386,6 +427,10 @@ class GoldenFilesTest {
 
     private static byte[] golden(EventType type) throws IOException {
         var name = "/journal/golden/" + type.manifest().replace('/', '-') + ".json";
+        return golden(name);
+    }
+
+    private static byte[] golden(String name) throws IOException {
         try (var in = GoldenFilesTest.class.getResourceAsStream(name)) {
             assertNotNull(in, "the golden file " + name + " is missing");
             return in.readAllBytes();

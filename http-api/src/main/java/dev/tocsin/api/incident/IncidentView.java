@@ -56,7 +56,7 @@ public record IncidentView(
                 incident.escalation().level(),
                 incident.owner(),
                 incident.alerts().size(),
-                Optional.of(incident.alerts().entrySet().stream()
+                Optional.of(incident.alerts().kept().entrySet().stream()
                         .map(alert -> new AlertView(
                                 alert.getKey(),
                                 alert.getValue().title(),

@@ -4,6 +4,7 @@ import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** Says in a sentence what an event means, with its reason. Contact addresses stay out of it. */
 public final class TimelineText {
+    /** How many alerts of those that came together are named. */
+    private static final int NAMED = 3;
+
     private TimelineText() {}
 
     /** @param number of the entry in its incident, from 1 */
@@ -37,10 +41,10 @@ public final class TimelineText {
                         + opened.previous()
                                 .map(id -> "; the one before was " + id)
                                 .orElse("");
-            case IncidentEvent.AlertFired(_, _, var alert) -> "alert fires: " + alert.title();
-            case IncidentEvent.AlertCleared(_, _, var alert, var at) ->
-                "alert " + alert + " is clear"
-                        + at.map(t -> "; resolves at " + t).orElse("");
+            case IncidentEvent.AlertsFired fired -> fired(fired);
+            case IncidentEvent.AlertsCleared cleared ->
+                cleared(cleared)
+                        + cleared.autoResolveAt().map(t -> "; resolves at " + t).orElse("");
             case IncidentEvent.DuplicatesCounted(_, _, var count) -> count + " duplicate signals were counted";
             case IncidentEvent.LevelPaged paged ->
                 "level " + paged.level() + " paged: " + pages(paged.pages()) + "; because " + paged.reason()
@@ -123,15 +127,45 @@ public final class TimelineText {
             case IncidentEvent.Snoozed(_, var by, var until) -> "snoozed by " + name(by) + " until " + until;
             case IncidentEvent.SnoozeEnded(_, _, var reason) -> "no longer snoozed: " + reason;
             case IncidentEvent.IncidentLinked(_, _, var other, var reason) -> "linked to " + other + ": " + reason;
-            case IncidentEvent.IncidentAbsorbed(_, var by, var source, var alerts) ->
-                name(by) + " merged incident " + source + " into this one, with " + alerts.size() + " alerts";
+            case IncidentEvent.IncidentAbsorbed(_, var by, var source, var alerts, var more) ->
+                name(by) + " merged incident " + source + " into this one, with "
+                        + (alerts.size() + more.map(m -> m.ids().size()).orElse(0)) + " alerts";
             case IncidentEvent.IncidentReleased(_, var by, var source, var at) ->
                 name(by) + " un-merged incident " + source
                         + at.map(t -> "; resolves at " + t).orElse("");
             case IncidentEvent.Merged(_, var by, var into) ->
                 "merged into " + into + " by " + name(by) + "; its alerts count for that one";
-            case IncidentEvent.Unmerged(_, var by, var from, _) -> "un-merged from " + from + " by " + name(by);
+            case IncidentEvent.Unmerged(_, var by, var from, _, _) ->
+                "un-merged from " + from + " by " + name(by);
         };
+    }
+
+    private static String fired(IncidentEvent.AlertsFired event) {
+        if (event.count() == 1 && !event.alerts().isEmpty()) {
+            return "alert fires: " + event.alerts().getFirst().title();
+        }
+        var titles = some(event.alerts().stream().map(Alert::title).toList());
+        return event.count() + " alerts fire: " + titles + more(event);
+    }
+
+    private static String more(IncidentEvent.AlertsFired event) {
+        return event.more()
+                .map(more -> "; " + more.ids().size() + " of them are counted and not kept"
+                        + (more.overflowed() ? ", and there are more that cannot be told apart" : ""))
+                .orElse("");
+    }
+
+    private static String cleared(IncidentEvent.AlertsCleared event) {
+        return event.count() == 1 && !event.alerts().isEmpty()
+                ? "alert " + event.alerts().getFirst() + " is clear"
+                : event.count() + " alerts are clear: " + some(event.alerts());
+    }
+
+    /** The first few, and how many more there are. */
+    private static String some(List<String> texts) {
+        var rest = texts.size() - NAMED;
+        return texts.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (rest > 0 ? " and " + rest + " more" : "");
     }
 
     private static String pages(List<Page> pages) {

@@ -1,0 +1,212 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.signal.Hash64;
+import dev.tocsin.engine.signal.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+/**
+ * The alerts that fire beyond those that an incident keeps: known by the hash of their ids, so that a clear ends the
+ * right one and no other. Immutable: a change copies the few parts of the table that it touches, so that n changes one
+ * by one cost little more than n at once.
+ *
+ * <p>Beyond {@link #MAX_COUNTED} an alert cannot be told apart any more. The incident knows only that there were such
+ * ones, and does not resolve by itself: a page too many rather than one too few.
+ */
+public final class CountedAlerts {
+    public static final int MAX_COUNTED = 100_000;
+    static final CountedAlerts NONE = new CountedAlerts(new long[256][0], 0, Labels.EMPTY, false);
+
+    /** Of each alert: its id, its group (0 = none) and when it began to fire. */
+    private static final int WIDTH = 3;
+
+    private static final Comparator<long[]> BY_ID = (a, b) -> Long.compareUnsigned(a[0], b[0]);
+
+    /** By the first byte of the id, and in order of the id. */
+    private final long[][] table;
+
+    private final int size;
+    private final Labels common;
+    private final boolean overflowed;
+
+    private CountedAlerts(long[][] table, int size, Labels common, boolean overflowed) {
+        this.table = table;
+        this.size = size;
+        this.common = common;
+        this.overflowed = overflowed;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** How many more can be told apart. */
+    int room() {
+        return MAX_COUNTED - size;
+    }
+
+    /** Labels that all of them have, whatever else each has. */
+    public Labels common() {
+        return common;
+    }
+
+    /** Whether there were more than can be told apart. */
+    public boolean overflowed() {
+        return overflowed;
+    }
+
+    /** When the alert began to fire, in milliseconds since 1970; empty = it is not one of them. */
+    Optional<Long> startedAt(String alertId) {
+        var id = Hash64.of(alertId);
+        var row = table[index(id)];
+        int low = 0;
+        int high = row.length / WIDTH - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            var order = Long.compareUnsigned(row[middle * WIDTH], id);
+            if (order == 0) {
+                return Optional.of(row[middle * WIDTH + 2]);
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order > 0 ? middle - 1 : high;
+        }
+        return Optional.empty();
+    }
+
+    boolean contains(String alertId) {
+        return startedAt(alertId).isPresent();
+    }
+
+    /** @param group of those that say none of their own */
+    CountedAlerts with(UnkeptAlerts more, long group) {
+        var entries = new ArrayList<long[]>(more.ids().size());
+        var fitting = Math.min(more.ids().size(), room());
+        for (int i = 0; i < fitting; i++) {
+            var own = more.groups().isEmpty() ? group : more.groups().get(i);
+            entries.add(new long[] {more.ids().get(i), own, more.startedAt().get(i)});
+        }
+        entries.sort(BY_ID);
+        var changed = table.clone();
+        var added = 0;
+        for (int from = 0, to; from < entries.size(); from = to) {
+            var index = index(entries.get(from)[0]);
+            to = from;
+            while (to < entries.size() && index(entries.get(to)[0]) == index) {
+                to++;
+            }
+            changed[index] = merged(table[index], entries.subList(from, to));
+            added += (changed[index].length - table[index].length) / WIDTH;
+        }
+        var shared = size == 0 && !overflowed ? more.common() : common.common(more.common());
+        return new CountedAlerts(
+                changed,
+                size + added,
+                shared,
+                overflowed || more.overflowed() || fitting < more.ids().size());
+    }
+
+    CountedAlerts without(List<Long> ids) {
+        if (ids.isEmpty() || size == 0) {
+            return this;
+        }
+        var gone = new HashSet<>(ids);
+        var touched = new boolean[table.length];
+        ids.forEach(id -> touched[index(id)] = true);
+        return where(touched, gone::contains, 0);
+    }
+
+    CountedAlerts withoutGroup(long group) {
+        var all = new boolean[table.length];
+        Arrays.fill(all, true);
+        return where(all, id -> id == group, 1);
+    }
+
+    /** For an event that hands them to another incident. */
+    Optional<UnkeptAlerts> unkept() {
+        if (size == 0 && !overflowed) {
+            return Optional.empty();
+        }
+        return Optional.of(new UnkeptAlerts(column(0), column(2), column(1), common, overflowed));
+    }
+
+    List<Long> ids() {
+        return column(0);
+    }
+
+    private List<Long> column(int column) {
+        var values = new ArrayList<Long>(size);
+        for (var row : table) {
+            for (int i = column; i < row.length; i += WIDTH) {
+                values.add(row[i]);
+            }
+        }
+        return values;
+    }
+
+    private CountedAlerts where(boolean[] touched, LongPredicate isGone, int column) {
+        var changed = table.clone();
+        var left = 0;
+        for (int i = 0; i < table.length; i++) {
+            changed[i] = touched[i] ? filtered(table[i], isGone, column) : table[i];
+            left += changed[i].length / WIDTH;
+        }
+        return left == size ? this : new CountedAlerts(changed, left, left == 0 ? Labels.EMPTY : common, overflowed);
+    }
+
+    private static long[] filtered(long[] row, LongPredicate isGone, int column) {
+        var kept = new long[row.length];
+        var length = 0;
+        for (int i = 0; i < row.length; i += WIDTH) {
+            if (!isGone.test(row[i + column])) {
+                System.arraycopy(row, i, kept, length, WIDTH);
+                length += WIDTH;
+            }
+        }
+        return length == row.length ? row : Arrays.copyOf(kept, length);
+    }
+
+    /** Both are in order; of two with the same id the later one counts. */
+    private static long[] merged(long[] row, List<long[]> more) {
+        var merged = new long[row.length + more.size() * WIDTH];
+        var length = 0;
+        var old = 0;
+        for (var entry : more) {
+            for (; old < row.length && Long.compareUnsigned(row[old], entry[0]) < 0; old += WIDTH, length += WIDTH) {
+                System.arraycopy(row, old, merged, length, WIDTH);
+            }
+            old += old < row.length && row[old] == entry[0] ? WIDTH : 0;
+            length -= length > 0 && merged[length - WIDTH] == entry[0] ? WIDTH : 0;
+            System.arraycopy(entry, 0, merged, length, WIDTH);
+            length += WIDTH;
+        }
+        System.arraycopy(row, old, merged, length, row.length - old);
+        return Arrays.copyOf(merged, length + row.length - old);
+    }
+
+    private static int index(long id) {
+        return (int) (id >>> 56);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CountedAlerts that
+                && overflowed == that.overflowed
+                && common.equals(that.common)
+                && Arrays.deepEquals(table, that.table);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(table);
+    }
+
+    @Override
+    public String toString() {
+        return size + " alerts with " + common + (overflowed ? " and more" : "");
+    }
+}

@@ -1,0 +1,404 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.tocsin.engine.incident.Decision.Accepted;
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Clear;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.journal.IncidentRow;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Inhibition;
+import dev.tocsin.engine.quiet.InhibitionRule;
+import dev.tocsin.engine.quiet.Inhibitors;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.testing.Fixtures;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Thousands of instances fall at once, and all of them are one incident. */
+class LargeIncidentTest {
+    private static final IncidentId ID = new IncidentId("i1");
+    private static final int KEPT = Alerts.MAX_KEPT;
+    private static final Instant LATER = Fixtures.T0.plusSeconds(60);
+
+    /** A decision, what is written of it, and the state that is read back from that. */
+    private static final class Stream {
+        private final List<byte[]> written = new ArrayList<>();
+        private final List<String> manifests = new ArrayList<>();
+        private final Directory directory;
+        private IncidentState state = new IncidentState.Unopened(ID);
+
+        Stream(Directory directory) {
+            this.directory = directory;
+        }
+
+        Stream() {
+            this(Fixtures.directory());
+        }
+
+        List<Decision> take(List<? extends IncidentCommand> commands) {
+            return take(commands, Fixtures.T0);
+        }
+
+        List<Decision> take(List<? extends IncidentCommand> commands, Instant now) {
+            var decisions = IncidentDecider.decide(state, List.copyOf(commands), now, directory);
+            for (var event : decisions.events()) {
+                manifests.add(EventCodec.manifest(event));
+                written.add(EventCodec.encode(event));
+            }
+            state = decisions.after();
+            return decisions.each();
+        }
+
+        IncidentState replayed() {
+            IncidentState replayed = new IncidentState.Unopened(ID);
+            for (int i = 0; i < written.size(); i++) {
+                replayed = IncidentEvolver.evolve(replayed, EventCodec.decode(manifests.get(i), written.get(i)));
+            }
+            return replayed;
+        }
+
+        Incident incident() {
+            return (Incident) state;
+        }
+
+        long bytes() {
+            return written.stream().mapToLong(bytes -> bytes.length).sum();
+        }
+
+        long count(String manifest) {
+            return manifests.stream().filter(manifest::equals).count();
+        }
+    }
+
+    private static Fire fire(int number, Instant startsAt, Duration groupWait) {
+        var labels = Labels.of(Map.of("alertname", "NodeDown", "site", "fra1", "instance", "node-" + number));
+        var title = "node-" + number + " is down";
+        var alert = new Alert(id(number), labels, title, "", "", Map.of("description", "d".repeat(100)), startsAt);
+        var placement = new Routed(
+                new DedupKey("key"),
+                "default",
+                Fixtures.policy(Duration.ofMinutes(5)),
+                Fixtures.severities().find("warning").orElseThrow(),
+                groupWait,
+                "route matches everything");
+        return new Fire(Fixtures.SENDER, alert, placement, Optional.empty());
+    }
+
+    private static Fire fire(int number) {
+        return fire(number, Fixtures.T0, Duration.ZERO);
+    }
+
+    private static Clear clear(int number) {
+        return new Clear(Fixtures.SENDER, id(number));
+    }
+
+    private static String id(int number) {
+        return "%016x".formatted(number);
+    }
+
+    private static <T> List<T> each(int from, int to, IntFunction<T> each) {
+        return IntStream.range(from, to).mapToObj(each).toList();
+    }
+
+    private static List<Outcome> outcomes(List<Decision> decisions) {
+        return decisions.stream()
+                .map(decision -> ((Accepted) decision).outcome())
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void alertsThatComeTogether_areOneEvent_andPageOnce() {
+        var stream = new Stream();
+        var decisions = stream.take(each(0, 16_000, LargeIncidentTest::fire));
+        assertEquals(List.of("incident-opened/1", "alert-fired/2", "level-paged/1"), stream.manifests);
+        assertEquals(16_000, decisions.size());
+        assertEquals(List.of(Outcome.OPENED, Outcome.UPDATED), outcomes(decisions));
+        assertEquals(KEPT, stream.incident().alerts().kept().size());
+        assertEquals(16_000, stream.incident().alerts().firing());
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    @Test
+    void repeat_changesNothing() {
+        var stream = new Stream();
+        stream.take(each(0, 16_000, LargeIncidentTest::fire));
+        var before = stream.state;
+        assertEquals(List.of(Outcome.DUPLICATE), outcomes(stream.take(each(0, 16_000, LargeIncidentTest::fire))));
+        assertEquals(before, stream.state);
+    }
+
+    /** Beyond the bound as within: the incident ends with the last clear, not before. */
+    @Test
+    void clears_resolveWithTheLastOne() {
+        var stream = new Stream();
+        stream.take(each(0, 5_000, LargeIncidentTest::fire));
+        stream.take(each(0, 4_999, LargeIncidentTest::clear));
+        assertEquals(1, stream.incident().alerts().firing());
+        assertFalse(stream.incident().isResolved());
+        assertEquals(List.of(Outcome.DUPLICATE), outcomes(stream.take(List.of(clear(4_998), clear(70_000)))));
+        assertFalse(stream.incident().isResolved());
+        assertEquals(List.of(Outcome.RESOLVED), outcomes(stream.take(List.of(clear(4_999)))));
+        assertTrue(stream.incident().isResolved());
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    @Test
+    void alertBeyondTheBound_thatClearedAndFiresAgain_isHeard() {
+        var stream = new Stream();
+        stream.take(each(0, 2_000, LargeIncidentTest::fire));
+        stream.take(List.of(clear(1_999)));
+        assertEquals(List.of(Outcome.UPDATED), outcomes(stream.take(List.of(fire(1_999)))));
+        stream.take(each(0, 1_999, LargeIncidentTest::clear));
+        assertFalse(stream.incident().isResolved());
+    }
+
+    @Test
+    void clearAlerts_makeRoomForThoseThatFire() {
+        var stream = new Stream();
+        stream.take(each(0, KEPT, LargeIncidentTest::fire));
+        stream.take(List.of(clear(3), clear(7)));
+        stream.take(each(KEPT, KEPT + 3, LargeIncidentTest::fire));
+        var alerts = stream.incident().alerts();
+        assertEquals(KEPT, alerts.kept().size());
+        assertFalse(alerts.kept().containsKey(id(3)));
+        assertTrue(alerts.kept().containsKey(id(KEPT + 1)));
+        assertEquals(1, alerts.counted().size());
+        assertEquals(KEPT + 1, alerts.firing());
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    /** What cannot be told apart keeps the incident open: a person must end it. */
+    @Test
+    void moreThanCanBeToldApart_neverResolvesByItself() {
+        var most = KEPT + CountedAlerts.MAX_COUNTED;
+        var stream = new Stream();
+        stream.take(each(0, most + 5, LargeIncidentTest::fire));
+        assertTrue(stream.incident().alerts().counted().overflowed());
+        assertEquals(most, stream.incident().alerts().firing());
+        stream.take(each(0, most + 5, LargeIncidentTest::clear));
+        assertEquals(0, stream.incident().alerts().firing());
+        assertFalse(stream.incident().isResolved());
+        assertEquals(stream.state, stream.replayed());
+        var again = stream.take(List.of(fire(most + 3)));
+        assertEquals(List.of(Outcome.UPDATED), outcomes(again));
+    }
+
+    /** In whatever parts they come, the incident knows which fire, and ends when none does. */
+    @Property(tries = 40)
+    void whatFires_isKnownWhateverComesTogether(@ForAll Random random) {
+        var stream = new Stream();
+        var firing = new HashSet<Integer>();
+        var range = KEPT + random.nextInt(3 * KEPT);
+        for (int step = 0; step < 12; step++) {
+            var commands = new ArrayList<IncidentCommand>();
+            var fires = random.nextInt(3) > 0;
+            var from = random.nextInt(range);
+            var size = random.nextInt(2 * KEPT);
+            for (int i = 0; i < size; i++) {
+                var number = random.nextInt(4) == 0 ? random.nextInt(range) : (from + i) % range;
+                var fire = stream.state instanceof IncidentState.Unopened || random.nextInt(5) > 0 == fires;
+                commands.add(fire ? fire(number) : clear(number));
+                if (fire) {
+                    firing.add(number);
+                } else {
+                    firing.remove(number);
+                }
+            }
+            if (!commands.isEmpty()) {
+                stream.take(commands);
+                assertEquals(firing.size(), stream.incident().alerts().firing());
+                assertEquals(firing.isEmpty(), stream.incident().isResolved());
+                firing.forEach(number -> assertTrue(stream.incident().alerts().isFiring(id(number))));
+                assertTrue(stream.incident().alerts().kept().size() <= KEPT);
+            }
+        }
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    /** The measure is what is allocated and written, which no busy machine changes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 16_000})
+    void cost_growsAsTheAlerts(int together) {
+        cost(1_000, together);
+        var one = cost(1_000, together);
+        var sixteen = cost(16_000, together);
+        assertTrue(sixteen.allocated() < 20 * one.allocated(), one + " and " + sixteen);
+        assertTrue(sixteen.written() < 17 * one.written(), one + " and " + sixteen);
+        assertTrue(sixteen.replayed() < 20 * one.replayed(), one + " and " + sixteen);
+    }
+
+    /** Streams of before: an event for each alert, and each of them whole. */
+    @Test
+    void oldStream_isReadInTimeThatGrowsAsTheAlerts() {
+        oldStream(1_000);
+        var one = oldStream(1_000);
+        var sixteen = oldStream(16_000);
+        assertTrue(sixteen < 20 * one, one + " and " + sixteen);
+    }
+
+    private static long oldStream(int alerts) {
+        var stream = new Stream();
+        stream.take(List.of(fire(0)));
+        for (int i = 1; i < alerts; i++) {
+            var fired = new IncidentEvent.AlertsFired(
+                    Fixtures.T0, Fixtures.SENDER, List.of(fire(i).alert()), Optional.empty(), Optional.empty());
+            stream.manifests.add(EventCodec.manifest(fired));
+            stream.written.add(EventCodec.encode(fired));
+        }
+        var before = allocated();
+        var replayed = (Incident) stream.replayed();
+        var cost = allocated() - before;
+        assertEquals(alerts, replayed.alerts().firing());
+        assertTrue(replayed.alerts().kept().size() <= KEPT);
+        return cost;
+    }
+
+    private record Cost(long allocated, long written, long replayed) {}
+
+    private static Cost cost(int alerts, int together) {
+        var inhibition = new Inhibition(List.of(new InhibitionRule(
+                "rule",
+                List.of(new Matcher.Equal("alertname", "NodeDown")),
+                List.of(new Matcher.Equal("alertname", "PodDown")),
+                List.of("site"))));
+        var stream = new Stream(Fixtures.directory().with(silence("site", "lon1")));
+        var commands = each(0, alerts, LargeIncidentTest::fire);
+        var before = allocated();
+        for (int from = 0; from < alerts; from += together) {
+            stream.take(commands.subList(from, Math.min(alerts, from + together)));
+            assertEquals(
+                    1,
+                    IncidentRow.of(stream.incident(), inhibition).inhibitors().size());
+        }
+        var decided = allocated();
+        assertEquals(stream.state, stream.replayed());
+        var replayed = allocated();
+        return new Cost(decided - before, stream.bytes(), replayed - decided);
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    private static Quiet silence(String label, String value) {
+        var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
+        return new Quiet(
+                List.of(new Silence(1, List.of(new Matcher.Equal(label, value)), span, "jo", "planned")), List.of());
+    }
+
+    private static boolean isHeld(Quiet quiet) {
+        var stream = new Stream(Fixtures.directory().with(quiet));
+        stream.take(each(0, 3_000, LargeIncidentTest::fire));
+        assertEquals(
+                stream.incident().pending().isEmpty(), stream.incident().holds().any());
+        return stream.incident().holds().any();
+    }
+
+    @Test
+    void silenceOfWhatAllHaveInCommon_holdsThoseBeyondTheBoundToo() {
+        assertTrue(isHeld(silence("site", "fra1")));
+        assertFalse(isHeld(silence("site", "lon1")));
+    }
+
+    /** Of those beyond the bound nobody knows whether they match: they page. */
+    @Test
+    void silenceOfWhatTellsThemApart_holdsNothingBack() {
+        var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
+        var regex = new Matcher.Regex("instance", "node-.*", text -> text.startsWith("node-"));
+        var silence = new Silence(1, List.of(regex), span, "jo", "planned");
+        assertFalse(isHeld(new Quiet(List.of(silence), List.of())));
+        var window = new MaintenanceWindow(
+                "w",
+                List.of(new Matcher.Equal("site", "fra1")),
+                List.of(new Matcher.Equal("instance", "node-2999")),
+                List.of(span),
+                "",
+                Optional.empty(),
+                List.of());
+        assertFalse(isHeld(new Quiet(List.of(), List.of(window))));
+        var whole = new MaintenanceWindow(
+                "w", window.matchers(), List.of(), List.of(span), "", Optional.empty(), List.of());
+        assertTrue(isHeld(new Quiet(List.of(), List.of(whole))));
+    }
+
+    @Test
+    void inhibition_holdsThoseBeyondTheBound_whereWhatTheyHaveInCommonDecides() {
+        var source = List.<Matcher>of(new Matcher.Equal("alertname", "SiteDown"));
+        var target = List.<Matcher>of(new Matcher.Equal("alertname", "NodeDown"));
+        var firing = List.of(Labels.of(Map.of("alertname", "SiteDown", "site", "fra1")));
+        var bySite = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("site"))));
+        assertTrue(isHeld(new Quiet(List.of(), List.of(), new Inhibitors(bySite, firing))));
+        var byInstance = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("rack"))));
+        assertFalse(isHeld(new Quiet(List.of(), List.of(), new Inhibitors(byInstance, firing))));
+    }
+
+    @Test
+    void sources_thatInhibitTheSame_areKeptOnce() {
+        var source = List.<Matcher>of(new Matcher.Equal("alertname", "NodeDown"));
+        var target = List.<Matcher>of(new Matcher.Equal("alertname", "PodDown"));
+        var labels = each(0, 10, number -> fire(number).alert().labels());
+        var bySite = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("site"))));
+        assertEquals(List.of(labels.getFirst()), bySite.sources(labels.stream()));
+        var byInstance = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("instance"))));
+        assertEquals(labels, byInstance.sources(labels.stream()));
+    }
+
+    /** Merged, cleared there, and taken apart: each side knows what still fires. */
+    @Test
+    void merge_carriesThoseBeyondTheBound() {
+        var source = new Stream();
+        source.take(each(0, 3_000, LargeIncidentTest::fire));
+        var target = new Stream();
+        target.take(each(10_000, 10_500, LargeIncidentTest::fire));
+        var absorb = new IncidentCommand.Absorb(
+                Fixtures.SAM, new IncidentId("i2"), source.incident().alerts());
+        target.take(List.of(absorb));
+        assertEquals(List.of(Outcome.DUPLICATE), outcomes(target.take(List.of(absorb))));
+        assertEquals(3_500, target.incident().alerts().firing());
+        assertEquals(KEPT, target.incident().alerts().kept().size());
+        target.take(each(10_000, 10_500, LargeIncidentTest::clear), LATER);
+        target.take(each(0, 100, LargeIncidentTest::clear), LATER);
+        target.take(each(2_900, 3_000, LargeIncidentTest::clear), LATER);
+        assertEquals(2_800, target.incident().alerts().firing());
+        assertEquals(target.state, target.replayed());
+
+        var taken = target.incident().relations().absorbed().get(new IncidentId("i2"));
+        var back = source.incident().alerts().asIn(target.incident().alerts(), taken);
+        assertEquals(2_800, back.firing());
+        assertFalse(back.isFiring(id(99)));
+        assertTrue(back.isFiring(id(100)));
+        assertFalse(back.isFiring(id(2_999)));
+        target.take(List.of(new IncidentCommand.Release(Fixtures.SAM, new IncidentId("i2"))), LATER);
+        assertEquals(0, target.incident().alerts().firing());
+        assertTrue(target.incident().isResolved());
+    }
+}
