@@ -139,20 +139,31 @@ final class Attempts {
     }
 
     private static void climbIfNobody(Draft draft, Page page) {
-        var level = draft.incident().escalation().level();
-        if (page.escalates() && (hasNobody(draft.incident(), page.level()) || isGivenUp(draft.incident()))) {
+        var incident = draft.incident();
+        var level = incident.escalation().level();
+        var counts = page.escalates()
+                ? page.level() == level
+                : isOfLevel(incident, page) && !incident.escalation().delayed();
+        if (counts && hasNobody(incident) || page.escalates() && isGivenUp(incident)) {
             Climb.next(draft, "no page of level " + level + " could be delivered");
         }
     }
 
+    /** A page of the level that was paged last, or one to its people that may have replaced theirs. */
+    private static boolean isOfLevel(Incident incident, Page page) {
+        return page.level() == incident.escalation().level()
+                || !page.escalates()
+                        && incident.news().level().stream()
+                                .anyMatch(paged -> paged.recipient().equals(page.recipient()));
+    }
+
     /** Nobody of the level that was reached got a page, and none is on its way that could come in time. */
-    private static boolean hasNobody(Incident incident, int level) {
+    private static boolean hasNobody(Incident incident) {
         var escalation = incident.escalation();
         return incident.isEscalating()
-                && level == escalation.level()
                 && !escalation.levelReached()
                 && incident.pending().values().stream()
-                        .noneMatch(p -> p.page().level() == level && !isTooLate(p, escalation));
+                        .noneMatch(p -> isOfLevel(incident, p.page()) && !isTooLate(p, escalation));
     }
 
     private static boolean isTooLate(PendingPage pending, Escalation escalation) {

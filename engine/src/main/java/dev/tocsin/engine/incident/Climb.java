@@ -179,23 +179,24 @@ final class Climb {
             draft.emit(new LevelSkipped(draft.now(), by, number, round, String.join("; ", missing)));
             return false;
         }
+        var pages = draft.pages(number, recipients);
         draft.emit(new LevelPaged(
                 draft.now(),
                 by,
                 number,
                 round,
                 reason,
-                draft.pages(number, recipients),
+                pages,
                 List.copyOf(missing),
                 draft.directory().version(),
-                first(recipients).plus(level.timeout())));
+                first(pages).plus(level.timeout())));
         return true;
     }
 
     /** When the first of the pages goes out: everybody's may be late by their own rules. */
-    private Instant first(List<Recipient> recipients) {
-        return recipients.stream()
-                .map(recipient -> recipient.notBefore().orElse(draft.now()))
+    private Instant first(List<Page> pages) {
+        return pages.stream()
+                .map(page -> page.notBefore().orElse(draft.now()))
                 .min(Instant::compareTo)
                 .orElse(draft.now());
     }

@@ -150,20 +150,14 @@ final class Draft {
         return new Occasion(now, directory.severities().urgency(incident().severity()), start + round);
     }
 
-    /** A page in the place of one that failed, by another way or the same. */
-    Page instead(Page failed, ContactMethod contact, String why) {
-        var id = PageId.of(incident().id(), incident().pagesPlanned() + 1);
-        return new Page(id, failed.level(), failed.recipient(), contact, why);
+    /** A page in the place of one that failed, by another way or the same; empty while a weightier one waits there. */
+    Optional<Page> instead(Page failed, ContactMethod contact, String why) {
+        return pages(failed.level(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
+                .findFirst();
     }
 
-    /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */
+    /** Plans pages; those that they replace are withdrawn with it. */
     List<Page> pages(int level, List<Recipient> recipients) {
-        var pages = new ArrayList<Page>(recipients.size());
-        for (var recipient : recipients) {
-            var id = PageId.of(incident().id(), incident().pagesPlanned() + pages.size() + 1);
-            pages.add(
-                    new Page(id, level, recipient.name(), recipient.contact(), recipient.why(), recipient.notBefore()));
-        }
-        return pages;
+        return PagePlan.pages(this, level, recipients);
     }
 }

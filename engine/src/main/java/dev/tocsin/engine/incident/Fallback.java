@@ -48,12 +48,10 @@ final class Fallback {
                 .ifPresentOrElse(
                         next -> draft.emit(new PageBroughtForward(draft.now(), Origin.TIMER, next.id(), reason)),
                         () -> untried(draft, failed)
-                                .ifPresent(contact -> draft.emit(new PageReplaced(
-                                        draft.now(),
-                                        Origin.TIMER,
-                                        failed.id(),
-                                        draft.instead(failed, contact, failed.why() + ", as " + channel + how),
-                                        reason))));
+                                .flatMap(contact ->
+                                        draft.instead(failed, contact, failed.why() + ", as " + channel + how))
+                                .ifPresent(page -> draft.emit(
+                                        new PageReplaced(draft.now(), Origin.TIMER, failed.id(), page, reason))));
     }
 
     /** Somebody wants a page that was given up to go out again, the same way. */
@@ -67,8 +65,13 @@ final class Fallback {
         }
         var reason = "sent again by " + resend.by().who();
         var page = draft.instead(failed, failed.contact(), failed.why() + ", " + reason);
-        draft.emit(new PageReplaced(draft.now(), resend.by(), failed.id(), page, reason));
-        return IncidentDecider.done(Outcome.UPDATED, "page " + failed.id() + " goes out again as " + page.id());
+        if (page.isEmpty()) {
+            return IncidentDecider.done(Outcome.DUPLICATE, "another page to " + failed.recipient() + " still waits");
+        }
+        draft.emit(new PageReplaced(draft.now(), resend.by(), failed.id(), page.get(), reason));
+        return IncidentDecider.done(
+                Outcome.UPDATED,
+                "page " + failed.id() + " goes out again as " + page.get().id());
     }
 
     private static boolean isSameCall(Page one, Page other) {

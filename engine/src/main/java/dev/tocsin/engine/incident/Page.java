@@ -27,6 +27,11 @@ public record Page(
         this(id, level, recipient, contact, why, Optional.empty());
     }
 
+    /** Whether a page that waits stays as it is when one of another level is planned for the same person and contact. */
+    static boolean outranks(int waiting, int planned) {
+        return planned < ASSIGNMENT && waiting >= ASSIGNMENT;
+    }
+
     /** Whether it is a step of the escalation. */
     public boolean escalates() {
         return level > 0;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -97,7 +98,9 @@ class IncidentPropertiesTest {
     void handOver_goesOnWithTheFirstLevelOfTheOtherPolicy(
             @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
         for (var step : walk(policy, seed)) {
-            var events = step.events();
+            var events = step.events().stream()
+                    .filter(event -> !(event instanceof IncidentEvent.PagesWithdrawn))
+                    .toList();
             for (int i = 0; i < events.size(); i++) {
                 if (events.get(i) instanceof IncidentEvent.HandedOver) {
                     assertEquals(List.of(1, 0), levelAndRound(events.get(i + 1)), step::toString);
@@ -152,6 +155,61 @@ class IncidentPropertiesTest {
                             .forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
                 }
             }
+        }
+    }
+
+    /** What waits for one person and contact was planned by one decision, and goes out no later than what it replaced. */
+    @Property
+    void pagesThatWait_toOnePersonByOneContact_areOfOneDecision(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var plannedBy = new HashMap<PageId, Integer>();
+        var steps = walk(policy, seed);
+        for (int i = 0; i < steps.size(); i++) {
+            var step = steps.get(i);
+            for (var event : step.events()) {
+                for (var page : event.planned()) {
+                    plannedBy.put(page.id(), i);
+                }
+            }
+            if (step.after() instanceof Incident incident) {
+                var decisions = new HashMap<List<Object>, Integer>();
+                for (var waiting : incident.pending().values()) {
+                    var page = waiting.page();
+                    var way = List.<Object>of(page.recipient(), page.contact());
+                    var planned = plannedBy.get(page.id());
+                    assertEquals(planned, decisions.getOrDefault(way, planned), step::toString);
+                    decisions.put(way, planned);
+                }
+            }
+        }
+    }
+
+    /** However often a page is replaced, its time does not move away. */
+    @Property
+    void pageThatIsReplaced_isNotPutOff(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (!(step.before() instanceof Incident before)) {
+                continue;
+            }
+            var replaced = step.events().stream()
+                    .filter(event -> event instanceof IncidentEvent.PagesWithdrawn withdrawn
+                            && withdrawn.reason().equals(PagePlan.REPLACED))
+                    .flatMap(event -> ((IncidentEvent.PagesWithdrawn) event).pages().stream())
+                    .toList();
+            var planned = step.events().stream()
+                    .flatMap(event -> event.planned().stream())
+                    .collect(Collectors.groupingBy(page -> List.<Object>of(page.recipient(), page.contact())));
+            planned.forEach((way, pages) -> before.pending().values().stream()
+                    .filter(waiting -> way.equals(
+                            List.of(waiting.page().recipient(), waiting.page().contact())))
+                    .filter(waiting -> replaced.contains(waiting.page().id()))
+                    .map(PendingPage::attemptAt)
+                    .min(Instant::compareTo)
+                    .ifPresent(at -> assertTrue(
+                            pages.stream()
+                                    .map(page -> page.notBefore().orElse(step.now()))
+                                    .anyMatch(time -> !time.isAfter(at) || !time.isAfter(step.now())),
+                            step::toString)));
         }
     }
 

@@ -6,7 +6,9 @@ import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
@@ -91,6 +93,49 @@ class PersonalRulesTest {
         assertEquals(
                 "named in the policy, quiet hours",
                 story.last(IncidentEvent.LevelPaged.class).pages().getFirst().why());
+    }
+
+    /** The room is paged at once, so the level's time counts from now; Sam's pages wait for 14:00. */
+    @Test
+    void repeatsWithinQuietHours_leaveOnePagePerContact_atTheTimeOfTheFirst() {
+        var level = Fixtures.level(Story.TIMEOUT, new Responder.User("sam"), new Responder.Channel("pager"));
+        var story = Story.with(new EscalationPolicy("p", List.of(level), 2, Optional.empty()))
+                .directory(directory())
+                .fires("a1", "warning", Duration.ZERO)
+                .delivered(3);
+        story.wakesAfter(Story.TIMEOUT).then("pages-withdrawn", "level-paged 1").delivered(6);
+        story.wakesAfter(Story.TIMEOUT).then("pages-withdrawn", "level-paged 1").delivered(9);
+        story.wakesAfter(Story.TIMEOUT).then("escalation-ended");
+
+        var due = Deadlines.pagesDue(story.incident(), Fixtures.T0.plus(Duration.ofHours(3)));
+
+        assertEquals(
+                List.of("chat", "sms"),
+                due.stream().map(p -> p.page().contact().address()).toList());
+        assertEquals(
+                List.of(
+                        Fixtures.T0.plus(Duration.ofHours(2)),
+                        Fixtures.T0.plus(Duration.ofHours(2)).plus(TWO_MINUTES)),
+                due.stream().map(PendingPage::attemptAt).toList());
+    }
+
+    /** Were it put off by each of them, it would never go out. */
+    @Test
+    void repeatsFasterThanALaterContact_doNotPutItOff() {
+        var level = Fixtures.level(Duration.ofMinutes(1), new Responder.User("sam"));
+        var story = Story.with(new EscalationPolicy("p", List.of(level), EscalationPolicy.FOREVER, Optional.empty()))
+                .directory(directory())
+                .fires("a1", "critical", Duration.ZERO)
+                .delivered(1);
+        story.wakesAfter(Duration.ofMinutes(1))
+                .then("pages-withdrawn", "level-paged 1")
+                .delivered(3);
+        story.after(Duration.ofMinutes(1));
+        assertEquals(
+                List.of("sms"),
+                Deadlines.pagesDue(story.incident(), story.now()).stream()
+                        .map(p -> p.page().contact().address())
+                        .toList());
     }
 
     @Test
