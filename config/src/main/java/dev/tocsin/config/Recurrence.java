@@ -1,11 +1,10 @@
 package dev.tocsin.config;
 
+import dev.tocsin.config.icalendar.Occurrences;
 import dev.tocsin.engine.oncall.Handoffs;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import net.fortuna.ical4j.model.Recur;
 
 /** Expands recurrence rules, RFC 5545 section 3.3.10, into local times. */
 final class Recurrence {
@@ -15,8 +14,6 @@ final class Recurrence {
     private static final String WHAT = "a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,FR";
     private static final String HINT =
             "write an RRULE of RFC 5545 without DTSTART; an UNTIL is a local time: UNTIL=20271231T235900";
-    /** ical4j would stand still. */
-    private static final Pattern NO_INTERVAL = Pattern.compile("(?i)(.*;)?INTERVAL=0*(;.*)?");
     /** More than there are hours in the years. */
     private static final int MOST = 200_000;
 
@@ -65,35 +62,8 @@ final class Recurrence {
         if (!Values.isText(node)) {
             return Optional.empty();
         }
-        if (RuleSize.of(text) > RuleSize.LARGEST) {
-            values.problems()
-                    .add(
-                            node.place(),
-                            "the lists of the rule have more than " + RuleSize.LARGEST + " combinations",
-                            "let it name fewer hours and minutes, and no seconds");
-            return Optional.empty();
-        }
-        var times = expand(text, start);
-        if (times.isEmpty()) {
-            values.expected(node.place(), WHAT, text, HINT);
-        }
-        return times;
-    }
-
-    private static Optional<List<LocalDateTime>> expand(String rule, LocalDateTime start) {
-        if (NO_INTERVAL.matcher(rule).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new Recur<LocalDateTime>(rule)
-                    .getDatesAsStream(start, start, start.plusYears(YEARS), -1)
-                    .limit(MOST)
-                    .distinct()
-                    .sorted()
-                    .toList());
-        } catch (RuntimeException _) {
-            // ical4j says in many ways that a rule makes no sense, or that its UNTIL is of another kind of time.
-            return Optional.empty();
-        }
+        var read = Occurrences.of(text, start, start.plusYears(YEARS), MOST);
+        read.fault().ifPresent(fault -> values.problems().add(node.place(), fault.message(), fault.remedy()));
+        return read.fault().isPresent() ? Optional.empty() : Optional.of(read.times());
     }
 }

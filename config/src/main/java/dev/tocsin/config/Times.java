@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.config.icalendar.ZoneNames;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,16 +19,20 @@ record Times(Values values) {
             return ZoneId.of(text);
         } catch (DateTimeException _) {
             if (Values.isText(node)) {
-                values.problems()
-                        .add(
-                                node.place(),
-                                "unknown time zone " + Values.quote(text),
-                                Nearest.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
-                                        .map(name -> "did you mean '" + name + "'?")
-                                        .orElse("write it as in America/Chicago or UTC"));
+                values.problems().add(node.place(), "unknown time zone " + Values.quote(text), zoneHint(text));
             }
             return ZoneId.of("UTC");
         }
+    }
+
+    /** What other products call the zone comes before a name that merely looks alike. */
+    private static String zoneHint(String text) {
+        var usual = ZoneNames.usual(text);
+        return usual.isEmpty()
+                ? Nearest.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
+                        .map(name -> "did you mean '" + name + "'?")
+                        .orElse("write it as in America/Chicago or UTC")
+                : "write the IANA zone that is meant: " + String.join(" or ", usual);
     }
 
     /** For a second reader of the same value: the first one reports what is wrong with it. */

@@ -150,23 +150,25 @@ class SchedulesTest {
     /** Each of them stood still, or filled the memory, where it was expanded. */
     @ParameterizedTest
     @CsvSource({
-        "FREQ=SECONDLY",
-        "FREQ=MINUTELY;BYMONTH=12",
-        "FREQ=HOURLY",
-        "freq=secondly",
-        "FREQ=SECOND/ LY",
-        "'FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14;BYSECOND=0,1,2,3,4,5,6,7,8,9,"
-            + "10,11,12,13,14'",
+        "FREQ=SECONDLY, the event recurs too often",
+        "FREQ=MINUTELY;BYMONTH=12, the event recurs too often",
+        "FREQ=HOURLY, the event recurs too often",
+        "freq=secondly, the event recurs too often",
+        "FREQ=SECOND/ LY, the event recurs too often",
+        "'FREQ=YEARLY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14;BYSECOND=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14',"
+            + " the rule gives more than 40000 times",
     })
-    void calendar_withAnEventThatRecursTooOften_isRefused(String rule) {
+    void calendar_withAnEventThatRecursTooOften_isRefused(String rule, String fault) {
         var calendar = CALENDAR.replace("RRULE:FREQ=YEARLY", "RRULE:" + rule.replace("/", "\r\n"));
         var problems = Fixture.problems(compile(
                 ROTATION + section("layers: [{name: base, rotation: primary, holidays: {calendar: us.ics}}]\n"),
                 calendar));
 
         assertEquals(
-                List.of("an event of the calendar 'us.ics' recurs too often"),
-                problems.stream().map(Problem::message).toList());
+                List.of("us.ics:8: " + fault),
+                problems.stream()
+                        .map(problem -> problem.file() + ':' + problem.line() + ": " + problem.message())
+                        .toList());
     }
 
     @Test
@@ -180,7 +182,7 @@ class SchedulesTest {
                 calendar));
 
         assertEquals(
-                List.of("the calendar 'us.ics' has more than 40000 events until 2099"),
+                List.of("the calendar has more than 40000 events until 2099"),
                 problems.stream().map(Problem::message).toList());
     }
 
@@ -242,9 +244,9 @@ class SchedulesTest {
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], shift: 1d, rrule: FREQ=DAILY}] | layers[0].shift: 'shift' and 'rrule' are both given
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=DAILY;COUNT=1}] | layers[0].rrule: the rule has one handoff in 20 years from 2026-01-05T08:00
         layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30}] | layers[0].rrule: the rule has no handoff in 20 years from 2026-01-05T08:00
-        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=DAILY;INTERVAL=0}] | layers[0].rrule: expected a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,FR, found 'FREQ=DAILY;INTERVAL=0'
-        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14"}] | layers[0].rrule: the lists of the rule have more than 2000 combinations
-        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=SECONDLY}] | layers[0].rrule: a shift lasts at least an hour, not from 2026-01-05T08:00 to 2026-01-05T08:00:01
+        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=DAILY;INTERVAL=0}] | layers[0].rrule: the recurrence rule cannot be used: INTERVAL is not '0'
+        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14"}] | layers[0].rrule: the rule gives more than 200000 times
+        layers: [{name: a, start: 2026-01-05, handoff: "08:00", members: [sam], rrule: FREQ=SECONDLY}] | layers[0].rrule: the rule gives more than 200000 times
         layers: [{name: a, start: 2026-01-05, handoff: "08:00:30", members: [sam], shift: 1d}] | layers[0].handoff: a time is given in whole minutes
         layers: [{name: a, rotation: primary, restrictions: [{days: [monday]}]}] | layers[0].restrictions[0].days[0]: expected a day such as mon, found 'monday'
         layers: [{name: a, rotation: primary, restrictions: [{from: 9am}]}] | layers[0].restrictions[0].from: expected a time such as "08:00", found '9am'

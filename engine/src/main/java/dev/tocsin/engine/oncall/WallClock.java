@@ -3,6 +3,7 @@ package dev.tocsin.engine.oncall;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 
 /**
  * A clock on a wall in some zone, watched all the time: what a local time means when the clocks change.
@@ -17,13 +18,17 @@ public final class WallClock {
 
     /** When {@code local} happens; {@link LocalDateTime#MIN} is always past, {@link LocalDateTime#MAX} never comes. */
     public static Instant instantOf(LocalDateTime local, ZoneId zone) {
+        return instantOf(local, zone.getRules());
+    }
+
+    /** The same in a zone that has rules and no name. */
+    public static Instant instantOf(LocalDateTime local, ZoneRules rules) {
         if (local.equals(LocalDateTime.MIN)) {
             return Instant.MIN;
         }
         if (local.equals(LocalDateTime.MAX)) {
             return Instant.MAX;
         }
-        var rules = zone.getRules();
         var offsets = rules.getValidOffsets(local);
         return offsets.isEmpty() ? rules.getTransition(local).getInstant() : local.toInstant(offsets.getFirst());
     }
