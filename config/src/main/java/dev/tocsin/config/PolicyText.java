@@ -28,13 +28,14 @@ final class PolicyText {
     private static ArrayList<String> rest(EscalationPolicy policy) {
         var rest = new ArrayList<String>();
         if (policy.repeatsForever()) {
-            rest.add("again for ever");
+            rest.add("repeats until somebody answers");
         } else if (policy.repeat() > 0) {
-            rest.add(policy.repeat() + "x again");
+            rest.add(policy.repeat() == 1 ? "repeats once" : "repeats " + policy.repeat() + " times");
         }
         policy.next().ifPresent(next -> rest.add("then policy " + next.name()));
         policy.acknowledgeTimeout()
-                .ifPresent(after -> rest.add("again " + Durations.format(after) + " after an acknowledgement"));
+                .ifPresent(
+                        after -> rest.add("escalates again " + Durations.format(after) + " after an acknowledgement"));
         policy.autoResolve().ifPresent(auto -> rest.add(autoResolve(auto)));
         if (!policy.statusUpdates().isEmpty()) {
             rest.add(policy.statusUpdates().entrySet().stream()

@@ -1,17 +1,25 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.StormGuard;
+import dev.tocsin.engine.quiet.InhibitionRule;
+import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.TimeIntervals;
+import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +27,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A configuration on one screen, for a person who wants to know whether it is what they meant. No secrets. */
 public final class Summary {
     private static final int LISTED = 12;
     private static final DateTimeFormatter HANDOFF = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final StringBuilder text = new StringBuilder();
 
@@ -38,6 +49,23 @@ public final class Summary {
         var summary = new Summary();
         summary.add(configuration, at);
         return summary.text.toString();
+    }
+
+    /** Whether it is good, and how large, on one line. */
+    public static String verdict(Configuration configuration, int warnings) {
+        var directory = configuration.directory();
+        return "OK: "
+                + Stream.of(
+                                count(directory.users().size(), "person", "people"),
+                                count(directory.schedules().size(), "schedule", "schedules"),
+                                count(configuration.router().policies().size(), "policy", "policies"),
+                                count(configuration.channels().size(), "channel", "channels"),
+                                count(warnings, "warning", "warnings"))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 
     private void add(Configuration configuration, Instant at) {
@@ -79,6 +107,7 @@ public final class Summary {
                         .toList());
         text.append("routes\n");
         route(router.root(), "  ");
+        suppressions(directory.quiet(), at);
         line(
                 "correlation",
                 configuration
@@ -88,9 +117,7 @@ public final class Summary {
         line("storm guard", configuration.stormGuard().map(Summary::stormGuard).orElse("off"));
         lines(
                 "channels",
-                configuration.channels().values().stream()
-                        .map(Settings::toString)
-                        .toList());
+                configuration.channels().values().stream().map(Summary::channel).toList());
         lines(
                 "webhooks",
                 WebhookAccess.SENDERS.stream()
@@ -101,6 +128,38 @@ public final class Summary {
                 configuration.tokens().stream()
                         .map(token -> token.name() + ": " + token.role().name().toLowerCase(Locale.ROOT))
                         .toList());
+    }
+
+    /** What keeps alerts from paging, besides muted routes, which stand with their route. */
+    private void suppressions(Quiet quiet, Instant at) {
+        if (!quiet.windows().isEmpty()) {
+            lines(
+                    "maintenance",
+                    quiet.windows().stream().map(w -> window(w, at)).toList());
+        }
+        var rules = quiet.inhibitors().inhibition().rules();
+        if (!rules.isEmpty()) {
+            lines("inhibition", rules.stream().map(Summary::inhibition).toList());
+        }
+    }
+
+    private static String window(MaintenanceWindow window, Instant at) {
+        var when = window.spanAt(at)
+                .map(span -> "in force until " + UTC.format(span.end()))
+                .or(() -> window.spanAfter(at).map(span -> "next " + UTC.format(span.start())))
+                .orElse("over");
+        return window.name() + ": " + matchers(window.matchers()) + ", " + when;
+    }
+
+    private static String inhibition(InhibitionRule rule) {
+        var equal = rule.equal().isEmpty() ? "" : " with the same " + String.join(", ", rule.equal());
+        return matchers(rule.target()) + " does not page while " + matchers(rule.source()) + " fires" + equal;
+    }
+
+    private static String matchers(List<Matcher> matchers) {
+        return matchers.isEmpty()
+                ? "everything"
+                : matchers.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private void line(String title, String line) {
@@ -158,16 +217,33 @@ public final class Summary {
     }
 
     private void route(Route route, String indent) {
-        var matchers = route.matchers().isEmpty()
-                ? "everything"
-                : route.matchers().stream().map(Object::toString).collect(Collectors.joining(", "));
-        text.append(indent).append(matchers).append(" -> ").append(route.receiver());
+        text.append(indent).append(matchers(route.matchers())).append(" -> ").append(route.receiver());
         text.append(" (wait ").append(Durations.format(route.groupWait()));
         route.timing().repeatInterval().ifPresent(repeat -> text.append(", again after ")
                 .append(Durations.format(repeat)));
-        text.append(", by ").append(route.groupBy().isEmpty() ? "nothing" : String.join(", ", route.groupBy()));
+        text.append(
+                route.groupBy().isEmpty()
+                        ? ", all alerts are one incident"
+                        : ", by " + String.join(", ", route.groupBy()));
+        intervals(", muted in ", route.timing().muted());
+        intervals(", active in ", route.timing().active());
         text.append(route.continues() ? ", continues)\n" : ")\n");
         route.routes().forEach(child -> route(child, indent + "  "));
+    }
+
+    private void intervals(String title, List<TimeIntervals> intervals) {
+        if (!intervals.isEmpty()) {
+            text.append(title)
+                    .append(intervals.stream().map(TimeIntervals::name).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Only what the files say of it: a setting that has its usual value is left out. */
+    private static String channel(Settings settings) {
+        var values = new HashMap<>(settings.values());
+        ChannelTypes.settings(ChannelTypes.of(settings))
+                .forEach(setting -> setting.usualValue().ifPresent(usual -> values.remove(setting.name(), usual)));
+        return new Settings(settings.name(), settings.type(), values).toString();
     }
 
     private static String stormGuard(StormGuard guard) {
@@ -178,7 +254,7 @@ public final class Summary {
 
     private static String access(WebhookAccess access) {
         if (access.isOpen()) {
-            return "not authenticated";
+            return "no credentials, loopback only";
         }
         var ways = new TreeSet<String>();
         access.basic().ifPresent(_ -> ways.add("basic"));

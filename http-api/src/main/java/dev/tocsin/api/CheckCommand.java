@@ -51,9 +51,8 @@ final class CheckCommand implements Callable<Integer> {
                 System.out.print(Summary.of(configuration, now));
                 var warnings = Review.of(configuration, now);
                 warnings.forEach(warning -> System.err.println("warning: " + warning));
-                if (!warnings.isEmpty()) {
-                    System.err.println(warnings.size() == 1 ? "1 warning" : warnings.size() + " warnings");
-                }
+                System.err.flush();
+                System.out.println(Summary.verdict(configuration, warnings.size()));
                 yield strict && !warnings.isEmpty() ? 1 : 0;
             }
             case Loaded.Invalid(var problems) -> report(problems);

@@ -1,22 +1,19 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.schedule.OnCallTable;
-import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.api.schedule.RemoteSchedules;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Durations;
-import dev.tocsin.config.Loaded;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,27 +23,29 @@ import picocli.CommandLine.Spec;
 /** Looks up who is on call, with nothing running. */
 @Command(
         name = "oncall",
-        description = "Shows who is on call, why, and until when, as the files say.",
+        description = "Shows who is on call, why, and until when, as the files or a running node say.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Overrides made through the API are not in the files: GET /api/v1/schedules/NAME/shifts knows them."
-        })
+        footer = {"", "Overrides made through the API are not in the files: --url asks a node, which knows them."})
 final class OnCallCommand implements Callable<Integer> {
+    private static final String TOKEN = "TOCSIN_TOKEN";
     private static final Duration LONGEST_RANGE = Duration.ofDays(366);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private TimeOption time = new TimeOption();
 
     @Option(
-            names = "--at",
-            paramLabel = "TIME",
-            description = "2026-12-12T08:00 in each schedule's own zone, or 2026-12-12T08:00:00Z (default: now)")
-    private @Nullable String at;
+            names = "--url",
+            paramLabel = "URL",
+            description = "ask a running node, which also knows the overrides made through the API, such as"
+                    + " http://127.0.0.1:8080; its token is read from " + TOKEN)
+    private @Nullable URI url;
 
     @Option(names = "--range", paramLabel = "LENGTH", description = "every shift of so long: 12h, 7d, 4w")
     private @Nullable String range;
@@ -55,45 +54,52 @@ final class OnCallCommand implements Callable<Integer> {
     private List<String> names = new ArrayList<>();
 
     @Override
-    public Integer call() {
-        var when = when();
+    public Integer call() throws IOException {
         var length = length();
-        var loaded =
-                config == null ? new Loaded.Valid(ConfigLoader.example()) : ConfigLoader.load(config, System::getenv);
-        return switch (loaded) {
-            case Loaded.Valid(var configuration) -> show(configuration, when, length);
-            case Loaded.Invalid(var problems) -> {
-                problems.forEach(problem -> err(problem.toString()));
-                yield 1;
-            }
-        };
+        return url == null ? config.with(configuration -> show(configuration, length)) : ask(url, length);
     }
 
-    private int show(Configuration configuration, Function<ZoneId, Instant> when, Optional<Duration> length) {
+    private int show(Configuration configuration, Optional<Duration> length) {
         var table = new OnCallTable(configuration.directory());
         try {
             for (var schedule : table.find(names)) {
-                spec.commandLine().getOut().print(table.of(schedule, when, length));
+                var zone = time.zone(schedule.zone());
+                spec.commandLine().getOut().print(table.of(schedule, zone, time.at(zone), length));
             }
             spec.commandLine().getOut().flush();
             return 0;
         } catch (IllegalArgumentException e) {
-            err("tocsin: " + e.getMessage());
+            spec.commandLine().getErr().println("tocsin: " + e.getMessage());
             return 1;
         }
     }
 
-    private Function<ZoneId, Instant> when() {
-        if (at == null) {
-            var now = Instant.now();
-            return _ -> now;
+    private int ask(URI node, Optional<Duration> length) throws IOException {
+        var schedules = new RemoteSchedules(node, Optional.ofNullable(System.getenv(TOKEN)));
+        for (var schedule : chosen(schedules.all())) {
+            var zone = time.zone(schedule.zone());
+            var from = time.at(zone);
+            var rows = length.isEmpty()
+                    ? schedules.at(schedule, from)
+                    : schedules.between(schedule, from, from.plus(length.get()));
+            spec.commandLine().getOut().print(OnCallTable.table(schedule.name(), zone, rows));
         }
-        try {
-            return OnCallTable.time(at);
-        } catch (DateTimeParseException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--at must be a time such as 2026-12-12T08:00 or 2026-12-12T08:00:00Z", e);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private List<RemoteSchedules.Named> chosen(List<RemoteSchedules.Named> all) {
+        var known = all.stream().map(RemoteSchedules.Named::name).toList();
+        for (var name : names) {
+            if (!known.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "the node has no schedule " + name + "; it has " + String.join(", ", known));
+            }
         }
+        return all.stream()
+                .filter(schedule -> names.isEmpty() || names.contains(schedule.name()))
+                .toList();
     }
 
     private Optional<Duration> length() {
@@ -106,9 +112,5 @@ final class OnCallCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--range must be a length such as 7d, at most 366d");
         }
         return length;
-    }
-
-    private void err(String line) {
-        spec.commandLine().getErr().println(line);
     }
 }

@@ -2,25 +2,23 @@ package dev.tocsin.api;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.api.http.Times;
 import dev.tocsin.api.routing.RouteTest;
-import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
 import dev.tocsin.engine.signal.Labels;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -28,11 +26,11 @@ import picocli.CommandLine.Spec;
 /** What would become of an alert. Nothing happens, and nothing needs to run. */
 @Command(name = "route-test", description = "Says where an alert would go, and why.", mixinStandardHelpOptions = true)
 final class RouteTestCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
-    private Optional<Path> config = Optional.empty();
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--at", paramLabel = "T", description = "as at this time, such as 2026-11-20T12:00:00Z")
-    private Optional<String> at = Optional.empty();
+    @Mixin
+    private TimeOption time = new TimeOption();
 
     @Parameters(
             paramLabel = "label=value|FILE",
@@ -47,17 +45,14 @@ final class RouteTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var now = at.map(this::time).orElseGet(Instant::now);
-        return switch (new ConfigFiles(config, System::getenv).load()) {
-            case Loaded.Valid(var configuration) -> {
-                subjects(now).forEach(one -> print(configuration, one, now, System.out));
-                yield 0;
-            }
-            case Loaded.Invalid(var problems) -> {
-                problems.forEach(System.err::println);
-                yield 1;
-            }
-        };
+        var at = time.at(time.zone(ZoneOffset.UTC));
+        var subjects = subjects(at);
+        return config.with(configuration -> {
+            subjects.forEach(
+                    one -> print(configuration, one, at, spec.commandLine().getOut()));
+            spec.commandLine().getOut().flush();
+            return 0;
+        });
     }
 
     private List<RouteTest.Subject> subjects(Instant now) throws IOException {
@@ -83,13 +78,7 @@ final class RouteTestCommand implements Callable<Integer> {
         return List.of(RouteTest.subject(Labels.of(labels), now));
     }
 
-    private Instant time(String text) {
-        return Times.parse(text)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "--at takes a time such as 2026-11-20T12:00:00Z, not " + text));
-    }
-
-    private static void print(Configuration configuration, RouteTest.Subject subject, Instant now, PrintStream out) {
+    private static void print(Configuration configuration, RouteTest.Subject subject, Instant now, PrintWriter out) {
         out.println(subject.labels());
         var answer = RouteTest.answer(
                 configuration.router(), configuration.directory().quiet(), subject, now);

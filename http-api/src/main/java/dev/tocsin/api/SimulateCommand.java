@@ -1,11 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.http.Times;
-import dev.tocsin.api.query.TimelineText;
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Durations;
-import dev.tocsin.config.Loaded;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -15,22 +11,16 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.simulate.Simulator;
 import dev.tocsin.engine.simulate.Simulator.Question;
-import dev.tocsin.engine.simulate.Simulator.Step;
-import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,32 +31,18 @@ import picocli.CommandLine.Spec;
         description = "Says who would be paged, when and how, without paging anybody.",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
-    private static final DateTimeFormatter SHOWN =
-            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss XXX", Locale.ROOT);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "configuration (default: the built-in example)")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--policy", paramLabel = "P", required = true, description = "the policy to climb")
+    @Mixin
+    private TimeOption time = new TimeOption();
+
+    @Option(names = "--policy", paramLabel = "P", required = true, description = "the policy to follow")
     private String policy = "";
-
-    @Option(
-            names = "--at",
-            paramLabel = "T",
-            description = "when the alert comes: 2026-11-01T01:30:00-05:00, or 2026-11-01T01:30 in --time-zone"
-                    + " (default: now)")
-    private String at = "";
-
-    @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            defaultValue = "UTC",
-            description = "of --at, and of what is printed (default: ${DEFAULT-VALUE})")
-    private String timeZone = "UTC";
 
     @Option(names = "--severity", paramLabel = "S", description = "of the incident (default: the worst of the scale)")
     private String severity = "";
@@ -96,39 +72,23 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var loaded =
-                config == null ? new Loaded.Valid(ConfigLoader.example()) : ConfigLoader.load(config, System::getenv);
-        return switch (loaded) {
-            case Loaded.Valid(var configuration) -> {
-                simulate(configuration);
-                yield 0;
-            }
-            case Loaded.Invalid(var problems) -> {
-                problems.forEach(problem -> spec.commandLine().getErr().println(problem));
-                yield 1;
-            }
-        };
+        return config.with(configuration -> {
+            simulate(configuration);
+            return 0;
+        });
     }
 
     private void simulate(Configuration configuration) {
-        var zone = zone();
-        var question = question(configuration, zone);
+        var zone = time.zone(ZoneOffset.UTC);
+        var start = time.at(zone);
         var out = spec.commandLine().getOut();
-        for (var step : Simulator.run(question, configuration.directory())) {
-            out.println(SHOWN.format(step.at().atZone(zone)) + "  " + text(step));
-        }
+        var lines = new SimulationText(configuration.directory(), zone);
+        Simulator.run(question(configuration, start), configuration.directory())
+                .forEach(step -> out.println(lines.of(step)));
         out.flush();
     }
 
-    private static String text(Step step) {
-        return switch (step) {
-            case Step.Happened(var event) -> TimelineText.of(event);
-            case Step.Sent(_, var page) ->
-                "-> " + page.recipient() + " through " + page.contact().channel() + ": " + page.why();
-        };
-    }
-
-    private Question question(Configuration configuration, ZoneId zone) {
+    private Question question(Configuration configuration, Instant start) {
         var chosen = policy(configuration);
         var placement = new Routed(
                 new DedupKey("simulation"),
@@ -137,7 +97,6 @@ final class SimulateCommand implements Callable<Integer> {
                 severity(configuration),
                 Duration.ZERO,
                 "policy " + chosen.name() + " is simulated");
-        var start = start(zone);
         var alert = new Alert("simulation", Labels.of(labels), "a simulated alert", "", "", Map.of(), start);
         var after = acknowledgeAfter.isEmpty()
                 ? Optional.<Duration>empty()
@@ -166,29 +125,6 @@ final class SimulateCommand implements Callable<Integer> {
             throw wrong("--incident takes digits and small letters, not " + incident);
         }
         return new IncidentId(incident);
-    }
-
-    private Instant start(ZoneId zone) {
-        if (at.isEmpty()) {
-            return Instant.now();
-        }
-        var instant = Times.parse(at);
-        if (instant.isPresent()) {
-            return instant.get();
-        }
-        try {
-            return LocalDateTime.parse(at).atZone(zone).toInstant();
-        } catch (DateTimeException _) {
-            throw wrong("--at takes 2026-11-01T01:30 or 2026-11-01T01:30:00-05:00, not " + at);
-        }
-    }
-
-    private ZoneId zone() {
-        try {
-            return ZoneId.of(timeZone);
-        } catch (DateTimeException _) {
-            throw wrong("--time-zone takes a zone such as America/Chicago, not " + timeZone);
-        }
     }
 
     private Duration duration(String option, String text) {

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,31 @@ class OnCallCommandTest {
         assertEquals(3, lines.size());
     }
 
+    @Test
+    void url_asksARunningNode_whichKnowsOverridesMadeThroughTheApi() throws IOException {
+        var yaml = Files.readString(directory.resolve("tocsin.yaml"));
+        try (var node = TestNode.start(yaml)) {
+            node.api()
+                    .post(
+                            "/api/v1/schedules/platform/overrides",
+                            "{\"user\": \"sam\", \"from\": \"2030-03-04T10:00:00Z\", \"to\": \"2030-03-04T12:00:00Z\","
+                                    + " \"reason\": \"swap\"}")
+                    .expect(201);
+            var url = "http://127.0.0.1:" + node.port();
+
+            assertEquals(0, command("--url", url, "--at", "2030-03-04T12:00", "--range", "12h"), err::toString);
+            var lines = out.toString().lines().toList();
+            assertEquals("platform (Europe/Berlin)", lines.getFirst());
+            assertTrue(
+                    lines.stream()
+                            .anyMatch(line -> line.contains("Mon 2030-03-04 11:00 +01:00  Mon 2030-03-04 13:00")
+                                    && line.contains("Sam Doe (sam)")),
+                    out::toString);
+            assertEquals(2, command("--url", url, "elsewhere"));
+            assertTrue(err.toString().contains("the node has no schedule elsewhere; it has platform"), err::toString);
+        }
+    }
+
     /** The shift before the clocks go forward starts in winter time and ends in summer time. */
     @Test
     void range_isEveryShiftInIt() {
@@ -66,7 +93,7 @@ class OnCallCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--at, tomorrow, 2, --at must be a time",
+        "--at, tomorrow, 2, --at takes a time",
         "--range, long, 2, --range must be a length",
         "--range, 9w9y, 2, --range must be a length",
         "--range, 800d, 2, --range must be a length",
@@ -79,14 +106,17 @@ class OnCallCommandTest {
     }
 
     private int run(String... arguments) {
-        var all = new String[arguments.length + 3];
-        all[0] = "oncall";
-        all[1] = "--config";
-        all[2] = directory.toString();
-        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        var all = new ArrayList<>(List.of("--config", directory.toString()));
+        all.addAll(List.of(arguments));
+        return command(all.toArray(String[]::new));
+    }
+
+    private int command(String... arguments) {
+        var all = new ArrayList<>(List.of("oncall"));
+        all.addAll(List.of(arguments));
         return new CommandLine(new Main())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(all);
+                .execute(all.toArray(String[]::new));
     }
 }

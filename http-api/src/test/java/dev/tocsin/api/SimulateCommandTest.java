@@ -1,11 +1,13 @@
 package dev.tocsin.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -25,7 +27,7 @@ class SimulateCommandTest {
         return out.toString()
                 .lines()
                 .filter(line -> line.contains("-> "))
-                .map(line -> line.substring(4, line.indexOf(" through")))
+                .map(line -> line.substring(4, line.indexOf(" by ")))
                 .toList();
     }
 
@@ -44,14 +46,14 @@ class SimulateCommandTest {
                         "2h"));
         assertEquals(
                 List.of(
-                        "2026-11-01 01:50:00 -05:00  -> alex",
-                        "2026-11-01 01:05:00 -06:00  -> casey",
-                        "2026-11-01 01:20:00 -06:00  -> morgan",
-                        "2026-11-01 01:20:00 -06:00  -> taylor",
-                        "2026-11-01 01:50:00 -06:00  -> alex",
-                        "2026-11-01 02:05:00 -06:00  -> casey",
-                        "2026-11-01 02:20:00 -06:00  -> morgan",
-                        "2026-11-01 02:20:00 -06:00  -> taylor"),
+                        "2026-11-01 01:50:00 -05:00  -> Alex Kim",
+                        "2026-11-01 01:05:00 -06:00  -> Casey Novak",
+                        "2026-11-01 01:20:00 -06:00  -> Morgan Lee",
+                        "2026-11-01 01:20:00 -06:00  -> Taylor Brooks",
+                        "2026-11-01 01:50:00 -06:00  -> Alex Kim",
+                        "2026-11-01 02:05:00 -06:00  -> Casey Novak",
+                        "2026-11-01 02:20:00 -06:00  -> Morgan Lee",
+                        "2026-11-01 02:20:00 -06:00  -> Taylor Brooks"),
                 pages());
         assertTrue(out.toString().contains("escalation ended: every level was paged and nobody answered"));
     }
@@ -62,6 +64,19 @@ class SimulateCommandTest {
         assertEquals(2, pages().size());
         assertTrue(out.toString().contains("12:05:00 Z  acknowledged by "), out::toString);
         assertTrue(out.toString().contains("12:35:00 Z  new again: "), out::toString);
+    }
+
+    @Test
+    void timesInReasons_areInTheZoneThatIsAskedFor() {
+        run("--policy", "critical", "--at", "2026-12-12", "--time-zone", "America/Chicago", "--for", "1h");
+        assertTrue(out.toString().contains("Sat 2026-12-12 00:00:00 -06:00  opened"), out::toString);
+        assertFalse(Pattern.compile("\\dZ").matcher(out.toString()).find(), out::toString);
+    }
+
+    @Test
+    void withoutAConfiguration_theExampleIsNamed() {
+        run("--policy", "critical");
+        assertTrue(out.toString().startsWith("This is the built-in example, not your configuration"), out::toString);
     }
 
     @Test

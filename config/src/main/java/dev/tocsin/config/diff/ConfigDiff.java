@@ -57,7 +57,7 @@ public final class ConfigDiff {
     }
 
     private static void access(Configuration before, Configuration after, Sentences sentences) {
-        sentences.keyed("channel", channels(before), channels(after), (_, _) -> List.of("sends otherwise"));
+        sentences.keyed("channel", channels(before), channels(after), ChannelDiff::of);
         sentences.keyed("token", byName(before), byName(after), (old, now) -> {
             var role = old.role() == now.role()
                     ? "is another one"

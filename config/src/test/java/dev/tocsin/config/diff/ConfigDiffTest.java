@@ -118,7 +118,7 @@ class ConfigDiffTest {
         name: Kim Poe               | name: Kim Roe            | user kim: display name is Kim Roe instead of Kim Poe
         auto_resolve: 5m            | auto_resolve: 6m         | severity warning: auto resolve is 6m instead of 5m
         default_severity: warning   | default_severity: critical | severity: fallback is critical instead of warning
-        T0P                         | T0Q                      | channel chat sends otherwise
+        T0P                         | T0Q                      | channel chat: another url
         role: responder             | role: viewer             | token bot has the role viewer instead of responder
         """)
     void change_isSaid(String from, String to, String expected) {

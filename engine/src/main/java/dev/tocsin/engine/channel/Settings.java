@@ -97,7 +97,7 @@ public record Settings(String name, String type, Map<String, Object> values, Map
     private static String shown(Object value) {
         return switch (value) {
             case URI url -> url.getHost();
-            case Template _ -> "its own";
+            case Template _ -> "custom text";
             default -> value.toString();
         };
     }

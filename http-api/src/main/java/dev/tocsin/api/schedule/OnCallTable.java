@@ -4,12 +4,10 @@ import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
-import dev.tocsin.engine.oncall.WallClock;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -68,47 +65,52 @@ public final class OnCallTable {
     /**
      * Writes a table.
      *
-     * @param at in the schedule's zone
-     * @param range empty = only that instant
+     * @param zone in which the times are printed
+     * @param range empty = only the instant {@code from}
      */
-    public String of(Schedule schedule, Function<ZoneId, Instant> at, Optional<Duration> range) {
-        var zone = schedule.zone();
-        var from = at.apply(zone);
+    public String of(Schedule schedule, ZoneId zone, Instant from, Optional<Duration> range) {
         var answers = range.map(length -> Shifts.of(schedule, from, from.plus(length)))
                 .orElseGet(() -> List.of(schedule.at(from)));
-        var rows = new ArrayList<List<String>>();
-        rows.add(TITLES);
-        answers.forEach(answer -> rows.add(row(answer, zone)));
-        return schedule.name() + " (" + zone + ")\n" + table(rows);
+        return table(schedule.name(), zone, answers.stream().map(this::row).toList());
     }
 
-    /** A local time, with or without an hour, in the zone it is asked in; or an instant. */
-    public static Function<ZoneId, Instant> time(String text) {
-        if (text.length() <= "2026-12-12T08:00:00".length() && !text.endsWith("Z")) {
-            var local = LocalDateTime.parse(text.contains("T") ? text : text + "T00:00");
-            return zone -> WallClock.instantOf(local, zone);
-        }
-        var instant = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
-        return _ -> instant;
+    /**
+     * Who is on call for some time.
+     *
+     * @param from empty = it has always been so
+     * @param until empty = it will always be so
+     */
+    public record Row(Optional<Instant> from, Optional<Instant> until, String who, String why) {}
+
+    /** Writes the table of a schedule. */
+    public static String table(String schedule, ZoneId zone, List<Row> rows) {
+        var cells = new ArrayList<List<String>>();
+        cells.add(TITLES);
+        rows.forEach(row -> cells.add(List.of(
+                row.from().map(time -> TIME.format(time.atZone(zone))).orElse("always"),
+                row.until().map(time -> TIME.format(time.atZone(zone))).orElse("for ever"),
+                row.who(),
+                row.why())));
+        return schedule + " (" + zone + ")\n" + aligned(cells);
     }
 
-    private List<String> row(Answer answer, ZoneId zone) {
-        return List.of(
-                answer.since().map(time -> TIME.format(time.atZone(zone))).orElse("always"),
-                answer.until().map(time -> TIME.format(time.atZone(zone))).orElse("for ever"),
-                answer.user().map(this::person).orElse("nobody"),
-                answer.why());
+    private Row row(Answer answer) {
+        return new Row(
+                answer.since(), answer.until(), answer.user().map(this::person).orElse("nobody"), answer.why());
     }
 
     private String person(String user) {
-        return Optional.ofNullable(directory.users().get(user))
-                .map(User::displayName)
-                .filter(name -> !name.equals(user))
-                .map(name -> name + " (" + user + ")")
+        return person(user, Optional.ofNullable(directory.users().get(user)).map(User::displayName));
+    }
+
+    /** Somebody's name and, where it differs, the id by which the configuration knows them. */
+    static String person(String user, Optional<String> name) {
+        return name.filter(given -> !given.equals(user))
+                .map(given -> given + " (" + user + ")")
                 .orElse(user);
     }
 
-    private static String table(List<List<String>> rows) {
+    private static String aligned(List<List<String>> rows) {
         var widths = IntStream.range(0, TITLES.size())
                 .map(i ->
                         rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))

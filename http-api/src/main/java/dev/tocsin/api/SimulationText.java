@@ -1,0 +1,57 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.query.TimelineText;
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.simulate.Simulator.Step;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a simulation prints: a line an event, a line a page, every time in one zone, people by name. */
+final class SimulationText {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss XXX", Locale.ROOT);
+
+    private final Directory directory;
+    private final ZoneId zone;
+
+    SimulationText(Directory directory, ZoneId zone) {
+        this.directory = directory;
+        this.zone = zone;
+    }
+
+    String of(Step step) {
+        var text =
+                switch (step) {
+                    case Step.Happened(IncidentEvent.LevelPaged level) -> level(level);
+                    case Step.Happened(var event) -> TimelineText.of(event);
+                    case Step.Sent(_, var page) -> page(page);
+                };
+        return TIME.format(step.at().atZone(zone)) + "  " + local(text, step.at());
+    }
+
+    /** Without its pages, each of which has a line of its own. */
+    private static String level(IncidentEvent.LevelPaged paged) {
+        return "level " + paged.level() + ": " + paged.reason() + "; the next step is at " + paged.nextAt();
+    }
+
+    private String page(Page page) {
+        return "-> " + name(page.recipient()) + " by " + page.contact().channel() + ": " + page.why();
+    }
+
+    private String name(String recipient) {
+        return Optional.ofNullable(directory.users().get(recipient))
+                .map(User::displayName)
+                .orElse(recipient);
+    }
+
+    private String local(String text, Instant now) {
+        return new Times(zone, now).in(text);
+    }
+}
