@@ -143,7 +143,7 @@ final class Alerting {
         if (!clear.containsAll(firing.keySet())) {
             cameBack();
             Holding.review(draft);
-            Climb.ifUrgentNow(draft, before.severity());
+            SeverityRise.page(draft, by);
             Reminders.ifDue(draft);
         }
         if (!clear.isEmpty()) {

@@ -73,7 +73,7 @@ final class Answering {
         var autoResolveAt = incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
         draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
         if (!draft.resolveIfDue(change.by())) {
-            Climb.ifUrgentNow(draft, incident.severity());
+            SeverityRise.page(draft, change.by());
         }
         return IncidentDecider.done(
                 Outcome.UPDATED, "severity is now " + change.severity().name());

@@ -110,6 +110,7 @@ final class Attempts {
         return switch (page.level()) {
             case Page.ASSIGNMENT -> isTheirs(incident, page);
             case Page.STATUS_UPDATE -> isTheirs(incident, page) && incident.isTaken() && awake;
+            case Page.RISE -> incident.isTaken();
             case Page.NEWS -> awake && !incident.holds().any();
             default -> incident.isEscalating();
         };
@@ -135,6 +136,7 @@ final class Attempts {
             Draft draft, Origin by, Page page, int attempt, String error, Optional<ResponseClass> response) {
         draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, response));
         Fallback.after(draft, page);
+        SeverityRise.ifUnheard(draft, page);
         climbIfNobody(draft, page);
     }
 

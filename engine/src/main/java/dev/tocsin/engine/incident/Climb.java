@@ -11,8 +11,6 @@ import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.signal.Severity;
-import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,36 +57,6 @@ final class Climb {
             var reached = draft.incident().escalation().level();
             new Climb(draft, Origin.TIMER).from(Math.max(1, reached), reason, reached > 0);
         }
-    }
-
-    /**
-     * Pages the level that was reached anew if it has become urgent and nobody was told because it was not: what waits
-     * for the end of quiet hours would come too late.
-     */
-    static void ifUrgentNow(Draft draft, Severity before) {
-        var incident = draft.incident();
-        var severities = draft.directory().severities();
-        var isNews =
-                severities.urgency(before) == Urgency.LOW && severities.urgency(incident.severity()) == Urgency.HIGH;
-        var pages = incident.pending().values().stream()
-                .filter(pending -> pending.page().escalates())
-                .toList();
-        if (isNews
-                && !pages.isEmpty()
-                && incident.isEscalating()
-                && !incident.escalation().reached()
-                && pages.stream().allMatch(pending -> waits(draft, pending))
-                && !Holding.holdsBack(draft)) {
-            var reason = "the severity was raised to " + incident.severity().name();
-            draft.withdrawEscalating(Origin.TIMER, reason);
-            resume(draft, reason);
-        }
-    }
-
-    private static boolean waits(Draft draft, PendingPage pending) {
-        return pending.attempts() == 0
-                && !pending.held()
-                && pending.page().notBefore().filter(at -> !draft.isDue(at)).isPresent();
     }
 
     static void toLevel(Draft draft, Origin by, int level, String reason) {
@@ -164,9 +132,13 @@ final class Climb {
         return paged(level, number, round, reason);
     }
 
-    private boolean paged(EscalationLevel level, int number, int round, String reason) {
+    /**
+     * Whom a level stands for now.
+     *
+     * @param missing gets the responders that stand for nobody, and why
+     */
+    static List<Recipient> recipients(Draft draft, EscalationLevel level, int round, List<String> missing) {
         var wanted = new LinkedHashMap<Way, Recipient>();
-        var missing = new ArrayList<String>();
         for (var responder : level.responders()) {
             var found = draft.directory().resolve(responder, draft.occasion(round));
             if (found.recipients().isEmpty()) {
@@ -174,7 +146,12 @@ final class Climb {
             }
             found.recipients().forEach(recipient -> wanted.putIfAbsent(Way.of(recipient), recipient));
         }
-        var recipients = List.copyOf(wanted.values());
+        return List.copyOf(wanted.values());
+    }
+
+    private boolean paged(EscalationLevel level, int number, int round, String reason) {
+        var missing = new ArrayList<String>();
+        var recipients = recipients(draft, level, round, missing);
         if (recipients.isEmpty()) {
             draft.emit(new LevelSkipped(draft.now(), by, number, round, String.join("; ", missing)));
             return false;

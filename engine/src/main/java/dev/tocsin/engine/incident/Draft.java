@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A decision in the making: every event is applied as it is emitted, so that each step sees what the last one did. */
@@ -112,6 +113,15 @@ final class Draft {
                 "assigned to " + user,
                 page -> (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE)
                         && !page.recipient().equals(user));
+    }
+
+    /** Calls back what tells these people that there is something; what they owe or were given stays. */
+    void withdrawFrom(Origin by, String reason, Set<String> recipients) {
+        withdraw(
+                by,
+                reason,
+                page -> recipients.contains(page.recipient())
+                        && (page.escalates() || page.level() == Page.NEWS || page.level() == Page.RISE));
     }
 
     private void withdraw(Origin by, String reason, Predicate<Page> unwanted) {

@@ -32,6 +32,11 @@ public record Escalation(
         return new Escalation(handovers, level, round, Optional.of(nextAt), false, false, reached, fruitless);
     }
 
+    /** The people of the level are paged again, and have until then. */
+    Escalation calledAgain(Instant nextAt) {
+        return new Escalation(handovers, level, round, Optional.of(nextAt), delayed, false, reached, fruitless);
+    }
+
     Escalation skipped(int level, int round) {
         return new Escalation(handovers, level, round, nextAt, false, false, reached, fruitless);
     }

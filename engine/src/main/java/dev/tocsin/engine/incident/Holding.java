@@ -106,6 +106,7 @@ final class Holding {
                                 .toList());
         draft.emit(new EscalationReleased(draft.now(), Origin.TIMER, over, reason));
         if (!draft.incident().isEscalating()) {
+            SeverityRise.page(draft, Origin.TIMER);
             return;
         }
         if (before.pagesPlanned() == 0 && before.allClear()) {

@@ -118,6 +118,31 @@ public sealed interface IncidentEvent {
         }
     }
 
+    /**
+     * The incident is worse than people know, so they are paged again.
+     *
+     * @param pages to the people of the level and everybody whose page waited or, when somebody has answered, to whoever
+     *     has it
+     * @param missing people who could not be paged, and why
+     * @param directory version of the configuration that the look-up used
+     * @param nextAt when the next level is due; empty = somebody has answered, and no level is
+     */
+    record RisePaged(
+            Instant at,
+            Origin by,
+            Severity severity,
+            String reason,
+            List<Page> pages,
+            List<String> missing,
+            String directory,
+            Optional<Instant> nextAt)
+            implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
+
     /** A level waits before it is paged, until {@code nextAt}. */
     record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
 

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ public final class IncidentEvolver {
                 0,
                 List.of(),
                 event.at(),
-                News.NONE,
+                News.none(event.severity()),
                 Holds.NONE,
                 Relations.NONE,
                 Updates.NONE,
@@ -67,7 +68,8 @@ public final class IncidentEvolver {
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
                         .withReach(incident.reach().atLevel(incident.pagesPlanned()))
                         .withPlanned(paged.pages(), paged.at())
-                        .withNews(incident.news().paged(paged.pages(), paged.at()));
+                        .withNews(incident.news().paged(paged.pages(), paged.at(), incident.severity()));
+            case RisePaged rise -> risePaged(incident, rise);
             case LevelDelayed(_, _, var level, var round, var nextAt) ->
                 incident.withEscalation(escalation.delayed(level, round, nextAt));
             case HandedOver _ -> incident.withEscalation(escalation.handedOver());
@@ -122,7 +124,7 @@ public final class IncidentEvolver {
             case Reopened(var at, _, _) ->
                 climbing(incident, Escalation.startingAt(at))
                         .withStatus(new Status.New())
-                        .withNews(News.NONE)
+                        .withNews(News.none(incident.severity()))
                         .updatedAt(at);
             case EscalationHeld(_, _, var cause, var until, var reason) ->
                 incident.withHolds(incident.holds().with(cause, new Holds.Hold(until, reason)));
@@ -131,10 +133,13 @@ public final class IncidentEvolver {
             case NoteAdded(var at, _, _) -> incident.updatedAt(at);
             case Assigned(var at, _, var user, var pages) ->
                 incident.withOwner(user).withPlanned(pages, at).updatedAt(at);
-            case SeverityChanged(var at, _, var severity, var autoResolveAt) ->
-                incident.withSeverity(severity, autoResolveAt).updatedAt(at);
+            case SeverityChanged(var at, var by, var severity, var autoResolveAt) ->
+                incident.withSeverity(severity, autoResolveAt)
+                        .withNews(known(incident, severity, by))
+                        .updatedAt(at);
             case Snoozed(var at, _, var until) ->
                 incident.withSnoozedUntil(Optional.of(until))
+                        .withNews(incident.news().known(incident.severity()))
                         .withEscalation(escalation.held())
                         .updatedAt(at);
             case SnoozeEnded(var at, _, _) ->
@@ -188,7 +193,7 @@ public final class IncidentEvolver {
         return alerts.anyFiring()
                 ? climbing(alone, Escalation.startingAt(at))
                         .withStatus(new Status.New())
-                        .withNews(News.NONE)
+                        .withNews(News.none(incident.severity()))
                         .updatedAt(at)
                 : alone;
     }
@@ -198,7 +203,28 @@ public final class IncidentEvolver {
                 .withOwner(by.who())
                 .withEscalation(incident.escalation().held())
                 .withSnoozedUntil(Optional.empty())
+                .withNews(incident.news().known(incident.severity()))
                 .updatedAt(at);
+    }
+
+    private static Incident risePaged(Incident incident, RisePaged event) {
+        var known = event.nextAt().isPresent()
+                ? incident.news().paged(event.pages(), event.at(), event.severity())
+                : incident.news().told(event.at()).known(event.severity());
+        return event.nextAt()
+                .map(at -> incident.withEscalation(incident.escalation().calledAgain(at))
+                        .withReach(incident.reach().atLevel(incident.pagesPlanned())))
+                .orElse(incident)
+                .withPlanned(event.pages(), event.at())
+                .withNews(known);
+    }
+
+    /** What an owner changed by themselves is known to them, and what is better than they know is no news. */
+    private static News known(Incident incident, Severity severity, Origin by) {
+        var news = incident.news();
+        var knows =
+                incident.isTaken() && incident.owner().filter(by.who()::equals).isPresent();
+        return knows || severity.rank() > news.severity().rank() ? news.known(severity) : news;
     }
 
     private static Incident delivered(Incident incident, PageDelivered event) {

@@ -9,6 +9,8 @@ import dev.tocsin.engine.incident.IncidentEvent.Merged;
 import dev.tocsin.engine.incident.IncidentEvent.Mitigated;
 import dev.tocsin.engine.incident.IncidentEvent.Reopened;
 import dev.tocsin.engine.incident.IncidentEvent.Resolved;
+import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
+import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
 import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
 import dev.tocsin.engine.incident.IncidentEvent.UpdateDelayed;
@@ -49,8 +51,11 @@ final class Informing {
         var status = before.status().equals(draft.incident().status())
                 ? Optional.<IncidentEvent>empty()
                 : latest.stream().filter(Informing::isOfStatus).findFirst();
-        return status.or(
-                () -> latest.stream().filter(LevelPaged.class::isInstance).findFirst());
+        return status.or(() ->
+                        latest.stream().filter(LevelPaged.class::isInstance).findFirst())
+                .or(() -> latest.stream()
+                        .filter(SeverityChanged.class::isInstance)
+                        .findFirst());
     }
 
     private static boolean isOfStatus(IncidentEvent event) {
@@ -65,33 +70,37 @@ final class Informing {
     }
 
     /**
-     * Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. That
-     * another level is paged is told of the last page to an address only: a long night has many levels. It is not told
-     * where somebody may just have taken the page: that nobody has would undo it.
+     * Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. What
+     * does not change who has the incident is told of the last page to an address only: a long night has many levels. It
+     * is not told where somebody may just have taken the page: that nobody has would undo it.
      */
     private static void tell(Draft draft, IncidentEvent change) {
         var updates = draft.incident().updates();
         var paged = draft.events().stream()
-                .filter(LevelPaged.class::isInstance)
-                .flatMap(event -> ((LevelPaged) event).pages().stream())
+                .filter(event -> event instanceof LevelPaged || event instanceof RisePaged)
+                .flatMap(event -> event.planned().stream())
                 .map(Page::contact)
                 .collect(Collectors.toSet());
-        var isNew = draft.incident().status() instanceof Status.New;
-        var climbs = change instanceof LevelPaged;
-        var outdated = (climbs ? updates.latest() : updates.shown().values())
+        var status = draft.incident().status();
+        var keepsStatus = !isOfStatus(change);
+        var outdated = (keepsStatus ? updates.latest() : updates.shown().values())
                 .stream()
-                        .filter(shown -> !climbs || shown.upkeep() != Upkeep.MIRRORED)
-                        .filter(shown -> !isNew
+                        .filter(shown -> !keepsStatus || shown.upkeep() != Upkeep.MIRRORED)
+                        .filter(shown -> !(keepsStatus || status instanceof Status.New)
                                 || !paged.contains(shown.page().contact())
-                                || shown.upkeep() != Upkeep.LATEST && !climbs
+                                || shown.upkeep() != Upkeep.LATEST && !keepsStatus
                                 || updates.pending().containsKey(shown.place()))
                         .toList();
-        tell(draft, outdated, change.by(), reason(change));
+        var by = keepsStatus && !status.by().isEmpty() ? new Origin(status.by(), Origin.TIMER.via()) : change.by();
+        tell(draft, outdated, by, reason(change));
     }
 
     private static String reason(IncidentEvent change) {
         if (change instanceof LevelPaged paged) {
             return "level " + paged.level() + " was paged: " + paged.reason();
+        }
+        if (change instanceof SeverityChanged changed) {
+            return "severity is now " + changed.severity().name();
         }
         if (change instanceof Resolved resolved) {
             return resolved.reason();

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,23 +11,30 @@ import java.util.Optional;
  * @param untold alerts that joined since
  * @param toldAt when somebody was last paged or told; empty = nobody knows of the incident
  * @param level the pages of the last level that was paged
+ * @param severity the worst that those who were paged, or who answered, know of
  */
-record News(int untold, Optional<Instant> toldAt, List<Page> level) {
-    static final News NONE = new News(0, Optional.empty(), List.of());
-
+record News(int untold, Optional<Instant> toldAt, List<Page> level, Severity severity) {
     News {
         level = List.copyOf(level);
     }
 
-    News paged(List<Page> pages, Instant at) {
-        return new News(0, Optional.of(at), pages);
+    static News none(Severity severity) {
+        return new News(0, Optional.empty(), List.of(), severity);
+    }
+
+    News paged(List<Page> pages, Instant at, Severity severity) {
+        return new News(0, Optional.of(at), pages, severity);
     }
 
     News joined(int more) {
-        return toldAt.isEmpty() ? this : new News(untold + more, toldAt, level);
+        return toldAt.isEmpty() ? this : new News(untold + more, toldAt, level, severity);
     }
 
     News told(Instant at) {
-        return new News(0, Optional.of(at), level);
+        return new News(0, Optional.of(at), level, severity);
+    }
+
+    News known(Severity severity) {
+        return new News(untold, toldAt, level, severity);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A message to one recipient through one contact method.
  *
- * @param level that wants it, from 1; {@link #ASSIGNMENT}, {@link #STATUS_UPDATE} or {@link #NEWS} = none
+ * @param level that wants it, from 1; {@link #ASSIGNMENT}, {@link #STATUS_UPDATE}, {@link #NEWS} or {@link #RISE} = none
  * @param recipient a user, or a channel with nobody in particular behind it
  * @param why it is them
  * @param notBefore when the recipient's own rules want it; empty = as soon as it is planned
@@ -22,6 +22,9 @@ public record Page(
 
     /** The level of pages that tell of further alerts. */
     public static final int NEWS = -2;
+
+    /** The level of pages that tell whoever has the incident that it is worse. */
+    public static final int RISE = -3;
 
     public Page(PageId id, int level, String recipient, ContactMethod contact, String why) {
         this(id, level, recipient, contact, why, Optional.empty());

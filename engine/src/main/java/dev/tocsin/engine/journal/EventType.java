@@ -12,6 +12,7 @@ enum EventType {
     ALERTS_CLEARED("alert-cleared/2", IncidentEvent.AlertsCleared.class),
     DUPLICATES_COUNTED("duplicates-counted/1", IncidentEvent.DuplicatesCounted.class),
     LEVEL_PAGED("level-paged/1", IncidentEvent.LevelPaged.class),
+    RISE_PAGED("rise-paged/1", IncidentEvent.RisePaged.class),
     ESCALATION_HELD("escalation-held/1", IncidentEvent.EscalationHeld.class),
     ESCALATION_RELEASED("escalation-released/1", IncidentEvent.EscalationReleased.class),
     LEVEL_SKIPPED("level-skipped/1", IncidentEvent.LevelSkipped.class),
@@ -74,6 +75,7 @@ enum EventType {
             case IncidentEvent.AlertsCleared _ -> ALERTS_CLEARED;
             case IncidentEvent.DuplicatesCounted _ -> DUPLICATES_COUNTED;
             case IncidentEvent.LevelPaged _ -> LEVEL_PAGED;
+            case IncidentEvent.RisePaged _ -> RISE_PAGED;
             case IncidentEvent.EscalationHeld _ -> ESCALATION_HELD;
             case IncidentEvent.EscalationReleased _ -> ESCALATION_RELEASED;
             case IncidentEvent.LevelSkipped _ -> LEVEL_SKIPPED;

@@ -213,6 +213,90 @@ class IncidentPropertiesTest {
         }
     }
 
+    /** Unless they made it worse by themselves, or a silence covers it. */
+    @Property
+    void severityThatRises_isHeardOfByWhoeverHasTheIncident(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (rises(step)
+                    && step.before() instanceof Incident before
+                    && before.isTaken()
+                    && step.after() instanceof Incident after
+                    && after.isTaken()
+                    && !after.holds().any()
+                    && after.owner().filter(step.command().by().who()::equals).isEmpty()) {
+                assertEquals(1, risesPaged(step), step::toString);
+            }
+        }
+    }
+
+    @Property
+    void urgencyThatRises_pagesTheLevelAgain_andNobodyTwiceByOneWay(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (rises(step)
+                    && step.before() instanceof Incident before
+                    && before.news().toldAt().isPresent()
+                    && before.isEscalating()
+                    && before.severity().rank() > 0
+                    && step.after() instanceof Incident after
+                    && after.isEscalating()
+                    && after.severity().rank() == 0
+                    && before.news().severity().rank() > 0) {
+                assertTrue(
+                        risesPaged(step) == 1
+                                || step.events().stream().anyMatch(IncidentPropertiesTest::isStepOfTheEscalation),
+                        step::toString);
+                assertWaitsOnce(after, step);
+            }
+        }
+    }
+
+    private static void assertWaitsOnce(Incident incident, RandomWalk.Step step) {
+        var ways = new HashSet<List<Object>>();
+        for (var pending : incident.pending().values()) {
+            var page = pending.page();
+            if (page.escalates()) {
+                assertTrue(ways.add(List.of(page.recipient(), page.contact(), page.notBefore())), step::toString);
+            }
+        }
+    }
+
+    @Property
+    void severityThatRises_neverPutsTheNextLevelOff(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            for (var event : step.events()) {
+                if (event instanceof IncidentEvent.RisePaged(_, _, _, _, _, _, _, var next)
+                        && next.isPresent()
+                        && step.before() instanceof Incident before
+                        && !(step.command() instanceof All)) {
+                    before.escalation()
+                            .nextAt()
+                            .ifPresent(at -> assertFalse(next.get().isAfter(at), step::toString));
+                }
+            }
+        }
+    }
+
+    private static boolean rises(RandomWalk.Step step) {
+        return step.before() instanceof Incident before
+                && step.after() instanceof Incident after
+                && !(step.command() instanceof All)
+                && after.severity().rank() < before.severity().rank();
+    }
+
+    private static long risesPaged(RandomWalk.Step step) {
+        return step.events().stream()
+                .filter(IncidentEvent.RisePaged.class::isInstance)
+                .count();
+    }
+
+    private static boolean isStepOfTheEscalation(IncidentEvent event) {
+        return event instanceof IncidentEvent.LevelPaged
+                || event instanceof IncidentEvent.EscalationPostponed
+                || event instanceof IncidentEvent.LevelDelayed;
+    }
+
     private static List<Integer> levelAndRound(IncidentEvent event) {
         return switch (event) {
             case IncidentEvent.LevelPaged paged -> List.of(paged.level(), paged.round());

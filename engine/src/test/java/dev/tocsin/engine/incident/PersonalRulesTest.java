@@ -142,7 +142,7 @@ class PersonalRulesTest {
     void severityRaised_whileTheLevelWaitsForTheEndOfQuietHours_pagesItNow() {
         var story = opened("warning");
         story.when(new ChangeSeverity(Fixtures.ALEX, severity("critical")))
-                .then("severity-changed", "pages-withdrawn", "level-paged 1");
+                .then("severity-changed", "pages-withdrawn", "rise-paged");
         assertEquals(1, Deadlines.pagesDue(story.incident(), story.now()).size());
         assertEquals(
                 story.now().plus(Story.TIMEOUT),
@@ -150,27 +150,27 @@ class PersonalRulesTest {
     }
 
     @Test
-    void severityRaised_whenSomebodyWasReached_pagesNobodyAgain() {
+    void severityRaised_whenSomebodyWasReached_pagesThemAgain() {
         opened("warning")
                 .after(Duration.ofHours(2))
                 .delivered(1)
                 .when(new ChangeSeverity(Fixtures.ALEX, severity("critical")))
-                .then("severity-changed");
+                .then("severity-changed", "pages-withdrawn", "rise-paged");
     }
 
     @Test
-    void severityRaised_whileTheFirstPageIsOnItsWay_pagesNobodyTwice() {
+    void severityRaised_whileTheFirstPageIsOnItsWay_replacesIt() {
         opened("warning")
                 .after(Duration.ofHours(2))
                 .when(new ChangeSeverity(Fixtures.ALEX, severity("critical")))
-                .then("severity-changed");
+                .then("severity-changed", "pages-withdrawn", "rise-paged");
     }
 
     @Test
     void moreSevereAlertThatJoins_raisesTheSeverity_andPagesNow() {
         opened("warning")
                 .fires("a2", "critical", Duration.ZERO)
-                .then("alert-fired", "severity-changed", "pages-withdrawn", "level-paged 1");
+                .then("alert-fired", "severity-changed", "pages-withdrawn", "rise-paged");
     }
 
     @Test

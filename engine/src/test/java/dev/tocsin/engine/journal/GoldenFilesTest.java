@@ -176,6 +176,16 @@ class GoldenFilesTest {
                     new LevelSkipped(AT, Origin.TIMER, 1, 0, "team:nobody: team nobody has no members"),
                     new EscalationPostponed(AT, Origin.TIMER, "nobody could be reached", LATER),
                     new LevelDelayed(AT, Origin.TIMER, 2, 1, LATER),
+                    new RisePaged(
+                            AT,
+                            SENDER,
+                            new Severity("critical", 0),
+                            "worse: now critical",
+                            List.of(new Page(
+                                    PAGE, 1, "sam", new ContactMethod("phone", "+15550100"), "on call in primary")),
+                            List.of("team everybody: team everybody has no members"),
+                            "v1",
+                            Optional.of(LATER)),
                     new EscalationHeld(AT, Origin.TIMER, HoldCause.QUIET, LATER, "silence 7 by sam: disk swap"),
                     new EscalationReleased(AT, SAM, List.of(HoldCause.ROUTE, HoldCause.QUIET), "sam asked for level 1"),
                     new HandedOver(AT, Origin.TIMER, "managers", "policy primary has come to its end"),

@@ -49,6 +49,11 @@ public final class TimelineText {
             case IncidentEvent.LevelPaged paged ->
                 "level " + paged.level() + " paged: " + pages(paged.pages()) + "; because " + paged.reason()
                         + missing(paged.missing()) + "; next at " + paged.nextAt();
+            case IncidentEvent.RisePaged rise ->
+                rise.reason()
+                        + (rise.pages().isEmpty() ? "; nobody could be paged" : "; paged again: " + pages(rise.pages()))
+                        + missing(rise.missing())
+                        + rise.nextAt().map(at -> "; next at " + at).orElse("");
             case IncidentEvent.LevelSkipped(_, _, var level, _, var reason) ->
                 "level " + level + " skipped: " + reason;
             case IncidentEvent.EscalationPostponed(_, _, var reason, var next) ->

@@ -1,0 +1,171 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
+import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.signal.Urgency;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What follows when an incident is worse than the people who were paged for it know:
+ *
+ * <ul>
+ *   <li>Nobody has answered, and it was not urgent and is now: the people of the level are paged again by their rules for
+ *       high urgency, and so is everybody whose page still waits. The next level is due no later than before.
+ *   <li>Nobody has answered, and its policy is over or waits to start again: it starts again now.
+ *   <li>Somebody has answered: they are paged once. Where they cannot be, the people of the level are.
+ *   <li>It is snoozed: the snooze ends.
+ *   <li>A silence covers all that fires: all of this waits for its end.
+ * </ul>
+ *
+ * A severity that falls pages nobody.
+ */
+final class SeverityRise {
+    private final Draft draft;
+    private final Origin by;
+    private final String reason;
+
+    private SeverityRise(Draft draft, Origin by) {
+        this.draft = draft;
+        this.by = by;
+        this.reason = "worse: now " + draft.incident().severity().name();
+    }
+
+    /** @param by who made it worse */
+    static void page(Draft draft, Origin by) {
+        var incident = draft.incident();
+        if (!incident.isResolved() && isWorse(draft)) {
+            new SeverityRise(draft, by).page();
+        }
+    }
+
+    /** Whoever has the incident was to be paged that it is worse, and could not be. */
+    static void ifUnheard(Draft draft, Page failed) {
+        var incident = draft.incident();
+        if (failed.level() == Page.RISE
+                && incident.isTaken()
+                && incident.owner().filter(failed.recipient()::equals).isPresent()
+                && !incident.reach().of(failed).reached()
+                && incident.pending().values().stream().noneMatch(p -> p.page().level() == Page.RISE)) {
+            new SeverityRise(draft, Origin.TIMER)
+                    .pageInsteadOf(failed.recipient(), failed.recipient() + ": no page could be delivered");
+        }
+    }
+
+    private static boolean isWorse(Draft draft) {
+        var incident = draft.incident();
+        return rank(draft, incident.severity()) < rank(draft, incident.news().severity());
+    }
+
+    private static int rank(Draft draft, Severity severity) {
+        return draft.directory()
+                .severities()
+                .find(severity.name())
+                .map(Severity::rank)
+                .orElse(severity.rank());
+    }
+
+    private void page() {
+        if (draft.incident().snoozedUntil().isPresent()) {
+            draft.emit(new SnoozeEnded(draft.now(), by, reason));
+            Climb.resume(draft, reason);
+        }
+        if (!isWorse(draft) || draft.incident().holds().any() || Holding.holdsBack(draft)) {
+            return;
+        }
+        if (draft.incident().isTaken()) {
+            pageOwner();
+        } else {
+            callAgain();
+        }
+    }
+
+    private void callAgain() {
+        var escalation = draft.incident().escalation();
+        var begun = escalation.level() > 0 || escalation.fruitless() > 0;
+        var waitsToStartAgain = escalation.level() == 0
+                && (escalation.fruitless() > 0
+                        || draft.incident().news().toldAt().isPresent());
+        if (waitsToStartAgain || begun && escalation.nextAt().isEmpty()) {
+            draft.withdrawEscalating(by, reason);
+            Climb.toLevel(draft, by, 1, reason);
+        } else if (begun && becameUrgent()) {
+            callLevel(escalation.level());
+        }
+    }
+
+    private boolean becameUrgent() {
+        var severities = draft.directory().severities();
+        var incident = draft.incident();
+        return severities.urgency(incident.news().severity()) == Urgency.LOW
+                && severities.urgency(incident.severity()) == Urgency.HIGH;
+    }
+
+    /** The people of the level, and those whose pages wait, whatever level wanted them. */
+    private void callLevel(int number) {
+        var incident = draft.incident();
+        var level = incident.policy().level(number);
+        var missing = new ArrayList<String>();
+        var wanted = new ArrayList<>(people(level, missing));
+        var called = wanted.stream().map(Recipient::name).collect(Collectors.toCollection(HashSet::new));
+        for (var pending : incident.pending().values()) {
+            var page = pending.page();
+            if (page.escalates() && called.add(page.recipient())) {
+                wanted.addAll(draft.user(page.recipient(), page.why()).recipients());
+            }
+        }
+        if (wanted.isEmpty()) {
+            Climb.next(draft, reason);
+            return;
+        }
+        draft.withdrawFrom(by, reason, called);
+        var answerBy = draft.now().plus(level.timeout());
+        var nextAt = incident.escalation().nextAt().filter(answerBy::isAfter).orElse(answerBy);
+        emit(draft.pages(number, wanted), missing, Optional.of(nextAt));
+    }
+
+    private void pageOwner() {
+        var owner = draft.incident().owner().orElse("");
+        var found = draft.user(owner, "it is yours, and " + reason);
+        if (found.recipients().isEmpty()) {
+            pageInsteadOf(owner, found.why());
+            return;
+        }
+        draft.withdrawFrom(by, reason, Set.of(owner));
+        emit(draft.pages(Page.RISE, found.recipients()), List.of(), Optional.empty());
+    }
+
+    private void pageInsteadOf(String owner, String why) {
+        var missing = new ArrayList<>(List.of(why));
+        var level = Math.max(1, draft.incident().escalation().level());
+        var others = people(draft.incident().policy().level(level), missing).stream()
+                .filter(recipient -> !recipient.name().equals(owner))
+                .toList();
+        emit(draft.pages(Page.RISE, others), missing, Optional.empty());
+    }
+
+    private List<Recipient> people(EscalationLevel level, List<String> missing) {
+        return Climb.recipients(draft, level, draft.incident().escalation().round(), missing);
+    }
+
+    private void emit(List<Page> pages, List<String> missing, Optional<Instant> nextAt) {
+        draft.emit(new RisePaged(
+                draft.now(),
+                by,
+                draft.incident().severity(),
+                reason,
+                pages,
+                List.copyOf(missing),
+                draft.directory().version(),
+                nextAt));
+    }
+}
