@@ -82,6 +82,22 @@ public final class EventCodec {
         return EventType.of(event).manifest();
     }
 
+    /** Names and versions of the events that plan pages. */
+    public static List<String> planning() {
+        return BY_MANIFEST.values().stream()
+                .filter(EventCodec::plans)
+                .map(EventType::manifest)
+                .toList();
+    }
+
+    private static boolean plans(EventType event) {
+        try {
+            return event.type().getMethod("planned").getDeclaringClass() == event.type();
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every event says which pages it plans", e);
+        }
+    }
+
     public static byte[] encode(IncidentEvent event) {
         try {
             return MAPPER.writeValueAsBytes(event);

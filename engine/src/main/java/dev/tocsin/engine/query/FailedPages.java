@@ -28,8 +28,7 @@ public final class FailedPages {
 
     private static final String PLANNED = """
         select event_ser_manifest, event_payload from event_journal
-        where persistence_id = any (?) and event_ser_manifest in
-              ('level-paged/1', 'assigned/1', 'status-update-due/1', 'alerts-told/1', 'page-replaced/1')
+        where persistence_id = any (?) and event_ser_manifest = any (?)
         order by ordering
         """;
 
@@ -58,6 +57,9 @@ public final class FailedPages {
             var replaced = new HashMap<PageId, PageId>();
             try (var statement = connection.prepareStatement(PLANNED)) {
                 statement.setArray(1, connection.createArrayOf("text", streams));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf("text", EventCodec.planning().toArray()));
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
                         var event = EventCodec.decode(rows.getString(1), rows.getBytes(2));
