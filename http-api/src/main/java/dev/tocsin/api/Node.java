@@ -1,8 +1,10 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.api.http.HttpServer;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
@@ -38,37 +40,27 @@ import dev.tocsin.engine.versions.ConfigVersions;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.headers.Allow;
-import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
-import org.apache.pekko.http.javadsl.model.headers.Server;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** A node that serves: the engine and its HTTP face, over a database that somebody else opened and closes. */
 final class Node implements AutoCloseable {
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
-
     private final Engine engine;
     private final Versions versions;
-    private final ServerBinding binding;
+    private final HttpServer server;
     private final DatabaseProbe probe;
     private final Metrics metrics;
     private final Channels channels;
@@ -80,7 +72,7 @@ final class Node implements AutoCloseable {
     private Node(
             Engine engine,
             Versions versions,
-            ServerBinding binding,
+            HttpServer server,
             DatabaseProbe probe,
             Metrics metrics,
             Channels channels,
@@ -90,7 +82,7 @@ final class Node implements AutoCloseable {
             Mailboxes mailboxes) {
         this.engine = engine;
         this.versions = versions;
-        this.binding = binding;
+        this.server = server;
         this.probe = probe;
         this.metrics = metrics;
         this.channels = channels;
@@ -141,15 +133,16 @@ final class Node implements AutoCloseable {
             }
         });
         var idempotency = new IdempotencyStore(database, clock);
-        var binding = Http.get(engine.system())
-                .newServerAt(listen.getAddress().getHostAddress(), listen.getPort())
-                .withSettings(settings(engine.system()))
-                .bind(routes(
-                        new Parts(versions, store, engine, database, metrics, probe, listen, back, channels),
+        var callers = new Callers(() -> active.get().outgoing().trustedProxies(), metrics.registry());
+        var server = HttpServer.start(
+                engine.system(),
+                listen,
+                routes(
+                        new Parts(versions, store, engine, database, metrics, probe, listen, back, channels, callers),
                         idempotency,
-                        clock))
-                .toCompletableFuture()
-                .get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+                        clock),
+                callers::isTrusted,
+                metrics.registry());
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
         housekeeping.scheduleWithFixedDelay(
@@ -182,7 +175,7 @@ final class Node implements AutoCloseable {
                 clock,
                 metrics.registry()));
         return new Node(
-                engine, versions, binding, probe, metrics, channels, housekeeping, notices, reconciler, mailboxes);
+                engine, versions, server, probe, metrics, channels, housekeeping, notices, reconciler, mailboxes);
     }
 
     Versions versions() {
@@ -194,7 +187,7 @@ final class Node implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return binding.localAddress();
+        return server.address();
     }
 
     /** Stops taking requests, finishes those in flight, and hands the incidents over. */
@@ -205,19 +198,11 @@ final class Node implements AutoCloseable {
         reconciler.close();
         mailboxes.close();
         versions.close();
-        binding.terminate(LONGEST_FAREWELL).toCompletableFuture().join();
+        server.close();
         engine.close();
         channels.close();
         probe.close();
         metrics.close();
-    }
-
-    /** Pekko would log a malformed Authorization header with the credentials in it. */
-    private static ServerSettings settings(ActorSystem<?> system) {
-        var settings = ServerSettings.create(system.classicSystem());
-        return settings.withRemoteAddressAttribute(true)
-                .withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", ""))))
-                .withParserSettings(settings.getParserSettings().withIllegalHeaderWarnings(false));
     }
 
     /** What the routes are made of. */
@@ -230,7 +215,8 @@ final class Node implements AutoCloseable {
             DatabaseProbe probe,
             InetSocketAddress listen,
             WaysBack back,
-            Channels channels) {}
+            Channels channels,
+            Callers callers) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
         var versions = parts.versions();
@@ -238,10 +224,11 @@ final class Node implements AutoCloseable {
         var metrics = parts.metrics();
         var probe = parts.probe();
         var active = versions.active();
+        var callers = parts.callers();
+        var bodies = Bodies.ofHeap(callers::address, metrics.registry());
         var access = new Access(
-                () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress());
+                () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress(), bodies);
         var deliveries = new Deliveries(idempotency);
-        var callers = new Callers(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var webhooks = new WebhookRoutes(
                 engine.intake(),
                 engine.deadLetters(),
@@ -254,7 +241,7 @@ final class Node implements AutoCloseable {
         var back = parts.back()
                 .routes(
                         engine,
-                        new WaysBack.Doors(deliveries, callers, webhooks.bodies()),
+                        new WaysBack.Doors(deliveries, callers, bodies),
                         parts.channels().http(),
                         metrics.registry());
         var incidents = new IncidentRoutes(
@@ -299,14 +286,11 @@ final class Node implements AutoCloseable {
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, ops.route(), feeds.calendars(), back.root());
-        Route lenient = Directives.mapUnmatchedPath(Node::withoutTrailingSlash, () -> all);
-        Route timely =
-                Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> lenient);
-        return Directives.handleRejections(rejections(), () -> timely);
-    }
-
-    private static String withoutTrailingSlash(String path) {
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
+        var failures = ExceptionHandler.newBuilder()
+                .matchAny(failure -> Directives.complete(Responses.failure(failure)))
+                .build();
+        return Directives.handleExceptions(failures, () -> Directives.handleRejections(rejections(), () -> timely));
     }
 
     private static RejectionHandler rejections() {

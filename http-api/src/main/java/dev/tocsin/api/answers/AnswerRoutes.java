@@ -97,11 +97,9 @@ public final class AnswerRoutes {
     }
 
     private Route answer(String token) {
-        return Endpoint.withBody(
-                LARGEST_FORM,
-                _ -> {},
-                bodies,
-                (_, body) -> attempt(token, (claim, person) -> {
+        return Endpoint.withBody(request -> new Endpoint.Admitted(
+                bodies.unproven(LARGEST_FORM, request),
+                body -> attempt(token, (claim, person) -> {
                     var form = Form.of(body);
                     var action = form.first("action").flatMap(Action::of);
                     if (action.isEmpty()) {
@@ -114,7 +112,7 @@ public final class AnswerRoutes {
                             + form.first("seen").orElse(""));
                     var answer = new Answer(claim.incident(), action.get(), "link", id);
                     return answers.give(person, answer).thenCompose(reply -> shown(claim, person, Optional.of(reply)));
-                }));
+                })));
     }
 
     /** What a link that holds is good for. */

@@ -51,7 +51,8 @@ public final class CallbackRoutes {
     private Route callback(String channel, String name) {
         return callers.limitRefusals(
                 "callback",
-                Endpoint.withBody(LARGEST, _ -> {}, bodies, (request, body) -> handle(channel, name, request, body)));
+                Endpoint.withBody(request -> new Endpoint.Admitted(
+                        bodies.unproven(LARGEST, request), body -> handle(channel, name, request, body))));
     }
 
     private CompletionStage<HttpResponse> handle(String channel, String name, HttpRequest request, byte[] body) {

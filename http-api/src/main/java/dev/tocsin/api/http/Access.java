@@ -7,26 +7,57 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.server.Route;
 
 /** Decides who may do what. Comparisons take the same time whatever is presented. */
 public final class Access {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    /** Headers by which a proxy says whom it stands for, or that it is one. */
+    private static final Set<String> FORWARDED =
+            Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip");
+
+    private static final String FORWARDED_PREFIX = "x-forwarded-";
+    private static final int LARGEST_BODY = 4 * 1024 * 1024;
+
+    /** Of a sender that only its signature proves: such payloads have a few kilobytes. */
+    private static final int LARGEST_SIGNED_BODY = 1024 * 1024;
+
     private final Supplier<List<ApiToken>> tokens;
     private final boolean loopback;
+    private final Bodies bodies;
 
     /**
      * @param tokens those that hold now; none = no authentication, which is for loopback only
      * @param loopback whether only this machine can reach us
      */
-    public Access(Supplier<List<ApiToken>> tokens, boolean loopback) {
+    public Access(Supplier<List<ApiToken>> tokens, boolean loopback, Bodies bodies) {
         this.tokens = tokens;
         this.loopback = loopback;
+        this.bodies = bodies;
+    }
+
+    /** What a route makes of a caller's request. */
+    @FunctionalInterface
+    public interface CallerHandler {
+        CompletionStage<HttpResponse> handle(Principal caller, HttpRequest request, byte[] body) throws BadRequest;
+    }
+
+    /** Reads the body of a caller who may act in this role; anybody else is refused unread. */
+    public Route withBody(Role needed, CallerHandler handler) {
+        return Endpoint.withBody(request -> {
+            var caller = principal(request, needed);
+            return new Endpoint.Admitted(bodies.proven(LARGEST_BODY), body -> handler.handle(caller, request, body));
+        });
     }
 
     /** The caller, if it may act in this role. */
@@ -47,27 +78,33 @@ public final class Access {
      * Checks a sender's credentials; a signature is checked elsewhere, over the body.
      *
      * @param name of the webhook in the configuration
+     * @return what it may send
      */
-    public void sender(HttpRequest request, WebhookAccess wanted, String name) {
+    public Bodies.Room sender(HttpRequest request, WebhookAccess wanted, String name) {
         if (wanted.isOpen()) {
             local(request);
-            return;
+            return bodies.proven(LARGEST_BODY);
         }
         if (wanted.bearer().isEmpty() && wanted.basic().isEmpty()) {
-            return;
+            return bodies.unproven(LARGEST_SIGNED_BODY, request);
         }
-        var header = authorization(request);
-        var byBearer = wanted.bearer().filter(secret -> secret.matches(after("Bearer ", header)));
-        var byBasic = wanted.basic().filter(basic -> {
-            var credentials = decoded(after("Basic ", header));
-            var colon = credentials.indexOf(':');
-            return colon >= 0
-                    && basic.password().matches(credentials.substring(colon + 1))
-                    && basic.username().equals(credentials.substring(0, colon));
-        });
+        var byBearer = after("Bearer ", request).filter(presented -> wanted.bearer()
+                .filter(secret -> secret.matches(presented))
+                .isPresent());
+        var byBasic = after("Basic ", request).map(Access::decoded).filter(presented -> wanted.basic()
+                .filter(basic -> matches(basic, presented))
+                .isPresent());
         if (byBearer.isEmpty() && byBasic.isEmpty()) {
             throw unauthorized("this webhook needs the credentials configured under webhooks." + name);
         }
+        return bodies.proven(LARGEST_BODY);
+    }
+
+    private static boolean matches(WebhookAccess.Basic basic, String credentials) {
+        var colon = credentials.indexOf(':');
+        return colon >= 0
+                && basic.password().matches(credentials.substring(colon + 1))
+                && basic.username().equals(credentials.substring(0, colon));
     }
 
     /**
@@ -78,6 +115,13 @@ public final class Access {
         if (!loopback) {
             throw new BadRequest(new Problem(
                     "Forbidden", 403, "without credentials in the configuration this is served on loopback only"));
+        }
+        if (isForwarded(request)) {
+            throw new BadRequest(new Problem(
+                    "Forbidden",
+                    403,
+                    "without tokens nothing that a proxy forwards is served: configure tokens, see"
+                            + " docs/operations.md"));
         }
         var host = request.getUri().host().address();
         if (!LOCAL_NAMES.contains(host)) {
@@ -92,11 +136,16 @@ public final class Access {
         return Principal.LOCAL;
     }
 
+    private static boolean isForwarded(HttpRequest request) {
+        return StreamSupport.stream(request.getHeaders().spliterator(), false)
+                .map(HttpHeader::lowercaseName)
+                .anyMatch(name -> name.startsWith(FORWARDED_PREFIX) || FORWARDED.contains(name));
+    }
+
     private static Principal byToken(HttpRequest request, List<ApiToken> valid) {
-        var presented = after("Bearer ", authorization(request));
-        return valid.stream()
-                .filter(token -> token.matches(presented))
-                .findFirst()
+        return after("Bearer ", request)
+                .flatMap(presented ->
+                        valid.stream().filter(token -> token.matches(presented)).findFirst())
                 .map(token -> new Principal(token.name(), token.role()))
                 .orElseThrow(() -> unauthorized("send a token of the configuration as Authorization: Bearer"));
     }
@@ -105,14 +154,13 @@ public final class Access {
         return new BadRequest(new Problem("Unauthorized", 401, detail));
     }
 
-    private static String authorization(HttpRequest request) {
-        return request.getHeader("Authorization").map(header -> header.value()).orElse("");
-    }
-
-    private static String after(String scheme, String header) {
-        return header.regionMatches(true, 0, scheme, 0, scheme.length())
-                ? header.substring(scheme.length()).strip()
-                : "";
+    /** Credentials that are not there, or blank, are none: they equal nothing that is configured. */
+    private static Optional<String> after(String scheme, HttpRequest request) {
+        return request.getHeader("Authorization")
+                .map(HttpHeader::value)
+                .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(value -> value.substring(scheme.length()).strip())
+                .filter(presented -> !presented.isEmpty());
     }
 
     private static String decoded(String base64) {

@@ -4,30 +4,50 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.util.ByteString;
+import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * Bounds the memory that request bodies take all together. A byte counts from its arrival until its request is
- * answered, so a sender that announces much and sends it slowly takes no room from others. A body that there is no
- * room for is read to its end and thrown away: a sender that is still writing would not see the answer.
+ * Bounds the memory that the bodies of all requests to all routes take together. A byte counts from its arrival until its
+ * request is answered, so a sender that announces much and sends it slowly takes no room from others.
+ *
+ * <p>Senders whom the head of a request proves share all of the room. Those whom only the body proves (signatures), or
+ * nothing before it (links), share half of it, and one address an eighth: the others keep theirs, whatever one sends.
  */
 public final class Bodies {
     /** What is made of a body takes several times its bytes. */
     private static final long SHARE_OF_HEAP = 32;
 
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final long most;
+    private final Duration longest;
+    private final Function<HttpRequest, Optional<String>> address;
     private final AtomicLong held = new AtomicLong();
+    private final AtomicLong heldOfUnproven = new AtomicLong();
+    private final ConcurrentHashMap<String, Long> heldByAddress = new ConcurrentHashMap<>();
     private final Counter refused;
 
-    Bodies(long most, MeterRegistry meters) {
+    /**
+     * @param most bytes in all
+     * @param longest that a body may take to arrive
+     * @param address of whom a request comes from, where that can be told
+     */
+    Bodies(long most, Duration longest, Function<HttpRequest, Optional<String>> address, MeterRegistry meters) {
         this.most = most;
+        this.longest = longest;
+        this.address = address;
         this.refused = meters.counter("tocsin.intake.refused", "reason", "bytes");
         Gauge.builder("tocsin.intake.bytes", held, AtomicLong::doubleValue)
                 .description("Bytes of request bodies in memory")
@@ -35,50 +55,105 @@ public final class Bodies {
     }
 
     /** Room for a share of the heap. */
-    public static Bodies ofHeap(MeterRegistry meters) {
-        return new Bodies(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, meters);
+    public static Bodies ofHeap(Function<HttpRequest, Optional<String>> address, MeterRegistry meters) {
+        return new Bodies(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, LONGEST, address, meters);
     }
 
-    /** Reads a body and holds its bytes until it is answered. */
-    CompletionStage<HttpResponse> with(
-            HttpEntity entity,
-            Duration longest,
-            Materializer materializer,
-            Function<ByteString, CompletionStage<HttpResponse>> handler) {
-        var arriving = new Arriving();
-        CompletionStage<Arriving> arrived = entity instanceof HttpEntity.Strict strict
-                ? CompletableFuture.completedFuture(arriving.add(strict.getData()))
-                : entity.getDataBytes().completionTimeout(longest).runFold(arriving, Arriving::add, materializer);
-        return arrived.thenCompose(whole -> handler.apply(whole.bytes())).whenComplete((_, _) -> arriving.release());
+    /** For a sender whom the head of the request has proven. */
+    public Room proven(int largest) {
+        return new Room(largest, false, Optional.empty());
     }
 
-    /** One body, added to by one thread at a time. */
-    private final class Arriving {
-        private ByteString bytes = ByteString.emptyByteString();
-        private boolean fits = true;
+    /** For anybody: who it is, if it is anybody, only the body will tell. */
+    public Room unproven(int largest, HttpRequest request) {
+        return new Room(largest, true, address.apply(request));
+    }
 
-        Arriving add(ByteString more) {
-            if (fits) {
-                fits = held.addAndGet(more.size()) <= most;
-                bytes = bytes.concat(more);
-            }
-            if (!fits) {
-                release();
-            }
-            return this;
+    /** How much a request may send, and whose share that takes. */
+    public final class Room {
+        private final int largest;
+        private final boolean unproven;
+        private final Optional<String> sender;
+
+        private Room(int largest, boolean unproven, Optional<String> sender) {
+            this.largest = largest;
+            this.unproven = unproven;
+            this.sender = sender;
         }
 
-        ByteString bytes() {
-            if (!fits) {
-                refused.increment();
-                throw new BadRequest(Problem.unavailable("the bodies of other requests take all the room there is", 2));
+        /** Reads a body and holds its bytes until it is answered. */
+        CompletionStage<HttpResponse> with(
+                HttpEntity entity, Materializer materializer, Function<byte[], CompletionStage<HttpResponse>> handler) {
+            var announced = entity.getContentLengthOption();
+            if (announced.isPresent() && announced.getAsLong() > largest) {
+                return CompletableFuture.failedFuture(tooLarge());
             }
-            return bytes;
+            var arriving = new ArrivingBody(this, announced);
+            if (entity instanceof HttpEntity.Strict strict) {
+                arriving.add(strict.getData());
+                arriving.end();
+            } else {
+                // It is never cancelled: that would end the connection before the answer is sent.
+                var unused = entity.withoutSizeLimit()
+                        .getDataBytes()
+                        .runWith(Sink.foreach(arriving::add), materializer)
+                        .whenComplete((_, failure) -> {
+                            if (failure == null) {
+                                arriving.end();
+                            } else {
+                                arriving.fail(new BadRequest(Problem.badRequest(
+                                        "the body ended before its announced end, or its chunks are broken")));
+                            }
+                        });
+            }
+            return arriving.whole()
+                    .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(this::refusal)
+                    .thenCompose(handler)
+                    .whenComplete((_, _) -> arriving.release());
         }
 
-        void release() {
-            held.addAndGet(-bytes.size());
-            bytes = ByteString.emptyByteString();
+        private byte[] refusal(Throwable failure) {
+            throw failure instanceof TimeoutException
+                    ? new BadRequest(new Problem(
+                            "Request timeout", 408, "the body did not arrive within " + longest.toSeconds() + " s"))
+                    : failure instanceof BadRequest bad ? bad : new IllegalStateException(failure);
+        }
+
+        int largest() {
+            return largest;
+        }
+
+        BadRequest tooLarge() {
+            return new BadRequest(new Problem(
+                    "Content too large",
+                    413,
+                    "the body may have at most " + largest + " bytes; send fewer alerts in one request"));
+        }
+
+        BadRequest noRoom() {
+            refused.increment();
+            return new BadRequest(Problem.unavailable("the bodies of other requests take all the room there is", 2));
+        }
+
+        /** Whether these fit; they are taken in any case. */
+        boolean take(long bytes) {
+            var fits = held.addAndGet(bytes) <= most;
+            if (unproven) {
+                fits &= heldOfUnproven.addAndGet(bytes) <= most / 2;
+            }
+            if (sender.isPresent()) {
+                fits &= heldByAddress.merge(sender.get(), bytes, Long::sum) <= most / 8;
+            }
+            return fits;
+        }
+
+        void giveBack(long bytes) {
+            held.addAndGet(-bytes);
+            if (unproven) {
+                heldOfUnproven.addAndGet(-bytes);
+            }
+            sender.ifPresent(who -> heldByAddress.computeIfPresent(who, (_, had) -> had == bytes ? null : had - bytes));
         }
     }
 }

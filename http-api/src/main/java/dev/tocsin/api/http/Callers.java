@@ -82,12 +82,7 @@ public final class Callers {
                 return route;
             }
             var wait = caller.get().untilServed(everythingCounts);
-            return wait == 0
-                    ? counting(caller.get(), route)
-                    : Directives.extractMaterializer(materializer -> {
-                        request.discardEntityBytes(materializer);
-                        return Directives.complete(refused(way, wait, refusal));
-                    });
+            return wait == 0 ? counting(caller.get(), route) : Directives.complete(refused(way, wait, refusal));
         });
     }
 
@@ -138,10 +133,15 @@ public final class Callers {
     }
 
     private Optional<Caller> caller(HttpRequest request) {
+        return address(request).map(key -> callers.get(key, _ -> new Caller()));
+    }
+
+    /** A key for whom a request comes from; empty behind a proxy that may stand for anybody. */
+    public Optional<String> address(HttpRequest request) {
         return request.getAttribute(AttributeKeys.remoteAddress)
                 .flatMap(RemoteAddress::getAddress)
                 .flatMap(peer -> client(peer, forwarded(request)))
-                .map(address -> callers.get(key(address), _ -> new Caller()));
+                .map(Callers::key);
     }
 
     private static List<String> forwarded(HttpRequest request) {
@@ -178,7 +178,8 @@ public final class Callers {
         return Optional.empty();
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /** A proxy that tells truly whom it stands for. */
+    public boolean isTrusted(InetAddress address) {
         return trusted.get().stream().anyMatch(network -> network.contains(address));
     }
 

@@ -16,7 +16,6 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,12 +74,6 @@ public final class Responses {
         return problem(
                 switch (cause) {
                     case BadRequest bad -> bad.problem();
-                    case EntityStreamSizeException tooLarge ->
-                        new Problem(
-                                "Content too large",
-                                413,
-                                "the body may have at most " + tooLarge.limit()
-                                        + " bytes; send fewer alerts in one request");
                     case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 2);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
                     case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);

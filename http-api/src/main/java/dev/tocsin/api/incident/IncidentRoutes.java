@@ -119,8 +119,7 @@ public final class IncidentRoutes {
 
     /** The incident keeps the policy it opened with until somebody asks for another one, or for what it is now. */
     private Route policy(String text) {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.RESPONDER);
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, Set.of("user", "policy", "reason"));
                 var by = by(principal, request, body);
@@ -170,8 +169,7 @@ public final class IncidentRoutes {
     }
 
     private Route create() {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.RESPONDER);
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> create(principal, request, bytes));
         });
     }
@@ -202,8 +200,7 @@ public final class IncidentRoutes {
     }
 
     private Route change(String text) {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.RESPONDER);
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, Changes.FIELDS);
                 var by = by(principal, request, body);
@@ -238,8 +235,7 @@ public final class IncidentRoutes {
     }
 
     private Route request(Set<String> fields, Action action) {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.RESPONDER);
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, fields);
                 return action.run(body, by(principal, request, body));

@@ -57,8 +57,7 @@ public final class LedgerChanges {
     }
 
     Route change(Set<String> fields, Reader reader) {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.RESPONDER);
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, fields);
                 var change = reader.read(body, principal);

@@ -5,8 +5,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.http.Times;
@@ -39,11 +39,12 @@ public final class RouteTestRoutes {
     }
 
     public Route route() {
-        return path(PathMatchers.segment("route").slash("test"), () -> post(() -> Endpoint.withBody(this::test)));
+        return path(
+                PathMatchers.segment("route").slash("test"),
+                () -> post(() -> access.withBody(Role.VIEWER, this::test)));
     }
 
-    private CompletionStage<HttpResponse> test(HttpRequest request, byte[] body) {
-        access.principal(request, Role.VIEWER);
+    private CompletionStage<HttpResponse> test(Principal caller, HttpRequest request, byte[] body) {
         var at = request.getUri().query().get("at").map(RouteTestRoutes::time).orElseGet(clock::instant);
         var asked = router.get();
         var quiet = directory.get().quiet();

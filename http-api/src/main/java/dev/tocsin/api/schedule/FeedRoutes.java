@@ -104,8 +104,7 @@ public final class FeedRoutes {
     }
 
     private Route make(Feed feed) {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.RESPONDER);
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             var body = Body.of(bytes, Set.of("reason"));
             var reason = body.text("reason", 1000).orElse("");
             body.check();

@@ -144,8 +144,7 @@ public final class ConfigRoutes {
     }
 
     private Route reload() {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.ADMIN);
+        return access.withBody(Role.ADMIN, (principal, _, bytes) -> {
             var body = Body.of(bytes, Set.of("reason"));
             var reason = body.text("reason", LONGEST_REASON).orElse("");
             body.check();
@@ -155,8 +154,7 @@ public final class ConfigRoutes {
     }
 
     private Route activate() {
-        return Endpoint.withBody((request, bytes) -> {
-            var principal = access.principal(request, Role.ADMIN);
+        return access.withBody(Role.ADMIN, (principal, _, bytes) -> {
             var body = Body.of(bytes, Set.of("version", "reason"));
             body.require("version");
             var version = body.text("version", 64).orElse("");

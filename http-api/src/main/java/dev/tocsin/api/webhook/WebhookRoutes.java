@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.answers.RemoteChange;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Json;
@@ -48,7 +47,6 @@ public final class WebhookRoutes {
 
     private final Intake intake;
     private final Webhooks webhooks;
-    private final Bodies bodies;
     private final Access access;
     private final Supplier<Configuration> configuration;
     private final Clock clock;
@@ -72,7 +70,6 @@ public final class WebhookRoutes {
             TwoWay twoWay) {
         this.twoWay = twoWay;
         this.intake = intake;
-        this.bodies = Bodies.ofHeap(meters);
         this.meters = meters;
         this.away = meters.counter("tocsin.intake.refused", "reason", "database");
         this.webhooks = new Webhooks(intake, deadLetters, meters);
@@ -82,15 +79,10 @@ public final class WebhookRoutes {
         this.databaseUp = databaseUp;
     }
 
-    /** For whoever else reads bodies of strangers: they share the room. */
-    public Bodies bodies() {
-        return bodies;
-    }
-
     public Route route() {
-        Route alertmanager = post(() -> Endpoint.withBody(this::checkAlertmanager, bodies, this::alertmanager));
-        Route pagerduty = post(() -> Endpoint.withBody(this::checkPagerDuty, bodies, this::pagerDuty));
-        Route opsgenie = post(() -> Endpoint.withBody(this::checkOpsgenie, bodies, this::opsgenie));
+        Route alertmanager = post(() -> Endpoint.withBody(this::alertmanager));
+        Route pagerduty = post(() -> Endpoint.withBody(this::pagerDuty));
+        Route opsgenie = post(() -> Endpoint.withBody(this::opsgenie));
         Route all = concat(
                 path("alertmanager", () -> alertmanager),
                 path("pagerduty", () -> limited("pagerduty", pagerduty)),
@@ -103,20 +95,22 @@ public final class WebhookRoutes {
         return twoWay.callers().limit(sender, false, Callers::problem, route);
     }
 
-    private void checkAlertmanager(HttpRequest request) {
-        access.sender(request, configuration.get().webhook("alertmanager"), "alertmanager");
+    private Endpoint.Admitted alertmanager(HttpRequest request) {
+        var room = access.sender(request, configuration.get().webhook("alertmanager"), "alertmanager");
         requireDatabase();
         requireRoom(request);
+        return new Endpoint.Admitted(room, this::alertmanager);
     }
 
-    private CompletionStage<HttpResponse> alertmanager(HttpRequest request, byte[] body) {
+    private CompletionStage<HttpResponse> alertmanager(byte[] body) {
         return webhooks.accept("alertmanager", AlertmanagerReader.read(Json.read(body), clock.instant()));
     }
 
-    private void checkPagerDuty(HttpRequest request) {
-        access.sender(request, configuration.get().webhook("pagerduty"), "pagerduty");
+    private Endpoint.Admitted pagerDuty(HttpRequest request) {
+        var room = access.sender(request, configuration.get().webhook("pagerduty"), "pagerduty");
         requireDatabase();
         requireRoom(request);
+        return new Endpoint.Admitted(room, body -> pagerDuty(request, body));
     }
 
     private CompletionStage<HttpResponse> pagerDuty(HttpRequest request, byte[] body) {
@@ -137,13 +131,14 @@ public final class WebhookRoutes {
                         .orElseGet(() -> webhooks.accept("pagerduty", PagerDutyReader.read(payload, now))));
     }
 
-    private void checkOpsgenie(HttpRequest request) {
-        access.sender(request, configuration.get().webhook("opsgenie"), "opsgenie");
+    private Endpoint.Admitted opsgenie(HttpRequest request) {
+        var room = access.sender(request, configuration.get().webhook("opsgenie"), "opsgenie");
         requireDatabase();
+        return new Endpoint.Admitted(room, this::opsgenie);
     }
 
     /** Only what became of our pages: what else happens in Opsgenie is none of our business. */
-    private CompletionStage<HttpResponse> opsgenie(HttpRequest request, byte[] body) {
+    private CompletionStage<HttpResponse> opsgenie(byte[] body) {
         var change = OpsgenieChange.read(Json.read(body), twoWay.people(), clock.instant());
         var id = change.map(RemoteChange::event).orElse("");
         return twoWay.deliveries().once("opsgenie", id, () -> followed(change)

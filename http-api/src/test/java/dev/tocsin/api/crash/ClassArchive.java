@@ -60,7 +60,8 @@ final class ClassArchive {
     }
 
     private static Path packed(Path folder, Path directory) {
-        var jar = directory.resolve(folder.getParent().getParent().getFileName() + "-" + folder.getFileName() + ".jar");
+        var jar = directory.resolve(
+                folder.toAbsolutePath().toString().replace('/', '-').substring(1) + ".jar");
         var made = JAR.run(System.out, System.err, "cf", jar.toString(), "-C", folder.toString(), ".");
         if (made != 0) {
             throw new IllegalStateException(folder + " was not packed");

@@ -112,6 +112,14 @@ final class TocsinProcess implements AutoCloseable {
         return Duration.ofMillis(readyAfterMillis);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     String log() {
         try {
             return Files.readString(log);

@@ -49,17 +49,11 @@ final class ConsoleChannel implements Channel {
     }
 
     private static void log(DigestMessage digest) {
-        var text = new StringBuilder();
-        digest.listed().forEach(page -> text.append("\n  [")
-                .append(page.severity())
-                .append("] ")
-                .append(page.title())
-                .append(" (incident ")
-                .append(page.incident())
-                .append(')'));
+        PAGES.info("DIGEST {} for {}: {}", digest.id(), digest.recipient(), digest.headline());
+        digest.listed()
+                .forEach(page -> PAGES.info("  [{}] {} (incident {})", page.severity(), page.title(), page.incident()));
         if (digest.more() > 0) {
-            text.append("\n  and ").append(digest.more()).append(" more");
+            PAGES.info("  and {} more", digest.more());
         }
-        PAGES.info("DIGEST {} for {}: {}{}", digest.id(), digest.recipient(), digest.headline(), text);
     }
 }

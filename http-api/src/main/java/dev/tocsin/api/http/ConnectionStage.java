@@ -1,0 +1,268 @@
+package dev.tocsin.api.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.BidiShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Between the socket and Pekko's HTTP layer: what that layer lacks. Its idle timeout starts anew with every byte, so a
+ * client that sends a byte now and then keeps its connection for ever, and nothing bounds the bytes of a head.
+ *
+ * <p>A head has a deadline and a size, a client must take what we write, and a connection that ends while the client still
+ * sends goes on reading for a moment: a reset would take the answer with it.
+ */
+final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+    private static final String CHECK = "check";
+    private static final String LINGER = "linger";
+
+    private final Inlet<ByteString> fromHttp = Inlet.create("fromHttp");
+    private final Outlet<ByteString> toNet = Outlet.create("toNet");
+    private final Inlet<ByteString> fromNet = Inlet.create("fromNet");
+    private final Outlet<ByteString> toHttp = Outlet.create("toHttp");
+    private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
+            BidiShape.of(fromHttp, toNet, fromNet, toHttp);
+
+    private final Connection connection;
+    private final Limits limits;
+    private final Runnable ended;
+
+    /**
+     * What a client may take.
+     *
+     * @param head from its first byte to its last
+     * @param idle between an answer and the next request
+     * @param write until the client has taken what we wrote
+     * @param linger reading after our end
+     * @param headBytes of a head
+     */
+    record Limits(Duration head, Duration idle, Duration write, Duration linger, int headBytes) {
+        /** How often it is looked at, so that nothing takes much longer than it may. */
+        Duration check() {
+            return head.dividedBy(5);
+        }
+    }
+
+    /** @param ended told once, when all is over */
+    ConnectionStage(Connection connection, Limits limits, Runnable ended) {
+        this.connection = connection;
+        this.limits = limits;
+        this.ended = ended;
+    }
+
+    @Override
+    public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+        return new Logic();
+    }
+
+    private final class Logic extends TimerGraphStageLogic {
+        private int headBytes;
+        private boolean writing;
+        private long writingSince;
+
+        Logic() {
+            super(shape);
+            setHandler(fromNet, new FromNet());
+            setHandler(toHttp, new ToHttp());
+            setHandler(fromHttp, new FromHttp());
+            setHandler(toNet, new ToNet());
+        }
+
+        @Override
+        public void preStart() {
+            var evict = this.<Boolean>createAsyncCallback(_ -> evict());
+            var finish = this.<Boolean>createAsyncCallback(_ -> finish());
+            connection.onSignals(() -> evict.invoke(true), () -> finish.invoke(true));
+            scheduleAtFixedRate(CHECK, limits.check(), limits.check());
+        }
+
+        @Override
+        public void postStop() {
+            ended.run();
+        }
+
+        @Override
+        public void onTimer(Object timer) {
+            if (timer.equals(LINGER)) {
+                completeStage();
+            } else {
+                check();
+            }
+        }
+
+        private void check() {
+            if (writing && isOver(writingSince, limits.write())) {
+                failStage(new IllegalStateException("the client does not take what it asked for"));
+            } else if (connection.phase() == Connection.Phase.IDLE && isOver(connection.since(), limits.idle())) {
+                completeStage();
+            } else if (connection.phase() == Connection.Phase.HEAD && isOver(connection.since(), limits.head())) {
+                refuse(new Problem(
+                        "Request timeout",
+                        408,
+                        "the head of the request did not arrive within "
+                                + limits.head().toSeconds() + " s"));
+            }
+        }
+
+        private void evict() {
+            if (connection.isEvictable()) {
+                completeStage();
+            }
+        }
+
+        private void finish() {
+            if (connection.phase() == Connection.Phase.IDLE) {
+                completeStage();
+            }
+        }
+
+        /** A request that Pekko has not seen yet. */
+        private void refuse(Problem problem) {
+            connection.become(Connection.Phase.END);
+            if (writing || isClosed(toNet)) {
+                completeStage();
+                return;
+            }
+            cancel(fromHttp);
+            emit(toNet, rendered(Responses.problem(problem)), this::end);
+        }
+
+        /** Ours of the connection; what the client still sends is thrown away. */
+        private void end() {
+            connection.become(Connection.Phase.END);
+            complete(toNet);
+            complete(toHttp);
+            if (isClosed(fromNet)) {
+                completeStage();
+                return;
+            }
+            scheduleOnce(LINGER, limits.linger());
+            if (!hasBeenPulled(fromNet)) {
+                pull(fromNet);
+            }
+        }
+
+        private void received(ByteString bytes) {
+            switch (connection.phase()) {
+                case END -> {
+                    pull(fromNet);
+                    return;
+                }
+                case IDLE -> {
+                    connection.become(Connection.Phase.HEAD);
+                    headBytes = 0;
+                }
+                case HEAD -> {
+                    if (headBytes > limits.headBytes()) {
+                        refuse(new Problem(
+                                "Request header fields too large",
+                                431,
+                                "the head of a request may have at most " + limits.headBytes() + " bytes"));
+                        return;
+                    }
+                }
+                case BODY, ANSWER -> {}
+            }
+            headBytes += bytes.size();
+            if (isClosed(toHttp)) {
+                pull(fromNet);
+            } else {
+                push(toHttp, bytes);
+            }
+        }
+
+        private final class FromNet extends AbstractInHandler {
+            @Override
+            public void onPush() {
+                received(grab(fromNet));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+                if (connection.phase() == Connection.Phase.END) {
+                    completeStage();
+                } else {
+                    complete(toHttp);
+                }
+            }
+        }
+
+        private final class ToHttp extends AbstractOutHandler {
+            @Override
+            public void onPull() {
+                if (!isClosed(fromNet) && !hasBeenPulled(fromNet)) {
+                    pull(fromNet);
+                }
+            }
+
+            /** It has read enough; whether all is over, its other side says. */
+            @Override
+            public void onDownstreamFinish(Throwable cause) {}
+        }
+
+        private final class FromHttp extends AbstractInHandler {
+            @Override
+            public void onPush() {
+                writing = true;
+                writingSince = System.nanoTime();
+                push(toNet, grab(fromHttp));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+                end();
+            }
+        }
+
+        private final class ToNet extends AbstractOutHandler {
+            @Override
+            public void onPull() {
+                writing = false;
+                if (!isClosed(fromHttp) && !hasBeenPulled(fromHttp)) {
+                    pull(fromHttp);
+                }
+            }
+        }
+    }
+
+    private static boolean isOver(long since, Duration longest) {
+        return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(longest.toMillis());
+    }
+
+    /** For answers that Pekko's HTTP layer cannot give, as it knows of no request. */
+    static ByteString rendered(HttpResponse response) {
+        var body = ((org.apache.pekko.http.javadsl.model.HttpEntity.Strict) response.entity()).getData();
+        var head = new StringBuilder("HTTP/1.1 ")
+                .append(response.status().intValue())
+                .append(' ')
+                .append(StatusCodes.get(response.status().intValue()).reason())
+                .append("\r\nConnection: close\r\nContent-Type: ")
+                .append(response.entity().getContentType())
+                .append("\r\nContent-Length: ")
+                .append(body.size())
+                .append("\r\n");
+        response.getHeaders().forEach(header -> head.append(header.name())
+                .append(": ")
+                .append(header.value())
+                .append("\r\n"));
+        return ByteString.fromArray(head.append("\r\n").toString().getBytes(US_ASCII))
+                .concat(body);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.tocsin.api.http;
+
+import com.typesafe.config.Config;
+import dev.tocsin.api.http.ConnectionStage.Limits;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.event.NoLogging;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
+import org.apache.pekko.http.javadsl.model.headers.Server;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * HTTP/1.1 on one address. Pekko's HTTP layer between a stage of our own at the bytes and the routes: Pekko's own server
+ * has no deadline for a head, no bound for an address, and logs what is no request.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+
+    /** What a connection can make us keep before anybody looks at its request: most of a chunk of a body. */
+    private static final long BYTES_OF_A_CONNECTION = 128 * 1024;
+
+    private static final int LARGEST_CHUNK = 64 * 1024;
+
+    private final ActorSystem<?> system;
+    private final Materializer materializer;
+    private final RequestGuard guard;
+    private final Connections connections;
+    private final Limits limits;
+    private final Counter refused;
+    private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer;
+    private final Tcp.ServerBinding binding;
+
+    private HttpServer(
+            ActorSystem<?> system,
+            InetSocketAddress listen,
+            Route route,
+            Predicate<InetAddress> isProxy,
+            MeterRegistry meters)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        var settings = system.settings().config().getConfig("tocsin.http");
+        var server = settings(system);
+        var most = mostConnections(server.getMaxConnections());
+        this.system = system;
+        this.materializer = Materializer.matFromSystem(system);
+        this.guard = new RequestGuard(route, system);
+        this.connections = new Connections(most, mostOfAnAddress(settings, most), isProxy);
+        this.limits = limits(settings, server);
+        this.refused = meters.counter("tocsin.http.connections.refused");
+        Gauge.builder("tocsin.http.connections", connections, Connections::count)
+                .description("Open connections of clients")
+                .register(meters);
+        // Nothing of Pekko's is logged: it writes the addresses of requests, and these hold tokens.
+        this.layer = Http.get(system)
+                .serverLayer(server, Optional.empty(), NoLogging.getInstance())
+                .atop(withoutTls());
+        this.binding = Tcp.get(system)
+                .bind(
+                        listen.getAddress().getHostAddress(),
+                        listen.getPort(),
+                        server.getBacklog(),
+                        server.getSocketOptions(),
+                        true,
+                        Optional.empty())
+                .toMat(Sink.foreach(this::accept), Keep.left())
+                .run(materializer)
+                .toCompletableFuture()
+                .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /**
+     * @param listen port 0 = a free one
+     * @param isProxy whose connections stand for many clients, now
+     */
+    public static HttpServer start(
+            ActorSystem<?> system,
+            InetSocketAddress listen,
+            Route route,
+            Predicate<InetAddress> isProxy,
+            MeterRegistry meters)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return new HttpServer(system, listen, route, isProxy, meters);
+    }
+
+    public InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** Takes no more connections and gives those under way their answer, for a while. */
+    @Override
+    public void close() {
+        try {
+            binding.unbind().toCompletableFuture().get(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            connections.close().get(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} connections have not ended within {} s", connections.count(), SHUTDOWN_TIMEOUT.toSeconds());
+        } catch (ExecutionException e) {
+            LOG.warn("The server did not end in order", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void accept(Tcp.IncomingConnection incoming) {
+        try {
+            var connection = new Connection(incoming.remoteAddress());
+            if (connections.admit(connection)) {
+                serve(incoming, connection);
+            } else {
+                refused.increment();
+                refuse(incoming);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("A connection could not be served", e);
+        }
+    }
+
+    private void serve(Tcp.IncomingConnection incoming, Connection connection) {
+        var stage = new ConnectionStage(connection, limits, () -> connections.ended(connection));
+        var address = RemoteAddress.create(incoming.remoteAddress());
+        var handler = Flow.<HttpRequest>create()
+                .map(request -> connection.received(request).addAttribute(AttributeKeys.remoteAddress, address))
+                .mapAsync(1, guard::handle)
+                .map(response -> answered(connection, response));
+        layer.atop(BidiFlow.fromGraph(stage))
+                .join(incoming.flow())
+                .join(handler)
+                .run(materializer);
+    }
+
+    private HttpResponse answered(Connection connection, HttpResponse response) {
+        connection.answered();
+        return connections.isClosing()
+                ? response.addHeader(org.apache.pekko.http.javadsl.model.headers.Connection.create("close"))
+                : response;
+    }
+
+    private void refuse(Tcp.IncomingConnection incoming) {
+        var answer = ConnectionStage.rendered(Responses.problem(
+                Problem.unavailable("as many connections as can be served are open, and all of them are busy", 2)));
+        incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.single(answer)), materializer);
+    }
+
+    /** What comes out of it are bytes of a session, which are what the layer takes; Java's types do not see that. */
+    @SuppressWarnings("unchecked")
+    private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> withoutTls() {
+        return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>)
+                (BidiFlow<?, ?, ?, ?, ?>) TLSPlacebo.getInstance();
+    }
+
+    private static int mostConnections(int configured) {
+        var byHeap = Runtime.getRuntime().maxMemory() / 2 / BYTES_OF_A_CONNECTION;
+        return (int) Math.min(configured, Math.max(64, byHeap));
+    }
+
+    private static int mostOfAnAddress(Config settings, int most) {
+        var configured = settings.getInt("connections-per-address");
+        return configured == 0 ? Math.max(1, most / 4) : configured;
+    }
+
+    private static Limits limits(Config settings, ServerSettings server) {
+        return new Limits(
+                settings.getDuration("head-timeout"),
+                Duration.ofNanos(server.getTimeouts().idleTimeout().toNanos()),
+                settings.getDuration("write-timeout"),
+                settings.getDuration("linger-timeout"),
+                (int) settings.getMemorySize("head-size").toBytes());
+    }
+
+    private static ServerSettings settings(ActorSystem<?> system) {
+        var settings = ServerSettings.create(system.classicSystem());
+        var parser =
+                settings.getParserSettings().withIllegalHeaderWarnings(false).withMaxChunkSize(LARGEST_CHUNK);
+        return settings.withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", ""))))
+                .withRawRequestUriHeader(true)
+                .withTransparentHeadRequests(true)
+                .withParsingErrorHandler(IllegalRequests.class.getName())
+                .withParserSettings(parser);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tocsin.api.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The path of a request as the client wrote it. A proxy in front of us decides by the path who may pass, and it must not
+ * read another path than we do: what two programs are known to read differently is refused, encoded or not.
+ */
+final class RequestTarget {
+    private RequestTarget() {}
+
+    /** @param target as in the first line of the request */
+    static Optional<Problem> refusal(String target) {
+        var path = path(target);
+        return path.isPresent() && isPlain(path.get())
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.badRequest("the path is not plain: it may have no empty, \".\" or \"..\" parts, no"
+                                + " \"\\\" or \";\", and none of these, \"/\" or \"%\" as %XX"));
+    }
+
+    /** Of {@code /path?query} or {@code http://host/path?query}. */
+    private static Optional<String> path(String target) {
+        var query = target.indexOf('?');
+        var before = query < 0 ? target : target.substring(0, query);
+        if (before.startsWith("/")) {
+            return Optional.of(before);
+        }
+        var scheme = before.indexOf("://");
+        if (scheme <= 0) {
+            return Optional.empty();
+        }
+        var slash = before.indexOf('/', scheme + 3);
+        return Optional.of(slash < 0 ? "/" : before.substring(slash));
+    }
+
+    private static boolean isPlain(String path) {
+        if (path.equals("/")) {
+            return true;
+        }
+        var end = path.endsWith("/") ? path.length() - 1 : path.length();
+        for (var segment : path.substring(1, end).split("/", -1)) {
+            if (!isPlainSegment(segment)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlainSegment(String segment) {
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+            return false;
+        }
+        var bytes = ByteBuffer.allocate(segment.length());
+        for (int i = 0; i < segment.length(); i++) {
+            var c = segment.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= segment.length() || !isHex(segment.charAt(i + 1)) || !isHex(segment.charAt(i + 2))) {
+                    return false;
+                }
+                var decoded = HexFormat.fromHexDigits(segment, i + 1, i + 3);
+                if ("/\\;%.".indexOf(decoded) >= 0) {
+                    return false;
+                }
+                bytes.put((byte) decoded);
+                i += 2;
+            } else if (c <= ' ' || c >= 0x7f || c == '\\' || c == ';') {
+                return false;
+            } else {
+                bytes.put((byte) c);
+            }
+        }
+        return isUtf8(bytes.flip());
+    }
+
+    /** Longer forms of a character than its own, such as %c0%ae for a dot, are none. */
+    private static boolean isUtf8(ByteBuffer bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException _) {
+            return false;
+        }
+    }
+
+    private static boolean isHex(char c) {
+        return HexFormat.isHexDigit(c);
+    }
+}

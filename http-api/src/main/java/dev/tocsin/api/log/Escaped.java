@@ -1,0 +1,45 @@
+package dev.tocsin.api.log;
+
+/**
+ * Text that stays within its line: characters that end a line, move a terminal's cursor or turn the direction of writing
+ * are written as escapes. What comes from outside could otherwise add lines that look like ours.
+ */
+final class Escaped {
+    private Escaped() {}
+
+    static String of(String text) {
+        var clean = text.codePoints().noneMatch(Escaped::isUnsafe);
+        if (clean) {
+            return text;
+        }
+        var escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (isUnsafe(c)) {
+                escaped.append(escape(c));
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    private static boolean isUnsafe(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    private static String escape(int c) {
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> c <= 0xffff ? "\\u%04x".formatted(c) : "\\u{%x}".formatted(c);
+        };
+    }
+}
