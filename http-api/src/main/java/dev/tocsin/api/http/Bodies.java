@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -81,9 +82,16 @@ public final class Bodies {
             this.sender = sender;
         }
 
-        /** Reads a body and holds its bytes until it is answered. */
+        /**
+         * Reads a body and holds its bytes until it is answered.
+         *
+         * @param came told how many bytes have come
+         */
         CompletionStage<HttpResponse> with(
-                HttpEntity entity, Materializer materializer, Function<byte[], CompletionStage<HttpResponse>> handler) {
+                HttpEntity entity,
+                Materializer materializer,
+                IntConsumer came,
+                Function<byte[], CompletionStage<HttpResponse>> handler) {
             var announced = entity.getContentLengthOption();
             if (announced.isPresent() && announced.getAsLong() > largest) {
                 return CompletableFuture.failedFuture(tooLarge());
@@ -96,7 +104,12 @@ public final class Bodies {
                 // It is never cancelled: that would end the connection before the answer is sent.
                 var unused = entity.withoutSizeLimit()
                         .getDataBytes()
-                        .runWith(Sink.foreach(arriving::add), materializer)
+                        .runWith(
+                                Sink.foreach(bytes -> {
+                                    came.accept(bytes.size());
+                                    arriving.add(bytes);
+                                }),
+                                materializer)
                         .whenComplete((_, failure) -> {
                             if (failure == null) {
                                 arriving.end();

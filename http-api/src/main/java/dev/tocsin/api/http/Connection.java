@@ -2,6 +2,7 @@ package dev.tocsin.api.http;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
@@ -28,12 +29,16 @@ final class Connection {
     private final InetSocketAddress remote;
     private volatile Phase phase = Phase.IDLE;
     private volatile long since = System.nanoTime();
+    private final AtomicLong unreadOfAll;
     private volatile boolean bodyTaken;
+    private long unread;
     private volatile Runnable evict = () -> {};
     private volatile Runnable finish = () -> {};
 
-    Connection(InetSocketAddress remote) {
+    /** @param unreadOfAll bytes of bodies that Pekko's parsers keep, of all connections */
+    Connection(InetSocketAddress remote, AtomicLong unreadOfAll) {
         this.remote = remote;
+        this.unreadOfAll = unreadOfAll;
     }
 
     /** The connection of a request; none where a test made the request. */
@@ -66,6 +71,24 @@ final class Connection {
         return request.addAttribute(KEY, this);
     }
 
+    /**
+     * Bytes of a body have come. Pekko's parser keeps those of a chunk until it is whole.
+     *
+     * @return how many it may keep now
+     */
+    synchronized long bodyCame(int bytes) {
+        unread += bytes;
+        unreadOfAll.addAndGet(bytes);
+        return unread;
+    }
+
+    /** The parser has handed them on. */
+    synchronized void bodyRead(long bytes) {
+        var read = Math.min(bytes, unread);
+        unread -= read;
+        unreadOfAll.addAndGet(-read);
+    }
+
     /** Somebody reads the body. */
     void takeBody() {
         bodyTaken = true;
@@ -83,6 +106,7 @@ final class Connection {
     }
 
     void answered() {
+        bodyRead(Long.MAX_VALUE);
         become(Phase.IDLE);
     }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.stream.Attributes;
@@ -27,6 +29,7 @@ import org.apache.pekko.util.ByteString;
 final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
     private static final String CHECK = "check";
     private static final String LINGER = "linger";
+    private static final int SMALL_CHUNK = 64 * 1024;
 
     private final Inlet<ByteString> fromHttp = Inlet.create("fromHttp");
     private final Outlet<ByteString> toNet = Outlet.create("toNet");
@@ -47,8 +50,17 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
      * @param write until the client has taken what we wrote
      * @param linger reading after our end
      * @param headBytes of a head
+     * @param chunkBytes of a chunk of a body
+     * @param isFull whether the chunks of all take all the room there is
      */
-    record Limits(Duration head, Duration idle, Duration write, Duration linger, int headBytes) {
+    record Limits(
+            Duration head,
+            Duration idle,
+            Duration write,
+            Duration linger,
+            int headBytes,
+            int chunkBytes,
+            BooleanSupplier isFull) {
         /** How often it is looked at, so that nothing takes much longer than it may. */
         Duration check() {
             return head.dividedBy(5);
@@ -95,6 +107,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
 
         @Override
         public void postStop() {
+            connection.bodyRead(Long.MAX_VALUE);
             ended.run();
         }
 
@@ -178,7 +191,12 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
                         return;
                     }
                 }
-                case BODY, ANSWER -> {}
+                case BODY -> {
+                    if (isTooMuch(connection.bodyCame(bytes.size()))) {
+                        return;
+                    }
+                }
+                case ANSWER -> {}
             }
             headBytes += bytes.size();
             if (isClosed(toHttp)) {
@@ -186,6 +204,20 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             } else {
                 push(toHttp, bytes);
             }
+        }
+
+        /** Of a chunk that has not ended; small ones are within what every connection may keep. */
+        private boolean isTooMuch(long unread) {
+            if (unread > limits.chunkBytes()) {
+                refuse(new Problem(
+                        "Content too large", 413, "a body may have at most " + limits.chunkBytes() + " bytes"));
+                return true;
+            }
+            if (unread > SMALL_CHUNK && limits.isFull().getAsBoolean()) {
+                refuse(Problem.unavailable("the bodies of other requests take all the room there is", 2));
+                return true;
+            }
+            return false;
         }
 
         private final class FromNet extends AbstractInHandler {
@@ -248,7 +280,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
 
     /** For answers that Pekko's HTTP layer cannot give, as it knows of no request. */
     static ByteString rendered(HttpResponse response) {
-        var body = ((org.apache.pekko.http.javadsl.model.HttpEntity.Strict) response.entity()).getData();
+        var body = ((HttpEntity.Strict) response.entity()).getData();
         var head = new StringBuilder("HTTP/1.1 ")
                 .append(response.status().intValue())
                 .append(' ')

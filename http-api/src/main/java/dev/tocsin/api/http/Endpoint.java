@@ -42,11 +42,17 @@ public final class Endpoint {
         return Directives.extractRequest(
                 request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
                     var admitted = gate.admit(request);
-                    Connection.of(request).ifPresent(Connection::takeBody);
-                    return admitted.room().with((HttpEntity) request.entity(), materializer, body -> {
-                        Connection.of(request).ifPresent(Connection::bodyArrived);
-                        return admitted.handler().handle(body);
-                    });
+                    var connection = Connection.of(request);
+                    connection.ifPresent(Connection::takeBody);
+                    return admitted.room()
+                            .with(
+                                    (HttpEntity) request.entity(),
+                                    materializer,
+                                    bytes -> connection.ifPresent(from -> from.bodyRead(bytes)),
+                                    body -> {
+                                        connection.ifPresent(Connection::bodyArrived);
+                                        return admitted.handler().handle(body);
+                                    });
                 }))));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -51,13 +52,17 @@ public final class HttpServer implements AutoCloseable {
     /** What a connection can make us keep before anybody looks at its request: most of a chunk of a body. */
     private static final long BYTES_OF_A_CONNECTION = 128 * 1024;
 
-    private static final int LARGEST_CHUNK = 64 * 1024;
+    private static final int LARGEST_CHUNK = 4 * 1024 * 1024;
+
+    /** Of the heap, for chunks of bodies that have not ended. */
+    private static final long SHARE_OF_CHUNKS = 32;
 
     private final ActorSystem<?> system;
     private final Materializer materializer;
     private final RequestGuard guard;
     private final Connections connections;
     private final Limits limits;
+    private final AtomicLong unread = new AtomicLong();
     private final Counter refused;
     private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> layer;
     private final Tcp.ServerBinding binding;
@@ -134,7 +139,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void accept(Tcp.IncomingConnection incoming) {
         try {
-            var connection = new Connection(incoming.remoteAddress());
+            var connection = new Connection(incoming.remoteAddress(), unread);
             if (connections.admit(connection)) {
                 serve(incoming, connection);
             } else {
@@ -189,19 +194,22 @@ public final class HttpServer implements AutoCloseable {
         return configured == 0 ? Math.max(1, most / 4) : configured;
     }
 
-    private static Limits limits(Config settings, ServerSettings server) {
+    private Limits limits(Config settings, ServerSettings server) {
+        var most = Runtime.getRuntime().maxMemory() / SHARE_OF_CHUNKS;
         return new Limits(
                 settings.getDuration("head-timeout"),
                 Duration.ofNanos(server.getTimeouts().idleTimeout().toNanos()),
                 settings.getDuration("write-timeout"),
                 settings.getDuration("linger-timeout"),
-                (int) settings.getMemorySize("head-size").toBytes());
+                (int) settings.getMemorySize("head-size").toBytes(),
+                LARGEST_CHUNK,
+                () -> unread.get() > most);
     }
 
     private static ServerSettings settings(ActorSystem<?> system) {
         var settings = ServerSettings.create(system.classicSystem());
         var parser =
-                settings.getParserSettings().withIllegalHeaderWarnings(false).withMaxChunkSize(LARGEST_CHUNK);
+                settings.getParserSettings().withIllegalHeaderWarnings(false).withMaxChunkSize(2 * LARGEST_CHUNK);
         return settings.withServerHeader(Optional.of(Server.create(ProductVersion.create("Tocsin", ""))))
                 .withRawRequestUriHeader(true)
                 .withTransparentHeadRequests(true)

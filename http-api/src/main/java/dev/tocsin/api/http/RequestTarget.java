@@ -3,6 +3,7 @@ package dev.tocsin.api.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -52,9 +53,6 @@ final class RequestTarget {
     }
 
     private static boolean isPlainSegment(String segment) {
-        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-            return false;
-        }
         var bytes = ByteBuffer.allocate(segment.length());
         for (int i = 0; i < segment.length(); i++) {
             var c = segment.charAt(i);
@@ -63,7 +61,7 @@ final class RequestTarget {
                     return false;
                 }
                 var decoded = HexFormat.fromHexDigits(segment, i + 1, i + 3);
-                if ("/\\;%.".indexOf(decoded) >= 0) {
+                if ("\\;%.".indexOf(decoded) >= 0) {
                     return false;
                 }
                 bytes.put((byte) decoded);
@@ -74,17 +72,22 @@ final class RequestTarget {
                 bytes.put((byte) c);
             }
         }
-        return isUtf8(bytes.flip());
+        return decoded(bytes.flip()).filter(RequestTarget::hasNoDots).isPresent();
     }
 
-    /** Longer forms of a character than its own, such as %c0%ae for a dot, are none. */
-    private static boolean isUtf8(ByteBuffer bytes) {
+    /** Empty when it is not UTF-8: longer forms of a character than its own, such as %c0%ae for a dot, are none. */
+    private static Optional<String> decoded(ByteBuffer bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes);
-            return true;
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException _) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** A proxy may take an encoded slash for one; to us it is a character of the segment. */
+    private static boolean hasNoDots(String segment) {
+        return Arrays.stream(segment.split("/", -1))
+                .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     }
 
     private static boolean isHex(char c) {

@@ -91,7 +91,7 @@ class BodiesTest {
         assertRefused(
                 408,
                 hurried.proven(LARGEST)
-                        .with(slow(4_000), MATERIALIZER, this::answer)
+                        .with(slow(4_000), MATERIALIZER, _ -> {}, this::answer)
                         .toCompletableFuture());
     }
 
@@ -123,13 +123,15 @@ class BodiesTest {
     }
 
     private CompletableFuture<HttpResponse> read(HttpEntity entity) {
-        return bodies.proven(LARGEST).with(entity, MATERIALIZER, this::answer).toCompletableFuture();
+        return bodies.proven(LARGEST)
+                .with(entity, MATERIALIZER, _ -> {}, this::answer)
+                .toCompletableFuture();
     }
 
     private CompletableFuture<HttpResponse> read(String address, HttpEntity entity) {
         var request = HttpRequest.POST("/").addHeader(RawHeader.create("From", address));
         return bodies.unproven(LARGEST, request)
-                .with(entity, MATERIALIZER, this::answer)
+                .with(entity, MATERIALIZER, _ -> {}, this::answer)
                 .toCompletableFuture();
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -31,7 +32,8 @@ class RequestTargetTest {
                 "/answer/%25252e/metrics",
                 "/answer/..%2fmetrics",
                 "/answer%2f..%2fmetrics",
-                "/answer%2Fmetrics",
+                "/answer%2F",
+                "/answer/%2fmetrics",
                 "/answer/..\\metrics",
                 "/answer\\..\\metrics",
                 "/answer/%5c../metrics",
@@ -72,6 +74,7 @@ class RequestTargetTest {
                 "/api/v1/schedules/B%C3%BCro%20Nord/shifts",
                 "/feeds/a-b_c.ics",
                 "/answer/...",
+                "/api/v1/incidents/x%2Fy",
                 "/answer/.hidden",
                 "/answer/a..b",
                 "http://127.0.0.1:8080/metrics",
@@ -89,9 +92,8 @@ class RequestTargetTest {
             assertEquals(decoded, URLDecoder.decode(decoded.replace("+", "%2B"), StandardCharsets.UTF_8));
             assertEquals(URI.create(path), URI.create(path).normalize());
             assertFalse(decoded.contains("\\") || decoded.contains(";"));
-            assertEquals(
-                    path.chars().filter(c -> c == '/').count(),
-                    decoded.chars().filter(c -> c == '/').count());
+            assertEquals(Path.of(decoded), Path.of(decoded).normalize());
+            assertFalse(decoded.contains("//"));
         }
     }
 
