@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             CrashCommand.class,
             IdleCommand.class,
             OpenCommand.class,
+            LargeCommand.class,
             MicroCommand.class
         })
 public final class Bench {

@@ -71,6 +71,11 @@ public final class Tocsin implements PagingSystem {
         return start(Files.createTempDirectory("tocsin-bench"), true, CONFIG.formatted(sinkPort, groupWait), jvmFlags);
     }
 
+    /** A configuration by which alerts of the same alertname are one incident, paged at once. */
+    public static String oneIncident(int sinkPort) {
+        return CONFIG.formatted(sinkPort, "0s").replace("['...']", "[alertname]");
+    }
+
     /** The same with a configuration of its own. */
     public static Tocsin startWith(String configuration, String... jvmFlags) throws IOException {
         return start(Files.createTempDirectory("tocsin-bench"), true, configuration, jvmFlags);

@@ -23,11 +23,12 @@ public record AlertState(
                 alert.title(), alert.labels(), true, alert.startsAt(), Optional.of(alert.startsAt()), group);
     }
 
-    AlertState cleared(Instant at) {
-        return new AlertState(title, labels, false, at, startedAt, group);
+    /** Whether it is clear, and something that began at an instant is no news of it. */
+    boolean isOverSince(Instant start) {
+        return !firing && startedAt.filter(last -> !start.isAfter(last)).isPresent();
     }
 
-    AlertState firingAgain() {
-        return new AlertState(title, labels, true, startedAt.orElse(since), startedAt, group);
+    AlertState cleared(Instant at) {
+        return new AlertState(title, labels, false, at, startedAt, group);
     }
 }

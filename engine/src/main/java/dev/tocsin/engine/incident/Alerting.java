@@ -2,10 +2,12 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Clear;
+import dev.tocsin.engine.incident.IncidentCommand.ClearGroup;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentCommand.OfAlert;
 import dev.tocsin.engine.incident.IncidentEvent.AlertsCleared;
 import dev.tocsin.engine.incident.IncidentEvent.AlertsFired;
+import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.Reopened;
 import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What senders say of alerts. What comes together is taken together: each statement is judged on what those before it
@@ -27,6 +30,8 @@ import java.util.Set;
  * looked at once. So n alerts cost n times as much as one, and people are paged for what is wrong in the end.
  */
 final class Alerting {
+    private static final String OTHERS_FIRE = "other alerts still fire";
+
     private final Draft draft;
     private final Incident before;
     private final Origin by;
@@ -130,6 +135,8 @@ final class Alerting {
         batch.verdicts.add(Optional.of(IncidentDecider.done(Outcome.UPDATED, reason)));
         rest.forEach(batch::judge);
         batch.emit();
+        var until = batch.waitsUntil();
+        until.ifPresent(at -> draft.emit(new LevelDelayed(draft.now(), Origin.TIMER, 1, 0, at)));
         Holding.untilUnmuted(draft, fire);
         if (!draft.resolveIfDue(fire.by())) {
             Climb.ifDue(draft, "the incident was re-opened");
@@ -158,6 +165,12 @@ final class Alerting {
                 && (firing.containsKey(id) || before.alerts().isFiring(id));
         verdicts.add(
                 switch (statement) {
+                    case Fire fire
+                    when fires && beganAnew(fire) -> {
+                        firing.put(id, fire);
+                        yield Optional.of(IncidentDecider.done(
+                                Outcome.UPDATED, "alert " + id + " began anew; its end before that was not heard of"));
+                    }
                     case Fire _ when fires -> Optional.of(duplicate("alert " + id + " is known to fire"));
                     case Fire fire -> {
                         var known =
@@ -167,11 +180,49 @@ final class Alerting {
                                 Outcome.UPDATED, known ? "the alert fires again" : "another alert of the same group"));
                     }
                     case Clear _ when !fires -> Optional.of(duplicate("alert " + id + " is not known to fire"));
+                    case Clear end
+                    when since(id).filter(end::isOfEarlierThan).isPresent() ->
+                        Optional.of(duplicate("the clear belongs to an earlier episode: it ended at "
+                                + end.endedAt().orElseThrow() + " and the alert fires since "
+                                + since(id).orElseThrow()));
                     case Clear _ -> {
                         clear.add(id);
                         yield Optional.empty();
                     }
                 });
+    }
+
+    private Optional<Instant> since(String id) {
+        var fire = firing.get(id);
+        return fire == null
+                ? before.alerts().firingSince(id)
+                : Optional.of(fire.alert().startsAt());
+    }
+
+    /** It ended and began again, and somebody else's word of the end may still come: that must not end this. */
+    private boolean beganAnew(Fire fire) {
+        return fire.startedAt().isPresent()
+                && before.alerts().renewed() + firing.size() < Alerts.MAX_RENEWED
+                && since(fire.alertId())
+                        .filter(since -> fire.startedAt().get().isAfter(since))
+                        .isPresent();
+    }
+
+    /** All that fires is clear already: as far as is known it is a late word of what is over. */
+    private boolean isLate() {
+        return firing.values().stream()
+                .filter(fire -> !clear.contains(fire.alertId()))
+                .allMatch(fire -> fire.startedAt()
+                        .filter(start -> before.alerts().isOverSince(fire.alertId(), start))
+                        .isPresent());
+    }
+
+    /** What may be late is paged after the group wait, if nobody says until then that it is over. */
+    private Optional<Instant> waitsUntil() {
+        return firing.values().stream()
+                .map(fire -> fire.placement().firstPageAt(draft.now()))
+                .max(Instant::compareTo)
+                .filter(until -> isLate() && !draft.isDue(until));
     }
 
     private void emit() {
@@ -192,10 +243,15 @@ final class Alerting {
                     .filter(id -> alerts.get(id) == null)
                     .map(Hash64::of)
                     .toList();
-            var last = !alerts.cleared(kept, counted, draft.now()).anyFiring();
-            var autoResolveAt = last ? draft.autoResolveAt(draft.incident().severity()) : Optional.<Instant>empty();
-            draft.emit(new AlertsCleared(draft.now(), by, kept, counted, autoResolveAt));
+            cleared(draft, by, kept, counted);
         }
+    }
+
+    private static void cleared(Draft draft, Origin by, List<String> kept, List<Long> counted) {
+        var incident = draft.incident();
+        var last = !incident.alerts().cleared(kept, counted, draft.now()).anyFiring();
+        var autoResolveAt = last ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
+        draft.emit(new AlertsCleared(draft.now(), by, kept, counted, autoResolveAt));
     }
 
     /** An incident is as bad as its worst alert was when it came; what a person has said since holds for known ones. */
@@ -211,32 +267,59 @@ final class Alerting {
                 .ifPresent(wanted -> draft.emit(new SeverityChanged(draft.now(), by, wanted, Optional.empty())));
     }
 
+    /** A group of the sender is over as a whole. */
+    static Verdict clear(Draft draft, Incident incident, ClearGroup over) {
+        var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
+        var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
+        if (kept.isEmpty() && counted.isEmpty()) {
+            return duplicate("no alert of the group is known to fire");
+        }
+        cleared(draft, over.by(), kept, counted);
+        draft.resolveIfDue(over.by());
+        var more = kept.size() + counted.size();
+        var verdict = clear(draft);
+        return IncidentDecider.done(
+                verdict.outcome(),
+                "the group is over as a whole, and with it " + more + (more == 1 ? " alert" : " alerts")
+                        + " that it did not list; " + verdict.reason());
+    }
+
     private void cameBack() {
         if (before.status() instanceof Status.Mitigated) {
             draft.emit(new Unacknowledged(draft.now(), by, "an alert fires although the harm was stopped"));
             draft.withdrawReminders(by, "the incident came back");
-            Climb.resume(draft, "the incident came back after it was mitigated");
+            var until = waitsUntil();
+            if (until.isEmpty()) {
+                Climb.resume(draft, "the incident came back after it was mitigated");
+            } else {
+                var reached = draft.incident().escalation();
+                draft.emit(new LevelDelayed(
+                        draft.now(), Origin.TIMER, Math.max(1, reached.level()), reached.round(), until.get()));
+            }
         }
     }
 
-    /** What is clear is answered for when it is known what follows from all of it. */
+    /** The last that is clear is answered for with what follows from all of it. */
     private List<Verdict> verdicts() {
-        var cleared = clear();
-        return verdicts.stream().map(verdict -> verdict.orElse(cleared)).toList();
+        var last = verdicts.lastIndexOf(Optional.<Verdict>empty());
+        var notLast = IncidentDecider.done(Outcome.UPDATED, OTHERS_FIRE);
+        return IntStream.range(0, verdicts.size())
+                .mapToObj(i -> verdicts.get(i).orElseGet(() -> i == last ? clear(draft) : notLast))
+                .toList();
     }
 
-    private Verdict clear() {
+    private static Verdict.Done clear(Draft draft) {
         var incident = draft.incident();
         if (incident.isResolved()) {
-            return IncidentDecider.done(Outcome.RESOLVED, "all alerts are clear");
+            return new Verdict.Done(Outcome.RESOLVED, "all alerts are clear");
         }
         var reason = incident.alerts().anyFiring()
-                ? "other alerts still fire"
+                ? OTHERS_FIRE
                 : incident.autoResolveAt()
                         .map(at -> "all alerts are clear; resolves at " + at)
                         .orElse("all alerts are clear; severity "
                                 + incident.severity().name() + " is resolved by a person only");
-        return IncidentDecider.done(Outcome.UPDATED, reason);
+        return new Verdict.Done(Outcome.UPDATED, reason);
     }
 
     private static Verdict duplicate(String reason) {

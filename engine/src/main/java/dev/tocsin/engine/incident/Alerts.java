@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,31 @@ import org.jspecify.annotations.Nullable;
  * are taken in at once: the whole is copied once for each event and not once for each alert.
  *
  * @param firingKept how many of those kept fire
+ * @param renewed how often one that fires was heard to have begun anew
+ * @param groups {@link Hash64} of the sender's groups that they came with
  */
-public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts counted) {
+public record Alerts(
+        Map<String, AlertState> kept, int firingKept, CountedAlerts counted, int renewed, Set<Long> groups) {
     /** Enough for a person to look through, and little enough for a node that holds thousands of incidents. */
     public static final int MAX_KEPT = 1_000;
 
-    static final Alerts NONE = new Alerts(Map.of(), 0, CountedAlerts.NONE);
+    /**
+     * So often a later start of what fires is taken down, and so many groups of senders are known: a sender that says
+     * another one each time must not make an incident grow for ever.
+     */
+    static final int MAX_RENEWED = 1_000;
+
+    static final int MAX_GROUPS = 100;
+
+    static final Alerts NONE = new Alerts(Map.of(), 0, CountedAlerts.NONE, 0, Set.of());
 
     public Alerts {
         kept = Collections.unmodifiableMap(kept);
+        groups = Collections.unmodifiableSet(groups);
     }
 
     public static Alerts of(Map<String, AlertState> kept) {
-        return new Alerts(kept, firing(kept.values()), CountedAlerts.NONE);
+        return NONE.with(kept, CountedAlerts.NONE);
     }
 
     /** Which of the alerts that begin to fire are kept whole, and which are only counted. */
@@ -113,7 +126,11 @@ public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts
         if (more.isPresent()) {
             beyond = beyond.with(more.get(), group.orElse(0L));
         }
-        return split.kept().isEmpty() ? new Alerts(kept, firingKept, beyond) : keeping(split.kept(), group, beyond);
+        var again = alerts.stream().filter(alert -> isFiring(alert.id())).count()
+                + more.map(unkept -> unkept.ids().size() - counted.unknown(unkept))
+                        .orElse(0);
+        return (split.kept().isEmpty() ? with(beyond) : keeping(split.kept(), group, beyond))
+                .with(group.map(Set::of).orElse(Set.of()), renewed + (int) again);
     }
 
     private Alerts keeping(List<Alert> alerts, Optional<Long> group, CountedAlerts beyond) {
@@ -122,12 +139,49 @@ public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts
         for (var alert : alerts) {
             all.put(alert.id(), AlertState.firing(alert, group));
         }
-        return new Alerts(all, firing(all.values()), beyond);
+        return with(all, beyond);
+    }
+
+    private Alerts with(Map<String, AlertState> kept, CountedAlerts counted) {
+        return new Alerts(kept, firing(kept.values()), counted, renewed, groups);
+    }
+
+    private Alerts with(CountedAlerts counted) {
+        return new Alerts(kept, firingKept, counted, renewed, groups);
+    }
+
+    private Alerts with(Set<Long> more, int renewed) {
+        if (groups.containsAll(more) || groups.size() >= MAX_GROUPS) {
+            return renewed == this.renewed ? this : new Alerts(kept, firingKept, counted, renewed, groups);
+        }
+        var all = new TreeSet<>(groups);
+        more.stream().limit(MAX_GROUPS - groups.size()).forEach(all::add);
+        return new Alerts(kept, firingKept, counted, renewed, all);
     }
 
     /** How many of these are not known yet. */
-    int unknown(Collection<Alert> alerts) {
-        return (int) alerts.stream().filter(alert -> !isKnown(alert.id())).count();
+    int unknown(Collection<Alert> alerts, Optional<UnkeptAlerts> more) {
+        return (int) alerts.stream().filter(alert -> !isKnown(alert.id())).count()
+                + more.map(counted::unknown).orElse(0);
+    }
+
+    /** Whether it is clear, and something that began at an instant is no news of it. */
+    boolean isOverSince(String id, Instant start) {
+        var known = kept.get(id);
+        return known != null && known.isOverSince(start);
+    }
+
+    /** Those kept that fire, came with a group of the sender, and began before an instant. */
+    List<String> ofGroup(long group, Optional<Instant> before) {
+        var ids = new ArrayList<String>();
+        kept.forEach((id, alert) -> {
+            if (alert.firing()
+                    && alert.group().filter(own -> own == group).isPresent()
+                    && before.filter(end -> !alert.since().isBefore(end)).isEmpty()) {
+                ids.add(id);
+            }
+        });
+        return ids;
     }
 
     /** The oldest of those that are clear give way. */
@@ -149,13 +203,13 @@ public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts
 
     Alerts cleared(List<String> ids, List<Long> more, Instant at) {
         if (ids.isEmpty()) {
-            return new Alerts(kept, firingKept, counted.without(more));
+            return with(counted.without(more));
         }
         var all = new LinkedHashMap<>(kept);
         for (var id : ids) {
             all.computeIfPresent(id, (_, known) -> known.cleared(at));
         }
-        return new Alerts(all, firing(all.values()), counted.without(more));
+        return with(all, counted.without(more));
     }
 
     /** With those of another incident that it does not have. */
@@ -176,7 +230,11 @@ public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts
         if (more.isPresent()) {
             beyond = beyond.with(more.get(), 0);
         }
-        return new Alerts(all, firing(all.values()), beyond);
+        var came = new TreeSet<Long>();
+        others.values().forEach(other -> other.group().ifPresent(came::add));
+        more.ifPresent(unkept -> came.addAll(unkept.groups()));
+        came.remove(0L);
+        return with(all, beyond).with(came, renewed);
     }
 
     /** {@link Hash64} of the ids of those that another incident brings and that it does not know. */
@@ -211,7 +269,7 @@ public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts
         var gone = new HashSet<>(counted.ids());
         gone.retainAll(taken);
         gone.removeAll(firing);
-        return new Alerts(all, firing(all.values()), counted.without(List.copyOf(gone)));
+        return with(all, counted.without(List.copyOf(gone)));
     }
 
     private Set<Long> firingHashes() {
@@ -228,7 +286,7 @@ public record Alerts(Map<String, AlertState> kept, int firingKept, CountedAlerts
     Alerts without(Set<Long> ids) {
         var all = new LinkedHashMap<>(kept);
         all.keySet().removeIf(id -> ids.contains(Hash64.of(id)));
-        return new Alerts(all, firing(all.values()), counted.without(List.copyOf(ids)));
+        return with(all, counted.without(List.copyOf(ids)));
     }
 
     private static int firing(Collection<AlertState> alerts) {

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.signal.Hash64;
 import dev.tocsin.engine.signal.Labels;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,7 +63,10 @@ public final class CountedAlerts {
 
     /** When the alert began to fire, in milliseconds since 1970; empty = it is not one of them. */
     Optional<Long> startedAt(String alertId) {
-        var id = Hash64.of(alertId);
+        return startedAt(Hash64.of(alertId));
+    }
+
+    private Optional<Long> startedAt(long id) {
         var row = table[index(id)];
         int low = 0;
         int high = row.length / WIDTH - 1;
@@ -117,13 +121,26 @@ public final class CountedAlerts {
         var gone = new HashSet<>(ids);
         var touched = new boolean[table.length];
         ids.forEach(id -> touched[index(id)] = true);
-        return where(touched, gone::contains, 0);
+        return where(touched, gone::contains);
     }
 
-    CountedAlerts withoutGroup(long group) {
-        var all = new boolean[table.length];
-        Arrays.fill(all, true);
-        return where(all, id -> id == group, 1);
+    /** Ids of those that came with a group of the sender, and began before an instant. */
+    List<Long> ofGroup(long group, Optional<Instant> before) {
+        var end = before.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        var ids = new ArrayList<Long>();
+        for (var row : table) {
+            for (int i = 0; i < row.length; i += WIDTH) {
+                if (row[i + 1] == group && row[i + 2] < end) {
+                    ids.add(row[i]);
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** How many of these are not among them. */
+    int unknown(UnkeptAlerts others) {
+        return (int) others.ids().stream().filter(id -> startedAt(id).isEmpty()).count();
     }
 
     /** For an event that hands them to another incident. */
@@ -148,21 +165,21 @@ public final class CountedAlerts {
         return values;
     }
 
-    private CountedAlerts where(boolean[] touched, LongPredicate isGone, int column) {
+    private CountedAlerts where(boolean[] touched, LongPredicate isGone) {
         var changed = table.clone();
         var left = 0;
         for (int i = 0; i < table.length; i++) {
-            changed[i] = touched[i] ? filtered(table[i], isGone, column) : table[i];
+            changed[i] = touched[i] ? filtered(table[i], isGone) : table[i];
             left += changed[i].length / WIDTH;
         }
         return left == size ? this : new CountedAlerts(changed, left, left == 0 ? Labels.EMPTY : common, overflowed);
     }
 
-    private static long[] filtered(long[] row, LongPredicate isGone, int column) {
+    private static long[] filtered(long[] row, LongPredicate isGone) {
         var kept = new long[row.length];
         var length = 0;
         for (int i = 0; i < row.length; i += WIDTH) {
-            if (!isGone.test(row[i + column])) {
+            if (!isGone.test(row[i])) {
                 System.arraycopy(row, i, kept, length, WIDTH);
                 length += WIDTH;
             }

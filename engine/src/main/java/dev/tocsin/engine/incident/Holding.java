@@ -5,6 +5,7 @@ import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
 import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
 import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,16 +148,16 @@ final class Holding {
         if (alerts.counted().overflowed()) {
             return Optional.empty();
         }
-        var kept = alerts.kept().values().stream()
+        Iterable<Labels> kept = () -> alerts.kept().values().stream()
                 .filter(AlertState::firing)
                 .map(AlertState::labels)
-                .toList();
+                .iterator();
         if (alerts.counted().size() == 0) {
             return quiet.held(kept, now);
         }
         var common = alerts.counted().common();
         var counted = quiet.decidedBy(common.values().keySet()).held(common, now);
-        return kept.isEmpty() || counted.isEmpty()
+        return alerts.firingKept() == 0 || counted.isEmpty()
                 ? counted
                 : quiet.held(kept, now)
                         .map(held -> held.until().isBefore(counted.get().until()) ? held : counted.get());

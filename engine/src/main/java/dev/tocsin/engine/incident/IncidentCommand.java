@@ -19,15 +19,24 @@ public sealed interface IncidentCommand {
     sealed interface OfAlert extends IncidentCommand {
         String alertId();
 
+        /** When what it says began, by the sender's clock; empty = the sender does not say. */
+        Optional<Instant> startedAt();
+
         /** {@link dev.tocsin.engine.signal.Hash64} of the sender's group that it came with; empty = none. */
         Optional<Long> group();
     }
 
     /** An alert fires; the first one opens the incident. */
-    record Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous, Optional<Long> group)
+    record Fire(
+            Origin by,
+            Alert alert,
+            Routed placement,
+            Optional<IncidentId> previous,
+            Optional<Instant> startedAt,
+            Optional<Long> group)
             implements OfAlert {
         public Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous) {
-            this(by, alert, placement, previous, Optional.empty());
+            this(by, alert, placement, previous, Optional.empty(), Optional.empty());
         }
 
         @Override
@@ -37,11 +46,27 @@ public sealed interface IncidentCommand {
     }
 
     /** @param endedAt by the sender's clock; empty = it does not say */
-    record Clear(Origin by, String alertId, Optional<Instant> endedAt, Optional<Long> group) implements OfAlert {
+    record Clear(
+            Origin by, String alertId, Optional<Instant> startedAt, Optional<Instant> endedAt, Optional<Long> group)
+            implements OfAlert {
         public Clear(Origin by, String alertId) {
-            this(by, alertId, Optional.empty(), Optional.empty());
+            this(by, alertId, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** Whether it tells of an end that was before what fires since an instant. */
+        boolean isOfEarlierThan(Instant since) {
+            return endedAt.filter(end -> !end.isAfter(since)).isPresent()
+                    && startedAt.filter(since::equals).isEmpty();
         }
     }
+
+    /**
+     * A group of the sender is over as a whole, and with it every alert that came with it.
+     *
+     * @param group {@link dev.tocsin.engine.signal.Hash64} of it
+     * @param endedAt what began later is not meant; empty = the sender does not say
+     */
+    record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements IncidentCommand {}
 
     record Acknowledge(Origin by) implements IncidentCommand {}
 

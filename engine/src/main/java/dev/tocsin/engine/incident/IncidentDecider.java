@@ -109,7 +109,8 @@ public final class IncidentDecider {
     private static Verdict unopened(Draft draft, IncidentId id, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
-            case Wake _, RecordAttempt _, ReportFailure _ -> done(Outcome.DUPLICATE, "the incident was never opened");
+            case ClearGroup _, Wake _, RecordAttempt _, ReportFailure _ ->
+                done(Outcome.DUPLICATE, "the incident was never opened");
             case Acknowledge _,
                     Unacknowledge _,
                     Investigate _,
@@ -136,6 +137,7 @@ public final class IncidentDecider {
     private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
+            case ClearGroup over -> Alerting.clear(draft, incident, over);
             case Acknowledge(var by) -> Answering.acknowledge(draft, incident, by);
             case Unacknowledge(var by) -> Answering.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
@@ -174,6 +176,7 @@ public final class IncidentDecider {
     private static Verdict resolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
+            case ClearGroup _ -> done(Outcome.DUPLICATE, "the incident is resolved");
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> Answering.note(draft, note);
             case Follow follow -> Following.follow(draft, incident, follow);

@@ -166,9 +166,7 @@ public final class IncidentEvolver {
 
     private static Incident fired(Incident incident, AlertsFired event) {
         var before = incident.alerts();
-        var joined = before.unknown(event.alerts())
-                + event.more().map(more -> more.ids().size()).orElse(0);
-        return incident.withNews(incident.news().joined(joined))
+        return incident.withNews(incident.news().joined(before.unknown(event.alerts(), event.more())))
                 .withAlerts(before.fired(event.alerts(), event.more(), event.group()), Optional.empty());
     }
 

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ public final class Intake implements AutoCloseable {
     private final Translation translation;
     private final DedupKeys keys;
     private final Correlator correlator;
+    private final AlertGroups groups;
     private final Incidents incidents;
     private final MeterRegistry meters;
     private final Admission admission = new Admission(System::nanoTime);
@@ -65,6 +68,7 @@ public final class Intake implements AutoCloseable {
         this.correlator = new Correlator(database, correlation, incidents, clock, meters);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
+        this.groups = new AlertGroups(database, incidents, translation);
         this.meters = meters;
         Gauge.builder("tocsin.intake.in.flight", admission, Admission::inFlight)
                 .description("Alerts that were let in and are not answered yet")
@@ -120,7 +124,28 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /** Groups that are over come last: what is listed of them is known by then. */
     private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
+        return takeEach(signals).thenCompose(results -> {
+            var groups = IntStream.range(0, signals.size())
+                    .filter(place -> signals.get(place) instanceof Signal.GroupCleared)
+                    .mapToObj(place -> endGroup(place, (Signal.GroupCleared) signals.get(place), results))
+                    .toList();
+            return CompletableFuture.allOf(groups.toArray(CompletableFuture[]::new))
+                    .thenApply(_ -> Stream.concat(
+                                    results.stream(), groups.stream().flatMap(ended -> ended.join().stream()))
+                            .toList());
+        });
+    }
+
+    private CompletableFuture<List<SignalResult>> endGroup(
+            int place, Signal.GroupCleared over, List<SignalResult> results) {
+        var listed = new LinkedHashSet<IncidentId>();
+        results.forEach(result -> result.incident().ifPresent(listed::add));
+        return groups.end(place, over, listed);
+    }
+
+    private CompletableFuture<List<SignalResult>> takeEach(List<Signal> signals) {
         var parcels = new LinkedHashMap<DedupKey, List<Parcel>>();
         var results = new ArrayList<CompletableFuture<SignalResult>>();
         for (int place = 0; place < signals.size(); place++) {
@@ -158,6 +183,9 @@ public final class Intake implements AutoCloseable {
     private record Decided(RoutingDecision decision) implements Destination {}
 
     private List<Destination> route(Signal signal) {
+        if (signal instanceof Signal.GroupCleared) {
+            return List.of();
+        }
         if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
             return List.of(new Known(signal.key().get()));
         }

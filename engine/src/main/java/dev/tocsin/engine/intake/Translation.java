@@ -5,6 +5,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Hash64;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
 import java.util.Optional;
@@ -21,9 +22,13 @@ final class Translation {
     /** @param placement present for every signal that was routed */
     IncidentCommand command(Signal signal, Optional<Routed> placement, Optional<IncidentId> previous) {
         return switch (signal) {
-            case Signal.Firing(var origin, var alert, _) ->
-                new IncidentCommand.Fire(origin, alert, placement.orElseThrow(), previous);
-            case Signal.Cleared(var origin, var alertId, _, _) -> new IncidentCommand.Clear(origin, alertId);
+            case Signal.Firing(var origin, var alert, _, var startedAt, var group) ->
+                new IncidentCommand.Fire(
+                        origin, alert, placement.orElseThrow(), previous, startedAt, group.map(Hash64::of));
+            case Signal.Cleared(var origin, var alertId, _, _, var startedAt, var endedAt, var group) ->
+                new IncidentCommand.Clear(origin, alertId, startedAt, endedAt, group.map(Hash64::of));
+            case Signal.GroupCleared(var origin, var group, var endedAt, _) ->
+                new IncidentCommand.ClearGroup(origin, Hash64.of(group), endedAt);
             case Signal.Acknowledged(var origin, _, _) -> new IncidentCommand.Acknowledge(origin);
             case Signal.Resolved(var origin, _, _) ->
                 new IncidentCommand.Resolve(origin, "resolved in " + origin.via());

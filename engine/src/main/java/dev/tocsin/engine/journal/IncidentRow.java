@@ -9,12 +9,14 @@ import dev.tocsin.engine.signal.Labels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the index knows of an incident: enough to list it and to wake it.
  *
  * @param inhibitors labels of its alerts that fire and inhibit others
  * @param mirrored pages that are open in other systems, as far as is known
+ * @param groups of senders that its alerts came with, while it is open
  */
 public record IncidentRow(
         String id,
@@ -35,7 +37,8 @@ public record IncidentRow(
         int pagesPending,
         Optional<Instant> heldUntil,
         List<Labels> inhibitors,
-        List<Mirrored> mirrored) {
+        List<Mirrored> mirrored,
+        Set<Long> groups) {
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;
 
@@ -61,7 +64,8 @@ public record IncidentRow(
                 incident.pending().size(),
                 incident.holds().until(),
                 inhibitors(incident, inhibition),
-                incident.openElsewhere());
+                incident.openElsewhere(),
+                incident.isResolved() ? Set.of() : incident.alerts().groups());
     }
 
     private static List<Labels> inhibitors(Incident incident, Inhibition inhibition) {

@@ -5,7 +5,6 @@ import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -111,11 +110,17 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows, Inh
     }
 
     /** For several alerts together: held only while every one of them is. */
-    public Optional<Held> held(Collection<Labels> alerts, Instant now) {
-        var each = alerts.stream().map(labels -> held(labels, now)).toList();
-        return !each.isEmpty() && each.stream().allMatch(Optional::isPresent)
-                ? each.stream().flatMap(Optional::stream).min(Comparator.comparing(Held::until))
-                : Optional.empty();
+    public Optional<Held> held(Iterable<Labels> alerts, Instant now) {
+        Optional<Held> first = Optional.empty();
+        for (var labels : alerts) {
+            var held = held(labels, now);
+            if (held.isEmpty()) {
+                return held;
+            }
+            first = first.filter(other -> !held.get().until().isBefore(other.until()))
+                    .or(() -> held);
+        }
+        return first;
     }
 
     /** Of what is in the way at an instant, that which ends last. */

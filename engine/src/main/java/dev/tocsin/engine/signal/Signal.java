@@ -1,5 +1,6 @@
 package dev.tocsin.engine.signal;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,16 +17,63 @@ public sealed interface Signal {
 
     Optional<DedupKey> key();
 
-    /** It is broken, or still broken. */
-    record Firing(Origin origin, Alert alert, Optional<DedupKey> key) implements Signal {
+    /**
+     * It is broken, or still broken.
+     *
+     * @param startedAt when it began, as far as the sender says
+     * @param group the sender's own group that it came with, if it has such
+     */
+    record Firing(
+            Origin origin, Alert alert, Optional<DedupKey> key, Optional<Instant> startedAt, Optional<String> group)
+            implements Signal {
+        public Firing(Origin origin, Alert alert, Optional<DedupKey> key) {
+            this(origin, alert, key, Optional.empty(), Optional.empty());
+        }
+
         @Override
         public Labels labels() {
             return alert.labels();
         }
     }
 
-    /** The alert with this id is over. */
-    record Cleared(Origin origin, String alertId, Labels labels, Optional<DedupKey> key) implements Signal {}
+    /**
+     * The alert with this id is over.
+     *
+     * @param startedAt when what is over began, as far as the sender says
+     * @param endedAt when it ended, as far as the sender says
+     * @param group the sender's own group that it came with, if it has such
+     */
+    record Cleared(
+            Origin origin,
+            String alertId,
+            Labels labels,
+            Optional<DedupKey> key,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            Optional<String> group)
+            implements Signal {
+        public Cleared(Origin origin, String alertId, Labels labels, Optional<DedupKey> key) {
+            this(origin, alertId, labels, key, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * A group of the sender is over as a whole: so is every alert that came with it.
+     *
+     * @param endedAt what began later is not meant; empty = the sender does not say
+     * @param complete whether each of its alerts was listed, so that it says nothing of others
+     */
+    record GroupCleared(Origin origin, String group, Optional<Instant> endedAt, boolean complete) implements Signal {
+        @Override
+        public Labels labels() {
+            return Labels.EMPTY;
+        }
+
+        @Override
+        public Optional<DedupKey> key() {
+            return Optional.empty();
+        }
+    }
 
     /** Somebody acknowledged it on the sender's side. */
     record Acknowledged(Origin origin, Labels labels, Optional<DedupKey> key) implements Signal {}

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -96,6 +97,7 @@ class IncidentDeciderTableTest {
         commands.put("Fire: the same alert", story -> story.fire("a1", "warning", Duration.ZERO));
         commands.put("Clear", _ -> new Clear(Fixtures.SENDER, "a1"));
         commands.put("Clear: unknown alert", _ -> new Clear(Fixtures.SENDER, "a9"));
+        commands.put("ClearGroup", _ -> new ClearGroup(Fixtures.SENDER, 7, Optional.empty()));
         commands.put("Acknowledge", _ -> new Acknowledge(Fixtures.SAM));
         commands.put("Acknowledge: somebody else", _ -> new Acknowledge(JO));
         commands.put("Unacknowledge", _ -> new Unacknowledge(JO));

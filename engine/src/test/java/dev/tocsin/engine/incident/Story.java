@@ -133,6 +133,12 @@ final class Story {
         return this;
     }
 
+    /** Applies what was decided elsewhere. */
+    void happened(IncidentEvent event) {
+        state = IncidentEvolver.evolve(state, event);
+        events.add(event);
+    }
+
     /** Decides without applying. */
     Decision decide(IncidentCommand command) {
         return IncidentDecider.decide(state, command, now, directory);

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -257,7 +258,8 @@ class IncidentJournalDaoContractTest {
                 0,
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     private List<String> select(String sql) {

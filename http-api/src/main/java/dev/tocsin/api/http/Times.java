@@ -20,7 +20,7 @@ public final class Times {
             .withResolverStyle(ResolverStyle.STRICT);
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     /** What Go writes for a time that is not set. */
-    static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+    public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An incident as the API shows it. Instants are UTC. */
+/**
+ * An incident as the API shows it. Instants are UTC.
+ *
+ * @param moreAlerts that fire and are counted only: those beyond the ones that are listed; empty = none
+ */
 public record IncidentView(
         String id,
         String dedupKey,
@@ -21,6 +25,7 @@ public record IncidentView(
         int level,
         Optional<String> owner,
         int alertCount,
+        Optional<Integer> moreAlerts,
         Optional<List<AlertView>> alerts,
         Optional<Long> duplicates,
         Instant createdAt,
@@ -56,6 +61,7 @@ public record IncidentView(
                 incident.escalation().level(),
                 incident.owner(),
                 incident.alerts().size(),
+                Optional.of(incident.alerts().counted().size()).filter(more -> more > 0),
                 Optional.of(incident.alerts().kept().entrySet().stream()
                         .map(alert -> new AlertView(
                                 alert.getKey(),
@@ -94,6 +100,7 @@ public record IncidentView(
                 summary.level(),
                 summary.owner(),
                 summary.alerts(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 summary.createdAt(),

@@ -5,6 +5,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.Times;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
@@ -21,8 +22,9 @@ import java.util.Optional;
 
 /**
  * Reads Alertmanager's webhook, version "4" (Prometheus documentation, "webhook_config"), and Grafana's, version "1"
- * (Grafana documentation, "Configure the webhook notifier"), which has the same alerts. Each alert stands for itself: the
- * group's own status is not used, and with {@code truncatedAlerts} an alert that is missing says nothing.
+ * (Grafana documentation, "Configure the webhook notifier"), which has the same alerts. Each alert stands for itself: of a
+ * group that fires, an alert that is missing says nothing. A group that is resolved as a whole ends all that it brought:
+ * with {@code truncatedAlerts} some of that is never listed again.
  */
 public final class AlertmanagerReader {
     private static final Origin ORIGIN = new Origin("alertmanager", "alertmanager");
@@ -41,13 +43,43 @@ public final class AlertmanagerReader {
                     "alerts must be a list: this endpoint takes the webhooks of Alertmanager,"
                             + " version 4, and Grafana"))));
         }
+        var group = Optional.of(JsonText.of(payload.path("groupKey"))).filter(key -> !key.isEmpty());
         var items = new ArrayList<Reading.Item>(alerts.size());
-        alerts.forEach(alert -> items.add(item(alert, now)));
-        return new Reading(items);
+        alerts.forEach(alert -> items.add(item(alert, group, now)));
+        return new Reading(items, group.flatMap(key -> over(payload, key, items)));
+    }
+
+    /** What began after the last of its alerts ended is not meant: such a payload may come late. */
+    private static Optional<Signal.GroupCleared> over(JsonNode payload, String group, List<Reading.Item> items) {
+        if (!status(payload).equals("resolved")) {
+            return Optional.empty();
+        }
+        Optional<Instant> end = Optional.empty();
+        for (var item : items) {
+            if (item instanceof Reading.Item.Said(Signal.Firing _, _, _)) {
+                return Optional.empty();
+            }
+            if (item instanceof Reading.Item.Said(Signal.Cleared cleared, _, _)) {
+                var known = end;
+                end = cleared.endedAt()
+                        .filter(at -> known.filter(at::isBefore).isEmpty())
+                        .or(() -> known);
+            }
+        }
+        var truncated = payload.path("truncatedAlerts");
+        var complete = !items.isEmpty()
+                && (truncated.isMissingNode()
+                        || truncated.isNull()
+                        || JsonText.ofTextOrNumber(truncated).equals("0"));
+        return Optional.of(new Signal.GroupCleared(ORIGIN, group, end, complete));
+    }
+
+    private static String status(JsonNode node) {
+        return JsonText.of(node.path("status")).strip().toLowerCase(Locale.ROOT);
     }
 
     /** What is needed is a status and labels; everything else is read as well as it can be. */
-    private static Reading.Item item(JsonNode alert, Instant now) {
+    private static Reading.Item item(JsonNode alert, Optional<String> group, Instant now) {
         if (!alert.isObject()) {
             return rejected("an alert must be an object", alert);
         }
@@ -65,15 +97,26 @@ public final class AlertmanagerReader {
         var id = fingerprint.isEmpty()
                 ? Hashes.sha256(Labels.of(all).toString()).substring(0, 16)
                 : Texts.identity(fingerprint, MAX_FINGERPRINT);
-        return switch (JsonText.of(alert.path("status")).strip().toLowerCase(Locale.ROOT)) {
+        var startedAt = time(alert, "startsAt");
+        return switch (status(alert)) {
             case "firing" -> {
-                var fires = new Signal.Firing(ORIGIN, alert(fields, alert, id, labels, now), Optional.empty());
+                var fires = new Signal.Firing(
+                        ORIGIN, alert(fields, alert, id, labels, now), Optional.empty(), startedAt, group);
                 yield new Reading.Item.Said(fires, alert, fields.notes());
             }
             case "resolved" ->
-                new Reading.Item.Said(new Signal.Cleared(ORIGIN, id, labels, Optional.empty()), alert, fields.notes());
+                new Reading.Item.Said(
+                        new Signal.Cleared(
+                                ORIGIN, id, labels, Optional.empty(), startedAt, time(alert, "endsAt"), group),
+                        alert,
+                        fields.notes());
             default -> rejected("status: must be firing or resolved", alert);
         };
+    }
+
+    /** Empty where the sender does not say, or nobody can read it. */
+    private static Optional<Instant> time(JsonNode alert, String field) {
+        return Times.parse(JsonText.of(alert.path(field))).filter(at -> !at.equals(Times.ZERO));
     }
 
     private static Reading.Item rejected(String reason, JsonNode alert) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Takes what was read to the intake, keeps what cannot be acted on, and answers when all of it is on disk. */
@@ -40,8 +41,9 @@ final class Webhooks {
                 .toList();
         meters.counter("tocsin.alerts.adjusted", "source", source)
                 .increment(said.stream().filter(one -> !one.notes().isEmpty()).count());
-        return intake.accept(said.stream().map(Reading.Item.Said::signal).toList())
-                .thenCompose(results -> keep(source, reading, said, results));
+        var signals = Stream.concat(said.stream().map(Reading.Item.Said::signal), reading.over().stream())
+                .toList();
+        return intake.accept(signals).thenCompose(results -> keep(source, reading, said, results));
     }
 
     private CompletionStage<HttpResponse> keep(
@@ -53,6 +55,9 @@ final class Webhooks {
             }
         }
         for (var result : results) {
+            if (result.signal() == said.size()) {
+                break; // of the group as a whole, which has no payload of its own
+            }
             kind(result, said.get(result.signal()).signal())
                     .map(kind -> new Letter(
                             source,
@@ -88,7 +93,7 @@ final class Webhooks {
         }
     }
 
-    /** One entry for each alert and receiver, in the order of the payload. */
+    /** One entry for each alert and receiver, in the order of the payload; then what became of the group as a whole. */
     private static Map<String, Object> answer(Reading reading, List<SignalResult> results) {
         var byPlace = results.stream().collect(Collectors.groupingBy(SignalResult::signal));
         var entries = new ArrayList<Map<String, Object>>();
@@ -106,6 +111,7 @@ final class Webhooks {
                 }
             }
         }
+        byPlace.getOrDefault(place, List.of()).forEach(result -> entries.add(entry(result)));
         var body = new LinkedHashMap<String, Object>();
         body.put("accepted", reading.items().size() - rejected);
         body.put("results", entries);

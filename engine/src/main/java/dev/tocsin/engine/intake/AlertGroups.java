@@ -1,0 +1,85 @@
+package dev.tocsin.engine.intake;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.signal.Hash64;
+import dev.tocsin.engine.signal.Signal;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Ends what a sender's group brought, when the sender says that the group is over as a whole. Where it lists all of the
+ * group, the incidents that what it lists belongs to are asked; where it does not, every open incident that has alerts
+ * of the group.
+ */
+final class AlertGroups {
+    /** Alerts of one group may be spread over incidents, but hardly over more: beyond, a person must look. */
+    static final int MAX_INCIDENTS = 1_000;
+
+    private static final String SELECT = """
+        select id from incident where status <> 'resolved' and alert_groups @> array[?::bigint] order by id limit ?
+        """;
+
+    private final Database database;
+    private final Incidents incidents;
+    private final Translation translation;
+
+    AlertGroups(Database database, Incidents incidents, Translation translation) {
+        this.database = database;
+        this.incidents = incidents;
+        this.translation = translation;
+    }
+
+    /**
+     * @param place of the signal in its request
+     * @param listed incidents that the listed alerts of the group belong to
+     * @return a result for each incident that changes because of it
+     */
+    CompletableFuture<List<SignalResult>> end(int place, Signal.GroupCleared over, Collection<IncidentId> listed) {
+        return incidents(over, listed).thenCompose(found -> {
+            var results = found.stream().map(id -> end(place, over, id)).toList();
+            return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                    .thenApply(_ -> results.stream()
+                            .map(CompletableFuture::join)
+                            .flatMap(Optional::stream)
+                            .toList());
+        });
+    }
+
+    private CompletableFuture<Collection<IncidentId>> incidents(
+            Signal.GroupCleared over, Collection<IncidentId> listed) {
+        if (over.complete()) {
+            return CompletableFuture.completedFuture(listed);
+        }
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement(SELECT)) {
+                statement.setLong(1, Hash64.of(over.group()));
+                statement.setInt(2, MAX_INCIDENTS);
+                var found = new LinkedHashSet<>(listed);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(new IncidentId(rows.getString(1)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private CompletableFuture<Optional<SignalResult>> end(int place, Signal.GroupCleared over, IncidentId id) {
+        var command = translation.command(over, Optional.empty(), Optional.empty());
+        return incidents.request(id, command).toCompletableFuture().thenApply(decision -> switch (decision) {
+            case Decision.Accepted(var outcome, var reason, _, _)
+            when outcome != Decision.Outcome.DUPLICATE ->
+                Optional.of(new SignalResult(
+                        place, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason));
+            case Decision.Accepted _, Decision.Refused _ -> Optional.empty();
+        });
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.Decision.Accepted;
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Clear;
+import dev.tocsin.engine.incident.IncidentCommand.ClearGroup;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.incident.IncidentCommand.Mitigate;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What fires, ends and fires again, told by two senders of which one may be late: by their times it is known which
+ * episode each of them speaks of. And a sender's group that is over as a whole.
+ */
+class EpisodesTest {
+    private static final Duration GROUP_WAIT = Duration.ofSeconds(30);
+    private static final long GROUP = 7;
+    private static final long OTHER_GROUP = 8;
+
+    private static Instant at(int minute) {
+        return Fixtures.T0.plusSeconds(minute * 60L);
+    }
+
+    private static Fire fire(Story story, String id, int start, long group) {
+        var fire = story.fire(id, "warning", GROUP_WAIT);
+        var of = fire.alert();
+        var alert = new Alert(id, of.labels(), of.title(), of.service(), of.link(), Map.of(), at(start));
+        return new Fire(
+                fire.by(), alert, fire.placement(), fire.previous(), Optional.of(at(start)), Optional.of(group));
+    }
+
+    private static Fire fire(Story story, int start) {
+        return fire(story, "a1", start, GROUP);
+    }
+
+    private static Clear clear(int start, int end) {
+        return new Clear(Fixtures.SENDER, "a1", Optional.of(at(start)), Optional.of(at(end)), Optional.of(GROUP));
+    }
+
+    private static Accepted decide(Story story, IncidentCommand command) {
+        return (Accepted) story.decide(command);
+    }
+
+    /** It fired, was clear, and fires again since minute 6. */
+    private static Story again() {
+        var story = Story.unopened();
+        story.when(fire(story, 0)).after(Duration.ofMinutes(5)).when(clear(0, 5));
+        return story.after(Duration.ofMinutes(1)).when(fire(story, 6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "0, 6", "3, 4", "5, 6"})
+    void clearOfAnEarlierEpisode_hasNoEffect_andSaysWhy(int start, int end) {
+        var story = again();
+        var decision = decide(story, clear(start, end));
+        assertEquals(List.of(), decision.events());
+        assertEquals(Outcome.DUPLICATE, decision.outcome());
+        assertTrue(decision.reason().contains("earlier episode"), decision.reason());
+        assertTrue(decision.reason().contains(at(6).toString()), decision.reason());
+        assertFalse(story.incident().isResolved());
+    }
+
+    /** One that ended the moment it began is over all the same; a sender without times means what fires. */
+    @Test
+    void clearOfThisEpisode_ends() {
+        assertEquals(Outcome.RESOLVED, decide(again(), clear(6, 7)).outcome());
+        assertEquals(Outcome.RESOLVED, decide(again(), clear(6, 6)).outcome());
+        assertEquals(Outcome.RESOLVED, decide(again(), clear(0, 7)).outcome());
+        assertEquals(
+                Outcome.RESOLVED,
+                decide(again(), new Clear(Fixtures.SENDER, "a1")).outcome());
+    }
+
+    /** The second episode is heard of before the end of the first. */
+    @Test
+    void endOfTheFirst_afterTheStartOfTheSecond_hasNoEffect() {
+        var story = Story.unopened();
+        story.when(fire(story, 0)).when(fire(story, 6)).then("alert-fired");
+        assertEquals(Outcome.DUPLICATE, decide(story, clear(0, 5)).outcome());
+        assertEquals(Outcome.DUPLICATE, decide(story, fire(story, 0)).outcome());
+        assertEquals(Outcome.RESOLVED, decide(story, clear(6, 8)).outcome());
+    }
+
+    @Test
+    void clearOfAnEarlierEpisode_withTheStartOfThisInOneRequest_hasNoEffect() {
+        var story = Story.unopened();
+        story.when(fire(story, 0));
+        var together = IncidentDecider.decide(
+                story.state(), List.of(fire(story, 6), clear(0, 5)), story.now(), Fixtures.directory());
+        assertTrue(((Incident) together.after()).alerts().isFiring("a1"));
+    }
+
+    /** A sender that says another start each time does not make the incident grow for ever. */
+    @Test
+    void startsThatChangeEachTime_areTakenDownSoOftenAndNoMore() {
+        var story = Story.unopened();
+        for (int i = 0; i < Alerts.MAX_RENEWED + 100; i++) {
+            story.when(fire(story, i));
+        }
+        assertTrue(
+                story.events().size() < Alerts.MAX_RENEWED + 10,
+                () -> story.events().size() + " events");
+    }
+
+    /** Beyond the bound of alerts kept, too. */
+    @Test
+    void clearOfAnEarlierEpisode_ofAnAlertThatIsOnlyCounted_hasNoEffect() {
+        var story = Story.unopened();
+        IntStream.range(0, Alerts.MAX_KEPT).forEach(i -> story.when(fire(story, "b" + i, 0, GROUP)));
+        story.when(fire(story, 6));
+        assertEquals(1, story.incident().alerts().counted().size());
+        assertEquals(Outcome.DUPLICATE, decide(story, clear(0, 5)).outcome());
+        assertEquals(Outcome.UPDATED, decide(story, clear(6, 8)).outcome());
+    }
+
+    /** A late word of what is over opens again, and may be followed by an equally late word of its end. */
+    @Test
+    void lateStart_afterTheEnd_waitsForTheGroupWait() {
+        var story = Story.unopened();
+        story.when(fire(story, 0)).wakesAfter(GROUP_WAIT).delivered(1);
+        story.when(clear(0, 5)).thenStatus("resolved");
+        story.when(fire(story, 0))
+                .then("reopened", "alert-fired", "level-delayed 1")
+                .thenStatus("new");
+        story.thenNext(GROUP_WAIT, "the delay of level 1 is over");
+        story.wakesAfter(GROUP_WAIT.minusMillis(1)).thenNothing();
+        story.when(clear(0, 5)).thenStatus("resolved");
+        assertEquals(1, story.incident().pagesPlanned());
+    }
+
+    @Test
+    void lateStart_thatNobodyEnds_isPagedAfterTheGroupWait() {
+        var story = Story.unopened();
+        story.when(fire(story, 0)).wakesAfter(GROUP_WAIT).delivered(1).when(clear(0, 5));
+        story.when(fire(story, 0)).wakesAfter(GROUP_WAIT).then("level-paged 1");
+    }
+
+    @Test
+    void newStart_afterTheEnd_isPagedAtOnce() {
+        var story = Story.unopened();
+        story.when(fire(story, 0)).wakesAfter(GROUP_WAIT).delivered(1).when(clear(0, 5));
+        story.when(fire(story, 6)).then("reopened", "alert-fired", "level-paged 1");
+    }
+
+    @Test
+    void lateStart_ofWhatWasMitigated_waitsForTheGroupWait() {
+        var story = Story.unopened();
+        story.when(fire(story, "a2", 0, GROUP)).when(fire(story, 0)).wakesAfter(GROUP_WAIT);
+        story.delivered(1).when(new Mitigate(Fixtures.SAM)).when(clear(0, 5));
+        story.when(fire(story, 0)).then("alert-fired", "unacknowledged", "level-delayed 1");
+        story.wakesAfter(GROUP_WAIT).then("level-paged 1");
+    }
+
+    private static Story threeOfTwoGroups() {
+        var story = Story.unopened();
+        return story.when(fire(story, "a1", 0, GROUP))
+                .when(fire(story, "a2", 1, GROUP))
+                .when(fire(story, "a3", 1, OTHER_GROUP));
+    }
+
+    private static ClearGroup over(long group, int end) {
+        return new ClearGroup(Fixtures.SENDER, group, Optional.of(at(end)));
+    }
+
+    @Test
+    void groupThatIsOver_endsWhatItBrought_andNothingElse() {
+        var story = threeOfTwoGroups();
+        story.when(over(GROUP, 5)).then("alert-cleared");
+        assertEquals(1, story.incident().alerts().firing());
+        assertTrue(story.incident().alerts().isFiring("a3"));
+        story.when(over(GROUP, 5)).thenNothing();
+        story.when(over(OTHER_GROUP, 5)).thenStatus("resolved");
+    }
+
+    /** Such a word may come late as well: what began after the end that it tells of is not meant. */
+    @Test
+    void groupThatIsOver_doesNotEndWhatBeganLater() {
+        var story = threeOfTwoGroups();
+        assertEquals(Outcome.DUPLICATE, decide(story, over(GROUP, 0)).outcome());
+        story.when(over(GROUP, 1)).then("alert-cleared");
+        assertTrue(story.incident().alerts().isFiring("a2"));
+        var whenever = new ClearGroup(Fixtures.SENDER, GROUP, Optional.empty());
+        story.when(whenever).then("alert-cleared");
+        assertFalse(story.incident().alerts().isFiring("a2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 3_000})
+    void groupThatIsOver_endsThoseThatAreOnlyCounted(int alerts) {
+        var story = Story.unopened();
+        var all = IntStream.range(0, alerts)
+                .<IncidentCommand>mapToObj(i -> fire(story, "b" + i, 0, GROUP))
+                .toList();
+        var opened = IncidentDecider.decide(story.state(), all, story.now(), Fixtures.directory());
+        opened.events().forEach(story::happened);
+        assertEquals(alerts, story.incident().alerts().firing());
+        story.when(over(GROUP, 5)).thenStatus("resolved");
+    }
+
+    /** The groups of an incident that took in another are found by both. */
+    @Test
+    void groups_areKnown_alsoAfterAMerge() {
+        var story = threeOfTwoGroups();
+        assertEquals(
+                java.util.Set.of(GROUP, OTHER_GROUP), story.incident().alerts().groups());
+        var target = Story.opened("warning");
+        target.when(new IncidentCommand.Absorb(
+                Fixtures.SAM, new IncidentId("i2"), story.incident().alerts()));
+        assertEquals(
+                java.util.Set.of(GROUP, OTHER_GROUP), target.incident().alerts().groups());
+        target.when(over(GROUP, 5)).then("alert-cleared");
+    }
+}
