@@ -109,17 +109,18 @@ public final class EventCodec {
     public static IncidentEvent decode(String manifest, byte[] json) {
         var type = BY_MANIFEST.get(manifest);
         var old = OldEvents.BY_MANIFEST.get(manifest);
-        if (type == null && old == null) {
-            throw new IllegalArgumentException("the journal has an event of a type this version does not know: "
-                    + manifest + "; it was written by a newer Tocsin");
-        }
         try {
-            return old == null
-                    ? MAPPER.readValue(json, type.type())
-                    : MAPPER.readValue(json, old).today();
+            if (type != null) {
+                return MAPPER.readValue(json, type.type());
+            }
+            if (old != null) {
+                return MAPPER.readValue(json, old).today();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot decode " + manifest, e);
         }
+        throw new IllegalArgumentException("the journal has an event of a type this version does not know: " + manifest
+                + "; it was written by a newer Tocsin");
     }
 
     /** What we write is read the cheap way; anything else as Jackson does. */
