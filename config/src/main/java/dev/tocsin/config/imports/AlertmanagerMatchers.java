@@ -42,7 +42,9 @@ record AlertmanagerMatchers(List<Fault> faults) {
         }
         var regexes = of.at(prefix + "match_re");
         for (var label : regexes.keysOfMap()) {
-            var text = new Matcher.Equal(label, regexes.text(label).orElse("")).toString();
+            var regex = regexes.text(label)
+                    .orElseThrow(() -> regexes.at(label).unreadable("has no regular expression", regexes.remedy()));
+            var text = new Matcher.Equal(label, regex).toString();
             var name = text.substring(0, text.indexOf("=\""));
             written.add(read(name + "=~" + text.substring(name.length() + 1), regexes));
         }

@@ -21,6 +21,7 @@ final class Draft {
     static final String NOBODY = "nobody";
 
     private static final String CONSOLE = "console";
+    private static final int LONGEST_NAME = 200;
 
     final Names names = new Names();
     final Map<String, Person> users = new LinkedHashMap<>();
@@ -92,15 +93,12 @@ final class Draft {
         if (known != null) {
             return known.name();
         }
-        var name = names.unique("users", displayName.isBlank() ? id : displayName);
+        var shown = OneLine.of(displayName.isBlank() ? id : displayName, LONGEST_NAME);
+        var name = names.unique("users", shown);
         users.put(
                 id,
                 new Person(
-                        name,
-                        displayName.isBlank() ? id : displayName,
-                        Optional.empty(),
-                        List.of(new Contact(CONSOLE, channel(CONSOLE), "")),
-                        Map.of()));
+                        name, shown, Optional.empty(), List.of(new Contact(CONSOLE, channel(CONSOLE), "")), Map.of()));
         note(Difference.USER_UNKNOWN, "users." + name, "somebody named in the files, who is among no users");
         return name;
     }

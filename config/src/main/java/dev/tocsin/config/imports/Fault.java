@@ -7,6 +7,14 @@ package dev.tocsin.config.imports;
  * @param hint the remedy
  */
 public record Fault(String file, String path, String message, String hint) {
+    private static final int LONGEST = 400;
+
+    public Fault {
+        path = OneLine.of(path, LONGEST);
+        message = OneLine.of(message, LONGEST);
+        hint = OneLine.of(hint, LONGEST);
+    }
+
     @Override
     public String toString() {
         return file + ": " + path + ": " + message + "\n    hint: " + hint;

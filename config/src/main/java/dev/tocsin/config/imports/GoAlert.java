@@ -7,6 +7,7 @@ import dev.tocsin.config.imports.Setup.Person;
 import dev.tocsin.config.imports.Setup.Policy;
 import dev.tocsin.config.imports.Setup.Responder;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,7 +56,8 @@ final class GoAlert {
         draft.each(of("escalationPolicies"), this::policy);
         draft.each(of("services"), this::service);
         if (!of("services").isEmpty()) {
-            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key: label service");
+            draft.note(
+                    Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key (now the label service)");
         }
     }
 
@@ -100,6 +102,9 @@ final class GoAlert {
 
     private void user(Item user) {
         var id = user.require("id", HINT);
+        if (draft.users.containsKey(id)) {
+            return;
+        }
         var displayName = user.text("name").filter(text -> !text.isBlank()).orElse(id);
         var name = draft.names.unique("users", displayName);
         var contacts = new ArrayList<Contact>();
@@ -149,7 +154,8 @@ final class GoAlert {
             if (contact == null) {
                 draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
-                rules.add(new ContactRule(contact, Duration.ofMinutes(step.number("delayMinutes", 0))));
+                rules.add(new ContactRule(
+                        contact, step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_WAIT)));
             }
         }
         if (rules.isEmpty()) {
@@ -172,7 +178,7 @@ final class GoAlert {
             var responders = new LinkedHashSet<Responder>();
             step.list("targets").forEach(target -> responders.addAll(responders(target, at)));
             step.list("actions").forEach(action -> responders.addAll(action(action, at)));
-            var delay = Duration.ofMinutes(step.requireNumber("delayMinutes", HINT));
+            var delay = level(step);
             if (responders.isEmpty()) {
                 draft.note(Difference.LEVEL_EMPTY, at, "a step of " + delay.toMinutes() + " min");
             } else {
@@ -185,6 +191,15 @@ final class GoAlert {
         }
         draft.policies.put(
                 item.require("id", HINT), new Policy(name, levels, item.count("repeat", 0), Optional.empty()));
+    }
+
+    private static Duration level(Item step) {
+        step.requireNumber("delayMinutes", HINT);
+        var delay = step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_LEVEL);
+        if (delay.isZero()) {
+            throw step.at("delayMinutes").unreadable("expected at least 1", HINT);
+        }
+        return delay;
     }
 
     private List<Responder> responders(Item target, String place) {

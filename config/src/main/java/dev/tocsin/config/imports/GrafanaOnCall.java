@@ -7,6 +7,7 @@ import dev.tocsin.config.imports.Setup.Team;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -125,6 +126,9 @@ final class GrafanaOnCall {
     private void user(Item user) {
         var id = user.require("id", HINT);
         var username = user.require("username", HINT);
+        if (draft.users.containsKey(id)) {
+            return;
+        }
         var name = draft.names.unique("users", username);
         var contacts = new LinkedHashMap<String, Contact>();
         user.text("email")
@@ -149,7 +153,8 @@ final class GrafanaOnCall {
         draft.users.put(id, new Person(name, username, zone(user, name), List.copyOf(contacts.values()), rules));
         for (var team : user.list("teams")) {
             draft.teams
-                    .computeIfAbsent(team.value(), missing -> new Team(missing, new ArrayList<>()))
+                    .computeIfAbsent(
+                            team.value(), missing -> new Team(draft.names.unique("teams", missing), new ArrayList<>()))
                     .members()
                     .add(name);
         }
@@ -166,7 +171,7 @@ final class GrafanaOnCall {
         for (var step : steps) {
             var type = step.require("type", HINT);
             if (type.equals("wait")) {
-                after = after.plusSeconds(step.number("duration", 0));
+                after = after.plus(step.duration("duration", ChronoUnit.SECONDS, 0, Setup.LONGEST_WAIT));
                 continue;
             }
             var channel = CHANNELS.get(type);

@@ -29,11 +29,15 @@ public final class Importer {
                 draft.faults.add(e.fault());
             }
         }
-        switch (product) {
-            case PAGERDUTY -> new PagerDuty(draft).read(roots);
-            case OPSGENIE -> new Opsgenie(draft).read(roots);
-            case GRAFANA_ONCALL -> new GrafanaOnCall(draft).read(roots);
-            case GOALERT -> new GoAlert(draft).read(roots);
+        try {
+            switch (product) {
+                case PAGERDUTY -> new PagerDuty(draft).read(roots);
+                case OPSGENIE -> new Opsgenie(draft).read(roots);
+                case GRAFANA_ONCALL -> new GrafanaOnCall(draft).read(roots);
+                case GOALERT -> new GoAlert(draft).read(roots);
+            }
+        } catch (Unreadable e) {
+            draft.faults.add(e.fault());
         }
         return draft.faults.isEmpty() ? done(draft, product) : new Translation.Refused(draft.faults);
     }

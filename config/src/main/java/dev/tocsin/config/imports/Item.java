@@ -5,20 +5,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A value of a JSON file that knows its place. What is asked of it and is not so leaves by {@link Unreadable}. */
 record Item(String file, String path, JsonNode node, String remedy) {
     private static final String AS_IT_IS = "save the API's answer as it is";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a text of the configuration may have. */
+    private static final int LONGEST_TEXT = 900;
+
+    private static final Pattern OFFSET = Pattern.compile("(Z|[+-]\\d\\d:?\\d\\d)$");
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 2999;
 
     /** Of turns, rounds or people. */
     private static final int MOST = 10_000;
@@ -32,8 +43,8 @@ record Item(String file, String path, JsonNode node, String remedy) {
             throw new Unreadable(new Fault(
                     file.name(),
                     "$",
-                    "not JSON: " + e.getOriginalMessage()
-                            + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()),
+                    "is not JSON"
+                            + (at == null ? "" : ": look at line " + at.getLineNr() + ", column " + at.getColumnNr()),
                     "save the body of the API's answer, nothing else (curl -s, without -i or -v)"));
         }
     }
@@ -73,7 +84,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
         if (!value.node.isValueNode()) {
             throw value.unreadable("expected a text", remedy);
         }
-        return Optional.of(value.value());
+        return Optional.of(OneLine.of(value.value(), LONGEST_TEXT));
     }
 
     String require(String key, String hint) {
@@ -98,6 +109,18 @@ record Item(String file, String path, JsonNode node, String remedy) {
             throw at(key).unreadable("expected a number from 0 to " + MOST, remedy);
         }
         return (int) number;
+    }
+
+    /** So many minutes, hours and so on, from nothing to {@code longest}. */
+    Duration duration(String key, ChronoUnit unit, long otherwise, Duration longest) {
+        var number = number(key, otherwise);
+        if (number < 0 || number > longest.dividedBy(unit.getDuration())) {
+            throw at(key).unreadable(
+                            "expected a number of " + unit.toString().toLowerCase(Locale.ROOT) + " from 0 to "
+                                    + longest.dividedBy(unit.getDuration()),
+                            remedy);
+        }
+        return Duration.of(number, unit);
     }
 
     long requireNumber(String key, String hint) {
@@ -166,7 +189,9 @@ record Item(String file, String path, JsonNode node, String remedy) {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException _) {
-            throw at(key).unreadable("unknown time zone '" + text + "'", "write it as in America/Chicago or UTC");
+            throw at(key).unreadable(
+                            "unknown time zone '" + OneLine.of(text, 40) + "'",
+                            "write it as in America/Chicago or UTC");
         }
     }
 
@@ -186,14 +211,22 @@ record Item(String file, String path, JsonNode node, String remedy) {
     }
 
     private LocalDateTime parse(String text, ZoneId zone) {
+        var time = anyTime(text, zone);
+        if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+            throw unreadable("a year from " + FIRST_YEAR + " to " + LAST_YEAR + " is expected", remedy);
+        }
+        return time;
+    }
+
+    private LocalDateTime anyTime(String text, ZoneId zone) {
         try {
-            return text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")
+            return OFFSET.matcher(text).find()
                     ? OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
                             .atZoneSameInstant(zone)
                             .toLocalDateTime()
                     : LocalDateTime.parse(text);
         } catch (DateTimeException _) {
-            throw unreadable("not a time: '" + text + "'", "write it as in 2026-01-05T08:00:00Z");
+            throw unreadable("not a time: '" + OneLine.of(text, 40) + "'", "write it as in 2026-01-05T08:00:00Z");
         }
     }
 
@@ -202,11 +235,11 @@ record Item(String file, String path, JsonNode node, String remedy) {
         try {
             return LocalTime.parse(text);
         } catch (DateTimeException _) {
-            throw at(key).unreadable("not a time of day: '" + text + "'", "write it as in 08:00");
+            throw at(key).unreadable("not a time of day: '" + OneLine.of(text, 40) + "'", "write it as in 08:00");
         }
     }
 
     Unreadable unreadable(String message, String hint) {
-        return new Unreadable(new Fault(file, path, message, hint));
+        return new Unreadable(new Fault(file, path.isEmpty() ? "$" : path, message, hint));
     }
 }

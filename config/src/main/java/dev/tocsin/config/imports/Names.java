@@ -6,10 +6,13 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Readable names instead of ids, each given once within its section. */
 final class Names {
     private static final int LONGEST = 56;
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
     private final Map<String, Set<String>> taken = new HashMap<>();
 
@@ -24,12 +27,16 @@ final class Names {
     }
 
     static String slug(String text) {
-        var plain = Normalizer.normalize(text, Normalizer.Form.NFD)
-                .replaceAll("\\p{M}+", "")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "_")
-                .replaceAll("^_+|_+$", "");
-        var slug = plain.substring(0, Math.min(plain.length(), LONGEST)).replaceAll("_+$", "");
+        var plain =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
+        var slug = trim(OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("_"));
+        slug = slug.length() > LONGEST ? trim(slug.substring(0, LONGEST)) : slug;
         return slug.isEmpty() ? "unnamed" : slug;
+    }
+
+    private static String trim(String slug) {
+        var from = slug.startsWith("_") ? 1 : 0;
+        var to = slug.length() - (slug.length() > from && slug.endsWith("_") ? 1 : 0);
+        return slug.substring(from, to);
     }
 }

@@ -4,6 +4,7 @@ import dev.tocsin.config.imports.Setup.Level;
 import dev.tocsin.config.imports.Setup.Policy;
 import dev.tocsin.config.imports.Setup.Responder;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ final class OnCallChains {
     private void step(Item step, Climb climb, String place) {
         var type = step.require("type", GrafanaOnCall.HINT);
         if (type.equals("wait")) {
-            climb.wait = climb.wait.plusSeconds(step.requireNumber("duration", GrafanaOnCall.HINT));
+            climb.wait = climb.wait.plus(wait(step));
             return;
         }
         if (type.equals("repeat_escalation")) {
@@ -88,6 +89,11 @@ final class OnCallChains {
             }
             climb.responders.addAll(responders);
         }
+    }
+
+    private static Duration wait(Item step) {
+        step.requireNumber("duration", GrafanaOnCall.HINT);
+        return step.duration("duration", ChronoUnit.SECONDS, 0, Setup.LONGEST_WAIT);
     }
 
     private List<Responder> responders(Item step, String type, String place) {

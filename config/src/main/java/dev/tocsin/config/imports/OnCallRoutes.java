@@ -34,7 +34,7 @@ final class OnCallRoutes {
                 .add(route));
         routesOf.forEach(this::integration);
         if (!routesOf.isEmpty()) {
-            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the integration of an alert: label integration");
+            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the integration of an alert (now the label integration)");
         }
     }
 

@@ -46,7 +46,8 @@ final class OnCallShift {
         name = Names.slug(shift.text("name").orElse("shift"));
         type = shift.require("type", GrafanaOnCall.HINT);
         start = shift.local("start", zone).truncatedTo(ChronoUnit.MINUTES);
-        length = Duration.ofSeconds(shift.requireNumber("duration", GrafanaOnCall.HINT));
+        shift.requireNumber("duration", GrafanaOnCall.HINT);
+        length = shift.duration("duration", ChronoUnit.SECONDS, 0, Setup.LONGEST_SHIFT);
         interval = Math.max(1, shift.count("interval", 1));
         if (length.isZero() || length.toSecondsPart() != 0) {
             throw shift.at("duration").unreadable("a shift lasts whole minutes", "change it, then fetch it again");

@@ -1,11 +1,15 @@
 package dev.tocsin.config.imports;
 
+import java.util.regex.Pattern;
+
 /** Texts of the files within ours: what would break a line, a comment or a terminal is not shown. */
 final class OneLine {
+    private static final Pattern UNSEEN = Pattern.compile("[\\s\\p{C}\\p{Z}]+");
+
     private OneLine() {}
 
     static String of(String text, int longest) {
-        var line = text.replaceAll("[\\s\\p{C}\\p{Z}]+", " ");
+        var line = UNSEEN.matcher(text).replaceAll(" ");
         return line.length() <= longest ? line : cut(line, longest - 1) + '…';
     }
 

@@ -110,6 +110,9 @@ final class Opsgenie {
 
     private void user(Item user) {
         var username = user.require("username", HINT);
+        if (draft.users.containsKey(user.require("id", HINT))) {
+            return;
+        }
         var displayName = user.text("fullName").filter(text -> !text.isBlank()).orElse(username);
         var name = draft.names.unique("users", displayName);
         var contacts = new ArrayList<Contact>();

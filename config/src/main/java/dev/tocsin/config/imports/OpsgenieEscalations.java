@@ -4,6 +4,7 @@ import dev.tocsin.config.imports.Setup.Level;
 import dev.tocsin.config.imports.Setup.Policy;
 import dev.tocsin.config.imports.Setup.Responder;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class OpsgenieEscalations {
             return;
         }
         var repeat = escalation.at("repeat");
-        var wait = Duration.ofMinutes(repeat.number("waitInterval", 0));
+        var wait = repeat.duration("waitInterval", ChronoUnit.MINUTES, 0, Setup.LONGEST_LEVEL);
         var count = wait.isZero() ? 0 : repeat.count("count", 0);
         if (repeat.flag("closeAlertAfterAll", false)) {
             draft.note(Difference.STAYS_OPEN, place, "closes the alert after all repeats");
@@ -67,13 +68,14 @@ final class OpsgenieEscalations {
     }
 
     private static Duration amount(Item delay) {
-        var amount = delay.number("timeAmount", 0);
-        return switch (delay.text("timeUnit").orElse("minutes")) {
-            case "minutes" -> Duration.ofMinutes(amount);
-            case "hours" -> Duration.ofHours(amount);
-            case "days" -> Duration.ofDays(amount);
-            default -> throw delay.at("timeUnit").unreadable("unknown unit", "expected minutes, hours or days");
-        };
+        var unit =
+                switch (delay.text("timeUnit").orElse("minutes")) {
+                    case "minutes" -> ChronoUnit.MINUTES;
+                    case "hours" -> ChronoUnit.HOURS;
+                    case "days" -> ChronoUnit.DAYS;
+                    default -> throw delay.at("timeUnit").unreadable("unknown unit", "expected minutes, hours or days");
+                };
+        return delay.duration("timeAmount", unit, 0, Setup.LONGEST_LEVEL);
     }
 
     private List<Responder> responders(Item rule, String place) {

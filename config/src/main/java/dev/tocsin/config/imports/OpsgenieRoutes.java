@@ -41,7 +41,7 @@ final class OpsgenieRoutes {
             draft.note(
                     Difference.CHOSEN_BY_LABEL,
                     "route",
-                    "the team of an integration: label team; priority: label severity");
+                    "the team (now the label team) and the priority (severity) of an alert");
         }
     }
 
@@ -64,7 +64,7 @@ final class OpsgenieRoutes {
         var matchers = new ArrayList<String>();
         for (var condition : criteria.list("conditions")) {
             var matcher = matcher(condition);
-            if (matcher.isEmpty()) {
+            if (matcher.filter(Matchers::isReadable).isEmpty()) {
                 draft.note(Difference.ROUTE_CONDITION, "route", title + ", if " + condition.node());
                 return List.of();
             }

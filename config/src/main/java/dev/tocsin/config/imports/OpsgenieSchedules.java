@@ -90,6 +90,10 @@ final class OpsgenieSchedules {
         for (var participant : rotation.list("participants")) {
             turns.add(participant(participant, place, title));
         }
+        if (!rotation.flag("enabled", true)) {
+            draft.note(Difference.SCHEDULE_DISABLED, place, "rotation " + title + ", which is disabled");
+            return List.of();
+        }
         if (turns.isEmpty()
                 || until.isPresent() && !start.isBefore(until.get())
                 || draft.isOver(until, zone, place, "rotation " + title)) {

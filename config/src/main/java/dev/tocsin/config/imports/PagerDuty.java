@@ -9,6 +9,7 @@ import dev.tocsin.config.imports.Setup.Responder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,7 +66,8 @@ final class PagerDuty {
         draft.each(of("services"), this::service);
         draft.each(of("escalation_policies"), this::policyWithoutService);
         if (!of("services").isEmpty()) {
-            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key: label service");
+            draft.note(
+                    Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key (now the label service)");
         }
     }
 
@@ -97,6 +99,9 @@ final class PagerDuty {
 
     private void user(Item user) {
         var id = user.require("id", "save whole answers of GET /users?include[]=contact_methods");
+        if (draft.users.containsKey(id)) {
+            return;
+        }
         var displayName = user.text("name").or(() -> user.text("summary")).orElse(id);
         var name = draft.names.unique("users", displayName);
         var contacts = new ArrayList<Contact>();
@@ -166,8 +171,10 @@ final class PagerDuty {
             } else if (contact == null) {
                 draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
-                rules.computeIfAbsent(step.text("urgency").orElse("high"), _ -> new ArrayList<>())
-                        .add(new ContactRule(contact, Duration.ofMinutes(step.number("start_delay_in_minutes", 0))));
+                rules.computeIfAbsent(step.text("urgency").filter("low"::equals).orElse("high"), _ -> new ArrayList<>())
+                        .add(new ContactRule(
+                                contact,
+                                step.duration("start_delay_in_minutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_WAIT)));
             }
         }
         return rules;
@@ -251,12 +258,13 @@ final class PagerDuty {
     }
 
     private static Optional<Duration> seconds(Item item, String key) {
-        var seconds = item.number(key, 0);
-        return seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
+        return Optional.of(item.duration(key, ChronoUnit.SECONDS, 0, Setup.LONGEST_LEVEL))
+                .filter(Duration::isPositive);
     }
 
     private void policyWithoutService(Item item) {
-        if (policyNames.keySet().stream().noneMatch(key -> key.startsWith(item.require("id", "") + '/'))) {
+        if (policyNames.keySet().stream()
+                .noneMatch(key -> key.startsWith(item.require("id", "save whole answers") + '/'))) {
             policy(item, Optional.empty());
         }
     }
@@ -298,7 +306,7 @@ final class PagerDuty {
         }
         var strategy =
                 rule.at("escalation_rule_assignment_strategy").text("type").orElse("assign_to_everyone");
-        var minutes = Duration.ofMinutes(rule.requireNumber("escalation_delay_in_minutes", "save whole answers"));
+        var minutes = delay(rule);
         if (responders.isEmpty()) {
             draft.note(Difference.LEVEL_EMPTY, at, "a level of " + minutes.toMinutes() + " min");
             return Optional.empty();
@@ -313,6 +321,15 @@ final class PagerDuty {
         }
         draft.note(Difference.ROUND_ROBIN, at, "round robin over schedules");
         return Optional.of(new Level(List.copyOf(responders), Duration.ZERO, minutes));
+    }
+
+    private static Duration delay(Item rule) {
+        rule.requireNumber("escalation_delay_in_minutes", "save whole answers");
+        var delay = rule.duration("escalation_delay_in_minutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_LEVEL);
+        if (delay.isZero()) {
+            throw rule.at("escalation_delay_in_minutes").unreadable("expected at least 1", "save whole answers");
+        }
+        return delay;
     }
 
     private List<Responder> responders(Item target, String place) {

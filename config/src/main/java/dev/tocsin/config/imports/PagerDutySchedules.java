@@ -87,7 +87,7 @@ final class PagerDutySchedules {
             return Optional.empty();
         }
         var start = layer.local("rotation_virtual_start", zone);
-        var length = Duration.ofSeconds(layer.requireNumber("rotation_turn_length_seconds", HINT));
+        var length = seconds(layer, "rotation_turn_length_seconds");
         if (length.toSecondsPart() != 0 || length.toHours() < 1) {
             throw layer.at("rotation_turn_length_seconds")
                     .unreadable(
@@ -112,16 +112,20 @@ final class PagerDutySchedules {
 
     private static List<Hours> hours(Item restriction) {
         var from = restriction.time("start_time_of_day");
-        var length = Duration.ofSeconds(restriction.requireNumber("duration_seconds", HINT));
+        var length = seconds(restriction, "duration_seconds");
         return switch (restriction.require("type", HINT)) {
             case "daily_restriction" -> WeekHours.of(WeekHours.EVERY_DAY, from, length);
-            case "weekly_restriction" ->
-                WeekHours.of(EnumSet.of(DayOfWeek.of(Math.toIntExact(day(restriction)))), from, length);
+            case "weekly_restriction" -> WeekHours.of(EnumSet.of(DayOfWeek.of((int) day(restriction))), from, length);
             default ->
                 throw restriction
                         .at("type")
                         .unreadable("unknown restriction", "expected daily_restriction or weekly_restriction");
         };
+    }
+
+    private static Duration seconds(Item item, String key) {
+        item.requireNumber(key, HINT);
+        return item.duration(key, ChronoUnit.SECONDS, 0, Setup.LONGEST_SHIFT);
     }
 
     private static long day(Item restriction) {

@@ -15,6 +15,14 @@ import java.util.Set;
 final class Setup {
     private Setup() {}
 
+    /** The longest shift, level and wait of a contact rule that a configuration takes. */
+    static final Duration LONGEST_SHIFT = Duration.ofDays(366);
+
+    static final Duration LONGEST_LEVEL = Duration.ofDays(30);
+    static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    private static final int MOST_REPEATS = 100;
+
     record Contact(String name, String channel, String address) {}
 
     record ContactRule(String contact, Duration after) {}
@@ -68,13 +76,18 @@ final class Setup {
     }
 
     record Override(
-            String user, LocalDateTime from, LocalDateTime to, Optional<String> insteadOf, Optional<String> reason) {}
+            String user, LocalDateTime from, LocalDateTime to, Optional<String> insteadOf, Optional<String> reason) {
+        /** Whether it ever holds. */
+        boolean isOfSomeTime() {
+            return from.isBefore(to);
+        }
+    }
 
     /** @param layers a later one wins */
     record Schedule(String name, ZoneId zone, List<Layer> layers, List<Override> overrides) {
         Schedule {
             layers = List.copyOf(layers);
-            overrides = List.copyOf(overrides);
+            overrides = overrides.stream().filter(Override::isOfSomeTime).toList();
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A draft as files of YAML, with what was not carried over as comments where it would be. */
 final class SetupWriter {
@@ -22,11 +24,15 @@ final class SetupWriter {
 
     private final Draft draft;
     private final Product product;
+    private static final Pattern ENTRY = Pattern.compile("[^.\\[]*(\\.[^.\\[]*)?");
+
+    private final Map<String, List<NotCarriedOver>> byEntry;
     private final Set<NotCarriedOver> placed = new HashSet<>();
 
     SetupWriter(Draft draft, Product product) {
         this.draft = draft;
         this.product = product;
+        byEntry = draft.notes.stream().collect(Collectors.groupingBy(note -> entry(note.place())));
     }
 
     Map<String, String> files() {
@@ -64,13 +70,7 @@ final class SetupWriter {
 
     /** Of an entry of a section, with all that is below it; and of a section itself. */
     private List<String> comments(String path) {
-        var entry = path.chars().filter(c -> c == '.').count() == 1;
-        var here = draft.notes.stream()
-                .filter(note -> note.place().equals(path)
-                        || entry
-                                && (note.place().startsWith(path + '.')
-                                        || note.place().startsWith(path + '[')))
-                .toList();
+        var here = byEntry.getOrDefault(path, List.of());
         placed.addAll(here);
         return here.stream()
                 .map(note -> PREFIX
@@ -79,6 +79,12 @@ final class SetupWriter {
                                 note.place().substring(path.length()).replaceFirst("^\\.", ""),
                                 note.was()))
                 .toList();
+    }
+
+    /** The section, or the section and the name within it. */
+    private static String entry(String place) {
+        var entry = ENTRY.matcher(place);
+        return entry.lookingAt() ? entry.group() : "";
     }
 
     private Map<String, Object> people() {
@@ -266,8 +272,9 @@ final class SetupWriter {
         draft.nobodyReceiver.ifPresent(name -> receivers.put(name, new Flow(Map.of("page", "nobody"))));
         var root = new LinkedHashMap<String, Object>();
         root.put("receiver", draft.policies.values().iterator().next().name());
-        // Each alert is an incident of its own, as it is there.
+        // Each alert is an incident of its own and pages at once, as it does there.
         root.put("group_by", new Flow(List.of("...")));
+        root.put("group_wait", "0s");
         if (!draft.routes.isEmpty()) {
             root.put("routes", draft.routes.stream().map(SetupWriter::route).toList());
         }

@@ -147,6 +147,7 @@ class AlertmanagerYamlTest {
         route: {receiver: a, routes: [{receiver: nowhere}]}
         route: {receiver: a, routes: [{matchers: ['x=~"("']}]}
         route: {receiver: a, routes: [{mute_time_intervals: [nights]}]}
+        route: {receiver: a, routes: [{receiver: b, match_re: {x: }}]}
         route: &r {receiver: a, routes: [*r]}
         """)
     void whatAlertmanagerRefuses_isRefused(String route) {

@@ -13,9 +13,8 @@ class ImportFaultsTest {
     void notJson_isSaidWithItsPlace() {
         assertFaults(
                 Product.PAGERDUTY,
-                "0.json: $: not JSON: Unexpected character ('<' (code 60)): expected a valid value (JSON String,"
-                    + " Number, Array, Object or token 'null', 'true' or 'false') at line 1, column 1 > save the body"
-                    + " of the API's answer, nothing else (curl -s, without -i or -v)",
+                "0.json: $: is not JSON: look at line 1, column 1 > save the body of the API's answer, nothing else"
+                        + " (curl -s, without -i or -v)",
                 "<html>");
     }
 
