@@ -148,7 +148,12 @@ final class LayersReader {
                 .flatMap(fields -> {
                     var only = fields.get("only").map(values::flag).orElse(false);
                     return fields.require("calendar", "name an iCalendar file beside this one: us.ics")
-                            .map(name -> new Holidays(calendars.spans(name, zone), only));
+                            .map(name -> holidays(name, zone, only));
                 });
+    }
+
+    private Holidays holidays(Yaml name, ZoneId zone, boolean only) {
+        var file = name instanceof Yaml.Scalar scalar ? scalar.text() : "";
+        return new Holidays(file, calendars.spans(name, zone), only);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.oncall.Rotation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -55,6 +56,12 @@ final class References {
             uses.add(new Use(kind, name, node.place()));
         }
         return name;
+    }
+
+    /** Somebody, or {@code nobody}: nobody, unless a user has that name. Users are known by now. */
+    String referToAnybody(Yaml node) {
+        var nobody = node instanceof Yaml.Scalar scalar && scalar.text().equals("nobody");
+        return nobody && !names(Kind.USER).contains("nobody") ? Rotation.NOBODY : refer(Kind.USER, node);
     }
 
     void reportUnknown(Problems problems) {

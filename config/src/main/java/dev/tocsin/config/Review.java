@@ -5,7 +5,6 @@ import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Reachable;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.SecretReference;
-import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Gaps;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * that reach nobody, times without anybody on call.
  */
 public final class Review {
-    /** How far ahead schedules are looked through. */
-    private static final Duration AHEAD = Duration.ofDays(60);
-
     /** An end that is further away is no news: a recurrence rule without one is expanded that far. */
     private static final Duration SOON = Duration.ofDays(5 * 365);
 
@@ -62,6 +58,7 @@ public final class Review {
         review.levels();
         review.rotations();
         review.schedules();
+        Foresight.warn(configuration, now, review::warn);
         review.channels();
         review.addresses();
         review.destinations();
@@ -259,27 +256,6 @@ public final class Review {
         if (end.isEmpty()) {
             layers(schedule);
         }
-        var ends = end.map(Answer::start).orElse(Instant.MAX);
-        var gaps = Gaps.between(schedule, now, now.plus(AHEAD)).stream()
-                .filter(gap -> gap.start().isBefore(ends))
-                .toList();
-        if (!gaps.isEmpty()) {
-            warn(
-                    "schedules." + schedule.name(),
-                    "nobody is on call " + times(schedule, gaps),
-                    "add a layer below the others that always has somebody, if this is not meant");
-        }
-    }
-
-    private String times(Schedule schedule, List<Answer> gaps) {
-        var first = gaps.getFirst();
-        var span = "from "
-                + first.since()
-                        .filter(now::isBefore)
-                        .map(at -> local(schedule, at))
-                        .orElse("now") + " to "
-                + first.until().map(at -> local(schedule, at)).orElse("ever");
-        return gaps.size() == 1 ? span : gaps.size() + " times within " + AHEAD.toDays() + " days, first " + span;
     }
 
     private static String local(Schedule schedule, Instant at) {

@@ -84,10 +84,10 @@ final class RotationsReader {
 
     private Rotation.Member member(Yaml node) {
         if (!(node instanceof Yaml.Mapping)) {
-            return new Rotation.Member(references.refer(Kind.USER, node), 1);
+            return new Rotation.Member(references.referToAnybody(node), 1);
         }
         var fields = Fields.of(node, "a member", List.of("user", "weight"), values.problems());
-        var user = fields.flatMap(f -> f.require("user", "name a user")).map(n -> references.refer(Kind.USER, n));
+        var user = fields.flatMap(f -> f.require("user", "name a user")).map(references::referToAnybody);
         var weight = fields.flatMap(f -> f.get("weight")).map(n -> values.integer(n, 1, MAX_WEIGHT));
         return new Rotation.Member(user.orElse(""), weight.orElse(1));
     }

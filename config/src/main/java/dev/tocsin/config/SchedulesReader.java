@@ -113,7 +113,7 @@ final class SchedulesReader {
     }
 
     private Optional<ShiftOverride> override(Fields fields, ZoneId zone) {
-        var user = fields.require("user", "name who takes over").map(n -> references.refer(Kind.USER, n));
+        var user = fields.require("user", "name who takes over").map(references::referToAnybody);
         var from = fields.require("from", "write a local date and time: 2026-12-12T08:00")
                 .map(times::dateTime);
         var to = fields.require("to", "write a local date and time: 2026-12-12T20:00")

@@ -201,9 +201,10 @@ public final class Summary {
         var now = rotation.shiftAt(at)
                 .map(shift -> {
                     var next = rotation.shiftAt(shift.end())
-                            .map(s -> ", then " + s.user())
+                            .map(s -> ", then " + s.somebody().orElse("nobody"))
                             .orElse("");
-                    return shift.user() + " until " + HANDOFF.format(shift.end().atZone(rotation.zone())) + next;
+                    return shift.somebody().orElse("nobody") + " until "
+                            + HANDOFF.format(shift.end().atZone(rotation.zone())) + next;
                 })
                 .orElseGet(() -> at.atZone(rotation.zone()).toLocalDateTime().isBefore(rotation.start())
                         ? "nobody before " + HANDOFF.format(rotation.start())

@@ -119,7 +119,7 @@ class ConfigLoaderTest {
                         chicago,
                         first,
                         Duration.ofDays(7),
-                        List.of(new Member("priya", 2), new Member("jordan", 2), new Member("casey", 1))),
+                        List.of(new Member("priya", 2), new Member("jordan", 2), new Member("taylor", 1))),
                 directory.rotations().get("secondary"));
         assertEquals(chicago, directory.schedules().get("primary_oncall").zone());
         assertEquals(Duration.ofMinutes(5), directory.dedupWindow());

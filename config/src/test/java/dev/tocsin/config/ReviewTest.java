@@ -93,7 +93,8 @@ class ReviewTest {
                 """);
         assertEquals(
                 "b.yaml:7 policies.hollow.levels[1]: this level pages nobody now: rotation later has nobody on call at"
-                        + " 2026-11-20T12:00:00Z",
+                        + " 2026-11-20T12:00:00Z\nb.yaml:7 policies.hollow.levels[1]: this level pages only whom the"
+                        + " level before it pages: sam from 2027-01-04T08:00 UTC to 2027-01-19T12:00 UTC",
                 warnings);
     }
 

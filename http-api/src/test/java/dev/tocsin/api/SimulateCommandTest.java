@@ -47,11 +47,11 @@ class SimulateCommandTest {
         assertEquals(
                 List.of(
                         "2026-11-01 01:50:00 -05:00  -> Alex Kim",
-                        "2026-11-01 01:05:00 -06:00  -> Casey Novak",
+                        "2026-11-01 01:05:00 -06:00  -> Taylor Brooks",
                         "2026-11-01 01:20:00 -06:00  -> Morgan Lee",
                         "2026-11-01 01:20:00 -06:00  -> Taylor Brooks",
                         "2026-11-01 01:50:00 -06:00  -> Alex Kim",
-                        "2026-11-01 02:05:00 -06:00  -> Casey Novak",
+                        "2026-11-01 02:05:00 -06:00  -> Taylor Brooks",
                         "2026-11-01 02:20:00 -06:00  -> Morgan Lee",
                         "2026-11-01 02:20:00 -06:00  -> Taylor Brooks"),
                 pages());

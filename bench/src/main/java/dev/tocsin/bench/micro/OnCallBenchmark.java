@@ -76,7 +76,7 @@ public class OnCallBenchmark {
                     hours.get(i),
                     LocalDateTime.MIN,
                     LocalDateTime.MAX,
-                    new Holidays(days(100, 36, 1), i == 4)));
+                    new Holidays("days.ics", days(100, 36, 1), i == 4)));
         }
         var away =
                 IntStream.range(0, 50).boxed().collect(Collectors.toMap(n -> "person" + n, n -> days(20, 180 + n, 7)));

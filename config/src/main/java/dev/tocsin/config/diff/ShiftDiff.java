@@ -164,7 +164,7 @@ final class ShiftDiff {
 
     private Turn turn(Rotation rotation, Instant at) {
         return rotation.shiftAt(at)
-                .map(shift -> new Turn(Optional.of(shift.user()), shift.end()))
+                .map(shift -> new Turn(shift.somebody(), shift.end()))
                 .orElseGet(() -> new Turn(Optional.empty(), endOfNobody(rotation, at)));
     }
 

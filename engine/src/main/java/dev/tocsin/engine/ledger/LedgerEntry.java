@@ -27,6 +27,28 @@ public sealed interface LedgerEntry {
         }
     }
 
+    /**
+     * Somebody is put down as having taken a schedule from before the entry was made. Only said so does an override
+     * change who was on call.
+     *
+     * @param insteadOf only where they would be on call; empty = whoever would be
+     */
+    record OverrideBackdated(String schedule, String user, Instant start, Instant end, Optional<String> insteadOf)
+            implements LedgerEntry {
+        public OverrideBackdated {
+            requireOrder(start, end);
+        }
+
+        OverrideMade made() {
+            return new OverrideMade(schedule, user, start, end, insteadOf);
+        }
+
+        @Override
+        public String subject() {
+            return "schedule:" + schedule;
+        }
+    }
+
     /** @param override the id of the entry that made it */
     record OverrideRemoved(String schedule, long override) implements LedgerEntry {
         @Override

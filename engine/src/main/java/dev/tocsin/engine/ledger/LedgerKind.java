@@ -6,6 +6,7 @@ package dev.tocsin.engine.ledger;
  */
 enum LedgerKind {
     OVERRIDE_MADE("override-made/1", LedgerEntry.OverrideMade.class),
+    OVERRIDE_BACKDATED("override-backdated/1", LedgerEntry.OverrideBackdated.class),
     OVERRIDE_REMOVED("override-removed/1", LedgerEntry.OverrideRemoved.class),
     SILENCE_MADE("silence-made/1", LedgerEntry.SilenceMade.class),
     SILENCE_ENDED("silence-ended/1", LedgerEntry.SilenceEnded.class),
@@ -34,6 +35,7 @@ enum LedgerKind {
     static LedgerKind of(LedgerEntry entry) {
         return switch (entry) {
             case LedgerEntry.OverrideMade _ -> OVERRIDE_MADE;
+            case LedgerEntry.OverrideBackdated _ -> OVERRIDE_BACKDATED;
             case LedgerEntry.OverrideRemoved _ -> OVERRIDE_REMOVED;
             case LedgerEntry.SilenceMade _ -> SILENCE_MADE;
             case LedgerEntry.SilenceEnded _ -> SILENCE_ENDED;

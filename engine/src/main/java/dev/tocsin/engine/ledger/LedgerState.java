@@ -5,6 +5,7 @@ import dev.tocsin.engine.ledger.LedgerEntry.FeedRevoked;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;
+import dev.tocsin.engine.ledger.LedgerEntry.OverrideBackdated;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
@@ -61,10 +62,18 @@ public record LedgerState(
                         Collectors.mapping(MadeOverride::shiftOverride, Collectors.toList())));
     }
 
-    public record MadeOverride(long number, OverrideMade override, String by, String reason, Instant madeAt) {
-        ShiftOverride shiftOverride() {
+    /** @param backdated whether it was meant to begin before it was made */
+    public record MadeOverride(
+            long number, OverrideMade override, String by, String reason, Instant madeAt, boolean backdated) {
+        public ShiftOverride shiftOverride() {
             return new ShiftOverride(
-                    override.user(), override.start(), override.end(), override.insteadOf(), by, reason);
+                    override.user(),
+                    override.start(),
+                    override.end(),
+                    override.insteadOf(),
+                    by,
+                    reason,
+                    backdated ? Optional.of(madeAt) : Optional.empty());
         }
     }
 
@@ -139,7 +148,9 @@ public record LedgerState(
             var reason = recorded.reason();
             var at = recorded.at();
             switch (recorded.entry()) {
-                case OverrideMade made -> overrides.put(id, new MadeOverride(id, made, by, reason, at));
+                case OverrideMade made -> overrides.put(id, new MadeOverride(id, made, by, reason, at, false));
+                case OverrideBackdated backdated ->
+                    overrides.put(id, new MadeOverride(id, backdated.made(), by, reason, at, true));
                 case OverrideRemoved(_, var number) -> overrides.remove(number);
                 case SilenceMade made -> silences.put(id, MadeSilence.of(recorded, made));
                 case SilenceEnded(var number) ->

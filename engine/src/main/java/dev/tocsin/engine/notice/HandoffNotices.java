@@ -54,20 +54,26 @@ public final class HandoffNotices implements NoticeSource {
     private static List<Notice> of(ChangeOfHands change, Schedule schedule, Directory directory, Span sendable) {
         var notices = new ArrayList<Notice>();
         var about = new About(Event.HANDOFF, schedule.name(), change.at());
-        var when = Notice.when(change.at(), schedule.zone());
         var on = change.on().map(user -> name(directory, user));
         var off = change.off().map(user -> name(directory, user));
         change.on().ifPresent(user -> {
-            var text = "You are on call for " + schedule.name() + " from " + when
+            var text = "You are on call for " + schedule.name() + " from " + when(change, user, schedule, directory)
                     + off.map(name -> ", after " + name).orElse(", after nobody");
             notices.add(to(user, about, directory, sendable, text));
         });
         change.off().ifPresent(user -> {
-            var text = "Your time on call for " + schedule.name() + " ends on " + when
+            var text = "Your time on call for " + schedule.name() + " ends on "
+                    + when(change, user, schedule, directory)
                     + on.map(name -> "; " + name + " takes over").orElse("; nobody takes over");
             notices.add(to(user, about, directory, sendable, text));
         });
         return notices;
+    }
+
+    /** In the recipient's zone, as a page is; without one, in that of the schedule. */
+    private static String when(ChangeOfHands change, String user, Schedule schedule, Directory directory) {
+        var zone = directory.zoneOf(user, List.of()).orElse(schedule.zone());
+        return Notice.when(change.at(), zone);
     }
 
     private static Notice to(String user, About about, Directory directory, Span sendable, String text) {

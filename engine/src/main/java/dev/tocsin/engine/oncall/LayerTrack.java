@@ -38,7 +38,10 @@ final class LayerTrack {
                 "had its last handoff at " + handoffs.end());
         var holidays = layer.holidays();
         if (holidays.only()) {
-            conditions.add(new Condition(holidays.days()::at, "is for holidays only"));
+            var empty = holidays.days().list().isEmpty();
+            conditions.add(new Condition(
+                    holidays.days()::at,
+                    "is for holidays only" + (empty ? ", and its calendar " + holidays.calendar() + " has none" : "")));
         } else if (!holidays.days().list().isEmpty()) {
             conditions.add(new Condition(except(holidays.days()), "has a holiday"));
         }
@@ -46,8 +49,12 @@ final class LayerTrack {
         if (!layer.restrictions().isEmpty() && !hours.areAlways()) {
             conditions.add(new Condition(hours, "is outside its hours"));
         }
+        if (rotation.turns().contains(Rotation.NOBODY)) {
+            conditions.add(new Condition(at -> turnOfSomebody(at, first, last), "has nobody's turn"));
+        }
         var everybody = rotation.turns().stream()
                 .distinct()
+                .filter(LayerTrack::isSomebody)
                 .map(user -> away.getOrDefault(user, Spans.NONE))
                 .reduce(Spans::and)
                 .orElse(Spans.NONE);
@@ -69,6 +76,27 @@ final class LayerTrack {
                             : new Piece(false, until, Instant.MAX),
                     after));
         }
+    }
+
+    private static boolean isSomebody(String turn) {
+        return !turn.equals(Rotation.NOBODY);
+    }
+
+    /** Before the first handoff and after the last there are no turns. */
+    private Piece turnOfSomebody(Instant at, Instant first, Instant last) {
+        if (runs.isForEver()) {
+            return new Piece(false, Instant.MIN, Instant.MAX);
+        }
+        if (at.isBefore(first)) {
+            return new Piece(true, Instant.MIN, first);
+        }
+        if (!at.isBefore(last)) {
+            return new Piece(true, last, Instant.MAX);
+        }
+        var index = rotation.handoffs().indexAt(WallClock.latestShown(at, rotation.zone()));
+        var turn = rotation.turn(index);
+        var in = isSomebody(rotation.turns().get(turn));
+        return new Piece(in, handoff(index - runs.before(turn)), handoff(index + runs.after(turn)));
     }
 
     private static Presence except(Spans spans) {
@@ -141,22 +169,29 @@ final class LayerTrack {
             var other = rotation.turns().get((turn + i) % size);
             absence = absence(other, at);
             stretch = stretch.within(absence.start(), absence.end());
-            if (!absence.in()) {
+            if (!absence.in() && isSomebody(other)) {
                 return new Stretch(other, why + ", as " + user + " is away", false, stretch.start(), stretch.end());
             }
         }
         throw new AssertionError("everybody in " + rotation.name() + " is away at " + at);
     }
 
-    /** Why the layer has nobody at an instant at which it has nobody. */
-    String whyNot(Instant at) {
+    /** Why the layer has nobody at an instant at which it has nobody: what holds all the time, before what holds then. */
+    String whyNot(Instant at, Instant start, Instant end) {
+        var reasons = conditions.stream()
+                .filter(condition -> !condition.presence().at(at).in())
+                .toList();
         return layer.name()
                 + ' '
-                + conditions.stream()
-                        .filter(condition -> !condition.presence().at(at).in())
+                + reasons.stream()
+                        .filter(condition -> covers(condition.presence().at(at), start, end))
                         .findFirst()
-                        .map(Condition::otherwise)
-                        .orElseThrow();
+                        .orElseGet(reasons::getFirst)
+                        .otherwise();
+    }
+
+    private static boolean covers(Piece piece, Instant start, Instant end) {
+        return !piece.start().isAfter(start) && !piece.end().isBefore(end);
     }
 
     /** A run at either end of the handoffs reaches beyond them, to nobody's loss: the conditions end it. */

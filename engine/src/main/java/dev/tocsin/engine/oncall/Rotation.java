@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param turns one cycle: the users in the order of their shifts
  */
 public record Rotation(String name, ZoneId zone, Handoffs handoffs, List<String> turns) {
+    /** Stands among the turns for a turn that nobody has; no user has this name. */
+    public static final String NOBODY = "";
+
     /** @param weight shifts in one cycle, at least 1 */
     public record Member(String user, int weight) {
         public Member {
@@ -48,8 +51,8 @@ public record Rotation(String name, ZoneId zone, Handoffs handoffs, List<String>
     }
 
     /**
-     * The shift that {@code at} falls in; empty before the first handoff, and after the last where there is one. Costs
-     * the same however far away.
+     * The shift that {@code at} falls in, which may be {@link #NOBODY}'s; empty before the first handoff, and after the
+     * last where there is one. Costs the same however far away.
      */
     public Optional<Shift> shiftAt(Instant at) {
         var local = WallClock.latestShown(at, zone);

@@ -110,6 +110,23 @@ public final class Schedule {
         return timetable.at(at);
     }
 
+    /**
+     * Whether the layers, without any override, have somebody on call at some time from {@code from} to {@code to}.
+     * Looked for in {@code steps} answers; where there are more, they may well be.
+     */
+    public boolean layersMayHave(String user, Instant from, Instant to, int steps) {
+        var bare = new Schedule(this, List.of());
+        var at = from;
+        for (int step = 0; step < steps && at.isBefore(to); step++) {
+            var answer = bare.at(at);
+            if (answer.user().filter(user::equals).isPresent()) {
+                return true;
+            }
+            at = answer.end();
+        }
+        return at.isBefore(to);
+    }
+
     /** All answers from {@code from} to {@code to}, in order; the first and the last are cut there. */
     public List<Answer> between(Instant from, Instant to) {
         var answers = new ArrayList<Answer>();

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.oncall;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** A stretch of time that belongs to one user: from {@code start}, inclusive, to {@code end}, exclusive. */
 public record Shift(String user, Instant start, Instant end) {
@@ -8,5 +9,10 @@ public record Shift(String user, Instant start, Instant end) {
         if (!start.isBefore(end)) {
             throw new IllegalArgumentException("a shift ends after it starts: " + start + " to " + end);
         }
+    }
+
+    /** Whose it is; empty = nobody's. */
+    public Optional<String> somebody() {
+        return Optional.of(user).filter(name -> !name.equals(Rotation.NOBODY));
     }
 }

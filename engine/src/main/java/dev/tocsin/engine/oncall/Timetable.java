@@ -98,7 +98,8 @@ final class Timetable {
         for (var override : section.holding()) {
             if (override.insteadOf().isEmpty() || override.insteadOf().get().equals(below.user())) {
                 // As long as what is below stays the same, so that no other override of the section comes into its own.
-                return new Stretch(override.user(), override.why(), true, below.start(), below.end())
+                var user = override.user().equals(Rotation.NOBODY) ? null : override.user();
+                return new Stretch(user, override.why(), true, below.start(), below.end())
                         .within(section.start(), section.end());
             }
         }
@@ -138,10 +139,12 @@ final class Timetable {
 
     /** As seen when it begins, so that every instant of the stretch says the same. */
     private String whyNobody(Instant start, Instant end) {
-        var at = start.equals(Instant.MIN) && end.isBefore(Instant.MAX) ? end.minusNanos(1) : start;
+        var at = start.isAfter(Instant.MIN) ? start : end.isBefore(Instant.MAX) ? end.minusNanos(1) : Instant.EPOCH;
         var tracks = versionAt(at).tracks();
         return tracks.isEmpty()
                 ? "no layer"
-                : tracks.reversed().stream().map(track -> track.whyNot(at)).collect(Collectors.joining("; "));
+                : tracks.reversed().stream()
+                        .map(track -> track.whyNot(at, start, end))
+                        .collect(Collectors.joining("; "));
     }
 }

@@ -110,7 +110,7 @@ public record Directory(
                         .findFirst()));
     }
 
-    private Optional<ZoneId> zoneOf(Responder responder) {
+    public Optional<ZoneId> zoneOf(Responder responder) {
         return switch (responder) {
             case Responder.Schedule(var name) ->
                 Optional.ofNullable(schedules.get(name)).map(Schedule::zone);
@@ -176,7 +176,11 @@ public record Directory(
             return nobody("rotation " + name + " is not configured");
         }
         if (who == Responder.Who.ALL) {
-            var found = all(rotation.turns().stream().distinct().toList(), "member of rotation " + name, occasion);
+            var members = rotation.turns().stream()
+                    .distinct()
+                    .filter(turn -> !turn.equals(Rotation.NOBODY))
+                    .toList();
+            var found = all(members, "member of rotation " + name, occasion);
             return found.recipients().isEmpty()
                     ? nobody("nobody in rotation " + name + " has a contact method")
                     : found;
@@ -186,6 +190,9 @@ public record Directory(
             return nobody("rotation " + name + " has nobody on call at " + occasion.at());
         }
         var shift = current.get();
+        if (shift.user().equals(Rotation.NOBODY)) {
+            return nobody("rotation " + name + " has nobody's turn until " + shift.end());
+        }
         return switch (who) {
             case CURRENT, ALL -> contactsOf(shift.user(), "on call in " + name + " until " + shift.end(), occasion);
             case NEXT ->
@@ -203,7 +210,7 @@ public record Directory(
     private static Optional<Shift> neighbour(Rotation rotation, Shift shift, Function<Shift, Optional<Shift>> step) {
         var found = step.apply(shift);
         for (int i = 0; i < rotation.turns().size() && found.isPresent(); i++) {
-            if (!found.get().user().equals(shift.user())) {
+            if (!Set.of(shift.user(), Rotation.NOBODY).contains(found.get().user())) {
                 return found;
             }
             found = step.apply(found.get());

@@ -32,6 +32,7 @@ class LedgerGoldenFilesTest {
 
     private static final Map<LedgerKind, LedgerEntry> EXAMPLES = Stream.of(
                     new OverrideMade("platform", "sam", START, END, Optional.of("alex")),
+                    new OverrideBackdated("platform", "", START, END, Optional.empty()),
                     new OverrideRemoved("platform", 7),
                     new SilenceMade(List.of("service=\"db\"", "severity=~\"warning|info\""), START, END),
                     new SilenceEnded(9),

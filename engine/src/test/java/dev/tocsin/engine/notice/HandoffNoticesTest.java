@@ -12,6 +12,7 @@ import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.ShiftOverride;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -56,6 +57,7 @@ class HandoffNoticesTest {
     private final List<NoticeMessage> sent = Collections.synchronizedList(new ArrayList<>());
     private Function<NoticeMessage, Attempt> answer = _ -> new Attempt.Delivered("", Duration.ZERO);
     private Schedule schedule = PLATFORM;
+    private Optional<ZoneId> zoneOfAlex = Optional.empty();
 
     @AfterEach
     void close() {
@@ -118,6 +120,21 @@ class HandoffNoticesTest {
         assertTrue(sent.stream().anyMatch(m -> m.text().endsWith("; Kim Poe takes over")));
     }
 
+    /** Like a page; without a zone of their own, in that of the schedule. */
+    @Test
+    void notice_isInTheRecipientsZone() throws SQLException {
+        zoneOfAlex = Optional.of(ZoneId.of("America/New_York"));
+
+        node(DUE).look();
+
+        assertEquals(
+                List.of(
+                        "You are on call for platform from Sat 2026-11-21 02:00 -05:00 (America/New_York), after sam",
+                        "Your time on call for platform ends on Sat 2026-11-21 08:00 +01:00 (Europe/Berlin); alex"
+                                + " takes over"),
+                sent.stream().map(NoticeMessage::text).sorted().toList());
+    }
+
     @Test
     void override_ofWhoIsOnCallAlready_isNoChangeOfHands() throws SQLException {
         schedule = overridden("sam", HANDOFF.minus(Duration.ofHours(2)), HANDOFF.plus(Duration.ofDays(1)));
@@ -155,6 +172,7 @@ class HandoffNoticesTest {
     private Notices node(Instant now) {
         var directory = Fixtures.directory();
         var users = new java.util.HashMap<>(directory.users());
+        users.computeIfPresent("alex", (_, alex) -> in(zoneOfAlex, alex));
         users.put(
                 "kim",
                 new dev.tocsin.engine.policy.User(
@@ -179,6 +197,10 @@ class HandoffNoticesTest {
                 },
                 Clock.fixed(now, ZoneOffset.UTC),
                 new SimpleMeterRegistry());
+    }
+
+    private static User in(Optional<ZoneId> zone, User user) {
+        return new User(user.name(), user.displayName(), user.contacts(), user.rules(), user.quietHours(), zone);
     }
 
     private static Schedule overridden(String user, Instant start, Instant end) {

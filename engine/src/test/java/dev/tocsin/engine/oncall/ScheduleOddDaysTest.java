@@ -158,6 +158,7 @@ class ScheduleOddDaysTest {
                         day.minusDays(3).atTime(2, 15),
                         LocalDateTime.MAX,
                         new Holidays(
+                                "a.ics",
                                 spans(
                                         zone,
                                         day.plusDays(1).atStartOfDay(),
@@ -170,6 +171,7 @@ class ScheduleOddDaysTest {
                         LocalDateTime.MIN,
                         LocalDateTime.MAX,
                         new Holidays(
+                                "b.ics",
                                 spans(
                                         zone,
                                         day.plusDays(2).atTime(2, 30),

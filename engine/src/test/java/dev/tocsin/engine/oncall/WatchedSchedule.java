@@ -84,7 +84,7 @@ final class WatchedSchedule {
         for (var override : schedule.overrides().reversed()) {
             var holds = !at.isBefore(override.start()) && at.isBefore(override.end());
             if (holds && (override.insteadOf().isEmpty() || override.insteadOf().equals(user))) {
-                user = Optional.of(override.user());
+                user = Optional.of(override.user()).filter(name -> !name.equals(Rotation.NOBODY));
                 why = override.why();
                 break;
             }
@@ -119,7 +119,10 @@ final class WatchedSchedule {
         var whose = rotation.turns().get((count - 1) % size);
         for (int i = 0; i < size; i++) {
             var user = rotation.turns().get((count - 1 + i) % size);
-            if (!isIn(schedule.away().getOrDefault(user, Spans.NONE), at)) {
+            if (whose.equals(Rotation.NOBODY)) {
+                return Optional.empty();
+            }
+            if (!user.equals(Rotation.NOBODY) && !isIn(schedule.away().getOrDefault(user, Spans.NONE), at)) {
                 return Optional.of(new String[] {whose, user});
             }
         }

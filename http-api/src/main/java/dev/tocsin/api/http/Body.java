@@ -73,6 +73,15 @@ public final class Body {
         return time;
     }
 
+    /** False where it is missing. */
+    public boolean flag(String field) {
+        var value = node.path(field);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            fault(field, "must be true or false");
+        }
+        return value.asBoolean(false);
+    }
+
     public OptionalInt integer(String field) {
         var value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {

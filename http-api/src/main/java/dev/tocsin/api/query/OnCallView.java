@@ -63,7 +63,7 @@ record OnCallView(Instant at, String version, List<Entry> onCall) {
 
     private static Entry entry(Directory directory, Rotation rotation, Instant at) {
         var shift = rotation.shiftAt(at);
-        var user = shift.map(Shift::user);
+        var user = shift.flatMap(Shift::somebody);
         return new Entry(
                 Optional.of(rotation.name()),
                 Optional.empty(),

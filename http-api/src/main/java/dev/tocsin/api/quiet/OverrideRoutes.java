@@ -13,9 +13,12 @@ import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.quiet.LedgerChanges.Change;
 import dev.tocsin.api.quiet.LedgerChanges.View;
+import dev.tocsin.engine.ledger.LedgerEntry;
+import dev.tocsin.engine.ledger.LedgerEntry.OverrideBackdated;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideMade;
 import dev.tocsin.engine.ledger.LedgerEntry.OverrideRemoved;
 import dev.tocsin.engine.ledger.LedgerState.MadeOverride;
+import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.policy.Directory;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +36,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class OverrideRoutes {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int MOST = 20;
-    private static final Set<String> ONE = Set.of("user", "from", "to", "insteadOf");
+    private static final Set<String> ONE = Set.of("user", "from", "to", "insteadOf", "backdate");
+    /** In words; no user has this name unless the files say so. */
+    private static final String NOBODY = "nobody";
+    /** Of who is on call by the layers, within one override. */
+    private static final int MAX_ANSWERS = 10_000;
 
     private final LedgerChanges changes;
     private final Supplier<Directory> directory;
@@ -61,18 +68,20 @@ public final class OverrideRoutes {
             Optional<String> insteadOf,
             String by,
             String reason,
-            Instant madeAt) {
+            Instant madeAt,
+            boolean backdated) {
         static Shown of(MadeOverride made) {
             var override = made.override();
             return new Shown(
                     made.number(),
-                    override.user(),
+                    override.user().equals(Rotation.NOBODY) ? NOBODY : override.user(),
                     override.start(),
                     override.end(),
                     override.insteadOf(),
                     made.by(),
                     made.reason(),
-                    made.madeAt());
+                    made.madeAt(),
+                    made.backdated());
         }
     }
 
@@ -90,49 +99,54 @@ public final class OverrideRoutes {
 
     /** One override, or a list of them: both halves of a swap, or none. */
     private Route make(String schedule) {
-        return changes.change(Set.of("user", "from", "to", "insteadOf", "overrides", "reason"), (body, _) -> {
-            requireSchedule(schedule);
-            var reason = LedgerChanges.reason(body);
-            var made = new ArrayList<OverrideMade>();
-            if (body.has("overrides")) {
-                ONE.stream()
-                        .filter(body::has)
-                        .sorted()
-                        .forEach(field -> body.fault(field, "does not go together with overrides"));
-                var items = body.objects("overrides", MOST, ONE);
-                for (int i = 0; i < items.size(); i++) {
-                    override(schedule, items.get(i)).ifPresent(made::add);
-                    body.adopt("overrides", i, items.get(i));
-                }
-            } else {
-                override(schedule, body).ifPresent(made::add);
-            }
-            return new Change(
-                    made,
-                    reason,
-                    201,
-                    recorded -> new View(
-                            "/api/v1/schedules/" + schedule + "/overrides",
-                            Map.of(
-                                    "overrides",
-                                    recorded.stream()
-                                            .map(r ->
-                                                    changes.state().overrides().get(r.id()))
-                                            .filter(Objects::nonNull)
-                                            .map(Shown::of)
-                                            .toList(),
-                                    "links",
-                                    Map.of("self", "/api/v1/schedules/" + schedule + "/overrides"))));
-        });
+        return changes.change(
+                Set.of("user", "from", "to", "insteadOf", "backdate", "overrides", "reason"), (body, _) -> {
+                    requireSchedule(schedule);
+                    var reason = LedgerChanges.reason(body);
+                    var made = new ArrayList<LedgerEntry>();
+                    if (body.has("overrides")) {
+                        ONE.stream()
+                                .filter(body::has)
+                                .sorted()
+                                .forEach(field -> body.fault(field, "does not go together with overrides"));
+                        var items = body.objects("overrides", MOST, ONE);
+                        for (int i = 0; i < items.size(); i++) {
+                            override(schedule, items.get(i)).ifPresent(made::add);
+                            body.adopt("overrides", i, items.get(i));
+                        }
+                    } else {
+                        override(schedule, body).ifPresent(made::add);
+                    }
+                    return new Change(
+                            made,
+                            reason,
+                            201,
+                            recorded -> new View(
+                                    "/api/v1/schedules/" + schedule + "/overrides",
+                                    Map.of(
+                                            "overrides",
+                                            recorded.stream()
+                                                    .map(r -> changes.state()
+                                                            .overrides()
+                                                            .get(r.id()))
+                                                    .filter(Objects::nonNull)
+                                                    .map(Shown::of)
+                                                    .toList(),
+                                            "links",
+                                            Map.of("self", "/api/v1/schedules/" + schedule + "/overrides"))));
+                });
     }
 
-    private Optional<OverrideMade> override(String schedule, Body body) {
+    private Optional<LedgerEntry> override(String schedule, Body body) {
         List.of("user", "from", "to").forEach(body::require);
-        var user = user(body, "user");
+        var user = whoever(body);
         var insteadOf = user(body, "insteadOf");
-        var from = body.time("from");
+        var now = clock.instant();
+        var backdate = body.flag("backdate");
+        // Who was on call in the past is not changed by the way.
+        var from = body.time("from").map(asked -> backdate || asked.isAfter(now) ? asked : now);
         var to = body.time("to");
-        to.filter(end -> !end.isAfter(clock.instant())).ifPresent(_ -> body.fault("to", "must be in the future"));
+        to.filter(end -> !end.isAfter(now)).ifPresent(_ -> body.fault("to", "must be in the future"));
         if (from.isPresent() && to.isPresent()) {
             if (!to.get().isAfter(from.get())) {
                 body.fault("to", "must be after from");
@@ -142,9 +156,37 @@ public final class OverrideRoutes {
                 body.fault("to", "may be at most " + LONGEST.toDays() + " days after from");
             }
         }
-        return user.isEmpty() || from.isEmpty() || to.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new OverrideMade(schedule, user.get(), from.get(), to.get(), insteadOf));
+        if (user.isEmpty() || from.isEmpty() || to.isEmpty()) {
+            return Optional.empty();
+        }
+        insteadOf.ifPresent(name -> requireOnCall(schedule, name, from.get(), to.get(), body));
+        return Optional.of(
+                from.get().isBefore(now)
+                        ? new OverrideBackdated(schedule, user.get(), from.get(), to.get(), insteadOf)
+                        : new OverrideMade(schedule, user.get(), from.get(), to.get(), insteadOf));
+    }
+
+    /** {@code insteadOf} is about the layers: of an override it would do nothing, and nobody would notice. */
+    private void requireOnCall(String schedule, String name, Instant from, Instant to, Body body) {
+        var found = Objects.requireNonNull(directory.get().schedules().get(schedule));
+        if (!found.layersMayHave(name, from, to, MAX_ANSWERS)) {
+            var earlier = found.overrides().stream()
+                    .anyMatch(made -> made.user().equals(name)
+                            && made.start().isBefore(to)
+                            && made.end().isAfter(from));
+            body.fault(
+                    "insteadOf",
+                    "would have no effect: the layers of " + schedule + " do not put " + name + " on call in this time"
+                            + (earlier ? ", only another override does; remove that one, or leave insteadOf out" : ""));
+        }
+    }
+
+    /** Somebody, or nobody. */
+    private Optional<String> whoever(Body body) {
+        var known = directory.get().users().containsKey(NOBODY);
+        return body.text("user", 64).filter(NOBODY::equals).isPresent() && !known
+                ? Optional.of(Rotation.NOBODY)
+                : user(body, "user");
     }
 
     private Optional<String> user(Body body, String field) {

@@ -1,30 +1,21 @@
 package dev.tocsin.api.schedule;
 
 import dev.tocsin.api.http.Hashes;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import net.fortuna.ical4j.data.CalendarOutputter;
-import net.fortuna.ical4j.model.Calendar;
-import net.fortuna.ical4j.model.PropertyList;
-import net.fortuna.ical4j.model.component.VEvent;
-import net.fortuna.ical4j.model.property.Description;
-import net.fortuna.ical4j.model.property.DtEnd;
-import net.fortuna.ical4j.model.property.DtStamp;
-import net.fortuna.ical4j.model.property.DtStart;
-import net.fortuna.ical4j.model.property.ProdId;
-import net.fortuna.ical4j.model.property.Summary;
-import net.fortuna.ical4j.model.property.Uid;
-import net.fortuna.ical4j.model.property.XProperty;
-import net.fortuna.ical4j.model.property.immutable.ImmutableCalScale;
-import net.fortuna.ical4j.model.property.immutable.ImmutableTransp;
-import net.fortuna.ical4j.model.property.immutable.ImmutableVersion;
+import java.util.Locale;
 
 /** Shifts as an iCalendar text, RFC 5545. Times are in UTC, so that no reader needs to know a zone's rules. */
 final class CalendarText {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int LONGEST_LINE = 75;
+
+    private final StringBuilder text = new StringBuilder();
+
     private CalendarText() {}
 
     /** @param summary as the calendar shows it */
@@ -37,31 +28,51 @@ final class CalendarText {
 
     /** @param stamp the same stamp makes the same text of the same events */
     static byte[] of(String title, List<Event> events, Instant stamp) {
-        var calendar = new Calendar(
-                new PropertyList(List.of(
-                        new ProdId("-//Tocsin//Tocsin//EN"),
-                        ImmutableVersion.VERSION_2_0,
-                        ImmutableCalScale.GREGORIAN,
-                        new XProperty("X-WR-CALNAME", title))),
-                new net.fortuna.ical4j.model.ComponentList<>(
-                        events.stream().map(event -> component(event, stamp)).toList()));
-        var text = new StringWriter();
-        try {
-            new CalendarOutputter().output(calendar, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        var calendar = new CalendarText();
+        calendar.line("BEGIN:VCALENDAR");
+        calendar.line("PRODID:-//Tocsin//Tocsin//EN");
+        calendar.line("VERSION:2.0");
+        calendar.line("CALSCALE:GREGORIAN");
+        calendar.line("X-WR-CALNAME:" + escaped(title));
+        events.forEach(event -> calendar.add(event, stamp));
+        calendar.line("END:VCALENDAR");
+        return calendar.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static VEvent component(Event event, Instant stamp) {
-        return new VEvent(new PropertyList(List.of(
-                new Uid(event.uid()),
-                new DtStamp(stamp),
-                new DtStart<>(event.start()),
-                new DtEnd<>(event.end()),
-                new Summary(event.summary()),
-                new Description(event.why()),
-                ImmutableTransp.TRANSPARENT)));
+    private void add(Event event, Instant stamp) {
+        line("BEGIN:VEVENT");
+        line("UID:" + event.uid());
+        line("DTSTAMP:" + TIME.format(stamp));
+        line("DTSTART:" + TIME.format(event.start()));
+        line("DTEND:" + TIME.format(event.end()));
+        line("SUMMARY:" + escaped(event.summary()));
+        line("DESCRIPTION:" + escaped(event.why()));
+        line("TRANSP:TRANSPARENT");
+        line("END:VEVENT");
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\")
+                .replace(";", "\\;")
+                .replace(",", "\\,")
+                .replaceAll("\\R", "\\\\n")
+                .replaceAll("\\p{Cntrl}", " ");
+    }
+
+    /** A line has at most 75 octets, not characters; what goes on does so after a space, and no character is cut. */
+    private void line(String line) {
+        var octets = 0;
+        for (int i = 0; i < line.length(); ) {
+            var character = line.codePointAt(i);
+            var length = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (octets + length > LONGEST_LINE) {
+                text.append("\r\n ");
+                octets = 1;
+            }
+            text.appendCodePoint(character);
+            octets += length;
+            i += Character.charCount(character);
+        }
+        text.append("\r\n");
     }
 }

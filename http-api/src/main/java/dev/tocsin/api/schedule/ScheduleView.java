@@ -2,6 +2,7 @@ package dev.tocsin.api.schedule;
 
 import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Layer;
+import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.ShiftOverride;
 import java.time.Instant;
@@ -43,7 +44,15 @@ final class ScheduleView {
     /** @param from local to the schedule; absent for the first */
     record Version(Optional<LocalDateTime> from, List<String> layers) {}
 
-    record Override(String user, Instant start, Instant end, Optional<String> insteadOf, String by, String reason) {}
+    /** @param backdated when it was made, where it was made to begin before that */
+    record Override(
+            String user,
+            Instant start,
+            Instant end,
+            Optional<String> insteadOf,
+            String by,
+            String reason,
+            Optional<Instant> backdated) {}
 
     record Whole(String schedule, String timeZone, OnCall onCall, List<Version> versions, List<Override> overrides) {}
 
@@ -89,11 +98,12 @@ final class ScheduleView {
 
     private static Override override(ShiftOverride override) {
         return new Override(
-                override.user(),
+                override.user().equals(Rotation.NOBODY) ? "nobody" : override.user(),
                 override.start(),
                 override.end(),
                 override.insteadOf(),
                 override.by(),
-                override.reason());
+                override.reason(),
+                override.backdated());
     }
 }

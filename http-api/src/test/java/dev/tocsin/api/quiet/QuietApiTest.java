@@ -119,8 +119,8 @@ class QuietApiTest {
         var to = in(Duration.ofHours(1));
         var later = in(Duration.ofHours(2));
         var body = "{\"reason\": \"swap\", \"overrides\": [{\"user\": \"alex\", \"from\": \"" + from + "\", \"to\": \""
-                + to + "\"}, {\"user\": \"sam\", \"from\": \"" + to + "\", \"to\": \"" + later
-                + "\", \"insteadOf\": \"alex\"}]}";
+                + to + "\"}, {\"user\": \"alex\", \"from\": \"" + to + "\", \"to\": \"" + later
+                + "\", \"insteadOf\": \"sam\"}]}";
         var path = "/api/v1/schedules/platform/overrides";
         var made = api.post(path, body, "Idempotency-Key", "swap-1")
                 .expect(201)
@@ -149,6 +149,85 @@ class QuietApiTest {
         }
         assertEquals(0, api.get(path).expect(200).json().path("overrides").size());
         delete(path + "/" + made.path(0).path("number").asText()).problem(404);
+    }
+
+    /** Who was on call is known, and told to people and feeds: it does not change by the way. */
+    @Test
+    void override_thatBeginsInThePast_beginsNowUnlessItIsSaidOtherwise() {
+        var path = "/api/v1/schedules/platform/overrides";
+        var past = in(Duration.ofHours(-3));
+        var before = shifts(past);
+        var made = one(api.post(path, override("alex", past, "")).expect(201).json());
+
+        assertFalse(made.path("backdated").asBoolean());
+        assertTrue(
+                Instant.parse(made.path("from").asText()).isAfter(Instant.now().minusSeconds(60)), made.toString());
+        assertEquals(before, shifts(past), "what was, is");
+        delete(path + "/" + made.path("number").asText()).expect(200);
+
+        made = one(api.post(path, override("alex", past, ", \"backdate\": true"))
+                .expect(201)
+                .json());
+        assertTrue(made.path("backdated").asBoolean());
+        assertEquals(past, made.path("from").asText());
+        assertTrue(shifts(past).contains("made afterwards at "), shifts(past));
+        delete(path + "/" + made.path("number").asText()).expect(200);
+
+        var withoutReason =
+                api.post(path, override("alex", past, ", \"backdate\": true").replace("\"reason\": \"swap\", ", ""));
+        withoutReason.problem(400);
+        assertEquals(List.of("/reason"), withoutReason.pointers());
+        var unclear = api.post(path, override("alex", past, ", \"backdate\": \"yes\""));
+        unclear.problem(400);
+        assertEquals(List.of("/backdate"), unclear.pointers());
+    }
+
+    @Test
+    void override_insteadOfWhoTheLayersDoNotPutOnCall_isRefusedWithTheReason() {
+        var path = "/api/v1/schedules/platform/overrides";
+        var first = one(api.post(path, override("alex", in(Duration.ZERO), ""))
+                .expect(201)
+                .json());
+
+        var refused = api.post(path, override("sam", in(Duration.ZERO), ", \"insteadOf\": \"alex\""));
+        refused.problem(400);
+        assertEquals(List.of("/insteadOf"), refused.pointers());
+        assertTrue(refused.body().contains("only another override does"), refused.body());
+        delete(path + "/" + first.path("number").asText()).expect(200);
+    }
+
+    @Test
+    void override_byNobody_leavesNobodyOnCall() {
+        var path = "/api/v1/schedules/platform/overrides";
+        var made = one(api.post(path, override("nobody", in(Duration.ZERO), ""))
+                .expect(201)
+                .json());
+
+        assertEquals("nobody", made.path("user").asText());
+        var onCall = api.get("/api/v1/schedules/platform").expect(200).json().path("onCall");
+        assertTrue(onCall.path("user").isMissingNode(), onCall.toString());
+        assertTrue(onCall.path("why").asText().endsWith(": swap"), onCall.toString());
+        delete(path + "/" + made.path("number").asText()).expect(200);
+    }
+
+    private static String override(String user, String from, String more) {
+        return "{\"reason\": \"swap\", \"user\": \"" + user + "\", \"from\": \"" + from + "\", \"to\": \""
+                + in(Duration.ofHours(1)) + "\"" + more + "}";
+    }
+
+    private static JsonNode one(JsonNode answer) {
+        assertEquals(1, answer.path("overrides").size(), answer.toString());
+        return answer.path("overrides").path(0);
+    }
+
+    /** Those that began before a minute ago. */
+    private static String shifts(String from) {
+        return api.get("/api/v1/schedules/platform/shifts?from=" + from + "&to=" + in(Duration.ofMinutes(-1)))
+                .expect(200)
+                .json()
+                .path("shifts")
+                .findValuesAsText("why")
+                .toString();
     }
 
     @Test

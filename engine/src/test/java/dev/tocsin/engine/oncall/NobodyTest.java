@@ -1,0 +1,116 @@
+package dev.tocsin.engine.oncall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tocsin.engine.oncall.Rotation.Member;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A turn that nobody has, an override by which nobody is on call, and why there is nobody. */
+class NobodyTest {
+    private static final ZoneId UTC = ZoneOffset.UTC;
+    private static final Instant MONDAY = Instant.parse("2026-01-05T00:00:00Z");
+
+    @Test
+    void turnOfNobody_isAGap_throughWhichTheLayerBelowShows() {
+        var night = Layer.of("night", rotation("ann", Rotation.NOBODY, "bob"));
+        assertEquals(
+                "ann layer night | nobody night has nobody's turn | bob layer night | ann layer night",
+                days(schedule(night), 4));
+        assertEquals(
+                "ann layer night | boss layer below | bob layer night | ann layer night",
+                days(schedule(Layer.of("below", rotation("boss")), night), 4));
+        assertEquals("nobody none has nobody's turn", days(schedule(Layer.of("none", rotation(Rotation.NOBODY))), 3));
+    }
+
+    @Test
+    void whoIsAway_isStoodInForBySomebody_neverByNobody() {
+        var away = Map.of("ann", new Spans(List.of(new Span(MONDAY, MONDAY.plus(Duration.ofDays(1))))));
+        var schedule = new Schedule(
+                "s",
+                UTC,
+                List.of(new Schedule.Version(
+                        LocalDateTime.MIN, List.of(Layer.of("l", rotation("ann", Rotation.NOBODY, "bob"))))),
+                List.of(),
+                away);
+        assertEquals("bob layer l, as ann is away | nobody l has nobody's turn | bob layer l", days(schedule, 3));
+        var alone = new Schedule(
+                "s",
+                UTC,
+                List.of(new Schedule.Version(
+                        LocalDateTime.MIN, List.of(Layer.of("l", rotation("ann", Rotation.NOBODY))))),
+                List.of(),
+                away);
+        assertEquals("nobody l has nobody's turn | ann layer l", days(alone, 3));
+    }
+
+    @Test
+    void overrideByWhichNobodyIsOnCall_winsOverAllLayers() {
+        var override = new ShiftOverride(
+                Rotation.NOBODY,
+                MONDAY,
+                MONDAY.plus(Duration.ofDays(1)),
+                Optional.empty(),
+                "ann",
+                "move of the office");
+        assertEquals(
+                "nobody override by ann: move of the office | ann layer l",
+                days(schedule(Layer.of("l", rotation("ann"))).with(List.of(override)), 2));
+    }
+
+    @Test
+    void overrideMadeAfterwards_saysSo() {
+        var override = new ShiftOverride(
+                "bob",
+                MONDAY,
+                MONDAY.plus(Duration.ofDays(1)),
+                Optional.empty(),
+                "ann",
+                "they swapped",
+                Optional.of(Instant.parse("2026-01-06T10:00:00Z")));
+        assertEquals(
+                "bob override by ann, made afterwards at 2026-01-06T10:00:00Z: they swapped",
+                days(schedule(Layer.of("l", rotation("ann"))).with(List.of(override)), 1));
+    }
+
+    /** What has always been so, before what merely was so at the beginning of time. */
+    @Test
+    void whyNobody_whereACalendarIsEmpty_namesTheCalendar() {
+        var layer = new Layer(
+                "holidays",
+                rotation("ann"),
+                List.of(),
+                LocalDateTime.MIN,
+                LocalDateTime.MAX,
+                new Holidays("us.ics", Spans.NONE, true));
+        assertEquals(
+                "nobody holidays is for holidays only, and its calendar us.ics has none", days(schedule(layer), 1));
+    }
+
+    private static Rotation rotation(String... members) {
+        return Rotation.of(
+                "r",
+                UTC,
+                LocalDateTime.parse("2026-01-05T00:00"),
+                Duration.ofDays(1),
+                List.of(members).stream().map(user -> new Member(user, 1)).toList());
+    }
+
+    private static Schedule schedule(Layer... layers) {
+        return Schedule.of("s", UTC, List.of(layers));
+    }
+
+    private static String days(Schedule schedule, int days) {
+        return schedule.between(MONDAY, MONDAY.plus(Duration.ofDays(days))).stream()
+                .map(answer -> answer.user().orElse("nobody") + " " + answer.why())
+                .collect(Collectors.joining(" | "));
+    }
+}
