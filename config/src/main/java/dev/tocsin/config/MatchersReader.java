@@ -17,7 +17,16 @@ record MatchersReader(Values values) {
             return List.of();
         }
         return switch (MatcherText.parse(text)) {
-            case MatcherText.Good(var matchers) -> matchers;
+            case MatcherText.Good(var matchers) -> {
+                if (!values.keeps(matchers.stream().mapToInt(MatcherText::size).sum())) {
+                    values.problems()
+                            .add(
+                                    node.place(),
+                                    "the regular expressions up to here are too large together",
+                                    "shorten them: repeat less, or list values without special characters");
+                }
+                yield matchers;
+            }
             case MatcherText.Bad(var message, var hint) -> {
                 values.problems().add(node.place(), message, hint);
                 yield List.of();

@@ -2,6 +2,7 @@ package dev.tocsin.config;
 
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ final class UnreachableRoutes {
         }
 
         boolean excludes(Matcher matcher) {
-            return knows(matcher) && !matcher.matches(values);
+            return knows(matcher) && matcher.match(values) == Match.NO;
         }
 
         private boolean knows(Matcher matcher) {

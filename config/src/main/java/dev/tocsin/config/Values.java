@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.matching.MatcherText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -11,11 +12,32 @@ import java.util.regex.Pattern;
  * Reads single values. A faulty value is reported and replaced by a harmless one of its type, so that reading goes on
  * to the next fault; a configuration with problems is never handed out.
  */
-record Values(Problems problems) {
+final class Values {
     static final Duration A_MONTH = Duration.ofDays(30);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_TEXT = 1000;
     private static final URI STAND_IN = URI.create("http://localhost/");
+
+    /** Of all matchers of a configuration together, in instructions of their regular expressions; some 50 MB. */
+    private static final int LARGEST_MATCHERS = 500_000;
+
+    private final Problems problems;
+    private int matchers;
+
+    Values(Problems problems) {
+        this.problems = problems;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    /** False for the matchers that are once too many, see {@link MatcherText#size}. */
+    boolean keeps(int size) {
+        var before = matchers;
+        matchers += size;
+        return before > LARGEST_MATCHERS || matchers <= LARGEST_MATCHERS;
+    }
 
     String text(Yaml node, String what) {
         if (!(node instanceof Yaml.Scalar scalar) || scalar.isNull()) {

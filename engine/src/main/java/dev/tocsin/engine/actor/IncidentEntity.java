@@ -15,6 +15,7 @@ import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.Journaled;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,8 +190,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private Effect<Journaled, IncidentState> decide(
             IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
         var now = now();
-        var decided = IncidentDecider.decide(
-                before, commands, now, settings.directory().get());
+        var decided = MatchBudget.shared(
+                commands.size(),
+                () -> IncidentDecider.decide(
+                        before, commands, now, settings.directory().get()));
         var decisions = decided.each();
         var events = new ArrayList<>(decided.events());
         var state = decided.after();

@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.DedupKeys.Reservation;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
@@ -17,6 +18,7 @@ import dev.tocsin.engine.routing.RoutingDecision.Suppressed;
 import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Signal;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -70,6 +72,9 @@ public final class Intake implements AutoCloseable {
         this.incidents = incidents;
         this.groups = new AlertGroups(database, incidents, translation);
         this.meters = meters;
+        FunctionCounter.builder("tocsin.matchers.failed", MatchBudget.class, _ -> MatchBudget.failures())
+                .description("Times that a regular expression cost too much and counted as not matching")
+                .register(meters);
         Gauge.builder("tocsin.intake.in.flight", admission, Admission::inFlight)
                 .description("Alerts that were let in and are not answered yet")
                 .register(meters);
@@ -189,7 +194,7 @@ public final class Intake implements AutoCloseable {
         if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
             return List.of(new Known(signal.key().get()));
         }
-        return router.get().route(signal, clock.instant()).stream()
+        return MatchBudget.shared(() -> router.get().route(signal, clock.instant())).stream()
                 .<Destination>map(Decided::new)
                 .toList();
     }

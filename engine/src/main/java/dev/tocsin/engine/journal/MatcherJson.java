@@ -23,7 +23,7 @@ final class MatcherJson {
     private MatcherJson() {}
 
     private static Matcher parse(String text) {
-        return switch (MatcherText.parse(text)) {
+        return switch (MatcherText.stored(text)) {
             case MatcherText.Good(var matchers) when matchers.size() == 1 -> matchers.getFirst();
             case MatcherText.Good _ -> throw new IllegalArgumentException("not one matcher: " + text);
             case MatcherText.Bad(var message, _) -> throw new IllegalArgumentException(message);

@@ -1,10 +1,12 @@
 package dev.tocsin.engine.matching;
 
+import com.google.re2j.BoundedPattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,12 @@ final class MatcherParser {
             Pattern.compile("\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(=~|!=|!~|=)\\s*(.*?)\\s*", Pattern.DOTALL);
 
     private MatcherParser() {}
+
+    /** What a regular expression becomes. */
+    @FunctionalInterface
+    interface Regexer {
+        Function<String, Match> compile(String regex) throws Faulty;
+    }
 
     /** A fault of one matcher, or of the text as a whole. */
     static final class Faulty extends Exception {
@@ -32,7 +40,7 @@ final class MatcherParser {
         }
     }
 
-    static MatcherText parse(String text) {
+    static MatcherText parse(String text, Regexer regexes) {
         var whole = text.strip();
         if (whole.startsWith("{") != whole.endsWith("}")) {
             // Alertmanager drops the one brace, which turns foo=~a{2} into something else.
@@ -41,7 +49,7 @@ final class MatcherParser {
                     "write {a=\"b\", c=\"d\"}, and put a value with braces in double quotes");
         }
         try {
-            var matchers = isClassic(text) ? classic(text) : new Utf8MatcherParser(text).parse();
+            var matchers = isClassic(text) ? classic(text, regexes) : new Utf8MatcherParser(text, regexes).parse();
             return matchers.isEmpty()
                     ? new MatcherText.Bad(
                             "expected a matcher, found nothing", "write severity=\"critical\", or remove it")
@@ -59,12 +67,12 @@ final class MatcherParser {
         });
     }
 
-    private static List<Matcher> classic(String text) throws Faulty {
+    private static List<Matcher> classic(String text, Regexer regexes) throws Faulty {
         var matchers = new ArrayList<Matcher>();
         for (var part : split(text)) {
             var match = CLASSIC.matcher(part);
             if (match.matches()) {
-                matchers.add(build(match.group(1), match.group(2), unescaped(inner(match.group(3)))));
+                matchers.add(build(match.group(1), match.group(2), unescaped(inner(match.group(3))), regexes));
             }
         }
         return matchers;
@@ -129,32 +137,44 @@ final class MatcherParser {
         return plain.toString();
     }
 
-    static Matcher build(String label, String operator, String value) throws Faulty {
+    static Matcher build(String label, String operator, String value, Regexer regexes) throws Faulty {
         return switch (operator) {
             case "=" -> new Matcher.Equal(label, value);
             case "!=" -> new Matcher.NotEqual(label, value);
-            case "=~" -> new Matcher.Regex(label, value, compiled(value));
-            default -> new Matcher.NotRegex(label, value, compiled(value));
+            case "=~" -> new Matcher.Regex(label, value, regexes.compile(value));
+            default -> new Matcher.NotRegex(label, value, regexes.compile(value));
         };
     }
 
-    private static Predicate<String> compiled(String regex) throws Faulty {
+    static Function<String, Match> compiled(String regex) throws Faulty {
         if (regex.length() > Regexes.LONGEST) {
             throw new Faulty(
                     "the regular expression has " + regex.length() + " characters, " + Regexes.LONGEST + " are allowed",
                     "shorten it, or split it over several routes");
         }
-        if (RegexSize.of(regex) > Regexes.LARGEST) {
+        try {
+            return Regexes.compile(regex);
+        } catch (BoundedPattern.TooLarge | StackOverflowError _) {
             throw new Faulty(
                     "the regular expression " + quote(regex) + " repeats too much",
                     "do not repeat what is repeated: the counts multiply");
-        }
-        try {
-            return Regexes.compile(regex);
         } catch (PatternSyntaxException e) {
             throw new Faulty(
                     "the regular expression " + quote(regex) + " does not compile: " + e.getDescription(),
                     "correct it; it is RE2, as in Alertmanager: no look-ahead and no back-references");
+        } catch (RuntimeException _) {
+            // RE2/J meant to say so itself.
+            throw new Faulty(
+                    "the regular expression " + quote(regex) + " does not compile",
+                    "correct it; it is RE2, as in Alertmanager: no look-ahead and no back-references");
+        }
+    }
+
+    static Function<String, Match> compiledOrUnknown(String regex) {
+        try {
+            return compiled(regex);
+        } catch (Faulty _) {
+            return _ -> Match.UNKNOWN;
         }
     }
 

@@ -5,11 +5,18 @@ import java.util.List;
 
 /** What a text in Alertmanager's matcher syntax turned out to be. */
 public sealed interface MatcherText {
+    int LONGEST = 8_192;
+
     /** At least one matcher; all of them must match. */
     record Good(List<Matcher> matchers) implements MatcherText {
         public Good {
             matchers = List.copyOf(matchers);
         }
+    }
+
+    /** How many instructions a matcher keeps in memory; a regular expression has about one for each character. */
+    static int size(Matcher matcher) {
+        return Regexes.size(matcher);
     }
 
     record Bad(String message, String hint) implements MatcherText {}
@@ -20,6 +27,18 @@ public sealed interface MatcherText {
      * read back as an equal matcher.
      */
     static MatcherText parse(String text) {
-        return MatcherParser.parse(text);
+        return text.length() > LONGEST
+                ? new Bad(
+                        "the matchers have " + text.length() + " characters, " + LONGEST + " are allowed",
+                        "shorten them")
+                : MatcherParser.parse(text, MatcherParser::compiled);
+    }
+
+    /**
+     * The same for what was taken once and is kept: a regular expression that would be refused now is a matcher of which
+     * nobody knows whether it matches, so that the history it stands in can be read for ever.
+     */
+    static MatcherText stored(String text) {
+        return MatcherParser.parse(text, MatcherParser::compiledOrUnknown);
     }
 }

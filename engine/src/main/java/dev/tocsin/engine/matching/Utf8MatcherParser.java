@@ -1,6 +1,7 @@
 package dev.tocsin.engine.matching;
 
 import dev.tocsin.engine.matching.MatcherParser.Faulty;
+import dev.tocsin.engine.matching.MatcherParser.Regexer;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,12 @@ final class Utf8MatcherParser {
     private static final String ESCAPED = "\u0007\b\f\n\r\t\u000B\\\"";
 
     private final String text;
+    private final Regexer regexes;
     private int at;
 
-    Utf8MatcherParser(String text) {
+    Utf8MatcherParser(String text, Regexer regexes) {
         this.text = text.strip();
+        this.regexes = regexes;
     }
 
     List<Matcher> parse() throws Faulty {
@@ -51,7 +54,8 @@ final class Utf8MatcherParser {
         if (operator.isEmpty()) {
             throw fault("expected =, !=, =~ or !~", "write " + label + "=\"value\"");
         }
-        return MatcherParser.build(label, operator, word("expected a value", "put the value in double quotes"));
+        return MatcherParser.build(
+                label, operator, word("expected a value", "put the value in double quotes"), regexes);
     }
 
     private String word(String expected, String hint) throws Faulty {

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.policy;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
@@ -22,13 +23,14 @@ public record Condition(List<String> severities, List<Matcher> matchers, List<Ho
         hours = List.copyOf(hours);
     }
 
-    /** Why it does not hold; empty = it holds. */
+    /** Why it does not hold; empty = it holds, or a matcher could not be tried. */
     public Optional<String> unmet(Severity severity, Labels labels, Instant at) {
         if (!severities.isEmpty() && !severities.contains(severity.name())) {
             return Optional.of("only for severity " + String.join(", ", severities) + ", not " + severity.name());
         }
-        var unmatched =
-                matchers.stream().filter(matcher -> !matcher.matches(labels)).findFirst();
+        var unmatched = matchers.stream()
+                .filter(matcher -> matcher.match(labels) == Match.NO)
+                .findFirst();
         if (unmatched.isPresent()) {
             return Optional.of("only where " + unmatched.get());
         }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +25,19 @@ public record InhibitionRule(String name, List<Matcher> source, List<Matcher> ta
     }
 
     public boolean isSource(Labels labels) {
-        return matches(source, labels);
+        return source(labels) == Match.YES;
     }
 
     public boolean isTarget(Labels labels) {
-        return matches(target, labels);
+        return target(labels) == Match.YES;
+    }
+
+    Match source(Labels labels) {
+        return Match.all(source, labels);
+    }
+
+    Match target(Labels labels) {
+        return Match.all(target, labels);
     }
 
     boolean isDecidedBy(Set<String> labels) {
@@ -37,14 +46,5 @@ public record InhibitionRule(String name, List<Matcher> source, List<Matcher> ta
 
     List<String> equalValues(Labels labels) {
         return equal.stream().map(labels::get).toList();
-    }
-
-    private static boolean matches(List<Matcher> matchers, Labels labels) {
-        for (var matcher : matchers) {
-            if (!matcher.matches(labels)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class Inhibitors {
     /**
      * The sources of a rule that fire, by the values of its equal labels.
      *
-     * @param others those which are no targets of it themselves
+     * @param others those which are known to be no targets of it themselves
      */
     private record Sources(InhibitionRule rule, Map<List<String>, Labels> all, Map<List<String>, Labels> others) {
 
@@ -24,7 +25,7 @@ public final class Inhibitors {
                 if (rule.isSource(labels)) {
                     var values = rule.equalValues(labels);
                     sources.all.putIfAbsent(values, labels);
-                    if (!rule.isTarget(labels)) {
+                    if (rule.target(labels) == Match.NO) {
                         sources.others.putIfAbsent(values, labels);
                     }
                 }
@@ -36,7 +37,7 @@ public final class Inhibitors {
             if (!rule.isTarget(labels)) {
                 return Optional.empty();
             }
-            return Optional.ofNullable((rule.isSource(labels) ? others : all).get(rule.equalValues(labels)));
+            return Optional.ofNullable((rule.source(labels) == Match.NO ? all : others).get(rule.equalValues(labels)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,19 +109,15 @@ public record MaintenanceWindow(
         return new MaintenanceWindow(name, matchers, except, spans, reason, announcement, more);
     }
 
-    /** Whether it keeps an alert from paging at an instant at which it lasts. */
+    /** Whether it keeps an alert from paging at an instant at which it lasts; what is not known lets it page. */
     boolean matches(Labels labels, Instant at) {
-        return all(matchers, labels)
-                && except.stream().noneMatch(matcher -> matcher.matches(labels))
-                && lifted.stream().noneMatch(l -> l.span().contains(at) && all(l.matchers(), labels));
+        return Match.all(matchers, labels) == Match.YES
+                && except.stream().allMatch(matcher -> matcher.match(labels) == Match.NO)
+                && lifted.stream().allMatch(l -> !l.span().contains(at) || Match.all(l.matchers(), labels) == Match.NO);
     }
 
     String why() {
         return "maintenance " + name + (reason.isEmpty() ? "" : ": " + reason);
-    }
-
-    private static boolean all(List<Matcher> matchers, Labels labels) {
-        return matchers.stream().allMatch(matcher -> matcher.matches(labels));
     }
 
     /** Index of the last span that starts at or before an instant; -1 = none. */

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.quiet;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public record Silence(long number, List<Matcher> matchers, Span span, String by,
     }
 
     boolean matches(Labels labels) {
-        return matchers.stream().allMatch(matcher -> matcher.matches(labels));
+        return Match.all(matchers, labels) == Match.YES;
     }
 
     String why() {

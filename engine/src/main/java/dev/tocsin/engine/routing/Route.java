@@ -1,6 +1,7 @@
 package dev.tocsin.engine.routing;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +44,7 @@ public record Route(
     }
 
     /** Whether a signal with these labels belongs here or further down. */
-    boolean matches(Labels labels) {
-        for (var matcher : matchers) {
-            if (!matcher.matches(labels)) {
-                return false;
-            }
-        }
-        return true;
+    Match match(Labels labels) {
+        return Match.all(matchers, labels);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.routing;
 
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -48,14 +49,21 @@ record RouteNode(
         return null;
     }
 
-    /** This node, when no child wants the labels, or all that want them further down. It matches them itself. */
-    void collect(Labels labels, List<RouteNode> into) {
+    /**
+     * This node, when no child wants the labels, or all that want them further down. It matches them itself.
+     *
+     * @param untried where the paths of routes go of which nobody knows whether they match; they count as if not
+     */
+    void collect(Labels labels, List<RouteNode> into, List<String> untried) {
         var before = into.size();
         var candidates = candidates(labels);
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
             var child = children.get(i);
-            if (child.route.matches(labels)) {
-                child.collect(labels, into);
+            var match = child.route.match(labels);
+            if (match == Match.UNKNOWN) {
+                untried.add(child.path);
+            } else if (match == Match.YES) {
+                child.collect(labels, into, untried);
                 if (!child.route.continues()) {
                     break;
                 }

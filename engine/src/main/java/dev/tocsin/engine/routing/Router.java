@@ -62,24 +62,27 @@ public final class Router {
      */
     public List<RoutingDecision> route(Signal signal, Instant now) {
         var matches = new ArrayList<RouteNode>();
-        if (root.route().matches(signal.labels())) {
-            root.collect(signal.labels(), matches);
+        var untried = new ArrayList<String>();
+        switch (root.route().match(signal.labels())) {
+            case YES -> root.collect(signal.labels(), matches, untried);
+            case NO -> {}
+            case UNKNOWN -> untried.add(root.path());
         }
         if (matches.isEmpty()) {
-            return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels()));
+            return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels() + untried(untried)));
         }
         // A sender's own incident is one incident here too, so the first receiver has it.
         if (matches.size() == 1 || signal.key().isPresent()) {
-            return List.of(decide(matches.getFirst(), signal, now));
+            return List.of(decide(matches.getFirst(), signal, now, untried));
         }
         var reached = new HashSet<DedupKey>();
         return matches.stream()
-                .map(match -> decide(match, signal, now))
+                .map(match -> decide(match, signal, now, untried))
                 .filter(decision -> !(decision instanceof RoutingDecision.Routed routed) || reached.add(routed.key()))
                 .toList();
     }
 
-    private RoutingDecision decide(RouteNode match, Signal signal, Instant now) {
+    private RoutingDecision decide(RouteNode match, Signal signal, Instant now, List<String> untried) {
         var route = match.route();
         var receiver = receivers.get(route.receiver());
         if (receiver == null) {
@@ -98,7 +101,8 @@ public final class Router {
         var reason = match.path() + matchers(route.matchers()) + " leads to receiver " + receiver.name()
                 + " and policy "
                 + policy.name()
-                + (severity.isPresent() ? "" : "; severity " + unknown(wanted) + ", taken as " + severities.fallback());
+                + (severity.isPresent() ? "" : "; severity " + unknown(wanted) + ", taken as " + severities.fallback())
+                + untried(untried);
         var mute = route.timing().muteAt(now);
         var open = mute.flatMap(_ -> route.timing().openFrom(now));
         if (mute.isPresent() && open.isEmpty() && signal instanceof Signal.Firing) {
@@ -120,6 +124,12 @@ public final class Router {
         return matchers.isEmpty()
                 ? " (matches everything)"
                 : matchers.stream().map(Matcher::toString).collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String untried(List<String> paths) {
+        return paths.isEmpty()
+                ? ""
+                : "; not tried, as a regular expression costs too much on these labels: " + String.join(", ", paths);
     }
 
     private static String unknown(String wanted) {

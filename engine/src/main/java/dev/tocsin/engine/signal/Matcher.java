@@ -1,17 +1,22 @@
 package dev.tocsin.engine.signal;
 
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** One condition on a label, with Alertmanager's four operators. Regular expressions match the whole value. */
 public sealed interface Matcher {
     String label();
 
-    boolean matches(Labels labels);
+    Match match(Labels labels);
+
+    /** Whether it is known to match. */
+    default boolean matches(Labels labels) {
+        return match(labels) == Match.YES;
+    }
 
     record Equal(String label, String value) implements Matcher {
         @Override
-        public boolean matches(Labels labels) {
-            return labels.get(label).equals(value);
+        public Match match(Labels labels) {
+            return Match.of(labels.get(label).equals(value));
         }
 
         @Override
@@ -22,8 +27,8 @@ public sealed interface Matcher {
 
     record NotEqual(String label, String value) implements Matcher {
         @Override
-        public boolean matches(Labels labels) {
-            return !labels.get(label).equals(value);
+        public Match match(Labels labels) {
+            return Match.of(!labels.get(label).equals(value));
         }
 
         @Override
@@ -36,12 +41,12 @@ public sealed interface Matcher {
      * The value matches. Two are equal when their sources are.
      *
      * @param source as it was written
-     * @param matching what it means: true for the values that match as a whole
+     * @param matching what it means: yes for the values that match as a whole
      */
-    record Regex(String label, String source, Predicate<String> matching) implements Matcher {
+    record Regex(String label, String source, Function<String, Match> matching) implements Matcher {
         @Override
-        public boolean matches(Labels labels) {
-            return matching.test(labels.get(label));
+        public Match match(Labels labels) {
+            return matching.apply(labels.get(label));
         }
 
         @Override
@@ -61,10 +66,10 @@ public sealed interface Matcher {
     }
 
     /** The value does not match; otherwise as {@link Regex}. */
-    record NotRegex(String label, String source, Predicate<String> matching) implements Matcher {
+    record NotRegex(String label, String source, Function<String, Match> matching) implements Matcher {
         @Override
-        public boolean matches(Labels labels) {
-            return !matching.test(labels.get(label));
+        public Match match(Labels labels) {
+            return matching.apply(labels.get(label)).not();
         }
 
         @Override

@@ -23,6 +23,7 @@ import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.testing.Fixtures;
 import java.lang.management.ManagementFactory;
@@ -328,7 +329,7 @@ class LargeIncidentTest {
     @Test
     void silenceOfWhatTellsThemApart_holdsNothingBack() {
         var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
-        var regex = new Matcher.Regex("instance", "node-.*", text -> text.startsWith("node-"));
+        var regex = new Matcher.Regex("instance", "node-.*", text -> Match.of(text.startsWith("node-")));
         var silence = new Silence(1, List.of(regex), span, "jo", "planned");
         assertFalse(isHeld(new Quiet(List.of(silence), List.of())));
         var window = new MaintenanceWindow(

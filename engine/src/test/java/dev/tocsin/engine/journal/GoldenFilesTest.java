@@ -29,6 +29,7 @@ import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
@@ -48,7 +49,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +84,8 @@ class GoldenFilesTest {
                                     new Matcher.NotRegex(
                                             "env",
                                             "dev|test",
-                                            Pattern.compile("dev|test").asMatchPredicate())),
+                                            env -> Match.of(
+                                                    Set.of("dev", "test").contains(env)))),
                             List.of(new Hours(
                                     Set.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY),
                                     LocalTime.of(22, 0),

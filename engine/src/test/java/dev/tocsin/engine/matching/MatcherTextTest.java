@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import java.time.Duration;
 import java.util.List;
@@ -179,7 +180,9 @@ class MatcherTextTest {
             Assume.that(false);
             return;
         }
-        assertEquals(pattern.matches(value), Regexes.compile(regex).test(value));
+        assertEquals(
+                Match.of(pattern.matches(value)),
+                MatcherParser.compiledOrUnknown(regex).apply(value));
     }
 
     @Property
@@ -188,7 +191,7 @@ class MatcherTextTest {
         Assume.that(!label.contains("\n") && !value.contains("\n"));
         Matcher matcher;
         try {
-            matcher = MatcherParser.build(label, operator, value);
+            matcher = MatcherParser.build(label, operator, value, MatcherParser::compiled);
         } catch (MatcherParser.Faulty _) {
             Assume.that(false);
             return;

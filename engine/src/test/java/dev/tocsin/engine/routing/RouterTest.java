@@ -13,6 +13,7 @@ import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
@@ -107,7 +108,7 @@ class RouterTest {
     void route_withSeveralMatchers_needsThemAll() {
         var both = new Route(
                 "both",
-                List.of(team("db"), new Matcher.Regex("zone", "eu-.*", zone -> zone.startsWith("eu-"))),
+                List.of(team("db"), new Matcher.Regex("zone", "eu-.*", zone -> Match.of(zone.startsWith("eu-")))),
                 false,
                 List.of(),
                 GROUP_WAIT,

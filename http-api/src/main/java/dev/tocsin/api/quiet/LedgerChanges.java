@@ -30,6 +30,9 @@ public final class LedgerChanges {
     private static final int MOST_MATCHERS = 50;
     private static final int LONGEST_MATCHER = 4_096;
 
+    /** Of all matchers of a silence together, in instructions of regular expressions: they stay in memory. */
+    private static final int LARGEST = 5_000;
+
     private final Ledger ledger;
     private final Access access;
     private final IdempotentRequests idempotent;
@@ -102,6 +105,9 @@ public final class LedgerChanges {
                 case MatcherText.Bad(var message, var hint) ->
                     body.fault(field, Integer.toString(i), "is no matcher: " + message + "; " + hint);
             }
+        }
+        if (parsed.stream().mapToInt(MatcherText::size).sum() > LARGEST) {
+            body.fault(field, "are too large together: shorten their regular expressions, or make several entries");
         }
         // As in Alertmanager: a slip of the pen, such as team!=db alone, would hold back nearly everything.
         if (required

@@ -6,6 +6,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.webhook.AlertmanagerReader;
 import dev.tocsin.api.webhook.Reading;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.quiet.InhibitionRule;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
@@ -82,6 +83,10 @@ public final class RouteTest {
      * @param quiet silences, maintenance and inhibition as far as they are known here
      */
     public static Map<String, Object> answer(Router router, Quiet quiet, Subject subject, Instant now) {
+        return MatchBudget.shared(() -> answered(router, quiet, subject, now));
+    }
+
+    private static Map<String, Object> answered(Router router, Quiet quiet, Subject subject, Instant now) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("labels", subject.labels().values());
         if (subject.signal().isEmpty()) {

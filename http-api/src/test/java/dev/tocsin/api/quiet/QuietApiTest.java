@@ -58,6 +58,29 @@ class QuietApiTest {
         return api.send("DELETE", path, BodyPublishers.noBody());
     }
 
+    /** Each was accepted once: it ended the node, stopped it, or cost it seconds for every alert. */
+    @Test
+    void matcherThatKillsFreezesOrBurns_isRefused_orSilencesNothing() {
+        for (var regex : List.of(
+                "[a-zA-Z](((a?b?c?d?)?){20}){48}",
+                "\\\\Q[\\\\E((a{1000}){1000}){1000}",
+                "(?i)" + "[B-\\\\x{1e942}]".repeat(200),
+                "(a?){1000}(a?){1000}")) {
+            var body = silence("~\\\"" + regex + "\\\"");
+            var problem = api.post("/api/v1/silences", body).problem(400);
+            assertTrue(problem.toString().contains("repeats too much"), problem.toString());
+        }
+        var burns = silence("~\\\"(.*a){200}c\\\"");
+        var made = api.post("/api/v1/silences", burns).expect(201);
+        var many = "{\"matchers\": [" + ("\"a=~\\\"(.*b){300}\\\"\",").repeat(10) + "\"c=d\"], \"reason\": \"x\","
+                + " \"end\": \"" + in(Duration.ofHours(1)) + "\"}";
+        assertTrue(api.post("/api/v1/silences", many).problem(400).toString().contains("too large together"));
+
+        var id = fires("a".repeat(4_000)).path("incident").asText();
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        delete(made.json().path("links").path("self").asText()).expect(200);
+    }
+
     @Test
     void silence_endedEarly_pagesWhatStillFires() {
         var made = api.post("/api/v1/silences", silence("Silenced")).expect(201);
