@@ -16,8 +16,14 @@ import java.util.TreeSet;
 
 /** Reads {@code policies}, and puts the policies that hand over to others together with those. */
 final class PoliciesReader {
-    private static final List<String> KEYS =
-            List.of("levels", "repeat", "at_end", "acknowledge_timeout", "auto_resolve", "status_updates");
+    private static final List<String> KEYS = List.of(
+            "levels",
+            "repeat",
+            "at_end",
+            "acknowledge_timeout",
+            "auto_resolve",
+            "status_updates",
+            "escalate_when_clear");
     private static final Duration SHORTEST_UPDATE = Duration.ofMinutes(1);
     private static final int MAX_REPEAT = 100;
 
@@ -58,6 +64,8 @@ final class PoliciesReader {
                     .flatMap(n -> values.durationOrNever(n, LevelsReader.SHORTEST, Values.A_MONTH));
             var autoResolve = fields.get("auto_resolve").map(this::autoResolve);
             var updates = fields.get("status_updates").map(this::statusUpdates).orElse(Map.of());
+            var whenClear =
+                    fields.get("escalate_when_clear").map(values::flag).orElse(false);
             var handover = fields.get("at_end").flatMap(this::atEnd);
             if (handover.isPresent() && repeat == EscalationPolicy.FOREVER) {
                 values.problems()
@@ -69,7 +77,7 @@ final class PoliciesReader {
             return some.filter(list -> !list.isEmpty())
                     .map(list -> new Part(
                             new EscalationPolicy(
-                                    name, list, repeat, acknowledge, Optional.empty(), autoResolve, updates),
+                                    name, list, repeat, acknowledge, Optional.empty(), autoResolve, updates, whenClear),
                             handover));
         });
     }
@@ -177,7 +185,8 @@ final class PoliciesReader {
                 own.acknowledgeTimeout(),
                 following,
                 own.autoResolve(),
-                own.statusUpdates());
+                own.statusUpdates(),
+                own.escalateWhenClear());
         whole.put(name, policy);
         return policy;
     }

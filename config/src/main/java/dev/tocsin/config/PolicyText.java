@@ -37,6 +37,9 @@ final class PolicyText {
                 .ifPresent(
                         after -> rest.add("escalates again " + Durations.format(after) + " after an acknowledgement"));
         policy.autoResolve().ifPresent(auto -> rest.add(autoResolve(auto)));
+        if (policy.escalateWhenClear()) {
+            rest.add("escalates when clear too");
+        }
         if (!policy.statusUpdates().isEmpty()) {
             rest.add(policy.statusUpdates().entrySet().stream()
                     .map(update -> Durations.format(update.getValue()) + " for " + update.getKey())

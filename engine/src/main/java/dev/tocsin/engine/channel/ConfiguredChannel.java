@@ -34,6 +34,11 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
+    public boolean rings() {
+        return channel.rings();
+    }
+
+    @Override
     public boolean takesUpdates() {
         return channel.takesUpdates();
     }

@@ -20,7 +20,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
     /**
      * What is told.
      *
-     * @param subject the name of the schedule or of the maintenance window, or the id of the page
+     * @param subject the name of the schedule or of the maintenance window, the id of the page, or that of the incident
      * @param at when it happens or happened
      */
     public record About(Event event, String subject, Instant at) {}
@@ -32,6 +32,8 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
         MAINTENANCE_BEGUN("maintenance-begun", "maintenance"),
         MAINTENANCE_ENDED("maintenance-ended", "maintenance"),
         MAINTENANCE_CALLED_OFF("maintenance-called-off", "maintenance"),
+        /** No alert of an incident fires any more. */
+        CLEAR("clear", "incident"),
         /** What became of an answer. */
         ANSWER("answer", "page");
 
@@ -47,7 +49,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
             return label;
         }
 
-        /** What the subject is: a {@code schedule}, {@code maintenance}, or a {@code page}. */
+        /** What the subject is: a {@code schedule}, {@code maintenance}, a {@code page} or an {@code incident}. */
         public String kind() {
             return kind;
         }

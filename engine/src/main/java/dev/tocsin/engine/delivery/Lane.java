@@ -99,6 +99,10 @@ final class Lane {
         return channel.type();
     }
 
+    boolean rings() {
+        return channel.rings();
+    }
+
     boolean takesUpdates() {
         return channel.takesUpdates();
     }

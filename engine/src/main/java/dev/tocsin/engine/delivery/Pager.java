@@ -50,6 +50,7 @@ public final class Pager {
     private final Supplier<Directory> directory;
     private final Outcomes outcomes;
     private final Digests digests;
+    private final Clock clock;
 
     /**
      * A pager.
@@ -82,6 +83,7 @@ public final class Pager {
         channelMeters.show(lanes.values());
         this.storms = new Storms(guard, clock);
         this.directory = directory;
+        this.clock = clock;
         this.outcomes = new Outcomes(random, meters);
         this.digests = new Digests(outcomes);
     }
@@ -121,6 +123,9 @@ public final class Pager {
         if (lane == null) {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("channel " + page.contact().channel() + " is not configured any more"));
+        }
+        if (page.level() == Page.CLEAR) {
+            return clear(incident, pending, lane, wanted);
         }
         var message = message(incident, pending);
         if (pending.held()) {
@@ -168,6 +173,39 @@ public final class Pager {
                     outcomes.count(UPDATES, lane, attempt, 1);
                     return attempt;
                 });
+    }
+
+    /** Tells somebody who was paged that nothing fires; the storm guard neither counts it nor holds it. */
+    private CompletionStage<Attempt> clear(Incident incident, PendingPage pending, Lane lane, BooleanSupplier wanted) {
+        if (lane.rings()) {
+            return CompletableFuture.completedFuture(
+                    new Attempt.Permanent("nobody is called to hear that nothing fires"));
+        }
+        var message = clear(incident, pending);
+        var start = System.nanoTime();
+        return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+                .handle((result, failure) -> outcomes.of(made(lane, "Notice ", message, start), result, failure));
+    }
+
+    private NoticeMessage clear(Incident incident, PendingPage pending) {
+        var page = pending.page();
+        var since = incident.clear()
+                .map(Incident.Clear::since)
+                .orElse(incident.opening().at());
+        var zone = directory
+                .get()
+                .zoneOf(page.recipient(), responders(incident, page))
+                .orElse(Times.UTC);
+        var text = "Clear since " + new Times(zone, clock.instant()).of(since) + ": ["
+                + incident.severity().name() + "] " + incident.title()
+                + ". No alert fires any more. You need not do anything now.";
+        return new NoticeMessage(
+                page.id().value(),
+                pending.attempts() + 1,
+                page.recipient(),
+                page.contact().address(),
+                new NoticeMessage.About(NoticeMessage.Event.CLEAR, incident.id().value(), since),
+                text);
     }
 
     private CompletionStage<Attempt> held(Lane lane, Attempt.Held held) {

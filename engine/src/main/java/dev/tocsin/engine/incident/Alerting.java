@@ -73,6 +73,7 @@ final class Alerting {
                 statements.subList(i + 1, statements.size()).forEach(batch::judge);
                 batch.emit();
                 if (!draft.resolveIfDue(fire.by())) {
+                    AllClear.check(draft, fire.by());
                     Holding.review(draft);
                     Climb.ifDue(draft, "the incident opened");
                 }
@@ -139,6 +140,7 @@ final class Alerting {
         until.ifPresent(at -> draft.emit(new LevelDelayed(draft.now(), Origin.TIMER, 1, 0, at)));
         Holding.untilUnmuted(draft, fire);
         if (!draft.resolveIfDue(fire.by())) {
+            AllClear.check(draft, fire.by());
             Climb.ifDue(draft, "the incident was re-opened");
         }
         return batch.verdicts();
@@ -148,13 +150,16 @@ final class Alerting {
         statements.forEach(this::judge);
         emit();
         if (!clear.containsAll(firing.keySet())) {
+            AllClear.over(draft, before, by);
             cameBack();
             Holding.review(draft);
             SeverityRise.page(draft, by);
+            AllClear.tellOwner(draft, before);
             Reminders.ifDue(draft);
         }
         if (!clear.isEmpty()) {
             draft.resolveIfDue(by);
+            AllClear.check(draft, by);
         }
         return verdicts();
     }
@@ -318,7 +323,8 @@ final class Alerting {
                 : incident.autoResolveAt()
                         .map(at -> "all alerts are clear; resolves at " + at)
                         .orElse("all alerts are clear; severity "
-                                + incident.severity().name() + " is resolved by a person only");
+                                + incident.severity().name() + " is resolved by a person only"
+                                + (incident.isClear() ? "; nobody is paged until an alert fires again" : ""));
         return new Verdict.Done(Outcome.UPDATED, reason);
     }
 

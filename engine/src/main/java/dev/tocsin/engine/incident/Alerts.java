@@ -94,6 +94,14 @@ public record Alerts(
         return firing() > 0 || counted.overflowed();
     }
 
+    /** When the last of those that are kept cleared. */
+    Optional<Instant> clearSince() {
+        return kept.values().stream()
+                .filter(alert -> !alert.firing())
+                .map(AlertState::since)
+                .max(Instant::compareTo);
+    }
+
     boolean isKnown(String id) {
         return kept.containsKey(id) || counted.contains(id);
     }

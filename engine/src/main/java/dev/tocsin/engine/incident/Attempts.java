@@ -72,8 +72,11 @@ final class Attempts {
     /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
     private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
         if (attempt instanceof Attempt.Delivered delivered) {
+            var known =
+                    Optional.ofNullable(draft.incident().updates().recalled().get(page));
             draft.emit(delivered(draft, page, 1, delivered));
             Informing.arrivedLate(draft, page);
+            known.ifPresent(late -> AllClear.arrivedLate(draft, late));
         }
         return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
     }
@@ -110,7 +113,8 @@ final class Attempts {
         return switch (page.level()) {
             case Page.ASSIGNMENT -> isTheirs(incident, page);
             case Page.STATUS_UPDATE -> isTheirs(incident, page) && incident.isTaken() && awake;
-            case Page.RISE -> incident.isTaken();
+            case Page.RISE -> incident.isTaken() && !incident.isClear();
+            case Page.CLEAR -> incident.clear().isPresent() && !incident.isResolved();
             case Page.NEWS -> awake && !incident.holds().any();
             default -> incident.isEscalating();
         };

@@ -35,7 +35,7 @@ public final class Deadlines {
         }
         incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));
         incident.autoResolveAt().ifPresent(at -> earliest.offer(at, () -> "resolve: all alerts are clear"));
-        if (incident.status() instanceof Status.Acknowledged(_, _, var until)) {
+        if (!incident.isClear() && incident.status() instanceof Status.Acknowledged(_, _, var until)) {
             until.ifPresent(at -> earliest.offer(at, () -> "acknowledgement runs out"));
         }
         incident.statusUpdateAt().ifPresent(at -> earliest.offer(at, () -> "a status update is due"));

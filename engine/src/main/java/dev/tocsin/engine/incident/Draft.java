@@ -89,7 +89,8 @@ final class Draft {
         withdraw(
                 by,
                 reason,
-                page -> page.level() != Page.ASSIGNMENT || page.recipient().equals(by.who()));
+                page -> page.level() != Page.ASSIGNMENT && page.level() != Page.CLEAR
+                        || page.recipient().equals(by.who()));
     }
 
     void withdrawAll(Origin by, String reason) {
@@ -113,6 +114,22 @@ final class Draft {
                 "assigned to " + user,
                 page -> (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE)
                         && !page.recipient().equals(user));
+    }
+
+    /** Calls back what there is no hurry for any more. */
+    void withdrawUrgent(Origin by, String reason) {
+        withdraw(
+                by,
+                reason,
+                page -> page.escalates()
+                        || page.level() == Page.NEWS
+                        || page.level() == Page.RISE
+                        || page.level() == Page.STATUS_UPDATE);
+    }
+
+    /** Calls back what says that no alert fires. */
+    void withdrawClear(Origin by, String reason) {
+        withdraw(by, reason, page -> page.level() == Page.CLEAR);
     }
 
     /** Calls back what tells these people that there is something; what they owe or were given stays. */

@@ -35,7 +35,8 @@ final class Fallback {
                         && !pending.page().id().equals(failed.id())
                         && !isDelayedLong(draft, pending))
                 .toList();
-        if (incident.reach().of(failed).reached()
+        if (failed.level() == Page.CLEAR
+                || incident.reach().of(failed).reached()
                 || others.stream().anyMatch(pending -> !waits(draft, pending))
                 || isQuiet(draft, failed)) {
             return;

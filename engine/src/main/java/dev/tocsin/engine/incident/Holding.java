@@ -106,12 +106,15 @@ final class Holding {
                                 .map(cause -> why(before, cause, draft.now()))
                                 .toList());
         draft.emit(new EscalationReleased(draft.now(), Origin.TIMER, over, reason));
-        if (!draft.incident().isEscalating()) {
-            SeverityRise.page(draft, Origin.TIMER);
+        var isFree = draft.incident().status() instanceof Status.New
+                && draft.incident().snoozedUntil().isEmpty()
+                && !draft.incident().holds().any();
+        if (isFree && before.pagesPlanned() == 0 && before.allClear()) {
+            draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
             return;
         }
-        if (before.pagesPlanned() == 0 && before.allClear()) {
-            draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
+        if (!draft.incident().isEscalating()) {
+            SeverityRise.page(draft, Origin.TIMER);
             return;
         }
         var escalation = before.escalation();

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param pinned the policy that it keeps, with those that follow it
  * @param lastUpdateAt when somebody last said something about it or changed where it stands
  * @param news alerts that joined and that nobody was told of
+ * @param clear since when no alert fires; empty = one does, or nobody has looked yet
  * @param holds what keeps its escalation back although nobody has answered
  * @param acknowledgedAt the first acknowledgement
  * @param pending pages without an outcome, by their id
@@ -45,12 +46,16 @@ public record Incident(
         List<String> recentRequests,
         Instant lastUpdateAt,
         News news,
+        Optional<Clear> clear,
         Holds holds,
         Relations relations,
         Updates updates,
         Remotes remotes,
         Reach reach)
         implements IncidentState {
+
+    /** @param escalates its levels are paged all the same: its policy, or somebody, wants it */
+    public record Clear(Instant since, boolean escalates) {}
 
     public Incident {
         pending = Collections.unmodifiableMap(pending);
@@ -81,7 +86,7 @@ public record Incident(
 
     /** When whoever has it is reminded of a status update. */
     public Optional<Instant> statusUpdateAt() {
-        return isTaken() && owner.isPresent() && snoozedUntil.isEmpty()
+        return isTaken() && owner.isPresent() && snoozedUntil.isEmpty() && !isClear()
                 ? Optional.ofNullable(policy().statusUpdates().get(severity.name()))
                         .map(lastUpdateAt::plus)
                 : Optional.empty();
@@ -89,7 +94,7 @@ public record Incident(
 
     /** When those who know of it are told of the alerts that joined. */
     Optional<Instant> newsAt() {
-        return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty() && !holds.any()
+        return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty() && !holds.any() && !isClear()
                 ? opening.groupInterval().flatMap(interval -> news.toldAt().map(at -> at.plus(interval)))
                 : Optional.empty();
     }
@@ -108,9 +113,17 @@ public record Incident(
         return status instanceof Status.Resolved;
     }
 
-    /** Whether its levels are being climbed: nobody has answered, nobody has put it to sleep and nothing holds it back. */
+    /**
+     * Whether its levels are being climbed: nobody has answered, nobody has put it to sleep, nothing holds it back and an
+     * alert fires.
+     */
     public boolean isEscalating() {
-        return status instanceof Status.New && snoozedUntil.isEmpty() && !holds.any();
+        return status instanceof Status.New && snoozedUntil.isEmpty() && !holds.any() && !isClear();
+    }
+
+    /** Whether nobody is paged, because nothing fires. */
+    public boolean isClear() {
+        return clear.filter(since -> !since.escalates()).isPresent();
     }
 
     /** What comes next unless somebody answers. */
@@ -207,6 +220,10 @@ public record Incident(
         return with(change -> change.holds = holds);
     }
 
+    Incident withClear(Optional<Clear> clear) {
+        return clear.equals(this.clear) ? this : with(change -> change.clear = clear);
+    }
+
     Incident withNews(News news) {
         return with(change -> change.news = news);
     }
@@ -215,6 +232,7 @@ public record Incident(
         return with(change -> {
             change.alerts = alerts;
             change.autoResolveAt = autoResolveAt;
+            change.clear = alerts.anyFiring() ? Optional.empty() : clear;
         });
     }
 
@@ -258,6 +276,7 @@ public record Incident(
         private List<String> recentRequests;
         private Instant lastUpdateAt;
         private News news;
+        private Optional<Clear> clear;
         private Holds holds;
         private Relations relations;
         private Updates updates;
@@ -281,6 +300,7 @@ public record Incident(
             recentRequests = from.recentRequests;
             lastUpdateAt = from.lastUpdateAt;
             news = from.news;
+            clear = from.clear;
             holds = from.holds;
             relations = from.relations;
             updates = from.updates;
@@ -306,6 +326,7 @@ public record Incident(
                     recentRequests,
                     lastUpdateAt,
                     news,
+                    clear,
                     holds,
                     relations,
                     updates,

@@ -52,17 +52,19 @@ public final class IncidentDecider {
         }
         if (!(commands.getFirst() instanceof OfAlert)) {
             return switch (decide(draft, commands.getFirst())) {
-                case Verdict.Done done -> decisions(draft, before, List.of(done));
+                case Verdict.Done done -> decisions(draft, before, by, List.of(done));
                 case Verdict.No(var rejection) -> new Decisions(List.of(new Refused(rejection)), List.of(), before);
             };
         }
         return decisions(
                 draft,
                 before,
+                by,
                 Alerting.take(draft, commands.stream().map(OfAlert.class::cast).toList()));
     }
 
-    private static Decisions decisions(Draft draft, IncidentState before, List<? extends Verdict> verdicts) {
+    private static Decisions decisions(Draft draft, IncidentState before, Origin by, List<? extends Verdict> verdicts) {
+        AllClear.check(draft, by);
         Informing.ifChanged(draft, before);
         var decisions = new ArrayList<Decision>(verdicts.size());
         for (var verdict : verdicts) {
@@ -258,11 +260,16 @@ public final class IncidentDecider {
         if (draft.resolveIfDue(Origin.TIMER)) {
             return done(Outcome.RESOLVED, "all alerts stayed clear");
         }
+        AllClear.check(draft, Origin.TIMER);
+        if (draft.incident().isResolved()) {
+            return done(Outcome.RESOLVED, "all alerts are clear");
+        }
         if (incident.snoozedUntil().filter(draft::isDue).isPresent()) {
             draft.emit(new SnoozeEnded(draft.now(), Origin.TIMER, "its time is up"));
             Climb.resume(draft, "the snooze ended");
         }
-        if (incident.status() instanceof Status.Acknowledged(var who, _, var until)
+        if (!draft.incident().isClear()
+                && incident.status() instanceof Status.Acknowledged(var who, _, var until)
                 && until.filter(draft::isDue).isPresent()) {
             draft.emit(new Unacknowledged(
                     draft.now(), Origin.TIMER, who + " acknowledged it and nothing has happened since"));

@@ -91,6 +91,20 @@ public sealed interface IncidentEvent {
         }
     }
 
+    /**
+     * No alert fires any more, and a person or time must end the incident.
+     *
+     * @param since when the last alert cleared
+     * @param escalates its levels are paged all the same, because its policy wants it
+     * @param pages that tell those who were paged, without urgency; those that an update tells have none
+     */
+    record Cleared(Instant at, Origin by, Instant since, boolean escalates, List<Page> pages) implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
+
     /** Signals that said nothing new, counted since the last event. */
     record DuplicatesCounted(Instant at, Origin by, long count) implements IncidentEvent {}
 

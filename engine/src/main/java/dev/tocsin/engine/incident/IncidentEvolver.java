@@ -48,7 +48,8 @@ public final class IncidentEvolver {
                 0,
                 List.of(),
                 event.at(),
-                News.none(event.severity()),
+                News.none(event.severity(), 0),
+                Optional.empty(),
                 Holds.NONE,
                 Relations.NONE,
                 Updates.NONE,
@@ -63,12 +64,17 @@ public final class IncidentEvolver {
             case AlertsFired fired -> fired(incident, fired);
             case AlertsCleared(var at, _, var ids, var more, var autoResolveAt) ->
                 incident.withAlerts(incident.alerts().cleared(ids, more, at), autoResolveAt);
+            case Cleared(var at, _, var since, var escalates, var pages) ->
+                incident.withPlanned(pages, at)
+                        .withClear(Optional.of(new Incident.Clear(since, escalates)))
+                        .withNews(incident.news().clear(incident.pagesPlanned() + pages.size()));
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
             case LevelPaged paged ->
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
                         .withReach(incident.reach().atLevel(incident.pagesPlanned()))
                         .withPlanned(paged.pages(), paged.at())
-                        .withNews(incident.news().paged(paged.pages(), paged.at(), incident.severity()));
+                        .withNews(incident.news().paged(paged.pages(), paged.at(), incident.severity()))
+                        .withClear(incident.clear().map(clear -> new Incident.Clear(clear.since(), true)));
             case RisePaged rise -> risePaged(incident, rise);
             case LevelDelayed(_, _, var level, var round, var nextAt) ->
                 incident.withEscalation(escalation.delayed(level, round, nextAt));
@@ -124,7 +130,7 @@ public final class IncidentEvolver {
             case Reopened(var at, _, _) ->
                 climbing(incident, Escalation.startingAt(at))
                         .withStatus(new Status.New())
-                        .withNews(News.none(incident.severity()))
+                        .withNews(News.none(incident.severity(), incident.pagesPlanned()))
                         .updatedAt(at);
             case EscalationHeld(_, _, var cause, var until, var reason) ->
                 incident.withHolds(incident.holds().with(cause, new Holds.Hold(until, reason)));
@@ -191,7 +197,7 @@ public final class IncidentEvolver {
         return alerts.anyFiring()
                 ? climbing(alone, Escalation.startingAt(at))
                         .withStatus(new Status.New())
-                        .withNews(News.none(incident.severity()))
+                        .withNews(News.none(incident.severity(), incident.pagesPlanned()))
                         .updatedAt(at)
                 : alone;
     }

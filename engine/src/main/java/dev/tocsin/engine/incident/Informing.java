@@ -3,6 +3,8 @@ package dev.tocsin.engine.incident;
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.AlertsFired;
+import dev.tocsin.engine.incident.IncidentEvent.Cleared;
 import dev.tocsin.engine.incident.IncidentEvent.InvestigationStarted;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
 import dev.tocsin.engine.incident.IncidentEvent.Merged;
@@ -54,7 +56,10 @@ final class Informing {
         return status.or(() ->
                         latest.stream().filter(LevelPaged.class::isInstance).findFirst())
                 .or(() -> latest.stream()
-                        .filter(SeverityChanged.class::isInstance)
+                        .filter(event -> event instanceof Cleared
+                                || event instanceof SeverityChanged
+                                || event instanceof AlertsFired
+                                        && before.clear().isPresent())
                         .findFirst());
     }
 
@@ -98,6 +103,12 @@ final class Informing {
     private static String reason(IncidentEvent change) {
         if (change instanceof LevelPaged paged) {
             return "level " + paged.level() + " was paged: " + paged.reason();
+        }
+        if (change instanceof Cleared cleared) {
+            return "all alerts are clear since " + cleared.since();
+        }
+        if (change instanceof AlertsFired) {
+            return "an alert fires again";
         }
         if (change instanceof SeverityChanged changed) {
             return "severity is now " + changed.severity().name();

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A message to one recipient through one contact method.
  *
- * @param level that wants it, from 1; {@link #ASSIGNMENT}, {@link #STATUS_UPDATE}, {@link #NEWS} or {@link #RISE} = none
+ * @param level that wants it, from 1; {@link #ASSIGNMENT}, {@link #STATUS_UPDATE}, {@link #NEWS},
+ *     {@link #RISE} or {@link #CLEAR} = none
  * @param recipient a user, or a channel with nobody in particular behind it
  * @param why it is them
  * @param notBefore when the recipient's own rules want it; empty = as soon as it is planned
@@ -25,6 +26,9 @@ public record Page(
 
     /** The level of pages that tell whoever has the incident that it is worse. */
     public static final int RISE = -3;
+
+    /** The level of messages that tell who was paged that no alert fires any more. */
+    public static final int CLEAR = -4;
 
     public Page(PageId id, int level, String recipient, ContactMethod contact, String why) {
         this(id, level, recipient, contact, why, Optional.empty());

@@ -31,8 +31,13 @@ final class Reminders {
     }
 
     private static void tell(Draft draft) {
+        tell(draft, draft.incident().news().untold() + " more alerts joined");
+    }
+
+    /** Pages whoever knows of the incident. */
+    static void tell(Draft draft, String why) {
         var news = draft.incident().news();
-        var found = knowing(draft, news.untold() + " more alerts joined");
+        var found = knowing(draft, why);
         draft.emit(new AlertsTold(
                 draft.now(), Origin.TIMER, news.untold(), draft.pages(Page.NEWS, found.recipients()), found.why()));
     }

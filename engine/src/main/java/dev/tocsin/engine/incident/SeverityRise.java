@@ -43,7 +43,7 @@ final class SeverityRise {
     /** @param by who made it worse */
     static void page(Draft draft, Origin by) {
         var incident = draft.incident();
-        if (!incident.isResolved() && isWorse(draft)) {
+        if (!incident.isResolved() && !incident.isClear() && isWorse(draft)) {
             new SeverityRise(draft, by).page();
         }
     }

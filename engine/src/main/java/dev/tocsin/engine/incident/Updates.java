@@ -46,6 +46,13 @@ public record Updates(
         return shown.values().stream().filter(s -> s.page().id().equals(page)).findFirst();
     }
 
+    /** Whether the address of a page shows the incident, and changes of it that concern nobody's answer. */
+    boolean isKept(Page page) {
+        return shown.values().stream()
+                .anyMatch(
+                        s -> s.upkeep() != Upkeep.MIRRORED && s.page().contact().equals(page.contact()));
+    }
+
     /** The last page to each address. */
     Collection<Shown> latest() {
         var latest = new LinkedHashMap<ContactMethod, Shown>();

@@ -170,6 +170,9 @@ public final class EventCodec {
     private interface PolicyFields {
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Map<String, Duration> statusUpdates();
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean escalateWhenClear();
     }
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

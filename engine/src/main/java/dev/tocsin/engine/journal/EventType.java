@@ -10,6 +10,7 @@ enum EventType {
     OPENED("incident-opened/1", IncidentEvent.Opened.class),
     ALERTS_FIRED("alert-fired/2", IncidentEvent.AlertsFired.class),
     ALERTS_CLEARED("alert-cleared/2", IncidentEvent.AlertsCleared.class),
+    CLEARED("incident-cleared/1", IncidentEvent.Cleared.class),
     DUPLICATES_COUNTED("duplicates-counted/1", IncidentEvent.DuplicatesCounted.class),
     LEVEL_PAGED("level-paged/1", IncidentEvent.LevelPaged.class),
     RISE_PAGED("rise-paged/1", IncidentEvent.RisePaged.class),
@@ -73,6 +74,7 @@ enum EventType {
             case IncidentEvent.Opened _ -> OPENED;
             case IncidentEvent.AlertsFired _ -> ALERTS_FIRED;
             case IncidentEvent.AlertsCleared _ -> ALERTS_CLEARED;
+            case IncidentEvent.Cleared _ -> CLEARED;
             case IncidentEvent.DuplicatesCounted _ -> DUPLICATES_COUNTED;
             case IncidentEvent.LevelPaged _ -> LEVEL_PAGED;
             case IncidentEvent.RisePaged _ -> RISE_PAGED;

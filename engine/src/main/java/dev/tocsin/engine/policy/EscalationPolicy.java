@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *     so there is no cycle.
  * @param autoResolve overrides what the severity says; empty = the severity decides
  * @param statusUpdates how often whoever has the incident owes a status update, by the name of its severity
+ * @param escalateWhenClear whether the levels are paged although no alert fires any more
  */
 public record EscalationPolicy(
         String name,
@@ -27,7 +28,8 @@ public record EscalationPolicy(
         Optional<Duration> acknowledgeTimeout,
         Optional<EscalationPolicy> next,
         Optional<AutoResolve> autoResolve,
-        Map<String, Duration> statusUpdates) {
+        Map<String, Duration> statusUpdates,
+        boolean escalateWhenClear) {
     public static final int FOREVER = Integer.MAX_VALUE;
 
     public EscalationPolicy {
@@ -46,6 +48,18 @@ public record EscalationPolicy(
         }
     }
 
+    /** One that pages nobody while all alerts are clear. */
+    public EscalationPolicy(
+            String name,
+            List<EscalationLevel> levels,
+            int repeat,
+            Optional<Duration> acknowledgeTimeout,
+            Optional<EscalationPolicy> next,
+            Optional<AutoResolve> autoResolve,
+            Map<String, Duration> statusUpdates) {
+        this(name, levels, repeat, acknowledgeTimeout, next, autoResolve, statusUpdates, false);
+    }
+
     public EscalationPolicy(
             String name, List<EscalationLevel> levels, int repeat, Optional<Duration> acknowledgeTimeout) {
         this(name, levels, repeat, acknowledgeTimeout, Optional.empty(), Optional.empty(), Map.of());
@@ -55,7 +69,8 @@ public record EscalationPolicy(
     public EscalationPolicy alsoPaging(List<Responder> more) {
         var all = new ArrayList<>(levels);
         all.set(0, levels.getFirst().alsoPaging(more));
-        return new EscalationPolicy(name, all, repeat, acknowledgeTimeout, next, autoResolve, statusUpdates);
+        return new EscalationPolicy(
+                name, all, repeat, acknowledgeTimeout, next, autoResolve, statusUpdates, escalateWhenClear);
     }
 
     /** Levels are numbered from 1, as people number them. */

@@ -67,6 +67,11 @@ public record User(
         return found;
     }
 
+    /** The contacts that are used, in the order of the rules. */
+    public List<ContactMethod> contactsFor(Urgency urgency) {
+        return rulesFor(urgency).stream().map(ContactRule::contact).toList();
+    }
+
     private List<ContactRule> rulesFor(Urgency urgency) {
         var own = rules.get(urgency);
         return own != null

@@ -39,18 +39,20 @@ class EndAndReturnTest {
                 .delivered(1)
                 .when(new Investigate(SAM))
                 .clears("a1")
-                .then("alert-cleared");
+                .then("alert-cleared", "cleared")
+                .delivered(2);
         story.thenNext(Duration.ofMinutes(10), "resolve: all alerts are clear");
-        story.after(MINUTE).fires("a1").then("alert-fired");
+        story.after(MINUTE).fires("a1").then("alert-fired", "alerts-told").delivered(3);
         story.wakesAfter(Duration.ofMinutes(10)).thenNothing();
-        story.clears("a1").wakesAfter(Duration.ofMinutes(10).minusMillis(1)).thenNothing();
+        story.clears("a1").delivered(4);
+        story.wakesAfter(Duration.ofMinutes(10).minusMillis(1)).thenNothing();
         story.wakesAfter(Duration.ofMillis(1)).then("resolved");
     }
 
     @Test
-    void autoResolve_never_leavesItToAPerson_andGoesOnPaging() {
-        var story = Story.opened("critical").delivered(1).clears("a1").then("alert-cleared");
-        story.wakesAfter(TIMEOUT).then("level-paged 2").thenStatus("new");
+    void autoResolve_never_leavesItToAPerson_andPagesNobodyWhileNothingFires() {
+        var story = Story.opened("critical").delivered(1).clears("a1").then("alert-cleared", "cleared");
+        story.wakesAfter(TIMEOUT).thenNothing().thenStatus("new");
     }
 
     @Test
@@ -97,7 +99,7 @@ class EndAndReturnTest {
                 .wakesAfter(TIMEOUT)
                 .when(new Mitigate(SAM))
                 .clears("a1");
-        story.fires("a1").then("alert-fired", "unacknowledged", "level-paged 2");
+        story.fires("a1").then("alert-fired", "pages-withdrawn", "unacknowledged", "level-paged 2");
     }
 
     private ChangeSeverity change(String severity) {

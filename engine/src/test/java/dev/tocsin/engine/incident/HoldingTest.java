@@ -109,7 +109,7 @@ class HoldingTest {
                 .directory(silenced(silence("a1")))
                 .fires("a1", "critical", Duration.ZERO)
                 .clears("a1")
-                .then("alert-cleared");
+                .then("alert-cleared", "cleared");
 
         story.wakesAfter(HOUR).then("escalation-released", "resolved");
     }
@@ -122,7 +122,8 @@ class HoldingTest {
                 .wakes()
                 .clears("a1");
 
-        story.wakesAfter(HOUR).then("escalation-released", "level-paged 1");
+        story.delivered(2).wakesAfter(HOUR).then("escalation-released").thenStatus("new");
+        assertEquals(List.of(), story.pending());
     }
 
     @Test

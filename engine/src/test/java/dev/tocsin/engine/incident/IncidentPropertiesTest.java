@@ -224,6 +224,7 @@ class IncidentPropertiesTest {
                     && step.after() instanceof Incident after
                     && after.isTaken()
                     && !after.holds().any()
+                    && !after.isClear()
                     && after.owner().filter(step.command().by().who()::equals).isEmpty()) {
                 assertEquals(1, risesPaged(step), step::toString);
             }
@@ -295,6 +296,37 @@ class IncidentPropertiesTest {
         return event instanceof IncidentEvent.LevelPaged
                 || event instanceof IncidentEvent.EscalationPostponed
                 || event instanceof IncidentEvent.LevelDelayed;
+    }
+
+    /** Whatever was due, is retried or comes back: only a person, or an alert that fires, has somebody paged then. */
+    @Property
+    void nothingFires_nobodyIsPaged(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.before() instanceof Incident before
+                    && before.isClear()
+                    && (step.command() instanceof Wake
+                            || step.command() instanceof RecordAttempt
+                            || step.command() instanceof Clear
+                            || step.command() instanceof Unacknowledge
+                            || step.command() instanceof EndSnooze
+                            || step.command() instanceof ChangeSeverity)) {
+                for (var event : step.events()) {
+                    event.planned()
+                            .forEach(page -> assertTrue(
+                                    page.level() == Page.CLEAR || page.level() == Page.ASSIGNMENT, step::toString));
+                }
+            }
+        }
+    }
+
+    @Property
+    void everythingClear_isSaid_andNotWhileAnAlertFires(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            if (step.after() instanceof Incident incident && !incident.isResolved()) {
+                assertEquals(incident.allClear(), incident.clear().isPresent(), step::toString);
+            }
+        }
     }
 
     private static List<Integer> levelAndRound(IncidentEvent event) {

@@ -238,7 +238,7 @@ class PolicyLanguageTest {
                 Optional.empty(),
                 resolve(new AutoResolve.Never()),
                 Map.of());
-        Story.with(never).fires("a1").clears("a1").then("alert-cleared");
+        Story.with(never).fires("a1").clears("a1").then("alert-cleared", "pages-withdrawn", "cleared");
         var late = new EscalationPolicy(
                 "p",
                 List.of(level("sam")),
@@ -247,7 +247,7 @@ class PolicyLanguageTest {
                 Optional.empty(),
                 resolve(new AutoResolve.After(HOUR)),
                 Map.of());
-        var story = Story.with(late).fires("a1").clears("a1").then("alert-cleared");
+        var story = Story.with(late).fires("a1").clears("a1").then("alert-cleared", "pages-withdrawn", "cleared");
         story.when(new Acknowledge(Fixtures.SAM)).thenNext(HOUR, "resolve: all alerts are clear");
         story.wakesAfter(HOUR).then("resolved");
     }

@@ -128,7 +128,8 @@ final class RandomWalk {
                         policy.acknowledgeTimeout(),
                         next,
                         resolve,
-                        policy.statusUpdates()))
+                        policy.statusUpdates(),
+                        policy.repeat() == 1))
                 .withoutEdgeCases();
     }
 

@@ -177,6 +177,13 @@ class GoldenFilesTest {
                     new LevelSkipped(AT, Origin.TIMER, 1, 0, "team:nobody: team nobody has no members"),
                     new EscalationPostponed(AT, Origin.TIMER, "nobody could be reached", LATER),
                     new LevelDelayed(AT, Origin.TIMER, 2, 1, LATER),
+                    new Cleared(
+                            AT,
+                            SENDER,
+                            AT,
+                            false,
+                            List.of(new Page(
+                                    PAGE, -4, "sam", new ContactMethod("phone", "+15550100"), "you were paged"))),
                     new RisePaged(
                             AT,
                             SENDER,

@@ -45,6 +45,12 @@ public final class TimelineText {
             case IncidentEvent.AlertsCleared cleared ->
                 cleared(cleared)
                         + cleared.autoResolveAt().map(t -> "; resolves at " + t).orElse("");
+            case IncidentEvent.Cleared(_, _, var since, var escalates, var pages) ->
+                "clear since " + since
+                        + (escalates
+                                ? "; it escalates all the same, as its policy says"
+                                : "; nobody is paged until an alert fires again")
+                        + (pages.isEmpty() ? "" : "; told: " + pages(pages));
             case IncidentEvent.DuplicatesCounted(_, _, var count) -> count + " duplicate signals were counted";
             case IncidentEvent.LevelPaged paged ->
                 "level " + paged.level() + " paged: " + pages(paged.pages()) + "; because " + paged.reason()

@@ -1,0 +1,216 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.IncidentEvent.Cleared;
+import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.ContactRule;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.QuietHours;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Incidents that a person must end, and whose alerts have all cleared. */
+class AllClearTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Attempt SHOWN =
+            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(Upkeep.LATEST), Optional.empty());
+
+    private static Story paged() {
+        return Story.opened("critical").delivered(1).after(MINUTE);
+    }
+
+    private static List<String> planned(IncidentEvent event) {
+        return event.planned().stream()
+                .map(page -> page.level() + " " + page.recipient() + " "
+                        + page.contact().address())
+                .toList();
+    }
+
+    @Test
+    void clear_tellsWhoWasPagedOnce_andPagesNobodyAnyMore() {
+        var story = paged().clears("a1").then("alert-cleared", "cleared");
+
+        assertEquals(List.of("-4 sam sam"), planned(story.last(Cleared.class)));
+        assertEquals(story.now(), story.incident().clear().orElseThrow().since());
+        story.delivered(2).thenStatus("new");
+        assertEquals(Optional.empty(), Deadlines.next(story.incident()));
+        story.wakesAfter(Duration.ofDays(2)).thenNothing();
+    }
+
+    @Test
+    void clear_withdrawsPagesThatWait() {
+        var story = Story.opened("critical").clears("a1").then("alert-cleared", "pages-withdrawn", "cleared");
+
+        assertEquals(List.of(), story.pending());
+        story.delivered(1).then("page-delivered", "cleared");
+        assertEquals(List.of("-4 sam sam"), planned(story.last(Cleared.class)));
+    }
+
+    @Test
+    void clear_updatesTheChannelThatShowsIt_whichNeedsNoMessageBesides() {
+        var story = Story.opened("critical").attempted(1, SHOWN).after(MINUTE).clears("a1");
+
+        story.then("alert-cleared", "cleared", "updates-planned");
+        assertEquals(List.of(), planned(story.last(Cleared.class)));
+        assertEquals(
+                "all alerts are clear since " + story.now(),
+                story.last(UpdatesPlanned.class).reason());
+        assertEquals("new", story.last(UpdatesPlanned.class).status());
+    }
+
+    @Test
+    void firesAgain_pagesTheLevelThatWasReached_andEscalates() {
+        var story = paged().clears("a1").delivered(2).after(Duration.ofHours(1));
+
+        story.fires("a1", "critical", Duration.ZERO).then("alert-fired", "level-paged 1");
+        story.delivered(3).wakesAfter(Story.TIMEOUT).then("level-paged 2");
+        story.clears("a1").then("alert-cleared", "pages-withdrawn", "cleared");
+        assertEquals(List.of("-4 sam sam"), planned(story.last(Cleared.class)));
+    }
+
+    @Test
+    void firesAgain_withdrawsTheMessageThatWaits() {
+        var story = paged().clears("a1").fires("a1", "critical", Duration.ZERO);
+
+        story.then("alert-fired", "pages-withdrawn", "level-paged 1");
+        assertEquals(List.of("sam"), story.pending());
+    }
+
+    @Test
+    void firesAgain_whoeverHasIt_isPagedOnce() {
+        var story = paged().when(new Acknowledge(Fixtures.SAM)).clears("a1").then("alert-cleared", "cleared");
+        story.delivered(2).after(MINUTE);
+
+        story.fires("a1", "critical", Duration.ZERO)
+                .then("alert-fired", "alerts-told")
+                .thenStatus("acknowledged");
+        assertEquals(
+                "an alert fires again",
+                story.last(IncidentEvent.AlertsTold.class).reason());
+    }
+
+    /** Nobody asks for what is clear: no status update, no acknowledgement that runs out. */
+    @Test
+    void acknowledged_staysWithItsOwner_untilAnAlertFiresAgain() {
+        var story = paged().when(new Acknowledge(Fixtures.SAM)).clears("a1").delivered(2);
+
+        story.wakesAfter(Duration.ofHours(5)).thenNothing().thenStatus("acknowledged");
+        story.fires("a1", "critical", Duration.ZERO).wakes().thenStatus("new");
+    }
+
+    @Test
+    void clearWithinTheGroupWait_isOverBeforeAnybodyIsPaged() {
+        var story = Story.unopened().fires("a1", "critical", MINUTE).clears("a1");
+
+        story.then("alert-cleared", "resolved").thenStatus("resolved");
+    }
+
+    @Test
+    void clear_whilePeopleLookAtIt_canBePassedOnByHand() {
+        var story = paged().clears("a1").delivered(2);
+
+        story.when(new Escalate(Fixtures.SAM, OptionalInt.empty())).then("level-paged 2");
+        story.delivered(3).wakesAfter(Story.TIMEOUT).then("escalation-ended");
+    }
+
+    @Test
+    void snoozeThatEnds_acknowledgementGivenBack_severityRaised_pageNobodyWhileNothingFires() {
+        var story = paged().clears("a1").delivered(2);
+
+        story.when(new Snooze(Fixtures.SAM, story.now().plus(MINUTE)))
+                .wakesAfter(MINUTE)
+                .then("snooze-ended");
+        story.when(new Acknowledge(Fixtures.SAM))
+                .when(new Unacknowledge(Fixtures.SAM))
+                .then("unacknowledged");
+        assertEquals(List.of(), story.pending());
+    }
+
+    @Test
+    void policyThatWantsIt_escalatesAllTheSame() {
+        var plain = Fixtures.policy(Story.TIMEOUT);
+        var policy = new EscalationPolicy(
+                plain.name(), plain.levels(), 0, Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), true);
+        var story = Story.with(policy).fires("a1", "critical", Duration.ZERO).delivered(1);
+
+        story.clears("a1").then("alert-cleared", "cleared");
+        assertTrue(story.last(Cleared.class).escalates());
+        story.delivered(2).wakesAfter(Story.TIMEOUT).then("level-paged 2");
+        story.fires("a1", "critical", Duration.ZERO).then("alert-fired");
+    }
+
+    /** Sam sleeps until 14:00; warnings by mail, what is urgent by telephone. */
+    @Test
+    void sleepingPerson_isNotWokenToHearThatTheyMaySleep() {
+        var mail = new ContactMethod("pager", "mail");
+        var phone = new ContactMethod("pager", "phone");
+        var sam = new User(
+                "sam",
+                "Sam",
+                List.of(phone, mail),
+                Map.of(
+                        Urgency.HIGH,
+                        List.of(new ContactRule(phone, Duration.ZERO)),
+                        Urgency.LOW,
+                        List.of(new ContactRule(mail, Duration.ZERO))),
+                Optional.of(new QuietHours(LocalTime.of(11, 0), LocalTime.of(14, 0), ZoneId.of("UTC"))));
+        var story = Story.unopened()
+                .directory(with(sam))
+                .fires("a1", "critical", Duration.ZERO)
+                .delivered(1);
+
+        story.clears("a1");
+        var told = story.last(Cleared.class).pages().getFirst();
+        assertEquals(mail, told.contact());
+        assertEquals(Optional.of(Instant.parse("2026-11-20T14:00:00Z")), told.notBefore());
+    }
+
+    private static Directory with(User sam) {
+        var all = Fixtures.directory();
+        return new Directory(
+                "v1",
+                Map.of("sam", sam, "alex", Fixtures.user("alex")),
+                all.teams(),
+                all.rotations(),
+                all.schedules(),
+                all.channels(),
+                all.severities(),
+                all.dedupWindow());
+    }
+
+    /** As a journal of an older version is: nobody has said yet that nothing fires. */
+    @Test
+    void incidentOfAnOlderVersion_isFoundClear_whenItIsWoken() {
+        var state = paged().incident();
+        var clear = (Incident) IncidentEvolver.evolve(
+                state,
+                new IncidentEvent.AlertsCleared(
+                        Fixtures.T0.plus(MINUTE), Fixtures.SENDER, List.of("a1"), List.of(), Optional.empty()));
+        assertTrue(clear.clear().isEmpty());
+
+        var woken = (Decision.Accepted)
+                IncidentDecider.decide(clear, new Wake(), Fixtures.T0.plus(Duration.ofHours(1)), Fixtures.directory());
+
+        assertEquals(
+                List.of("cleared"), woken.events().stream().map(Story::name).toList());
+        var after = (Incident) woken.after();
+        assertEquals(Fixtures.T0.plus(MINUTE), after.clear().orElseThrow().since());
+        assertFalse(after.isEscalating());
+    }
+}
