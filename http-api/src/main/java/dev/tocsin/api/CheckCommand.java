@@ -4,6 +4,7 @@ import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Problem;
+import dev.tocsin.config.Readiness;
 import dev.tocsin.config.Review;
 import dev.tocsin.config.Summary;
 import dev.tocsin.config.diff.ConfigDiff;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +51,9 @@ final class CheckCommand implements Callable<Integer> {
             case Loaded.Valid(var configuration) -> {
                 var now = Instant.now();
                 System.out.print(Summary.of(configuration, now));
-                var warnings = Review.of(configuration, now);
+                var warnings = Stream.concat(
+                                Review.of(configuration, now).stream(), Readiness.of(configuration, now).stream())
+                        .toList();
                 warnings.forEach(warning -> System.err.println("warning: " + warning));
                 System.err.flush();
                 System.out.println(Summary.verdict(configuration, warnings.size()));
