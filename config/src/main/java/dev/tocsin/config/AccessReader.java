@@ -15,7 +15,8 @@ final class AccessReader {
     private static final List<String> ROLES = Arrays.stream(Role.values())
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .toList();
-    private static final String HASH_HINT = "write what this prints: printf %s \"$TOKEN\" | sha256sum";
+    private static final String HASH_HINT =
+            "write what ./tocsin token NAME prints, or: test -n \"$TOKEN\" && printf %s \"$TOKEN\" | sha256sum";
 
     private final Values values;
     private final Secrets secrets;
@@ -93,6 +94,11 @@ final class AccessReader {
         if (!text.matches("[0-9a-f]{64}")) {
             var found = text.length() == 64 ? "other characters" : text.length() + " characters";
             values.problems().add(node.place(), "expected 64 hexadecimal digits, found " + found, HASH_HINT);
+            return Optional.empty();
+        }
+        var known = ApiToken.WORTHLESS.get(text);
+        if (known != null) {
+            values.problems().add(node.place(), "this is the SHA-256 of " + known + ", which is no secret", HASH_HINT);
             return Optional.empty();
         }
         var earlier = hashes.putIfAbsent(text, node.place());

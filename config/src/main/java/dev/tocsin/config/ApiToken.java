@@ -3,6 +3,7 @@ package dev.tocsin.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,17 @@ import java.util.regex.Pattern;
  * @param sha256 of the token's UTF-8 bytes: 64 lower-case hexadecimal digits
  */
 public record ApiToken(String name, String sha256, Role role) {
+    /** What a shell hashes when a variable is not set, or in the wrong quotes, by its hash. */
+    static final Map<String, String> WORTHLESS = Map.ofEntries(
+            worthless("", "an empty text"),
+            worthless(" ", "a blank"),
+            worthless("\n", "a line break"),
+            worthless("\r\n", "a line break"),
+            worthless("\t", "a tab"),
+            worthless("$TOKEN", "the text $TOKEN"),
+            worthless("${TOKEN}", "the text ${TOKEN}"),
+            worthless("TOKEN", "the text TOKEN"));
+
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     public ApiToken {
@@ -20,7 +32,16 @@ public record ApiToken(String name, String sha256, Role role) {
         }
     }
 
+    private static Map.Entry<String, String> worthless(String token, String what) {
+        return Map.entry(
+                HexFormat.of().formatHex(Digests.sha256().digest(token.getBytes(StandardCharsets.UTF_8))), what);
+    }
+
+    /** What is blank is no token. */
     public boolean matches(String presented) {
+        if (presented.isBlank()) {
+            return false;
+        }
         var hash = Digests.sha256().digest(presented.getBytes(StandardCharsets.UTF_8));
         return MessageDigest.isEqual(HexFormat.of().parseHex(sha256), hash);
     }

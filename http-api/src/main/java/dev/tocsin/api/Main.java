@@ -1,5 +1,6 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.ops.HomeRoute;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "tocsin",
         description = "Pages the right person, climbs until somebody answers, and can always say why.",
         mixinStandardHelpOptions = true,
-        version = "Tocsin 0.1.0",
+        version = "Tocsin " + HomeRoute.VERSION,
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,

@@ -9,6 +9,7 @@ import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
+import dev.tocsin.api.ops.HomeRoute;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
 import dev.tocsin.api.quiet.LedgerChanges;
@@ -37,11 +38,11 @@ import dev.tocsin.engine.notice.Notices;
 import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.reconcile.Reconciler;
 import dev.tocsin.engine.versions.ConfigVersions;
+import dev.tocsin.engine.watch.Watchdog;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,6 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.headers.Allow;
 import org.apache.pekko.http.javadsl.server.Directives;
-import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
@@ -62,6 +62,7 @@ final class Node implements AutoCloseable {
     private final Versions versions;
     private final HttpServer server;
     private final DatabaseProbe probe;
+    private final Watchdog watchdog;
     private final Metrics metrics;
     private final Channels channels;
     private final ScheduledExecutorService housekeeping;
@@ -74,6 +75,7 @@ final class Node implements AutoCloseable {
             Versions versions,
             HttpServer server,
             DatabaseProbe probe,
+            Watchdog watchdog,
             Metrics metrics,
             Channels channels,
             ScheduledExecutorService housekeeping,
@@ -84,6 +86,7 @@ final class Node implements AutoCloseable {
         this.versions = versions;
         this.server = server;
         this.probe = probe;
+        this.watchdog = watchdog;
         this.metrics = metrics;
         this.channels = channels;
         this.housekeeping = housekeeping;
@@ -133,12 +136,15 @@ final class Node implements AutoCloseable {
             }
         });
         var idempotency = new IdempotencyStore(database, clock);
+        var watchdog = Watchdog.start(engine.incidents(), database, metrics.registry());
         var callers = new Callers(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
                 listen,
                 routes(
-                        new Parts(versions, store, engine, database, metrics, probe, listen, back, channels, callers),
+                        new Parts(
+                                versions, store, engine, database, metrics, probe, listen, back, channels, callers,
+                                watchdog),
                         idempotency,
                         clock),
                 callers::isTrusted,
@@ -175,7 +181,17 @@ final class Node implements AutoCloseable {
                 clock,
                 metrics.registry()));
         return new Node(
-                engine, versions, server, probe, metrics, channels, housekeeping, notices, reconciler, mailboxes);
+                engine,
+                versions,
+                server,
+                probe,
+                watchdog,
+                metrics,
+                channels,
+                housekeeping,
+                notices,
+                reconciler,
+                mailboxes);
     }
 
     Versions versions() {
@@ -199,6 +215,7 @@ final class Node implements AutoCloseable {
         mailboxes.close();
         versions.close();
         server.close();
+        watchdog.close();
         engine.close();
         channels.close();
         probe.close();
@@ -216,7 +233,8 @@ final class Node implements AutoCloseable {
             InetSocketAddress listen,
             WaysBack back,
             Channels channels,
-            Callers callers) {}
+            Callers callers,
+            Watchdog watchdog) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
         var versions = parts.versions();
@@ -262,7 +280,12 @@ final class Node implements AutoCloseable {
                 access,
                 clock);
         var ops = new OpsRoutes(
-                Map.of("database", probe::isUp), () -> versions.state().word(), metrics.registry(), access);
+                probe::isUp,
+                parts.watchdog()::faults,
+                parts.watchdog()::isStuck,
+                () -> versions.state().word(),
+                metrics.registry(),
+                access);
         var config = new ConfigRoutes(versions, parts.store(), access, clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
         var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
@@ -285,12 +308,9 @@ final class Node implements AutoCloseable {
                 silences.route(),
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
-        Route all = Directives.concat(api, ops.route(), feeds.calendars(), back.root());
+        Route all = Directives.concat(api, HomeRoute.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
-        var failures = ExceptionHandler.newBuilder()
-                .matchAny(failure -> Directives.complete(Responses.failure(failure)))
-                .build();
-        return Directives.handleExceptions(failures, () -> Directives.handleRejections(rejections(), () -> timely));
+        return Directives.handleRejections(rejections(), () -> timely);
     }
 
     private static RejectionHandler rejections() {

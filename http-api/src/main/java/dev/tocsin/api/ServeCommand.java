@@ -1,5 +1,6 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.ops.HomeRoute;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
@@ -54,6 +55,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        System.out.println("Tocsin " + HomeRoute.VERSION + " is starting with "
+                + (config == null ? "the built-in example, not your configuration" : "the configuration in " + config));
         var files = new ConfigFiles(Optional.ofNullable(config), System::getenv);
         var configuration = configuration(files);
         var address = ListenAddress.parse(listen);
@@ -66,9 +69,14 @@ final class ServeCommand implements Callable<Integer> {
             stop.countDown();
             awaitQuietly(stopped);
         }));
+        System.out.println(
+                database == null
+                        ? "Starting PostgreSQL in " + data + "…"
+                        : "Connecting to " + database.replaceFirst("[?].*", "") + "…");
         try (var storage = storage();
                 var node = Node.start(files, configuration, storage.database(), address)) {
             ReloadSignal.handle(node.versions());
+            StartReport.of(node.versions().active().get()).forEach(System.out::println);
             System.out.println("Tocsin is ready on "
                     + ListenAddress.url(new InetSocketAddress(
                             address.getAddress(), node.address().getPort())));

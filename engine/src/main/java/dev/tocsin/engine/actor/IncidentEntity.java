@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -133,7 +134,12 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     @Override
     public SignalHandler<IncidentState> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::attend)
+                .onSignal(
+                        RecoveryCompleted.instance(),
+                        state -> contained(() -> {
+                            attend(state);
+                            return state;
+                        }))
                 .onSignal(RecoveryFailed.class, (_, _) -> leave())
                 .onSignal(PostStop.instance(), _ -> leave())
                 .build();
@@ -141,7 +147,20 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     @Override
     public CommandHandler<IncidentMessage, Journaled, IncidentState> commandHandler() {
-        return (state, message) -> switch (message) {
+        return (state, message) -> contained(() -> handle(state, message));
+    }
+
+    /** To Pekko an Error is the end of the node, and of all its incidents; here it is the end of this one's work. */
+    private <R> R contained(Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (StackOverflowError | LinkageError | AssertionError e) {
+            throw new IllegalStateException("incident " + id + " failed", e);
+        }
+    }
+
+    private Effect<Journaled, IncidentState> handle(IncidentState state, IncidentMessage message) {
+        return switch (message) {
             case Request(var commands, _, var replyTo) -> {
                 asking = replyTo;
                 yield decide(state, commands, decisions -> replyTo.tell(new Reply.Decided(decisions)));
@@ -210,13 +229,16 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             events.add(counted);
             duplicates = 0;
         }
-        return Effect().persist(journaled(events, state)).thenRun(after -> {
-            settings.metrics().persisted(before, events);
-            callBack(after);
-            answer.accept(decisions);
-            asking = null;
-            attend(after);
-        });
+        return Effect()
+                .persist(journaled(events, state))
+                .thenRun(after -> contained(() -> {
+                    settings.metrics().persisted(before, events);
+                    callBack(after);
+                    answer.accept(decisions);
+                    asking = null;
+                    attend(after);
+                    return after;
+                }));
     }
 
     private static long duplicates(List<IncidentCommand> commands, List<Decision> decisions) {

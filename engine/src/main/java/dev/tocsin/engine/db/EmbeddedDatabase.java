@@ -90,10 +90,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres startServer(Path data, int port, Path passwordFile, String password)
             throws IOException {
-        return EmbeddedPostgres.builder()
+        var programs = binaries(data);
+        var server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 // Its own choice is a folder in /tmp that everybody on the machine may write to.
-                .setOverrideWorkingDirectory(binaries(data).toFile())
+                .setOverrideWorkingDirectory(programs.toFile())
                 // It would let every local user in as superuser; these reach initdb behind its own "-A trust".
                 .setLocaleConfig("auth", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile.toString())
@@ -112,6 +113,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("jit", "off")
                 .start();
+        // The library lets everybody write to it, and we run what is in it.
+        PrivateFiles.close(programs);
+        return server;
     }
 
     /** Where PostgreSQL's programs are unpacked: once for each user, or beside the data of a user without a home. */

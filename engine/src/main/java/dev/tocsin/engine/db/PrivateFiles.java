@@ -22,6 +22,13 @@ final class PrivateFiles {
         return directory;
     }
 
+    /** Takes from others what a library gave them of our folder. */
+    static void close(Path directory) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /** The secret in a file; a new one on first use. */
     static String secret(Path file) throws IOException {
         try {

@@ -44,6 +44,9 @@ class EmbeddedDatabaseTest {
             assertEquals("", query(server.jdbcUrl(), server.password(), "show unix_socket_directories"));
             assertThrows(IllegalStateException.class, () -> query(server.jdbcUrl(), "guessed", "select 1"));
             assertEquals("rwx------", permissions(directory.resolve("postgresql")));
+            assertEquals(
+                    "rwx------",
+                    permissions(Path.of(System.getProperty("user.home"), ".cache", "tocsin", "postgresql")));
             assertEquals("rw-------", permissions(directory.resolve("postgresql.password")));
             query(server.jdbcUrl(), server.password(), "create table kept as select 'kept'::text as value; select 1");
 

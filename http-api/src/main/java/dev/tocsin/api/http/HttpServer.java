@@ -191,7 +191,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static int mostOfAnAddress(Config settings, int most) {
         var configured = settings.getInt("connections-per-address");
-        return configured == 0 ? Math.max(1, most / 4) : configured;
+        return configured == 0 ? Math.max(1, most / 2) : configured;
     }
 
     private Limits limits(Config settings, ServerSettings server) {

@@ -8,6 +8,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.Materializer;
@@ -22,7 +24,10 @@ final class RequestGuard {
     private final Materializer materializer;
 
     RequestGuard(Route route, ActorSystem<?> system) {
-        this.route = route.function(system);
+        var failures = ExceptionHandler.newBuilder()
+                .matchAny(failure -> Directives.complete(Responses.failure(failure)))
+                .build();
+        this.route = Directives.handleExceptions(failures, () -> route).function(system);
         this.materializer = Materializer.matFromSystem(system);
     }
 

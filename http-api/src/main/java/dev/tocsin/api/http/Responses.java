@@ -5,8 +5,10 @@ import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.Overloaded;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -80,8 +82,11 @@ public final class Responses {
                     case TimeoutException _ ->
                         Problem.unavailable("no answer in time; it may or may not have been done", 2);
                     default -> {
-                        LOG.error("A request failed", cause);
-                        yield new Problem("Internal error", 500, "Tocsin made a mistake; its log says more");
+                        var id = HexFormat.of()
+                                .toHexDigits(ThreadLocalRandom.current().nextLong());
+                        LOG.error("Unexpected failure of request {}", id, cause);
+                        yield new Problem(
+                                "Internal error", 500, "Tocsin made a mistake; its log says more: request " + id);
                     }
                 });
     }

@@ -22,11 +22,13 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code /health} and its probes, for anybody; {@code /metrics}, for viewers. Live says that the process answers, ready
- * that it can take signals now.
+ * {@code /health} and its probes, for anybody; {@code /metrics}, for viewers. Live says that the process answers and is not
+ * stuck, ready that it can take signals now.
  */
 public final class OpsRoutes {
-    private final Map<String, BooleanSupplier> checks;
+    private final BooleanSupplier database;
+    private final Supplier<Map<String, String>> faults;
+    private final BooleanSupplier stuck;
     private final Supplier<String> configuration;
     private final PrometheusMeterRegistry meters;
     private final Access access;
@@ -34,15 +36,20 @@ public final class OpsRoutes {
     /**
      * Routes for those who watch a node.
      *
-     * @param checks what must hold for a node to be ready, by name
+     * @param faults what is wrong with each thing that is checked, by name; "" = nothing
+     * @param stuck whether only a new start helps
      * @param configuration how the node stands to it in a word: told, but no reason to send nothing here
      */
     public OpsRoutes(
-            Map<String, BooleanSupplier> checks,
+            BooleanSupplier database,
+            Supplier<Map<String, String>> faults,
+            BooleanSupplier stuck,
             Supplier<String> configuration,
             PrometheusMeterRegistry meters,
             Access access) {
-        this.checks = Map.copyOf(checks);
+        this.database = database;
+        this.faults = faults;
+        this.stuck = stuck;
         this.configuration = configuration;
         this.meters = meters;
         this.access = access;
@@ -58,17 +65,31 @@ public final class OpsRoutes {
     }
 
     private Route liveness() {
-        return Endpoint.of(_ -> CompletableFuture.completedFuture(Responses.json(200, Map.of("status", "up"))));
+        return Endpoint.of(_ -> {
+            var isStuck = stuck.getAsBoolean();
+            return CompletableFuture.completedFuture(
+                    Responses.json(isStuck ? 503 : 200, Map.of("status", isStuck ? "stuck" : "up")));
+        });
     }
 
     private Route readiness() {
         return Endpoint.of(_ -> {
+            var found = new TreeMap<>(faults.get());
+            found.put("database", database.getAsBoolean() ? "" : "the database does not answer");
             var results = new TreeMap<String, String>();
-            checks.forEach((name, check) -> results.put(name, check.getAsBoolean() ? "up" : "down"));
-            var up = !results.containsValue("down");
-            return CompletableFuture.completedFuture(Responses.json(
-                    up ? 200 : 503,
-                    Map.of("status", up ? "up" : "down", "checks", results, "configuration", configuration.get())));
+            found.forEach((name, fault) -> results.put(name, fault.isEmpty() ? "up" : "down"));
+            found.values().removeIf(String::isEmpty);
+            var answer = new TreeMap<String, Object>(Map.of(
+                    "status",
+                    found.isEmpty() ? "up" : "down",
+                    "checks",
+                    results,
+                    "configuration",
+                    configuration.get()));
+            if (!found.isEmpty()) {
+                answer.put("details", found);
+            }
+            return CompletableFuture.completedFuture(Responses.json(found.isEmpty() ? 200 : 503, answer));
         });
     }
 

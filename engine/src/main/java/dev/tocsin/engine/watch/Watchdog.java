@@ -1,0 +1,162 @@
+package dev.tocsin.engine.watch;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees a node that is up and does nothing: it asks an incident, which goes through sharding, an actor and the journal, and
+ * writes a row, again and again. A check is down when no question was answered for a while. On threads of its own, so that
+ * it does not stand still with what it watches.
+ */
+public final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+    /** Another id each time, so that each shard is asked in turn; none is an incident's. */
+    private static final int IDS = 1_000;
+
+    /**
+     * How often it asks, and how long it waits.
+     *
+     * @param down without an answer for so long
+     * @param stuck without an answer for so long, while the database is written to: waiting will not cure that
+     */
+    record Pace(Duration every, Duration down, Duration stuck) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(90));
+    }
+
+    private final Incidents incidents;
+    private final Database database;
+    private final Pace pace;
+    private final Check asked;
+    private final Check written;
+    private final AtomicInteger count = new AtomicInteger();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("watchdog-", 0).daemon().factory());
+
+    /** One thing that is tried, and when it last went well. */
+    private final class Check {
+        private final String name;
+        private final String what;
+        private volatile long answeredAt = System.nanoTime();
+        private volatile boolean up = true;
+
+        Check(String name, String what, MeterRegistry meters) {
+            this.name = name;
+            this.what = what;
+            Gauge.builder("tocsin.health.answer.age", this, Check::age)
+                    .description("Seconds since a check of the node's health last went well")
+                    .baseUnit("seconds")
+                    .tag("check", name)
+                    .register(meters);
+        }
+
+        double age() {
+            return (System.nanoTime() - answeredAt) / 1e9;
+        }
+
+        void answered() {
+            answeredAt = System.nanoTime();
+            look();
+        }
+
+        boolean isOlderThan(Duration longest) {
+            return System.nanoTime() - answeredAt > longest.toNanos();
+        }
+
+        void look() {
+            var now = !isOlderThan(pace.down());
+            if (now != up) {
+                up = now;
+                if (now) {
+                    LOG.info("Health: {} again", what);
+                } else {
+                    LOG.error("Health: {} has not gone well for {} s", what, Math.round(age()));
+                }
+            }
+        }
+
+        String detail() {
+            look();
+            return up ? "" : what + " has not gone well for " + Math.round(age()) + " s";
+        }
+    }
+
+    Watchdog(Incidents incidents, Database database, MeterRegistry meters, Pace pace) {
+        this.incidents = incidents;
+        this.database = database;
+        this.pace = pace;
+        this.asked = new Check("incidents", "a question to an incident", meters);
+        this.written = new Check("writes", "a write to the database", meters);
+        var every = pace.every().toMillis();
+        scheduler.scheduleWithFixedDelay(this::ask, 0, every, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::write, 0, every, TimeUnit.MILLISECONDS);
+    }
+
+    public static Watchdog start(Incidents incidents, Database database, MeterRegistry meters) {
+        return new Watchdog(incidents, database, meters, Pace.USUAL);
+    }
+
+    /** What is wrong with each thing that is checked; "" = nothing. */
+    public Map<String, String> faults() {
+        var faults = new TreeMap<String, String>();
+        faults.put(asked.name, asked.detail());
+        faults.put(written.name, written.detail());
+        return faults;
+    }
+
+    /** Incidents have not answered for long, though the database does: only a new start will help. */
+    public boolean isStuck() {
+        return asked.isOlderThan(pace.stuck()) && !written.isOlderThan(pace.down());
+    }
+
+    private void ask() {
+        try {
+            var id = new IncidentId("healthprobe" + count.getAndIncrement() % IDS);
+            incidents
+                    .get(id)
+                    .whenComplete((_, failure) -> {
+                        if (failure == null) {
+                            asked.answered();
+                        }
+                    })
+                    .toCompletableFuture()
+                    .get(pace.down().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            LOG.debug("An incident did not answer", e);
+        }
+        asked.look();
+    }
+
+    private void write() {
+        try {
+            database.run(connection -> {
+                try (var statement = connection.createStatement()) {
+                    return statement.executeUpdate("insert into health_probe (one, at) values (true, now())"
+                            + " on conflict (one) do update set at = excluded.at");
+                }
+            });
+            written.answered();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The health probe cannot be written", e);
+        }
+        written.look();
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tocsin.api;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+
+import dev.tocsin.config.ApiToken;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.config.WebhookAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** What a node that has just started says of itself: what it runs with, and what is open to whom. */
+final class StartReport {
+    private static final String OPEN = "no credentials, loopback only";
+
+    private StartReport() {}
+
+    static List<String> of(Configuration configuration) {
+        var lines = new ArrayList<String>();
+        lines.add("Configuration " + configuration.version() + ": "
+                + count(configuration.directory().users().size(), "person", "people") + ", "
+                + count(configuration.router().policies().size(), "policy", "policies"));
+        lines.add("API and metrics: " + tokens(configuration.tokens()));
+        for (var sender : WebhookAccess.SENDERS) {
+            lines.add("Webhook " + sender + ": " + access(configuration.webhook(sender)));
+        }
+        lines.add("Answer links, calendar feeds and callbacks of providers: whoever has the link, or signs");
+        lines.add("Health: anybody");
+        return lines;
+    }
+
+    private static String count(int number, String one, String several) {
+        return number + " " + (number == 1 ? one : several);
+    }
+
+    private static String tokens(List<ApiToken> tokens) {
+        if (tokens.isEmpty()) {
+            return OPEN;
+        }
+        return tokens.stream()
+                .collect(groupingBy(
+                        token -> token.role().name().toLowerCase(Locale.ROOT),
+                        TreeMap::new,
+                        mapping(ApiToken::name, joining(", "))))
+                .entrySet()
+                .stream()
+                .map(role -> role.getKey() + " " + role.getValue())
+                .collect(joining("; ", "tokens: ", ""));
+    }
+
+    private static String access(WebhookAccess access) {
+        if (access.isOpen()) {
+            return OPEN;
+        }
+        var ways = new ArrayList<String>();
+        access.bearer().ifPresent(_ -> ways.add("bearer token"));
+        access.basic().ifPresent(_ -> ways.add("user and password"));
+        if (!access.secrets().isEmpty()) {
+            ways.add("signature");
+        }
+        return String.join(" or ", ways);
+    }
+}
