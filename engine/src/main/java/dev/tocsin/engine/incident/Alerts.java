@@ -102,6 +102,11 @@ public record Alerts(
                 .max(Instant::compareTo);
     }
 
+    /** Whether one that is kept began to fire at an instant or later. */
+    boolean anyFiringSince(Instant at) {
+        return kept.values().stream().anyMatch(alert -> alert.firing() && !alert.since().isBefore(at));
+    }
+
     boolean isKnown(String id) {
         return kept.containsKey(id) || counted.contains(id);
     }

@@ -76,7 +76,12 @@ public sealed interface IncidentCommand {
 
     record Mitigate(Origin by) implements IncidentCommand {}
 
-    record Resolve(Origin by, String reason) implements IncidentCommand {}
+    /** @param endedAt of a sender: where something began after that, an earlier episode is meant; empty = now */
+    record Resolve(Origin by, String reason, Optional<Instant> endedAt) implements IncidentCommand {
+        public Resolve(Origin by, String reason) {
+            this(by, reason, Optional.empty());
+        }
+    }
 
     record AddNote(Origin by, String text) implements IncidentCommand {}
 

@@ -150,7 +150,12 @@ public final class IncidentDecider {
                 incident.status() instanceof Status.Mitigated
                         ? nothingToDo(incident)
                         : Answering.take(draft, new Mitigated(draft.now(), by), "mitigated");
-            case Resolve(var by, var reason) -> {
+            case Resolve(_, _, var endedAt)
+            when endedAt.filter(incident.alerts()::anyFiringSince).isPresent() ->
+                done(
+                        Outcome.DUPLICATE,
+                        "it belongs to an earlier episode: it ended at " + endedAt.get() + ", and an alert fires since then");
+            case Resolve(var by, var reason, _) -> {
                 draft.resolve(by, reason);
                 yield done(Outcome.RESOLVED, reason);
             }

@@ -30,8 +30,8 @@ final class Translation {
             case Signal.GroupCleared(var origin, var group, var endedAt, _) ->
                 new IncidentCommand.ClearGroup(origin, Hash64.of(group), endedAt);
             case Signal.Acknowledged(var origin, _, _) -> new IncidentCommand.Acknowledge(origin);
-            case Signal.Resolved(var origin, _, _) ->
-                new IncidentCommand.Resolve(origin, "resolved in " + origin.via());
+            case Signal.Resolved(var origin, _, _, var endedAt) ->
+                new IncidentCommand.Resolve(origin, "resolved in " + origin.via(), endedAt);
             case Signal.Reassigned(var origin, var assignee, _, _) -> reassign(origin, assignee);
             case Signal.Annotated(var origin, var text, _, _) -> new IncidentCommand.AddNote(origin, text);
         };

@@ -78,8 +78,16 @@ public sealed interface Signal {
     /** Somebody acknowledged it on the sender's side. */
     record Acknowledged(Origin origin, Labels labels, Optional<DedupKey> key) implements Signal {}
 
-    /** Somebody, or something, ended the whole incident on the sender's side. */
-    record Resolved(Origin origin, Labels labels, Optional<DedupKey> key) implements Signal {}
+    /**
+     * Somebody, or something, ended the whole incident on the sender's side.
+     *
+     * @param endedAt what began later is not meant; empty = the sender does not say
+     */
+    record Resolved(Origin origin, Labels labels, Optional<DedupKey> key, Optional<Instant> endedAt) implements Signal {
+        public Resolved(Origin origin, Labels labels, Optional<DedupKey> key) {
+            this(origin, labels, key, Optional.empty());
+        }
+    }
 
     /** The sender now names somebody else as the one responsible. */
     record Reassigned(Origin origin, String assignee, Labels labels, Optional<DedupKey> key) implements Signal {}

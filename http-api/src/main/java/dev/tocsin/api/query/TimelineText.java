@@ -155,8 +155,8 @@ public final class TimelineText {
         if (event.count() == 1 && !event.alerts().isEmpty()) {
             return "alert fires: " + event.alerts().getFirst().title();
         }
-        var titles = some(event.alerts().stream().map(Alert::title).toList());
-        return event.count() + " alerts fire: " + titles + more(event);
+        return event.count() + " alerts fire"
+                + some(event.alerts().stream().map(Alert::title).toList()) + more(event);
     }
 
     private static String more(IncidentEvent.AlertsFired event) {
@@ -169,14 +169,16 @@ public final class TimelineText {
     private static String cleared(IncidentEvent.AlertsCleared event) {
         return event.count() == 1 && !event.alerts().isEmpty()
                 ? "alert " + event.alerts().getFirst() + " is clear"
-                : event.count() + " alerts are clear: " + some(event.alerts());
+                : event.count() + " alerts are clear" + some(event.alerts());
     }
 
     /** The first few, and how many more there are. */
     private static String some(List<String> texts) {
         var rest = texts.size() - NAMED;
-        return texts.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (rest > 0 ? " and " + rest + " more" : "");
+        return texts.isEmpty()
+                ? ""
+                : texts.stream().limit(NAMED).collect(Collectors.joining(", ", ": ", ""))
+                        + (rest > 0 ? " and " + rest + " more" : "");
     }
 
     private static String pages(List<Page> pages) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.Times;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
@@ -55,12 +56,15 @@ final class PagerDutyReader {
         }
         return List.of(
                 switch (type) {
-                    case "incident.triggered", "incident.reopened" ->
-                        said(data.path("id"), (id, key) -> new Signal.Firing(origin(), alert(id), key));
+                    case "incident.triggered" -> fires(data.path("created_at"));
+                    case "incident.reopened" -> fires(event.path("occurred_at"));
                     case "incident.acknowledged" ->
                         said(data.path("id"), (_, key) -> new Signal.Acknowledged(origin(), labels(), key));
                     case "incident.resolved" ->
-                        said(data.path("id"), (_, key) -> new Signal.Resolved(origin(), labels(), key));
+                        said(
+                                data.path("id"),
+                                (_, key) -> new Signal.Resolved(
+                                        origin(), labels(), key, Times.parse(text(event.path("occurred_at")))));
                     case "incident.reassigned", "incident.delegated" ->
                         said(data.path("id"), (_, key) -> new Signal.Reassigned(origin(), assignee(), labels(), key));
                     case "incident.annotated" -> note();
@@ -69,6 +73,13 @@ final class PagerDutyReader {
                                 Kind.UNHANDLED,
                                 "events of type " + Texts.fit(type, 100) + " are recorded, not acted on");
                 });
+    }
+
+    private Reading.Item fires(JsonNode since) {
+        return said(
+                data.path("id"),
+                (id, key) -> new Signal.Firing(
+                        origin(), alert(id, since), key, Times.parse(text(since)), Optional.empty()));
     }
 
     private Reading.Item note() {
@@ -100,7 +111,7 @@ final class PagerDutyReader {
         return new Origin(who.isEmpty() ? "pagerduty" : Texts.fit(who, MAX_ID), "pagerduty", id);
     }
 
-    private Alert alert(String incident) {
+    private Alert alert(String incident, JsonNode since) {
         var title = text(data.path("title"));
         var key = text(data.path("incident_key"));
         return new Alert(
@@ -110,7 +121,7 @@ final class PagerDutyReader {
                 text(data.path("service").path("summary")),
                 fields.text("html_url", data.path("html_url"), TolerantFields.MAX_VALUE),
                 key.isEmpty() ? Map.of() : Map.of("incident_key", key),
-                fields.time("created_at", data.path("created_at"), now));
+                fields.time(since == data.path("created_at") ? "created_at" : "occurred_at", since, now));
     }
 
     /** What routes can match on; the severity is the priority, or the urgency where there is none. */

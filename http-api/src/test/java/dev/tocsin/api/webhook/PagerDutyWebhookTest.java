@@ -158,6 +158,27 @@ class PagerDutyWebhookTest {
         assertEquals("new", api.incident(id).path("status").asText());
     }
 
+    /** The events of PagerDuty overtake each other. */
+    @Test
+    void resolvedOfBeforeItReopened_changesNothing() {
+        var id = each(signed(at("10:00", event("p1", "incident.triggered", "QLATE", "[]"))), "incident")
+                .getFirst();
+        signed(at("10:06", event("p3", "incident.reopened", "QLATE", "[]")));
+
+        var late = signed(at("10:05", event("p2", "incident.resolved", "QLATE", "[]")));
+
+        assertEquals(List.of("duplicate"), each(late, "outcome"));
+        assertTrue(each(late, "reason").getFirst().contains("earlier episode"));
+        assertEquals("new", api.incident(id).path("status").asText());
+        signed(at("10:07", event("p4", "incident.resolved", "QLATE", "[]")));
+        assertEquals("resolved", api.incident(id).path("status").asText());
+    }
+
+    private static String at(String time, String event) {
+        return event.replace("\"agent\"", "\"occurred_at\": \"2026-11-20T" + time + ":00Z\", \"agent\"")
+                .replace("\"title\"", "\"created_at\": \"2026-11-20T10:00:00Z\", \"title\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"incident.acknowledged", "incident.resolved", "incident.reassigned"})
     void eventOfAnIncidentThatIsNotKnown_createsNothing(String type) {
