@@ -64,8 +64,7 @@ final class PoliciesReader {
                     .flatMap(n -> values.durationOrNever(n, LevelsReader.SHORTEST, Values.A_MONTH));
             var autoResolve = fields.get("auto_resolve").map(this::autoResolve);
             var updates = fields.get("status_updates").map(this::statusUpdates).orElse(Map.of());
-            var whenClear =
-                    fields.get("escalate_when_clear").map(values::flag).orElse(false);
+            var whenClear = fields.get("escalate_when_clear").map(values::flag).orElse(false);
             var handover = fields.get("at_end").flatMap(this::atEnd);
             if (handover.isPresent() && repeat == EscalationPolicy.FOREVER) {
                 values.problems()

@@ -104,7 +104,8 @@ public record Alerts(
 
     /** Whether one that is kept began to fire at an instant or later. */
     boolean anyFiringSince(Instant at) {
-        return kept.values().stream().anyMatch(alert -> alert.firing() && !alert.since().isBefore(at));
+        return kept.values().stream()
+                .anyMatch(alert -> alert.firing() && !alert.since().isBefore(at));
     }
 
     boolean isKnown(String id) {

@@ -154,7 +154,8 @@ public final class IncidentDecider {
             when endedAt.filter(incident.alerts()::anyFiringSince).isPresent() ->
                 done(
                         Outcome.DUPLICATE,
-                        "it belongs to an earlier episode: it ended at " + endedAt.get() + ", and an alert fires since then");
+                        "it belongs to an earlier episode: it ended at " + endedAt.get()
+                                + ", and an alert fires since then");
             case Resolve(var by, var reason, _) -> {
                 draft.resolve(by, reason);
                 yield done(Outcome.RESOLVED, reason);

@@ -78,8 +78,8 @@ final class PagerDutyReader {
     private Reading.Item fires(JsonNode since) {
         return said(
                 data.path("id"),
-                (id, key) -> new Signal.Firing(
-                        origin(), alert(id, since), key, Times.parse(text(since)), Optional.empty()));
+                (id, key) ->
+                        new Signal.Firing(origin(), alert(id, since), key, Times.parse(text(since)), Optional.empty()));
     }
 
     private Reading.Item note() {
