@@ -199,7 +199,7 @@ final class OverloadCommand implements Callable<Integer> {
             }
             var at = System.nanoTime();
             try (var sender = new Sender(server.base(), server.format())) {
-                answers.add(answer(at, sender.send("/api/v1/incidents/" + incident + "/ack", "{}")));
+                answers.add(answer(at, sender.send("/api/v1/incidents/" + incident + "/ack", "{\"user\": \"sam\"}")));
             } catch (IOException e) {
                 answers.add(answer(at, 0));
             }

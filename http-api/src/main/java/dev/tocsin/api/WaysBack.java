@@ -88,7 +88,7 @@ final class WaysBack {
     /** @param http to tell whoever answered */
     Routes routes(Engine engine, Doors doors, Http http, MeterRegistry meters) {
         var deliveries = doors.deliveries();
-        var answers = new Answers(engine.incidents(), people, meters);
+        var answers = answers(engine, meters);
         var paged = new Paged(engine.queries(), engine.timeline());
         var callbacks = new CallbackRoutes(
                 List.of(
@@ -105,10 +105,14 @@ final class WaysBack {
         return new Routes(callbacks.route(), links.route());
     }
 
+    private Answers answers(Engine engine, MeterRegistry meters) {
+        return new Answers(engine.incidents(), engine.intake().undos(), people, meters, clock);
+    }
+
     /** What mails that come in mean. */
     MailAnswers mail(Engine engine, MeterRegistry meters) {
         return new MailAnswers(
-                new Answers(engine.incidents(), people, meters),
+                answers(engine, meters),
                 engine.incidents(),
                 people,
                 new Paged(engine.queries(), engine.timeline()),

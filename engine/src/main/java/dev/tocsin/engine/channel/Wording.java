@@ -43,7 +43,7 @@ public final class Wording {
         Answer: {{answer}}
         {{/answer}}
         {{#reply}}
-        Or reply to this mail, and begin with ack, resolve or escalate.
+        Or reply to this mail, and begin with ack, pass, escalate or resolve.
         {{/reply}}
         {{^answer}}
         {{#link}}

@@ -112,19 +112,53 @@ final class Alerting {
         var closed = new Verdict.No(new Rejection.Closed(incident.id()));
         var isOver = merged || draft.now().isAfter(status.reopenUntil());
         var verdicts = new ArrayList<Verdict>(statements.size());
+        var cleared = new LinkedHashSet<String>();
         for (int i = 0; i < statements.size(); i++) {
             switch (statements.get(i)) {
                 case Fire fire
                 when !isOver -> {
+                    clearAfterTheEnd(draft, cleared, statements.getFirst().by());
                     verdicts.addAll(reopen(draft, fire, statements.subList(i + 1, statements.size())));
                     return verdicts;
                 }
                 case Fire _ -> verdicts.add(closed);
-                case Clear _ ->
-                    verdicts.add(merged ? closed : IncidentDecider.done(Outcome.DUPLICATE, "the incident is resolved"));
+                case Clear _ when merged -> verdicts.add(closed);
+                case Clear clear
+                when clearsAfterTheEnd(draft, incident, clear) -> {
+                    cleared.add(clear.alertId());
+                    verdicts.add(IncidentDecider.done(
+                            Outcome.UPDATED, "the incident is resolved; the alert is clear"));
+                }
+                case Clear _ -> verdicts.add(duplicate("the incident is resolved"));
             }
         }
+        clearAfterTheEnd(draft, cleared, statements.getFirst().by());
         return verdicts;
+    }
+
+    /** While somebody may undo the end, it must be known what still fires. */
+    private static boolean clearsAfterTheEnd(Draft draft, Incident incident, Clear clear) {
+        return incident.canBeUndone(draft.now())
+                && incident.alerts()
+                        .firingSince(clear.alertId())
+                        .filter(since -> !clear.isOfEarlierThan(since))
+                        .isPresent();
+    }
+
+    private static void clearAfterTheEnd(Draft draft, Set<String> ids, Origin by) {
+        if (!ids.isEmpty()) {
+            cleared(draft, by, ids);
+        }
+    }
+
+    static Verdict clearAfterTheEnd(Draft draft, Incident incident, ClearGroup over) {
+        var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
+        var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
+        if (incident.canBeUndone(draft.now()) && !(kept.isEmpty() && counted.isEmpty())) {
+            cleared(draft, over.by(), kept, counted);
+            return IncidentDecider.done(Outcome.UPDATED, "the incident is resolved; the alerts of the group are clear");
+        }
+        return duplicate("the incident is resolved");
     }
 
     private static List<Verdict> reopen(Draft draft, Fire fire, List<OfAlert> rest) {
@@ -242,19 +276,24 @@ final class Alerting {
             raise();
         }
         if (!clear.isEmpty()) {
-            var alerts = draft.incident().alerts();
-            var kept = clear.stream().filter(id -> alerts.get(id) != null).toList();
-            var counted = clear.stream()
-                    .filter(id -> alerts.get(id) == null)
-                    .map(Hash64::of)
-                    .toList();
-            cleared(draft, by, kept, counted);
+            cleared(draft, by, clear);
         }
+    }
+
+    private static void cleared(Draft draft, Origin by, Set<String> ids) {
+        var alerts = draft.incident().alerts();
+        var kept = ids.stream().filter(id -> alerts.get(id) != null).toList();
+        var counted = ids.stream()
+                .filter(id -> alerts.get(id) == null)
+                .map(Hash64::of)
+                .toList();
+        cleared(draft, by, kept, counted);
     }
 
     private static void cleared(Draft draft, Origin by, List<String> kept, List<Long> counted) {
         var incident = draft.incident();
-        var last = !incident.alerts().cleared(kept, counted, draft.now()).anyFiring();
+        var last = !incident.isResolved()
+                && !incident.alerts().cleared(kept, counted, draft.now()).anyFiring();
         var autoResolveAt = last ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
         draft.emit(new AlertsCleared(draft.now(), by, kept, counted, autoResolveAt));
     }

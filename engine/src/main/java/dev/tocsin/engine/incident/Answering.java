@@ -22,6 +22,9 @@ final class Answering {
     private Answering() {}
 
     static Verdict acknowledge(Draft draft, Incident incident, Origin by) {
+        if (Helping.isHelper(incident, by)) {
+            return Helping.answer(draft, incident, by, true);
+        }
         return switch (incident.status()) {
             case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> IncidentDecider.nothingToDo(incident);
             case Status.Acknowledged(var who, _, _)

@@ -115,6 +115,7 @@ final class Attempts {
             case Page.STATUS_UPDATE -> isTheirs(incident, page) && incident.isTaken() && awake;
             case Page.RISE -> incident.isTaken() && !incident.isClear();
             case Page.CLEAR -> incident.clear().isPresent() && !incident.isResolved();
+            case Page.HELP -> !incident.isResolved() && incident.isAskedToHelp(page.recipient());
             case Page.NEWS -> awake && !incident.holds().any();
             default -> incident.isEscalating();
         };

@@ -6,15 +6,11 @@ import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
 import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
 import dev.tocsin.engine.incident.IncidentEvent.LevelSkipped;
-import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +26,17 @@ final class Climb {
     private final Draft draft;
     private final Origin by;
 
+    /** Whoever wants others paged; no level is paged that has nobody else, and none waits. */
+    private final Optional<String> except;
+
     private Climb(Draft draft, Origin by) {
+        this(draft, by, Optional.empty());
+    }
+
+    private Climb(Draft draft, Origin by, Optional<String> except) {
         this.draft = draft;
         this.by = by;
+        this.except = except;
     }
 
     /** Goes on to the next level if its time has come. */
@@ -61,6 +65,30 @@ final class Climb {
 
     static void toLevel(Draft draft, Origin by, int level, String reason) {
         new Climb(draft, by).from(level, reason, true);
+    }
+
+    /**
+     * Pages the next level that has somebody else than the person who wants that: after the last one the first, then the
+     * policies that follow.
+     *
+     * @return false where the policy has nobody else
+     */
+    static boolean toSomebodyElse(Draft draft, Origin by, int level, String reason) {
+        var climb = new Climb(draft, by, Optional.of(by.who()));
+        var round = draft.incident().escalation().round();
+        var levels = draft.incident().policy().levels().size();
+        return climb.climbed(level, levels, round, reason, true)
+                || climb.climbed(1, level - 1, round, reason, true)
+                || climb.inPoliciesThatFollow(reason);
+    }
+
+    private boolean inPoliciesThatFollow(String reason) {
+        var next = draft.incident().policy().next();
+        if (next.isEmpty()) {
+            return false;
+        }
+        draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
+        return climbed(1, next.get().levels().size(), 0, reason, true) || inPoliciesThatFollow(reason);
     }
 
     /** @param waited that level does not wait for its delay any more */
@@ -106,8 +134,12 @@ final class Climb {
 
     /** Pages the first level from {@code level} on that counts and stands for somebody, or begins its delay. */
     private boolean climbed(int level, int round, String reason, boolean waited) {
-        for (int n = level; n <= draft.incident().policy().levels().size(); n++) {
-            if (taken(n, round, reason, waited && n == level)) {
+        return climbed(level, draft.incident().policy().levels().size(), round, reason, waited);
+    }
+
+    private boolean climbed(int level, int last, int round, String reason, boolean waited) {
+        for (int n = level; n <= last; n++) {
+            if (taken(n, round, reason, waited && (n == level || except.isPresent()))) {
                 return true;
             }
         }
@@ -132,31 +164,13 @@ final class Climb {
         return paged(level, number, round, reason);
     }
 
-    /**
-     * Whom a level stands for now.
-     *
-     * @param missing gets the responders that stand for nobody, and why
-     */
-    static List<Recipient> recipients(Draft draft, EscalationLevel level, int round, List<String> missing) {
-        var wanted = new LinkedHashMap<Way, Recipient>();
-        for (var responder : level.responders()) {
-            var found = draft.directory().resolve(responder, draft.occasion(round));
-            if (found.recipients().isEmpty()) {
-                missing.add(responder.reference() + ": " + found.why());
-            }
-            found.recipients().forEach(recipient -> wanted.putIfAbsent(Way.of(recipient), recipient));
-        }
-        return List.copyOf(wanted.values());
-    }
-
     private boolean paged(EscalationLevel level, int number, int round, String reason) {
-        var missing = new ArrayList<String>();
-        var recipients = recipients(draft, level, round, missing);
-        if (recipients.isEmpty()) {
-            draft.emit(new LevelSkipped(draft.now(), by, number, round, String.join("; ", missing)));
+        var found = LookUp.of(draft, level.responders(), round, except);
+        if (found.recipients().isEmpty()) {
+            draft.emit(new LevelSkipped(draft.now(), by, number, round, found.why()));
             return false;
         }
-        var pages = draft.pages(number, recipients);
+        var pages = draft.pages(number, found.recipients());
         draft.emit(new LevelPaged(
                 draft.now(),
                 by,
@@ -164,7 +178,7 @@ final class Climb {
                 round,
                 reason,
                 pages,
-                List.copyOf(missing),
+                found.missing(),
                 draft.directory().version(),
                 first(pages).plus(level.timeout())));
         return true;
@@ -176,13 +190,6 @@ final class Climb {
                 .map(page -> page.notBefore().orElse(draft.now()))
                 .min(Instant::compareTo)
                 .orElse(draft.now());
-    }
-
-    /** Whoever two responders of a level stand for is paged once by the same way. */
-    private record Way(String recipient, ContactMethod contact, Optional<Instant> notBefore) {
-        static Way of(Recipient recipient) {
-            return new Way(recipient.name(), recipient.contact(), recipient.notBefore());
-        }
     }
 
     private static Duration retryAfter(int fruitless) {

@@ -89,8 +89,29 @@ final class Draft {
         withdraw(
                 by,
                 reason,
-                page -> page.level() != Page.ASSIGNMENT && page.level() != Page.CLEAR
+                page -> page.level() != Page.ASSIGNMENT && page.level() != Page.CLEAR && page.level() != Page.HELP
                         || page.recipient().equals(by.who()));
+    }
+
+    /** Calls back what asks somebody for an answer that they will not give. */
+    void withdrawPassedOn(Origin by, String reason) {
+        withdraw(
+                by,
+                reason,
+                page -> page.recipient().equals(by.who()) && (page.escalates() || page.level() == Page.HELP));
+    }
+
+    void withdrawHelp(Origin by, String reason) {
+        withdraw(by, reason, page -> page.recipient().equals(by.who()) && page.level() == Page.HELP);
+    }
+
+    /** Calls back what a step had planned that is undone. */
+    void withdrawSince(Origin by, Undoable step) {
+        withdraw(
+                by,
+                step.step().text() + " is undone",
+                page -> !step.pending().containsKey(page.id())
+                        && (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE));
     }
 
     void withdrawAll(Origin by, String reason) {

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,6 +29,8 @@ import java.util.function.Consumer;
  * @param updates what channels show of it
  * @param remotes what is known of its pages in systems where people can answer them too
  * @param reach by which ways people were to be reached
+ * @param helpers who was paged in addition to those of the policy
+ * @param undoable the last step of a person, while it can be undone
  */
 public record Incident(
         IncidentEvent.Opened opening,
@@ -51,7 +54,9 @@ public record Incident(
         Relations relations,
         Updates updates,
         Remotes remotes,
-        Reach reach)
+        Reach reach,
+        Map<String, Help> helpers,
+        Optional<Undoable> undoable)
         implements IncidentState {
 
     /** @param escalates its levels are paged all the same: its policy, or somebody, wants it */
@@ -60,6 +65,7 @@ public record Incident(
     public Incident {
         pending = Collections.unmodifiableMap(pending);
         recentRequests = List.copyOf(recentRequests);
+        helpers = Collections.unmodifiableMap(helpers);
     }
 
     public IncidentId id() {
@@ -129,6 +135,39 @@ public record Incident(
     /** What comes next unless somebody answers. */
     public Optional<Ahead> ahead() {
         return Ahead.of(this);
+    }
+
+    /** How many of its alerts fire, without one that a person made: nothing but a person ends that. */
+    public int firing() {
+        return alerts.firing() - (alerts.isFiring(Alert.MANUAL) ? 1 : 0);
+    }
+
+    boolean canBeUndone(Instant now) {
+        return undoable.filter(last -> !now.isAfter(last.until())).isPresent();
+    }
+
+    /** Until when the last step of a person can be undone; empty = it cannot. */
+    public Optional<Instant> undoUntil() {
+        return undoable.map(Undoable::until);
+    }
+
+    /** Whether a person can take back the last step. */
+    public boolean canUndo(String user, Instant now) {
+        return undoable.filter(last -> !now.isAfter(last.until()))
+                .filter(last ->
+                        last.step() == Undoable.Step.RESOLVE || last.by().equals(user))
+                .isPresent();
+    }
+
+    /** When somebody was last paged, or told of further alerts. */
+    public Optional<Instant> lastPagedAt() {
+        return news.toldAt();
+    }
+
+    /** Whether somebody was asked to help and has not said whether they come. */
+    public boolean isAskedToHelp(String user) {
+        var help = helpers.get(user);
+        return help != null && !help.answered();
     }
 
     public boolean allClear() {
@@ -252,6 +291,36 @@ public record Incident(
         return with(change -> change.reach = reach);
     }
 
+    Incident withHelp(String who, Help help) {
+        var changed = new LinkedHashMap<>(helpers);
+        changed.put(who, help);
+        return with(change -> change.helpers = changed);
+    }
+
+    Incident withoutHelp(String who) {
+        var changed = new LinkedHashMap<>(helpers);
+        return changed.remove(who) == null ? this : with(change -> change.helpers = changed);
+    }
+
+    Incident withUndoable(Optional<Undoable> undoable) {
+        return undoable == this.undoable ? this : with(change -> change.undoable = undoable);
+    }
+
+    Incident restoredOwner(Optional<String> owner) {
+        return with(change -> change.owner = owner);
+    }
+
+    Incident restoredAcknowledgement(Optional<Instant> at) {
+        return with(change -> change.acknowledgedAt = at);
+    }
+
+    /** Pages that wait again. */
+    Incident withRestored(List<PendingPage> pages) {
+        var changed = new LinkedHashMap<>(pending);
+        pages.forEach(page -> changed.put(page.page().id(), page));
+        return with(change -> change.pending = changed);
+    }
+
     private Incident with(Consumer<Change> edit) {
         var change = new Change(this);
         edit.accept(change);
@@ -282,6 +351,8 @@ public record Incident(
         private Updates updates;
         private Remotes remotes;
         private Reach reach;
+        private Map<String, Help> helpers;
+        private Optional<Undoable> undoable;
 
         Change(Incident from) {
             opening = from.opening;
@@ -306,6 +377,8 @@ public record Incident(
             updates = from.updates;
             remotes = from.remotes;
             reach = from.reach;
+            helpers = from.helpers;
+            undoable = from.undoable;
         }
 
         Incident incident() {
@@ -331,7 +404,9 @@ public record Incident(
                     relations,
                     updates,
                     remotes,
-                    reach);
+                    reach,
+                    helpers,
+                    undoable);
         }
     }
 }

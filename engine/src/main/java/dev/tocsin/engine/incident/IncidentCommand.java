@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Origin;
@@ -76,12 +77,27 @@ public sealed interface IncidentCommand {
 
     record Mitigate(Origin by) implements IncidentCommand {}
 
-    /** @param endedAt of a sender: where something began after that, an earlier episode is meant; empty = now */
-    record Resolve(Origin by, String reason, Optional<Instant> endedAt) implements IncidentCommand {
+    /**
+     * @param endedAt of a sender: where something began after that, an earlier episode is meant; empty = now
+     * @param evenIfFiring whether it ends although alerts still fire; otherwise that is refused with the question
+     */
+    record Resolve(Origin by, String reason, Optional<Instant> endedAt, boolean evenIfFiring)
+            implements IncidentCommand {
         public Resolve(Origin by, String reason) {
-            this(by, reason, Optional.empty());
+            this(by, reason, Optional.empty(), true);
+        }
+
+        public Resolve(Origin by, String reason, Optional<Instant> endedAt) {
+            this(by, reason, endedAt, true);
+        }
+
+        public Resolve(Origin by, String reason, boolean evenIfFiring) {
+            this(by, reason, Optional.empty(), evenIfFiring);
         }
     }
+
+    /** Take back the last step of a person, as far as that is possible still. */
+    record Undo(Origin by) implements IncidentCommand {}
 
     record AddNote(Origin by, String text) implements IncidentCommand {}
 
@@ -100,6 +116,20 @@ public sealed interface IncidentCommand {
 
     /** Page a level now: the one given, from 1, or the next. */
     record Escalate(Origin by, OptionalInt level) implements IncidentCommand {}
+
+    /** The person who was paged cannot take it: the next level is paged, and they are not any more. */
+    record PassOn(Origin by) implements IncidentCommand {}
+
+    /**
+     * Page people in addition. Whoever has the incident keeps it.
+     *
+     * @param reason for those who are paged, or ""
+     */
+    record PageHelpers(Origin by, List<Responder> responders, String reason) implements IncidentCommand {
+        public PageHelpers {
+            responders = List.copyOf(responders);
+        }
+    }
 
     /** Keep another policy from now on. */
     record ChangePolicy(Origin by, EscalationPolicy policy, String reason) implements IncidentCommand {}

@@ -124,6 +124,9 @@ public final class IncidentDecider {
                     Snooze _,
                     EndSnooze _,
                     Escalate _,
+                    PassOn _,
+                    PageHelpers _,
+                    Undo _,
                     ChangePolicy _,
                     Link _,
                     Absorb _,
@@ -150,22 +153,28 @@ public final class IncidentDecider {
                 incident.status() instanceof Status.Mitigated
                         ? nothingToDo(incident)
                         : Answering.take(draft, new Mitigated(draft.now(), by), "mitigated");
-            case Resolve(_, _, var endedAt)
+            case Resolve(_, _, var endedAt, _)
             when endedAt.filter(incident.alerts()::anyFiringSince).isPresent() ->
                 done(
                         Outcome.DUPLICATE,
                         "it belongs to an earlier episode: it ended at " + endedAt.get()
                                 + ", and an alert fires since then");
-            case Resolve(var by, var reason, _) -> {
+            case Resolve(_, _, _, var evenIfFiring)
+            when !evenIfFiring && incident.firing() > 0 ->
+                no(new Rejection.StillFiring(incident.id(), incident.firing()));
+            case Resolve(var by, var reason, _, _) -> {
                 draft.resolve(by, reason);
                 yield done(Outcome.RESOLVED, reason);
             }
+            case Undo undo -> Undoing.undo(draft, incident, undo);
             case AddNote note -> Answering.note(draft, note);
             case Assign assign -> Answering.assign(draft, assign);
             case ChangeSeverity change -> Answering.changeSeverity(draft, incident, change);
             case Snooze snooze -> Answering.snooze(draft, snooze);
             case EndSnooze(var by) -> Answering.endSnooze(draft, incident, by);
-            case Escalate escalate -> escalate(draft, incident, escalate);
+            case Escalate escalate -> Escalating.escalate(draft, incident, escalate);
+            case PassOn(var by) -> Escalating.passOn(draft, incident, by);
+            case PageHelpers ask -> Helping.page(draft, ask);
             case ChangePolicy change -> changePolicy(draft, incident, change);
             case Link link -> Relating.link(draft, incident, link);
             case Absorb absorb -> Relating.absorb(draft, incident, absorb);
@@ -184,7 +193,8 @@ public final class IncidentDecider {
     private static Verdict resolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
-            case ClearGroup _ -> done(Outcome.DUPLICATE, "the incident is resolved");
+            case ClearGroup over -> Alerting.clearAfterTheEnd(draft, incident, over);
+            case Undo undo -> Undoing.undo(draft, incident, undo);
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> Answering.note(draft, note);
             case Follow follow -> Following.follow(draft, incident, follow);
@@ -199,6 +209,8 @@ public final class IncidentDecider {
             case ChangeSeverity _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another severity"));
             case Snooze _, EndSnooze _ -> no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
             case Escalate _ -> no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
+            case PassOn _ -> no(new Rejection.AlreadyResolved(incident.id(), "passed on"));
+            case PageHelpers _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
             case ChangePolicy _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
             case Resend _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
             case Link link -> Relating.link(draft, incident, link);
@@ -210,28 +222,6 @@ public final class IncidentDecider {
                         : no(new Rejection.AlreadyResolved(incident.id(), "merged"));
             case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
         };
-    }
-
-    private static Verdict escalate(Draft draft, Incident incident, Escalate escalate) {
-        var levels = incident.policy().levels().size();
-        var next = incident.escalation().level() >= levels
-                ? 1
-                : incident.escalation().level() + 1;
-        var level = escalate.level().orElse(next);
-        if (level < 1 || level > levels) {
-            return no(new Rejection.NoSuchLevel(level, levels));
-        }
-        var reason = escalate.by().who() + " asked for level " + level;
-        if (incident.snoozedUntil().isPresent()) {
-            draft.emit(new SnoozeEnded(draft.now(), escalate.by(), reason));
-        }
-        if (!(incident.status() instanceof Status.New)) {
-            draft.emit(new Unacknowledged(draft.now(), escalate.by(), reason));
-            draft.withdrawReminders(escalate.by(), reason);
-        }
-        Holding.overrule(draft, escalate.by(), reason);
-        Climb.toLevel(draft, escalate.by(), level, reason);
-        return done(Outcome.UPDATED, reason);
     }
 
     private static Verdict changePolicy(Draft draft, Incident incident, ChangePolicy change) {

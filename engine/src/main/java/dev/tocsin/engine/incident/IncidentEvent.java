@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Origin;
@@ -312,11 +313,59 @@ public sealed interface IncidentEvent {
     /** It is New again: somebody gave it back, or it was left too long, or it came back. */
     record Unacknowledged(Instant at, Origin by, String reason) implements IncidentEvent {}
 
+    /** Who was paged cannot take it: somebody else is paged, and they are not any more. */
+    record PassedOn(Instant at, Origin by, String reason) implements IncidentEvent {}
+
+    /**
+     * People were paged in addition to those of the policy.
+     *
+     * @param missing responders that stood for nobody, and why
+     * @param directory version of the configuration that the look-up used
+     * @param reason in the words of who asked, or ""
+     */
+    record HelpersPaged(
+            Instant at,
+            Origin by,
+            List<Responder> responders,
+            List<Page> pages,
+            List<String> missing,
+            String directory,
+            String reason)
+            implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
+
+    /**
+     * Somebody who was asked to help has answered; the incident stays with whoever has it.
+     *
+     * @param pages that tell who asked; none where they come
+     */
+    record HelpAnswered(Instant at, Origin by, boolean comes, String askedBy, List<Page> pages)
+            implements IncidentEvent {
+        @Override
+        public List<Page> planned() {
+            return pages;
+        }
+    }
+
     record InvestigationStarted(Instant at, Origin by) implements IncidentEvent {}
 
     record Mitigated(Instant at, Origin by) implements IncidentEvent {}
 
     record Resolved(Instant at, Origin by, String reason, Instant reopenUntil) implements IncidentEvent {}
+
+    /**
+     * The last step of a person was taken back.
+     *
+     * @param step in words
+     * @param pages that it had withdrawn and that wait again, each for its own time
+     * @param autoResolveAt when the incident will resolve by itself; empty = alerts fire, or it never does
+     */
+    record Undone(Instant at, Origin by, String step, List<PageId> pages, Optional<Instant> autoResolveAt)
+            implements IncidentEvent {}
 
     record Reopened(Instant at, Origin by, String reason) implements IncidentEvent {}
 

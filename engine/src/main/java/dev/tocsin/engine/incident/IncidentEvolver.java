@@ -24,7 +24,7 @@ public final class IncidentEvolver {
             case IncidentState.Unopened(var id) ->
                 throw new IllegalStateException("incident " + id + " has events but was never opened");
             case Incident incident -> {
-                var changed = change(incident, event);
+                var changed = change(incident, event).withUndoable(Undoable.after(incident, event));
                 yield remember(changed.withRemotes(changed.remotes().after(event)), event.by());
             }
         };
@@ -54,7 +54,9 @@ public final class IncidentEvolver {
                 Relations.NONE,
                 Updates.NONE,
                 Remotes.NONE,
-                Reach.NONE);
+                Reach.NONE,
+                Map.of(),
+                Optional.empty());
     }
 
     private static Incident change(Incident incident, IncidentEvent event) {
@@ -115,6 +117,20 @@ public final class IncidentEvolver {
             case Acknowledged(var at, var by, var until) ->
                 taken(incident, new Status.Acknowledged(by.who(), at, until), by, at)
                         .acknowledged(at);
+            case PassedOn(_, var by, _) -> incident.withoutHelp(by.who());
+            case HelpersPaged(var at, var by, _, var pages, _, _, _) -> {
+                var asked = incident.withPlanned(pages, at).updatedAt(at);
+                for (var page : pages) {
+                    asked = asked.withHelp(page.recipient(), new Help(by.who(), false));
+                }
+                yield asked;
+            }
+            case HelpAnswered(var at, var by, _, var askedBy, var pages) ->
+                incident.withPlanned(pages, at).withHelp(by.who(), new Help(askedBy, true));
+            case Undone undone ->
+                incident.undoable()
+                        .map(undoable -> undoable.restored(incident, undone))
+                        .orElse(incident);
             case InvestigationStarted(var at, var by) ->
                 taken(incident, new Status.Investigating(by.who(), at), by, at).acknowledged(at);
             case Mitigated(var at, var by) ->

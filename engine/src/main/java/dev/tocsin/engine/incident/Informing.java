@@ -14,6 +14,7 @@ import dev.tocsin.engine.incident.IncidentEvent.Resolved;
 import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
 import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.Undone;
 import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
 import dev.tocsin.engine.incident.IncidentEvent.UpdateDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.UpdateDelivered;
@@ -70,6 +71,7 @@ final class Informing {
                 || event instanceof Unacknowledged
                 || event instanceof Resolved
                 || event instanceof Reopened
+                || event instanceof Undone
                 || event instanceof Merged
                 || event instanceof Unmerged;
     }
@@ -121,6 +123,9 @@ final class Informing {
         }
         if (change instanceof Reopened reopened) {
             return reopened.reason();
+        }
+        if (change instanceof Undone undone) {
+            return undone.step() + " was undone";
         }
         if (change instanceof Merged merged) {
             return "merged into " + merged.into();

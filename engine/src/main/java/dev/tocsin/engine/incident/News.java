@@ -25,7 +25,7 @@ record News(int untold, Optional<Instant> toldAt, List<Page> level, Severity sev
     }
 
     News paged(List<Page> pages, Instant at, Severity severity) {
-        return new News(0, Optional.of(at), pages, severity, clear);
+        return new News(0, Optional.of(at), pages.isEmpty() ? level : pages, severity, clear);
     }
 
     News joined(int more) {

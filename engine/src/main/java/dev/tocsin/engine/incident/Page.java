@@ -8,7 +8,7 @@ import java.util.Optional;
  * A message to one recipient through one contact method.
  *
  * @param level that wants it, from 1; {@link #ASSIGNMENT}, {@link #STATUS_UPDATE}, {@link #NEWS},
- *     {@link #RISE} or {@link #CLEAR} = none
+ *     {@link #RISE} {@link #CLEAR} or {@link #HELP} = none
  * @param recipient a user, or a channel with nobody in particular behind it
  * @param why it is them
  * @param notBefore when the recipient's own rules want it; empty = as soon as it is planned
@@ -30,13 +30,23 @@ public record Page(
     /** The level of messages that tell who was paged that no alert fires any more. */
     public static final int CLEAR = -4;
 
+    /** The level of pages that ask for help, or tell who asked that nobody comes. */
+    public static final int HELP = -5;
+
     public Page(PageId id, int level, String recipient, ContactMethod contact, String why) {
         this(id, level, recipient, contact, why, Optional.empty());
     }
 
-    /** Whether a page that waits stays as it is when one of another level is planned for the same person and contact. */
+    /**
+     * Whether a page that waits says more than one of another level that is planned for the same person and contact: a
+     * reminder says less than what asks for an answer, and nobody else tells that help is wanted.
+     */
     static boolean outranks(int waiting, int planned) {
-        return planned < ASSIGNMENT && waiting >= ASSIGNMENT;
+        return isReminder(planned) && !isReminder(waiting) || waiting == HELP && planned != HELP;
+    }
+
+    private static boolean isReminder(int level) {
+        return level == STATUS_UPDATE || level == NEWS || level == CLEAR;
     }
 
     /** Whether it is a step of the escalation. */

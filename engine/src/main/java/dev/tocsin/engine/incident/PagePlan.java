@@ -51,7 +51,10 @@ final class PagePlan {
     private void add(Recipient recipient) {
         var way = new Way(recipient.name(), recipient.contact());
         var before = waiting.getOrDefault(way, List.of());
-        if (before.stream().anyMatch(pending -> Page.outranks(pending.page().level(), level))) {
+        var time = recipient.notBefore().orElse(draft.now());
+        if (before.stream()
+                .anyMatch(pending -> Page.outranks(pending.page().level(), level)
+                        && !pending.attemptAt().isAfter(time))) {
             return;
         }
         var number = taken.merge(way, 1, Integer::sum);

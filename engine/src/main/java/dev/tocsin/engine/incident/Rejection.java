@@ -64,6 +64,49 @@ public sealed interface Rejection {
         }
     }
 
+    /** Whoever wants it answered by others is the only one that the policy stands for. */
+    record NobodyElse(String user) implements Rejection {
+        @Override
+        public String message() {
+            return "the policy has nobody else to page than " + user + "; page somebody by name";
+        }
+    }
+
+    record NobodyToPage(String why) implements Rejection {
+        @Override
+        public String message() {
+            return "nobody can be paged: " + why;
+        }
+    }
+
+    /** Not by mistake: whoever resolves it is asked first. */
+    record StillFiring(IncidentId id, int alerts) implements Rejection {
+        @Override
+        public String message() {
+            return (alerts == 1 ? "1 alert still fires" : alerts + " alerts still fire") + ": resolve all the same?";
+        }
+    }
+
+    /** @param by whose step it is; "" = there is none, or it is too late */
+    record NothingToUndo(IncidentId id, String by) implements Rejection {
+        @Override
+        public String message() {
+            return by.isEmpty()
+                    ? "nothing can be undone: an acknowledgement, assignment or snooze can for "
+                            + Undoable.SOON.toSeconds() + " s, the end of an incident for "
+                            + Undoable.AFTER_THE_END.toMinutes() + " min, while nothing else has happened"
+                    : "only " + by + " can undo what " + by + " did";
+        }
+    }
+
+    /** The same problem has opened another incident since: the two would page twice. */
+    record Succeeded(IncidentId id, IncidentId by) implements Rejection {
+        @Override
+        public String message() {
+            return "incident " + id + " stays resolved: the same problem has opened incident " + by + " since";
+        }
+    }
+
     record NotInTheFuture(Instant until) implements Rejection {
         @Override
         public String message() {

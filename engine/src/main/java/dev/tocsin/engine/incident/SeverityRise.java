@@ -154,7 +154,10 @@ final class SeverityRise {
     }
 
     private List<Recipient> people(EscalationLevel level, List<String> missing) {
-        return Climb.recipients(draft, level, draft.incident().escalation().round(), missing);
+        var found = LookUp.of(
+                draft, level.responders(), draft.incident().escalation().round(), Optional.empty());
+        missing.addAll(found.missing());
+        return found.recipients();
     }
 
     private void emit(List<Page> pages, List<String> missing, Optional<Instant> nextAt) {

@@ -40,6 +40,7 @@ record Steps(Step forward, Step back) {
     private static boolean isBack(IncidentEvent event) {
         return event instanceof IncidentEvent.Unacknowledged
                 || event instanceof IncidentEvent.Reopened
+                || event instanceof IncidentEvent.Undone
                 || event instanceof IncidentEvent.Unmerged;
     }
 

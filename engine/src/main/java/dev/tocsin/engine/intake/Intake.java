@@ -111,6 +111,11 @@ public final class Intake implements AutoCloseable {
         return new Merges(incidents, keys);
     }
 
+    /** Taking back what somebody did, which looks at dedup keys. */
+    public Undos undos() {
+        return new Undos(incidents, keys);
+    }
+
     @Override
     public void close() {
         correlator.close();

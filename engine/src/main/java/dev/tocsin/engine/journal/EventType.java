@@ -50,6 +50,10 @@ enum EventType {
     INCIDENT_LINKED("incident-linked/1", IncidentEvent.IncidentLinked.class),
     INCIDENT_ABSORBED("incident-absorbed/1", IncidentEvent.IncidentAbsorbed.class),
     INCIDENT_RELEASED("incident-released/1", IncidentEvent.IncidentReleased.class),
+    PASSED_ON("passed-on/1", IncidentEvent.PassedOn.class),
+    HELPERS_PAGED("helpers-paged/1", IncidentEvent.HelpersPaged.class),
+    HELP_ANSWERED("help-answered/1", IncidentEvent.HelpAnswered.class),
+    UNDONE("undone/1", IncidentEvent.Undone.class),
     MERGED("merged/1", IncidentEvent.Merged.class),
     UNMERGED("unmerged/1", IncidentEvent.Unmerged.class);
 
@@ -114,6 +118,10 @@ enum EventType {
             case IncidentEvent.IncidentLinked _ -> INCIDENT_LINKED;
             case IncidentEvent.IncidentAbsorbed _ -> INCIDENT_ABSORBED;
             case IncidentEvent.IncidentReleased _ -> INCIDENT_RELEASED;
+            case IncidentEvent.PassedOn _ -> PASSED_ON;
+            case IncidentEvent.HelpersPaged _ -> HELPERS_PAGED;
+            case IncidentEvent.HelpAnswered _ -> HELP_ANSWERED;
+            case IncidentEvent.Undone _ -> UNDONE;
             case IncidentEvent.Merged _ -> MERGED;
             case IncidentEvent.Unmerged _ -> UNMERGED;
         };

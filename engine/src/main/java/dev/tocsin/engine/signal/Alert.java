@@ -21,6 +21,9 @@ public record Alert(
         String link,
         Map<String, String> annotations,
         Instant startsAt) {
+    /** The id of an alert that a person made. */
+    public static final String MANUAL = "manual";
+
     public Alert {
         if (id.isBlank()) {
             throw new IllegalArgumentException("an alert needs an id");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
@@ -115,6 +116,13 @@ class IncidentDeciderTableTest {
         commands.put("Escalate", _ -> new Escalate(JO, OptionalInt.empty()));
         commands.put("Escalate: to level 1", _ -> new Escalate(JO, OptionalInt.of(1)));
         commands.put("Escalate: to level 3 of 2", _ -> new Escalate(JO, OptionalInt.of(3)));
+        commands.put("PassOn", _ -> new PassOn(JO));
+        commands.put("PassOn: whoever was paged", _ -> new PassOn(Fixtures.SAM));
+        commands.put("PageHelpers", _ -> new PageHelpers(JO, List.of(new Responder.User("alex")), "knows it"));
+        commands.put("PageHelpers: nobody", _ -> new PageHelpers(JO, List.of(new Responder.Team("nobody")), ""));
+        commands.put("Undo", _ -> new Undo(JO));
+        commands.put("Undo: whose step it is", _ -> new Undo(Fixtures.SAM));
+        commands.put("Resolve: not what fires", _ -> new Resolve(JO, "fixed", false));
         commands.put("ChangePolicy", _ -> new ChangePolicy(JO, Fixtures.policy(HOUR), "the new configuration"));
         commands.put("ChangePolicy: the same", _ -> new ChangePolicy(JO, Fixtures.policy(Story.TIMEOUT), "no change"));
         commands.put(

@@ -128,6 +128,8 @@ class IncidentPropertiesTest {
                                 open.remove(failed.page())
                                         || step.command() instanceof ReportFailure && arrived.remove(failed.page()),
                                 step::toString);
+                    case IncidentEvent.Undone undone ->
+                        undone.pages().forEach(page -> assertTrue(open.add(page), step::toString));
                     case IncidentEvent.PagesWithdrawn withdrawn ->
                         withdrawn.pages().forEach(page -> assertTrue(open.remove(page), step::toString));
                     default -> {}
@@ -279,6 +281,23 @@ class IncidentPropertiesTest {
         }
     }
 
+    /** Who asks for somebody else is paged by nothing that this leads to. */
+    @Property
+    void whoWantsTheNextLevel_isNotPagedByIt(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            var asks = step.command() instanceof PassOn
+                    || step.command() instanceof Escalate(_, var level) && level.isEmpty()
+                    || step.command() instanceof PageHelpers;
+            for (var event : step.events()) {
+                if (asks && !(event instanceof IncidentEvent.HelpAnswered)) {
+                    event.planned()
+                            .forEach(page -> assertFalse(
+                                    page.recipient().equals(step.command().by().who()), step::toString));
+                }
+            }
+        }
+    }
+
     private static boolean rises(RandomWalk.Step step) {
         return step.before() instanceof Incident before
                 && step.after() instanceof Incident after
@@ -313,7 +332,54 @@ class IncidentPropertiesTest {
                 for (var event : step.events()) {
                     event.planned()
                             .forEach(page -> assertTrue(
-                                    page.level() == Page.CLEAR || page.level() == Page.ASSIGNMENT, step::toString));
+                                    page.level() == Page.CLEAR
+                                            || page.level() == Page.ASSIGNMENT
+                                            || page.level() == Page.HELP,
+                                    step::toString));
+                }
+            }
+        }
+    }
+
+    /** Help and its answer never move an incident from one person to another. */
+    @Property
+    void help_leavesTheOwnerAndTheStatus(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            var isHelp = step.events().stream()
+                    .anyMatch(event ->
+                            event instanceof IncidentEvent.HelpersPaged || event instanceof IncidentEvent.HelpAnswered);
+            if (isHelp && !(step.command() instanceof All)) {
+                assertEquals(((Incident) step.before()).owner(), ((Incident) step.after()).owner(), step::toString);
+                assertEquals(((Incident) step.before()).status(), ((Incident) step.after()).status(), step::toString);
+            }
+        }
+    }
+
+    /** The step and its undoing at once leave everything as it was, deadlines and waiting pages too. */
+    @Property
+    void undo_atOnce_restoresWhatTheStepChanged(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        for (var step : walk(policy, seed)) {
+            var undoable = step.command() instanceof Acknowledge
+                    || step.command() instanceof Snooze
+                    || step.command() instanceof Resolve;
+            if (undoable
+                    && step.before() instanceof Incident before
+                    && step.after() instanceof Incident after
+                    && after.undoable()
+                            .filter(undo -> !step.now().isAfter(undo.until()))
+                            .isPresent()
+                    && !after.undoable().equals(before.undoable())) {
+                var next = Deadlines.next(before);
+                var undone =
+                        decide(after, new Undo(new Origin(step.command().by().who(), "api")), step.now());
+                var restored = (Incident) apply(after, undone);
+                if (next.isPresent() && next.get().at().isAfter(step.now()) && !before.isResolved()) {
+                    assertEquals(before.status(), restored.status(), step::toString);
+                    assertEquals(before.owner(), restored.owner(), step::toString);
+                    assertEquals(before.escalation(), restored.escalation(), step::toString);
+                    assertEquals(before.pending(), restored.pending(), step::toString);
+                    assertEquals(before.snoozedUntil(), restored.snoozedUntil(), step::toString);
+                    assertEquals(before.autoResolveAt(), restored.autoResolveAt(), step::toString);
                 }
             }
         }
@@ -360,7 +426,7 @@ class IncidentPropertiesTest {
                     var first = paged.pages().stream()
                             .map(page -> page.notBefore().orElse(paged.at()))
                             .min(Instant::compareTo)
-                            .orElseThrow();
+                            .orElse(paged.at());
                     assertTrue(paged.nextAt().isAfter(first), step::toString);
                 }
             }

@@ -168,7 +168,7 @@ final class RandomWalk {
     private static IncidentCommand command(
             RandomGenerator random, EscalationPolicy policy, IncidentState state, Instant now, int depth) {
         var by = origin(random);
-        return switch (random.nextInt(depth > 0 ? 28 : 15)) {
+        return switch (random.nextInt(depth > 0 ? 32 : 15)) {
             case 0 -> fire(random, policy);
             case 1, 2 -> new Clear(Fixtures.SENDER, alert(random));
             case 3 -> new Acknowledge(by);
@@ -192,6 +192,9 @@ final class RandomWalk {
                                 command(random, policy, state, now, depth - 1)));
             case 16, 17 -> new Wake();
             case 25, 26, 27 -> follow(random, state, now);
+            case 28 -> new PassOn(by);
+            case 29 -> new PageHelpers(by, List.of(RESPONDERS.get(random.nextInt(RESPONDERS.size()))), "knows it");
+            case 30, 31 -> new Undo(by);
             case 18 -> new Resend(by, page(random, state));
             case 23 -> new ReportFailure(by, PageId.of(ID, 1 + random.nextInt(8)), "receipt", "undelivered");
             default -> new RecordAttempt(page(random, state), attempt(random));

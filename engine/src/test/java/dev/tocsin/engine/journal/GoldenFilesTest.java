@@ -293,6 +293,28 @@ class GoldenFilesTest {
                                             "Checkout is down", Labels.of(Map.of("service", "checkout")), true, AT)),
                             Optional.empty()),
                     new IncidentReleased(AT, SAM, new IncidentId("01j"), Optional.of(LATER)),
+                    new PassedOn(AT, SAM, "sam cannot take it and passed it on"),
+                    new HelpersPaged(
+                            AT,
+                            SAM,
+                            List.of(new Responder.User("alex"), new Responder.Schedule("db")),
+                            List.of(new Page(
+                                    PAGE,
+                                    Page.HELP,
+                                    "alex",
+                                    new ContactMethod("pager", "+15550100"),
+                                    "asked to help by sam: knows the database")),
+                            List.of("schedule:db: schedule db has nobody on call"),
+                            "sha256:abc",
+                            "knows the database"),
+                    new HelpAnswered(
+                            AT,
+                            new Origin("alex", "link"),
+                            false,
+                            "sam",
+                            List.of(new Page(
+                                    PAGE, Page.HELP, "sam", new ContactMethod("pager", ""), "alex cannot help"))),
+                    new Undone(AT, SAM, "the end of the incident", List.of(PAGE), Optional.of(LATER)),
                     new Merged(AT, SAM, new IncidentId("01j")),
                     new Unmerged(
                             AT,

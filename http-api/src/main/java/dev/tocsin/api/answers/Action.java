@@ -7,7 +7,12 @@ import java.util.Optional;
 public enum Action {
     ACKNOWLEDGE("acknowledge"),
     RESOLVE("resolve"),
-    ESCALATE("escalate");
+    /** After the question whether what still fires is to be resolved all the same. */
+    RESOLVE_FIRING("resolve-firing"),
+    ESCALATE("escalate"),
+    /** Who was paged cannot take it. */
+    PASS("pass"),
+    UNDO("undo");
 
     private final String label;
 

@@ -64,9 +64,8 @@ final class AnswerPage {
         answered(incident, times).ifPresent(text -> row(body, "Answer", text));
         nextLevel(incident, times.now()).ifPresent(text -> row(body, "Next", text));
         body.append("</dl>\n");
-        if (!incident.isResolved()) {
-            body.append(form(incident));
-        }
+        var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
+        body.append(form(incident, buttons(incident, person.name(), asked, times.now())));
         body.append("<p class=\"small\">This link answers as ")
                 .append(escaped(person.displayName()))
                 .append(". Do not pass it on.</p>\n");
@@ -89,7 +88,7 @@ final class AnswerPage {
     private static String banner(Reply reply) {
         var look =
                 switch (reply) {
-                    case Reply.Done _, Reply.AlreadySo _ -> "said";
+                    case Reply.Done _, Reply.AlreadySo _, Reply.Asks _ -> "said";
                     case Reply.TooLate _, Reply.Refused _, Reply.NoIncident _, Reply.NotYou _ -> "said no";
                 };
         return "<p class=\"" + look + "\" role=\"status\">" + escaped(reply.text()) + "</p>\n";
@@ -106,18 +105,36 @@ final class AnswerPage {
     }
 
     /** One form; what was seen goes with it, so that a form that is sent twice counts once. */
-    private static String form(Incident incident) {
+    private static String form(Incident incident, String buttons) {
+        return buttons.isEmpty()
+                ? ""
+                : "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\"" + seen(incident) + "\">\n"
+                        + buttons + "</form>\n";
+    }
+
+    /** What this person can do now, the likeliest first. */
+    private static String buttons(Incident incident, String user, boolean asked, Instant now) {
+        var undo = incident.canUndo(user, now);
+        if (incident.isResolved()) {
+            return undo ? button(Action.UNDO, "Undo: it is not over", false) : "";
+        }
         var isNew = incident.status() instanceof Status.New;
-        return "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\"" + seen(incident) + "\">\n"
-                + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", true) : "")
+        var isMine = incident.owner().filter(user::equals).isPresent();
+        var helps = !isNew && !isMine && incident.isAskedToHelp(user);
+        return (asked ? button(Action.RESOLVE_FIRING, "Resolve all the same", true) : "")
+                + (undo ? button(Action.UNDO, "Undo", false) : "")
+                + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", !asked) : "")
+                + (helps ? button(Action.ACKNOWLEDGE, "I am coming to help", !asked) : "")
+                + (helps ? button(Action.PASS, "I cannot help", false) : "")
+                + (isNew || isMine ? button(Action.PASS, "I cannot take it, pass it on", false) : "")
                 + button(Action.RESOLVE, "Resolve", false)
-                + button(Action.ESCALATE, "Page the next level", false)
-                + "</form>\n";
+                + button(Action.ESCALATE, "Page the next level", false);
     }
 
     /** How far the incident had come when its page was made. */
     static String seen(Incident incident) {
-        return incident.pagesPlanned() + "-" + incident.status().label();
+        return incident.pagesPlanned() + "-" + incident.status().label() + '-'
+                + Long.toString(incident.lastUpdateAt().toEpochMilli(), 36);
     }
 
     private static String button(Action action, String text, boolean first) {

@@ -7,9 +7,11 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.intake.Undos;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,12 +24,16 @@ import java.util.concurrent.CompletionStage;
 public final class Answers {
     private final Incidents incidents;
     private final People people;
+    private final Undos undos;
     private final MeterRegistry meters;
+    private final Clock clock;
 
-    public Answers(Incidents incidents, People people, MeterRegistry meters) {
+    public Answers(Incidents incidents, Undos undos, People people, MeterRegistry meters, Clock clock) {
         this.incidents = incidents;
+        this.undos = undos;
         this.people = people;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /**
@@ -63,14 +69,8 @@ public final class Answers {
     }
 
     public CompletionStage<Reply> give(User person, Answer answer) {
-        return incidents
-                .request(answer.incident(), command(person, answer))
-                .thenCompose(decision -> switch (told(answer, decision)) {
-                    case Known(var reply) -> CompletableFuture.completedFuture(reply);
-                    case Late(var id) ->
-                        incidents.get(id).thenApply(found -> found.<Reply>map(Reply.TooLate::new)
-                                .orElseGet(Reply.NoIncident::new));
-                })
+        return decide(person, answer)
+                .thenCompose(decision -> reply(person, answer, decision))
                 .whenComplete((reply, failure) -> count(answer.via(), failure == null ? outcome(reply) : "failed"));
     }
 
@@ -78,6 +78,7 @@ public final class Answers {
         return switch (reply) {
             case Reply.Done _ -> "done";
             case Reply.AlreadySo _ -> "already_so";
+            case Reply.Asks _ -> "asked";
             case Reply.TooLate _ -> "too_late";
             case Reply.Refused _ -> "refused";
             case Reply.NoIncident _ -> "no_incident";
@@ -85,35 +86,56 @@ public final class Answers {
         };
     }
 
-    private static IncidentCommand command(User person, Answer answer) {
+    private CompletionStage<Decision> decide(User person, Answer answer) {
         var by = new Origin(person.name(), answer.via(), answer.id());
+        var reason = "resolved by " + person.name();
         return switch (answer.action()) {
-            case ACKNOWLEDGE -> new IncidentCommand.Acknowledge(by);
-            case RESOLVE -> new IncidentCommand.Resolve(by, "resolved by " + person.name());
-            case ESCALATE -> new IncidentCommand.Escalate(by, OptionalInt.empty());
+            case ACKNOWLEDGE -> request(answer, new IncidentCommand.Acknowledge(by));
+            case RESOLVE -> request(answer, new IncidentCommand.Resolve(by, reason, false));
+            case RESOLVE_FIRING -> request(answer, new IncidentCommand.Resolve(by, reason, true));
+            case ESCALATE -> request(answer, new IncidentCommand.Escalate(by, OptionalInt.empty()));
+            case PASS -> request(answer, new IncidentCommand.PassOn(by));
+            case UNDO -> undos.undo(answer.incident(), by);
         };
     }
 
-    /** A reply, or the need to look at the incident to make one. */
-    private sealed interface Told {}
+    private CompletionStage<Decision> request(Answer answer, IncidentCommand command) {
+        return incidents.request(answer.incident(), command);
+    }
 
-    private record Known(Reply reply) implements Told {}
-
-    private record Late(IncidentId incident) implements Told {}
-
-    private static Told told(Answer answer, Decision decision) {
+    private CompletionStage<Reply> reply(User person, Answer answer, Decision decision) {
         return switch (decision) {
-            case Decision.Accepted(var outcome, _, _, Incident incident) ->
-                new Known(
+            case Decision.Accepted(var outcome, _, var events, Incident incident) -> {
+                var text = text(person, incident);
+                yield told(
                         outcome == Outcome.DUPLICATE
-                                ? new Reply.AlreadySo(incident)
-                                : new Reply.Done(answer.action(), incident));
-            case Decision.Accepted _ -> new Known(new Reply.NoIncident());
-            case Decision.Refused(Rejection.AlreadyResolved _) -> new Late(answer.incident());
-            case Decision.Refused(Rejection.Closed _) -> new Late(answer.incident());
-            case Decision.Refused(Rejection.NotFound _) -> new Known(new Reply.NoIncident());
+                                ? new Reply.AlreadySo(text.alreadySo(answer.action()))
+                                : new Reply.Done(
+                                        text.done(answer.action(), events),
+                                        answer.action() != Action.UNDO
+                                                && incident.canUndo(person.name(), clock.instant())));
+            }
+            case Decision.Accepted _ -> told(new Reply.NoIncident());
+            case Decision.Refused(Rejection.StillFiring firing) -> told(new Reply.Asks(firing.message()));
+            case Decision.Refused(Rejection.AlreadyResolved _) -> late(person, answer);
+            case Decision.Refused(Rejection.Closed _) -> late(person, answer);
+            case Decision.Refused(Rejection.NotFound _) -> told(new Reply.NoIncident());
             case Decision.Refused(var rejection) ->
-                new Known(new Reply.Refused("Nothing was done: " + rejection.message() + '.'));
+                told(new Reply.Refused("Nothing was done: " + rejection.message() + '.'));
         };
+    }
+
+    private CompletionStage<Reply> late(User person, Answer answer) {
+        return incidents.get(answer.incident()).thenApply(found -> found.<Reply>map(
+                        incident -> new Reply.TooLate(text(person, incident).tooLate()))
+                .orElseGet(Reply.NoIncident::new));
+    }
+
+    private ReplyText text(User person, Incident incident) {
+        return new ReplyText(person, people, incident, clock.instant());
+    }
+
+    private static CompletionStage<Reply> told(Reply reply) {
+        return CompletableFuture.completedFuture(reply);
     }
 }

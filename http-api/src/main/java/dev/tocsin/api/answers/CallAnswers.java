@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Understands keys that are pressed in a call. The address that Twilio calls names the page, and is signed. */
 final class CallAnswers {
-    static final String KEYS = "Press 1 to acknowledge, 2 to resolve, 3 to escalate.";
+    static final String KEYS = "Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
 
     private final Answers answers;
     private final People people;
@@ -27,8 +27,15 @@ final class CallAnswers {
         }
     }
 
+    /**
+     * What to say.
+     *
+     * @param again whether another key is to be pressed
+     */
+    record Said(String text, boolean again) {}
+
     /** What to say; empty for a key without a meaning. */
-    CompletionStage<Optional<String>> answer(Pressed pressed) {
+    CompletionStage<Optional<Said>> answer(Pressed pressed) {
         var action = action(pressed.key());
         if (action.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -40,7 +47,10 @@ final class CallAnswers {
                                 .map(user ->
                                         answers.give(user, new Answer(about.incident(), action.get(), "voice", id))))
                         .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false))))
-                .thenApply(reply -> Optional.of(reply.text()));
+                .thenApply(reply -> Optional.of(
+                        reply instanceof Reply.Asks
+                                ? new Said(reply.text() + " Press 9 to resolve all the same.", true)
+                                : new Said(reply.text(), false)));
     }
 
     private static Optional<Action> action(String key) {
@@ -49,6 +59,8 @@ final class CallAnswers {
                     case "1" -> Action.ACKNOWLEDGE;
                     case "2" -> Action.RESOLVE;
                     case "3" -> Action.ESCALATE;
+                    case "4" -> Action.PASS;
+                    case "9" -> Action.RESOLVE_FIRING;
                     default -> null;
                 });
     }

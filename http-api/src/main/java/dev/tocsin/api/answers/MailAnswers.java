@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +26,7 @@ import java.util.regex.Pattern;
  * answered, and neither is what no person wrote: nobody can make us write to strangers, and two robots do not talk.
  */
 public final class MailAnswers {
-    static final String HOW = "Nothing was done: begin the reply with ack, resolve or escalate.";
+    static final String HOW = "Nothing was done: begin the reply with " + AnswerWords.LISTED + ".";
     static final String TOO_OLD = "Nothing was done: a page can be answered by mail for a week. Answer in another way.";
 
     private static final String EMAIL = "email";
@@ -38,18 +37,7 @@ public final class MailAnswers {
 
     private static final int TOLD_WHAT_WAS_DONE = 50;
 
-    private static final Pattern WORD = Pattern.compile("[^\\p{L}]*([a-z]+)(?!\\p{L}).*");
-    private static final Map<String, Action> WORDS = Map.of(
-            "ack", Action.ACKNOWLEDGE,
-            "acknowledge", Action.ACKNOWLEDGE,
-            "acknowledged", Action.ACKNOWLEDGE,
-            "res", Action.RESOLVE,
-            "resolve", Action.RESOLVE,
-            "resolved", Action.RESOLVE,
-            "close", Action.RESOLVE,
-            "closed", Action.RESOLVE,
-            "esc", Action.ESCALATE,
-            "escalate", Action.ESCALATE);
+    private static final Pattern WORD = Pattern.compile("[^\\p{L}]*([a-z]+)(?!\\p{L})([^\\p{L}]+yes(?!\\p{L}))?.*");
 
     private final Answers answers;
     private final Incidents incidents;
@@ -153,11 +141,17 @@ public final class MailAnswers {
             return told(lost, user.name(), told(mail, about, user, HOW));
         }
         return answers.give(user, new Answer(about.incident(), action.get(), EMAIL, request(mail.id())))
-                .thenCompose(reply -> told(done, user.name(), told(mail, about, user, reply.text())));
+                .thenCompose(reply -> told(done, user.name(), told(mail, about, user, words(reply))));
     }
 
     private static Told told(Written mail, Paged.About about, User user, String text) {
         return new Told(user.name(), mail.from(), about.page().id().value(), text);
+    }
+
+    private static String words(Reply reply) {
+        return reply instanceof Reply.Asks
+                ? reply.text() + " Reply to the page once more, and begin with resolve yes."
+                : reply.text();
     }
 
     private static String request(String mail) {
@@ -179,6 +173,6 @@ public final class MailAnswers {
 
     static Optional<Action> action(String line) {
         var word = WORD.matcher(line.toLowerCase(Locale.ROOT));
-        return word.matches() ? Optional.ofNullable(WORDS.get(word.group(1))) : Optional.empty();
+        return word.matches() ? AnswerWords.of(word.group(1), word.group(2) != null) : Optional.empty();
     }
 }

@@ -1,50 +1,28 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.incident.Incident;
-
 /** What a person is told about an answer. The words are plain: they are read, texted and spoken. */
 public sealed interface Reply {
-    /** One or two short sentences. */
+    /** One to three short sentences. */
     String text();
 
-    /** It was done, and is on disk. */
-    record Done(Action action, Incident incident) implements Reply {
-        @Override
-        public String text() {
-            return switch (action) {
-                        case ACKNOWLEDGE -> "You have it";
-                        case RESOLVE -> "Resolved";
-                        case ESCALATE -> "The next level is paged";
-                    }
-                    + ": " + incident.title() + '.';
-        }
-    }
+    /**
+     * It was done, and is on disk.
+     *
+     * @param canUndo whether they can take it back
+     */
+    record Done(String text, boolean canUndo) implements Reply {}
 
-    /** It is as they want it, by an earlier answer of theirs or somebody else's. */
-    record AlreadySo(Incident incident) implements Reply {
-        @Override
-        public String text() {
-            return "Nothing to do: " + incident.title() + " is "
-                    + incident.status().label()
-                    + incident.owner().map(owner -> " by " + owner).orElse("") + " already.";
-        }
-    }
+    /** Nothing was done, because of what had happened before: the text says where the incident stands. */
+    record AlreadySo(String text) implements Reply {}
+
+    /** Nothing was done yet: alerts still fire, and they are to say whether they mean it. */
+    record Asks(String text) implements Reply {}
 
     /** It is over. */
-    record TooLate(Incident incident) implements Reply {
-        @Override
-        public String text() {
-            return "Too late: " + incident.title() + " is resolved.";
-        }
-    }
+    record TooLate(String text) implements Reply {}
 
-    /** @param why for the person */
-    record Refused(String why) implements Reply {
-        @Override
-        public String text() {
-            return why;
-        }
-    }
+    /** @param text why, for the person */
+    record Refused(String text) implements Reply {}
 
     record NoIncident() implements Reply {
         @Override

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,17 +130,52 @@ public final class SlackCallback implements Callback {
     private CompletableFuture<Void> carryOut(String channel, JsonNode payload, Answer answer) {
         var user = JsonText.of(payload.path("user").path("id"));
         return answers.give(channel, user, answer)
-                .thenAccept(reply -> tell(payload, reply.text()))
+                .thenAccept(reply -> tell(payload, reply.text(), button(answer, reply)))
                 .toCompletableFuture();
     }
 
     /** Nobody waits for it, and there is no second attempt: the message itself shows what happened. */
     private void tell(JsonNode payload, String text) {
+        tell(payload, text, Optional.empty());
+    }
+
+    /** What only whoever clicked can do next: answer the question, or take back what they did. */
+    private static Optional<Map<String, Object>> button(Answer answer, Reply reply) {
+        return switch (reply) {
+            case Reply.Asks _ -> Optional.of(button(answer, Action.RESOLVE_FIRING, "Resolve all the same"));
+            case Reply.Done done when done.canUndo() -> Optional.of(button(answer, Action.UNDO, "Undo"));
+            case Reply.Done _,
+                    Reply.AlreadySo _,
+                    Reply.TooLate _,
+                    Reply.Refused _,
+                    Reply.NoIncident _,
+                    Reply.NotYou _ -> Optional.empty();
+        };
+    }
+
+    private static Map<String, Object> button(Answer answer, Action action, String label) {
+        return Map.of(
+                "type", "button",
+                "action_id", action.label(),
+                "text", Map.of("type", "plain_text", "text", label),
+                "value", answer.incident().value());
+    }
+
+    private void tell(JsonNode payload, String text, Optional<Map<String, Object>> button) {
         var where = JsonText.of(payload.path("response_url"));
         if (where.isEmpty()) {
             return;
         }
-        var body = Json.write(Map.of("response_type", "ephemeral", "replace_original", false, "text", escaped(text)));
+        var message = new LinkedHashMap<String, Object>();
+        message.put("response_type", "ephemeral");
+        message.put("replace_original", false);
+        message.put("text", escaped(text));
+        button.ifPresent(shown -> message.put(
+                "blocks",
+                List.of(
+                        Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", escaped(text))),
+                        Map.of("type", "actions", "block_id", BLOCK, "elements", List.of(shown)))));
+        var body = Json.write(message);
         try {
             var unused = http.send(Http.Call.post(URI.create(where), "application/json; charset=utf-8", body))
                     .whenComplete((answer, failure) -> {

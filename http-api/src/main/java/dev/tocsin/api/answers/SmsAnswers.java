@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
  * that was paged about it. So a guess needs somebody else's phone and one code in a million, with ten tries.
  */
 final class SmsAnswers {
-    static final String HOW = "Text ACK, RES or ESC and the code of the page, such as ACK 7F3K.";
+    static final String HOW = "Text ACK, PASS, ESC, RES or UNDO and the code of the page, such as ACK 7F3K.";
     static final String NO_SUCH_CODE = "Nothing was done: no page to this number has the code ";
     static final String TOO_MANY =
             "Nothing was done: too many wrong codes. Follow the link in the page, or wait ten minutes.";
@@ -81,7 +81,11 @@ final class SmsAnswers {
         return Paged.recipient(about.page(), person)
                 .map(user -> answers.give(user, answer))
                 .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("sms", false)))
-                .thenApply(reply -> Optional.of(Texts.fit(reply.text(), LONGEST_REPLY)));
+                .thenApply(reply -> Optional.of(Texts.fit(told(reply, command.code()), LONGEST_REPLY)));
+    }
+
+    private static String told(Reply reply, String code) {
+        return reply instanceof Reply.Asks ? reply.text() + " Text RES " + code + " YES." : reply.text();
     }
 
     private Optional<String> stranger(String number) {

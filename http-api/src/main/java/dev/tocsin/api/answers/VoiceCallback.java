@@ -40,7 +40,9 @@ public final class VoiceCallback implements Callback {
                 form.first("CallSid").orElse(""));
         return deliveries
                 .once("voice", pressed.id(), () -> answers.answer(pressed)
-                        .thenApply(reply -> reply.map(words -> Twiml.say(call.settings(), words))
+                        .thenApply(reply -> reply.map(said -> said.again()
+                                        ? Twiml.ask(call.settings(), said.text())
+                                        : Twiml.say(call.settings(), said.text()))
                                 .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
                 .exceptionally(failure -> {
                     LOG.warn("An answer in a call may not have been recorded", failure);

@@ -96,9 +96,19 @@ public final class Responses {
         return switch (rejection) {
             case Rejection.NotFound notFound -> problem(Problem.notFound(notFound.message()));
             case Rejection.UnknownPage unknown -> problem(Problem.notFound(unknown.message()));
-            case Rejection.Closed _, Rejection.AlreadyResolved _, Rejection.NotMergeable _, Rejection.NotEscalating _ ->
-                problem(new Problem("Conflict", 409, rejection.message()));
-            case Rejection.UnknownUser _, Rejection.NoSuchLevel _, Rejection.NoSuchPage _, Rejection.NotInTheFuture _ ->
+            case Rejection.Closed _,
+                    Rejection.AlreadyResolved _,
+                    Rejection.NotMergeable _,
+                    Rejection.NotEscalating _,
+                    Rejection.NobodyElse _,
+                    Rejection.StillFiring _,
+                    Rejection.NothingToUndo _,
+                    Rejection.Succeeded _ -> problem(new Problem("Conflict", 409, rejection.message()));
+            case Rejection.UnknownUser _,
+                    Rejection.NobodyToPage _,
+                    Rejection.NoSuchLevel _,
+                    Rejection.NoSuchPage _,
+                    Rejection.NotInTheFuture _ ->
                 problem(new Problem("Unprocessable content", 422, rejection.message()));
         };
     }

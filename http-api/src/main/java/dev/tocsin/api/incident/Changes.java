@@ -13,6 +13,9 @@ final class Changes {
     static final Set<String> FIELDS = Set.of("status", "severity", "owner", "snoozedUntil", "user");
     private static final Set<String> STATUSES = Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
+    /** Those that make their author the owner. */
+    private static final Set<String> OWNED = Set.of("acknowledged", "investigating", "mitigated");
+
     private Changes() {}
 
     static IncidentCommand read(Body body, Origin by, Directory directory) {
@@ -26,6 +29,9 @@ final class Changes {
         // An acknowledgement makes its author the owner, and a resolved incident takes nothing more.
         var status = body.text("status", 64);
         status.filter(s -> !s.equals("resolved")).ifPresent(s -> status(body, s, by, commands));
+        if (status.filter(OWNED::contains).isPresent()) {
+            Owners.require(body, by, directory);
+        }
         body.text("owner", 64).ifPresent(user -> commands.add(new IncidentCommand.Assign(by, user)));
         if (body.has("snoozedUntil") && body.isNull("snoozedUntil")) {
             commands.add(new IncidentCommand.EndSnooze(by));

@@ -94,6 +94,9 @@ public final class IncidentRoutes {
                 path("ack", () -> post(() -> acknowledge(id))),
                 path("resolve", () -> post(() -> resolve(id))),
                 path("escalate", () -> post(() -> escalate(id))),
+                path("pass", () -> post(() -> passOn(id))),
+                path("page", () -> post(() -> pageHelpers(id))),
+                path("undo", () -> post(() -> undo(id))),
                 path("merge", () -> post(() -> merge(id))),
                 path("unmerge", () -> post(() -> unmerge(id))),
                 path("policy", () -> post(() -> policy(id))),
@@ -102,7 +105,10 @@ public final class IncidentRoutes {
     }
 
     private Route acknowledge(String id) {
-        return command(id, Set.of("user"), (_, by) -> new IncidentCommand.Acknowledge(by));
+        return command(id, Set.of("user"), (body, by) -> {
+            Owners.require(body, by, directory.get());
+            return new IncidentCommand.Acknowledge(by);
+        });
     }
 
     private Route resolve(String id) {
@@ -115,6 +121,24 @@ public final class IncidentRoutes {
     private Route escalate(String id) {
         return command(
                 id, Set.of("user", "level"), (body, by) -> new IncidentCommand.Escalate(by, body.integer("level")));
+    }
+
+    private Route passOn(String id) {
+        return command(id, Set.of("user"), (body, by) -> {
+            Owners.require(body, by, directory.get());
+            return new IncidentCommand.PassOn(by);
+        });
+    }
+
+    private Route pageHelpers(String id) {
+        return command(id, Helpers.FIELDS, (body, by) -> Helpers.read(body, by, directory.get()));
+    }
+
+    private Route undo(String text) {
+        return request(Set.of("user"), (body, by) -> {
+            body.check();
+            return answered(id(text), intake.undos().undo(id(text), by));
+        });
     }
 
     /** The incident keeps the policy it opened with until somebody asks for another one, or for what it is now. */

@@ -13,6 +13,9 @@ import java.util.Optional;
  * An incident as the API shows it. Instants are UTC.
  *
  * @param moreAlerts that fire and are counted only: those beyond the ones that are listed; empty = none
+ * @param stillFiring how many alerts fire although it is resolved; empty = none
+ * @param undoUntil until when the last step can be undone; empty = it cannot
+ * @param helpers who was paged in addition to those of the policy
  */
 public record IncidentView(
         String id,
@@ -32,6 +35,9 @@ public record IncidentView(
         Optional<Instant> acknowledgedAt,
         Optional<Instant> resolvedAt,
         Optional<Instant> snoozedUntil,
+        Optional<Integer> stillFiring,
+        Optional<Instant> undoUntil,
+        Optional<List<String>> helpers,
         Optional<String> previous,
         Optional<String> mergedInto,
         Optional<List<String>> merged,
@@ -74,6 +80,10 @@ public record IncidentView(
                 incident.acknowledgedAt(),
                 incident.resolvedAt(),
                 incident.snoozedUntil(),
+                Optional.of(incident.firing()).filter(firing -> firing > 0 && incident.isResolved()),
+                incident.undoUntil(),
+                Optional.of(incident.helpers().keySet().stream().sorted().toList())
+                        .filter(helpers -> !helpers.isEmpty()),
                 opening.previous().map(Object::toString),
                 incident.relations().mergedInto().map(IncidentId::value),
                 Optional.of(incident.relations().absorbed().keySet().stream()
@@ -106,6 +116,9 @@ public record IncidentView(
                 summary.createdAt(),
                 summary.acknowledgedAt(),
                 summary.resolvedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -56,7 +56,7 @@ record ManualIncident(Signal signal, String notes) {
                         .substring(0, 32));
         var annotations = description.isEmpty() ? Map.<String, String>of() : Map.of("description", description);
         var all = Labels.of(labels);
-        var alert = new Alert("manual", all, title, all.get("service"), "", annotations, now);
+        var alert = new Alert(Alert.MANUAL, all, title, all.get("service"), "", annotations, now);
         var signal = new Signal.Firing(by, alert, Optional.of(new DedupKey("manual:" + key)));
         return new ManualIncident(signal, fields.notes());
     }

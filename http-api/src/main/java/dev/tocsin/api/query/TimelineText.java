@@ -127,6 +127,20 @@ public final class TimelineText {
                 "acknowledged by " + name(by)
                         + until.map(t -> "; escalates again at " + t).orElse("");
             case IncidentEvent.Unacknowledged(_, _, var reason) -> "new again: " + reason;
+            case IncidentEvent.PassedOn(_, _, var reason) -> reason;
+            case IncidentEvent.HelpersPaged(_, var by, _, var pages, var missing, _, var reason) ->
+                name(by) + " asked for help" + (reason.isEmpty() ? "" : ": " + reason) + "; paged: " + pages(pages)
+                        + missing(missing);
+            case IncidentEvent.HelpAnswered(_, var by, var comes, var askedBy, var pages) ->
+                name(by) + (comes ? " helps, as " : " cannot help, as ") + askedBy + " asked"
+                        + (pages.isEmpty() ? "" : "; paged: " + pages(pages));
+            case IncidentEvent.Undone(_, var by, var step, var pages, var at) ->
+                name(by) + " undid " + step
+                        + (pages.isEmpty()
+                                ? ""
+                                : "; pages that wait again: "
+                                        + pages.stream().map(Object::toString).collect(Collectors.joining(", ")))
+                        + at.map(t -> "; resolves at " + t).orElse("");
             case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " investigates";
             case IncidentEvent.Mitigated(_, var by) -> "mitigated by " + name(by);
             case IncidentEvent.Resolved(_, var by, var reason, _) -> "resolved by " + name(by) + ": " + reason;
@@ -189,7 +203,7 @@ public final class TimelineText {
     }
 
     private static String paged(List<Page> pages, String reason) {
-        return pages.isEmpty() ? "; nobody is told: " + reason : "; paged: " + pages(pages);
+        return pages.isEmpty() ? "; no page could be planned: " + reason : "; paged: " + pages(pages);
     }
 
     private static String missing(List<String> missing) {

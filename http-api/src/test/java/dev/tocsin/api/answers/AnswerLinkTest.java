@@ -95,6 +95,85 @@ class AnswerLinkTest {
     }
 
     @Test
+    void passedOn_pagesTheNextLevel_andNamesWhoIsNext() throws Exception {
+        var id = opened("Passed on");
+
+        var page = press(link(id, "sam"), "pass");
+
+        assertTrue(page.body().contains("Passed on. The next level is paged, Alex Roe: Passed on."), page.body());
+        assertEquals("new", incident(id).path("status").asText());
+        assertTrue(incident(id).path("owner").isMissingNode());
+        assertEquals(
+                "sam cannot take it and passed it on",
+                lastOf(id, "passed-on").path("text").asText());
+    }
+
+    @Test
+    void resolveWhileAnAlertFires_asksFirst_andCanBeUndone() throws Exception {
+        var id = fired("Still fires");
+        var before = incident(id).path("nextDeadline").path("at").asText();
+
+        var asked = press(link(id, "sam"), "resolve");
+
+        assertTrue(asked.body().contains("1 alert still fires: resolve all the same?"), asked.body());
+        assertEquals("new", incident(id).path("status").asText());
+        assertTrue(press(link(id, "sam"), "resolve-firing").body().contains("1 alert still fires."));
+        assertEquals(1, incident(id).path("stillFiring").asInt());
+
+        var undone = press(link(id, "alex"), "undo");
+
+        assertTrue(undone.body().contains("Undone. Nobody has answered yet."), undone.body());
+        assertEquals("new", incident(id).path("status").asText());
+        assertEquals(before, incident(id).path("nextDeadline").path("at").asText());
+        assertEquals("alex", lastOf(id, "undone").path("by").asText());
+        assertTrue(press(link(id, "sam"), "resolve-firing").body().contains("Resolved"), "once more");
+    }
+
+    @Test
+    void acknowledgement_isUndoneByWhoeverGaveIt_andByNobodyElse() throws Exception {
+        var id = opened("Undone");
+        press(link(id, "sam"), "acknowledge");
+
+        assertFalse(api.get(link(id, "alex")).body().contains("value=\"undo\""));
+        assertTrue(press(link(id, "alex"), "undo").body().contains("only sam can undo"));
+        press(link(id, "sam"), "undo");
+
+        assertEquals("new", incident(id).path("status").asText());
+        assertTrue(incident(id).path("owner").isMissingNode());
+    }
+
+    @Test
+    void helper_whoComes_leavesTheIncidentWithItsOwner() throws Exception {
+        var id = opened("Helped");
+        press(link(id, "sam"), "acknowledge");
+        api.post(
+                        "/api/v1/incidents/" + id + "/page",
+                        "{\"user\": \"sam\", \"responders\": [\"user:alex\"], \"reason\": \"knows the cache\"}")
+                .expect(200);
+
+        assertTrue(api.get(link(id, "alex")).body().contains("I am coming to help"));
+        var page = press(link(id, "alex"), "acknowledge");
+
+        assertTrue(page.body().contains("You help: Helped. Sam Doe has it since"), page.body());
+        assertEquals("sam", incident(id).path("owner").asText());
+        assertTrue(lastOf(id, "helpers-paged").path("text").asText().startsWith("sam asked for help: knows the cache"));
+    }
+
+    @Test
+    void escalatedAlready_saysWhenAndThatNobodyHasAnswered() throws Exception {
+        var id = opened("Said");
+        var seen = seen(api.get(link(id, "sam")));
+        post(link(id, "sam"), "action=escalate&seen=" + seen).expect(200);
+
+        var again = post(link(id, "sam"), "action=escalate&seen=" + seen).expect(200);
+
+        assertTrue(
+                again.body()
+                        .matches("(?s).*Already passed on at \\d\\d:\\d\\d UTC; nobody has answered yet: Said\\..*"),
+                again.body());
+    }
+
+    @Test
     void answerToWhatIsOver_isTooLateAndOffersNoButtons() throws Exception {
         var id = opened("Over");
         press(link(id, "sam"), "resolve");
@@ -102,7 +181,8 @@ class AnswerLinkTest {
         var late = post(link(id, "alex"), "action=acknowledge").expect(200);
 
         assertTrue(late.body().contains("Too late: Over is resolved."), late.body());
-        assertFalse(late.body().contains("<button"), late.body());
+        assertFalse(late.body().contains("value=\"acknowledge\""), late.body());
+        assertTrue(late.body().contains("Sam Doe resolved it at"), late.body());
         assertEquals("resolved", incident(id).path("status").asText());
     }
 
@@ -226,6 +306,27 @@ class AnswerLinkTest {
     @Test
     void key_isOneOf32Bytes() throws Exception {
         assertEquals(List.of("32"), node.query("select length(key)::text from answer_key"));
+    }
+
+    /** By a sender, whose alert goes on firing. */
+    private static String fired(String title) {
+        var payload = """
+            {"version": "4", "groupKey": "{}:{alertname=\\"%1$s\\"}", "status": "firing", "receiver": "tocsin",
+             "groupLabels": {"alertname": "%1$s"}, "commonLabels": {"alertname": "%1$s", "severity": "critical"},
+             "commonAnnotations": {}, "externalURL": "", "truncatedAlerts": 0,
+             "alerts": [{"status": "firing", "labels": {"alertname": "%1$s", "severity": "critical"},
+               "annotations": {"summary": "%1$s"}, "startsAt": "2026-11-30T12:00:00Z",
+               "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "", "fingerprint": "f%2$d"}]}
+            """.formatted(title, title.hashCode() & 0xffff);
+        var id = api.post("/api/v1/webhooks/alertmanager", payload)
+                .expect(202)
+                .json()
+                .path("results")
+                .path(0)
+                .path("incident")
+                .asText();
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        return id;
     }
 
     private static String opened(String title) {

@@ -81,7 +81,8 @@ class MailAnswersTest {
         "Acknowledge!, acknowledged, You have it",
         "Close please, resolved, Resolved",
         "RESOLVE., resolved, Resolved",
-        "ESC, new, The next level is paged"
+        "ESC, new, 'The next level is paged, Alex'",
+        "pass, new, 'Passed on. The next level is paged, Alex'"
     })
     void replyOfWhoeverWasPaged_isTheirAnswer_andTheyAreToldWhatBecameOfIt(String word, String status, String told) {
         var paged = paged("Mail " + word);

@@ -116,7 +116,7 @@ class ReconcileTest {
 
     @Test
     void givenBackHere_isToldAgainWhereThatIsPossible() {
-        api.post("/api/v1/incidents/" + id + "/ack", "{}").expect(200);
+        api.post("/api/v1/incidents/" + id + "/ack", "{\"user\": \"sam\"}").expect(200);
         eventually(() -> {
             assertEquals("acknowledged", THERE.status(page(PAGERDUTY)));
             assertEquals("acknowledged", THERE.status(page(OPSGENIE)));
@@ -137,7 +137,7 @@ class ReconcileTest {
 
     @Test
     void takenThereWhileItWasGivenBackHere_theLaterOneCounts() {
-        api.post("/api/v1/incidents/" + id + "/ack", "{}").expect(200);
+        api.post("/api/v1/incidents/" + id + "/ack", "{\"user\": \"sam\"}").expect(200);
         eventually(() -> assertEquals("acknowledged", THERE.status(page(PAGERDUTY))));
         THERE.deaf(true);
         THERE.does(page(PAGERDUTY), "triggered", "Sam Doe");

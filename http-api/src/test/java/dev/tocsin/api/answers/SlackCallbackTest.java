@@ -69,7 +69,7 @@ class SlackCallbackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"resolve, resolved, 1", "escalate, new, 2"})
+    @CsvSource({"resolve, resolved, 1", "escalate, new, 2", "pass, new, 2", "resolve-firing, resolved, 1"})
     void everyButton_doesWhatItSays(String action, String status, int level) {
         var id = opened("Button " + action);
 

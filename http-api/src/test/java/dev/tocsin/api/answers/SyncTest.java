@@ -220,7 +220,7 @@ class SyncTest {
     void eventOfBeforeItWasGivenBackHere_changesNothing() {
         var id = opened("pd stale");
         var longAgo = Instant.now().minus(Duration.ofMinutes(10));
-        api.post("/api/v1/incidents/" + id + "/ack", "{}").expect(200);
+        api.post("/api/v1/incidents/" + id + "/ack", "{\"user\": \"sam\"}").expect(200);
         api.patch("/api/v1/incidents/" + id, "{\"status\": \"new\"}").expect(200);
 
         var stale = pagerDuty("incident.acknowledged", id + ".1", longAgo);

@@ -65,7 +65,7 @@ final class Client implements AutoCloseable {
         var response = http.send(
                 request("/api/v1/incidents/" + incident + "/ack")
                         .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString("{}"))
+                        .POST(BodyPublishers.ofString("{\"user\": \"sam\"}"))
                         .build(),
                 BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {

@@ -178,9 +178,9 @@ class IncidentsTest {
     void command_withoutABody_isByTheCaller() {
         var id = api.created("{\"title\": \"No body\"}");
 
-        var incident = command(id, "ack", "");
+        var incident = command(id, "resolve", "");
 
-        assertEquals("acknowledged", incident.path("status").asText());
+        assertEquals("resolved", incident.path("status").asText());
     }
 
     @Test
@@ -225,6 +225,67 @@ class IncidentsTest {
         var last = entries(id).path(entries(id).size() - 1);
         assertTrue(entries(id).findValuesAsText("text").contains("Rolled back – naïve café 🚒"), last.toString());
         assertEquals(List.of("/text"), pointers(path(id, "timeline"), "{\"user\": \"sam\"}"));
+    }
+
+    @Test
+    void helpers_arePagedInAddition_andTheOwnerStays() {
+        var id = api.created("{\"title\": \"Help\"}");
+        command(id, "ack", "{\"user\": \"sam\"}");
+
+        var incident =
+                command(id, "page", "{\"user\": \"sam\", \"responders\": [\"rotation:primary\", \"user:alex\"]}");
+
+        assertEquals("sam", incident.path("owner").asText());
+        assertEquals("acknowledged", incident.path("status").asText());
+        assertEquals("alex", incident.path("helpers").path(0).asText());
+        assertEquals(List.of("/responders"), pointers(path(id, "page"), "{\"user\": \"sam\"}"));
+        assertEquals(
+                List.of("/responders/0", "/responders/1", "/responders/2"),
+                pointers(path(id, "page"), "{\"responders\": [\"user:zoe\", \"sam\", \"channel:console\"]}"));
+        api.post(path(id, "page"), "{\"user\": \"sam\", \"responders\": [\"user:sam\"]}")
+                .problem(422);
+    }
+
+    @Test
+    void helpers_withTheSameKey_arePagedOnce() {
+        var id = api.created("{\"title\": \"Help once\"}");
+        for (int i = 0; i < 2; i++) {
+            api.post(path(id, "page"), "{\"responders\": [\"user:alex\"]}", "Idempotency-Key", "help " + id)
+                    .expect(200);
+        }
+        assertEquals(
+                1, api.timeline(id).stream().filter("helpers-paged"::equals).count());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acknowledged", "investigating", "mitigated"})
+    void owner_isAPerson_soATokenThatIsNoneMustNameOne(String status) {
+        var id = api.created("{\"title\": \"Owner\"}");
+
+        assertEquals(List.of("/user"), pointers(path(id, "ack"), "{}"));
+        var refused = api.patch(path(id), "{\"status\": \"" + status + "\"}");
+
+        refused.problem(400);
+        assertTrue(refused.body().contains("whoever has an incident is a person"), refused.body());
+        assertTrue(api.incident(id).path("owner").isMissingNode());
+        assertEquals("new", api.incident(id).path("status").asText());
+    }
+
+    @Test
+    void undo_ofTheEnd_bringsItBack_unlessTheSameProblemHasOpenedAnother() throws Exception {
+        var body = "{\"title\": \"Undo\", \"dedupKey\": \"undo\", \"user\": \"sam\"}";
+        var id = api.created(body);
+        command(id, "resolve", "{}");
+        assertEquals("new", command(id, "undo", "{}").path("status").asText());
+        api.post(path(id, "undo"), "{}").problem(409);
+        command(id, "resolve", "{}");
+        node.query("update dedup_key set incident_id = '0another' where key = 'manual:undo' returning key");
+
+        var refused = api.post(path(id, "undo"), "{}");
+
+        refused.problem(409);
+        assertTrue(refused.body().contains("has opened incident 0another since"), refused.body());
+        assertEquals("resolved", api.incident(id).path("status").asText());
     }
 
     @ParameterizedTest
@@ -333,8 +394,8 @@ class IncidentsTest {
         api.get(path(id)).problem(404);
         api.get(path(id, "timeline")).problem(404);
         api.patch(path(id), "{\"status\": \"new\"}").problem(404);
-        for (var command : List.of("ack", "resolve", "escalate")) {
-            api.post(path(id, command), "{}").problem(404);
+        for (var command : List.of("ack", "resolve", "escalate", "pass", "undo")) {
+            api.post(path(id, command), "{\"user\": \"sam\"}").problem(404);
         }
         api.post(path(id, "timeline"), "{\"text\": \"x\"}").problem(404);
     }

@@ -48,7 +48,7 @@ class ListIncidentsTest {
         api.post(INCIDENTS + "/" + IDS.get("two") + "/ack", "{\"user\": \"sam\"}")
                 .expect(200);
         api.post(INCIDENTS + "/" + IDS.get("three") + "/resolve", "{}").expect(200);
-        api.patch(INCIDENTS + "/" + IDS.get("four"), "{\"status\": \"mitigated\"}")
+        api.patch(INCIDENTS + "/" + IDS.get("four"), "{\"status\": \"mitigated\", \"user\": \"sam\"}")
                 .expect(200);
         for (int i = 0; i < MANY; i++) {
             api.created("{\"title\": \"Many " + i + "\", \"service\": \"many\"}");

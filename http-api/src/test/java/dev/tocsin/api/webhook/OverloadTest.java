@@ -105,7 +105,8 @@ class OverloadTest {
         for (int i = 0; i < ROUNDS; i++) {
             var before = refused().size();
             eventually(() -> assertTrue(refused().size() > before, "nothing is refused meanwhile"));
-            api.post("/api/v1/incidents/" + incidents.get(i) + "/ack", "{}").expect(200);
+            api.post("/api/v1/incidents/" + incidents.get(i) + "/ack", "{\"user\": \"sam\"}")
+                    .expect(200);
             var cleared = Payloads.resolved("alertname", "before-" + i);
             api.alertmanager(Payloads.group(cleared)).expect(202);
         }

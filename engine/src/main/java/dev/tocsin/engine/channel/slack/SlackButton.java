@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 enum SlackButton {
     ACKNOWLEDGE("acknowledge", "Acknowledge", "primary"),
     RESOLVE("resolve", "Resolve", ""),
-    ESCALATE("escalate", "Escalate", "");
+    ESCALATE("escalate", "Escalate", ""),
+    PASS("pass", "I cannot, pass it on", "");
 
     static final String BLOCK = "tocsin";
 
@@ -36,7 +37,7 @@ enum SlackButton {
 
     private static Stream<SlackButton> sensible(String status) {
         return switch (status) {
-            case "new" -> Stream.of(ACKNOWLEDGE, RESOLVE, ESCALATE);
+            case "new" -> Stream.of(ACKNOWLEDGE, PASS, ESCALATE, RESOLVE);
             case "resolved" -> Stream.empty();
             default -> Stream.of(RESOLVE, ESCALATE);
         };

@@ -14,7 +14,7 @@ record Script(String language, Optional<String> voice, Optional<String> answerTo
     static final int MOST = 4000;
 
     private static final int LONGEST_TEXT = 1200;
-    private static final String KEYS = " Press 1 to acknowledge, 2 to resolve, 3 to escalate.";
+    private static final String KEYS = " Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
 
     /** Twice, because who was just woken misses the first half. */
     String saying(String text) {

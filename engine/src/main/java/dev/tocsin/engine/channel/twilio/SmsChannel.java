@@ -78,7 +78,7 @@ final class SmsChannel implements Channel {
                 .to("sms")
                 .flatMap(_ -> codes)
                 .map(known -> known.of(page.incident()))
-                .map(code -> "Reply ACK " + code + ", RES " + code + " or ESC " + code)
+                .map(code -> "Reply ACK " + code + ", PASS " + code + ", ESC " + code + " or RES " + code)
                 .orElse("");
     }
 }

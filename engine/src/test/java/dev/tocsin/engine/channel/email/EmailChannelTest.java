@@ -190,7 +190,9 @@ class EmailChannelTest {
         Smtp.send(channel, answer());
         var mails = server.getReceivedMessages();
         assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[0], "Reply-To"));
-        assertTrue(plain(mails[0]).endsWith("Or reply to this mail, and begin with ack, resolve or escalate."));
+        assertTrue(plain(mails[0])
+                .replaceAll("\\s+", " ")
+                .endsWith("Or reply to this mail, and begin with ack, pass, escalate or resolve."));
         assertTrue(html(mails[0]).contains("Or reply to this mail"));
         assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[1], "Reply-To"));
         assertEquals("Ops <ops@tocsin.test>", header(mails[2], "Reply-To"));

@@ -180,7 +180,7 @@ class SlackChannelTest extends HttpChannelContract {
 
     @ParameterizedTest
     @CsvSource({
-        "new, acknowledge resolve escalate",
+        "new, acknowledge pass escalate resolve",
         "acknowledged, resolve escalate",
         "investigating, resolve escalate",
         "mitigated, resolve escalate",

@@ -82,7 +82,7 @@ class VoiceChannelTest extends TwilioContract {
         assertFalse(say.hasAttribute("voice"));
         assertEquals(
                 "critical page for sam. Checkout fails, on checkout. 3 alerts. Since 02:55 UTC (10 min ago)."
-                        + " Press 1 to acknowledge, 2 to resolve, 3 to escalate.",
+                        + " Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.",
                 say.getTextContent());
     }
 

@@ -1,0 +1,63 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.Responder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom responders stand for now. Whoever two of them stand for is paged once by the same way.
+ *
+ * @param missing responders that stood for nobody, and why
+ */
+record LookUp(List<Recipient> recipients, List<String> missing) {
+    LookUp {
+        recipients = List.copyOf(recipients);
+        missing = List.copyOf(missing);
+    }
+
+    private record Way(String recipient, ContactMethod contact, Optional<Instant> notBefore) {
+        static Way of(Recipient recipient) {
+            return new Way(recipient.name(), recipient.contact(), recipient.notBefore());
+        }
+    }
+
+    /** @param except who is not paged, because they ask for somebody else */
+    static LookUp of(Draft draft, List<Responder> responders, int round, Optional<String> except) {
+        var wanted = new LinkedHashMap<Way, Recipient>();
+        var missing = new ArrayList<String>();
+        for (var responder : responders) {
+            var found = draft.directory().resolve(without(responder, except), draft.occasion(round));
+            var others = found.recipients().stream()
+                    .filter(to -> except.filter(to.name()::equals).isEmpty())
+                    .toList();
+            if (others.isEmpty()) {
+                missing.add(responder.reference() + ": "
+                        + (found.recipients().isEmpty()
+                                ? found.why()
+                                : "only " + except.orElse("") + ", who asks for somebody else"));
+            }
+            others.forEach(recipient -> wanted.putIfAbsent(Way.of(recipient), recipient));
+        }
+        return new LookUp(List.copyOf(wanted.values()), missing);
+    }
+
+    /** The next of a round robin has the turn of who asks. */
+    private static Responder without(Responder responder, Optional<String> except) {
+        if (responder instanceof Responder.RoundRobin(var users)) {
+            var others = users.stream()
+                    .filter(user -> except.filter(user::equals).isEmpty())
+                    .toList();
+            return others.isEmpty() ? responder : new Responder.RoundRobin(others);
+        }
+        return responder;
+    }
+
+    String why() {
+        return String.join("; ", missing);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The last step of a person while it can be undone, and what it changed. Whatever else moves the incident on makes the
+ * step final.
+ *
+ * @param until after this it is final
+ * @param pending the pages that waited when the step was taken, without those that have arrived since
+ */
+record Undoable(
+        Step step,
+        String by,
+        Instant until,
+        Status status,
+        Optional<String> owner,
+        Optional<Instant> acknowledgedAt,
+        Escalation escalation,
+        Optional<Instant> snoozedUntil,
+        Optional<Instant> autoResolveAt,
+        Holds holds,
+        Map<PageId, PendingPage> pending) {
+    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration AFTER_THE_END = Duration.ofMinutes(10);
+
+    /** The steps that can be undone. */
+    enum Step {
+        ACKNOWLEDGE("the acknowledgement"),
+        ASSIGN("the assignment"),
+        SNOOZE("the snooze"),
+        RESOLVE("the end of the incident");
+
+        private final String text;
+
+        Step(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    Undoable {
+        pending = Collections.unmodifiableMap(pending);
+    }
+
+    /** What can be undone after an event, given what could be before it. */
+    static Optional<Undoable> after(Incident before, IncidentEvent event) {
+        return switch (event) {
+            case Acknowledged _ -> of(before, event, Step.ACKNOWLEDGE, SOON);
+            case Assigned _ -> of(before, event, Step.ASSIGN, SOON);
+            case Snoozed _ -> of(before, event, Step.SNOOZE, SOON);
+            case Resolved _ -> of(before, event, Step.RESOLVE, AFTER_THE_END);
+            case PageDelivered(_, _, var page, _, _, _, _, _) ->
+                before.undoable().map(undoable -> undoable.without(page));
+            case AlertsFired _,
+                    AlertsCleared _,
+                    DuplicatesCounted _,
+                    AlertsTold _,
+                    StatusUpdateDue _,
+                    PageDelayed _,
+                    PageHeld _,
+                    PageFailed _,
+                    PageBroughtForward _,
+                    PageReplaced _,
+                    PagesWithdrawn _,
+                    UpdatesPlanned _,
+                    UpdateDelivered _,
+                    UpdateDelayed _,
+                    UpdateFailed _,
+                    SeenElsewhere _,
+                    NoteAdded _,
+                    IncidentLinked _,
+                    HelpersPaged _,
+                    HelpAnswered _ -> before.undoable();
+            case Opened _,
+                    Cleared _,
+                    LevelPaged _,
+                    RisePaged _,
+                    LevelDelayed _,
+                    LevelSkipped _,
+                    EscalationHeld _,
+                    EscalationReleased _,
+                    EscalationPostponed _,
+                    EscalationEnded _,
+                    HandedOver _,
+                    PolicyChanged _,
+                    Unacknowledged _,
+                    PassedOn _,
+                    InvestigationStarted _,
+                    Mitigated _,
+                    Reopened _,
+                    Undone _,
+                    SeverityChanged _,
+                    SnoozeEnded _,
+                    IncidentAbsorbed _,
+                    IncidentReleased _,
+                    Merged _,
+                    Unmerged _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Undoable> of(Incident before, IncidentEvent event, Step step, Duration open) {
+        return event.by().equals(Origin.TIMER)
+                ? Optional.empty()
+                : Optional.of(new Undoable(
+                        step,
+                        event.by().who(),
+                        event.at().plus(open),
+                        before.status(),
+                        before.owner(),
+                        before.acknowledgedAt(),
+                        before.escalation(),
+                        before.snoozedUntil(),
+                        before.autoResolveAt(),
+                        before.holds(),
+                        before.pending()));
+    }
+
+    private Undoable without(PageId page) {
+        if (!pending.containsKey(page)) {
+            return this;
+        }
+        var left = new LinkedHashMap<>(pending);
+        left.remove(page);
+        return new Undoable(
+                step, by, until, status, owner, acknowledgedAt, escalation, snoozedUntil, autoResolveAt, holds, left);
+    }
+
+    /** The pages that the step took back and that are wanted again. */
+    List<PageId> takenBack(Incident now) {
+        return pending.keySet().stream()
+                .filter(page -> !now.pending().containsKey(page))
+                .toList();
+    }
+
+    /** The incident as it was before the step, with the deadlines that it had. */
+    Incident restored(Incident now, Undone event) {
+        if (step == Step.ASSIGN) {
+            return now.restoredOwner(owner).withRestored(pages(event)).updatedAt(event.at());
+        }
+        return now.withStatus(status)
+                .restoredOwner(owner)
+                .restoredAcknowledgement(acknowledgedAt)
+                .withEscalation(escalation)
+                .withSnoozedUntil(snoozedUntil)
+                .withSeverity(now.severity(), event.autoResolveAt())
+                .withHolds(holds)
+                .withRestored(pages(event))
+                .updatedAt(event.at());
+    }
+
+    private List<PendingPage> pages(Undone event) {
+        return event.pages().stream().map(pending::get).toList();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.Status;
+import dev.tocsin.engine.policy.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says to a person what became of their answer and where the incident stands now, by their own clock. */
+final class ReplyText {
+    private final User person;
+    private final People people;
+    private final Incident incident;
+    private final Times times;
+
+    ReplyText(User person, People people, Incident incident, Instant now) {
+        this.person = person;
+        this.people = people;
+        this.incident = incident;
+        this.times = new Times(people.zoneOf(person, incident), now);
+    }
+
+    /** @param events what the answer led to */
+    String done(Action action, List<IncidentEvent> events) {
+        return switch (action) {
+            case ACKNOWLEDGE -> isMine() ? "You have it" + title() : "You help" + title() + ' ' + state();
+            case RESOLVE, RESOLVE_FIRING ->
+                "Resolved" + title() + firing()
+                        + incident.undoUntil()
+                                .map(until -> " You can undo that until " + times.of(until) + '.')
+                                .orElse("");
+            case ESCALATE -> paged(events) + title();
+            case PASS ->
+                events.stream().anyMatch(IncidentEvent.HelpAnswered.class::isInstance)
+                        ? "You do not help, and whoever asked is told" + title()
+                        : "Passed on. " + paged(events) + title();
+            case UNDO -> "Undone. " + state();
+        };
+    }
+
+    private String title() {
+        return ": " + incident.title() + '.';
+    }
+
+    private boolean isMine() {
+        return incident.owner().filter(person.name()::equals).isPresent();
+    }
+
+    private String firing() {
+        var firing = incident.firing();
+        return switch (firing) {
+            case 0 -> "";
+            case 1 -> " 1 alert still fires.";
+            default -> " " + firing + " alerts still fire.";
+        };
+    }
+
+    /** Who is next. */
+    private String paged(List<IncidentEvent> events) {
+        var names = events.stream()
+                .filter(IncidentEvent.LevelPaged.class::isInstance)
+                .flatMap(event -> event.planned().stream())
+                .map(Page::recipient)
+                .distinct()
+                .map(this::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "Nobody could be paged yet" : "The next level is paged, " + names;
+    }
+
+    /** Nothing was done, because it is so already. */
+    String alreadySo(Action action) {
+        var isOn = action == Action.ESCALATE || action == Action.PASS;
+        return incident.status() instanceof Status.New && isOn
+                ? incident.lastPagedAt()
+                        .map(at -> "Already passed on at " + times.of(at) + "; nobody has answered yet" + title())
+                        .orElse("Nobody has answered yet" + title())
+                : "Nothing to do" + title() + ' ' + state();
+    }
+
+    String tooLate() {
+        return "Too late: " + incident.title() + " is resolved. " + state();
+    }
+
+    /** Where it stands, in a sentence. */
+    private String state() {
+        return switch (incident.status()) {
+            case Status.New _ -> "Nobody has answered yet.";
+            case Status.Acknowledged(var by, var at, _) -> has(by, at);
+            case Status.Investigating(var by, var at) -> has(by, at);
+            case Status.Mitigated(var by, var at) -> who(by) + " mitigated it at " + times.of(at) + '.';
+            case Status.Resolved(var by, var at, _) -> who(by) + " resolved it at " + times.of(at) + '.';
+        };
+    }
+
+    /** The owner may have been assigned since. */
+    private String has(String by, Instant at) {
+        var owner = incident.owner().orElse(by);
+        return who(owner)
+                + (owner.equals(person.name()) ? " have it" : " has it")
+                + (owner.equals(by) ? " since " + times.of(at) : "")
+                + '.';
+    }
+
+    private String who(String user) {
+        return user.equals(person.name()) ? "You" : name(user);
+    }
+
+    private String name(String user) {
+        return people.user(user).map(User::displayName).orElse(user);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tocsin.api.incident;
+
+import dev.tocsin.api.http.Body;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.Origin;
+
+/** Whoever has an incident is a person: a token cannot be paged, reminded or asked. */
+final class Owners {
+    private Owners() {}
+
+    /** A token that has the name of a user speaks for that user. */
+    static void require(Body body, Origin by, Directory directory) {
+        if (!directory.users().containsKey(by.who())) {
+            body.fault(
+                    "user",
+                    "is required: whoever has an incident is a person, and " + by.who()
+                            + " is no configured user; name one, such as {\"user\": \"sam\"}");
+        }
+    }
+}
