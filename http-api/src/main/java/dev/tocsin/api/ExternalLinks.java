@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 
 /** Links below {@code external_url}. */
 record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens, Clock clock) implements Links {
+    /** A page that shows the incident and answers as nobody: rooms of many people read it too. */
     @Override
     public Optional<URI> incident(String incident) {
-        return below("/api/v1/incidents/" + incident);
+        return tokens.makeView(incident, clock.instant()).flatMap(token -> below("/answer/" + token));
     }
 
     /** Empty too where nobody in particular is paged: a link answers as a person. */

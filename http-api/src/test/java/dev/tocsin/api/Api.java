@@ -115,6 +115,23 @@ public final class Api {
         return post("/api/v1/webhooks/alertmanager", payload, headers);
     }
 
+    /** Opened by a sender, whose alert goes on firing. */
+    public String fired(String title) {
+        var name = title.replaceAll("[^A-Za-z0-9]", "");
+        var payload = """
+            {"version": "4", "groupKey": "{}:{alertname=%2$s}", "status": "firing", "receiver": "tocsin",
+             "alerts": [{"status": "firing", "labels": {"alertname": "%2$s", "severity": "critical"},
+               "annotations": {"summary": "%1$s"}, "startsAt": "2026-11-20T12:00:00Z", "fingerprint": "f%2$s"}]}
+            """.formatted(title, name);
+        return alertmanager(payload)
+                .expect(202)
+                .json()
+                .path("results")
+                .path(0)
+                .path("incident")
+                .asText();
+    }
+
     public JsonNode incident(String id) {
         return get("/api/v1/incidents/" + id).expect(200).json();
     }

@@ -40,6 +40,17 @@ class ExternalLinksTest {
         assertEquals(Optional.empty(), links.answer(page("page-test-1", "sam")), "not a page of an incident");
     }
 
+    /** Each channel has it: whoever reads a room has no token of the API. */
+    @Test
+    void incident_hasALinkForPeople_thatNamesNobody() {
+        var link = links("external_url: https://tocsin.example/ops/\n")
+                .incident("01m7x")
+                .map(URI::toString)
+                .orElse("");
+
+        assertTrue(link.matches("https://tocsin\\.example/ops/answer/01m7x\\.[0-9a-z]+\\.[0-9a-z]+"), link);
+    }
+
     @Test
     void withoutAnExternalUrl_thereAreNoLinks() {
         var links = links("");

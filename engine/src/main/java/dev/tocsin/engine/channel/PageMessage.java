@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param id of the page: the idempotency key, the same for every attempt
  * @param attempt from 1
  * @param address within the channel, or ""
- * @param level of the policy, from 1; 0 = an assignment, -1 = a status update is due, -2 = more alerts joined, -3 = it is worse, -4 = no alert fires
+ * @param level of the policy, from 1; 0 = an assignment, -1 = a status update is due, -2 = more alerts joined, -3 = it is worse, -4 = no alert fires,
+ *     -5 = help is asked for
  */
 public record PageMessage(
         String id,

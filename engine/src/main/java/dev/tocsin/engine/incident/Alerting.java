@@ -126,8 +126,7 @@ final class Alerting {
                 case Clear clear
                 when clearsAfterTheEnd(draft, incident, clear) -> {
                     cleared.add(clear.alertId());
-                    verdicts.add(IncidentDecider.done(
-                            Outcome.UPDATED, "the incident is resolved; the alert is clear"));
+                    verdicts.add(IncidentDecider.done(Outcome.UPDATED, "the incident is resolved; the alert is clear"));
                 }
                 case Clear _ -> verdicts.add(duplicate("the incident is resolved"));
             }

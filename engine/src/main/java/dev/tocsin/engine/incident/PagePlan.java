@@ -34,7 +34,7 @@ final class PagePlan {
                 .collect(Collectors.groupingBy(pending -> Way.of(pending.page())));
     }
 
-    private record Way(String recipient, ContactMethod contact) {
+    record Way(String recipient, ContactMethod contact) {
         static Way of(Page page) {
             return new Way(page.recipient(), page.contact());
         }

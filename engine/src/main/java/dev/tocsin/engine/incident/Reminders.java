@@ -24,10 +24,17 @@ final class Reminders {
         var incident = draft.incident();
         var owner = incident.owner().orElseThrow();
         var silent = text(Duration.between(incident.lastUpdateAt(), draft.now()));
-        var found = draft.user(owner, "no status update for " + silent);
+        var found = orThosePaged(draft, draft.user(owner, "no status update for " + silent), owner);
         draft.withdrawReminders(Origin.TIMER, "another reminder takes their place");
         draft.emit(new StatusUpdateDue(
                 draft.now(), Origin.TIMER, owner, draft.pages(Page.STATUS_UPDATE, found.recipients()), found.why()));
+    }
+
+    /** An owner whom another system named, or who has left, cannot be reminded: those who were paged last are. */
+    private static Resolution orThosePaged(Draft draft, Resolution found, String owner) {
+        return found.recipients().isEmpty()
+                ? lastLevel(draft, "no status update, and " + owner + " has it: " + found.why())
+                : found;
     }
 
     private static void tell(Draft draft) {
@@ -46,13 +53,16 @@ final class Reminders {
     private static Resolution knowing(Draft draft, String why) {
         var incident = draft.incident();
         var owner = incident.owner().filter(_ -> incident.isTaken());
-        return owner.map(name -> draft.user(name, why))
-                .orElseGet(() -> new Resolution(
-                        incident.news().level().stream()
-                                .map(page -> new Recipient(page.recipient(), page.contact(), why))
-                                .distinct()
-                                .toList(),
-                        why));
+        return owner.map(name -> draft.user(name, why)).orElseGet(() -> lastLevel(draft, why));
+    }
+
+    private static Resolution lastLevel(Draft draft, String why) {
+        return new Resolution(
+                draft.incident().news().level().stream()
+                        .map(page -> new Recipient(page.recipient(), page.contact(), why))
+                        .distinct()
+                        .toList(),
+                why);
     }
 
     private static String text(Duration duration) {

@@ -137,10 +137,15 @@ record Undoable(
                 step, by, until, status, owner, acknowledgedAt, escalation, snoozedUntil, autoResolveAt, holds, left);
     }
 
-    /** The pages that the step took back and that are wanted again. */
+    /** The pages that the step took back and that are wanted again; not where a later one goes the same way. */
     List<PageId> takenBack(Incident now) {
-        return pending.keySet().stream()
-                .filter(page -> !now.pending().containsKey(page))
+        var later = now.pending().values().stream()
+                .map(waiting -> PagePlan.Way.of(waiting.page()))
+                .toList();
+        return pending.values().stream()
+                .map(PendingPage::page)
+                .filter(page -> !later.contains(PagePlan.Way.of(page)))
+                .map(Page::id)
                 .toList();
     }
 

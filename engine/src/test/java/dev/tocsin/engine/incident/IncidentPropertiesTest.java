@@ -373,7 +373,9 @@ class IncidentPropertiesTest {
                 var undone =
                         decide(after, new Undo(new Origin(step.command().by().who(), "api")), step.now());
                 var restored = (Incident) apply(after, undone);
-                if (next.isPresent() && next.get().at().isAfter(step.now()) && !before.isResolved()) {
+                var quietIsTheSame = before.holds().equals(restored.holds())
+                        && before.clear().equals(restored.clear());
+                if (quietIsTheSame && next.isPresent() && next.get().at().isAfter(step.now()) && !before.isResolved()) {
                     assertEquals(before.status(), restored.status(), step::toString);
                     assertEquals(before.owner(), restored.owner(), step::toString);
                     assertEquals(before.escalation(), restored.escalation(), step::toString);

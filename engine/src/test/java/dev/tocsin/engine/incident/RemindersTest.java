@@ -86,12 +86,12 @@ class RemindersTest {
     }
 
     @Test
-    void ownerWithoutAContact_isSaidSo() {
+    void ownerWhomNobodyCanRemind_hasThoseRemindedWhoWerePagedLast() {
         var story =
-                taken().when(new Investigate(new Origin("deploy-bot", "api"))).wakesAfter(HALF);
+                taken().when(new Investigate(new Origin("bob", "pagerduty"))).wakesAfter(HALF);
         var due = story.then("status-update-due").last(IncidentEvent.StatusUpdateDue.class);
-        assertEquals("user deploy-bot is not configured", due.reason());
-        assertEquals(List.of(), due.pages());
+        assertEquals("no status update, and bob has it: user bob is not configured", due.reason());
+        assertEquals(List.of("sam"), due.pages().stream().map(Page::recipient).toList());
     }
 
     @Test

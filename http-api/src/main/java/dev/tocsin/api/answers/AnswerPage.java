@@ -49,8 +49,26 @@ final class AnswerPage {
 
     /** @param said what became of an answer given just now; empty = none was */
     static String of(Incident incident, User person, Optional<Reply> said, Times times) {
+        var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
+        var body = said.map(AnswerPage::banner).orElse("")
+                + shown(incident, times)
+                + form(incident, buttons(incident, person.name(), asked, times.now()))
+                + "<p class=\"small\">This link answers as " + escaped(person.displayName())
+                + ". Do not pass it on.</p>\n";
+        return whole(incident.title(), body);
+    }
+
+    /** For whoever reads about it: nobody can answer there. */
+    static String view(Incident incident, Times times) {
+        return whole(
+                incident.title(),
+                shown(incident, times)
+                        + "<p class=\"small\">This link shows the incident and cannot answer. To answer, use the page"
+                        + " that was sent to you.</p>\n");
+    }
+
+    private static String shown(Incident incident, Times times) {
         var body = new StringBuilder();
-        said.ifPresent(reply -> body.append(banner(reply)));
         body.append("<span class=\"state ").append(look(incident.status())).append("\">");
         body.append(
                         incident.status() instanceof Status.New
@@ -63,13 +81,7 @@ final class AnswerPage {
         row(body, "Since", since(incident.opening().at(), times));
         answered(incident, times).ifPresent(text -> row(body, "Answer", text));
         nextLevel(incident, times.now()).ifPresent(text -> row(body, "Next", text));
-        body.append("</dl>\n");
-        var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
-        body.append(form(incident, buttons(incident, person.name(), asked, times.now())));
-        body.append("<p class=\"small\">This link answers as ")
-                .append(escaped(person.displayName()))
-                .append(". Do not pass it on.</p>\n");
-        return whole(incident.title(), body);
+        return body.append("</dl>\n").toString();
     }
 
     /** Without an incident: what is wrong, and what to do. */

@@ -47,6 +47,9 @@ public final class AnswerRoutes {
             RawHeader.create("X-Frame-Options", "DENY"),
             RawHeader.create("X-Robots-Tag", "noindex, nofollow"));
 
+    private static final String EXPIRED =
+            AnswerPage.alone("This link has expired", "Links in pages hold for a week. Answer in another way.");
+
     private final AnswerTokens tokens;
     private final Answers answers;
     private final People people;
@@ -93,7 +96,9 @@ public final class AnswerRoutes {
     }
 
     private Route show(String token) {
-        return Endpoint.of(_ -> attempt(token, (claim, person) -> shown(claim, person, Optional.empty())));
+        return Endpoint.of(_ -> tokens.readView(token)
+                .map(this::view)
+                .orElseGet(() -> attempt(token, (claim, person) -> shown(claim, person, Optional.empty()))));
     }
 
     private Route answer(String token) {
@@ -115,6 +120,22 @@ public final class AnswerRoutes {
                 })));
     }
 
+    private CompletionStage<HttpResponse> view(AnswerTokens.View view) {
+        return view.holds(clock.instant())
+                ? incidents
+                        .get(view.incident())
+                        .thenApply(found -> found.map(incident ->
+                                        html(200, AnswerPage.view(incident, new Times(Times.UTC, clock.instant()))))
+                                .orElseGet(AnswerRoutes::noIncident))
+                        .exceptionally(AnswerRoutes::failure)
+                : done(410, EXPIRED);
+    }
+
+    private static HttpResponse noIncident() {
+        return html(
+                404, AnswerPage.alone("There is no such incident", "It is not in this Tocsin's database any more."));
+    }
+
     /** What a link that holds is good for. */
     @FunctionalInterface
     private interface Use {
@@ -131,10 +152,7 @@ public final class AnswerRoutes {
                             "Part of it may be missing. Open it from the message itself, or answer in another way."));
         }
         if (!claim.get().holds(clock.instant())) {
-            return done(
-                    410,
-                    AnswerPage.alone(
-                            "This link has expired", "Links in pages hold for a week. Answer in another way."));
+            return done(410, EXPIRED);
         }
         var person = people.user(claim.get().recipient());
         if (person.isEmpty()) {
@@ -170,10 +188,7 @@ public final class AnswerRoutes {
     private CompletionStage<HttpResponse> shown(AnswerTokens.Claim claim, User person, Optional<Reply> said) {
         return incidents.get(claim.incident()).thenApply(found -> found.map(
                         incident -> html(200, AnswerPage.of(incident, person, said, times(person, incident))))
-                .orElseGet(() -> html(
-                        404,
-                        AnswerPage.alone(
-                                "There is no such incident", "It is not in this Tocsin's database any more."))));
+                .orElseGet(AnswerRoutes::noIncident));
     }
 
     private Times times(User person, Incident incident) {

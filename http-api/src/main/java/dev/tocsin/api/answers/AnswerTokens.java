@@ -29,6 +29,7 @@ public final class AnswerTokens {
     private static final int SIGNED_BYTES = 16;
     private static final int RADIX = 36;
     private static final String PURPOSE = "tocsin answer link 1\n";
+    private static final String VIEW_PURPOSE = "tocsin view link 1\n";
     private static final String REPLY_PURPOSE = "tocsin reply address 1\n";
 
     /** What is before the @ has 64 characters at most; nobody tries 2^64 of them by mail. */
@@ -39,6 +40,8 @@ public final class AnswerTokens {
             Pattern.compile("[^@]*\\+([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,13})@.*");
     private static final Pattern FORM = Pattern.compile(
             "(([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,5})\\.([A-Za-z0-9_.-]{1,64}))\\.([0-9a-z]{1,25})");
+
+    private static final Pattern VIEW_FORM = Pattern.compile("(([0-9a-z]{1,40})\\.([0-9a-z]{1,5}))\\.([0-9a-z]{1,25})");
 
     private final SecretKey key;
 
@@ -59,10 +62,43 @@ public final class AnswerTokens {
      * @param recipient a user
      */
     public Optional<String> make(String page, String recipient, Instant now) {
-        var day = now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(DAYS).toEpochDay();
-        var said = page + '.' + Long.toString(day, RADIX) + '.' + recipient;
+        var said = page + '.' + Long.toString(lastDay(now), RADIX) + '.' + recipient;
         var token = said + '.' + signature(said);
         return PageId.parts(page).isPresent() && FORM.matcher(token).matches() ? Optional.of(token) : Optional.empty();
+    }
+
+    /** What a token says that shows an incident and cannot answer. */
+    record View(IncidentId incident, Instant expiresAt) {
+        boolean holds(Instant now) {
+            return now.isBefore(expiresAt);
+        }
+    }
+
+    /** For whoever reads about an incident; it holds as long as those that answer. Empty for what is no incident's id. */
+    public Optional<String> makeView(String incident, Instant now) {
+        var said = incident + '.' + Long.toString(lastDay(now), RADIX);
+        var token = said + '.' + signature(VIEW_PURPOSE + said, SIGNED_BYTES);
+        return VIEW_FORM.matcher(token).matches() ? Optional.of(token) : Optional.empty();
+    }
+
+    /** Empty for a token that was not made here, or answers. */
+    Optional<View> readView(String token) {
+        var matcher = VIEW_FORM.matcher(token);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var expected = signature(VIEW_PURPOSE + matcher.group(1), SIGNED_BYTES).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(expected, matcher.group(4).getBytes(StandardCharsets.US_ASCII))
+                ? Optional.of(new View(new IncidentId(matcher.group(2)), end(matcher.group(3))))
+                : Optional.empty();
+    }
+
+    private static long lastDay(Instant now) {
+        return now.atZone(ZoneOffset.UTC).toLocalDate().plusDays(DAYS).toEpochDay();
+    }
+
+    private static Instant end(String day) {
+        return Instant.EPOCH.plusSeconds(Long.parseLong(day, RADIX) * 86_400);
     }
 
     /** Empty for a token that was not made here. */
@@ -75,7 +111,7 @@ public final class AnswerTokens {
         if (!MessageDigest.isEqual(expected, matcher.group(5).getBytes(StandardCharsets.US_ASCII))) {
             return Optional.empty();
         }
-        var end = Instant.EPOCH.plusSeconds(Long.parseLong(matcher.group(3), RADIX) * 86_400);
+        var end = end(matcher.group(3));
         return PageId.parts(matcher.group(2))
                 .map(page -> new Claim(matcher.group(2), page.incident(), matcher.group(4), end));
     }

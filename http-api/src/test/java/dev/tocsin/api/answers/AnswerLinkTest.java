@@ -216,6 +216,23 @@ class AnswerLinkTest {
     }
 
     @Test
+    void linkOfTheIncident_showsItToPeople_andAnswersAsNobody() throws Exception {
+        var id = opened("For all to read");
+        var link = "/answer/" + tokens().makeView(id, Instant.now()).orElseThrow();
+
+        var page = api.get(link).expect(200);
+
+        assertTrue(page.header("content-type").startsWith("text/html"));
+        assertTrue(page.body().contains("For all to read"), page.body());
+        assertFalse(page.body().contains("<button"), page.body());
+        post(link, "action=resolve").expect(404);
+        assertEquals("new", incident(id).path("status").asText());
+        api.get(link.replace(id, "01m7other")).expect(404);
+        var old = tokens().makeView(id, Instant.now().minus(Duration.ofDays(8))).orElseThrow();
+        assertTrue(api.get("/answer/" + old).expect(410).body().contains("This link has expired"));
+    }
+
+    @Test
     void expiredLink_saysSo() throws Exception {
         var id = opened("Old");
         var old = "/answer/"
@@ -308,23 +325,8 @@ class AnswerLinkTest {
         assertEquals(List.of("32"), node.query("select length(key)::text from answer_key"));
     }
 
-    /** By a sender, whose alert goes on firing. */
     private static String fired(String title) {
-        var payload = """
-            {"version": "4", "groupKey": "{}:{alertname=\\"%1$s\\"}", "status": "firing", "receiver": "tocsin",
-             "groupLabels": {"alertname": "%1$s"}, "commonLabels": {"alertname": "%1$s", "severity": "critical"},
-             "commonAnnotations": {}, "externalURL": "", "truncatedAlerts": 0,
-             "alerts": [{"status": "firing", "labels": {"alertname": "%1$s", "severity": "critical"},
-               "annotations": {"summary": "%1$s"}, "startsAt": "2026-11-30T12:00:00Z",
-               "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "", "fingerprint": "f%2$d"}]}
-            """.formatted(title, title.hashCode() & 0xffff);
-        var id = api.post("/api/v1/webhooks/alertmanager", payload)
-                .expect(202)
-                .json()
-                .path("results")
-                .path(0)
-                .path("incident")
-                .asText();
+        var id = api.fired(title);
         eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
         return id;
     }

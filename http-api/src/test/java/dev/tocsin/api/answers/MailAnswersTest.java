@@ -48,6 +48,20 @@ class MailAnswersTest {
         return new Paged(incident, title, mails.awaited(SAM, title).replyTo());
     }
 
+    @Test
+    void resolveOfWhatFires_isAskedAboutFirst() {
+        var title = "Fires by mail no. " + NUMBER.incrementAndGet() + ';';
+        var incident = api.fired(title);
+        var paged = new Paged(incident, title, mails.awaited(SAM, title).replyTo());
+
+        mails.reply(SAM, paged.replyTo(), "resolve");
+        var asked = mails.awaited(SAM, "1 alert still fires: resolve all the same?");
+        assertEquals("new", status(paged));
+
+        mails.reply(SAM, asked.replyTo(), "Resolve: yes, it is a test");
+        eventually(() -> assertEquals("resolved", status(paged)));
+    }
+
     private static String status(Paged paged) {
         return api.status(paged.incident());
     }

@@ -66,7 +66,10 @@ class PhoneCallbacksTest {
 
     private static Paged paged() {
         var title = "Checkout <fails> no. " + NUMBER.incrementAndGet() + ";";
-        var incident = api.created("{\"title\": \"" + title + "\"}");
+        return paged(title, api.created("{\"title\": \"" + title + "\"}"));
+    }
+
+    private static Paged paged(String title, String incident) {
         var text = twilio.awaited("Messages", title);
         var call = twilio.awaited("Calls", title.replace("<", "&lt;").replace(">", "&gt;"));
         var code = CODE.matcher(text.first("Body").orElseThrow());
@@ -143,6 +146,37 @@ class PhoneCallbacksTest {
                 api.timeline(escalated.incident()).stream()
                         .filter("level-paged"::equals)
                         .count());
+    }
+
+    @Test
+    void resolveOfWhatFires_asksAgain_byKeyAndByText_andCanBeUndone() {
+        var title = "Still <fires> no. " + NUMBER.incrementAndGet() + ";";
+        var paged = paged(title, api.fired(title));
+
+        assertTrue(press(paged.call(), SAM, "2")
+                .body()
+                .contains("1 alert still fires: resolve all the same? Press 9 to resolve all the same."));
+        assertEquals("new", status(paged));
+        var asked = reply(text(SAM, "RES " + paged.code()));
+        assertTrue(asked.endsWith("resolve all the same? Text RES " + paged.code() + " YES."), asked);
+        assertEquals("new", status(paged));
+
+        press(paged.call(), SAM, "9");
+        assertEquals("resolved", status(paged));
+        assertTrue(reply(text(SAM, "UNDO " + paged.code())).startsWith("Undone. Nobody has answered yet."));
+        assertEquals("new", status(paged));
+        reply(text(SAM, "close " + paged.code() + " yes"));
+        assertEquals("resolved", status(paged));
+    }
+
+    @Test
+    void keyFour_passesOn() {
+        var paged = paged();
+
+        assertTrue(press(paged.call(), SAM, "4").body().contains("Passed on. The next level is paged, "));
+
+        assertEquals("new", status(paged));
+        assertTrue(has(paged, "sam cannot take it and passed it on"));
     }
 
     @Test

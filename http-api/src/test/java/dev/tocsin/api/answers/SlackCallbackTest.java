@@ -80,6 +80,29 @@ class SlackCallbackTest {
     }
 
     @Test
+    void resolveOfWhatFires_asksWhoClicked_andOffersTheWayBack() {
+        var id = api.fired("Fires in Slack");
+
+        click(SAM, "tocsin", "resolve", id, "fires").expect(200);
+        told("fires", "1 alert still fires: resolve all the same?");
+        assertEquals("resolve-firing", offered("fires"));
+        assertEquals("new", api.incident(id).path("status").asText());
+
+        click(SAM, "tocsin", "resolve-firing", id, "surely").expect(200);
+        told("surely", "Resolved: Fires in Slack. 1 alert still fires. You can undo that until ");
+        assertEquals("undo", offered("surely"));
+
+        click(SAM, "tocsin", "undo", id, "undone").expect(200);
+        told("undone", "Undone. Nobody has answered yet.");
+        assertEquals("new", api.incident(id).path("status").asText());
+    }
+
+    private static String offered(String where) {
+        var blocks = SLACK.requests(where).getLast().json().path("blocks");
+        return blocks.path(1).path("elements").path(0).path("action_id").asText();
+    }
+
+    @Test
     void clickOfAStranger_changesNothingAndTheyAreTold() {
         var id = opened("Stranger");
 

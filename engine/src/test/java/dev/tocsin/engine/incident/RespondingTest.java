@@ -1,0 +1,211 @@
+package dev.tocsin.engine.incident;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Passing on, asking for help, taking back. */
+class RespondingTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Origin SAM = Fixtures.SAM;
+    private static final Origin ALEX = Fixtures.ALEX;
+
+    /** One person a level. */
+    private static Story levels(String... users) {
+        var levels = Arrays.stream(users)
+                .map(user -> Fixtures.level(Story.TIMEOUT, new Responder.User(user)))
+                .toList();
+        return Story.with(new EscalationPolicy("p", levels, 0, Optional.empty()))
+                .fires("a1", "critical", Duration.ZERO)
+                .delivered(1);
+    }
+
+    private static Escalate next(Origin by) {
+        return new Escalate(by, OptionalInt.empty());
+    }
+
+    private static Help helper(Story story, String user) {
+        return story.incident().helpers().get(user);
+    }
+
+    @Test
+    void nextLevelOfThePresserAlone_isSkippedWithThatReason() {
+        var story = levels("sam", "sam", "alex").when(next(SAM)).then("level-skipped 2", "level-paged 3");
+        assertEquals(
+                "user:sam: only sam, who asks for somebody else",
+                story.last(IncidentEvent.LevelSkipped.class).reason());
+        assertEquals(List.of("alex"), story.pending());
+    }
+
+    @Test
+    void lastLevelOfThePresser_leadsToTheFirstThatHasSomebodyElse() {
+        levels("sam", "alex", "sam")
+                .when(next(SAM))
+                .then("level-paged 2")
+                .delivered(2)
+                .when(next(ALEX))
+                .then("level-paged 3");
+    }
+
+    @Test
+    void policyOfThePresserAlone_isRefused_andNothingChanges() {
+        var story = levels("sam", "sam");
+        for (var command : List.of(next(SAM), new PassOn(SAM))) {
+            var refused = assertInstanceOf(Decision.Refused.class, story.decide(command));
+            assertInstanceOf(Rejection.NobodyElse.class, refused.rejection());
+        }
+    }
+
+    @Test
+    void levelByNumber_isPagedAsAsked_andATokenHasNobodyToLeaveOut() {
+        levels("sam", "sam").when(new Escalate(SAM, OptionalInt.of(2))).then("level-paged 2");
+        levels("sam", "alex").when(next(new Origin("deploy-bot", "api"))).then("level-paged 2");
+    }
+
+    /** They have not answered, and a second page may wake them. */
+    @Test
+    void levelOfWhoWasJustPaged_isPagedByTimeout_asThePolicySays() {
+        levels("sam", "sam", "alex").wakesAfter(Story.TIMEOUT).then("level-paged 2");
+    }
+
+    @Test
+    void passOn_endsTheirPages_andPagesTheNext_withoutAnOwner() {
+        var story = levels("sam", "alex").when(new PassOn(SAM)).then("passed-on", "level-paged 2");
+        assertEquals(Optional.empty(), story.incident().owner());
+        assertEquals(List.of("alex"), story.pending());
+    }
+
+    @Test
+    void passOn_ofWhatSomebodyElseHas_leavesItWithThem() {
+        levels("sam", "alex").when(new Acknowledge(ALEX)).when(new PassOn(SAM)).thenNothing();
+        levels("sam", "alex")
+                .when(new Acknowledge(SAM))
+                .when(new PassOn(SAM))
+                .then("passed-on", "unacknowledged", "level-paged 2");
+    }
+
+    @Test
+    void helpers_comeOrDecline_andTheOwnerStays() {
+        var story = levels("sam", "alex")
+                .when(new Acknowledge(SAM))
+                .when(new PageHelpers(SAM, List.of(new Responder.Team("everybody")), "the cache"))
+                .then("helpers-paged");
+        assertEquals(List.of("alex"), story.pending(), "without who asks");
+        var page = story.last(IncidentEvent.HelpersPaged.class).pages().getFirst();
+        assertEquals("asked to help by sam: the cache", page.why());
+        story.when(new AddNote(SAM, "looking")).when(new Acknowledge(SAM));
+        assertEquals(List.of("alex"), story.pending(), "what the owner does takes no helper's page back");
+
+        story.when(new Acknowledge(ALEX))
+                .then("pages-withdrawn", "help-answered")
+                .thenStatus("acknowledged");
+        assertEquals(Optional.of("sam"), story.incident().owner());
+        assertTrue(helper(story, "alex").answered());
+        story.when(new Acknowledge(ALEX)).thenNothing();
+    }
+
+    @Test
+    void helperWhoDeclines_hasWhoeverAskedPaged() {
+        var story = levels("sam", "alex")
+                .when(new Acknowledge(SAM))
+                .when(new PageHelpers(SAM, List.of(new Responder.User("alex")), ""))
+                .delivered(2)
+                .when(new PassOn(ALEX))
+                .then("help-answered");
+        assertEquals(List.of("sam"), story.pending());
+        assertEquals(
+                "alex cannot help",
+                story.last(IncidentEvent.HelpAnswered.class).pages().getFirst().why());
+    }
+
+    @Test
+    void end_isUndone_withTheDeadlineThatItHad() {
+        var story = levels("sam", "alex").after(MINUTE).when(new Resolve(ALEX, "by mistake"));
+        story.after(MINUTE).when(new Undo(SAM)).then("undone").thenStatus("new");
+        story.thenNext(Story.TIMEOUT.minus(MINUTE.multipliedBy(2)), "page level 2");
+    }
+
+    @Test
+    void whatBecameDueMeanwhile_happensWhenTheEndIsUndone() {
+        levels("sam", "alex")
+                .when(new Resolve(ALEX, "by mistake"))
+                .after(Story.TIMEOUT.plus(MINUTE))
+                .when(new Undo(ALEX))
+                .then("undone", "level-paged 2");
+    }
+
+    @Test
+    void pagesThatTheStepTookBack_waitAgain() {
+        var story = Story.opened("critical").when(new Acknowledge(ALEX));
+        assertEquals(List.of(), story.pending());
+        assertEquals(List.of("sam"), story.when(new Undo(ALEX)).pending());
+        assertEquals(
+                List.of(Story.page(1)), story.last(IncidentEvent.Undone.class).pages());
+    }
+
+    @Test
+    void alertThatClearsAfterTheEnd_isKnownWhenItIsUndone() {
+        var story = levels("sam", "alex").when(new Resolve(ALEX, "by mistake")).clears("a1");
+        assertTrue(story.when(new Undo(ALEX)).incident().allClear());
+    }
+
+    @Test
+    void undo_hasItsTime_itsPerson_andNothingInBetween() {
+        refused(levels("sam", "alex").when(new Acknowledge(SAM)).after(MINUTE.plusMillis(1)), SAM);
+        refused(levels("sam", "alex").when(new Acknowledge(SAM)), ALEX);
+        refused(levels("sam", "alex").when(new Acknowledge(SAM)).when(new Investigate(SAM)), SAM);
+        refused(
+                levels("sam", "alex")
+                        .when(new Resolve(SAM, "x"))
+                        .after(MINUTE.multipliedBy(10).plusMillis(1)),
+                SAM);
+        refused(levels("sam", "alex").when(new Resolve(SAM, "x")).fires("a1", "critical", Duration.ZERO), SAM);
+        refused(levels("sam", "alex"), SAM);
+    }
+
+    private static void refused(Story story, Origin by) {
+        var refused = assertInstanceOf(Decision.Refused.class, story.decide(new Undo(by)));
+        assertInstanceOf(Rejection.NothingToUndo.class, refused.rejection());
+    }
+
+    @Test
+    void assignment_isUndone_andTheAssigneeIsNotPagedAnyMore() {
+        var story = levels("sam", "alex").when(new Assign(SAM, "alex"));
+        assertEquals(List.of("alex"), story.pending());
+        story.when(new Undo(SAM)).then("pages-withdrawn", "undone");
+        assertEquals(Optional.empty(), story.incident().owner());
+        assertEquals(List.of(), story.pending());
+        story.thenNext(Story.TIMEOUT, "page level 2");
+    }
+
+    @Test
+    void resolveOfWhatFires_unlessConfirmed_isAQuestion() {
+        var story = levels("sam", "alex");
+        var refused = assertInstanceOf(Decision.Refused.class, story.decide(new Resolve(SAM, "x", false)));
+        assertEquals(
+                "1 alert still fires: resolve all the same?",
+                refused.rejection().message());
+        story.when(new Resolve(SAM, "x", true)).thenStatus("resolved");
+    }
+
+    /** A page that wants to go out now does not wait behind a request for help that waits for the morning. */
+    @Test
+    void requestForHelp_thatWaits_holdsNoUrgentPageBack() {
+        assertTrue(Page.outranks(Page.HELP, 1));
+        assertTrue(Page.outranks(1, Page.NEWS));
+        assertEquals(false, Page.outranks(Page.ASSIGNMENT, Page.RISE));
+        assertEquals(false, Page.outranks(1, 2));
+    }
+}
