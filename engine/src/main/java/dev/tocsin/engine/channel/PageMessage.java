@@ -42,6 +42,7 @@ public record PageMessage(
      * @param first what the provider called the first page about the incident to this address, where it is told of what
      *     becomes of pages; empty = this is the first
      * @param zone in which the recipient reads times
+     * @param trouble when it began and where its runbook is
      */
     public record Details(
             int alerts,
@@ -50,7 +51,8 @@ public record PageMessage(
             String source,
             Optional<Ahead> ahead,
             Optional<String> first,
-            ZoneId zone) {
+            ZoneId zone,
+            Trouble trouble) {
         public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
 
         public Details {
@@ -58,14 +60,54 @@ public record PageMessage(
         }
 
         public Details(
+                int alerts,
+                Map<String, String> labels,
+                String description,
+                String source,
+                Optional<Ahead> ahead,
+                Optional<String> first,
+                ZoneId zone) {
+            this(alerts, labels, description, source, ahead, first, zone, Trouble.NONE);
+        }
+
+        public Details(
                 int alerts, Map<String, String> labels, String description, String source, Optional<Ahead> ahead) {
-            this(alerts, labels, description, source, ahead, Optional.empty(), Times.UTC);
+            this(alerts, labels, description, source, ahead, Optional.empty(), Times.UTC, Trouble.NONE);
         }
 
         /** When somebody else, or they again, will be paged unless somebody answers. */
         public Optional<Instant> nextLevelAt() {
             return ahead.filter(next -> next.what() != Ahead.What.NOBODY).map(Ahead::at);
         }
+    }
+
+    /**
+     * What the senders say of the trouble.
+     *
+     * @param since when the first alert that fires began to; empty = unknown, or none fires
+     * @param clearSince since when none fires; empty = one does
+     * @param runbook an http or https address, or ""
+     * @param dashboard likewise
+     * @param where the labels that tell instances apart, in one line, or ""
+     */
+    public record Trouble(
+            Optional<Instant> since, Optional<Instant> clearSince, String runbook, String dashboard, String where) {
+        public static final Trouble NONE = new Trouble(Optional.empty(), Optional.empty(), "", "", "");
+
+        public Trouble {
+            runbook = link(runbook);
+            dashboard = link(dashboard);
+        }
+
+        /** What is no address of a page is no link: what a sender wrote does nothing but open one. */
+        private static String link(String text) {
+            return text.matches("(?i)https?://[!-~]+") ? text : "";
+        }
+    }
+
+    /** When the trouble began, as far as is known. */
+    public Instant since() {
+        return details.trouble().since().orElse(openedAt);
     }
 
     @Override

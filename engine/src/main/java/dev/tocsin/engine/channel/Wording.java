@@ -31,7 +31,16 @@ public final class Wording {
         {{#page}}
         {{#description}}{{description}}
         {{/description}}
+        {{#runbook}}
+        Runbook: {{runbook}}
+        {{/runbook}}
+        {{#clear}}
+        Clear since {{clear}}: no alert fires.
+        {{/clear}}
         Since {{since}}{{#service}}, on {{service}}{{/service}}{{#more}}, {{alerts}} alerts{{/more}}.
+        {{#where}}
+        Where: {{where}}
+        {{/where}}
         You: {{why}}.
         {{#next}}
         Next: {{next}}.
@@ -39,6 +48,9 @@ public final class Wording {
         {{#source}}
         Look: {{source}}
         {{/source}}
+        {{#dashboard}}
+        Dashboard: {{dashboard}}
+        {{/dashboard}}
         {{#answer}}
         Answer: {{answer}}
         {{/answer}}
@@ -76,7 +88,9 @@ public final class Wording {
             "attempt",
             "by",
             "change",
+            "clear",
             "colour",
+            "dashboard",
             "description",
             "digest",
             "headline",
@@ -97,6 +111,7 @@ public final class Wording {
             "reason",
             "recipient",
             "reply",
+            "runbook",
             "service",
             "severity",
             "since",
@@ -106,6 +121,7 @@ public final class Wording {
             "title",
             "update",
             "value",
+            "where",
             "why");
 
     private Wording() {}
@@ -182,11 +198,15 @@ public final class Wording {
         fields.put("why", times.in(page.why()));
         fields.put("level", page.level() > 0 ? Integer.toString(page.level()) : "");
         fields.put("opened_at", page.openedAt().toString());
-        fields.put("since", since(page.openedAt(), times, now));
+        fields.put("since", since(page.since(), times, now));
         fields.put("alerts", Integer.toString(details.alerts()));
         fields.put("more", details.alerts() > 1 ? Integer.toString(details.alerts()) : "");
         fields.put("description", details.description());
         fields.put("source", details.source());
+        fields.put("where", details.trouble().where());
+        fields.put("runbook", details.trouble().runbook());
+        fields.put("dashboard", details.trouble().dashboard());
+        fields.put("clear", details.trouble().clearSince().map(times::of).orElse(""));
         fields.put(
                 "labels",
                 new TreeMap<>(details.labels())
@@ -203,7 +223,8 @@ public final class Wording {
     /** What became of the incident, and by whom; where nobody has it, the reason says how that came. */
     private static String change(UpdateMessage update) {
         return switch (update.status()) {
-            case "new" -> "Needs an answer";
+            case "new" ->
+                update.page().details().trouble().clearSince().isPresent() ? "Clear, unanswered" : "Needs an answer";
             case "investigating" -> "Being investigated by " + update.by();
             default ->
                 update.status().substring(0, 1).toUpperCase(Locale.ROOT)

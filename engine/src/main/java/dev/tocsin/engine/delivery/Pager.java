@@ -7,6 +7,7 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
+import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Page;
@@ -270,17 +271,34 @@ public final class Pager {
 
     private PageMessage.Details details(Incident incident, Page page) {
         var alert = incident.opening().alert();
+        var named = incident.alerts().naming();
         return new PageMessage.Details(
                 incident.alerts().firing(),
-                alert.labels().values(),
-                alert.annotations().getOrDefault("description", ""),
-                alert.link(),
+                named.map(AlertState::labels).orElse(alert.labels()).values(),
+                named.flatMap(AlertState::annotations)
+                        .orElse(alert.annotations())
+                        .getOrDefault("description", ""),
+                named.flatMap(AlertState::link).orElse(alert.link()),
                 incident.ahead(),
                 Optional.ofNullable(incident.updates().first().get(page.contact())),
                 directory
                         .get()
                         .zoneOf(page.recipient(), responders(incident, page))
-                        .orElse(Times.UTC));
+                        .orElse(Times.UTC),
+                trouble(incident, named));
+    }
+
+    private static PageMessage.Trouble trouble(Incident incident, Optional<AlertState> named) {
+        var annotations = named.flatMap(AlertState::annotations)
+                .orElse(incident.opening().alert().annotations());
+        return new PageMessage.Trouble(
+                incident.alerts().began(),
+                incident.clear().map(Incident.Clear::since),
+                annotations.getOrDefault("runbook_url", annotations.getOrDefault("runbook", "")),
+                annotations.getOrDefault("dashboard_url", annotations.getOrDefault("dashboard", "")),
+                Whereabouts.of(incident.alerts().kept().values().stream()
+                        .filter(AlertState::firing)
+                        .toList()));
     }
 
     /** Among whom the recipient was found; none for a page that no level wanted. */

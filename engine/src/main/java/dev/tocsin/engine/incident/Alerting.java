@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -209,6 +210,14 @@ final class Alerting {
                         yield Optional.of(IncidentDecider.done(
                                 Outcome.UPDATED, "alert " + id + " began anew; its end before that was not heard of"));
                     }
+                    case Fire fire
+                    when fires && isWorse(fire) -> {
+                        firing.put(id, fire);
+                        yield Optional.of(IncidentDecider.done(
+                                Outcome.UPDATED,
+                                "alert " + id + " is worse: "
+                                        + fire.placement().severity().name()));
+                    }
                     case Fire _ when fires -> Optional.of(duplicate("alert " + id + " is known to fire"));
                     case Fire fire -> {
                         var known =
@@ -228,6 +237,28 @@ final class Alerting {
                         yield Optional.empty();
                     }
                 });
+    }
+
+    /** One that fires comes with a worse severity than before. */
+    private boolean isWorse(Fire fire) {
+        var earlier = firing.get(fire.alertId());
+        var known = before.alerts().get(fire.alertId());
+        var last = earlier != null
+                ? Optional.of(earlier.placement().severity())
+                : Optional.ofNullable(known).flatMap(AlertState::severity);
+        return last.filter(severity -> fire.placement().severity().rank() < severity.rank())
+                .isPresent();
+    }
+
+    /** A known alert counts as what it was, unless it is worse than it ever came. */
+    private boolean raises(Fire fire) {
+        var known = before.alerts().get(fire.alertId());
+        return reopens
+                || !before.alerts().isKnown(fire.alertId())
+                || known != null
+                        && known.severity()
+                                .filter(severity -> fire.placement().severity().rank() < severity.rank())
+                                .isPresent();
     }
 
     private Optional<Instant> since(String id) {
@@ -271,7 +302,20 @@ final class Alerting {
             var more = Optional.of(split.counted())
                     .filter(counted -> !counted.isEmpty())
                     .map(counted -> UnkeptAlerts.of(counted, room));
-            draft.emit(new AlertsFired(draft.now(), by, split.kept(), more, group));
+            Map<String, Severity> severities = new TreeMap<>();
+            for (var alert : split.kept()) {
+                var fire = firing.get(alert.id());
+                if (fire != null) {
+                    severities.put(alert.id(), fire.placement().severity());
+                }
+            }
+            draft.emit(new AlertsFired(
+                    draft.now(),
+                    by,
+                    split.kept(),
+                    more,
+                    group,
+                    Optional.of(severities).filter(all -> !all.isEmpty())));
             raise();
         }
         if (!clear.isEmpty()) {
@@ -303,7 +347,7 @@ final class Alerting {
         var current = draft.incident().severity();
         var rank = scale.find(current.name()).map(Severity::rank).orElse(current.rank());
         firing.values().stream()
-                .filter(fire -> reopens || !before.alerts().isKnown(fire.alertId()))
+                .filter(this::raises)
                 .map(fire -> fire.placement().severity())
                 .min(Severity::compareTo)
                 .filter(wanted -> wanted.rank() < rank)

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Hash64;
+import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,6 +109,29 @@ public record Alerts(
                 .anyMatch(alert -> alert.firing() && !alert.since().isBefore(at));
     }
 
+    /** Which names the incident: the worst that fires and, of equals, the first that came. */
+    public Optional<AlertState> naming() {
+        @Nullable AlertState worst = null;
+        for (var alert : kept.values()) {
+            if (alert.firing() && (worst == null || rank(alert) < rank(worst))) {
+                worst = alert;
+            }
+        }
+        return Optional.ofNullable(worst);
+    }
+
+    private static int rank(AlertState alert) {
+        return alert.severity().map(Severity::rank).orElse(Integer.MAX_VALUE);
+    }
+
+    /** When the first of those that are kept and fire began to, by their senders' clocks. */
+    public Optional<Instant> began() {
+        return kept.values().stream()
+                .filter(AlertState::firing)
+                .map(AlertState::since)
+                .min(Instant::compareTo);
+    }
+
     boolean isKnown(String id) {
         return kept.containsKey(id) || counted.contains(id);
     }
@@ -126,7 +150,8 @@ public record Alerts(
     }
 
     /** @param group that all of them came with; empty = none */
-    Alerts fired(List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group) {
+    Alerts fired(
+            List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group, Map<String, Severity> severities) {
         var split = split(alerts);
         var promoted = split.kept().stream()
                 .map(Alert::id)
@@ -143,15 +168,16 @@ public record Alerts(
         var again = alerts.stream().filter(alert -> isFiring(alert.id())).count()
                 + more.map(unkept -> unkept.ids().size() - counted.unknown(unkept))
                         .orElse(0);
-        return (split.kept().isEmpty() ? with(beyond) : keeping(split.kept(), group, beyond))
+        return (split.kept().isEmpty() ? with(beyond) : keeping(split.kept(), group, severities, beyond))
                 .with(group.map(Set::of).orElse(Set.of()), renewed + (int) again);
     }
 
-    private Alerts keeping(List<Alert> alerts, Optional<Long> group, CountedAlerts beyond) {
+    private Alerts keeping(
+            List<Alert> alerts, Optional<Long> group, Map<String, Severity> severities, CountedAlerts beyond) {
         var all = new LinkedHashMap<>(kept);
         makeRoom(all, alerts);
         for (var alert : alerts) {
-            all.put(alert.id(), AlertState.firing(alert, group));
+            all.put(alert.id(), AlertState.firing(alert, group, Optional.ofNullable(severities.get(alert.id()))));
         }
         return with(all, beyond);
     }

@@ -72,8 +72,9 @@ public record Incident(
         return opening.id();
     }
 
+    /** That of the worst alert that fires and, of equals, the first that came; while none fires, that of the first. */
     public String title() {
-        return opening.alert().title();
+        return alerts.naming().map(AlertState::title).orElse(opening.alert().title());
     }
 
     public String service() {

@@ -61,11 +61,23 @@ public sealed interface IncidentEvent {
      * @param alerts those that it keeps whole
      * @param more those beyond; empty = none
      * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group that they came with; empty = none
+     * @param severities of those that it keeps whole, by their ids; empty = it was recorded before that was kept
      */
-    record AlertsFired(Instant at, Origin by, List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group)
+    record AlertsFired(
+            Instant at,
+            Origin by,
+            List<Alert> alerts,
+            Optional<UnkeptAlerts> more,
+            Optional<Long> group,
+            Optional<Map<String, Severity>> severities)
             implements IncidentEvent {
         public AlertsFired {
             alerts = List.copyOf(alerts);
+        }
+
+        public AlertsFired(
+                Instant at, Origin by, List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group) {
+            this(at, by, alerts, more, group, Optional.empty());
         }
 
         public int count() {

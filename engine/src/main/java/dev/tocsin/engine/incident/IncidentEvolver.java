@@ -39,7 +39,8 @@ public final class IncidentEvolver {
                 new Status.New(),
                 Optional.empty(),
                 Optional.empty(),
-                Alerts.NONE.fired(List.of(alert), Optional.empty(), event.group()),
+                Alerts.NONE.fired(
+                        List.of(alert), Optional.empty(), event.group(), Map.of(alert.id(), event.severity())),
                 Escalation.startingAt(event.escalateAt()),
                 Map.of(),
                 0,
@@ -189,7 +190,13 @@ public final class IncidentEvolver {
     private static Incident fired(Incident incident, AlertsFired event) {
         var before = incident.alerts();
         return incident.withNews(incident.news().joined(before.unknown(event.alerts(), event.more())))
-                .withAlerts(before.fired(event.alerts(), event.more(), event.group()), Optional.empty());
+                .withAlerts(
+                        before.fired(
+                                event.alerts(),
+                                event.more(),
+                                event.group(),
+                                event.severities().orElse(Map.of())),
+                        Optional.empty());
     }
 
     private static Incident absorbed(Incident incident, IncidentAbsorbed event) {

@@ -229,4 +229,56 @@ class WordingTest {
     private static String text(Message message) {
         return Template.of(Wording.TEXT).render(Wording.of(message, LINKS, NOW));
     }
+
+    @Test
+    void page_saysWhereTheTroubleIs_sinceWhenByTheSendersClock_andTheRunbookFirst() {
+        var trouble = new PageMessage.Trouble(
+                Optional.of(Instant.parse("2026-11-21T02:35:00Z")),
+                Optional.empty(),
+                "https://wiki.example/run",
+                "javascript:alert(1)",
+                "instance=api-1, api-2");
+        var plain = PAGE.details();
+        var details = new PageMessage.Details(
+                2, plain.labels(), "", "", Optional.empty(), Optional.empty(), plain.zone(), trouble);
+
+        assertEquals("""
+            Runbook: https://wiki.example/run
+            Since 02:35 UTC (30 min ago), on checkout, 2 alerts.
+            Where: instance=api-1, api-2
+            You: on call in primary, level 1 of critical.
+            Incident: https://tocsin.example/incidents/01k\
+            """, text(with(details)));
+    }
+
+    @Test
+    void page_ofAnIncidentThatIsClear_saysSo() {
+        var trouble = new PageMessage.Trouble(
+                Optional.empty(), Optional.of(Instant.parse("2026-11-21T03:01:00Z")), "", "", "");
+        var plain = PAGE.details();
+        var details = new PageMessage.Details(
+                0, plain.labels(), "", "", Optional.empty(), Optional.empty(), plain.zone(), trouble);
+
+        assertEquals(
+                "Clear since 03:01 UTC: no alert fires.",
+                text(with(details)).lines().findFirst().orElseThrow());
+    }
+
+    private static PageMessage with(PageMessage.Details details) {
+        return new PageMessage(
+                PAGE.id(),
+                1,
+                PAGE.recipient(),
+                PAGE.address(),
+                PAGE.why(),
+                PAGE.level(),
+                PAGE.incident(),
+                PAGE.title(),
+                PAGE.severity(),
+                PAGE.service(),
+                PAGE.status(),
+                PAGE.policy(),
+                PAGE.openedAt(),
+                details);
+    }
 }

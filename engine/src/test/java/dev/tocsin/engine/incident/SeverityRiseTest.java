@@ -284,4 +284,23 @@ class SeverityRiseTest {
         assertTrue(story.pending().isEmpty());
         story.when(new Escalate(Fixtures.SAM, OptionalInt.empty()));
     }
+
+    @Test
+    void knownAlertComesWithAWorseSeverity_countsAsOneThatJoins_andFallingAgainPagesNobody() {
+        var story = opened("warning").delivered(1).fires("a1", "critical", Duration.ZERO);
+
+        story.then("alert-fired", "severity-changed", "rise-paged").delivered(2).delivered(3);
+        story.fires("a1", "warning", Duration.ZERO).thenNothing();
+        story.fires("a1", "critical", Duration.ZERO).thenNothing();
+    }
+
+    @Test
+    void title_isThatOfTheWorstAlertThatFires_andOfEqualsTheFirst() {
+        var story = opened("warning").fires("a2", "critical", Duration.ZERO).fires("a3", "critical", Duration.ZERO);
+
+        assertEquals("It is broken: a2", story.incident().title());
+        assertEquals("It is broken: a3", story.clears("a2").incident().title());
+        assertEquals("It is broken: a1", story.clears("a3").incident().title());
+        assertEquals("It is broken: a1", story.clears("a1").incident().title());
+    }
 }

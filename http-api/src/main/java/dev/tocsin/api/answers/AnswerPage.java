@@ -78,7 +78,13 @@ final class AnswerPage {
         body.append("<h1>").append(escaped(incident.title())).append("</h1>\n<dl>\n");
         row(body, "Severity", incident.severity().name());
         row(body, "Service", incident.service());
-        row(body, "Since", since(incident.opening().at(), times));
+        row(
+                body,
+                "Since",
+                since(incident.alerts().began().orElse(incident.opening().at()), times));
+        incident.clear()
+                .filter(_ -> !incident.isResolved())
+                .ifPresent(clear -> row(body, "Clear since", since(clear.since(), times)));
         answered(incident, times).ifPresent(text -> row(body, "Answer", text));
         nextLevel(incident, times.now()).ifPresent(text -> row(body, "Next", text));
         return body.append("</dl>\n").toString();

@@ -1,9 +1,11 @@
 package dev.tocsin.api.incident;
 
+import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.query.IncidentSummary;
+import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import java.util.Optional;
 /**
  * An incident as the API shows it. Instants are UTC.
  *
+ * @param firing how many alerts fire
+ * @param suppressed what keeps pages back; empty = nothing
  * @param moreAlerts that fire and are counted only: those beyond the ones that are listed; empty = none
  * @param stillFiring how many alerts fire although it is resolved; empty = none
  * @param undoUntil until when the last step can be undone; empty = it cannot
@@ -29,6 +33,9 @@ public record IncidentView(
         Optional<String> owner,
         int alertCount,
         Optional<Integer> moreAlerts,
+        Optional<Integer> firing,
+        Optional<Instant> clearSince,
+        Optional<List<HoldView>> suppressed,
         Optional<List<AlertView>> alerts,
         Optional<Long> duplicates,
         Instant createdAt,
@@ -45,8 +52,38 @@ public record IncidentView(
         Optional<DeadlineView> nextDeadline,
         Map<String, String> links) {
 
-    /** @param since when it began to fire or, when it is clear, when it cleared */
-    public record AlertView(String id, String title, boolean firing, Instant since) {}
+    /**
+     * One alert.
+     *
+     * @param since when it began to fire, by the sender's clock; empty = it cleared before that was kept
+     * @param generatorUrl where the sender says to look
+     */
+    public record AlertView(
+            String id,
+            String title,
+            boolean firing,
+            Optional<Instant> since,
+            Optional<Instant> clearedAt,
+            Optional<String> severity,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Optional<String> generatorUrl) {
+        static AlertView of(String id, AlertState alert) {
+            return new AlertView(
+                    id,
+                    alert.title(),
+                    alert.firing(),
+                    alert.startedAt().or(() -> Optional.of(alert.since()).filter(_ -> alert.firing())),
+                    alert.clearedAt(),
+                    alert.severity().map(Severity::name),
+                    alert.labels().values(),
+                    alert.annotations().orElse(Map.of()),
+                    alert.link());
+        }
+    }
+
+    /** Why nobody is paged, and until when as far as is known. */
+    public record HoldView(Instant until, String why) {}
 
     /** Another incident that may have the same cause. */
     public record RelatedView(String incident, String why) {}
@@ -68,12 +105,14 @@ public record IncidentView(
                 incident.owner(),
                 incident.alerts().size(),
                 Optional.of(incident.alerts().counted().size()).filter(more -> more > 0),
+                Optional.of(incident.alerts().firing()),
+                incident.clear().map(Incident.Clear::since).filter(_ -> !incident.isResolved()),
+                Optional.of(incident.holds().byCause().values().stream()
+                                .map(hold -> new HoldView(hold.until(), hold.reason()))
+                                .toList())
+                        .filter(holds -> !holds.isEmpty()),
                 Optional.of(incident.alerts().kept().entrySet().stream()
-                        .map(alert -> new AlertView(
-                                alert.getKey(),
-                                alert.getValue().title(),
-                                alert.getValue().firing(),
-                                alert.getValue().since()))
+                        .map(alert -> AlertView.of(alert.getKey(), alert.getValue()))
                         .toList()),
                 Optional.of(incident.duplicates()),
                 opening.at(),
@@ -110,6 +149,9 @@ public record IncidentView(
                 summary.level(),
                 summary.owner(),
                 summary.alerts(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

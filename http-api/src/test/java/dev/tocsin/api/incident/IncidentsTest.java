@@ -410,6 +410,11 @@ class IncidentsTest {
 
         assertEquals(3, incident.path("alerts").size());
         assertEquals(3, incident.path("alertCount").asInt());
+        assertEquals(3, incident.path("firing").asInt());
+        var alert = incident.path("alerts").get(0);
+        assertEquals("Shown", alert.path("labels").path("alertname").asText());
+        assertTrue(alert.hasNonNull("since") && !alert.hasNonNull("clearedAt"), alert::toString);
+        assertTrue(alert.path("generatorUrl").asText().startsWith("http"), alert::toString);
         assertEquals(
                 "default{alertname=\"Shown\", cluster=\"c2\"}",
                 incident.path("dedupKey").asText());

@@ -141,7 +141,7 @@ final class PagerDutyEvents {
         var details = new LinkedHashMap<String, Object>();
         details.put("description", cut(more.description(), DESCRIPTION));
         details.put("why", cut(page.why(), SUMMARY));
-        details.put("since", page.openedAt().toString());
+        details.put("since", page.since().toString());
         more.nextLevelAt().map(Instant::toString).ifPresent(at -> details.put("next_level_at", at));
         details.put("alerts", more.alerts());
         details.put("severity", page.severity());

@@ -145,7 +145,7 @@ final class SentryEvents {
         var extra = new LinkedHashMap<String, Object>();
         extra.put("page", page.id());
         extra.put("why", cut(page.why(), EXTRA));
-        extra.put("since", page.openedAt().toString());
+        extra.put("since", page.since().toString());
         extra.put("alerts", details.alerts());
         extra.put("description", cut(details.description(), EXTRA));
         extra.put("source", cut(details.source(), EXTRA));

@@ -166,6 +166,17 @@ final class WebhookChannel implements Channel {
         incident.put("labels", page.details().labels());
         incident.put("description", page.details().description());
         incident.put("source", page.details().source());
+        incident.put("since", page.since().toString());
+        page.details().trouble().clearSince().ifPresent(at -> incident.put("clearSince", at.toString()));
+        putIfAny(incident, "runbook", page.details().trouble().runbook());
+        putIfAny(incident, "dashboard", page.details().trouble().dashboard());
+        putIfAny(incident, "where", page.details().trouble().where());
         return incident;
+    }
+
+    private static void putIfAny(Map<String, Object> incident, String name, String text) {
+        if (!text.isEmpty()) {
+            incident.put(name, text);
+        }
     }
 }

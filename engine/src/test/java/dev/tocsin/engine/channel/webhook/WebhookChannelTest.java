@@ -135,7 +135,8 @@ class WebhookChannelTest extends HttpChannelContract {
              "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
               "severity": "critical", "status": "new", "service": "checkout",
               "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
-               "alerts": 1, "labels": {}, "description": "", "source": ""}}}
+               "alerts": 1, "labels": {}, "description": "", "source": "",
+               "since": "2026-11-20T12:00:00Z"}}}
             """), json(request()));
     }
 
@@ -151,7 +152,8 @@ class WebhookChannelTest extends HttpChannelContract {
               "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
                "severity": "critical", "status": "new", "service": "checkout",
                "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
-               "alerts": 1, "labels": {}, "description": "", "source": ""}}],
+               "alerts": 1, "labels": {}, "description": "", "source": "",
+               "since": "2026-11-20T12:00:00Z"}}],
              "more": 39}}
             """), json(request()));
     }
