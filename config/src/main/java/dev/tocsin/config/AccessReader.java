@@ -1,7 +1,5 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.channel.Secret;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads {@code webhooks} and {@code tokens}: who may send, and who may call the API. */
 final class AccessReader {
@@ -45,16 +44,20 @@ final class AccessReader {
     private WebhookAccess access(String sender, Yaml node) {
         var known = sender.equals("pagerduty") ? List.of("secrets", "bearer", "basic") : List.of("bearer", "basic");
         var fields = Fields.of(node, "the access of " + sender, known, values.problems());
-        var signing = new ArrayList<Secret>();
-        for (var item : fields.flatMap(f -> f.get("secrets"))
-                .map(n -> values.someOf(n, "secrets"))
-                .orElse(List.of())) {
-            secrets.read(item).ifPresent(signing::add);
-        }
         return new WebhookAccess(
-                fields.flatMap(f -> f.get("bearer")).flatMap(secrets::read),
-                fields.flatMap(f -> f.get("basic")).flatMap(this::basic),
-                signing);
+                all(fields, "bearer", secrets::read),
+                all(fields, "basic", this::basic),
+                all(fields, "secrets", secrets::read));
+    }
+
+    /** One, or a list of them; {@code secrets} is always a list. */
+    private <T> List<T> all(Optional<Fields> fields, String key, Function<Yaml, Optional<T>> read) {
+        var node = fields.flatMap(f -> f.get(key));
+        var items = node.map(n -> n instanceof Yaml.Sequence || key.equals("secrets")
+                        ? values.someOf(n, key.equals("secrets") ? key : "credentials")
+                        : List.of(n))
+                .orElse(List.of());
+        return items.stream().flatMap(item -> read.apply(item).stream()).toList();
     }
 
     private Optional<WebhookAccess.Basic> basic(Yaml node) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -258,12 +259,16 @@ public final class Summary {
             return "no credentials, loopback only";
         }
         var ways = new TreeSet<String>();
-        access.basic().ifPresent(_ -> ways.add("basic"));
-        access.bearer().ifPresent(_ -> ways.add("bearer"));
-        if (!access.secrets().isEmpty()) {
-            ways.add("signature");
-        }
+        add(ways, "basic", access.basics());
+        add(ways, "bearer", access.bearers());
+        add(ways, "signature", access.secrets());
         return "authenticated by " + String.join(" or ", ways);
+    }
+
+    private static void add(Set<String> ways, String name, List<?> credentials) {
+        if (!credentials.isEmpty()) {
+            ways.add(credentials.size() == 1 ? name : name + " (" + credentials.size() + " at a time)");
+        }
     }
 
     private static <T> SortedMap<String, T> sorted(Map<String, T> map) {

@@ -37,7 +37,7 @@ class SecretsTest {
                     """));
         var secret = new Secret(VALUE);
         assertEquals(
-                new WebhookAccess(Optional.of(secret), Optional.of(new WebhookAccess.Basic("am", secret)), List.of()),
+                new WebhookAccess(List.of(secret), List.of(new WebhookAccess.Basic("am", secret)), List.of()),
                 configuration.webhook("alertmanager"));
         assertEquals(List.of(secret), configuration.webhook("pagerduty").secrets());
         var pager = configuration.channels().get("pager");

@@ -6,6 +6,7 @@ import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.HttpServer;
 import dev.tocsin.api.http.IdempotentRequests;
+import dev.tocsin.api.http.LargeBodies;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
@@ -255,7 +256,7 @@ final class Node implements AutoCloseable {
                 clock,
                 metrics.registry(),
                 probe::isUp,
-                new TwoWay(parts.back().sync(engine), parts.back().people(), deliveries, callers));
+                new TwoWay(parts.back().sync(engine), parts.back().people(), deliveries));
         var back = parts.back()
                 .routes(
                         engine,
@@ -310,7 +311,8 @@ final class Node implements AutoCloseable {
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
         Route all = Directives.concat(api, HomeRoute.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
-        return Directives.handleRejections(rejections(), () -> timely);
+        Route handled = Directives.handleRejections(rejections(), () -> timely);
+        return callers.limitRefusals(new LargeBodies(metrics.registry()).watch(handled));
     }
 
     private static RejectionHandler rejections() {

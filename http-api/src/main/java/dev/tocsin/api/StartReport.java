@@ -56,8 +56,12 @@ final class StartReport {
             return OPEN;
         }
         var ways = new ArrayList<String>();
-        access.bearer().ifPresent(_ -> ways.add("bearer token"));
-        access.basic().ifPresent(_ -> ways.add("user and password"));
+        if (!access.bearers().isEmpty()) {
+            ways.add("bearer token");
+        }
+        if (!access.basics().isEmpty()) {
+            ways.add("user and password");
+        }
         if (!access.secrets().isEmpty()) {
             ways.add("signature");
         }

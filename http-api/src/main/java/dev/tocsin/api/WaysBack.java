@@ -98,7 +98,6 @@ final class WaysBack {
                         new PhoneStatus(engine.incidents(), paged, meters)),
                 configuration,
                 doors.bodies(),
-                doors.callers(),
                 clock);
         var links =
                 new AnswerRoutes(tokens, answers, people, engine.incidents(), doors.bodies(), doors.callers(), clock);

@@ -91,7 +91,8 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    static Configuration configuration(String yaml, Map<String, String> environment) {
+    /** Without a node. */
+    public static Configuration configuration(String yaml, Map<String, String> environment) {
         var directory = directory(yaml);
         try {
             return configuration(new ConfigFiles(Optional.of(directory), environment::get));

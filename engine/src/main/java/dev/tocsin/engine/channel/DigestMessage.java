@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.signal.PlainText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,11 @@ public record DigestMessage(
     public static final int MOST_LISTED = 25;
 
     public DigestMessage {
-        severities = Collections.unmodifiableMap(new LinkedHashMap<>(severities));
+        recipient = PlainText.line(recipient);
+        why = PlainText.line(why);
+        var counts = new LinkedHashMap<String, Integer>();
+        severities.forEach((name, count) -> counts.merge(PlainText.line(name), count, Integer::sum));
+        severities = Collections.unmodifiableMap(counts);
         listed = List.copyOf(listed);
         if (listed.isEmpty() || listed.size() > Math.min(pages, MOST_LISTED)) {
             throw new IllegalArgumentException("a digest of " + pages + " pages cannot list " + listed.size());

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,11 @@ import java.time.Instant;
  */
 public record NoticeMessage(String id, int attempt, String recipient, String address, About about, String text)
         implements Message {
+    public NoticeMessage {
+        recipient = PlainText.line(recipient);
+        text = PlainText.lines(text);
+    }
+
     @Override
     public NoticeMessage to(String other) {
         return new NoticeMessage(id, attempt, recipient, other, about, text);
@@ -23,7 +29,11 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
      * @param subject the name of the schedule or of the maintenance window, the id of the page, or that of the incident
      * @param at when it happens or happened
      */
-    public record About(Event event, String subject, Instant at) {}
+    public record About(Event event, String subject, Instant at) {
+        public About {
+            subject = PlainText.line(subject);
+        }
+    }
 
     /** The labels are part of what receivers get, and ours for ever. */
     public enum Event {

@@ -1,10 +1,12 @@
 package dev.tocsin.engine.channel;
 
 import dev.tocsin.engine.incident.Ahead;
+import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a page says: what is broken, how bad, since when, and why you.
@@ -31,6 +33,15 @@ public record PageMessage(
         Instant openedAt,
         Details details)
         implements Message {
+    public PageMessage {
+        recipient = PlainText.line(recipient);
+        why = PlainText.line(why);
+        title = PlainText.line(title);
+        severity = PlainText.line(severity);
+        service = PlainText.line(service);
+        policy = PlainText.line(policy);
+    }
+
     /**
      * What helps who was woken.
      *
@@ -56,7 +67,13 @@ public record PageMessage(
         public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
 
         public Details {
-            labels = Map.copyOf(labels);
+            labels = labels.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            label -> PlainText.line(label.getKey()),
+                            label -> PlainText.line(label.getValue()),
+                            (one, _) -> one));
+            description = PlainText.lines(description);
+            source = PlainText.line(source);
         }
 
         public Details(

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 
 /**
@@ -17,6 +18,11 @@ import java.time.Instant;
 public record UpdateMessage(
         String id, int attempt, PageMessage page, String receipt, String by, Instant at, String via, String reason)
         implements Message {
+    public UpdateMessage {
+        by = PlainText.line(by);
+        reason = PlainText.line(reason);
+    }
+
     public UpdateMessage(String id, int attempt, PageMessage page, String receipt, String by, Instant at) {
         this(id, attempt, page, receipt, by, at, "", "");
     }

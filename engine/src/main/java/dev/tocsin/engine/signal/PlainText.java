@@ -22,7 +22,7 @@ public final class PlainText {
         return "";
     }
 
-    /** In one line: a control character, or a line's end, becomes a space, and a bidirectional control is left out. */
+    /** In one line: control characters and line ends become one space, and bidirectional controls are left out. */
     public static String line(String text) {
         return cleaned(text, false);
     }
@@ -37,7 +37,7 @@ public final class PlainText {
             if (isOdd(text.charAt(i), keepsLines)) {
                 var clean = new StringBuilder(text.length());
                 text.codePoints().forEach(c -> append(clean, c, keepsLines));
-                return clean.toString();
+                return keepsLines ? clean.toString() : clean.toString().replaceAll(" {2,}", " ");
             }
         }
         return text;

@@ -12,6 +12,7 @@ import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Hashes;
+import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.Times;
@@ -49,6 +50,7 @@ public final class AnswerRoutes {
 
     private static final String EXPIRED =
             AnswerPage.alone("This link has expired", "Links in pages hold for a week. Answer in another way.");
+    private static final Refusal REFUSAL = new Refusal("answer link", AnswerRoutes::tooMany);
 
     private final AnswerTokens tokens;
     private final Answers answers;
@@ -80,8 +82,10 @@ public final class AnswerRoutes {
         return pathPrefix(
                 "answer",
                 () -> path(segment(), token -> {
-                    Route known = concat(get(() -> show(token)), post(() -> answer(token)));
-                    return callers.limit("link", true, AnswerRoutes::tooMany, known);
+                    Route all = concat(get(() -> show(token)), post(() -> answer(token)));
+                    var ours = tokens.read(token).isPresent()
+                            || tokens.readView(token).isPresent();
+                    return ours ? callers.limitUses(REFUSAL, token, all) : all;
                 }));
     }
 
@@ -146,10 +150,12 @@ public final class AnswerRoutes {
         var claim = tokens.read(token);
         if (claim.isEmpty()) {
             return done(
-                    404,
-                    AnswerPage.alone(
-                            "This link is not valid",
-                            "Part of it may be missing. Open it from the message itself, or answer in another way."));
+                            404,
+                            AnswerPage.alone(
+                                    "This link is not valid",
+                                    "Part of it may be missing. Open it from the message itself, or answer in another"
+                                            + " way."))
+                    .thenApply(REFUSAL::mark);
         }
         if (!claim.get().holds(clock.instant())) {
             return done(410, EXPIRED);

@@ -41,8 +41,10 @@ public interface Callback {
 
     /** The same whether there is no such channel, it has no secret, or the signature is wrong: nobody learns which. */
     static BadRequest refusal() {
-        return new BadRequest(new Problem(
-                "Forbidden", 403, "this is not signed with the secret of a channel that is configured here"));
+        return BadRequest.unproven(
+                "signature of callback",
+                new Problem(
+                        "Forbidden", 403, "this is not signed with the secret of a channel that is configured here"));
     }
 
     /** The first of these, in order. */

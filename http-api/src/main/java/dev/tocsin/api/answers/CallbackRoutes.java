@@ -6,7 +6,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.Bodies;
-import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.config.Configuration;
 import java.net.URI;
@@ -26,17 +25,10 @@ public final class CallbackRoutes {
     private final List<Callback> callbacks;
     private final Supplier<Configuration> configuration;
     private final Bodies bodies;
-    private final Callers callers;
     private final Clock clock;
 
-    public CallbackRoutes(
-            List<Callback> callbacks,
-            Supplier<Configuration> configuration,
-            Bodies bodies,
-            Callers callers,
-            Clock clock) {
+    public CallbackRoutes(List<Callback> callbacks, Supplier<Configuration> configuration, Bodies bodies, Clock clock) {
         this.callbacks = List.copyOf(callbacks);
-        this.callers = callers;
         this.configuration = configuration;
         this.bodies = bodies;
         this.clock = clock;
@@ -49,10 +41,8 @@ public final class CallbackRoutes {
     }
 
     private Route callback(String channel, String name) {
-        return callers.limitRefusals(
-                "callback",
-                Endpoint.withBody(request -> new Endpoint.Admitted(
-                        bodies.unproven(LARGEST, request), body -> handle(channel, name, request, body))));
+        return Endpoint.withBody(request ->
+                new Endpoint.Admitted(bodies.unproven(LARGEST, request), body -> handle(channel, name, request, body)));
     }
 
     private CompletionStage<HttpResponse> handle(String channel, String name, HttpRequest request, byte[] body) {

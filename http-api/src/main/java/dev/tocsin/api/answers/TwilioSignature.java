@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.engine.channel.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,20 @@ final class TwilioSignature {
     /** The form of a call that is Twilio's; throws for any other. */
     static Form verified(Callback.Call call) {
         var token = call.settings().optionalSecret("auth_token").orElseThrow(Callback::refusal);
-        var form = Form.of(call.body());
+        var form = form(call);
         if (!isValid(token, call.url(), form, call.header("X-Twilio-Signature"))) {
             throw Callback.refusal();
         }
         return form;
+    }
+
+    /** What is no form cannot be signed as one. */
+    private static Form form(Callback.Call call) {
+        try {
+            return Form.of(call.body());
+        } catch (BadRequest e) {
+            throw Callback.refusal();
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /** Decides who may do what. Comparisons take the same time whatever is presented. */
 public final class Access {
@@ -85,17 +86,22 @@ public final class Access {
             local(request);
             return bodies.proven(LARGEST_BODY);
         }
-        if (wanted.bearer().isEmpty() && wanted.basic().isEmpty()) {
+        if (wanted.bearers().isEmpty() && wanted.basics().isEmpty()) {
             return bodies.unproven(LARGEST_SIGNED_BODY, request);
         }
-        var byBearer = after("Bearer ", request).filter(presented -> wanted.bearer()
-                .filter(secret -> secret.matches(presented))
-                .isPresent());
-        var byBasic = after("Basic ", request).map(Access::decoded).filter(presented -> wanted.basic()
-                .filter(basic -> matches(basic, presented))
-                .isPresent());
-        if (byBearer.isEmpty() && byBasic.isEmpty()) {
-            throw unauthorized("this webhook needs the credentials configured under webhooks." + name);
+        var bearer = after("Bearer ", request);
+        var basic = after("Basic ", request).map(Access::decoded);
+        // All of them are looked at, so that the time does not tell which one was nearly right.
+        var valid = false;
+        for (var secret : wanted.bearers()) {
+            valid |= bearer.filter(secret::matches).isPresent();
+        }
+        for (var credentials : wanted.basics()) {
+            valid |= basic.filter(presented -> matches(credentials, presented)).isPresent();
+        }
+        if (!valid) {
+            throw unauthorized(
+                    "webhook " + name, "this webhook needs the credentials configured under webhooks." + name);
         }
         return bodies.proven(LARGEST_BODY);
     }
@@ -129,8 +135,7 @@ public final class Access {
                     new Problem("Forbidden", 403, "without tokens only localhost is served, not the name " + host));
         }
         var origin = request.getHeader("Origin").map(HttpHeader::value);
-        if (origin.filter(page -> !LOCAL_NAMES.contains(Uri.create(page).host().address()))
-                .isPresent()) {
+        if (origin.filter(page -> !isLocal(page)).isPresent()) {
             throw new BadRequest(new Problem("Forbidden", 403, "without tokens no page of another site is served"));
         }
         return Principal.LOCAL;
@@ -142,16 +147,25 @@ public final class Access {
                 .anyMatch(name -> name.startsWith(FORWARDED_PREFIX) || FORWARDED.contains(name));
     }
 
+    /** A browser may be made to say anything. */
+    private static boolean isLocal(String page) {
+        try {
+            return LOCAL_NAMES.contains(Uri.create(page).host().address());
+        } catch (IllegalUriException e) {
+            return false;
+        }
+    }
+
     private static Principal byToken(HttpRequest request, List<ApiToken> valid) {
         return after("Bearer ", request)
                 .flatMap(presented ->
                         valid.stream().filter(token -> token.matches(presented)).findFirst())
                 .map(token -> new Principal(token.name(), token.role()))
-                .orElseThrow(() -> unauthorized("send a token of the configuration as Authorization: Bearer"));
+                .orElseThrow(() -> unauthorized("token", "send a token of the configuration as Authorization: Bearer"));
     }
 
-    private static BadRequest unauthorized(String detail) {
-        return new BadRequest(new Problem("Unauthorized", 401, detail));
+    private static BadRequest unauthorized(String kind, String detail) {
+        return BadRequest.unproven(kind, new Problem("Unauthorized", 401, detail));
     }
 
     /** Credentials that are not there, or blank, are none: they equal nothing that is configured. */

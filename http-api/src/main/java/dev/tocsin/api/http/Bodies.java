@@ -141,7 +141,7 @@ public final class Bodies {
             return new BadRequest(new Problem(
                     "Content too large",
                     413,
-                    "the body may have at most " + largest + " bytes; send fewer alerts in one request"));
+                    "the body may have at most " + largest + " bytes; " + LargeBodies.REMEDY));
         }
 
         BadRequest noRoom() {

@@ -94,6 +94,22 @@ public final class Body {
         return OptionalInt.of(value.intValue());
     }
 
+    public boolean flag(String field, boolean otherwise) {
+        var value = node.path(field);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            fault(field, "must be true or false");
+        }
+        return value.isBoolean() ? value.booleanValue() : otherwise;
+    }
+
+    /** The one of two names of the same field that is given; both are a fault. */
+    public String eitherName(String field, String other) {
+        if (has(field) && has(other)) {
+            fault(other, "is another name of " + field + "; give one of them");
+        }
+        return has(other) ? other : field;
+    }
+
     public JsonNode node(String field) {
         return node.path(field);
     }
@@ -194,11 +210,23 @@ public final class Body {
         return '/' + field.replace("~", "~0").replace("/", "~1");
     }
 
+    public boolean hasFaults() {
+        return !faults.isEmpty();
+    }
+
     /** Ends the reading: throws if there was any fault. */
     public void check() {
-        if (!faults.isEmpty()) {
-            throw new BadRequest(Problem.badRequest(faults));
+        check(List.of());
+    }
+
+    /** @param impossible faults of what can be read and cannot be done: by themselves they are 422 */
+    public void check(List<Problem.Fault> impossible) {
+        if (faults.isEmpty() && impossible.isEmpty()) {
+            return;
         }
+        var isRead = faults.isEmpty();
+        faults.addAll(impossible);
+        throw new BadRequest(isRead ? Problem.unprocessable(faults) : Problem.badRequest(faults));
     }
 
     private static List<String> sorted(Set<String> names) {

@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
@@ -26,21 +24,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one address may do at the ways that are open to the world: so much in all, and far less that is refused. On this
- * node, for the addresses of the last minutes; of IPv6, 64 bits are one caller. An address that is a proxy's says nothing
- * of who calls: behind one that is trusted it is whom that names, behind another there is no limit, for it would be one for
- * everybody.
+ * What strangers may do at the ways that are open to the world. What was refused for want of proof is counted, logged and,
+ * beyond a bound for each address, answered 429. It is looked at first and refused afterwards: many callers share an address,
+ * such as a proxy's or a provider's, and whoever shows who they are is served however many others there do not. On this node,
+ * for the addresses of the last minutes; of IPv6, 64 bits are one caller. An address that is a proxy's says nothing of who
+ * calls: behind one that is trusted it is whom that names, behind another there is no limit.
  */
 public final class Callers {
     private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
-    private static final int ADDRESSES = 20_000;
+    private static final int MAX_REMEMBERED = 20_000;
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
-    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 410);
 
     private final Supplier<List<Network>> trusted;
     private final Ticker ticker;
     private final MeterRegistry meters;
-    private final Cache<String, Caller> callers;
+    private final RareLines lines;
+    private final Cache<String, Allowance> refusals;
+    private final Cache<String, Allowance> uses;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     /** @param trusted networks of proxies that tell truly whom they stand for */
@@ -52,96 +52,85 @@ public final class Callers {
         this.trusted = trusted;
         this.ticker = ticker;
         this.meters = meters;
-        this.callers = Caffeine.newBuilder()
-                .maximumSize(ADDRESSES)
+        this.lines = new RareLines(ticker);
+        this.refusals = remembered();
+        this.uses = remembered();
+    }
+
+    private Cache<String, Allowance> remembered() {
+        return Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
                 .expireAfterAccess(REMEMBERED)
                 .ticker(ticker)
                 .build();
     }
 
-    private final class Caller {
-        private final Allowance all = new Allowance(600, Duration.ofMillis(50));
-        private final Allowance refusals = new Allowance(60, Duration.ofSeconds(2));
+    /** For everything: counts what is marked by a {@link Refusal}, and lets the rest pass. */
+    public Route limitRefusals(Route route) {
+        return Directives.extractRequest(request -> Directives.mapResponse(
+                response -> Refusal.of(response)
+                        .map(refusal -> counted(request, response, refusal))
+                        .orElse(response),
+                () -> route));
+    }
 
-        int untilServed(boolean everythingCounts) {
-            var now = ticker.read();
-            return Math.max(everythingCounts ? all.take(now) : 0, refusals.untilOne(now));
+    private HttpResponse counted(HttpRequest request, HttpResponse response, Refusal refusal) {
+        var caller = caller(request);
+        var wait = caller.map(address -> refusals.get(key(address), _ -> new Allowance(60, Duration.ofSeconds(2)))
+                        .take(ticker.read()))
+                .orElse(0);
+        meters.counter("tocsin.callers.refused", "kind", refusal.kind(), "answer", wait == 0 ? "refused" : "limited")
+                .increment();
+        var many = lines.oneMore(refusal.kind());
+        if (many > 0) {
+            LOG.warn(
+                    "{} requests showed no valid credentials of the kind {}; the last came from {}. If that is a sender"
+                            + " of yours, compare its credentials with the configuration",
+                    many,
+                    refusal.kind(),
+                    caller.map(InetAddress::getHostAddress).orElse("behind a proxy that is not trusted"));
         }
+        return wait == 0 ? response : refusal.limited().apply(wait);
     }
 
     /**
-     * For what is guessed, or asked, too often: refused unread.
+     * For what somebody may do as often as they like and machines must not, such as to follow a link.
      *
-     * @param everythingCounts or only what is refused
-     * @param refusal by the seconds to wait
+     * @param proof of who it is, by which uses are counted
      */
-    public Route limit(String way, boolean everythingCounts, IntFunction<HttpResponse> refusal, Route route) {
+    public Route limitUses(Refusal refusal, String proof, Route route) {
         return Directives.extractRequest(request -> {
-            var caller = caller(request);
-            if (caller.isEmpty()) {
+            var wait = uses.get(Hashes.sha256(proof), _ -> new Allowance(600, Duration.ofMillis(50)))
+                    .take(ticker.read());
+            if (wait == 0) {
                 return route;
             }
-            var wait = caller.get().untilServed(everythingCounts);
-            return wait == 0 ? counting(caller.get(), route) : Directives.complete(refused(way, wait, refusal));
+            meters.counter("tocsin.callers.refused", "kind", refusal.kind(), "answer", "limited")
+                    .increment();
+            return Directives.complete(refusal.limited().apply(wait));
         });
-    }
-
-    /**
-     * For what others share an address for, such as providers do: whoever proves who they are is served, however many
-     * others at the same address do not.
-     */
-    public Route limitRefusals(String way, Route route) {
-        return Directives.extractRequest(request -> caller(request)
-                .map(caller -> Directives.mapResponse(
-                        response -> {
-                            var wait = isRefusal(response) ? caller.untilServed(false) : 0;
-                            return wait == 0 ? counted(caller, response) : refused(way, wait, Callers::problem);
-                        },
-                        () -> route))
-                .orElse(route));
     }
 
     /** How many are remembered. */
     long size() {
-        callers.cleanUp();
-        return callers.estimatedSize();
-    }
-
-    private Route counting(Caller caller, Route route) {
-        return Directives.mapResponse(response -> counted(caller, response), () -> route);
-    }
-
-    private HttpResponse counted(Caller caller, HttpResponse response) {
-        if (isRefusal(response)) {
-            caller.refusals.take(ticker.read());
-        }
-        return response;
-    }
-
-    private static boolean isRefusal(HttpResponse response) {
-        return REFUSALS.contains(response.status().intValue());
-    }
-
-    private HttpResponse refused(String way, int wait, IntFunction<HttpResponse> refusal) {
-        meters.counter("tocsin.answers", "channel", way, "outcome", "limited").increment();
-        return refusal.apply(wait);
+        refusals.cleanUp();
+        return refusals.estimatedSize();
     }
 
     public static HttpResponse problem(int wait) {
         return Responses.problem(new Problem(
-                "Too many requests", 429, "too much comes from your address, or is refused to it", List.of(), wait));
-    }
-
-    private Optional<Caller> caller(HttpRequest request) {
-        return address(request).map(key -> callers.get(key, _ -> new Caller()));
+                "Too many requests", 429, "too much that is refused comes from your address", List.of(), wait));
     }
 
     /** A key for whom a request comes from; empty behind a proxy that may stand for anybody. */
     public Optional<String> address(HttpRequest request) {
+        return caller(request).map(Callers::key);
+    }
+
+    private Optional<InetAddress> caller(HttpRequest request) {
         return request.getAttribute(AttributeKeys.remoteAddress)
                 .flatMap(RemoteAddress::getAddress)
-                .flatMap(peer -> client(peer, forwarded(request)))
-                .map(Callers::key);
+                .flatMap(peer -> client(peer, forwarded(request)));
     }
 
     private static List<String> forwarded(HttpRequest request) {

@@ -4,6 +4,7 @@ import dev.tocsin.engine.intake.Overloaded;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -42,6 +43,7 @@ public final class Endpoint {
         return Directives.extractRequest(
                 request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
                     var admitted = gate.admit(request);
+                    requirePlain(request);
                     var connection = Connection.of(request);
                     connection.ifPresent(Connection::takeBody);
                     return admitted.room()
@@ -54,6 +56,16 @@ public final class Endpoint {
                                         return admitted.handler().handle(body);
                                     });
                 }))));
+    }
+
+    /** What is written in another way is not read: unpacked it may be of any size. */
+    private static void requirePlain(HttpRequest request) {
+        request.getHeader("Content-Encoding")
+                .map(HttpHeader::value)
+                .filter(encoding -> !encoding.strip().equalsIgnoreCase("identity"))
+                .ifPresent(encoding -> {
+                    throw new BadRequest(Problem.encoded(encoding));
+                });
     }
 
     interface Work {

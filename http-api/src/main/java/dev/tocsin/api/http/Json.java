@@ -3,18 +3,28 @@ package dev.tocsin.api.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** JSON in and out: RFC 3339 instants in UTC, empty values left out, and bounds on what is read. */
 public final class Json {
-    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
+    private static final int MAX_DEPTH = 500;
+    private static final int MAX_DIGITS = 1000;
+
+    /** Two bytes of a body can be an object in memory, a hundred times as large. */
+    private static final int MAX_TOKENS = 500_000;
+
+    /** A body has a bound of its own: a long text in it is cut by whoever reads it, and costs no alert. */
+    private static final int MAX_TEXT = 16 * 1024 * 1024;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -26,10 +36,11 @@ public final class Json {
     static {
         MAPPER.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(50)
-                        .maxStringLength(512 * 1024)
-                        .maxNameLength(1024)
-                        .maxNumberLength(100)
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_TEXT)
+                        .maxNameLength(MAX_TEXT)
+                        .maxNumberLength(MAX_DIGITS)
+                        .maxTokenCount(MAX_TOKENS)
                         .build());
     }
 
@@ -40,6 +51,9 @@ public final class Json {
      * Jackson, reading bytes, refuses the escaped form of a character such as U+1F692 in a field's name.
      */
     public static JsonNode read(byte[] body) throws BadRequest {
+        if (body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B) {
+            throw new BadRequest(Problem.encoded("gzip"));
+        }
         try {
             var node = MAPPER.readTree(text(body));
             if (node == null || node.isMissingNode()) {
@@ -47,17 +61,25 @@ public final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            var place = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
-            throw new BadRequest(Problem.badRequest("the body is not JSON: " + message(e) + place));
+            throw new BadRequest(Problem.badRequest(fault(e) + place(e)));
         }
     }
 
-    /** What Jackson says, without its words about a source that it does not show. */
-    private static String message(JsonProcessingException e) {
-        return SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+    /** In our words: those of a parser say what it is made of, and not what to do. */
+    private static String fault(JsonProcessingException e) {
+        return switch (e) {
+            case StreamConstraintsException _ ->
+                "the JSON goes beyond what is read, at most " + MAX_TOKENS + " values and brackets, " + MAX_DEPTH
+                        + " levels, and numbers of " + MAX_DIGITS + " digits,";
+            case JsonEOFException _ -> "the JSON ends too early,";
+            case MismatchedInputException _ -> "something follows the JSON; send one document in a request,";
+            default -> "the body is not JSON,";
+        };
+    }
+
+    private static String place(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? " somewhere" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private static String text(byte[] body) {

@@ -46,7 +46,7 @@ public final class Parameters {
                 .filter(value -> !allowed.contains(value))
                 .forEach(value -> fault(
                         name,
-                        "must be of "
+                        "must be one of "
                                 + String.join(", ", allowed.stream().sorted().toList())));
         return values;
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.signal.PlainText;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -25,12 +26,28 @@ public record Problem(String title, int status, String detail, List<Fault> error
     }
 
     public static Problem badRequest(List<Fault> faults) {
-        var detail = faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " faults";
-        return new Problem("Bad request", 400, detail, faults, 0);
+        return new Problem("Bad request", 400, inShort(faults), faults, 0);
+    }
+
+    static Problem unprocessable(List<Fault> faults) {
+        return new Problem("Unprocessable content", 422, inShort(faults), faults, 0);
+    }
+
+    private static String inShort(List<Fault> faults) {
+        return faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " faults";
     }
 
     public static Problem badParameter(String name, String detail) {
         return badRequest(List.of(new Fault(name, detail)));
+    }
+
+    /** @param encoding of a body, such as gzip */
+    static Problem encoded(String encoding) {
+        return new Problem(
+                "Unsupported media type",
+                415,
+                "the body is encoded (" + Texts.fit(PlainText.line(encoding), 40)
+                        + "); send it as it is, without Content-Encoding");
     }
 
     public static Problem notFound(String detail) {

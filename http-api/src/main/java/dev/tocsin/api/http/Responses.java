@@ -73,7 +73,7 @@ public final class Responses {
     /** What a caller is told when it went wrong; only what nobody foresaw is logged. */
     public static HttpResponse failure(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return problem(
+        var response = problem(
                 switch (cause) {
                     case BadRequest bad -> bad.problem();
                     case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 2);
@@ -89,6 +89,9 @@ public final class Responses {
                                 "Internal error", 500, "Tocsin made a mistake; its log says more: request " + id);
                     }
                 });
+        return cause instanceof BadRequest bad
+                ? bad.refusal().map(refusal -> refusal.mark(response)).orElse(response)
+                : response;
     }
 
     /** Each refusal has one status. */

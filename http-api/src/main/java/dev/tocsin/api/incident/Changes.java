@@ -1,9 +1,13 @@
 package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Times;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +22,8 @@ final class Changes {
 
     private Changes() {}
 
-    static IncidentCommand read(Body body, Origin by, Directory directory) {
+    /** Every fault is told at once: of what cannot be read, and of what cannot be done by anybody. */
+    static IncidentCommand read(Body body, Origin by, Directory directory, Instant now) {
         var commands = new ArrayList<IncidentCommand>();
         body.text("severity", 64).ifPresent(name -> directory
                 .severities()
@@ -38,11 +43,25 @@ final class Changes {
         }
         body.time("snoozedUntil").ifPresent(until -> commands.add(new IncidentCommand.Snooze(by, until)));
         status.filter(s -> s.equals("resolved")).ifPresent(s -> status(body, s, by, commands));
-        if (commands.isEmpty()) {
+        if (commands.isEmpty() && !body.hasFaults()) {
             body.fault("nothing to change: give status, severity, owner or snoozedUntil");
         }
-        body.check();
+        body.check(impossible(body, directory, now));
         return new IncidentCommand.All(by, commands);
+    }
+
+    private static List<Problem.Fault> impossible(Body body, Directory directory, Instant now) {
+        var faults = new ArrayList<Problem.Fault>();
+        var owner = JsonText.of(body.node("owner"));
+        if (!owner.isEmpty() && !directory.users().containsKey(owner)) {
+            faults.add(new Problem.Fault("/owner", "owner is not a configured user"));
+        }
+        if (Times.parse(JsonText.of(body.node("snoozedUntil")))
+                .filter(until -> !until.isAfter(now))
+                .isPresent()) {
+            faults.add(new Problem.Fault("/snoozedUntil", "snoozedUntil must be in the future"));
+        }
+        return faults;
     }
 
     private static void status(Body body, String status, Origin by, List<IncidentCommand> commands) {

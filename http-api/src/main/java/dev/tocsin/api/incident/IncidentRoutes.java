@@ -228,7 +228,7 @@ public final class IncidentRoutes {
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, Changes.FIELDS);
                 var by = by(principal, request, body);
-                return carryOut(id(text), Changes.read(body, by, directory.get()));
+                return carryOut(id(text), Changes.read(body, by, directory.get(), clock.instant()));
             });
         });
     }

@@ -6,13 +6,16 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.api.http.Texts;
 import dev.tocsin.config.Role;
+import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.ledger.LedgerEntry;
 import dev.tocsin.engine.ledger.LedgerState;
 import dev.tocsin.engine.ledger.Recorded;
 import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import java.util.ArrayList;
@@ -88,6 +91,39 @@ public final class LedgerChanges {
         return body.text("reason", LONGEST_REASON).orElse("");
     }
 
+    /** Matchers as Alertmanager's API has them (its API v2, "matcher"), in its text form. */
+    private static List<String> alertmanagers(Body body, String field) {
+        var texts = new ArrayList<String>();
+        var items = body.objects(field, MOST_MATCHERS, Set.of("name", "value", "isRegex", "isEqual"));
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            item.require("name");
+            item.require("value");
+            var name = item.text("name", LONGEST_MATCHER).orElse("");
+            var value = JsonText.verbatim(item.node("value"));
+            if (item.has("value") && !item.node("value").isTextual() || value.length() > LONGEST_MATCHER) {
+                item.fault("value", "must be a text of at most " + LONGEST_MATCHER + " characters");
+            }
+            var isRegex = item.flag("isRegex", false);
+            var isEqual = item.flag("isEqual", true);
+            body.adopt(field, i, item);
+            if (!name.isEmpty()) {
+                texts.add(matcher(name, Texts.clean(value), isRegex, isEqual).toString());
+            }
+        }
+        return texts;
+    }
+
+    /** Only to be written: what it matches is known when it is read. */
+    private static Matcher matcher(String name, String value, boolean isRegex, boolean isEqual) {
+        if (isRegex) {
+            return isEqual
+                    ? new Matcher.Regex(name, value, _ -> Match.NO)
+                    : new Matcher.NotRegex(name, value, _ -> Match.NO);
+        }
+        return isEqual ? new Matcher.Equal(name, value) : new Matcher.NotEqual(name, value);
+    }
+
     /** Matchers as they were written, each of them understood. */
     static List<String> matchers(Body body, String field, boolean required) {
         if (required) {
@@ -95,7 +131,9 @@ public final class LedgerChanges {
         }
         var good = new ArrayList<String>();
         var parsed = new ArrayList<Matcher>();
-        var texts = body.texts(field, MOST_MATCHERS, LONGEST_MATCHER);
+        var texts = body.node(field).path(0).isObject()
+                ? alertmanagers(body, field)
+                : body.texts(field, MOST_MATCHERS, LONGEST_MATCHER);
         for (int i = 0; i < texts.size(); i++) {
             switch (MatcherText.parse(texts.get(i))) {
                 case MatcherText.Good(var matchers) -> {

@@ -10,8 +10,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Texts;
 import dev.tocsin.api.quiet.LedgerChanges.Change;
 import dev.tocsin.api.quiet.LedgerChanges.View;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
@@ -30,6 +32,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code silences}: what somebody does not want to be paged for, who, until when and why. */
 public final class SilenceRoutes {
     private static final Duration LONGEST = Duration.ofDays(366);
+
+    private static final int MAX_NAME = 200;
+
+    /** Ours, and those of Alertmanager's API v2 ("postableSilence"), which mean the same. */
+    private static final Set<String> FIELDS =
+            Set.of("matchers", "start", "end", "reason", "startsAt", "endsAt", "comment", "createdBy", "id");
 
     private final LedgerChanges changes;
     private final Clock clock;
@@ -98,18 +106,21 @@ public final class SilenceRoutes {
     }
 
     private Route make() {
-        return changes.change(Set.of("matchers", "start", "end", "reason"), (body, _) -> {
+        return changes.change(FIELDS, (body, _) -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var reason = LedgerChanges.reason(body);
+            var reason = reason(body);
             var matchers = LedgerChanges.matchers(body, "matchers", true);
-            var start = body.time("start").orElse(now);
-            body.require("end");
-            var end = body.time("end");
+            var start = body.time(body.eitherName("start", "startsAt")).orElse(now);
+            var ends = body.eitherName("end", "endsAt");
+            body.require(ends);
+            var end = body.time(ends);
+            body.text("id", 64)
+                    .ifPresent(_ -> body.fault("id", "cannot be changed: end that silence and make another"));
             end.ifPresent(at -> {
                 if (!at.isAfter(start) || !at.isAfter(now)) {
-                    body.fault("end", "must be in the future and after start");
+                    body.fault(ends, "must be in the future and after start");
                 } else if (Duration.between(start, at).compareTo(LONGEST) > 0) {
-                    body.fault("end", "may be at most " + LONGEST.toDays() + " days after start");
+                    body.fault(ends, "may be at most " + LONGEST.toDays() + " days after start");
                 }
             });
             body.check();
@@ -118,6 +129,16 @@ public final class SilenceRoutes {
                 return new View(self(id), Shown.of(silence(Long.toString(id)), clock.instant()));
             });
         });
+    }
+
+    /** Who made it there is told in the reason; who made it here is the token. */
+    private static String reason(Body body) {
+        var field = body.eitherName("reason", "comment");
+        body.require(field);
+        var reason = body.text(field, LedgerChanges.LONGEST_REASON).orElse("");
+        return body.text("createdBy", MAX_NAME)
+                .map(name -> Texts.fit(reason + " (made by " + name + ')', LedgerChanges.LONGEST_REASON))
+                .orElse(reason);
     }
 
     private Route end(String id) {

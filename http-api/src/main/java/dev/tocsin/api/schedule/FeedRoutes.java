@@ -16,6 +16,7 @@ import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.feed.FeedUses;
@@ -58,6 +59,7 @@ public final class FeedRoutes {
     private static final String SUFFIX = ".ics";
     private static final int TOKEN_BYTES = 32;
     private static final int CACHED = 200;
+    private static final Refusal REFUSAL = new Refusal("feed");
 
     private record Text(Directory directory, Instant day, byte[] bytes, String etag) {}
 
@@ -155,8 +157,8 @@ public final class FeedRoutes {
             var roster = rosters.now();
             var feed = found.flatMap(made -> Feed.parse(made.feed().of())).filter(one -> one.isIn(roster));
             if (feed.isEmpty()) {
-                return CompletableFuture.completedFuture(
-                        Responses.problem(Problem.notFound("there is no such feed; it may have been revoked")));
+                return CompletableFuture.completedFuture(REFUSAL.mark(
+                        Responses.problem(Problem.notFound("there is no such feed; it may have been revoked"))));
             }
             found.ifPresent(made -> uses.note(made.number()));
             return text(feed.get(), roster).thenApply(text -> calendar(request, text));

@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class AlertmanagerReader {
     private static final Origin ORIGIN = new Origin("alertmanager", "alertmanager");
     private static final int MAX_FINGERPRINT = 64;
+    private static final int MAX_GROUP_KEY = 1024;
     private static final int MAX_TITLE = 300;
     private static final int MAX_LINK = 2048;
 
@@ -43,7 +44,8 @@ public final class AlertmanagerReader {
                     "alerts must be a list: this endpoint takes the webhooks of Alertmanager,"
                             + " version 4, and Grafana"))));
         }
-        var group = Optional.of(JsonText.of(payload.path("groupKey"))).filter(key -> !key.isEmpty());
+        var group = Optional.of(Texts.identity(JsonText.of(payload.path("groupKey")), MAX_GROUP_KEY))
+                .filter(key -> !key.isEmpty());
         var items = new ArrayList<Reading.Item>(alerts.size());
         alerts.forEach(alert -> items.add(item(alert, group, now)));
         return new Reading(items, group.flatMap(key -> over(payload, key, items)));

@@ -35,7 +35,7 @@ final class OpsgenieChange {
             throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
                     "/action", "this endpoint takes Opsgenie's webhooks: an action and the alert it was done to"))));
         }
-        var alias = JsonText.of(alert.path("alias"));
+        var alias = Texts.clean(JsonText.of(alert.path("alias")));
         if (alias.isEmpty() || alias.length() > LONGEST_ALIAS) {
             return Optional.empty();
         }

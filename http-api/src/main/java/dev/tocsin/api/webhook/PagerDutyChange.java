@@ -28,8 +28,8 @@ final class PagerDutyChange {
         var event = payload.path("event");
         var data = event.path("data");
         var isNote = JsonText.of(event.path("event_type")).equals("incident.annotated");
-        var key = JsonText.of(data.path("incident_key"));
-        var thing = JsonText.of((isNote ? data.path("incident") : data).path("id"));
+        var key = Texts.clean(JsonText.of(data.path("incident_key")));
+        var thing = Texts.clean(JsonText.of((isNote ? data.path("incident") : data).path("id")));
         if (key.isEmpty() && (!isNote || thing.isEmpty())
                 || key.length() > LONGEST_KEY
                 || thing.length() > LONGEST_KEY) {

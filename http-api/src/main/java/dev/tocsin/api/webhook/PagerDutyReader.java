@@ -118,9 +118,9 @@ final class PagerDutyReader {
                 incident,
                 labels(),
                 title.isEmpty() ? "PagerDuty incident " + incident : Texts.fit(title, MAX_TITLE),
-                text(data.path("service").path("summary")),
+                fields.bounded("service", text(data.path("service").path("summary")), TolerantFields.MAX_VALUE),
                 fields.text("html_url", data.path("html_url"), TolerantFields.MAX_VALUE),
-                key.isEmpty() ? Map.of() : Map.of("incident_key", key),
+                fields.bounded("annotations", key.isEmpty() ? Map.of() : Map.of("incident_key", key)),
                 fields.time(since == data.path("created_at") ? "created_at" : "occurred_at", since, now));
     }
 

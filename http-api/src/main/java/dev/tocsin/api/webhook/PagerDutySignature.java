@@ -17,6 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * there are several, and any match is enough; other versions are ignored.
  */
 final class PagerDutySignature {
+    private static final String KIND = "signature of pagerduty";
+
     private PagerDutySignature() {}
 
     /** Does nothing when no secret is configured. */
@@ -25,7 +27,8 @@ final class PagerDutySignature {
             return;
         }
         if (header.isBlank()) {
-            throw new BadRequest(Problem.badParameter("X-PagerDuty-Signature", "the signature is missing"));
+            throw BadRequest.unproven(
+                    KIND, new Problem("Unauthorized", 401, "the header X-PagerDuty-Signature is missing"));
         }
         var presented = Arrays.stream(header.split(","))
                 .map(String::strip)
@@ -35,7 +38,8 @@ final class PagerDutySignature {
         var valid = secrets.stream().map(secret -> hmac(secret, body)).anyMatch(expected -> presented.stream()
                 .anyMatch(p -> MessageDigest.isEqual(expected, p)));
         if (!valid) {
-            throw new BadRequest(
+            throw BadRequest.unproven(
+                    KIND,
                     new Problem("Forbidden", 403, "no signature matches a secret configured under webhooks.pagerduty"));
         }
     }

@@ -297,7 +297,7 @@ class AnswerLinkTest {
     }
 
     @Test
-    void addressThatGuesses_isToldToWait_andOthersAreNot() throws Exception {
+    void addressThatGuesses_isToldToWait_andWhoeverHasALinkThereIsNot() throws Exception {
         var link = link(opened("Guessed"), "sam");
         var guess = api.get(link + "x", "X-Forwarded-For", "203.0.113.7");
         for (int i = 0; i < 3_000 && guess.status() == 404; i++) {
@@ -306,11 +306,11 @@ class AnswerLinkTest {
 
         assertTrue(guess.expect(429).body().contains("Try again in"), guess.body());
         assertFalse(guess.header("retry-after").isEmpty());
-        api.get(link, "X-Forwarded-For", "203.0.113.8").expect(200);
+        api.get(link, "X-Forwarded-For", "203.0.113.7").expect(200);
         assertTrue(api.get("/metrics")
                 .expect(200)
                 .body()
-                .contains("tocsin_answers_total{channel=\"link\",outcome=\"limited\"}"));
+                .contains("tocsin_callers_refused_total{answer=\"limited\",kind=\"answer link\"}"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
 import java.net.URLEncoder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -131,6 +132,18 @@ class SlackCallbackTest {
         post(HOOK, body, SECRET, 0).expect(200);
 
         assertEquals(2, api.incident(id).path("level").asInt());
+    }
+
+    @Test
+    void clicksWithoutATrigger_areEachCarriedOut() {
+        for (var title : List.of("Null one", "Null two")) {
+            var id = opened(title);
+            var body = body(SAM, "tocsin", "acknowledge", id, title.replace(" ", ""))
+                    .replace("%7B%22type%22%3A+%22block", "%7B%22trigger_id%22%3A+null%2C%22type%22%3A+%22block");
+            post(HOOK, body, SECRET, 0).expect(200);
+
+            assertEquals("acknowledged", api.incident(id).path("status").asText(), title);
+        }
     }
 
     @Test

@@ -28,9 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The route answers with the status that the path names; the clock stands still unless a test moves it. */
+/**
+ * The route answers with the status that the path names, and a negative one is marked as a refusal; the clock stands still
+ * unless a test moves it.
+ */
 class CallersTest {
     private static final String HOME = "203.0.113.7";
+    private static final Refusal REFUSAL = new Refusal("test");
     private static ActorSystem<Void> system;
 
     private final AtomicLong nanos = new AtomicLong(-5);
@@ -38,10 +42,7 @@ class CallersTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Callers callers =
             new Callers(() -> List.of(Network.of("10.0.0.0/8"), Network.of("2001:db8:ffff::/48")), meters, nanos::get);
-    private final Function<HttpRequest, CompletionStage<HttpResponse>> links =
-            handler(callers.limit("link", true, Callers::problem, route()));
-    private final Function<HttpRequest, CompletionStage<HttpResponse>> callbacks =
-            handler(callers.limitRefusals("callback", route()));
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> all = handler(callers.limitRefusals(route()));
 
     @BeforeAll
     static void start() {
@@ -67,7 +68,8 @@ class CallersTest {
         return Directives.extractRequest(request -> {
             served.incrementAndGet();
             var status = Integer.parseInt(request.getUri().getPathString().substring(1));
-            return Directives.complete(HttpResponse.create().withStatus(status));
+            var response = HttpResponse.create().withStatus(Math.abs(status));
+            return Directives.complete(status < 0 ? REFUSAL.mark(response) : response);
         });
     }
 
@@ -86,76 +88,91 @@ class CallersTest {
         return way.apply(request).toCompletableFuture().join();
     }
 
-    private void exhaust(Function<HttpRequest, CompletionStage<HttpResponse>> way, String peer, String... forwarded) {
+    private void exhaust(String peer, String... forwarded) {
         for (int i = 0; i < 60; i++) {
-            assertEquals(404, ask(way, 404, peer, forwarded));
+            assertEquals(403, ask(all, -403, peer, forwarded));
         }
     }
 
-    @Test
-    void refusedSixtyTimes_isToldToWait_unserved_andServedAfterwards() {
-        exhaust(links, HOME);
-        var before = served.get();
+    private double counted(String answer) {
+        return meters.get("tocsin.callers.refused")
+                .tags("kind", "test", "answer", answer)
+                .counter()
+                .count();
+    }
 
-        var refusal = answer(links, 200, HOME);
+    @Test
+    void refusedSixtyTimes_isToldToWait_andWhoeverShowsWhoTheyAre_isServedAllTheSame() {
+        exhaust(HOME);
+
+        var refusal = answer(all, -403, HOME);
 
         assertEquals(429, refusal.status().intValue());
         assertEquals(
                 "2", refusal.getHeader("Retry-After").map(HttpHeader::value).orElse(""));
-        assertEquals(before, served.get());
-        assertEquals(200, ask(links, 200, "203.0.113.8"), "others are served");
-        assertEquals(
-                1,
-                meters.get("tocsin.answers")
-                        .tags("channel", "link", "outcome", "limited")
-                        .counter()
-                        .count());
+        assertEquals(60, counted("refused"));
+        assertEquals(1, counted("limited"));
+        for (int i = 0; i < 700; i++) {
+            assertEquals(200, ask(all, 200, HOME), "what is right is always taken");
+            assertEquals(400, ask(all, 400, HOME), "and what is right and broken is told so");
+        }
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        assertEquals(404, ask(links, 404, HOME));
-        assertEquals(429, ask(links, 404, HOME));
+        assertEquals(403, ask(all, -403, HOME));
+        assertEquals(429, ask(all, -403, HOME));
         nanos.addAndGet(Duration.ofMinutes(5).toNanos());
-        exhaust(links, HOME);
-        assertEquals(429, ask(links, 200, HOME), "waiting saves up sixty and no more");
+        exhaust(HOME);
+        assertEquals(429, ask(all, -403, HOME), "waiting saves up sixty and no more");
     }
 
     @Test
-    void whatIsServed_isLimitedToo_atTwentyASecond() {
+    void usesOfOneProof_areLimited_atTwentyASecond_andNobodyElsesAre() {
+        var mine = handler(callers.limitUses(REFUSAL, "mine", route()));
+        var yours = handler(callers.limitUses(REFUSAL, "yours", route()));
         for (int i = 0; i < 600; i++) {
-            assertEquals(200, ask(links, 200, HOME));
+            assertEquals(200, ask(mine, 200, HOME));
         }
-        assertEquals(429, ask(links, 200, HOME));
+        var before = served.get();
+        assertEquals(429, ask(mine, 200, HOME));
+        assertEquals(before, served.get());
+        assertEquals(200, ask(yours, 200, HOME));
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         for (int i = 0; i < 20; i++) {
-            assertEquals(200, ask(links, 200, HOME));
+            assertEquals(200, ask(mine, 200, HOME));
         }
-        assertEquals(429, ask(links, 200, HOME));
+        assertEquals(429, ask(mine, 200, HOME));
     }
 
     @Test
-    void callerWhoProvesThemselves_isServed_howeverManyAtTheAddressDoNot() {
-        exhaust(callbacks, HOME);
-        assertEquals(429, ask(callbacks, 403, HOME));
-        for (int i = 0; i < 700; i++) {
-            assertEquals(200, ask(callbacks, 200, HOME));
+    void refusals_areLoggedOnceAMinute_withHowManyThereWere() {
+        var log = LogLines.of(Callers.class);
+        try (log) {
+            exhaust(HOME);
+            ask(all, -403, HOME);
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+            ask(all, -403, HOME);
         }
+        assertEquals(2, log.lines().size(), log.lines().toString());
+        assertTrue(log.lines().getFirst().startsWith("1 requests showed no valid credentials of the kind test"));
+        assertTrue(log.lines().getLast().startsWith("61 requests"), log.lines().getLast());
+        assertTrue(log.lines().getLast().contains(HOME));
     }
 
     @ParameterizedTest
-    @CsvSource({"400, 429", "401, 429", "403, 429", "410, 429", "503, 503", "204, 204"})
-    void onlyWhatIsRefusedOfTheCaller_counts(int status, int last) {
-        for (int i = 0; i < 60; i++) {
-            assertEquals(status, ask(links, status, HOME));
+    @CsvSource({"401", "403", "404", "410", "503"})
+    void onlyWhatIsMarked_counts(int status) {
+        for (int i = 0; i < 61; i++) {
+            assertEquals(status, ask(all, status, HOME));
         }
-        assertEquals(last, ask(links, status, HOME));
+        assertEquals(status, ask(all, -status, HOME));
     }
 
     @Test
     void behindATrustedProxy_theLastOneThatIsNoProxyIsTheCaller() {
-        exhaust(links, "10.1.2.3", "made.up, " + HOME + ":4711", "10.9.9.9");
-        assertEquals(429, ask(links, 404, "10.1.2.3", HOME));
-        assertEquals(429, ask(links, 404, HOME), "the same, without a proxy");
-        assertEquals(404, ask(links, 404, "10.1.2.3", HOME + ", 203.0.113.8"));
-        assertEquals(404, ask(links, 404, "203.0.113.9", HOME), "a stranger may say what they like");
+        exhaust("10.1.2.3", "made.up, " + HOME + ":4711", "10.9.9.9");
+        assertEquals(429, ask(all, -404, "10.1.2.3", HOME));
+        assertEquals(429, ask(all, -404, HOME), "the same, without a proxy");
+        assertEquals(404, ask(all, -404, "10.1.2.3", HOME + ", 203.0.113.8"));
+        assertEquals(404, ask(all, -404, "203.0.113.9", HOME), "a stranger may say what they like");
     }
 
     @ParameterizedTest
@@ -171,22 +188,22 @@ class CallersTest {
             })
     void callerWhoIsNotKnown_isNotLimited_forItWouldBeEverybody(String peer, String forwarded) {
         for (int i = 0; i < 700; i++) {
-            assertEquals(404, forwarded == null ? ask(links, 404, peer) : ask(links, 404, peer, forwarded));
+            assertEquals(404, forwarded == null ? ask(all, -404, peer) : ask(all, -404, peer, forwarded));
         }
     }
 
     @Test
     void sixtyFourBitsOfIpv6_areOneCaller() {
-        exhaust(links, "2001:db8::1");
-        assertEquals(429, ask(links, 404, "2001:db8::ffff:ffff:ffff:ffff"));
-        assertEquals(429, ask(links, 404, "2001:db8:ffff::1", "[2001:db8::2]:443"));
-        assertEquals(404, ask(links, 404, "2001:db8:0:1::1"));
+        exhaust("2001:db8::1");
+        assertEquals(429, ask(all, -404, "2001:db8::ffff:ffff:ffff:ffff"));
+        assertEquals(429, ask(all, -404, "2001:db8:ffff::1", "[2001:db8::2]:443"));
+        assertEquals(404, ask(all, -404, "2001:db8:0:1::1"));
     }
 
     @Test
     void manyAddresses_takeBoundedRoom() {
         for (int i = 0; i < 25_000; i++) {
-            ask(links, 404, "198.%d.%d.%d".formatted(i >> 16, i >> 8 & 0xff, i & 0xff));
+            ask(all, -404, "198.%d.%d.%d".formatted(i >> 16, i >> 8 & 0xff, i & 0xff));
         }
         assertTrue(callers.size() <= 20_000, () -> callers.size() + " are remembered");
     }

@@ -43,6 +43,16 @@ class IdempotencyTest {
     }
 
     @Test
+    void slashAtTheEnd_isTheSameRequest() {
+        var first = create("slash", "{\"title\": \"Slash\"}").expect(201);
+
+        var second = api.post("/api/v1/incidents/", "{\"title\": \"Slash\"}", "Idempotency-Key", "slash");
+
+        assertEquals(first.body(), second.expect(201).body());
+        assertEquals("true", second.header("idempotent-replayed"));
+    }
+
+    @Test
     void sameKeyAndAnotherBody_isRefused() {
         create("other", "{\"title\": \"One\"}").expect(201);
 

@@ -47,6 +47,12 @@ class LocalOnlyTest {
                 "https://attacker.example",
                 "http://attacker.example:8080",
                 "null",
+                "::::",
+                "http://[",
+                "%zz",
+                "http://a:b:c",
+                "http://localhost:99999999999",
+                "\u00ff\u00fe",
                 "http://localhost.attacker.example"
             })
     void foreignPage_isRefused(String origin) {

@@ -357,6 +357,23 @@ class IncidentsTest {
         assertTrue(answer.pointers().contains(pointer), answer.body());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"severity\": \"dire\", \"owner\": \"zoe\", \"snoozedUntil\": \"2020-01-01T00:00:00Z\"} | 400"
+                        + " | /severity /owner /snoozedUntil",
+                "{\"status\": \"solved\", \"title\": \"x\", \"user\": \"nobody\"} | 400 | /title /user /status",
+                "{\"owner\": \"zoe\", \"snoozedUntil\": \"2020-01-01T00:00:00Z\"} | 422 | /owner /snoozedUntil",
+                "{\"status\": \"solved\"} | 400 | /status",
+            })
+    void patch_tellsEveryFaultAtOnce(String body, int status, String pointers) {
+        var answer = api.patch(path(api.created("{\"title\": \"Faults\"}")), body);
+
+        answer.problem(status);
+        assertEquals(pointers, String.join(" ", answer.pointers()));
+    }
+
     @Test
     void patchedWithAKey_isDoneOnce() {
         var id = api.created("{\"title\": \"Patch key\", \"severity\": \"critical\"}");

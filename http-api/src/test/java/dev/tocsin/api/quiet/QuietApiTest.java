@@ -10,12 +10,19 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Silences, maintenance and overrides through a real node, and what becomes of the pages. */
 class QuietApiTest {
@@ -33,7 +40,9 @@ class QuietApiTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(TestNode.WORLD + SCHEDULES);
+        node = TestNode.start(
+                TestNode.WORLD.replace("{console: {type: console}}", "{console: {type: console}, ops: {type: console}}")
+                        + SCHEDULES);
         api = node.api();
     }
 
@@ -79,6 +88,71 @@ class QuietApiTest {
         var id = fires("a".repeat(4_000)).path("incident").asText();
         eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
         delete(made.json().path("links").path("self").asText()).expect(200);
+    }
+
+    /** The years of the examples are moved: what is over cannot be asked for. */
+    @Test
+    void examplesOfTheDocuments_areTaken() throws Exception {
+        var year = Instant.now().atZone(ZoneOffset.UTC).getYear();
+        var text = Files.readString(Path.of("../docs/api.md"))
+                .replace("2027-", year + 2 + "-")
+                .replace("2026-12", year + 1 + "-12");
+        var examples = Pattern.compile("curl \\$URL(/\\S+) -d '([^']*)'")
+                .matcher(text)
+                .results()
+                .toList();
+
+        assertEquals(4, examples.size());
+        for (var example : examples) {
+            api.post("/api/v1" + example.group(1), example.group(2)).expect(201);
+        }
+    }
+
+    /** As amtool and Alertmanager's own pages post it. */
+    @Test
+    void silenceInAlertmanagersForm_isTaken() {
+        var made = api.post("/api/v1/silences", """
+            {"matchers": [{"name": "alertname", "value": "A \\"b\\"", "isRegex": false, "isEqual": true},
+                          {"name": "team", "value": "db|web", "isRegex": true},
+                          {"name": "env", "value": "test", "isRegex": false, "isEqual": false},
+                          {"name": "zone", "value": "x.*", "isRegex": true, "isEqual": false}],
+             "startsAt": "2026-11-20T12:00:00.000Z", "endsAt": "%s", "createdBy": "sam", "comment": "upgrade",
+             "id": null}
+            """.formatted(Instant.now().plusSeconds(3_600)))
+                .expect(201)
+                .json();
+
+        assertEquals(
+                List.of("alertname=\"A \\\"b\\\"\"", "team=~\"db|web\"", "env!=\"test\"", "zone!~\"x.*\""),
+                StreamSupport.stream(made.path("matchers").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList());
+        assertEquals("upgrade (made by sam)", made.path("reason").asText());
+        assertEquals("2026-11-20T12:00:00Z", made.path("start").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"name\": \"a\"}] | /matchers/0/value",
+                "[{\"value\": \"b\"}] | /matchers/0/name",
+                "[{\"name\": \"a\", \"value\": 7}] | /matchers/0/value",
+                "[{\"name\": \"a\", \"value\": \"b\", \"isRegex\": \"yes\"}] | /matchers/0/isRegex",
+                "[{\"name\": \"a\", \"value\": \"(\", \"isRegex\": true}] | /matchers/0",
+                "[{\"name\": \"a\", \"value\": \"b\"}, \"c=d\"] | /matchers/1",
+                "[{\"name\": \"a\", \"value\": \"b\", \"isequal\": true}] | /matchers/0/isequal",
+                "[{\"name\": \"a\", \"value\": \"\"}] | /matchers",
+            })
+    void faultInAlertmanagersForm_isNamed(String matchers, String pointer) {
+        var answer = api.post(
+                "/api/v1/silences",
+                "{\"matchers\": " + matchers
+                        + ", \"endsAt\": \"2099-01-01T00:00:00Z\", \"end\": \"2099-01-01T00:00:00Z\","
+                        + " \"comment\": \"x\", \"id\": \"7\"}");
+
+        answer.problem(400);
+        assertTrue(answer.pointers().containsAll(List.of(pointer, "/endsAt", "/id")), answer.body());
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 class AlertmanagerAccessTest {
     private static final String BEARER = "am-bearer-9f2c";
     private static final String PASSWORD = "pässword:with-colon";
+    private static final String NEXT = "the-next-one";
     private static final String PAYLOAD = Payloads.group(Payloads.firing("alertname", "Access"));
 
     @AutoClose
@@ -32,9 +33,12 @@ class AlertmanagerAccessTest {
         node = TestNode.start(TestNode.WORLD + """
             webhooks:
               alertmanager:
-                bearer: "${env:BEARER}"
-                basic: {username: prom, password: "${env:PASSWORD}"}
-            """, Map.of("BEARER", BEARER, "PASSWORD", PASSWORD));
+                bearer: ["${env:NEXT}", "${env:BEARER}"]
+                basic:
+                  - {username: prom, password: "${env:PASSWORD}"}
+                  - {username: prom2, password: "${env:NEXT}"}
+              opsgenie: {bearer: "${env:BEARER}"}
+            """, Map.of("BEARER", BEARER, "PASSWORD", PASSWORD, "NEXT", NEXT));
     }
 
     @Test
@@ -46,6 +50,16 @@ class AlertmanagerAccessTest {
     @Test
     void rightBasic_isLetIn() {
         post(basic("prom", PASSWORD)).expect(202);
+    }
+
+    @Test
+    void eachOfSeveral_isLetIn_whileOneIsBeingReplaced() {
+        post("Bearer " + NEXT).expect(202);
+        post(basic("prom2", NEXT)).expect(202);
+        refused(post(basic("prom", NEXT)));
+        refused(post(basic("prom2", PASSWORD)));
+        refused(post("Bearer "));
+        refused(post("Basic Og=="));
     }
 
     @ParameterizedTest

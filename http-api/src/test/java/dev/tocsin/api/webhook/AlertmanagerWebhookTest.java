@@ -4,6 +4,7 @@ import static dev.tocsin.api.Payloads.each;
 import static dev.tocsin.api.Payloads.firing;
 import static dev.tocsin.api.Payloads.group;
 import static dev.tocsin.api.Payloads.resolved;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,15 +13,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.api.http.LargeBodies;
+import dev.tocsin.api.http.LogLines;
+import dev.tocsin.api.http.Responses;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -204,17 +212,91 @@ class AlertmanagerWebhookTest {
     }
 
     @Test
-    void bodyThatEndsTooEarly_saysWhereItBeganAndEnds_andNothingOfTheParser() {
+    void bodyThatEndsTooEarly_saysWhereItEnds_andNothingOfTheParser() {
         assertEquals(
-                "the body is not JSON: Unexpected end-of-input: expected close marker for Array"
-                        + " (start marker at line: 1, column: 12) at line 1, column 13",
+                "the JSON ends too early, at line 1, column 13",
                 api.alertmanager("{\"alerts\": [").problem(400).path("detail").asText());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"alerts\": [", "", "not json", "{} {}", "{\"alerts\": []} trailing"})
-    void malformedJson_isRefused(String body) {
-        api.alertmanager(body).problem(400);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"alerts\": [ | the JSON ends too early, at line 1, column 13",
+                "'' | the body is empty; JSON was expected",
+                "not json | the body is not JSON, at line 1, column 1",
+                "{} {} | something follows the JSON; send one document in a request, at line 1, column 4",
+                "{\"alerts\": []} trailing | the body is not JSON, at line 1, column 16",
+                "{\"alerts\": [], \"n\": NaN} | the body is not JSON, at line 1, column 24",
+            })
+    void malformedJson_isRefused_inOurWords(String body, String detail) {
+        assertEquals(detail, api.alertmanager(body).problem(400).path("detail").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "GZIP, identity", "::::"})
+    void encodedBody_isRefused_withTheRemedy(String encoding) {
+        var detail = api.alertmanager(group(), "Content-Encoding", encoding)
+                .problem(415)
+                .path("detail")
+                .asText();
+
+        assertTrue(detail.contains("without Content-Encoding"), detail);
+    }
+
+    @Test
+    void packedBody_isRefusedAlike_whetherOrNotItSaysSo() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(group().getBytes(UTF_8));
+        }
+
+        api.send("POST", HOOK, BodyPublishers.ofByteArray(packed.toByteArray())).problem(415);
+        api.alertmanager(group(), "Content-Encoding", "identity").expect(202);
+    }
+
+    /** A body that breaks off is its sender's mistake: it is answered, where anybody still listens, and not logged. */
+    @Test
+    void brokenBody_isABadRequest_andNotLogged() {
+        var log = LogLines.of(Responses.class);
+        try (log) {
+            var answer = api.raw("POST " + HOOK + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
+                    + "Transfer-Encoding: chunked\n\nzz\nnonsense\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        }
+        assertEquals(List.of(), log.lines());
+    }
+
+    @Test
+    void bodyOverTheLimit_isCountedAndLogged_withTheRemedy() {
+        var log = LogLines.of(LargeBodies.class);
+        try (log) {
+            bodyOverTheLimit_isRefused(bodyOverTheLimit_isRefused().getFirst());
+        }
+        var metrics = api.get("/metrics").expect(200).body();
+
+        assertTrue(metrics.contains("tocsin_intake_refused_total{reason=\"size\"}"), metrics);
+        assertTrue(log.lines().size() <= 1);
+    }
+
+    @Test
+    void longTextsAndDeepObjects_costNoAlert() {
+        var deep = "{\"a\": ".repeat(400) + "1" + "}".repeat(400);
+        var answer = accepted(group("{\"status\": \"firing\", \"labels\": {\"alertname\": \"Deep\"}, \"annotations\":"
+                + " {\"text\": \"" + "x".repeat(1_000_000) + "\", \"deep\": " + deep + "}, \"" + "n".repeat(5_000)
+                + "\": " + "1".repeat(900) + "}"));
+
+        assertEquals(List.of("opened"), each(answer, "outcome"));
+    }
+
+    @Test
+    void bodyOfManyTinyThings_isRefused_beforeItFillsTheMemory() {
+        var detail = api.alertmanager("{\"alerts\": [" + "{},".repeat(400_000) + "{}]}")
+                .problem(400)
+                .path("detail")
+                .asText();
+
+        assertTrue(detail.startsWith("the JSON goes beyond what is read"), detail);
     }
 
     @Test

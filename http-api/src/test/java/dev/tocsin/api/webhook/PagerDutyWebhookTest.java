@@ -230,6 +230,24 @@ class PagerDutyWebhookTest {
         }
     }
 
+    /** Found by the fuzz test: the sender's key had no bound. */
+    @Test
+    void longTextsOfAnIncident_areCut_andItPages() {
+        var answer = signed(
+                "{\"event\": {\"id\": \"long\", \"event_type\": \"incident.triggered\", \"data\": {\"id\": \"QLONG\","
+                        + " \"title\": \"\\u200b\", \"incident_key\": \"" + "k".repeat(6_000) + "\", \"html_url\": 7,"
+                        + " \"created_at\": \"yesterday\", \"service\": {\"summary\": \"" + "s".repeat(6_000)
+                        + "\"}}}}");
+
+        assertEquals(List.of("opened"), each(answer, "outcome"));
+        var reason = each(answer, "reason").getFirst();
+        assertTrue(reason.contains("created_at is not a time"), reason);
+        assertTrue(reason.contains("annotations.incident_key has 6000 characters: cut to 4096"), reason);
+        assertEquals(
+                "PagerDuty incident QLONG",
+                api.incident(each(answer, "incident").getFirst()).path("title").asText());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"null", "7", "\" \"", "[\"Q\"]"})
     void incidentWithoutAnIdThatIsAText_isADeadLetter_notTheIncidentOfThatName(String id) {
@@ -281,9 +299,9 @@ class PagerDutyWebhookTest {
     }
 
     @Test
-    void missingSignature_isABadRequest() {
-        api.post(HOOK, sample("pagerduty_v3/pagey_ping")).problem(400);
-        post(sample("pagerduty_v3/pagey_ping"), " ").problem(400);
+    void missingSignature_isUnauthorized() {
+        api.post(HOOK, sample("pagerduty_v3/pagey_ping")).problem(401);
+        post(sample("pagerduty_v3/pagey_ping"), " ").problem(401);
     }
 
     @ParameterizedTest

@@ -1,0 +1,71 @@
+package dev.tocsin.api.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.Payloads;
+import dev.tocsin.api.http.Json;
+import java.util.List;
+
+/**
+ * Counts inputs and names the one that fails. Every input has a seed of its own:
+ * {@code -Dtocsin.fuzz.seed=SEED -Dtocsin.fuzz.count=1} makes only that one again, and another seed and count make others.
+ */
+final class Fuzz {
+    private static final long USUAL_SEED = 20_261_130L;
+
+    /** What parsers and programs say of themselves. */
+    private static final List<String> WORDS_OF_PARSERS = List.of(
+            "exception",
+            "jackson",
+            "fasterxml",
+            "java.",
+            "pekko",
+            "unexpected character",
+            "unrecognized token",
+            "sqlstate",
+            "deserial",
+            "jsontoken",
+            "(start marker",
+            "dev.tocsin");
+
+    private Fuzz() {}
+
+    @FunctionalInterface
+    interface Check {
+        void check(long seed) throws Exception;
+    }
+
+    /** @param usual how many, where nobody asks for another number */
+    static void each(int usual, Check check) {
+        var first = Long.getLong("tocsin.fuzz.seed", USUAL_SEED);
+        var count = Integer.getInteger("tocsin.fuzz.count", usual);
+        for (long seed = first; seed < first + count; seed++) {
+            try {
+                check.check(seed);
+            } catch (Throwable e) {
+                throw new AssertionError("again with -Dtocsin.fuzz.count=1 -Dtocsin.fuzz.seed=" + seed, e);
+            }
+        }
+    }
+
+    static List<JsonNode> samples(String... names) {
+        return java.util.Arrays.stream(names)
+                .map(name -> Json.read(Payloads.sample(name).getBytes(UTF_8)))
+                .toList();
+    }
+
+    static <T> T of(List<T> all, long seed) {
+        return all.get((int) Math.floorMod(seed, all.size()));
+    }
+
+    /** An answer is in our words: those of a parser, or of an exception, are no help, and tell what we are made of. */
+    static void requireOurWords(String answer) {
+        var text = answer.toLowerCase(java.util.Locale.ROOT);
+        WORDS_OF_PARSERS.forEach(word -> {
+            if (text.contains(word)) {
+                throw new AssertionError("the answer says " + word + ": " + answer);
+            }
+        });
+    }
+}
