@@ -148,7 +148,7 @@ class PoliciesTest {
         assertTrue(text.contains("""
               critical: after 5m rotation.next:primary + round_robin:sam,alex + channel:text \
             (if critical, team="db", env!~"dev|test", mon,fri 22:00-06:00 Europe/Madrid) 15m > rotation.all:primary 15m; \
-            2x again; then policy managers; again 30m after an acknowledgement; resolves when clear for 1h; \
+            repeats 2 times; then policy managers; escalates again 30m after an acknowledgement; resolves when clear for 1h; \
             status updates every 30m for critical, 1h for high
               managers: user:sam 15m; again for ever; resolved by a person
             """), text);

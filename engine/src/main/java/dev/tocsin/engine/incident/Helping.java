@@ -45,6 +45,9 @@ final class Helping {
     /** The one who asked is paged when a helper cannot come: they wait for somebody. */
     static Verdict answer(Draft draft, Incident incident, Origin by, boolean comes) {
         var help = incident.helpers().get(by.who());
+        if (help == null) {
+            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " was not asked to help");
+        }
         if (help.answered()) {
             return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " has answered already");
         }

@@ -304,7 +304,7 @@ public record Incident(
     }
 
     Incident withUndoable(Optional<Undoable> undoable) {
-        return undoable == this.undoable ? this : with(change -> change.undoable = undoable);
+        return undoable.equals(this.undoable) ? this : with(change -> change.undoable = undoable);
     }
 
     Incident restoredOwner(Optional<String> owner) {
