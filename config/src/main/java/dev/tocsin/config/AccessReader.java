@@ -1,7 +1,9 @@
 package dev.tocsin.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +90,14 @@ final class AccessReader {
             return Optional.empty();
         }
         return written.startsWith("${")
-                ? secrets.read(node).flatMap(hash -> hash(node, hash.reveal()))
+                ? secrets.read(node)
+                        .flatMap(hash -> hash(
+                                node,
+                                Secrets.isStandIn(hash)
+                                        ? HexFormat.of()
+                                                .formatHex(Digests.sha256()
+                                                        .digest(hash.reveal().getBytes(StandardCharsets.UTF_8)))
+                                        : hash.reveal()))
                 : hash(node, written);
     }
 

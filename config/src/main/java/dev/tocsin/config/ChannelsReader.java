@@ -88,11 +88,11 @@ final class ChannelsReader {
         return switch (setting.kind()) {
             case TEXT -> checked(setting, node, values.text(node, "a text"));
             case TEMPLATE ->
-                checked(setting, node, values.text(node, "a template")).map(text -> Template.of(text.toString()));
+                checked(setting, node, values.texts(node, "a template")).map(text -> Template.of(text.toString()));
             case SECRET ->
                 secrets.read(node)
-                        .filter(secret ->
-                                checked(setting, node, secret.reveal()).isPresent())
+                        .filter(secret -> Secrets.isStandIn(secret)
+                                || checked(setting, node, secret.reveal()).isPresent())
                         .map(secret -> secret);
             case URL -> Optional.of(values.url(node));
             case FLAG -> Optional.of(values.flag(node));

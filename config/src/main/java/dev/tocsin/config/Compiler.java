@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,19 @@ final class Compiler {
 
     /** @param directory to name in problems of the whole, and to resolve relative paths of secrets against */
     Compiler(Path directory, Function<String, @Nullable String> environment, Problems problems) {
+        this(directory, environment, Optional.empty(), problems);
+    }
+
+    /** @param standIns as {@link Secrets} takes them */
+    Compiler(
+            Path directory,
+            Function<String, @Nullable String> environment,
+            Optional<List<String>> standIns,
+            Problems problems) {
         this.problems = problems;
         values = new Values(problems);
         references = new References(values);
-        secrets = new Secrets(directory, environment, problems);
+        secrets = new Secrets(directory, environment, standIns, problems);
         whole = Place.whole(directory.toString());
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,26 @@ public final class ConfigLoader {
      * @param environment looks up {@code ${env:NAME}}, usually {@code System::getenv}
      */
     public static Loaded load(Path directory, Function<String, @Nullable String> environment) {
+        return load(directory, environment, Optional.empty());
+    }
+
+    /**
+     * The same where the secrets are not, such as in a pull request: references to them are taken as they are, and
+     * everything else is checked. The configuration is for looking at only.
+     *
+     * @param references gets those that were not looked up, each with its place
+     */
+    public static Loaded loadWithoutSecrets(Path directory, List<String> references) {
+        return load(directory, _ -> null, Optional.of(references));
+    }
+
+    private static Loaded load(
+            Path directory, Function<String, @Nullable String> environment, Optional<List<String>> standIns) {
         var problems = new Problems();
         var sources = SourceFiles.read(directory, problems);
         return sources.stream().allMatch(Source::isCalendar)
                 ? new Loaded.Invalid(problems.sorted())
-                : new Compiler(directory, environment, problems).compile(sources);
+                : new Compiler(directory, environment, standIns, problems).compile(sources);
     }
 
     /**

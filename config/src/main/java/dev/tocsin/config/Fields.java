@@ -27,7 +27,7 @@ final class Fields {
             if (!known.contains(entry.key())) {
                 problems.add(
                         entry.place(),
-                        "unknown key '" + entry.key() + "' in " + what,
+                        "unknown key " + Values.quote(entry.key()) + " in " + what,
                         Nearest.hint(entry.key(), known, "remove it"));
             }
         }

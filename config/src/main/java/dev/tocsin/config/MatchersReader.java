@@ -12,7 +12,7 @@ record MatchersReader(Values values) {
     }
 
     private List<Matcher> matchersIn(Yaml node) {
-        var text = values.text(node, "a matcher such as severity=\"critical\"");
+        var text = values.texts(node, "a matcher such as severity=\"critical\"");
         if (!Values.isText(node)) {
             return List.of();
         }

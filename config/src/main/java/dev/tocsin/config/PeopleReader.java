@@ -110,8 +110,8 @@ final class PeopleReader {
                             "write the address itself");
         } else {
             secrets.read(node.get())
-                    .filter(secret ->
-                            isAddress(settings, secret.reveal(), node.get().place()))
+                    .filter(secret -> Secrets.isStandIn(secret)
+                            || isAddress(settings, secret.reveal(), node.get().place()))
                     .ifPresent(secret -> secretAddresses
                             .computeIfAbsent(settings.name(), _ -> new HashMap<>())
                             .put(address, secret));

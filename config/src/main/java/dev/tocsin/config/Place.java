@@ -16,7 +16,7 @@ record Place(String file, int line, int column, String path) {
 
     Place key(String key) {
         if (!PLAIN_KEY.matcher(key).matches()) {
-            return withPath(path + "[\"" + key + "\"]");
+            return withPath(path + '[' + Values.quote(key).replace('\'', '"') + ']');
         }
         return withPath(path.isEmpty() ? key : path + '.' + key);
     }

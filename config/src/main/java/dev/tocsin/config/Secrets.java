@@ -7,21 +7,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up references to secrets. Problems name the reference and never what stands behind or in place of it. */
 final class Secrets {
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** No secret begins like this: it is a character that nobody can type. */
+    private static final String STAND_IN = "\0stand-in:";
+
     private static final int MAX_BYTES = 64 * 1024;
     private static final String HOW = "write ${env:NAME} or ${file:/path/to/file}";
 
     private final Path directory;
     private final Function<String, @Nullable String> environment;
     private final Problems problems;
+    private final Optional<List<String>> standIns;
 
-    /** @param directory which relative paths start from */
-    Secrets(Path directory, Function<String, @Nullable String> environment, Problems problems) {
+    /**
+     * @param directory which relative paths start from
+     * @param standIns where references go that are taken without being looked up; empty = all are looked up
+     */
+    Secrets(
+            Path directory,
+            Function<String, @Nullable String> environment,
+            Optional<List<String>> standIns,
+            Problems problems) {
+        this.standIns = standIns;
         this.directory = directory;
         this.environment = environment;
         this.problems = problems;
@@ -45,6 +61,16 @@ final class Secrets {
     }
 
     private Optional<Secret> fromEnvironment(String name, Place place) {
+        if (!VARIABLE.matcher(name).matches()) {
+            problems.add(
+                    place,
+                    Values.quote(name) + " is no name of a variable",
+                    "write ${env:NAME}: a reference has no default; set the variable where Tocsin is started");
+            return Optional.empty();
+        }
+        if (standIns.isPresent()) {
+            return standIn("${env:" + name + '}', place);
+        }
         var value = environment.apply(name);
         if (value == null || value.isEmpty()) {
             problems.add(
@@ -57,6 +83,9 @@ final class Secrets {
     }
 
     private Optional<Secret> fromFile(String name, Place place) {
+        if (standIns.isPresent()) {
+            return standIn("${file:" + name + '}', place);
+        }
         try {
             var file = directory.resolve(name);
             if (!Files.isRegularFile(file)) {
@@ -71,6 +100,17 @@ final class Secrets {
         } catch (IOException | InvalidPathException _) {
             return unreadable(name, place, "the file cannot be read");
         }
+    }
+
+    /** Without looking: nothing else is left unchecked. */
+    private Optional<Secret> standIn(String reference, Place place) {
+        standIns.ifPresent(list -> list.add(place.fileAndLine() + ": " + place.path() + ": " + reference));
+        return Optional.of(new Secret(STAND_IN + reference));
+    }
+
+    /** Whether it only stands for a secret that nobody has looked up: its form cannot be checked. */
+    static boolean isStandIn(Secret secret) {
+        return secret.reveal().startsWith(STAND_IN);
     }
 
     private Optional<Secret> unreadable(String name, Place place, String why) {

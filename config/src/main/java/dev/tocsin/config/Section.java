@@ -32,7 +32,7 @@ final class Section {
             if (earlier != null) {
                 problems.add(
                         entry.place(),
-                        "'" + entry.key() + "' is defined twice, first at "
+                        Values.quote(entry.key()) + " is defined twice, first at "
                                 + earlier.place().fileAndLine(),
                         "keep one of the two, or rename one");
             }

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,18 @@ final class Values {
     static final Duration A_MONTH = Duration.ofDays(30);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_TEXT = 1000;
+
+    /** As YAML 1.2 has them. */
+    private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
+
+    private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+
+    /** What cannot be seen, or turns what is seen around. A text of several lines may have line breaks. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+
+    private static final Pattern UNSEEN_IN_LINES =
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\t]]");
     private static final URI STAND_IN = URI.create("http://localhost/");
 
     /** Of all matchers of a configuration together, in instructions of their regular expressions; some 50 MB. */
@@ -39,7 +52,25 @@ final class Values {
         return before > LARGEST_MATCHERS || matchers <= LARGEST_MATCHERS;
     }
 
+    /** On one line, without characters that cannot be seen. */
     String text(Yaml node, String what) {
+        return seen(lines(node, what), UNSEEN, node, "a line break or another character that cannot be seen");
+    }
+
+    private String seen(String text, Pattern unseen, Yaml node, String found) {
+        if (unseen.matcher(text).find()) {
+            problems.add(node.place(), "the text has " + found, "write it on one line, and remove what cannot be seen");
+        }
+        return text;
+    }
+
+    /** A text that may have several lines. */
+    String texts(Yaml node, String what) {
+        return seen(lines(node, what), UNSEEN_IN_LINES, node, "a character that cannot be seen");
+    }
+
+    /** The line breaks that a block of YAML ends with are no part of the text. */
+    private String lines(Yaml node, String what) {
         if (!(node instanceof Yaml.Scalar scalar) || scalar.isNull()) {
             problems.add(node.place(), "expected " + what + ", found " + node.kind(), "write a single value");
             return "";
@@ -51,7 +82,7 @@ final class Values {
                     "shorten it to at most " + MAX_TEXT + " characters");
             return "";
         }
-        return scalar.text();
+        return scalar.text().replaceFirst("\\n+\\z", "");
     }
 
     /** A name that the user chooses. */
@@ -115,10 +146,10 @@ final class Values {
 
     boolean flag(Yaml node) {
         var text = text(node, "true or false");
-        if (isText(node) && !text.equals("true") && !text.equals("false")) {
+        if (isText(node) && !TRUE.contains(text) && !FALSE.contains(text)) {
             expected(node.place(), "true or false", text, "write true or false: YAML 1.2 has no yes, no, on or off");
         }
-        return text.equals("true");
+        return TRUE.contains(text);
     }
 
     /** Reported without the value: a path or user information may well be a credential. */
@@ -164,6 +195,10 @@ final class Values {
 
     void expected(Place place, String what, String found, String hint) {
         problems.add(place, "expected " + what + ", found " + quote(found), hint);
+    }
+
+    static boolean isUnseen(String text) {
+        return UNSEEN.matcher(text).find();
     }
 
     /** Whether {@link #text} gives what is written there; if not, it has reported why. */

@@ -104,6 +104,20 @@ final class YamlParser {
                 throw new UnusableYaml(keyMark, "a key is a single value", "write `name: value`");
             }
             var keyPlace = placeOf(place, keyMark).key(key.getValue());
+            if (key.isPlain() && key.getValue().equals("<<")) {
+                problems.add(
+                        keyPlace,
+                        "merge keys (<<) are not part of YAML 1.2 and not read here",
+                        "write the keys out, or use an alias for a whole value: key: *name");
+                continue;
+            }
+            if (Values.isUnseen(key.getValue())) {
+                problems.add(
+                        keyPlace,
+                        "this key has a line break or another character that cannot be seen",
+                        "write the key on one line, and remove what cannot be seen");
+                continue;
+            }
             entries.add(new Yaml.Entry(key.getValue(), keyPlace, convert(tuple.getValueNode(), keyPlace, depth + 1)));
         }
         return new Yaml.Mapping(place, entries);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,36 @@ class SecretsTest {
         var printed = configuration + Summary.of(configuration, Instant.EPOCH);
         assertTrue(printed.contains("***"));
         assertFalse(printed.contains(VALUE) || printed.contains(SIGNING) || printed.contains("T0KEN"), printed);
+    }
+
+    @Test
+    void loadWithoutSecrets_checksEverythingElse_andListsWhatWasNotLookedUp(@TempDir Path directory)
+            throws IOException {
+        var good = Fixture.BASE + """
+            channels:
+              console: {type: console}
+              pager: {type: pagerduty, routing_key: "${env:PD}"}
+              hook: {type: webhook, url: "https://pager.example/x", secret: "${file:signing}"}
+            webhooks: {alertmanager: {bearer: "${env:A}"}}
+            tokens: {one: {sha256: "${env:T1}", role: admin}, two: {sha256: "${env:T2}", role: viewer}}
+            """;
+        Files.writeString(directory.resolve("a.yaml"), good);
+        var references = new ArrayList<String>();
+        var configuration = Fixture.valid(ConfigLoader.loadWithoutSecrets(directory, references));
+        assertEquals(
+                List.of("${env:PD}", "${file:signing}", "${env:A}", "${env:T1}", "${env:T2}"),
+                references.stream()
+                        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                        .toList());
+        assertTrue(references.getFirst().matches("a.yaml:\\d+: channels.pager.routing_key: .*"), references::toString);
+        Review.of(configuration, Instant.EPOCH);
+
+        Files.writeString(directory.resolve("a.yaml"), good.replace("role: viewer", "role: vewer"));
+        assertEquals(
+                1,
+                Fixture.problems(ConfigLoader.loadWithoutSecrets(directory, references))
+                        .size());
+        assertFalse(Fixture.problems(ConfigLoader.load(directory, _ -> null)).isEmpty());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tocsin.config.diff.ConfigDiff;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -44,9 +45,24 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "fail when there are warnings")
     private boolean strict;
 
+    @Option(
+            names = "--without-secrets",
+            description = "check everything but what stands behind references such as $${env:NAME}, and list these")
+    private boolean withoutSecrets;
+
+    private Loaded load(Path directory) {
+        if (!withoutSecrets) {
+            return ConfigLoader.load(directory, System::getenv);
+        }
+        var references = new ArrayList<String>();
+        var loaded = ConfigLoader.loadWithoutSecrets(directory, references);
+        references.forEach(reference -> System.out.println("not looked up: " + reference));
+        return loaded;
+    }
+
     @Override
     public Integer call() {
-        return switch (ConfigLoader.load(directory, System::getenv)) {
+        return switch (load(directory)) {
             case Loaded.Valid(var configuration) when old != null -> against(old, configuration);
             case Loaded.Valid(var configuration) -> {
                 var now = Instant.now();
@@ -64,7 +80,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int against(Path old, Configuration configuration) {
-        return switch (ConfigLoader.load(old, System::getenv)) {
+        return switch (load(old)) {
             case Loaded.Valid(var before) -> {
                 var now = Instant.now();
                 var changes = ConfigDiff.between(before, configuration, now, now.plus(Duration.ofDays(days)));

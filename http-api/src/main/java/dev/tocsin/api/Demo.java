@@ -87,6 +87,7 @@ final class Demo {
         out.println();
         var shown = get("/api/v1/incidents/" + incident);
         out.printf(
+                Locale.ROOT,
                 "%s: %s, owner %s, acknowledged %s after it opened.%n",
                 JsonText.of(shown.path("title")),
                 JsonText.of(shown.path("status")),
@@ -115,6 +116,7 @@ final class Demo {
 
     private void print(JsonNode entry) {
         out.printf(
+                Locale.ROOT,
                 "  %6s  %-20s %s%n",
                 since(start.toString(), JsonText.of(entry.path("at"))),
                 JsonText.of(entry.path("type")),

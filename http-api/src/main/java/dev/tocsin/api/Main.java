@@ -1,11 +1,13 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.ops.HomeRoute;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of {@code ./tocsin}. */
 @Command(
@@ -31,12 +33,29 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        var commandLine = new CommandLine(new Main());
-        commandLine.setExecutionExceptionHandler((failure, command, _) -> {
-            command.getErr().println("tocsin: " + reason(failure));
-            return 1;
-        });
-        System.exit(commandLine.execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    command.getErr().println("tocsin: " + reason(failure));
+                    return 1;
+                })
+                .setParameterExceptionHandler(Main::misused);
+    }
+
+    /** One line, with the nearest name of a command or an option; the usage is what {@code --help} is for. */
+    private static int misused(ParameterException failure, String... arguments) {
+        var command = failure.getCommandLine();
+        var nearest = failure instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().findFirst().map(name -> "; did you mean " + name + '?')
+                : Optional.<String>empty();
+        var said = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+        command.getErr()
+                .println("tocsin: " + said
+                        + nearest.orElse("; see " + command.getCommandSpec().qualifiedName() + " --help"));
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

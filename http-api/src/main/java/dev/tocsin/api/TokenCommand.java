@@ -3,6 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.http.Hashes;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,7 +23,7 @@ final class TokenCommand implements Callable<Integer> {
         var bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         var token = "tocsin_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        System.out.printf("""
+        System.out.printf(Locale.ROOT, """
             The token, shown only now:
 
               %s

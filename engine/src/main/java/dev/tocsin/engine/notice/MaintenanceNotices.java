@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ public final class MaintenanceNotices implements NoticeSource {
                     var end = stretch.end();
                     var name = "Maintenance " + window.name();
                     var lasts = " until " + Notice.when(end, zone) + because(window.reason())
-                            + NOBODY_PAGED.formatted(matchers(window));
+                            + String.format(Locale.ROOT, NOBODY_PAGED, matchers(window));
                     var begun = notice(
                             Event.MAINTENANCE_BEGUN,
                             window.name(),

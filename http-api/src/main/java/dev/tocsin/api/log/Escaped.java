@@ -1,5 +1,7 @@
 package dev.tocsin.api.log;
 
+import java.util.Locale;
+
 /**
  * Text that stays within its line: characters that end a line, move a terminal's cursor or turn the direction of writing
  * are written as escapes. What comes from outside could otherwise add lines that look like ours.
@@ -39,7 +41,8 @@ final class Escaped {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> c <= 0xffff ? "\\u%04x".formatted(c) : "\\u{%x}".formatted(c);
+            default ->
+                c <= 0xffff ? String.format(Locale.ROOT, "\\u%04x", c) : String.format(Locale.ROOT, "\\u{%x}", c);
         };
     }
 }

@@ -33,7 +33,7 @@ public final class HomeRoute {
         <li>The documents are in the folder <code>docs</code> of the source: api.md, configuration.md, operations.md</li>
         </ul>
         </html>
-        """.formatted(VERSION);
+        """.replace("%s", VERSION);
 
     private HomeRoute() {}
 
