@@ -64,6 +64,17 @@ class FaultsTest {
         }
     }
 
+    static List<Path> readiness() throws IOException {
+        return directories("readiness");
+    }
+
+    @ParameterizedTest
+    @MethodSource("readiness")
+    void readiness_ofWhatPagesNobodyInTheEnd_namesIt(Path directory) throws IOException {
+        var valid = assertInstanceOf(Loaded.Valid.class, load(directory), load(directory)::toString);
+        assertSaid(directory, Readiness.of(valid.configuration(), NOW));
+    }
+
     @ParameterizedTest
     @MethodSource("warnings")
     void review_ofWhatIsValidButNotMeant_namesIt(Path directory) throws IOException {
