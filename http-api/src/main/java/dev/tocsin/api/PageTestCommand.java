@@ -8,6 +8,7 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,7 +99,7 @@ final class PageTestCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    /** The mildest severity: whoever reads it should not run. */
+    /** The worst severity: the test is whether a page of the worst kind arrives, and it says that nothing is broken. */
     private PageMessage page(Configuration configuration, ContactMethod contact, String id) {
         var severities = configuration.directory().severities().rules();
         return new PageMessage(
@@ -105,16 +107,23 @@ final class PageTestCommand implements Callable<Integer> {
                 1,
                 user,
                 contact.address(),
-                "somebody tests whether you can be reached",
+                "a test by whoever runs Tocsin; nothing is broken",
                 0,
                 "test",
                 "Test page from Tocsin: nothing is broken",
-                severities.getLast().name(),
+                severities.getFirst().name(),
                 "",
                 "new",
                 "page-test",
                 Instant.now(),
-                PageMessage.Details.NONE);
+                new PageMessage.Details(
+                        1,
+                        Map.of(),
+                        "",
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        configuration.directory().zoneOf(user, List.of()).orElse(Times.UTC)));
     }
 
     private boolean arrives(Channel channel, ContactMethod contact, PageMessage page) throws InterruptedException {

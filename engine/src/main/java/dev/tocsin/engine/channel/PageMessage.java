@@ -4,6 +4,7 @@ import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,6 +55,7 @@ public record PageMessage(
      *     becomes of pages; empty = this is the first
      * @param zone in which the recipient reads times
      * @param trouble when it began and where its runbook is
+     * @param next the names of the people who are paged then, as far as it is known now
      */
     public record Details(
             int alerts,
@@ -63,7 +65,8 @@ public record PageMessage(
             Optional<Ahead> ahead,
             Optional<String> first,
             ZoneId zone,
-            Trouble trouble) {
+            Trouble trouble,
+            List<String> next) {
         public static final Details NONE = new Details(1, Map.of(), "", "", Optional.empty());
 
         public Details {
@@ -74,6 +77,19 @@ public record PageMessage(
                             (one, _) -> one));
             description = PlainText.lines(description);
             source = PlainText.line(source);
+            next = next.stream().map(PlainText::line).toList();
+        }
+
+        public Details(
+                int alerts,
+                Map<String, String> labels,
+                String description,
+                String source,
+                Optional<Ahead> ahead,
+                Optional<String> first,
+                ZoneId zone,
+                Trouble trouble) {
+            this(alerts, labels, description, source, ahead, first, zone, trouble, List.of());
         }
 
         public Details(
@@ -112,6 +128,7 @@ public record PageMessage(
         public static final Trouble NONE = new Trouble(Optional.empty(), Optional.empty(), "", "", "");
 
         public Trouble {
+            where = PlainText.line(where);
             runbook = link(runbook);
             dashboard = link(dashboard);
         }

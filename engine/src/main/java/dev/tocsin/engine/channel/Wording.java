@@ -41,9 +41,9 @@ public final class Wording {
         {{#where}}
         Where: {{where}}
         {{/where}}
-        You: {{why}}.
+        Why you: {{why}}.
         {{#next}}
-        Next: {{next}}.
+        If you do nothing: {{next}}.
         {{/next}}
         {{#source}}
         Look: {{source}}
@@ -238,21 +238,35 @@ public final class Wording {
     }
 
     private static void next(Map<String, Object> fields, PageMessage page, Instant now) {
-        page.details().ahead().ifPresent(ahead -> fields.put("next", next(ahead, times(page, now), now)));
+        var details = page.details();
+        details.ahead().ifPresent(ahead -> fields.put("next", next(ahead, details.next(), times(page, now), now)));
     }
 
-    private static String next(Ahead ahead, Times times, Instant now) {
+    private static String next(Ahead ahead, List<String> people, Times times, Instant now) {
         return switch (ahead.what()) {
-            case NEXT_LEVEL -> "the next level is paged at " + unlessAnswered(ahead.at(), times, now);
-            case FIRST_LEVEL_AGAIN -> "the first level is paged again at " + unlessAnswered(ahead.at(), times, now);
-            case NEXT_POLICY -> "the next policy takes over at " + unlessAnswered(ahead.at(), times, now);
-            case NOBODY -> "nobody else is paged after this level";
+            case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(ahead.at(), times, now);
+            case FIRST_LEVEL_AGAIN -> who(people, "the first level") + " paged again" + at(ahead.at(), times, now);
+            case NEXT_POLICY ->
+                people.isEmpty()
+                        ? "the next policy takes over" + at(ahead.at(), times, now)
+                        : who(people, "") + " paged" + at(ahead.at(), times, now);
+            case NOBODY -> "nobody else is paged";
         };
     }
 
-    private static String unlessAnswered(Instant at, Times times, Instant now) {
+    /** The first few, with the verb; what is said of a level where nobody is known yet. */
+    private static String who(List<String> people, String otherwise) {
+        return switch (people.size()) {
+            case 0 -> otherwise + " is";
+            case 1 -> people.getFirst() + " is";
+            case 2 -> people.getFirst() + " and " + people.getLast() + " are";
+            default -> people.getFirst() + " and " + (people.size() - 1) + " others are";
+        };
+    }
+
+    private static String at(Instant at, Times times, Instant now) {
         var wait = Duration.between(now, at);
-        return times.of(at) + (wait.toMinutes() < 1 ? "" : ", in " + roughly(wait)) + ", unless somebody answers";
+        return " at " + times.of(at) + (wait.toMinutes() < 1 ? "" : " (in " + roughly(wait) + ")");
     }
 
     private static String roughly(Duration duration) {

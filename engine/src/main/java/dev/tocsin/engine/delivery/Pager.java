@@ -7,6 +7,7 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
+import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
@@ -14,8 +15,10 @@ import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.PendingUpdate;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.StormGuard;
+import dev.tocsin.engine.policy.User;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -285,7 +288,21 @@ public final class Pager {
                         .get()
                         .zoneOf(page.recipient(), responders(incident, page))
                         .orElse(Times.UTC),
-                trouble(incident, named));
+                trouble(incident, named),
+                incident.ahead().map(this::people).orElse(List.of()));
+    }
+
+    /** Who would be paged next, by name, if they were asked for now: who is on call may change until then. */
+    private List<String> people(Ahead ahead) {
+        var known = directory.get();
+        return ahead.responders().stream()
+                .flatMap(responder -> known.resolve(responder, ahead.at()).recipients().stream())
+                .map(Recipient::name)
+                .distinct()
+                .map(name -> Optional.ofNullable(known.users().get(name))
+                        .map(User::displayName)
+                        .orElse(name))
+                .toList();
     }
 
     private static PageMessage.Trouble trouble(Incident incident, Optional<AlertState> named) {

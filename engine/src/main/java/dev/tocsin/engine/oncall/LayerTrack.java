@@ -1,14 +1,24 @@
 package dev.tocsin.engine.oncall;
 
 import dev.tocsin.engine.oncall.Presence.Piece;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A layer, prepared so that any instant costs the same. */
 final class LayerTrack {
+    /** Hours of the week and usual turns leave no layer without anybody for longer, unless for ever. */
+    private static final Duration CELL = Duration.ofDays(56);
+
+    /** A piece is of a few conditions: so many short ones, each at most a cell long, lie at an end of a long one. */
+    private static final int NEAR = 8;
+
     /** What may keep the layer from having somebody, and how that is said. */
     private record Condition(Presence presence, String otherwise) {}
 
@@ -128,26 +138,87 @@ final class LayerTrack {
         return new Piece(in, start, end);
     }
 
-    /** How far around {@code at}, where it has nobody, it goes on to have nobody; need not be told beyond the bounds. */
+    /**
+     * How far around {@code at}, where it has nobody, it goes on to have nobody; need not be told beyond the bounds. Turns
+     * of nobody and hours may leave a layer without anybody for ever, piece by piece. So an absence is cut at an edge of
+     * the calendar's {@link #CELL}s where nobody is there, in short pieces, for a whole cell before it and after it: every
+     * instant between two cuts is answered alike, and no answer looks through more than a few cells.
+     */
     Piece absentAround(Instant at, Instant from, Instant to) {
         var piece = at(at);
-        var start = piece.start();
-        var end = piece.end();
-        while (end.isBefore(to)) {
-            var next = at(end);
-            if (next.in()) {
-                break;
+        return new Piece(false, absentSince(at, piece, from), absentUntil(at, piece, to));
+    }
+
+    private Instant absentUntil(Instant at, Piece first, Instant to) {
+        for (var piece = first; ; ) {
+            var cut =
+                    edges(piece).filter(edge -> edge.isAfter(at) && isCut(edge)).min(Comparator.naturalOrder());
+            if (cut.isPresent()) {
+                return cut.get();
             }
-            end = next.end();
-        }
-        while (start.isAfter(from)) {
-            var previous = at(start.minusNanos(1));
-            if (previous.in()) {
-                break;
+            var end = piece.end();
+            if (!end.isBefore(to) || at(end).in()) {
+                return end;
             }
-            start = previous.start();
+            piece = at(end);
         }
-        return new Piece(false, start, end);
+    }
+
+    private Instant absentSince(Instant at, Piece first, Instant from) {
+        for (var piece = first; ; ) {
+            var cut = edges(piece)
+                    .filter(edge -> !edge.isAfter(at) && isCut(edge))
+                    .max(Comparator.naturalOrder());
+            if (cut.isPresent()) {
+                return cut.get();
+            }
+            var start = piece.start();
+            if (!start.isAfter(from) || at(start.minusNanos(1)).in()) {
+                return start;
+            }
+            piece = at(start.minusNanos(1));
+        }
+    }
+
+    /** Those in a piece that may be cuts: near its ends, for what is inside of a long piece is no cut. */
+    private Stream<Instant> edges(Piece piece) {
+        if (!rotation.turns().contains(Rotation.NOBODY)) {
+            return Stream.empty();
+        }
+        var first = cell(piece.start()) + (isEdge(piece.start()) ? 0 : 1);
+        var last = cell(piece.end()) - (isEdge(piece.end()) ? 1 : 0);
+        var near = last - first < 2 * NEAR
+                ? LongStream.rangeClosed(first, last)
+                : LongStream.concat(
+                        piece.start().equals(Instant.MIN) ? LongStream.empty() : LongStream.range(first, first + NEAR),
+                        piece.end().equals(Instant.MAX)
+                                ? LongStream.empty()
+                                : LongStream.rangeClosed(last - NEAR, last));
+        return near.mapToObj(cell -> Instant.ofEpochSecond(cell * CELL.toSeconds()));
+    }
+
+    private static long cell(Instant at) {
+        return Math.floorDiv(at.getEpochSecond(), CELL.toSeconds());
+    }
+
+    private static boolean isEdge(Instant at) {
+        return at.getNano() == 0 && Math.floorMod(at.getEpochSecond(), CELL.toSeconds()) == 0;
+    }
+
+    private boolean isCut(Instant edge) {
+        var around = at(edge);
+        if (around.in() || around.start().plus(CELL).isBefore(around.end())) {
+            return false;
+        }
+        var to = edge.plus(CELL);
+        for (var at = edge.minus(CELL); at.isBefore(to); ) {
+            var piece = at(at);
+            if (piece.in()) {
+                return false;
+            }
+            at = piece.end();
+        }
+        return true;
     }
 
     /** Who has the turn at an instant at which the layer has somebody. */

@@ -143,7 +143,7 @@ public final class Messages {
                         labels,
                         description,
                         source,
-                        Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, NOW.plus(Duration.ofMinutes(15))))));
+                        Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, NOW.plus(Duration.ofMinutes(15)), List.of()))));
     }
 
     public static DigestMessage digest(PageMessage listed) {

@@ -53,7 +53,7 @@ class WordingTest {
                     Map.of("alertname", "Fails", "cluster", "eu"),
                     "9 of 10 payments fail",
                     "https://grafana.example/d/1",
-                    Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, Instant.parse("2026-11-21T03:20:00Z")))));
+                    Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, Instant.parse("2026-11-21T03:20:00Z"), List.of()))));
 
     @Test
     void page_saysWhatHowBadSinceWhenWhyYouWhatNextAndWhere() {
@@ -61,8 +61,8 @@ class WordingTest {
         assertEquals("""
             9 of 10 payments fail
             Since 02:55 UTC (10 min ago), on checkout, 3 alerts.
-            You: on call in primary, level 1 of critical.
-            Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.
+            Why you: on call in primary, level 1 of critical.
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min).
             Look: https://grafana.example/d/1
             Incident: https://tocsin.example/incidents/01k\
             """, text(PAGE));
@@ -140,18 +140,30 @@ class WordingTest {
 
     @Test
     void next_saysWhoIsPagedAfterThem_orThatNobodyIs() {
+        assertEquals("the first level is paged again at 03:20 UTC (in 15 min)", next(Ahead.What.FIRST_LEVEL_AGAIN));
+        assertEquals("the next policy takes over at 03:20 UTC (in 15 min)", next(Ahead.What.NEXT_POLICY));
+        assertEquals("nobody else is paged", next(Ahead.What.NOBODY));
+    }
+
+    @Test
+    void whoIsNext_isNamed() {
+        assertEquals("Alex Roe is paged at 03:20 UTC (in 15 min)", next(Ahead.What.NEXT_LEVEL, List.of("Alex Roe")));
         assertEquals(
-                "the first level is paged again at 03:20 UTC, in 15 min, unless somebody answers",
-                next(Ahead.What.FIRST_LEVEL_AGAIN));
+                "Alex Roe and Kim Poe are paged again at 03:20 UTC (in 15 min)",
+                next(Ahead.What.FIRST_LEVEL_AGAIN, List.of("Alex Roe", "Kim Poe")));
         assertEquals(
-                "the next policy takes over at 03:20 UTC, in 15 min, unless somebody answers",
-                next(Ahead.What.NEXT_POLICY));
-        assertEquals("nobody else is paged after this level", next(Ahead.What.NOBODY));
+                "Alex Roe and 2 others are paged at 03:20 UTC (in 15 min)",
+                next(Ahead.What.NEXT_POLICY, List.of("Alex Roe", "Kim Poe", "Sam Doe")));
     }
 
     private static Object next(Ahead.What what) {
-        var ahead = new Ahead(what, Instant.parse("2026-11-21T03:20:00Z"));
-        var details = new PageMessage.Details(1, Map.of(), "", "", Optional.of(ahead));
+        return next(what, List.of());
+    }
+
+    private static Object next(Ahead.What what, List<String> people) {
+        var ahead = new Ahead(what, Instant.parse("2026-11-21T03:20:00Z"), List.of());
+        var details = new PageMessage.Details(
+                1, Map.of(), "", "", Optional.of(ahead), Optional.empty(), Times.UTC, PageMessage.Trouble.NONE, people);
         return Wording.of(with(PAGE.why(), "new", details), Messages.LINKS, NOW).get("next");
     }
 
@@ -161,8 +173,8 @@ class WordingTest {
         assertEquals("""
             since 2026-11-21T02:55:00Z
             Since 20:55 CST (10 min ago), on checkout, 3 alerts.
-            You: on call in primary until Mon 23 Nov 02:00 CST (layer base), level 1.
-            Next: the next level is paged at 21:20 CST, in 15 min, unless somebody answers.
+            Why you: on call in primary until Mon 23 Nov 02:00 CST (layer base), level 1.
+            If you do nothing: the next level is paged at 21:20 CST (in 15 min).
             Look: https://grafana.example/d/1
             Incident: https://tocsin.example/incidents/01k\
             """, text(in("America/Chicago", why, "new")));
@@ -246,7 +258,7 @@ class WordingTest {
             Runbook: https://wiki.example/run
             Since 02:35 UTC (30 min ago), on checkout, 2 alerts.
             Where: instance=api-1, api-2
-            You: on call in primary, level 1 of critical.
+            Why you: on call in primary, level 1 of critical.
             Incident: https://tocsin.example/incidents/01k\
             """, text(with(details)));
     }

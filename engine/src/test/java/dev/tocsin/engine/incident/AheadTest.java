@@ -30,19 +30,22 @@ class AheadTest {
     void eachStepOfAPolicy_isWhatWasSaidBefore() {
         var last = policy(0, Optional.empty(), "alex");
         var story = Story.with(policy(1, Optional.of(last), "sam", "alex")).fires("a1");
-        step(story, 1, What.NEXT_LEVEL, "level-paged 2");
-        step(story, 2, What.FIRST_LEVEL_AGAIN, "level-paged 1");
-        step(story, 3, What.NEXT_LEVEL, "level-paged 2");
-        step(story, 4, What.NEXT_POLICY, "handed-over", "level-paged 1");
-        step(story, 5, What.NOBODY, "escalation-ended");
+        step(story, 1, What.NEXT_LEVEL, "[user:alex]", "level-paged 2");
+        step(story, 2, What.FIRST_LEVEL_AGAIN, "[user:sam]", "level-paged 1");
+        step(story, 3, What.NEXT_LEVEL, "[user:alex]", "level-paged 2");
+        step(story, 4, What.NEXT_POLICY, "[user:alex]", "handed-over", "level-paged 1");
+        step(story, 5, What.NOBODY, "[]", "escalation-ended");
         assertEquals(Optional.empty(), story.incident().ahead());
     }
 
-    private static void step(Story story, int page, What what, String... events) {
+    private static void step(Story story, int page, What what, String responders, String... events) {
         story.delivered(page);
+        var ahead = story.incident().ahead().orElseThrow();
+        assertEquals(what, ahead.what());
+        assertEquals(story.now().plus(TIMEOUT), ahead.at());
         assertEquals(
-                Optional.of(new Ahead(what, story.now().plus(TIMEOUT))),
-                story.incident().ahead());
+                responders,
+                ahead.responders().stream().map(Responder::reference).toList().toString());
         story.wakesAfter(TIMEOUT).then(events);
     }
 
@@ -52,8 +55,9 @@ class AheadTest {
                 .intervals(Duration.ZERO, HOUR)
                 .fires("a1")
                 .delivered(1);
-        var again = new Ahead(What.FIRST_LEVEL_AGAIN, story.now().plus(TIMEOUT).plus(HOUR));
-        assertEquals(Optional.of(again), story.incident().ahead());
+        var again = story.incident().ahead().orElseThrow();
+        assertEquals(What.FIRST_LEVEL_AGAIN, again.what());
+        assertEquals(story.now().plus(TIMEOUT).plus(HOUR), again.at());
         story.wakesAfter(TIMEOUT).then("escalation-ended");
         assertEquals(Optional.of(again.at()), story.incident().ahead().map(Ahead::at));
         story.wakesAfter(HOUR).then("level-paged 1");

@@ -3,11 +3,14 @@ package dev.tocsin.engine.oncall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.oncall.Rotation.Member;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,33 @@ class NobodyTest {
                 List.of(),
                 away);
         assertEquals("nobody l has nobody's turn | ann layer l", days(alone, 3));
+    }
+
+    /** Otherwise a configuration that is not meant, and is valid, would let a node look for somebody for ever. */
+    @Test
+    void layerWhoseTurnsAndHoursNeverMeet_isAnsweredInParts() {
+        var rotation = new Rotation(
+                "days",
+                UTC,
+                new Handoffs.Every(LocalDateTime.parse("2026-01-05T08:00"), Duration.ofHours(12)),
+                List.of("ann", Rotation.NOBODY));
+        var nights = new Layer(
+                "nights",
+                rotation,
+                List.of(new Restriction(EnumSet.allOf(DayOfWeek.class), LocalTime.of(20, 0), LocalTime.of(8, 0))),
+                LocalDateTime.MIN,
+                LocalDateTime.MAX,
+                Holidays.NONE);
+        var schedule = schedule(nights);
+
+        var answer = schedule.at(Instant.parse("2026-11-30T12:00:00Z"));
+        var next = schedule.at(answer.end());
+
+        assertEquals(Optional.empty(), answer.user());
+        assertEquals(Duration.ofDays(56), Duration.between(answer.start(), answer.end()));
+        assertEquals(answer.until(), next.since());
+        assertEquals(answer, schedule.at(answer.start()));
+        assertEquals(answer, schedule.at(answer.end().minusNanos(1)));
     }
 
     @Test

@@ -40,7 +40,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         **Since** {{since}}{{#service}}, on **{{service}}**{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
         **Why you** {{why}}
         {{#next}}
-        **Next** {{next}}
+        **If you do nothing** {{next}}
         {{/next}}
         {{#source}}
         **Look** {{source}}
@@ -64,7 +64,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         {{/description}}
         **Since** {{since}}{{#service}}, on **{{service}}**{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
         {{#next}}
-        **Next** {{next}}
+        **If you do nothing** {{next}}
         {{/next}}
         {{#source}}
         **Look** {{source}}

@@ -24,9 +24,9 @@ public final class NtfyType implements ChannelType {
         {{#description}}{{description}}
         {{/description}}
         Since {{since}}{{#service}}, on {{service}}{{/service}}{{#more}}, {{alerts}} alerts{{/more}}.
-        You: {{why}}.
+        Why you: {{why}}.
         {{#next}}
-        Next: {{next}}.
+        If you do nothing: {{next}}.
         {{/next}}
         {{/page}}
         {{#digest}}
@@ -36,7 +36,7 @@ public final class NtfyType implements ChannelType {
         {{#more}}
         and {{more}} more
         {{/more}}
-        You: {{why}}.
+        Why together: {{why}}.
         {{/digest}}
         {{#update}}
         Since {{since}}{{#service}}, on {{service}}{{/service}}.

@@ -45,7 +45,7 @@ record TeamsCard(Template title, Template text, Links links) {
         **Since** {{since}}{{#service}}, on **{{service}}**{{/service}}{{#more}}, {{alerts}} alerts{{/more}}
         **Why you** {{why}}
         {{#next}}
-        **Next** {{next}}
+        **If you do nothing** {{next}}
         {{/next}}
         {{#source}}
         **Look** {{source}}

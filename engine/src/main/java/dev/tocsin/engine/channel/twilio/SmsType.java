@@ -22,9 +22,9 @@ public final class SmsType implements ChannelType {
     /** Shorter than the usual text: every 160 characters cost another message. */
     private static final String TEXT = """
         {{#page}}
-        Since {{since}}{{#service}}, on {{service}}{{/service}}{{#more}}, {{alerts}} alerts{{/more}}. You: {{why}}.
+        Since {{since}}{{#service}}, on {{service}}{{/service}}{{#more}}, {{alerts}} alerts{{/more}}. Why you: {{why}}.
         {{#next}}
-        Next: {{next}}.
+        If you do nothing: {{next}}.
         {{/next}}
         {{#answer}}
         {{answer}}

@@ -99,8 +99,8 @@ class NtfyChannelTest extends HttpChannelContract {
         assertEquals(json("""
             {"topic": "sams-phone-4f9c", "title": "critical: Checkout fails",
              "message": "9 of 10 payments fail\\nSince 02:55 UTC (10 min ago), on checkout, 3 alerts.\\n\
-            You: on call in primary, level 1 of default.\\n\
-            Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.",
+            Why you: on call in primary, level 1 of default.\\n\
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min).",
              "priority": 5, "tags": ["rotating_light"], "sequence_id": "01k_1",
              "click": "https://tocsin.example/answer/01k.1",
              "actions": [

@@ -69,8 +69,8 @@ class SmsChannelTest extends TwilioContract {
         assertEquals("""
             [critical] Checkout fails
             Reply ACK %1$s, PASS %1$s, ESC %1$s or RES %1$s
-            Since 02:55 UTC (10 min ago), on checkout, 3 alerts. You: on call in primary, level 1 of default.
-            Next: the next level is paged at 03:20 UTC, in 15 min, unless somebody answers.
+            Since 02:55 UTC (10 min ago), on checkout, 3 alerts. Why you: on call in primary, level 1 of default.
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min).
             https://tocsin.example/answer/01k.1\
             """.formatted(CODE), fields.get("Body"));
         assertEquals(FROM, fields.get("From"));
