@@ -64,7 +64,7 @@ final class Secrets {
         if (!VARIABLE.matcher(name).matches()) {
             problems.add(
                     place,
-                    Values.quote(name) + " is no name of a variable",
+                    noVariable(name),
                     "write ${env:NAME}: a reference has no default; set the variable where Tocsin is started");
             return Optional.empty();
         }
@@ -72,14 +72,27 @@ final class Secrets {
             return standIn("${env:" + name + '}', place);
         }
         var value = environment.apply(name);
-        if (value == null || value.isEmpty()) {
+        if (value == null || value.isBlank()) {
             problems.add(
                     place,
-                    "${env:" + name + "} cannot be resolved: the variable is " + (value == null ? "not set" : "empty"),
+                    "${env:" + name + "} cannot be resolved: the variable "
+                            + (value == null ? "is not set" : blank(value)),
                     "export " + name + " before starting, or correct the name");
             return Optional.empty();
         }
         return Optional.of(new Secret(value));
+    }
+
+    /** Without what follows the name: where a default is tried, it is often the secret itself. */
+    private static String noVariable(String written) {
+        var name = VARIABLE.matcher(written);
+        return name.lookingAt()
+                ? "what follows " + name.group() + " is no part of the name of a variable"
+                : "what stands here is no name of a variable";
+    }
+
+    private static String blank(String value) {
+        return value.isEmpty() ? "is empty" : "holds nothing but white space";
     }
 
     private Optional<Secret> fromFile(String name, Place place) {
@@ -96,7 +109,9 @@ final class Secrets {
             }
             var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             var value = text.replaceFirst("\\r?\\n\\z", "");
-            return value.isEmpty() ? unreadable(name, place, "the file is empty") : Optional.of(new Secret(value));
+            return value.isBlank()
+                    ? unreadable(name, place, "the file " + blank(value))
+                    : Optional.of(new Secret(value));
         } catch (IOException | InvalidPathException _) {
             return unreadable(name, place, "the file cannot be read");
         }

@@ -30,6 +30,8 @@ class FaultsTest {
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "EMPTY",
             "",
+            "BLANK",
+            " \t\n",
             "SHORT",
             "whsec_c2hvcnQ=",
             "TOKEN",

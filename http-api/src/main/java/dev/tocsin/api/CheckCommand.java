@@ -8,6 +8,7 @@ import dev.tocsin.config.Readiness;
 import dev.tocsin.config.Review;
 import dev.tocsin.config.Summary;
 import dev.tocsin.config.diff.ConfigDiff;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +18,20 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
         description = "Checks a configuration and says everything that is wrong with it.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "DIR", description = "the configuration's directory")
     @SuppressWarnings("NullAway.Init") // picocli
     private Path directory;
@@ -50,13 +57,21 @@ final class CheckCommand implements Callable<Integer> {
             description = "check everything but what stands behind references such as $${env:NAME}, and list these")
     private boolean withoutSecrets;
 
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     private Loaded load(Path directory) {
         if (!withoutSecrets) {
             return ConfigLoader.load(directory, System::getenv);
         }
         var references = new ArrayList<String>();
         var loaded = ConfigLoader.loadWithoutSecrets(directory, references);
-        references.forEach(reference -> System.out.println("not looked up: " + reference));
+        references.forEach(reference -> out().println("not looked up: " + reference));
         return loaded;
     }
 
@@ -66,13 +81,14 @@ final class CheckCommand implements Callable<Integer> {
             case Loaded.Valid(var configuration) when old != null -> against(old, configuration);
             case Loaded.Valid(var configuration) -> {
                 var now = Instant.now();
-                System.out.print(Summary.of(configuration, now));
+                out().print(Summary.of(configuration, now));
+                out().flush();
                 var warnings = Stream.concat(
                                 Review.of(configuration, now).stream(), Readiness.of(configuration, now).stream())
                         .toList();
-                warnings.forEach(warning -> System.err.println("warning: " + warning));
-                System.err.flush();
-                System.out.println(Summary.verdict(configuration, warnings.size()));
+                warnings.forEach(warning -> err().println("warning: " + warning));
+                err().flush();
+                out().println(Summary.verdict(configuration, warnings.size()));
                 yield strict && !warnings.isEmpty() ? 1 : 0;
             }
             case Loaded.Invalid(var problems) -> report(problems);
@@ -84,19 +100,19 @@ final class CheckCommand implements Callable<Integer> {
             case Loaded.Valid(var before) -> {
                 var now = Instant.now();
                 var changes = ConfigDiff.between(before, configuration, now, now.plus(Duration.ofDays(days)));
-                (changes.isEmpty() ? List.of("nothing changes") : changes).forEach(System.out::println);
+                (changes.isEmpty() ? List.of("nothing changes") : changes).forEach(out()::println);
                 yield 0;
             }
             case Loaded.Invalid(var problems) -> {
-                System.err.println("the old configuration is not valid:");
+                err().println("the old configuration is not valid:");
                 yield report(problems);
             }
         };
     }
 
-    private static int report(List<Problem> problems) {
-        problems.forEach(System.err::println);
-        System.err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
+    private int report(List<Problem> problems) {
+        problems.forEach(err()::println);
+        err().println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
         return 1;
     }
 }

@@ -5,6 +5,7 @@ import dev.tocsin.engine.db.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The database of a node, and the embedded server behind it where there is one. */
@@ -26,8 +27,9 @@ record Storage(Database database, @Nullable EmbeddedDatabase server) implements 
         if (!jdbcUrl.startsWith("jdbc:postgresql://")) {
             throw new IOException("--database must be a JDBC URL of PostgreSQL: jdbc:postgresql://HOST:PORT/NAME");
         }
-        if (jdbcUrl.contains("password=")) {
-            throw new IOException("--database must not hold a password: give it in TOCSIN_DATABASE_PASSWORD");
+        if (jdbcUrl.contains("@") || jdbcUrl.toLowerCase(Locale.ROOT).contains("password")) {
+            throw new IOException("--database must not hold a login: write jdbc:postgresql://HOST:PORT/NAME, and give"
+                    + " the user with --database-user and the password in TOCSIN_DATABASE_PASSWORD");
         }
         try {
             return new Storage(Database.open(jdbcUrl, user, password, CONNECTIONS), null);
