@@ -51,10 +51,10 @@ class SchedulePropertiesTest {
 
         answer.until().map(schedule::at).ifPresent(next -> {
             assertEquals(answer.until(), next.since());
-            if (answer.user().isPresent() || next.user().isPresent()) {
-                assertFalse(answer.user().equals(next.user()) && answer.why().equals(next.why()), answer + " " + next);
-            } else {
-                // Where nobody has a turn for months, the absence is told in parts of eight weeks at least.
+            var goesOn = answer.user().equals(next.user())
+                    && (answer.user().isEmpty() || answer.why().equals(next.why()));
+            if (goesOn) {
+                // Where a layer has turns of nobody for months, it is looked through in parts of eight weeks.
                 assertEquals(
                         0, answer.end().getEpochSecond() % Duration.ofDays(56).toSeconds(), answer + " " + next);
                 assertTrue(hasTurnsOfNobody(schedule), answer + " " + next);
