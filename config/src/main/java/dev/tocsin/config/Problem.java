@@ -1,5 +1,8 @@
 package dev.tocsin.config;
 
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
  * One fault of a configuration. Never holds the value of a secret.
  *
@@ -10,6 +13,21 @@ package dev.tocsin.config;
  * @param hint the remedy
  */
 public record Problem(String file, int line, int column, String path, String message, String hint) {
+    /** What cannot be seen, or turns the rest of a line around, is written as its number. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+    public Problem {
+        path = visible(path);
+        message = visible(message);
+        hint = hint.lines().map(Problem::visible).collect(Collectors.joining("\n"));
+    }
+
+    private static String visible(String text) {
+        return UNSEEN.matcher(text)
+                .replaceAll(
+                        found -> "\\\\u{" + Integer.toHexString(found.group().codePointAt(0)) + '}');
+    }
+
     /** {@code file:line:column: path: message}, and the hint on a second line. */
     @Override
     public String toString() {

@@ -1,11 +1,14 @@
 package dev.tocsin.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -43,7 +46,7 @@ final class YamlParser {
                 .setCodePointLimit(Source.MAX_BYTES)
                 .build();
         try {
-            requireShallow(settings, source.text());
+            requireBounded(settings, source.text());
             var root = new Compose(settings).composeString(source.text());
             return root.map(node -> new YamlParser(problems).convert(node, file, 0));
         } catch (UnusableYaml e) {
@@ -61,17 +64,28 @@ final class YamlParser {
         return Optional.empty();
     }
 
-    private static void requireShallow(LoadSettings settings, String text) {
+    private static void requireBounded(LoadSettings settings, String text) {
         var depth = 0;
+        var aliases = 0;
+        var collections = new HashSet<Anchor>();
         for (var event : new Parse(settings).parseString(text)) {
-            if (event instanceof CollectionStartEvent) {
+            var mark = event.getStartMark().orElse(null);
+            if (event instanceof CollectionStartEvent start) {
                 depth++;
+                start.getAnchor().ifPresent(collections::add);
             } else if (event instanceof CollectionEndEvent) {
                 depth--;
+            } else if (event instanceof AliasEvent alias && collections.contains(alias.getAlias())) {
+                aliases++;
             }
             if (depth > MAX_DEPTH) {
-                var mark = event.getStartMark().orElse(null);
                 throw new UnusableYaml(mark, "this is nested more than " + MAX_DEPTH + " deep", "flatten it");
+            }
+            if (aliases > MAX_ALIASES) {
+                throw new UnusableYaml(
+                        mark,
+                        "a file uses at most " + MAX_ALIASES + " aliases (*name) of maps and lists",
+                        "write some of them out, or split the file");
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A few changes of a tree: what senders, editors and broken exports make of it. */
-record Mutation(Random random) {
+public record Mutation(Random random) {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
     private static final List<String> TEXTS = List.of(
             "",
@@ -87,6 +87,45 @@ record Mutation(Random random) {
             "5m",
             "-5m");
 
+    /** What a slip of the hand, or an editor, leaves in a file. */
+    private static final List<String> PIECES = List.of(
+            "\n",
+            "  ",
+            "\t",
+            ": ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "'",
+            "\"",
+            "&a ",
+            "*a",
+            "!x ",
+            "!!int ",
+            "# ",
+            "--- ",
+            "...\n",
+            "|\n",
+            ">\n",
+            "? ",
+            "%YAML 1.1\n",
+            "<<: *a\n",
+            "\u0000",
+            "\u0085",
+            "\u2028",
+            "\ufeff",
+            "\ud83d",
+            "😀",
+            "\\",
+            "\r",
+            "&a [*a]",
+            "[".repeat(60),
+            "{a: ".repeat(60),
+            "x".repeat(5000));
+
     static List<JsonNode> places(JsonNode tree) {
         var found = new ArrayList<JsonNode>();
         collect(tree, found);
@@ -101,7 +140,7 @@ record Mutation(Random random) {
     }
 
     /** A changed copy. */
-    JsonNode of(JsonNode tree) {
+    public JsonNode of(JsonNode tree) {
         var copy = tree.deepCopy();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             var places = places(copy);
@@ -198,7 +237,7 @@ record Mutation(Random random) {
     }
 
     /** JSON is YAML; now and then a text loses its quotes. */
-    String yaml(JsonNode tree) {
+    public String yaml(JsonNode tree) {
         var text = text(tree);
         if (random.nextInt(3) == 0) {
             return text;
@@ -209,5 +248,21 @@ record Mutation(Random random) {
         parts[which] =
                 parts[which].replaceFirst("^\"[^\"\\\\]{0,40}\"", java.util.regex.Matcher.quoteReplacement(plain));
         return String.join("", parts);
+    }
+
+    /** The text itself with a few slips: cut, inserted, doubled, changed. */
+    public String lines(String text) {
+        var changed = new StringBuilder(text);
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            var at = random.nextInt(changed.length());
+            var end = Math.min(changed.length(), at + random.nextInt(20));
+            switch (random.nextInt(4)) {
+                case 0 -> changed.delete(at, end);
+                case 1 -> changed.insert(at, PIECES.get(random.nextInt(PIECES.size())));
+                case 2 -> changed.insert(at, changed.substring(at, end));
+                default -> changed.setCharAt(at, (char) random.nextInt(random.nextBoolean() ? 128 : 0x10000));
+            }
+        }
+        return changed.toString();
     }
 }
