@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.imports.AlertmanagerImport;
 import dev.tocsin.config.imports.Translation;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+@InSeveralLocales
 class AlertmanagerImportTest {
     private static final String ALERTMANAGER = """
         global: {resolve_timeout: 5m, slack_api_url: 'https://hooks.example.test/secret'}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * configurations; the files of those below {@code single-faults} and {@code warnings} are put beside, or in place of,
  * the files of {@code sound}.
  */
+@InSeveralLocales
 class FaultsTest {
     private static final Path FIXTURES = Path.of("src/test/resources");
     private static final Path SOUND = FIXTURES.resolve("sound");

@@ -2,9 +2,11 @@ package dev.tocsin.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@InSeveralLocales
 class MatchersTest {
     @Test
     void matchers_thatAreLargeTogether_areRefusedOnce() {

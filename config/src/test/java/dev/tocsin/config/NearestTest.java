@@ -2,12 +2,14 @@ package dev.tocsin.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class NearestTest {
     @ParameterizedTest
     @CsvSource({"timeout, timeout, 0", "Timeout, timeout, 0", "timeuot, timeout, 1", "timout, timeout, 1", "abc, '', 3"

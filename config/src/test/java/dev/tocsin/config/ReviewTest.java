@@ -2,6 +2,7 @@ package dev.tocsin.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class ReviewTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 

@@ -3,6 +3,7 @@ package dev.tocsin.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * Whatever {@code check} can say, a fixture makes it say: every text of some words in the code that reads and reviews a
  * configuration stands in the {@code expected.txt} of a fixture. Whoever adds a message adds a fixture.
  */
+@InSeveralLocales
 class SayingsTest {
     private static final Path CODE = Path.of("src/main/java/dev/tocsin/config");
     private static final Path MATCHERS =

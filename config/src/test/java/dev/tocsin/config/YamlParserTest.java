@@ -3,10 +3,12 @@ package dev.tocsin.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InSeveralLocales
 class YamlParserTest {
     @Test
     void deepNesting_isRefusedAtItsPlace() {
@@ -18,7 +20,8 @@ class YamlParserTest {
     void aliasesThatExpandWithoutEnd_areRefused() {
         var bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int i = 1; i <= 16; i++) {
-            bomb.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+            var before = "*a" + (i - 1);
+            bomb.append("a" + i + ": &a" + i + " [" + before + ", " + before + ", " + before + "]\n");
         }
         var faults = Fixture.faults(bomb.toString());
         assertEquals(true, faults.contains("this expands to too many values"), faults);
@@ -44,5 +47,11 @@ class YamlParserTest {
         Fixture.valid(Fixture.BASE.replace("[{channel: console}]}\n  alex", "&c [{channel: console}]}\n  alex"));
         Fixture.valid(
                 "users:\n  a: &a {contacts: [{channel: console}]}\n  sam: *a\n" + Fixture.POLICIES + Fixture.ROUTE);
+    }
+
+    @Test
+    void whatCannotBeSeen_isANumberInAFault() {
+        var faults = Fixture.faults(Fixture.PEOPLE + Fixture.POLICIES + "route: {receiver: \"a\\u202Eb\"}\n");
+        assertEquals(true, faults.contains("unknown receiver 'a\\u{202e}b'"), faults);
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InSeveralLocales
 class LimitsTest {
     private static final Limits PROVIDERS =
             new Limits(7, Optional.of(Rate.perSecond(1)), Optional.of(Rate.perSecond(2)));

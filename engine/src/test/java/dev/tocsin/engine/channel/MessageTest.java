@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.signal.PlainText;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What strangers write reaches people in one line, whichever part of a message they manage to write. */
+@InSeveralLocales
 class MessageTest {
     private static final String FORGED = "pay\r\nACK 7\u2028\u0085x\u001b[31m\u0000\u202eevil\u2066";
 

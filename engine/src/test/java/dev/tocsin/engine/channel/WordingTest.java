@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.Ahead;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InSeveralLocales
 class WordingTest {
     private static final Instant NOW = Instant.parse("2026-11-21T03:05:00Z");
     private static final Links LINKS = new Links() {

@@ -33,6 +33,7 @@ import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is on disk can be read for ever: one file an event type and version. When a test fails because a shape changed,
  * the shape needs a new version; the file must not be made to fit.
  */
+@InSeveralLocales
 class GoldenFilesTest {
     private static final Instant AT = Instant.parse("2026-11-20T12:00:00.123Z");
     private static final Instant LATER = Instant.parse("2026-11-20T12:05:00Z");

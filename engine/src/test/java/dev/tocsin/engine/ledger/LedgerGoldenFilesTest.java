@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.engine.ledger.LedgerEntry.*;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is in the ledger can be read for ever: one file a kind and version. When a test fails because a shape changed,
  * the shape needs a new version; the file must not be made to fit.
  */
+@InSeveralLocales
 class LedgerGoldenFilesTest {
     private static final Path GOLDEN = Path.of("src/test/resources/ledger/golden");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

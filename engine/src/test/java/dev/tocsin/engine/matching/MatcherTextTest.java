@@ -11,6 +11,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class MatcherTextTest {
     /** Cells: the text, and the matchers it means. */
     @ParameterizedTest

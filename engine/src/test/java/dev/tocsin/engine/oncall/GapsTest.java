@@ -3,6 +3,7 @@ package dev.tocsin.engine.oncall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.oncall.Rotation.Member;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@InSeveralLocales
 class GapsTest {
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final LocalDateTime MONDAY = LocalDateTime.parse("2026-01-05T00:00");

@@ -3,6 +3,7 @@ package dev.tocsin.engine.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Quiet hours, hours of the week and what they make of somebody's rules. */
+@InSeveralLocales
 class ContactTimesTest {
     private static final ContactMethod CHAT = new ContactMethod("chat", "");
     private static final ContactMethod SMS = new ContactMethod("sms", "");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tocsin.engine.routing.TimeInterval.Range;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class TimeIntervalTest {
     private static final List<String> ZONES = List.of(
             "UTC",

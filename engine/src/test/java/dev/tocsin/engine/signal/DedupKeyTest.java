@@ -3,8 +3,10 @@ package dev.tocsin.engine.signal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import org.junit.jupiter.api.Test;
 
+@InSeveralLocales
 class DedupKeyTest {
     @Test
     void key_ofTheGreatestLength_isAcceptedAndOneMoreIsNot() {

@@ -3,6 +3,7 @@ package dev.tocsin.engine.signal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InSeveralLocales
 class InstantsTest {
     @Property
     void parse_ofTheTextOfAYearOfFourDigits_givesTheInstant(@ForAll("instants") Instant instant) {

@@ -2,6 +2,7 @@ package dev.tocsin.engine.signal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class MatcherTest {
     @ParameterizedTest(name = "{0} against team={1}: =:{2} !=:{3} =~:{4} !~:{5}")
     @CsvSource({

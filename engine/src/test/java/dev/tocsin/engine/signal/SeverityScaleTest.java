@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.signal.SeverityScale.Rule;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InSeveralLocales
 class SeverityScaleTest {
     private static final Rule CRITICAL = new Rule("critical", List.of("P0", "SEV1"), Optional.empty());
     private static final Rule WARNING = new Rule("warning", List.of("P1", "SEV2"), Optional.of(Duration.ofMinutes(5)));

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TimesTest {
+public class TimesTest {
     @ParameterizedTest
     @CsvSource({
         "2026-11-20T12:00:00Z, 2026-11-20T12:00:00Z",

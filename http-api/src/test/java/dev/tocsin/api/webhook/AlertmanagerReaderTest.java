@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A status and labels are enough to page; what else is wrong with an alert is told, and costs nothing. */
-class AlertmanagerReaderTest {
+public class AlertmanagerReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel.email;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replies as mail programs write them. */
+@InSeveralLocales
 class FirstLineTest {
     private static final String QUOTED = "> [critical] Disk full\n>\n> resolve: https://tocsin.test/\n>> escalate\n";
     private static final String COPY = "[critical] Disk full\n\nresolve: https://tocsin.test/\n";

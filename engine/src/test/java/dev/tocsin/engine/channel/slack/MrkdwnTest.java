@@ -3,11 +3,13 @@ package dev.tocsin.engine.channel.slack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class MrkdwnTest {
     @Test
     void escape_leavesNothingThatSlackWouldActOn() {

@@ -1,0 +1,96 @@
+package dev.tocsin.engine.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
+import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * The tests of a class run under locales and zones that show what depends on the default ones, then under the machine's
+ * own. The defaults belong to the whole JVM: where other classes run at the same time, use it on a nested class of an
+ * {@link Isolated} one.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ClassTemplate
+@ExtendWith(InSeveralLocales.Provider.class)
+public @interface InSeveralLocales {
+    record Defaults(Locale locale, TimeZone zone)
+            implements ClassTemplateInvocationContext,
+                    BeforeClassTemplateInvocationCallback,
+                    AfterClassTemplateInvocationCallback {
+        private static final Defaults OF_THE_MACHINE = new Defaults(Locale.getDefault(), TimeZone.getDefault());
+
+        static Defaults of(String tag, String zone) {
+            return new Defaults(Locale.forLanguageTag(tag), TimeZone.getTimeZone(zone));
+        }
+
+        @Override
+        public String getDisplayName(int index) {
+            return locale.toLanguageTag() + " " + zone.getID();
+        }
+
+        @Override
+        public List<Extension> getAdditionalExtensions() {
+            return List.of(this);
+        }
+
+        @Override
+        public void beforeClassTemplateInvocation(ExtensionContext context) {
+            set();
+        }
+
+        @Override
+        public void afterClassTemplateInvocation(ExtensionContext context) {
+            OF_THE_MACHINE.set();
+        }
+
+        private void set() {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    final class Provider implements ClassTemplateInvocationContextProvider {
+        @Override
+        public boolean supportsClassTemplate(ExtensionContext context) {
+            return true;
+        }
+
+        @Override
+        public Stream<Defaults> provideClassTemplateInvocationContexts(ExtensionContext context) {
+            if (concurrent(context) && !isolated(context.getRequiredTestClass())) {
+                throw new IllegalStateException(
+                        context.getRequiredTestClass() + " runs beside others: nest it in an" + " @Isolated class");
+            }
+            // Arabic has digits of its own, the Turkish i is no small I, Newfoundland is half an hour off.
+            return Stream.of(
+                    Defaults.of("ar-EG-u-nu-arab", "Asia/Riyadh"),
+                    Defaults.of("tr-TR", "Europe/Istanbul"),
+                    Defaults.of("de-DE", "America/St_Johns"),
+                    Defaults.OF_THE_MACHINE);
+        }
+
+        private static boolean concurrent(ExtensionContext context) {
+            return context.getConfigurationParameter("junit.jupiter.execution.parallel.enabled", Boolean::parseBoolean)
+                    .orElse(false);
+        }
+
+        private static boolean isolated(Class<?> type) {
+            return type.getNestHost().isAnnotationPresent(Isolated.class);
+        }
+    }
+}
