@@ -124,6 +124,7 @@ class FaultsTest {
                         "route-missing",
                         "yaml-alias-without-anchor",
                         "yaml-anchor-repeats-too-much",
+                        "yaml-aliases-of-lists-too-many",
                         "yaml-control-character",
                         "yaml-key-of-many-values",
                         "yaml-tabs",
