@@ -131,7 +131,6 @@ public record PageMessage(
             where = PlainText.line(where);
             runbook = link(runbook);
             dashboard = link(dashboard);
-            where = PlainText.line(where);
         }
 
         /** What is no address of a page is no link: what a sender wrote does nothing but open one. */
