@@ -158,7 +158,7 @@ final class Attempts {
 
     /** A page of the level that was paged last, or one to its people that may have replaced theirs. */
     private static boolean isOfLevel(Incident incident, Page page) {
-        return page.level() == incident.escalation().level()
+        return page.level() > 0 && page.level() == incident.escalation().level()
                 || !page.escalates()
                         && incident.news().level().stream()
                                 .anyMatch(paged -> paged.recipient().equals(page.recipient()));

@@ -14,6 +14,7 @@ import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.Arrays;
@@ -141,7 +142,7 @@ class HoldingTest {
 
     @Test
     void escalate_byAPerson_pagesInSpiteOfTheSilenceAndForGood() {
-        var story = held().when(new Escalate(Fixtures.SAM, OptionalInt.empty()));
+        var story = held().when(new Escalate(new Origin("kim", "api"), OptionalInt.empty()));
 
         story.then("escalation-released", "level-paged 1");
         story.wakes().thenNothing();
