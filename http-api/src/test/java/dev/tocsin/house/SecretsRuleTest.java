@@ -41,6 +41,8 @@ class SecretsRuleTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.config.Review")
                 .and()
+                .doNotHaveFullyQualifiedName("dev.tocsin.config.Secrets")
+                .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.api.webhook.PagerDutySignature")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.api.answers.SlackSignature")

@@ -42,7 +42,10 @@ class EndAndReturnTest {
                 .then("alert-cleared", "cleared")
                 .delivered(2);
         story.thenNext(Duration.ofMinutes(10), "resolve: all alerts are clear");
-        story.after(MINUTE).fires("a1", "info", Duration.ZERO).then("alert-fired", "alerts-told").delivered(3);
+        story.after(MINUTE)
+                .fires("a1", "info", Duration.ZERO)
+                .then("alert-fired", "alerts-told")
+                .delivered(3);
         story.wakesAfter(Duration.ofMinutes(10)).thenNothing();
         story.clears("a1").delivered(4);
         story.wakesAfter(Duration.ofMinutes(10).minusMillis(1)).thenNothing();
