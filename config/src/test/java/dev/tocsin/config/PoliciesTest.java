@@ -150,7 +150,7 @@ class PoliciesTest {
             (if critical, team="db", env!~"dev|test", mon,fri 22:00-06:00 Europe/Madrid) 15m > rotation.all:primary 15m; \
             repeats 2 times; then policy managers; escalates again 30m after an acknowledgement; resolves when clear for 1h; \
             status updates every 30m for critical, 1h for high
-              managers: user:sam 15m; again for ever; resolved by a person
+              managers: user:sam 15m; repeats until somebody answers; resolved by a person
             """), text);
     }
 

@@ -95,8 +95,8 @@ class MailAnswersTest {
         "Acknowledge!, acknowledged, You have it",
         "Close please, resolved, Resolved",
         "RESOLVE., resolved, Resolved",
-        "ESC, new, 'The next level is paged, Alex'",
-        "pass, new, 'Passed on. The next level is paged, Alex'"
+        "ESC, new, 'The next level is paged, Alex Roe'",
+        "pass, new, 'Passed on. The next level is paged, Alex Roe'"
     })
     void replyOfWhoeverWasPaged_isTheirAnswer_andTheyAreToldWhatBecameOfIt(String word, String status, String told) {
         var paged = paged("Mail " + word);

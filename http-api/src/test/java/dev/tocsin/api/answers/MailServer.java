@@ -114,7 +114,11 @@ final class MailServer implements AutoCloseable {
         return eventually(() -> received(address).stream()
                 .filter(mail -> mail.text().contains(words))
                 .reduce((_, later) -> later)
-                .orElseThrow(() -> new AssertionError(words + " was not told to " + address)));
+                .orElseThrow(() -> new AssertionError(words + " was not told to " + address + ", but "
+                        + received(address).stream()
+                                .map(Received::text)
+                                .reduce((_, later) -> later)
+                                .orElse("nothing"))));
     }
 
     /** @param headers names and values in turn */
