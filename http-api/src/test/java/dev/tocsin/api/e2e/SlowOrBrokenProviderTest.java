@@ -128,7 +128,9 @@ class SlowOrBrokenProviderTest {
         var id = open(path);
         eventually(() -> assertTrue(node.api().timeline(id).contains("page-delayed")));
 
-        node.api().post("/api/v1/incidents/" + id + "/" + command, "{}").expect(200);
+        node.api()
+                .post("/api/v1/incidents/" + id + "/" + command, "{\"user\": \"sam\"}")
+                .expect(200);
 
         assertTrue(node.api().timeline(id).contains("pages-withdrawn"));
         Thread.sleep(11_500);
@@ -163,6 +165,7 @@ class SlowOrBrokenProviderTest {
             outgoing: {allow_networks: [127.0.0.0/8]}
             channels:
             %s
+            users: {sam: {contacts: [{channel: slow}]}}
             policies:
             %s
             receivers:
