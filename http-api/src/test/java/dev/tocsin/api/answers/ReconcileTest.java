@@ -95,7 +95,8 @@ class ReconcileTest {
         var action = story.split(", ")[0];
         var status = story.split(", ")[1];
         THERE.deaf(true);
-        api.post("/api/v1/incidents/" + id + "/" + action, "{}").expect(200);
+        api.post("/api/v1/incidents/" + id + "/" + action, "{\"user\": \"sam\"}")
+                .expect(200);
         eventually(() -> assertEquals(2, count("update-delivered")));
         assertEquals(List.of("triggered", "triggered"), List.of(THERE.status(page(1)), THERE.status(page(2))));
         THERE.deaf(false);

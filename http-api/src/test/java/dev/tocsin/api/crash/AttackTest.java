@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,7 +110,9 @@ class AttackTest {
             send(socket, head, LARGE - 64 * 1024);
             return status(socket);
         });
-        assertEquals(List.of(401), answers.stream().distinct().toList());
+        // An address that was refused often is told to wait; unread all the same.
+        assertTrue(answers.contains(401), answers::toString);
+        assertTrue(Set.of(401, 429).containsAll(answers), answers::toString);
     }
 
     /** The sender is known by the signature over the body only, so one address has a share. */

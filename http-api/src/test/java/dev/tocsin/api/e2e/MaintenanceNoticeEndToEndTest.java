@@ -68,7 +68,8 @@ class MaintenanceNoticeEndToEndTest {
                         .map(request -> request.id() + ' ' + request.data().path("attempt"))
                         .toList();
                 assertEquals(attempts.stream().distinct().toList(), attempts);
-                assertTrue(node.api().get("/metrics").expect(200).body().contains("tocsin_notices_total"));
+                eventually(() ->
+                        assertTrue(node.api().get("/metrics").expect(200).body().contains("tocsin_notices_total")));
             }
         }
     }

@@ -30,7 +30,6 @@ class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /",
         "GET, /api",
         "GET, /api/v1",
         "GET, /api/v2/incidents",
