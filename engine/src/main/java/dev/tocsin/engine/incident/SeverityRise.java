@@ -99,8 +99,14 @@ final class SeverityRise {
             draft.withdrawEscalating(by, reason);
             Climb.toLevel(draft, by, 1, reason);
         } else if (begun && becameUrgent()) {
-            callLevel(escalation.level());
+            lastPagedLevel().ifPresent(this::callLevel);
         }
+    }
+
+    /** Empty where nobody was paged: the levels so far were skipped, and the next one that counts is on its way. */
+    private Optional<Integer> lastPagedLevel() {
+        var reached = draft.incident().escalation().level();
+        return draft.incident().news().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
     }
 
     private boolean becameUrgent() {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
@@ -123,6 +125,31 @@ class SeverityRiseTest {
 
         assertEquals(List.of("2 alex alex", "2 sam phone", "2 sam mail"), planned(story.last(RisePaged.class)));
         assertEquals(List.of("alex", "sam", "sam"), story.pending());
+    }
+
+    /** Level 1 is Sam for warnings only; level 2 is Alex, a minute later. What ends the silence makes it critical. */
+    @Test
+    void levelThatWasSkipped_isNotPagedByTheRise_andTheNextOneKeepsItsDelay() {
+        var warnings = Optional.of(new Condition(List.of("warning"), List.of(), List.of()));
+        var policy = new EscalationPolicy(
+                "p",
+                List.of(
+                        new EscalationLevel(
+                                List.of(new Responder.User("sam")), Optional.empty(), Story.TIMEOUT, warnings),
+                        new EscalationLevel(
+                                List.of(new Responder.User("alex")),
+                                Optional.of(MINUTE),
+                                Story.TIMEOUT,
+                                Optional.empty())),
+                0,
+                Optional.empty());
+        var silenced = directory(Optional.empty()).with(new Quiet(List.of(silence("a1")), List.of()));
+        var story = Story.with(policy).directory(silenced).fires("a1", "warning", Duration.ZERO);
+
+        story.fires("a2", "critical", Duration.ZERO)
+                .then("alert-fired", "severity-changed", "escalation-released", "level-skipped 1", "level-delayed 2")
+                .thenNext(MINUTE, "the delay of level 2 is over");
+        assertEquals(List.of(), story.pending());
     }
 
     @Test
