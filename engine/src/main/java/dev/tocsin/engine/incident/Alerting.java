@@ -7,7 +7,6 @@ import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentCommand.OfAlert;
 import dev.tocsin.engine.incident.IncidentEvent.AlertsCleared;
 import dev.tocsin.engine.incident.IncidentEvent.AlertsFired;
-import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.Reopened;
 import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
@@ -164,6 +163,7 @@ final class Alerting {
     private static List<Verdict> reopen(Draft draft, Fire fire, List<OfAlert> rest) {
         var reason = "the alert fires again within the dedup window";
         draft.emit(new Reopened(draft.now(), fire.by(), reason));
+        draft.withdrawClear(fire.by(), reason);
         var batch = new Alerting(draft, fire);
         batch.reopens = true;
         batch.firing.put(fire.alertId(), fire);
@@ -171,7 +171,7 @@ final class Alerting {
         rest.forEach(batch::judge);
         batch.emit();
         var until = batch.waitsUntil();
-        until.ifPresent(at -> draft.emit(new LevelDelayed(draft.now(), Origin.TIMER, 1, 0, at)));
+        until.ifPresent(at -> Climb.waitFor(draft, at));
         Holding.untilUnmuted(draft, fire);
         if (!draft.resolveIfDue(fire.by())) {
             AllClear.check(draft, fire.by());
@@ -184,7 +184,7 @@ final class Alerting {
         statements.forEach(this::judge);
         emit();
         if (!clear.containsAll(firing.keySet())) {
-            AllClear.over(draft, before, by);
+            AllClear.over(draft, before, by, waitsUntil());
             cameBack();
             Holding.review(draft);
             SeverityRise.page(draft, by);
@@ -379,9 +379,7 @@ final class Alerting {
             if (until.isEmpty()) {
                 Climb.resume(draft, "the incident came back after it was mitigated");
             } else {
-                var reached = draft.incident().escalation();
-                draft.emit(new LevelDelayed(
-                        draft.now(), Origin.TIMER, Math.max(1, reached.level()), reached.round(), until.get()));
+                Climb.waitFor(draft, until.get());
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,8 +19,17 @@ import java.util.function.Predicate;
  * again, unless its policy wants otherwise. Everybody who was paged is told once: a channel that shows the incident is
  * updated; other contacts get a message without urgency, which a person's quiet hours delay, so that nobody is woken to
  * hear that they may sleep.
+ *
+ * <p>An alert that flaps pages nobody at every turn, and does not put the next level off: people hear that nothing
+ * fires no sooner than the group interval after they were last paged, and who has not heard it is not paged again when
+ * an alert fires again.
  */
 final class AllClear {
+    /** Of a route without a group interval. */
+    private static final Duration USUAL_INTERVAL = Duration.ofMinutes(5);
+
+    private static final String AGAIN = "an alert fires again";
+
     private AllClear() {}
 
     /** Looks whether it has become so. */
@@ -34,7 +44,7 @@ final class AllClear {
 
     private static void cleared(Draft draft, Incident incident, Origin by) {
         var escalates = incident.policy().escalateWhenClear();
-        if (!escalates && isUnheardOf(incident)) {
+        if (!escalates && waitsForItsFirstPage(incident)) {
             draft.resolve(by, "all alerts cleared before anybody was paged");
             return;
         }
@@ -46,9 +56,9 @@ final class AllClear {
         draft.emit(new Cleared(draft.now(), by, since, escalates, draft.pages(Page.CLEAR, recipients)));
     }
 
-    /** Its first page was to come: nobody knows that there was anything. */
-    private static boolean isUnheardOf(Incident incident) {
-        return incident.pagesPlanned() == 0
+    /** Its first page was to come. */
+    private static boolean waitsForItsFirstPage(Incident incident) {
+        return incident.isUnheardOf()
                 && incident.isEscalating()
                 && incident.autoResolveAt().isEmpty()
                 && incident.escalation().fruitless() == 0;
@@ -76,9 +86,20 @@ final class AllClear {
     private static Recipient recipient(Draft draft, Page page, Instant since) {
         var user = Optional.ofNullable(draft.directory().users().get(page.recipient()));
         var contact = user.map(known -> quiet(known, page.contact())).orElse(page.contact());
-        var notBefore = user.flatMap(User::quietHours).flatMap(hours -> hours.endAfter(draft.now()));
+        var settled = settledAt(draft.incident()).filter(at -> !draft.isDue(at));
+        var from = settled.orElse(draft.now());
+        var notBefore = user.flatMap(User::quietHours)
+                .flatMap(hours -> hours.endAfter(from))
+                .or(() -> settled);
         return new Recipient(
                 page.recipient(), contact, "you were paged; all alerts are clear since " + since, notBefore);
+    }
+
+    /** From when on those who were paged last may hear of a change; empty = nobody was paged. */
+    private static Optional<Instant> settledAt(Incident incident) {
+        return incident.news()
+                .toldAt()
+                .map(told -> told.plus(incident.opening().groupInterval().orElse(USUAL_INTERVAL)));
     }
 
     private static ContactMethod quiet(User user, ContactMethod used) {
@@ -99,23 +120,41 @@ final class AllClear {
         }
     }
 
-    /** An alert fires: whoever was to be told that none does is not, and it escalates as it did. */
-    static void over(Draft draft, Incident before, Origin by) {
+    /**
+     * An alert fires: whoever was to be told that none does is not, and it escalates as it did.
+     *
+     * @param waitsUntil for a late signal, whose end may be under way too
+     */
+    static void over(Draft draft, Incident before, Origin by, Optional<Instant> waitsUntil) {
         if (before.clear().isEmpty() || draft.incident().clear().isPresent()) {
             return;
         }
-        draft.withdrawClear(by, "an alert fires again");
+        draft.withdrawClear(by, AGAIN);
         if (!before.isClear()
                 || before.status() instanceof Status.Mitigated
                 || !draft.incident().isEscalating()) {
             return;
         }
         var escalation = draft.incident().escalation();
-        if (escalation.level() == 0 && escalation.nextAt().isPresent()) {
-            Climb.ifDue(draft, "an alert fires again");
-        } else {
-            Climb.resume(draft, "an alert fires again");
+        var next = escalation.nextAt();
+        var settled = isSettled(draft);
+        if (escalation.level() == 0 && next.isPresent()
+                || !settled && next.filter(draft::isDue).isPresent()) {
+            Climb.ifDue(draft, AGAIN);
+        } else if (waitsUntil
+                .filter(until ->
+                        next.filter(at -> !draft.isDue(at) && until.isAfter(at)).isEmpty())
+                .isPresent()) {
+            Climb.waitFor(draft, waitsUntil.get());
+        } else if (next.filter(at -> !draft.isDue(at)).isEmpty()) {
+            Climb.resume(draft, AGAIN);
+        } else if (!Holding.holdsBack(draft)) {
+            LevelAgain.page(draft, by, AGAIN, settled);
         }
+    }
+
+    private static boolean isSettled(Draft draft) {
+        return settledAt(draft.incident()).filter(at -> !draft.isDue(at)).isEmpty();
     }
 
     /** Whoever has the incident was told that nothing fires, and is paged once that something does. */
@@ -124,11 +163,19 @@ final class AllClear {
         if (before.isClear()
                 && !incident.isClear()
                 && incident.isTaken()
+                && !hasRunOut(draft, incident)
+                && isSettled(draft)
                 && incident.snoozedUntil().isEmpty()
                 && !incident.holds().any()
                 && draft.events().stream().noneMatch(IncidentEvent.RisePaged.class::isInstance)
                 && !Holding.holdsBack(draft)) {
-            Reminders.tell(draft, "an alert fires again");
+            Reminders.tell(draft, AGAIN);
         }
+    }
+
+    /** It ran out while nothing fired: the level is paged next, and its owner with it. */
+    private static boolean hasRunOut(Draft draft, Incident incident) {
+        return incident.status() instanceof Status.Acknowledged(_, _, var until)
+                && until.filter(draft::isDue).isPresent();
     }
 }

@@ -63,6 +63,21 @@ final class Climb {
         }
     }
 
+    /** Pages the level that was reached at {@code until}; one that was not paged yet waits for its own delay too. */
+    static void waitFor(Draft draft, Instant until) {
+        var escalation = draft.incident().escalation();
+        var level = Math.max(1, escalation.level());
+        var own = escalation.level() == 0
+                ? draft.incident().policy().level(1).delay().map(draft.now()::plus)
+                : Optional.<Instant>empty();
+        draft.emit(new LevelDelayed(
+                draft.now(),
+                Origin.TIMER,
+                level,
+                escalation.round(),
+                own.filter(until::isBefore).orElse(until)));
+    }
+
     static void toLevel(Draft draft, Origin by, int level, String reason) {
         new Climb(draft, by).from(level, reason, true);
     }

@@ -74,14 +74,19 @@ final class Draft {
     boolean resolveIfDue(Origin by) {
         var due = incident().autoResolveAt().filter(this::isDue).isPresent();
         if (due) {
-            resolve(by, "all alerts are clear");
+            resolved(by, "all alerts are clear");
+            withdraw(by, "resolved by " + by.who(), page -> page.level() != Page.CLEAR);
         }
         return due;
     }
 
     void resolve(Origin by, String reason) {
-        emit(new IncidentEvent.Resolved(now, by, reason, now.plus(directory.dedupWindow())));
+        resolved(by, reason);
         withdraw(by, "resolved by " + by.who(), _ -> true);
+    }
+
+    private void resolved(Origin by, String reason) {
+        emit(new IncidentEvent.Resolved(now, by, reason, now.plus(directory.dedupWindow())));
     }
 
     /** Calls back what asks for an answer that {@code by} just gave; an assignee other than them is still told. */

@@ -109,7 +109,7 @@ final class Holding {
         var isFree = draft.incident().status() instanceof Status.New
                 && draft.incident().snoozedUntil().isEmpty()
                 && !draft.incident().holds().any();
-        if (isFree && before.pagesPlanned() == 0 && before.allClear()) {
+        if (isFree && before.isUnheardOf() && before.allClear()) {
             draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
             return;
         }

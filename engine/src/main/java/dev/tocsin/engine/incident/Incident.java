@@ -128,6 +128,11 @@ public record Incident(
         return status instanceof Status.New && snoozedUntil.isEmpty() && !holds.any() && !isClear();
     }
 
+    /** Whether no page was planned since it was opened or re-opened. */
+    boolean isUnheardOf() {
+        return news.toldAt().isEmpty() && pagesPlanned == news.clear();
+    }
+
     /** Whether nobody is paged, because nothing fires. */
     public boolean isClear() {
         return clear.filter(since -> !since.escalates()).isPresent();

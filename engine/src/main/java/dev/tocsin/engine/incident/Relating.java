@@ -60,7 +60,11 @@ final class Relating {
         if (!cleared.isEmpty()) {
             Alerting.take(draft, cleared);
         }
+        if (!draft.incident().isResolved()) {
+            AllClear.over(draft, incident, absorb.by(), Optional.empty());
+        }
         Holding.review(draft);
+        AllClear.tellOwner(draft, incident);
         return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
     }
 

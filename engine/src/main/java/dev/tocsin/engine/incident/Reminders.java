@@ -6,6 +6,8 @@ import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.stream.Stream;
 
 /** Pages that keep people informed and are no steps of the escalation: status updates owed, and alerts that joined. */
 final class Reminders {
@@ -24,16 +26,17 @@ final class Reminders {
         var incident = draft.incident();
         var owner = incident.owner().orElseThrow();
         var silent = text(Duration.between(incident.lastUpdateAt(), draft.now()));
-        var found = orThosePaged(draft, draft.user(owner, "no status update for " + silent), owner);
+        var found = orThosePaged(draft, owner, "no status update for " + silent);
         draft.withdrawReminders(Origin.TIMER, "another reminder takes their place");
         draft.emit(new StatusUpdateDue(
                 draft.now(), Origin.TIMER, owner, draft.pages(Page.STATUS_UPDATE, found.recipients()), found.why()));
     }
 
-    /** An owner whom another system named, or who has left, cannot be reminded: those who were paged last are. */
-    private static Resolution orThosePaged(Draft draft, Resolution found, String owner) {
+    /** An owner whom another system named, or who has left, cannot be paged: those who were paged last are. */
+    private static Resolution orThosePaged(Draft draft, String owner, String why) {
+        var found = draft.user(owner, why);
         return found.recipients().isEmpty()
-                ? lastLevel(draft, "no status update, and " + owner + " has it: " + found.why())
+                ? lastLevel(draft, why + ", and " + owner + " has it: " + found.why())
                 : found;
     }
 
@@ -53,16 +56,21 @@ final class Reminders {
     private static Resolution knowing(Draft draft, String why) {
         var incident = draft.incident();
         var owner = incident.owner().filter(_ -> incident.isTaken());
-        return owner.map(name -> draft.user(name, why)).orElseGet(() -> lastLevel(draft, why));
+        return owner.map(name -> orThosePaged(draft, name, why)).orElseGet(() -> lastLevel(draft, why));
     }
 
+    /** People by their own rules, so that nobody is woken for it; a channel as it was paged. */
     private static Resolution lastLevel(Draft draft, String why) {
-        return new Resolution(
-                draft.incident().news().level().stream()
-                        .map(page -> new Recipient(page.recipient(), page.contact(), why))
-                        .distinct()
-                        .toList(),
-                why);
+        var asked = new HashSet<String>();
+        var recipients = draft.incident().news().level().stream()
+                .flatMap(page -> draft.directory().users().containsKey(page.recipient())
+                        ? asked.add(page.recipient())
+                                ? draft.user(page.recipient(), why).recipients().stream()
+                                : Stream.of()
+                        : Stream.of(new Recipient(page.recipient(), page.contact(), why)))
+                .distinct()
+                .toList();
+        return new Resolution(recipients, why);
     }
 
     private static String text(Duration duration) {

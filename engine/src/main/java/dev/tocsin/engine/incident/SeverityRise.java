@@ -2,18 +2,16 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
 import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
+import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.Urgency;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What follows when an incident is worse than the people who were paged for it know:
@@ -22,7 +20,8 @@ import java.util.stream.Collectors;
  *   <li>Nobody has answered, and it was not urgent and is now: the people of the level are paged again by their rules for
  *       high urgency, and so is everybody whose page still waits. The next level is due no later than before.
  *   <li>Nobody has answered, and its policy is over or waits to start again: it starts again now.
- *   <li>Somebody has answered: they are paged once. Where they cannot be, the people of the level are.
+ *   <li>Somebody has answered: they are paged once. Where they cannot be, the people of the level are; where there are
+ *       none, it escalates again.
  *   <li>It is snoozed: the snooze ends.
  *   <li>A silence covers all that fires: all of this waits for its end.
  * </ul>
@@ -99,14 +98,8 @@ final class SeverityRise {
             draft.withdrawEscalating(by, reason);
             Climb.toLevel(draft, by, 1, reason);
         } else if (begun && becameUrgent()) {
-            lastPagedLevel().ifPresent(this::callLevel);
+            LevelAgain.page(draft, by, reason, true);
         }
-    }
-
-    /** Empty where nobody was paged: the levels so far were skipped, and the next one that counts is on its way. */
-    private Optional<Integer> lastPagedLevel() {
-        var reached = draft.incident().escalation().level();
-        return draft.incident().news().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
     }
 
     private boolean becameUrgent() {
@@ -114,29 +107,6 @@ final class SeverityRise {
         var incident = draft.incident();
         return severities.urgency(incident.news().severity()) == Urgency.LOW
                 && severities.urgency(incident.severity()) == Urgency.HIGH;
-    }
-
-    /** The people of the level, and those whose pages wait, whatever level wanted them. */
-    private void callLevel(int number) {
-        var incident = draft.incident();
-        var level = incident.policy().level(number);
-        var missing = new ArrayList<String>();
-        var wanted = new ArrayList<>(people(level, missing));
-        var called = wanted.stream().map(Recipient::name).collect(Collectors.toCollection(HashSet::new));
-        for (var pending : incident.pending().values()) {
-            var page = pending.page();
-            if (page.escalates() && called.add(page.recipient())) {
-                wanted.addAll(draft.user(page.recipient(), page.why()).recipients());
-            }
-        }
-        if (wanted.isEmpty()) {
-            Climb.next(draft, reason);
-            return;
-        }
-        draft.withdrawFrom(by, reason, called);
-        var answerBy = draft.now().plus(level.timeout());
-        var nextAt = incident.escalation().nextAt().filter(answerBy::isAfter).orElse(answerBy);
-        emit(draft.pages(number, wanted), missing, Optional.of(nextAt));
     }
 
     private void pageOwner() {
@@ -147,7 +117,7 @@ final class SeverityRise {
             return;
         }
         draft.withdrawFrom(by, reason, Set.of(owner));
-        emit(draft.pages(Page.RISE, found.recipients()), List.of(), Optional.empty());
+        emit(draft.pages(Page.RISE, found.recipients()), List.of());
     }
 
     private void pageInsteadOf(String owner, String why) {
@@ -156,7 +126,13 @@ final class SeverityRise {
         var others = people(draft.incident().policy().level(level), missing).stream()
                 .filter(recipient -> !recipient.name().equals(owner))
                 .toList();
-        emit(draft.pages(Page.RISE, others), missing, Optional.empty());
+        if (others.isEmpty()) {
+            draft.emit(
+                    new Unacknowledged(draft.now(), Origin.TIMER, reason + ", and nobody of the level can be paged"));
+            Climb.toLevel(draft, Origin.TIMER, level, reason);
+        } else {
+            emit(draft.pages(Page.RISE, others), missing);
+        }
     }
 
     private List<Recipient> people(EscalationLevel level, List<String> missing) {
@@ -166,7 +142,7 @@ final class SeverityRise {
         return found.recipients();
     }
 
-    private void emit(List<Page> pages, List<String> missing, Optional<Instant> nextAt) {
+    private void emit(List<Page> pages, List<String> missing) {
         draft.emit(new RisePaged(
                 draft.now(),
                 by,
@@ -175,6 +151,6 @@ final class SeverityRise {
                 pages,
                 List.copyOf(missing),
                 draft.directory().version(),
-                nextAt));
+                Optional.empty()));
     }
 }

@@ -13,6 +13,8 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -84,18 +86,94 @@ class AllClearTest {
         assertEquals(List.of("-4 sam sam"), planned(story.last(Cleared.class)));
     }
 
+    /** Who has not heard that nothing fires is not paged again, and has no more time to answer. */
     @Test
-    void firesAgain_withdrawsTheMessageThatWaits() {
-        var story = paged().clears("a1").fires("a1", "critical", Duration.ZERO);
+    void flaps_withinTheGroupInterval_pagesNobodyAgain_andTheNextLevelInItsTime() {
+        var story = paged();
+        for (int i = 0; i < 4; i++) {
+            story.clears("a1").then("alert-cleared", "cleared");
+            story.after(Duration.ofSeconds(10)).fires("a1", "critical", Duration.ZERO);
+            story.then(i == 0 ? new String[] {"alert-fired", "pages-withdrawn"} : new String[] {"alert-fired"});
+            assertEquals(List.of(), story.pending());
+        }
+        story.thenNext(Story.TIMEOUT.minus(MINUTE).minusSeconds(40), "page level 2");
+    }
 
-        story.then("alert-fired", "pages-withdrawn", "level-paged 1");
+    /** What waited when it cleared is not forgotten. */
+    @Test
+    void flaps_beforeAPageHasArrived_sendsIt() {
+        var story = Story.opened("critical").after(MINUTE).clears("a1").fires("a1", "critical", Duration.ZERO);
+
+        story.then("alert-fired", "rise-paged");
+        assertEquals(List.of("1 sam sam"), planned(story.last(IncidentEvent.RisePaged.class)));
+    }
+
+    @Test
+    void flaps_aboveTheGroupInterval_pagesTheLevelAgain_andTheNextLevelInItsTime() {
+        var policy = Fixtures.policy(Duration.ofMinutes(30));
+        var story = Story.with(policy).fires("a1", "critical", Duration.ZERO).delivered(1);
+        story.after(MINUTE.multipliedBy(10)).clears("a1").delivered(2);
+        story.after(MINUTE).fires("a1", "critical", Duration.ZERO);
+
+        story.then("alert-fired", "rise-paged").thenNext(Duration.ZERO, "page sam by pager");
+        story.delivered(3).thenNext(MINUTE.multipliedBy(19), "page level 2");
+    }
+
+    /** Its acknowledgement ran out meanwhile: it escalates, which is word enough. */
+    @Test
+    void firesAgain_afterTheAcknowledgementRanOut_pagesTheLevelOnly() {
+        var plain = Fixtures.policy(Story.TIMEOUT);
+        var policy = new EscalationPolicy(
+                plain.name(),
+                plain.levels(),
+                0,
+                Optional.of(MINUTE.multipliedBy(20)),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                false);
+        var story = Story.with(policy).fires("a1", "critical", Duration.ZERO).delivered(1);
+        story.when(new Acknowledge(Fixtures.SAM)).after(MINUTE).clears("a1").after(MINUTE.multipliedBy(30));
+
+        story.fires("a1", "critical", Duration.ZERO).then("alert-fired", "pages-withdrawn");
+        story.wakes().then("unacknowledged", "level-paged 1");
+    }
+
+    /** Jane is known to PagerDuty only. */
+    @Test
+    void firesAgain_whoeverHasItIsNobodyHere_thoseWhoWerePagedAre() {
+        var jane = new Origin("Jane", "pagerduty");
+        var story = paged().when(new Acknowledge(jane))
+                .clears("a1")
+                .after(Story.TIMEOUT)
+                .delivered(2);
+
+        story.after(MINUTE).fires("a1", "critical", Duration.ZERO).then("alert-fired", "alerts-told");
+        assertEquals(List.of("-2 sam sam"), planned(story.last(IncidentEvent.AlertsTold.class)));
+    }
+
+    @Test
+    void anotherThatFires_isMergedIntoIt_whoeverHasItIsPaged_andNobodyHearsThatNothingFires() {
+        var story = paged().when(new Acknowledge(Fixtures.SAM)).clears("a1").then("alert-cleared", "cleared");
+        var fires = Alerts.of(Map.of("b1", new AlertState("b1", Labels.EMPTY, true, story.now())));
+        var absorb = new Absorb(Fixtures.SAM, new IncidentId("i2"), fires);
+
+        story.after(Story.TIMEOUT).when(absorb).then("incident-absorbed", "pages-withdrawn", "alerts-told");
         assertEquals(List.of("sam"), story.pending());
+    }
+
+    @Test
+    void anotherThatFires_isMergedIntoIt_itEscalates() {
+        var story = paged().clears("a1").delivered(2).after(MINUTE.multipliedBy(10));
+        var fires = Alerts.of(Map.of("b1", new AlertState("b1", Labels.EMPTY, true, story.now())));
+
+        story.when(new Absorb(Fixtures.SAM, new IncidentId("i2"), fires)).then("incident-absorbed", "level-paged 1");
     }
 
     @Test
     void firesAgain_whoeverHasIt_isPagedOnce() {
         var story = paged().when(new Acknowledge(Fixtures.SAM)).clears("a1").then("alert-cleared", "cleared");
-        story.delivered(2).after(MINUTE);
+        story.after(Story.TIMEOUT).delivered(2).after(MINUTE);
 
         story.fires("a1", "critical", Duration.ZERO)
                 .then("alert-fired", "alerts-told")

@@ -10,6 +10,9 @@ import dev.tocsin.engine.incident.IncidentCommand.Clear;
 import dev.tocsin.engine.incident.IncidentCommand.ClearGroup;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentCommand.Mitigate;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -37,7 +40,11 @@ class EpisodesTest {
     }
 
     private static Fire fire(Story story, String id, int start, long group) {
-        var fire = story.fire(id, "warning", GROUP_WAIT);
+        return fire(story, id, "warning", start, group);
+    }
+
+    private static Fire fire(Story story, String id, String severity, int start, long group) {
+        var fire = story.fire(id, severity, GROUP_WAIT);
         var of = fire.alert();
         var alert = new Alert(id, of.labels(), of.title(), of.service(), of.link(), Map.of(), at(start));
         return new Fire(
@@ -164,6 +171,47 @@ class EpisodesTest {
         story.delivered(1).when(new Mitigate(Fixtures.SAM)).when(clear(0, 5));
         story.when(fire(story, 0)).then("alert-fired", "unacknowledged", "level-delayed 1");
         story.wakesAfter(GROUP_WAIT).then("level-paged 1");
+    }
+
+    /** A person ends what is critical, so it is clear and not over. */
+    @Test
+    void lateStart_ofWhatIsClear_waitsForTheGroupWait() {
+        var story = Story.unopened();
+        story.when(fire(story, "a1", "critical", 0, GROUP))
+                .wakesAfter(GROUP_WAIT)
+                .delivered(1);
+        story.after(Duration.ofMinutes(20)).when(clear(0, 5)).delivered(2);
+
+        story.when(fire(story, "a1", "critical", 0, GROUP)).then("alert-fired", "level-delayed 1");
+        story.wakesAfter(GROUP_WAIT).then("level-paged 1");
+    }
+
+    /** Whom a page reached before has nothing to do with what was re-opened since. */
+    @Test
+    void lateStart_afterAPersonEndedIt_andItsEnd_isOver() {
+        var story = Story.unopened();
+        story.when(fire(story, "a1", "critical", 0, GROUP))
+                .wakesAfter(GROUP_WAIT)
+                .delivered(1);
+        story.when(new IncidentCommand.Resolve(Fixtures.SAM, "done")).when(clear(0, 5));
+        story.when(fire(story, "a1", "critical", 0, GROUP)).thenStatus("new");
+
+        story.when(clear(0, 5)).thenStatus("resolved");
+    }
+
+    @Test
+    void lateStart_afterTheEnd_whereLevelOneHasADelay_waitsForThat() {
+        var level = new EscalationLevel(
+                List.of(new Responder.User("sam")),
+                Optional.of(Duration.ofMinutes(10)),
+                Story.TIMEOUT,
+                Optional.empty());
+        var story = Story.with(new EscalationPolicy("p", List.of(level), 0, Optional.empty()));
+        story.when(fire(story, 0)).wakesAfter(GROUP_WAIT).wakesAfter(Duration.ofMinutes(10));
+        story.delivered(1).when(clear(0, 5)).thenStatus("resolved");
+
+        story.when(fire(story, 0)).then("reopened", "alert-fired", "level-delayed 1");
+        story.thenNext(Duration.ofMinutes(10), "the delay of level 1 is over");
     }
 
     private static Story threeOfTwoGroups() {

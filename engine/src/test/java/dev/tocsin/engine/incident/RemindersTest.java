@@ -3,11 +3,18 @@ package dev.tocsin.engine.incident;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +97,36 @@ class RemindersTest {
         var story =
                 taken().when(new Investigate(new Origin("bob", "pagerduty"))).wakesAfter(HALF);
         var due = story.then("status-update-due").last(IncidentEvent.StatusUpdateDue.class);
-        assertEquals("no status update, and bob has it: user bob is not configured", due.reason());
+        assertEquals("no status update for 30 min, and bob has it: user bob is not configured", due.reason());
         assertEquals(List.of("sam"), due.pages().stream().map(Page::recipient).toList());
+    }
+
+    /** Sam sleeps until 20:00, and is paged then. */
+    @Test
+    void joinedAlerts_wakeNobody_andTakeNoPageAway() {
+        var hours = new QuietHours(LocalTime.of(11, 0), LocalTime.of(20, 0), ZoneId.of("UTC"));
+        var sam = new User("sam", "Sam", Fixtures.user("sam").contacts(), Map.of(), Optional.of(hours));
+        var all = Fixtures.directory();
+        var story = Story.unopened()
+                .intervals(Duration.ofMinutes(3), Duration.ofHours(4))
+                .directory(new Directory(
+                        "v1",
+                        Map.of("sam", sam),
+                        all.teams(),
+                        all.rotations(),
+                        all.schedules(),
+                        all.channels(),
+                        new SeverityScale(
+                                List.of(new SeverityScale.Rule("info", List.of(), Optional.empty(), Urgency.LOW)),
+                                "info"),
+                        all.dedupWindow()))
+                .fires("a1", "info", Duration.ZERO);
+        var waiting = story.incident().pending().keySet();
+
+        story.after(Duration.ofMinutes(1)).fires("a2", "info", Duration.ZERO);
+        story.wakesAfter(Duration.ofMinutes(2)).then("alerts-told");
+        assertEquals(waiting, story.incident().pending().keySet());
+        assertEquals(List.of(), Deadlines.pagesDue(story.incident(), story.now()));
     }
 
     @Test

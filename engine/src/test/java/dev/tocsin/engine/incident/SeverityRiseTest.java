@@ -223,6 +223,26 @@ class SeverityRiseTest {
                 story.last(RisePaged.class).missing());
     }
 
+    /** Jane is known to PagerDuty only, and Sam has left. */
+    @Test
+    void ownerWhoCannotBePaged_norAnybodyOfTheLevel_itEscalates() {
+        var story = opened("warning").delivered(1).when(new Acknowledge(new Origin("Jane", "pagerduty")));
+        var all = directory(Optional.empty());
+        story.directory(new Directory(
+                "v2",
+                Map.of("alex", Fixtures.user("alex")),
+                all.teams(),
+                all.rotations(),
+                all.schedules(),
+                all.channels(),
+                all.severities(),
+                all.dedupWindow()));
+
+        story.fires("a2", "critical", Duration.ZERO)
+                .then("alert-fired", "severity-changed", "unacknowledged", "level-skipped 1", "level-paged 2")
+                .thenStatus("new");
+    }
+
     @Test
     void ownerWhomNoPageReaches_thePeopleOfTheLevelArePaged() {
         var story = opened("warning").delivered(1).when(new Acknowledge(Fixtures.ALEX));
