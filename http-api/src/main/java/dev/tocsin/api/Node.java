@@ -1,5 +1,7 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.answers.PageTestRoutes;
+import dev.tocsin.api.answers.PageTests;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.Callers;
@@ -70,6 +72,7 @@ final class Node implements AutoCloseable {
     private final Notices notices;
     private final Reconciler reconciler;
     private final Mailboxes mailboxes;
+    private final PageTests tests;
 
     private Node(
             Engine engine,
@@ -82,7 +85,8 @@ final class Node implements AutoCloseable {
             ScheduledExecutorService housekeeping,
             Notices notices,
             Reconciler reconciler,
-            Mailboxes mailboxes) {
+            Mailboxes mailboxes,
+            PageTests tests) {
         this.engine = engine;
         this.versions = versions;
         this.server = server;
@@ -94,6 +98,7 @@ final class Node implements AutoCloseable {
         this.notices = notices;
         this.reconciler = reconciler;
         this.mailboxes = mailboxes;
+        this.tests = tests;
     }
 
     /**
@@ -137,6 +142,7 @@ final class Node implements AutoCloseable {
             }
         });
         var idempotency = new IdempotencyStore(database, clock);
+        var tests = new PageTests(active, channels::now, back.links(), clock, new SecureRandom());
         var watchdog = Watchdog.start(engine.incidents(), database, metrics.registry());
         var callers = new Callers(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
@@ -145,7 +151,7 @@ final class Node implements AutoCloseable {
                 routes(
                         new Parts(
                                 versions, store, engine, database, metrics, probe, listen, back, channels, callers,
-                                watchdog),
+                                watchdog, tests),
                         idempotency,
                         clock),
                 callers::isTrusted,
@@ -177,7 +183,7 @@ final class Node implements AutoCloseable {
                 metrics.registry()));
         var mailboxes = Mailboxes.start(new Mailboxes.Parts(
                 channels::now,
-                back.mail(engine, metrics.registry())::answer,
+                back.mail(engine, tests, metrics.registry())::answer,
                 engine::notify,
                 clock,
                 metrics.registry()));
@@ -192,7 +198,8 @@ final class Node implements AutoCloseable {
                 housekeeping,
                 notices,
                 reconciler,
-                mailboxes);
+                mailboxes,
+                tests);
     }
 
     Versions versions() {
@@ -214,6 +221,7 @@ final class Node implements AutoCloseable {
         notices.close();
         reconciler.close();
         mailboxes.close();
+        tests.close();
         versions.close();
         server.close();
         watchdog.close();
@@ -235,7 +243,8 @@ final class Node implements AutoCloseable {
             WaysBack back,
             Channels channels,
             Callers callers,
-            Watchdog watchdog) {}
+            Watchdog watchdog,
+            PageTests tests) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
         var versions = parts.versions();
@@ -256,10 +265,12 @@ final class Node implements AutoCloseable {
                 clock,
                 metrics.registry(),
                 probe::isUp,
-                new TwoWay(parts.back().sync(engine), parts.back().people(), deliveries));
+                new TwoWay(
+                        parts.back().sync(engine, parts.tests()), parts.back().people(), deliveries));
         var back = parts.back()
                 .routes(
                         engine,
+                        parts.tests(),
                         new WaysBack.Doors(deliveries, callers, bodies),
                         parts.channels().http(),
                         metrics.registry());
@@ -296,6 +307,8 @@ final class Node implements AutoCloseable {
         var maintenance = new MaintenanceRoutes(changes, engine.directory(), clock);
         var feeds = new FeedRoutes(
                 rosters, engine.ledger(), new FeedUses(parts.database(), clock), access, new SecureRandom(), clock);
+        var pageTests =
+                new PageTestRoutes(parts.tests(), parts.back().people(), access, new IdempotentRequests(idempotency));
         Route v1 = Directives.concat(
                 webhooks.route(),
                 back.api(),
@@ -305,6 +318,7 @@ final class Node implements AutoCloseable {
                 schedules.route(),
                 feeds.route(),
                 routing.route(),
+                pageTests.route(),
                 overrides.route(),
                 silences.route(),
                 maintenance.route());

@@ -5,7 +5,6 @@ import dev.tocsin.api.schedule.RemoteSchedules;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Durations;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Overrides made through the API are not in the files: --url asks a node, which knows them."})
 final class OnCallCommand implements Callable<Integer> {
-    private static final String TOKEN = "TOCSIN_TOKEN";
     private static final Duration LONGEST_RANGE = Duration.ofDays(366);
 
     @Spec
@@ -40,12 +38,8 @@ final class OnCallCommand implements Callable<Integer> {
     @Mixin
     private TimeOption time = new TimeOption();
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "ask a running node, which also knows the overrides made through the API, such as"
-                    + " http://127.0.0.1:8080; its token is read from " + TOKEN)
-    private @Nullable URI url;
+    @Mixin
+    private NodeOption remote = new NodeOption();
 
     @Option(names = "--range", paramLabel = "LENGTH", description = "every shift of so long: 12h, 7d, 4w")
     private @Nullable String range;
@@ -56,7 +50,10 @@ final class OnCallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var length = length();
-        return url == null ? config.with(configuration -> show(configuration, length)) : ask(url, length);
+        var node = remote.node();
+        return node.isPresent()
+                ? ask(new RemoteSchedules(node.get()), length)
+                : config.with(configuration -> show(configuration, length));
     }
 
     private int show(Configuration configuration, Optional<Duration> length) {
@@ -74,8 +71,7 @@ final class OnCallCommand implements Callable<Integer> {
         }
     }
 
-    private int ask(URI node, Optional<Duration> length) throws IOException {
-        var schedules = new RemoteSchedules(node, Optional.ofNullable(System.getenv(TOKEN)));
+    private int ask(RemoteSchedules schedules, Optional<Duration> length) throws IOException {
         for (var schedule : chosen(schedules.all())) {
             var zone = time.zone(schedule.zone());
             var from = time.at(zone);

@@ -1,32 +1,32 @@
 package dev.tocsin.api;
 
+import dev.tocsin.api.answers.PageTestReport;
+import dev.tocsin.api.answers.PageTests;
+import dev.tocsin.api.http.Json;
+import dev.tocsin.api.http.RemoteNode;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
-import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Links;
-import dev.tocsin.engine.channel.Message;
-import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.channel.Times;
-import dev.tocsin.engine.channel.UpdateMessage;
-import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,11 +39,14 @@ import picocli.CommandLine.Spec;
             "",
             "One attempt each, in the words of a test, whatever their contact rules and quiet hours say. A channel"
                     + " that",
-            "keeps pages open is told that it is over. Needs no running Tocsin and no database.",
-            "Exit code 1 when one of them failed."
+            "keeps pages open is told that it is over.",
+            "",
+            "With --url a running node sends the pages, asks for an answer and says how long it took. With --config",
+            "they are sent from here: that needs no running node, and nobody can answer.",
+            "Exit code 1 when nothing was delivered."
         })
 final class PageTestCommand implements Callable<Integer> {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
@@ -52,14 +55,50 @@ final class PageTestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "USER", description = "whom to page")
     private String user = "";
 
-    @Option(names = "--config", paramLabel = "DIR", required = true, description = "the configuration's directory")
-    @SuppressWarnings("NullAway.Init") // picocli
-    private Path config;
+    @Option(names = "--config", paramLabel = "DIR", description = "the configuration's directory")
+    private @Nullable Path config;
+
+    @Mixin
+    private NodeOption remote = new NodeOption();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "with --url: how long to wait for an answer (10 to 600; default: 120)")
+    private int wait;
+
+    private final Set<String> said = new HashSet<>();
 
     @Override
-    public Integer call() throws InterruptedException {
-        return switch (ConfigLoader.load(config, System::getenv)) {
-            case Loaded.Valid(var configuration) -> test(configuration);
+    public Integer call() throws IOException, InterruptedException {
+        var node = remote.node();
+        if (node.isPresent() == (config != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Name a running Tocsin with --url, which can take an answer, or the files with --config DIR");
+        }
+        return node.isPresent() ? ask(node.get()) : send(config == null ? Path.of("") : config);
+    }
+
+    private int ask(RemoteNode node) throws IOException, InterruptedException {
+        var by = System.getProperty("user.name", "");
+        var begun = node.post(
+                "/api/v1/users/" + RemoteNode.encoded(user) + "/page-test",
+                by.isBlank() ? Map.of("waitSeconds", wait) : Map.of("waitSeconds", wait, "by", by));
+        var report = Json.to(begun, PageTestReport.class);
+        say(report, List.of());
+        while (!report.over()) {
+            Thread.sleep(LOOK_EVERY);
+            report = Json.to(node.get("/api/v1/page-tests/" + report.id()), PageTestReport.class);
+            say(report, List.of());
+        }
+        return end(report);
+    }
+
+    private int send(Path directory) throws InterruptedException {
+        return switch (ConfigLoader.load(directory, System::getenv)) {
+            case Loaded.Valid(var configuration) -> send(configuration);
             case Loaded.Invalid(var problems) -> {
                 problems.forEach(problem -> err(problem.toString()));
                 yield 1;
@@ -67,7 +106,7 @@ final class PageTestCommand implements Callable<Integer> {
         };
     }
 
-    private int test(Configuration configuration) throws InterruptedException {
+    private int send(Configuration configuration) throws InterruptedException {
         var person = configuration.directory().users().get(user);
         if (person == null) {
             err("tocsin: there is no user " + user);
@@ -77,122 +116,87 @@ final class PageTestCommand implements Callable<Integer> {
             err("tocsin: " + user + " has no contacts: nothing would reach them");
             return 1;
         }
-        try (var channels = new Channels(() -> configuration.outgoing().allowed(), Links.NONE, Clock.systemUTC())) {
-            return test(configuration, person, channels.of(configuration.channels()));
+        var clock = Clock.systemUTC();
+        try (var channels = new Channels(() -> configuration.outgoing().allowed(), Links.NONE, clock)) {
+            var made = channels.of(configuration.channels());
+            try (var tests = new PageTests(() -> configuration, () -> made, Links.NONE, clock, new SecureRandom())) {
+                return send(tests, person);
+            }
         }
     }
 
-    private int test(Configuration configuration, User person, Map<String, Channel> channels)
-            throws InterruptedException {
-        var run = UUID.randomUUID().toString();
-        var failed = 0;
-        for (int i = 0; i < person.contacts().size(); i++) {
-            var contact = person.contacts().get(i);
-            var channel = channels.get(contact.channel());
-            var page = page(configuration, contact, "test-" + run + "." + (i + 1));
-            failed += channel != null && arrives(channel, contact, page) ? 0 : 1;
-        }
-        out(
-                failed == 0
-                        ? "every page was taken"
-                        : failed + " of " + person.contacts().size() + " failed");
-        return failed == 0 ? 0 : 1;
-    }
-
-    /** The worst severity: the test is whether a page of the worst kind arrives, and it says that nothing is broken. */
-    private PageMessage page(Configuration configuration, ContactMethod contact, String id) {
-        var severities = configuration.directory().severities().rules();
-        return new PageMessage(
-                id,
-                1,
-                user,
-                contact.address(),
-                "a test by whoever runs Tocsin; nothing is broken",
-                0,
-                "test",
-                "Test page from Tocsin: nothing is broken",
-                severities.getFirst().name(),
-                "",
-                "new",
-                "page-test",
-                Instant.now(),
-                new PageMessage.Details(
-                        1,
-                        Map.of(),
-                        "",
-                        "",
-                        Optional.empty(),
-                        Optional.empty(),
-                        configuration.directory().zoneOf(user, List.of()).orElse(Times.UTC)));
-    }
-
-    private boolean arrives(Channel channel, ContactMethod contact, PageMessage page) throws InterruptedException {
-        var start = System.nanoTime();
-        var result = send(channel, page);
-        var redaction = channel.redaction();
-        var took = Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms";
-        var way = contact.channel() + " (" + channel.type() + ")"
-                + (contact.address().isEmpty() ? "" : " to " + contact.address());
-        return switch (result) {
-            case Result.Delivered(var receipt, _) -> {
-                out(way + ": taken in " + took + (receipt.isEmpty() ? "" : ", " + redaction.receipt(receipt)));
-                yield !channel.takesUpdates() || closes(channel, way, page, receipt);
+    private int send(PageTests tests, User person) throws InterruptedException {
+        var addresses = person.contacts().stream()
+                .map(contact -> contact.address().isEmpty() ? "" : " to " + contact.address())
+                .toList();
+        return switch (tests.begin(person, System.getProperty("user.name", "somebody"), Duration.ZERO)) {
+            case PageTests.Start.Begun(var begun) -> {
+                var report = begun;
+                while (!report.over()) {
+                    Thread.sleep(LOOK_EVERY.dividedBy(10));
+                    report = tests.report(begun.id()).orElseThrow();
+                }
+                say(report, addresses);
+                var code = end(report);
+                out("Only a running Tocsin can take an answer: name it with --url to ask for one.");
+                yield code;
             }
-            case Result.Retryable(var error, var after, _) -> {
-                out(way + ": FAILED after " + took + ", may pass: " + redaction.error(error, page.address())
-                        + after.map(wait -> "; it wants " + wait.toSeconds() + " s of rest")
-                                .orElse(""));
-                yield false;
-            }
-            case Result.Permanent(var error, _) -> {
-                out(way + ": FAILED after " + took + ", for good: " + redaction.error(error, page.address()));
-                yield false;
+            case PageTests.Start.Refused(var why) -> {
+                err("tocsin: " + why);
+                yield 1;
             }
         };
     }
 
-    private boolean closes(Channel channel, String way, PageMessage page, String receipt) throws InterruptedException {
-        var over = new PageMessage(
-                page.id(),
-                1,
-                page.recipient(),
-                page.address(),
-                page.why(),
-                page.level(),
-                page.incident(),
-                page.title(),
-                page.severity(),
-                page.service(),
-                "resolved",
-                page.policy(),
-                page.openedAt(),
-                page.details());
-        var update = new UpdateMessage(
-                page.id() + ".u1", 1, over, receipt, "page-test", Instant.now(), "page-test", "the test is over");
-        return switch (send(channel, update)) {
-            case Result.Delivered _ -> true;
-            case Result.Retryable(var error, _, _) ->
-                stillOpen(way, channel.redaction().error(error, page.address()));
-            case Result.Permanent(var error, _) ->
-                stillOpen(way, channel.redaction().error(error, page.address()));
-        };
-    }
-
-    private boolean stillOpen(String way, String error) {
-        out(way + ": FAILED to say that the test is over: " + error);
-        return false;
-    }
-
-    private static Result send(Channel channel, Message message) throws InterruptedException {
-        try {
-            return channel.send(message).toCompletableFuture().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            return new Result.Retryable("no answer in time", Optional.empty());
-        } catch (ExecutionException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            var said = cause.getMessage();
-            return new Result.Retryable(said == null ? cause.getClass().getSimpleName() : said, Optional.empty());
+    /** What is new. */
+    private void say(PageTestReport report, List<String> addresses) {
+        for (int i = 0; i < report.contacts().size(); i++) {
+            var contact = report.contacts().get(i);
+            var way = (i + 1) + ". " + contact.channel() + " (" + contact.type() + ")"
+                    + (addresses.isEmpty() ? "" : addresses.get(i));
+            for (var fact : facts(report, contact)) {
+                var line = way + ": " + fact;
+                if (said.add(line)) {
+                    out(line);
+                }
+            }
         }
+    }
+
+    private static List<String> facts(PageTestReport report, PageTestReport.Contact contact) {
+        var facts = new ArrayList<String>();
+        contact.deliveredSeconds()
+                .ifPresent(seconds -> facts.add("delivered after " + tenths(seconds) + " s"
+                        + (contact.receipt().isEmpty() ? "" : ", " + contact.receipt())));
+        contact.answeredSeconds()
+                .ifPresent(seconds -> facts.add(
+                        "answered after " + Math.max(1, Math.round(seconds)) + " s by " + contact.answeredBy()));
+        if (!contact.error().isEmpty()) {
+            facts.add("FAILED: " + contact.error());
+        } else if (report.over() && contact.answeredSeconds().isEmpty() && report.asksForAnswers()) {
+            facts.add(
+                    contact.asksForAnswer()
+                            ? "not answered within " + report.waitSeconds() + " s"
+                            : "takes no answers");
+        }
+        return facts;
+    }
+
+    private int end(PageTestReport report) {
+        var all = report.contacts();
+        var delivered = all.stream()
+                .filter(contact -> contact.deliveredSeconds().isPresent())
+                .count();
+        var asked = all.stream().filter(PageTestReport.Contact::asksForAnswer).count();
+        var answered = all.stream()
+                .filter(contact -> contact.answeredSeconds().isPresent())
+                .count();
+        out(delivered + " of " + all.size() + " delivered" + (asked == 0 ? "" : ", " + answered + " answered"));
+        return delivered > 0 ? 0 : 1;
+    }
+
+    private static String tenths(double seconds) {
+        return String.format(Locale.ROOT, "%.1f", seconds);
     }
 
     private void out(String line) {

@@ -5,6 +5,7 @@ import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.api.answers.Answers;
 import dev.tocsin.api.answers.CallbackRoutes;
 import dev.tocsin.api.answers.MailAnswers;
+import dev.tocsin.api.answers.PageTests;
 import dev.tocsin.api.answers.Paged;
 import dev.tocsin.api.answers.People;
 import dev.tocsin.api.answers.PhoneStatus;
@@ -72,8 +73,8 @@ final class WaysBack {
         return person.name().isBlank() ? system : Texts.fit(person.name(), 200);
     }
 
-    Sync sync(Engine engine) {
-        return new Sync(engine.incidents(), changes, things);
+    Sync sync(Engine engine, PageTests tests) {
+        return new Sync(engine.incidents(), changes, things, tests);
     }
 
     /**
@@ -86,35 +87,36 @@ final class WaysBack {
     record Doors(Deliveries deliveries, Callers callers, Bodies bodies) {}
 
     /** @param http to tell whoever answered */
-    Routes routes(Engine engine, Doors doors, Http http, MeterRegistry meters) {
+    Routes routes(Engine engine, PageTests tests, Doors doors, Http http, MeterRegistry meters) {
         var deliveries = doors.deliveries();
-        var answers = answers(engine, meters);
-        var paged = new Paged(engine.queries(), engine.timeline());
+        var answers = answers(engine, tests, meters);
+        var paged = new Paged(engine.queries(), engine.timeline(), tests);
         var callbacks = new CallbackRoutes(
                 List.of(
                         new SlackCallback(answers, deliveries, http),
                         new SmsCallback(answers, people, paged, deliveries),
                         new VoiceCallback(answers, people, paged, deliveries),
-                        new PhoneStatus(engine.incidents(), paged, meters)),
+                        new PhoneStatus(engine.incidents(), paged, tests, meters)),
                 configuration,
                 doors.bodies(),
                 clock);
-        var links =
-                new AnswerRoutes(tokens, answers, people, engine.incidents(), doors.bodies(), doors.callers(), clock);
+        var links = new AnswerRoutes(
+                tokens, answers, people, tests, engine.incidents(), doors.bodies(), doors.callers(), clock);
         return new Routes(callbacks.route(), links.route());
     }
 
-    private Answers answers(Engine engine, MeterRegistry meters) {
-        return new Answers(engine.incidents(), engine.intake().undos(), people, meters, clock);
+    private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
+        return new Answers(engine.incidents(), engine.intake().undos(), people, tests, meters, clock);
     }
 
     /** What mails that come in mean. */
-    MailAnswers mail(Engine engine, MeterRegistry meters) {
+    MailAnswers mail(Engine engine, PageTests tests, MeterRegistry meters) {
         return new MailAnswers(
-                answers(engine, meters),
+                answers(engine, tests, meters),
                 engine.incidents(),
                 people,
-                new Paged(engine.queries(), engine.timeline()),
+                new Paged(engine.queries(), engine.timeline(), tests),
+                tests,
                 tokens,
                 clock);
     }

@@ -144,6 +144,25 @@ public record PageMessage(
         return details.trouble().since().orElse(openedAt);
     }
 
+    /** The same, with the incident at its end. */
+    public PageMessage resolved() {
+        return new PageMessage(
+                id,
+                attempt,
+                recipient,
+                address,
+                why,
+                level,
+                incident,
+                title,
+                severity,
+                service,
+                "resolved",
+                policy,
+                openedAt,
+                details);
+    }
+
     @Override
     public PageMessage to(String other) {
         return new PageMessage(

@@ -58,6 +58,20 @@ final class AnswerPage {
         return whole(incident.title(), body);
     }
 
+    /**
+     * A test, which only asks for an answer.
+     *
+     * @param person who may answer; empty = nobody
+     * @param said what became of an answer given just now; empty = none was
+     */
+    static String test(String title, Optional<User> person, Optional<Reply> said) {
+        var form = person.filter(_ -> said.isEmpty())
+                .map(_ -> "<p>Tap to prove that you can be reached.</p>\n<form method=\"post\">\n"
+                        + button(Action.ACKNOWLEDGE, "Acknowledge", true) + "</form>\n")
+                .orElse("");
+        return whole(title, said.map(AnswerPage::banner).orElse("") + "<h1>" + escaped(title) + "</h1>\n" + form);
+    }
+
     /** For whoever reads about it: nobody can answer there. */
     static String view(Incident incident, Times times) {
         return whole(

@@ -17,6 +17,7 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,6 +56,7 @@ public final class AnswerRoutes {
     private final AnswerTokens tokens;
     private final Answers answers;
     private final People people;
+    private final PageTests tests;
     private final Incidents incidents;
     private final Bodies bodies;
     private final Callers callers;
@@ -64,6 +66,7 @@ public final class AnswerRoutes {
             AnswerTokens tokens,
             Answers answers,
             People people,
+            PageTests tests,
             Incidents incidents,
             Bodies bodies,
             Callers callers,
@@ -72,6 +75,7 @@ public final class AnswerRoutes {
         this.tokens = tokens;
         this.answers = answers;
         this.people = people;
+        this.tests = tests;
         this.incidents = incidents;
         this.bodies = bodies;
         this.clock = clock;
@@ -125,6 +129,9 @@ public final class AnswerRoutes {
     }
 
     private CompletionStage<HttpResponse> view(AnswerTokens.View view) {
+        if (PageTests.isTest(view.incident())) {
+            return test(view.incident(), Optional.empty(), Optional.empty());
+        }
         return view.holds(clock.instant())
                 ? incidents
                         .get(view.incident())
@@ -192,9 +199,18 @@ public final class AnswerRoutes {
     }
 
     private CompletionStage<HttpResponse> shown(AnswerTokens.Claim claim, User person, Optional<Reply> said) {
+        if (PageTests.isTest(claim.incident())) {
+            return test(claim.incident(), Optional.of(person), said);
+        }
         return incidents.get(claim.incident()).thenApply(found -> found.map(
                         incident -> html(200, AnswerPage.of(incident, person, said, times(person, incident))))
                 .orElseGet(AnswerRoutes::noIncident));
+    }
+
+    private CompletionStage<HttpResponse> test(IncidentId id, Optional<User> person, Optional<Reply> said) {
+        return tests.title(id)
+                .map(title -> done(200, AnswerPage.test(title, person, said)))
+                .orElseGet(() -> done(410, AnswerPage.alone("This test is over", "Nothing is broken.")));
     }
 
     private Times times(User person, Incident incident) {

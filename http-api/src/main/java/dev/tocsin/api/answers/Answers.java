@@ -24,14 +24,17 @@ import java.util.concurrent.CompletionStage;
 public final class Answers {
     private final Incidents incidents;
     private final People people;
+    private final PageTests tests;
     private final Undos undos;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    public Answers(Incidents incidents, Undos undos, People people, MeterRegistry meters, Clock clock) {
+    public Answers(
+            Incidents incidents, Undos undos, People people, PageTests tests, MeterRegistry meters, Clock clock) {
         this.incidents = incidents;
         this.undos = undos;
         this.people = people;
+        this.tests = tests;
         this.meters = meters;
         this.clock = clock;
     }
@@ -69,6 +72,10 @@ public final class Answers {
     }
 
     public CompletionStage<Reply> give(User person, Answer answer) {
+        if (PageTests.isTest(answer.incident())) {
+            count(answer.via(), "test");
+            return told(tests.answer(person, answer));
+        }
         return decide(person, answer)
                 .thenCompose(decision -> reply(person, answer, decision))
                 .whenComplete((reply, failure) -> count(answer.via(), failure == null ? outcome(reply) : "failed"));

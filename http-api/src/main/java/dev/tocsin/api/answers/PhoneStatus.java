@@ -36,11 +36,13 @@ public final class PhoneStatus implements Callback {
 
     private final Incidents incidents;
     private final Paged paged;
+    private final PageTests tests;
     private final MeterRegistry meters;
 
-    public PhoneStatus(Incidents incidents, Paged paged, MeterRegistry meters) {
+    public PhoneStatus(Incidents incidents, Paged paged, PageTests tests, MeterRegistry meters) {
         this.incidents = incidents;
         this.paged = paged;
+        this.tests = tests;
         this.meters = meters;
     }
 
@@ -101,6 +103,10 @@ public final class PhoneStatus implements Callback {
     private CompletionStage<Void> report(String type, Told told, Optional<Paged.About> found) {
         return found.filter(about -> Paged.isTo(about.page(), told.to()))
                 .map(about -> {
+                    if (PageTests.isTest(about.incident())) {
+                        tests.failed(about.incident(), told.why());
+                        return CompletableFuture.<Void>completedFuture(null);
+                    }
                     var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
                     var report = new ReportFailure(by, about.page().id(), told.sid(), told.why());
                     return incidents.request(about.incident(), report).<Void>thenApply(_ -> null);

@@ -35,11 +35,13 @@ public final class Sync {
     private final Incidents incidents;
     private final RemoteChanges changes;
     private final RemoteIncidents things;
+    private final PageTests tests;
 
-    public Sync(Incidents incidents, RemoteChanges changes, RemoteIncidents things) {
+    public Sync(Incidents incidents, RemoteChanges changes, RemoteIncidents things, PageTests tests) {
         this.incidents = incidents;
         this.changes = changes;
         this.things = things;
+        this.tests = tests;
     }
 
     /** Empty when it is not about a page of ours: then the other system speaks of something of its own. */
@@ -69,6 +71,13 @@ public final class Sync {
     }
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, RemoteChange change) {
+        if (PageTests.isTest(page.incident())) {
+            if (change.what() instanceof What.Acknowledged || change.what() instanceof What.Resolved) {
+                tests.answeredElsewhere(page.incident(), change.via());
+            }
+            return CompletableFuture.completedFuture(
+                    Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
+        }
         var by = new Origin(change.who(), change.via(), change.id());
         return switch (change.what()) {
             case What.Acknowledged() -> follow(page.incident(), change, by, RemoteStatus.ACKNOWLEDGED);

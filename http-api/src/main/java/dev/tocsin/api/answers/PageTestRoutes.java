@@ -1,0 +1,89 @@
+package dev.tocsin.api.answers;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Body;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.IdempotentRequests;
+import dev.tocsin.api.http.Principal;
+import dev.tocsin.api.http.Problem;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.config.Role;
+import dev.tocsin.engine.policy.User;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code POST /users/NAME/page-test} tests whether somebody can be reached, and {@code GET /page-tests/ID} says how it went. */
+public final class PageTestRoutes {
+    private static final int DEFAULT_WAIT = 120;
+    private static final int SHORTEST_WAIT = 10;
+    private static final int LONGEST_WAIT = 600;
+
+    private final PageTests tests;
+    private final People people;
+    private final Access access;
+    private final IdempotentRequests idempotent;
+
+    public PageTestRoutes(PageTests tests, People people, Access access, IdempotentRequests idempotent) {
+        this.tests = tests;
+        this.people = people;
+        this.access = access;
+        this.idempotent = idempotent;
+    }
+
+    public Route route() {
+        Route begin = path(segment().slash("page-test"), user -> post(() -> begin(user)));
+        Route show = path(segment(), id -> get(() -> show(id)));
+        return concat(pathPrefix("users", () -> begin), pathPrefix("page-tests", () -> show));
+    }
+
+    private Route begin(String user) {
+        return access.withBody(
+                Role.RESPONDER,
+                (caller, request, bytes) -> idempotent.once(
+                        caller,
+                        request,
+                        bytes,
+                        () -> CompletableFuture.completedFuture(
+                                begin(user, caller, Body.of(bytes, Set.of("waitSeconds", "by"))))));
+    }
+
+    private HttpResponse begin(String user, Principal caller, Body body) {
+        var wait = body.integer("waitSeconds").orElse(DEFAULT_WAIT);
+        if (wait < SHORTEST_WAIT || wait > LONGEST_WAIT) {
+            body.fault("waitSeconds", "must be from " + SHORTEST_WAIT + " to " + LONGEST_WAIT);
+        }
+        var by = body.text("by", 64);
+        body.check();
+        var person = people.user(user);
+        if (person.isEmpty()) {
+            return Responses.problem(Problem.notFound("there is no user " + user));
+        }
+        var name = caller.isLocal()
+                ? by.orElse("somebody on the machine of Tocsin")
+                : people.user(caller.name()).map(User::displayName).orElse(caller.name());
+        return switch (tests.begin(person.get(), name, Duration.ofSeconds(wait))) {
+            case PageTests.Start.Begun(var report) -> Responses.json(202, report);
+            case PageTests.Start.Refused(var why) -> Responses.problem(new Problem("Conflict", 409, why));
+        };
+    }
+
+    private Route show(String id) {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.RESPONDER);
+            return CompletableFuture.completedFuture(tests.report(id)
+                    .map(report -> Responses.json(200, report))
+                    .orElseGet(() -> Responses.problem(Problem.notFound(
+                            "there is no such test; they are kept for an hour, and until a restart"))));
+        });
+    }
+}

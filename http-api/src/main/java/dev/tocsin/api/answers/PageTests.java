@@ -1,0 +1,381 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pages that test whether a person can be reached: one for each contact, once, with the ways to answer of a real page. A
+ * test is no incident: nothing of it is journaled, it escalates to nobody, and an answer to it does nothing else. The ids of
+ * tests look like those of incidents, so that answers find their way here, and can be those of none. Tests are in memory and
+ * forgotten after an hour, and by a restart.
+ */
+public final class PageTests implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PageTests.class);
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final int MAX_RUNNING = 20;
+    private static final int MAX_KEPT = 500;
+    private static final int ID_DIGITS = 20;
+
+    /** Ids of incidents begin with their time, and so with 0. */
+    private static final String PREFIX = "test";
+
+    private static final String ASK = "Tap 'Acknowledge' to prove that you can be reached.";
+
+    private final Supplier<Configuration> configuration;
+    private final Supplier<Map<String, Channel>> channels;
+    private final Links links;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    /** The oldest first. */
+    private final Deque<PageTest> tests = new ArrayDeque<>();
+
+    public PageTests(
+            Supplier<Configuration> configuration,
+            Supplier<Map<String, Channel>> channels,
+            Links links,
+            Clock clock,
+            RandomGenerator random) {
+        this.configuration = configuration;
+        this.channels = channels;
+        this.links = links;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Whether a test was begun. */
+    public sealed interface Start {
+        record Begun(PageTestReport report) implements Start {}
+
+        /** @param why nobody was paged */
+        record Refused(String why) implements Start {}
+    }
+
+    /** Whether this, in the place of an incident, is a test, be it forgotten or not. */
+    static boolean isTest(IncidentId id) {
+        return id.value().startsWith(PREFIX);
+    }
+
+    /**
+     * Who is tested already is not tested twice.
+     *
+     * @param by a name that the person knows
+     * @param wait how long an answer is waited for; none = no answer is asked for
+     */
+    public Start begin(User person, String by, Duration wait) {
+        var id = PREFIX
+                + random.ints(ID_DIGITS, 0, 36)
+                        .mapToObj(digit -> Character.toString(Character.forDigit(digit, 36)))
+                        .reduce("", String::concat);
+        var now = clock.instant();
+        var test = new PageTest(id, person.name(), by, now, now.plus(wait), contacts(person, by, id, now, wait));
+        synchronized (tests) {
+            forget(now);
+            if (tests.stream().anyMatch(other -> other.user().equals(person.name()) && !other.isOver(now))) {
+                return new Start.Refused("a test of " + person.name() + " is under way; wait until it is over");
+            }
+            if (tests.stream().filter(other -> !other.isOver(now)).count() >= MAX_RUNNING) {
+                return new Start.Refused(MAX_RUNNING + " tests are under way; wait until one is over");
+            }
+            tests.add(test);
+        }
+        LOG.info("{} test pages for {}, asked for by {}: {}", test.contacts().size(), person.name(), by, id);
+        test.contacts().forEach(contact -> send(test, contact));
+        if (wait.isPositive()) {
+            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> end(test));
+        }
+        return new Start.Begun(test.report(now));
+    }
+
+    /** Empty for a test that is not known, or not any more. */
+    public Optional<PageTestReport> report(String id) {
+        var now = clock.instant();
+        synchronized (tests) {
+            forget(now);
+            return tests.stream()
+                    .filter(test -> test.id().equals(id))
+                    .findFirst()
+                    .map(test -> test.report(now));
+        }
+    }
+
+    private void forget(Instant now) {
+        while (tests.size() > MAX_KEPT
+                || !tests.isEmpty() && tests.getFirst().until().plus(KEPT).isBefore(now)) {
+            tests.removeFirst();
+        }
+    }
+
+    private List<PageTest.Contact> contacts(User person, String by, String id, Instant now, Duration wait) {
+        var made = new ArrayList<PageTest.Contact>();
+        for (int i = 0; i < person.contacts().size(); i++) {
+            var method = person.contacts().get(i);
+            var incident = new IncidentId(id + 'c' + (i + 1));
+            var channel = Optional.ofNullable(channels.get().get(method.channel()));
+            var plain = page(person, by, method, incident, now, "");
+            var asks = wait.isPositive() && channel.isPresent() && takesAnswers(method.channel(), channel.get(), plain);
+            made.add(new PageTest.Contact(
+                    incident, method, channel, asks ? page(person, by, method, incident, now, ASK) : plain, asks));
+        }
+        return made;
+    }
+
+    /** The worst severity: the test is whether a page of the worst kind arrives. */
+    private PageMessage page(
+            User person, String by, ContactMethod method, IncidentId incident, Instant now, String ask) {
+        var directory = configuration.get().directory();
+        return new PageMessage(
+                incident.value() + ".1",
+                1,
+                person.name(),
+                method.address(),
+                "to prove that you can be reached",
+                0,
+                incident.value(),
+                "A test by " + by + ". Nothing is broken.",
+                directory.severities().rules().getFirst().name(),
+                "",
+                "new",
+                "page-test",
+                now,
+                new PageMessage.Details(
+                        1,
+                        Map.of(),
+                        ask,
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        directory.zoneOf(person.name(), List.of()).orElse(Times.UTC)));
+    }
+
+    private boolean takesAnswers(String name, Channel channel, PageMessage page) {
+        return switch (channel.type()) {
+            case "console", "webhook" -> false;
+            case "pagerduty", "opsgenie" -> true;
+            default ->
+                links.answer(page).isPresent()
+                        || channel.mailbox().isPresent()
+                        || Optional.ofNullable(configuration.get().channels().get(name))
+                                .filter(settings -> settings.type().equals("slack"))
+                                .flatMap(settings -> settings.optionalSecret("signing_secret"))
+                                .isPresent();
+        };
+    }
+
+    private void send(PageTest test, PageTest.Contact contact) {
+        var attempt = contact.channel()
+                .map(channel -> attempt(channel, contact.page()))
+                .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent("there is no such channel")));
+        var unused = attempt.thenAccept(result -> {
+            switch (result) {
+                case Result.Delivered(var receipt, _) -> contact.delivered(clock.instant(), receipt);
+                case Result.Retryable(var error, _, _) -> contact.failed(redacted(contact, error));
+                case Result.Permanent(var error, _) -> contact.failed(redacted(contact, error));
+            }
+            endWhereNothingIsWaitedFor(test);
+        });
+    }
+
+    private static String redacted(PageTest.Contact contact, String error) {
+        return contact.channel()
+                .map(channel ->
+                        channel.redaction().error(error, contact.method().address()))
+                .orElse(error);
+    }
+
+    private static CompletionStage<Result> attempt(Channel channel, Message message) {
+        try {
+            return channel.send(message)
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(SEND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(failure -> new Result.Retryable(reason(failure), Optional.empty()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(new Result.Retryable(reason(e), Optional.empty()));
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        var cause = failure.getCause() == null ? failure : failure.getCause();
+        var said = cause.getMessage();
+        return cause instanceof TimeoutException
+                ? "no answer within " + SEND_TIMEOUT.toSeconds() + " s"
+                : said == null ? cause.getClass().getSimpleName() : said;
+    }
+
+    private Optional<PageTest> of(IncidentId id) {
+        synchronized (tests) {
+            return tests.stream()
+                    .filter(test -> id.value().startsWith(test.id()))
+                    .findFirst();
+        }
+    }
+
+    /** The page of a test as one of an incident, where it is known still. */
+    List<Paged.Planned> pages(IncidentId id) {
+        return of(id)
+                .flatMap(test -> test.contact(id)
+                        .map(contact -> new Paged.Planned(
+                                new Page(
+                                        new PageId(contact.page().id()),
+                                        Page.ASSIGNMENT,
+                                        test.user(),
+                                        contact.method(),
+                                        contact.page().why()),
+                                test.begunAt(),
+                                contact.receipt())))
+                .stream()
+                .toList();
+    }
+
+    /** What was asked about each contact of the tests that are known, to look for an answer's code among them. */
+    List<String> ids() {
+        synchronized (tests) {
+            return tests.stream()
+                    .flatMap(test -> test.contacts().stream())
+                    .map(contact -> contact.id().value())
+                    .toList();
+        }
+    }
+
+    /** The first line of a test's page; empty for one that is forgotten. */
+    Optional<String> title(IncidentId id) {
+        return of(id).flatMap(test -> test.contact(id))
+                .map(contact -> contact.page().title());
+    }
+
+    /** Whatever somebody answers proves that they were reached. */
+    Reply answer(User person, Answer answer) {
+        var test = of(answer.incident());
+        var contact = test.flatMap(known -> known.contact(answer.incident()));
+        if (test.isEmpty() || contact.isEmpty()) {
+            return new Reply.TooLate("This test is over. Nothing is broken.");
+        }
+        if (!test.get().user().equals(person.name())) {
+            return new Reply.Refused("Nothing was done: this test is for somebody else.");
+        }
+        return answered(test.get(), contact.get(), person.name(), answer.via())
+                .<Reply>map(took ->
+                        new Reply.Done("You can be reached: you answered after " + seconds(took) + " s.", false))
+                .orElseGet(() -> new Reply.AlreadySo("You have answered this test already. Nothing is broken."));
+    }
+
+    /** An answer in another system, which tells who somebody is in its own way. What follows the end is our own doing. */
+    void answeredElsewhere(IncidentId id, String via) {
+        of(id).filter(test -> !test.isOver(clock.instant()))
+                .ifPresent(test -> test.contact(id).ifPresent(contact -> {
+                    var unused = answered(test, contact, test.user(), via);
+                }));
+    }
+
+    private Optional<Duration> answered(PageTest test, PageTest.Contact contact, String by, String via) {
+        var now = clock.instant();
+        if (!contact.answered(now, via)) {
+            return Optional.empty();
+        }
+        var took = Duration.between(test.begunAt(), now);
+        LOG.info(
+                "{} answered a test of {} after {} s by {}",
+                by,
+                contact.method().channel(),
+                seconds(took),
+                via);
+        close(test, contact, by, "answered after " + seconds(took) + " s");
+        endWhereNothingIsWaitedFor(test);
+        return Optional.of(took);
+    }
+
+    private static long seconds(Duration duration) {
+        return Math.max(1, Math.round(duration.toMillis() / 1000.0));
+    }
+
+    /** What a provider says later of a message that it took. */
+    void failed(IncidentId id, String why) {
+        of(id).ifPresent(test -> {
+            test.contact(id).ifPresent(contact -> contact.failed(why));
+            endWhereNothingIsWaitedFor(test);
+        });
+    }
+
+    private void endWhereNothingIsWaitedFor(PageTest test) {
+        if (test.isOver(clock.instant())) {
+            end(test);
+        }
+    }
+
+    private void end(PageTest test) {
+        test.contacts().forEach(contact -> close(test, contact, "page-test", "the test is over"));
+    }
+
+    /** A channel that keeps pages open is told, once. */
+    private CompletableFuture<Void> close(PageTest test, PageTest.Contact contact, String by, String reason) {
+        return contact.close(() -> tell(test, contact, by, reason).toCompletableFuture());
+    }
+
+    private CompletionStage<Void> tell(PageTest test, PageTest.Contact contact, String by, String reason) {
+        var page = contact.page();
+        var update = new UpdateMessage(
+                page.id() + ".u1", 1, page.resolved(), contact.receipt(), by, clock.instant(), "page-test", reason);
+        return contact.channel()
+                .map(channel -> attempt(channel, update).thenAccept(result -> {
+                    if (!(result instanceof Result.Delivered)) {
+                        contact.closeFailed();
+                        LOG.warn(
+                                "{} may still show a test of {} as open",
+                                contact.method().channel(),
+                                test.user());
+                    }
+                }))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** Leaves nothing open elsewhere. */
+    @Override
+    public void close() {
+        List<PageTest> all;
+        synchronized (tests) {
+            all = List.copyOf(tests);
+            tests.clear();
+        }
+        var told = all.stream()
+                .flatMap(test ->
+                        test.contacts().stream().map(contact -> close(test, contact, "page-test", "the test is over")))
+                .toArray(CompletableFuture[]::new);
+        var unused = CompletableFuture.allOf(told)
+                .completeOnTimeout(null, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> null)
+                .join();
+    }
+}
