@@ -260,7 +260,7 @@ public final class Pager {
                 attempt,
                 page.recipient(),
                 page.contact().address(),
-                page.why(),
+                WhyYou.of(page),
                 page.level(),
                 opening.id().value(),
                 incident.title(),

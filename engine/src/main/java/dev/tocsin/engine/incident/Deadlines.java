@@ -91,6 +91,20 @@ public final class Deadlines {
         if (incident.escalation().delayed()) {
             return "the delay of level " + next + " is over";
         }
-        return next > incident.policy().levels().size() ? "the last level has not answered" : "page level " + next;
+        return next > incident.policy().levels().size() ? end(incident) : "page level " + next;
+    }
+
+    /** What follows the time of the last level. */
+    private static String end(Incident incident) {
+        var policy = incident.policy();
+        if (incident.escalation().round() < policy.repeat()) {
+            return "page the first level again";
+        }
+        return policy.next().isPresent()
+                ? "the next policy takes over"
+                : incident.opening()
+                        .repeatInterval()
+                        .map(_ -> "policy ends; it begins again after the repeat interval")
+                        .orElse("policy ends: nobody left to page");
     }
 }

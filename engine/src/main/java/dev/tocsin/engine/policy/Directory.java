@@ -194,7 +194,7 @@ public record Directory(
             return nobody("rotation " + name + " has nobody's turn until " + shift.end());
         }
         return switch (who) {
-            case CURRENT, ALL -> contactsOf(shift.user(), "on call in " + name + " until " + shift.end(), occasion);
+            case CURRENT, ALL -> contactsOf(shift.user(), "on call for " + name + ", until " + shift.end(), occasion);
             case NEXT ->
                 neighbour(rotation, shift, s -> rotation.shiftAt(s.end()))
                         .map(s -> contactsOf(s.user(), "next in " + name + " from " + s.start(), occasion))
@@ -236,9 +236,9 @@ public record Directory(
             return nobody("schedule " + name + " is not configured");
         }
         var answer = schedule.at(occasion.at());
-        var until = answer.until().map(end -> " until " + end).orElse("");
+        var until = answer.until().map(end -> ", until " + end).orElse("");
         return answer.user()
-                .map(user -> contactsOf(user, "on call in " + name + until + " (" + answer.why() + ")", occasion))
+                .map(user -> contactsOf(user, "on call for " + name + until + " (" + answer.why() + ")", occasion))
                 .orElseGet(() ->
                         nobody("schedule " + name + " has nobody on call at " + occasion.at() + ": " + answer.why()));
     }

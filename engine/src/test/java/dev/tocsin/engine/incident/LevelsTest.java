@@ -67,7 +67,7 @@ class LevelsTest {
     void timeout_pagesTheNextLevel_andAfterTheLastEnds() {
         var story = Story.opened("critical").delivered(1).thenNext(TIMEOUT, "page level 2");
         story.wakesAfter(TIMEOUT).then("level-paged 2").delivered(2);
-        story.thenNext(TIMEOUT, "the last level has not answered");
+        story.thenNext(TIMEOUT, "policy ends: nobody left to page");
         story.wakesAfter(TIMEOUT).then("escalation-ended");
         assertEquals(Optional.empty(), Deadlines.next(story.incident()));
         assertEquals(
@@ -151,7 +151,7 @@ class LevelsTest {
     void lateWake_pagesTheNextLevelOnce_withItsFullTimeout() {
         var story = Story.opened("critical").delivered(1);
         story.wakesAfter(Duration.ofHours(1)).then("level-paged 2").delivered(2);
-        story.wakes().thenNothing().thenNext(TIMEOUT, "the last level has not answered");
+        story.wakes().thenNothing().thenNext(TIMEOUT, "policy ends: nobody left to page");
     }
 
     @Test
@@ -165,6 +165,6 @@ class LevelsTest {
     void escalate_pagesTheLevelAskedFor_andItsTimeoutCountsFromNow() {
         var story = Story.opened("critical").delivered(1).after(MINUTE);
         story.when(new Escalate(ALEX, OptionalInt.of(2))).then("level-paged 2").delivered(2);
-        story.thenNext(TIMEOUT, "the last level has not answered");
+        story.thenNext(TIMEOUT, "policy ends: nobody left to page");
     }
 }

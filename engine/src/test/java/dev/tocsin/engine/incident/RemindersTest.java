@@ -136,7 +136,9 @@ class RemindersTest {
         story.fires("a3").when(new Wake()).thenNothing();
         story.wakesAfter(Duration.ofMinutes(4)).then("level-paged 2");
         // Level 2 was told of everything.
-        story.delivered(2).fires("a4").thenNext(Story.TIMEOUT, "the last level has not answered");
+        story.delivered(2)
+                .fires("a4")
+                .thenNext(Story.TIMEOUT, "policy ends; it begins again after the repeat interval");
         story.wakesAfter(Story.TIMEOUT).then("escalation-ended").thenNext(Duration.ofMinutes(5), "tell of more alerts");
         story.wakesAfter(Duration.ofMinutes(5)).then("alerts-told");
         assertEquals(1, story.last(IncidentEvent.AlertsTold.class).alerts());

@@ -117,9 +117,9 @@ class DirectoryTest {
         var before = directory.resolve(new Responder.Rotation("primary"), TUESDAY_HANDOFF.minusNanos(1));
         var after = directory.resolve(new Responder.Rotation("primary"), TUESDAY_HANDOFF);
 
-        assertEquals("on call in primary until 2026-03-03T08:00:00Z", before.why());
+        assertEquals("on call for primary, until 2026-03-03T08:00:00Z", before.why());
         assertEquals("ann", before.recipients().getFirst().name());
-        var why = "on call in primary until 2026-03-04T08:00:00Z";
+        var why = "on call for primary, until 2026-03-04T08:00:00Z";
         assertEquals(new Resolution(List.of(new Recipient("bob", BOB_SMS, why)), why), after);
     }
 
@@ -159,7 +159,7 @@ class DirectoryTest {
 
     @Test
     void resolve_aSchedule_givesWhoeverIsOnCallAndSaysByWhichLayer() {
-        var why = "on call in always until 2026-03-03T08:00:00Z (layer base)";
+        var why = "on call for always, until 2026-03-03T08:00:00Z (layer base)";
 
         assertEquals(
                 new Resolution(List.of(new Recipient("ann", ANN_SMS, why), new Recipient("ann", ANN_MAIL, why)), why),
@@ -176,7 +176,7 @@ class DirectoryTest {
         var during = changed.resolve(new Responder.Schedule("always"), MONDAY_NOON);
         assertEquals("ann", before.recipients().getFirst().name());
         assertEquals("bob", during.recipients().getFirst().name());
-        assertEquals("on call in always until 2026-03-03T07:00:00Z (override by ann: dentist)", during.why());
+        assertEquals("on call for always, until 2026-03-03T07:00:00Z (override by ann: dentist)", during.why());
     }
 
     @Test
