@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +53,16 @@ record RouteNode(
     /**
      * This node, when no child wants the labels, or all that want them further down. It matches them itself.
      *
-     * @param untried where the paths of routes go of which nobody knows whether they match; they count as if not
+     * @param untried where routes go of which nobody knows whether they match; they count as if not
      */
-    void collect(Labels labels, List<RouteNode> into, List<String> untried) {
+    void collect(Labels labels, List<RouteNode> into, List<RouteNode> untried) {
         var before = into.size();
         var candidates = candidates(labels);
         for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
             var child = children.get(i);
             var match = child.route.match(labels);
             if (match == Match.UNKNOWN) {
-                untried.add(child.path);
+                untried.add(child);
             } else if (match == Match.YES) {
                 child.collect(labels, into, untried);
                 if (!child.route.continues()) {
@@ -72,6 +73,11 @@ record RouteNode(
         if (into.size() == before) {
             into.add(this);
         }
+    }
+
+    /** This node, and all below it. */
+    Stream<RouteNode> all() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(RouteNode::all));
     }
 
     private BitSet candidates(Labels labels) {

@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Walks the route tree. Pure and total: every signal gets at least one decision, each with its reason. */
 public final class Router {
@@ -62,12 +65,19 @@ public final class Router {
      */
     public List<RoutingDecision> route(Signal signal, Instant now) {
         var matches = new ArrayList<RouteNode>();
-        var untried = new ArrayList<String>();
+        var untried = new ArrayList<RouteNode>();
         switch (root.route().match(signal.labels())) {
             case YES -> root.collect(signal.labels(), matches, untried);
             case NO -> {}
-            case UNKNOWN -> untried.add(root.path());
+            case UNKNOWN -> untried.add(root);
         }
+        var decisions = decide(matches, signal, now, untried);
+        return untried.isEmpty() || decisions.stream().anyMatch(RoutingDecision.Routed.class::isInstance)
+                ? decisions
+                : List.of(pagedAllTheSame(decisions.getFirst(), signal, untried));
+    }
+
+    private List<RoutingDecision> decide(List<RouteNode> matches, Signal signal, Instant now, List<RouteNode> untried) {
         if (matches.isEmpty()) {
             return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels() + untried(untried)));
         }
@@ -82,42 +92,83 @@ public final class Router {
                 .toList();
     }
 
-    private RoutingDecision decide(RouteNode match, Signal signal, Instant now, List<String> untried) {
+    /**
+     * What pages nobody, although a route that was not tried might have wanted it, pages by the root route, by one of those
+     * that were not tried or, where none of them pages, by the first that does. A mute of that route is not meant for it.
+     */
+    private RoutingDecision pagedAllTheSame(RoutingDecision decision, Signal signal, List<RouteNode> untried) {
+        return Stream.of(Stream.of(root), untried.stream(), root.all())
+                .flatMap(Function.identity())
+                .flatMap(node -> Optional.ofNullable(
+                        ofReceivers.get(node.route().receiver()))
+                        .map(policy -> routed(
+                                node,
+                                policy,
+                                signal,
+                                Optional.empty(),
+                                decision.reason() + "; so that somebody is paged, it goes to receiver "
+                                        + node.route().receiver() + " and policy " + policy.name() + severity(signal)))
+                        .stream())
+                .findFirst()
+                .<RoutingDecision>map(Function.identity())
+                .orElse(decision);
+    }
+
+    private RoutingDecision decide(RouteNode match, Signal signal, Instant now, List<RouteNode> untried) {
         var route = match.route();
         var receiver = receivers.get(route.receiver());
         if (receiver == null) {
-            return new RoutingDecision.Unrouted(match.path() + " names no known receiver: " + route.receiver());
+            return new RoutingDecision.Unrouted(
+                    match.path() + " names no known receiver: " + route.receiver() + untried(untried));
         }
         if (receiver.policy().isEmpty()) {
             return new RoutingDecision.Suppressed(match.path() + matchers(route.matchers()) + " leads to receiver "
-                    + receiver.name() + ", which pages nobody");
+                    + receiver.name() + ", which pages nobody" + untried(untried));
         }
         var policy = ofReceivers.get(receiver.name());
         if (policy == null) {
-            return new RoutingDecision.Unrouted("receiver " + receiver.name() + " names no known policy");
+            return new RoutingDecision.Unrouted(
+                    "receiver " + receiver.name() + " names no known policy" + untried(untried));
         }
-        var wanted = signal.labels().get("severity");
-        var severity = severities.find(wanted);
         var reason = match.path() + matchers(route.matchers()) + " leads to receiver " + receiver.name()
                 + " and policy "
                 + policy.name()
-                + (severity.isPresent() ? "" : "; severity " + unknown(wanted) + ", taken as " + severities.fallback())
+                + severity(signal)
                 + untried(untried);
         var mute = route.timing().muteAt(now);
         var open = mute.flatMap(_ -> route.timing().openFrom(now));
         if (mute.isPresent() && open.isEmpty() && signal instanceof Signal.Firing) {
             return new RoutingDecision.Suppressed(reason + ", which is " + mute.get() + " for years to come");
         }
+        return routed(
+                match,
+                policy,
+                signal,
+                open,
+                open.map(end -> reason + "; " + mute.orElse("") + " until " + end)
+                        .orElse(reason));
+    }
+
+    private RoutingDecision.Routed routed(
+            RouteNode match, EscalationPolicy policy, Signal signal, Optional<Instant> holdUntil, String reason) {
+        var route = match.route();
         return new RoutingDecision.Routed(
                 key(route, signal),
-                receiver.name(),
+                route.receiver(),
                 policy,
-                severity.orElseGet(severities::fallbackSeverity),
+                severities.find(signal.labels().get("severity")).orElseGet(severities::fallbackSeverity),
                 route.groupWait(),
                 route.timing().groupInterval(),
                 route.timing().repeatInterval(),
-                open,
-                open.map(end -> reason + "; " + mute.get() + " until " + end).orElse(reason));
+                holdUntil,
+                reason);
+    }
+
+    private String severity(Signal signal) {
+        var wanted = signal.labels().get("severity");
+        return severities.find(wanted).isPresent()
+                ? ""
+                : "; severity " + unknown(wanted) + ", taken as " + severities.fallback();
     }
 
     private static String matchers(List<Matcher> matchers) {
@@ -126,10 +177,11 @@ public final class Router {
                 : matchers.stream().map(Matcher::toString).collect(Collectors.joining(", ", " (", ")"));
     }
 
-    private static String untried(List<String> paths) {
-        return paths.isEmpty()
+    private static String untried(List<RouteNode> nodes) {
+        return nodes.isEmpty()
                 ? ""
-                : "; not tried, as a regular expression costs too much on these labels: " + String.join(", ", paths);
+                : "; not tried, as a regular expression costs too much on these labels: "
+                        + nodes.stream().map(RouteNode::path).collect(Collectors.joining(", "));
     }
 
     private static String unknown(String wanted) {

@@ -34,6 +34,7 @@ class UnknownMatchTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final Span SPAN = new Span(NOW.minusSeconds(60), NOW.plusSeconds(60));
     private static final Labels ALERT = Labels.of(Map.of("alertname", "DiskFull", "team", "db"));
+    private static final String NOT_TRIED = "; not tried, as a regular expression costs too much on these labels: ";
     private static final Matcher TEAM = new Matcher.Equal("team", "db");
 
     static List<Matcher> unknown() {
@@ -99,8 +100,44 @@ class UnknownMatchTest {
     @ParameterizedTest
     @MethodSource("unknown")
     void route_isPassedOver_andTheReasonSaysSo(Matcher unknown) {
-        var child = new Route("child", List.of(unknown), false, List.of(), Duration.ZERO, List.of());
-        var root = new Route("root", List.of(), false, List.of(), Duration.ZERO, List.of(child));
+        var decision = routed(tree("root", leaf("child", unknown)));
+
+        assertEquals("root", ((RoutingDecision.Routed) decision).receiver());
+        assertTrue(decision.reason().endsWith(NOT_TRIED + "route.routes[0]"), decision.reason());
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknown")
+    void route_thatIsPassedOver_pagesAllTheSame_whereWhatFollowsPagesNobody(Matcher unknown) {
+        var later = routed(tree("root", leaf("child", unknown), leaf("nobody", TEAM)));
+        assertEquals("root", ((RoutingDecision.Routed) later).receiver());
+        assertTrue(
+                later.reason()
+                        .endsWith("which pages nobody" + NOT_TRIED
+                                + "route.routes[0]; so that somebody is paged, it goes to receiver root and policy p"),
+                later.reason());
+
+        var parent = routed(tree("nobody", leaf("nobody", TEAM, unknown), leaf("child", unknown)));
+        assertEquals("child", ((RoutingDecision.Routed) parent).receiver(), "the first not tried that pages");
+
+        var other = routed(tree("nobody", leaf("nobody", unknown), leaf("child", new Matcher.Equal("team", "web"))));
+        assertEquals("child", ((RoutingDecision.Routed) other).receiver(), "whoever is paged for anything");
+
+        var root = new Route("root", List.of(unknown), false, List.of(), Duration.ZERO, List.of());
+        assertEquals("root", ((RoutingDecision.Routed) routed(root)).receiver(), "no route matches");
+
+        assertTrue(routed(tree("nobody", leaf("nobody", unknown))) instanceof RoutingDecision.Suppressed);
+    }
+
+    private static Route leaf(String receiver, Matcher... matchers) {
+        return new Route(receiver, List.of(matchers), false, List.of(), Duration.ZERO, List.of());
+    }
+
+    private static Route tree(String receiver, Route... children) {
+        return new Route(receiver, List.of(), false, List.of(), Duration.ZERO, List.of(children));
+    }
+
+    private static RoutingDecision routed(Route root) {
         var policy = new EscalationPolicy(
                 "p",
                 List.of(new EscalationLevel(List.of(new Responder.User("sam")), Duration.ofMinutes(5))),
@@ -108,18 +145,17 @@ class UnknownMatchTest {
                 Optional.empty());
         var router = new Router(
                 root,
-                Map.of("root", new Receiver("root", "p"), "child", new Receiver("child", "p")),
+                Map.of(
+                        "root", new Receiver("root", "p"),
+                        "child", new Receiver("child", "p"),
+                        "nobody", Receiver.ofNobody("nobody")),
                 Map.of("p", policy),
                 new SeverityScale(
                         List.of(new SeverityScale.Rule("critical", List.of(), Optional.empty())), "critical"));
-        var alert = new Alert("1", ALERT, "a", "", "", Map.of(), NOW);
-        var decision = router.route(new Signal.Firing(new Origin("t", "t"), alert, Optional.empty()), NOW)
+        var labels = Labels.of(Map.of("alertname", "DiskFull", "team", "db", "severity", "critical"));
+        var alert = new Alert("1", labels, "a", "", "", Map.of(), NOW);
+        return router.route(new Signal.Firing(new Origin("t", "t"), alert, Optional.empty()), NOW)
                 .getFirst();
-        assertEquals("root", ((RoutingDecision.Routed) decision).receiver());
-        assertTrue(
-                decision.reason()
-                        .contains("not tried, as a regular expression costs too much on these labels: route.routes[0]"),
-                decision.reason());
     }
 
     private static boolean inhibited(List<Matcher> source, List<Matcher> target, Labels firing) {
