@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds what somebody meant by a mistyped name. */
-final class Nearest {
+public final class Nearest {
     private static final int LISTED = 12;
 
     private Nearest() {}
 
     /** The known name with the fewest edits, if few enough that it may be a typing error. */
-    static Optional<String> to(String wanted, Collection<String> known) {
+    public static Optional<String> to(String wanted, Collection<String> known) {
         var allowed = Math.max(2, wanted.length() / 3);
         return known.stream()
                 .filter(name -> distance(wanted, name) <= Math.min(allowed, name.length() - 1))

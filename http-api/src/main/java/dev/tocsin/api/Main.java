@@ -1,10 +1,14 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.ops.HomeRoute;
-import java.util.Optional;
+import dev.tocsin.config.Nearest;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -48,14 +52,51 @@ public final class Main implements Runnable {
     /** One line, with the nearest name of a command or an option; the usage is what {@code --help} is for. */
     private static int misused(ParameterException failure, String... arguments) {
         var command = failure.getCommandLine();
-        var nearest = failure instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().findFirst().map(name -> "; did you mean " + name + '?')
-                : Optional.<String>empty();
-        var said = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
-        command.getErr()
-                .println("tocsin: " + said
-                        + nearest.orElse("; see " + command.getCommandSpec().qualifiedName() + " --help"));
+        command.getErr().println("tocsin: " + fault(failure, command));
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** In our own words, as far as the parser says what is wrong. */
+    private static String fault(ParameterException failure, CommandLine command) {
+        var help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
+        return switch (failure) {
+            case UnmatchedArgumentException unmatched ->
+                unmatched(unmatched.getUnmatched().getFirst(), command, help);
+            case MissingParameterException missing ->
+                missing.getMissing().stream().map(Main::name).collect(Collectors.joining(" and ")) + " is missing"
+                        + help;
+            default -> {
+                var said =
+                        String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+                yield failure.getArgSpec() == null
+                        ? said + help
+                        : name(failure.getArgSpec()) + " cannot be '" + failure.getValue() + '\'' + help;
+            }
+        };
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + (option.arity().max() > 0 ? ' ' + option.paramLabel() : "")
+                : argument.paramLabel();
+    }
+
+    private static String unmatched(String argument, CommandLine command, String help) {
+        var spec = command.getCommandSpec();
+        if (argument.startsWith("-")) {
+            var option = argument.split("=", 2)[0];
+            return spec.qualifiedName() + " has no option " + option
+                    + Nearest.to(option, spec.optionsMap().keySet())
+                            .map(name -> "; did you mean " + name + '?')
+                            .orElse(help);
+        }
+        var commands = command.getSubcommands().keySet();
+        return commands.isEmpty()
+                ? spec.qualifiedName() + " takes no further '" + argument + '\'' + help
+                : "there is no command " + argument
+                        + Nearest.to(argument, commands)
+                                .map(name -> "; did you mean " + name + '?')
+                                .orElse(help);
     }
 
     @Override
