@@ -1,5 +1,6 @@
 package dev.tocsin.api.crash;
 
+import static dev.tocsin.api.Signatures.hmac;
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,12 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,13 +34,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node of 256 MB in a process of its own, and clients without a token that want to end it, or to shut others out. */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AttackTest {
     private static final String TOKEN = "tocsin_attack-test";
     private static final String MARK = "s3cr3tMARK";
+    private static final String SENDER = "sender-" + MARK;
     private static final int LARGE = 4 * 1024 * 1024;
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int CONNECTIONS = 100;
+
+    /** For whatever a client waits for; all of them together have three times that. */
+    private static final int LONGEST_MS = 20_000;
 
     /** As many as a heap of 256 MB lets in in all, and some. */
     private static final int DRIPPING = 1_100;
@@ -75,7 +81,7 @@ class AttackTest {
                         TestDatabase.freshUrl(),
                         "--database-user",
                         EmbeddedDatabase.USER),
-                Map.of("TOCSIN_DATABASE_PASSWORD", TestDatabase.password(), "SENDER", "sender-" + MARK));
+                Map.of("TOCSIN_DATABASE_PASSWORD", TestDatabase.password(), "SENDER", SENDER));
         port = tocsin.address().getPort();
     }
 
@@ -118,12 +124,16 @@ class AttackTest {
     /** The sender is known by the signature over the body only, so one address has a share. */
     @Test
     void signedBodiesOfOneAddress_leaveRoomForOthers() throws Exception {
-        var head = "POST /api/v1/webhooks/pagerduty HTTP/1.1\nHost: x\nContent-Length: " + MEBIBYTE + "\n\n";
-        inParallel(CONNECTIONS, () -> {
-            send(open("127.0.0.1"), head, MEBIBYTE - 64 * 1024);
-            return 0;
-        });
+        // Small ones fill what large ones leave.
+        for (int size : new int[] {MEBIBYTE, 16 * 1024, 512, 32}) {
+            var head = "POST /api/v1/webhooks/pagerduty HTTP/1.1\nHost: x\nContent-Length: " + size + "\n\n";
+            inParallel(CONNECTIONS, () -> {
+                send(open("127.0.0.1"), head, size - size / 16);
+                return 0;
+            });
+        }
         assertEquals(202, alert("127.0.0.2"));
+        assertEquals(202, signed("127.0.0.2"));
     }
 
     @Test
@@ -135,6 +145,18 @@ class AttackTest {
             return 0;
         });
         assertEquals(200, status("127.0.0.2", "GET /health HTTP/1.1\nHost: x\nConnection: close\n\n"));
+    }
+
+    /** Nobody has seen anything of a chunk before it has ended. */
+    @Test
+    void largeChunksThatDoNotEnd_sharePartOfTheHeap() throws Exception {
+        var head = "POST /api/v1/webhooks/pagerduty HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n"
+                + Integer.toHexString(LARGE) + "\n";
+        inParallel(CONNECTIONS, () -> {
+            send(open("127.0.0.1"), head, LARGE - 64 * 1024);
+            return 0;
+        });
+        assertEquals(202, alert("127.0.0.2"));
     }
 
     @Test
@@ -234,8 +256,17 @@ class AttackTest {
                     + "{\"alertname\":\"A\"},\"startsAt\":\"2026-01-01T00:00:00Z\"}]}";
         return status(
                 from,
-                "POST /api/v1/webhooks/alertmanager HTTP/1.1\nHost: x\nConnection: close\nAuthorization: Bearer sender-"
-                        + MARK + "\nContent-Type: application/json\nContent-Length: " + body.length() + "\n\n" + body);
+                "POST /api/v1/webhooks/alertmanager HTTP/1.1\nHost: x\nConnection: close\nAuthorization: Bearer "
+                        + SENDER + "\nContent-Type: application/json\nContent-Length: " + body.length() + "\n\n"
+                        + body);
+    }
+
+    private int signed(String from) throws UncheckedFailure {
+        var body = "{\"event\": {\"id\": \"p\", \"event_type\": \"pagey.ping\"}}";
+        return status(
+                from,
+                "POST /api/v1/webhooks/pagerduty HTTP/1.1\nHost: x\nConnection: close\nX-PagerDuty-Signature: v1="
+                        + hmac(SENDER, body) + "\nContent-Length: " + body.length() + "\n\n" + body);
     }
 
     /** For assertions that are repeated. */
@@ -273,9 +304,9 @@ class AttackTest {
         synchronized (sockets) {
             sockets.add(socket);
         }
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(LONGEST_MS);
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 60_000);
+        socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), LONGEST_MS);
         return socket;
     }
 
@@ -296,12 +327,10 @@ class AttackTest {
 
     private static <R> List<R> inParallel(int times, Callable<R> work) throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var results = new ArrayList<Future<R>>();
-            for (int i = 0; i < times; i++) {
-                results.add(executor.submit(work));
-            }
+            var results = executor.invokeAll(Collections.nCopies(times, work), 3L * LONGEST_MS, TimeUnit.MILLISECONDS);
             var all = new ArrayList<R>();
             for (var result : results) {
+                assertFalse(result.isCancelled(), "the node neither takes nor ends what a client sends");
                 all.add(result.get());
             }
             return all;

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -158,7 +160,7 @@ class BodiesTest {
     }
 
     private static void assertRefused(int status, CompletableFuture<HttpResponse> response) {
-        var failure = Assertions.assertThrows(CompletionException.class, response::join);
+        var failure = Assertions.assertThrows(ExecutionException.class, () -> response.get(10, TimeUnit.SECONDS));
         var problem = ((BadRequest) failure.getCause()).problem();
         assertEquals(status, problem.status());
         assertEquals(status == 503, problem.retryAfter() > 0);

@@ -2,7 +2,7 @@ package dev.tocsin.api.webhook;
 
 import static dev.tocsin.api.Payloads.each;
 import static dev.tocsin.api.Payloads.sample;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.tocsin.api.Signatures.hmac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,11 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Api.Answer;
 import dev.tocsin.api.TestNode;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,15 +336,5 @@ class PagerDutyWebhookTest {
                 .json()
                 .path("entries")
                 .findValuesAsText("text");
-    }
-
-    private static String hmac(String secret, String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 }
