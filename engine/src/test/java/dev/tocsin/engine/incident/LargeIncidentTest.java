@@ -329,6 +329,15 @@ class LargeIncidentTest {
         assertFalse(isHeld(silence("site", "lon1")));
     }
 
+    /** Nobody knows what the others have in common: they page. */
+    @Test
+    void silence_holdsNothingBack_whereThereAreMoreThanCanBeToldApart() {
+        var stream = new Stream(Fixtures.directory().with(silence("site", "fra1")));
+        stream.take(each(0, KEPT + CountedAlerts.MAX_COUNTED + 5, LargeIncidentTest::fire));
+        assertFalse(stream.incident().holds().any());
+        assertFalse(stream.incident().pending().isEmpty());
+    }
+
     /** Of those beyond the bound nobody knows whether they match: they page. */
     @Test
     void silenceOfWhatTellsThemApart_holdsNothingBack() {

@@ -67,6 +67,26 @@ class LocalOnlyTest {
         assertEquals(400, status("POST", "/api/v1/incidents", "Host: 127.0.0.1\nOrigin: " + origin));
     }
 
+    /** A proxy on this machine, or its neighbour, stands for somebody else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For: 127.0.0.1",
+                "x-forwarded-proto: https",
+                "X-Forwarded-Host: localhost",
+                "X-Forwarded-Anything: x",
+                "Forwarded: for=127.0.0.1",
+                "Via: 1.1 proxy",
+                "X-Real-IP: 127.0.0.1",
+                "X-Client-IP: 127.0.0.1",
+                "True-Client-IP: 127.0.0.1"
+            })
+    void whatAProxyForwards_isRefused(String header) {
+        var headers = "Host: 127.0.0.1\n" + header;
+        READS.forEach(path -> assertEquals(403, status("GET", path, headers), path));
+        WRITES.forEach(path -> assertEquals(403, status("POST", path, headers), path));
+    }
+
     private static int status(String method, String path, String headers) {
         var answer = node.api()
                 .raw(method + " " + path + " HTTP/1.1\n" + headers

@@ -142,6 +142,14 @@ class IncidentsTest {
     }
 
     @Test
+    void bodyOverFourMebibytes_isRefusedUnread() {
+        var answer = api.raw("POST " + INCIDENTS + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
+                + "Content-Length: " + (4 * 1024 * 1024 + 1) + "\n\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+    }
+
+    @Test
     void oddCharactersInTexts_areTaken() {
         var id =
                 api.created("{\"title\": \"a \\u0000 \\ud800 b\", \"labels\": {\"l\\u0000\": \"\\ud800\"}, \"service\":"

@@ -1,0 +1,30 @@
+package dev.tocsin.config;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiTokenTest {
+    private static ApiToken of(String token) {
+        var hash = Digests.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
+        return new ApiToken("t", HexFormat.of().formatHex(hash), Role.ADMIN);
+    }
+
+    @Test
+    void token_matchesItself() {
+        assertTrue(of("secret").matches("secret"));
+        assertFalse(of("secret").matches("secret "));
+    }
+
+    /** Nothing that is presented is nobody, even where a hash of nothing came into the configuration. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t", "\n"})
+    void whatIsBlank_matchesNothing(String blank) {
+        assertFalse(of(blank).matches(blank));
+    }
+}
