@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
+@InSeveralLocales
 class ConfigSchemaTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonSchema SCHEMA =

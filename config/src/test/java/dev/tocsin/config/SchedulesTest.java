@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Schedule;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@InSeveralLocales
 class SchedulesTest {
     private static final String ROTATION = """
         rotations:

@@ -20,4 +20,8 @@ class LocalesTest {
     @Nested
     @InSeveralLocales
     class Simulate extends SimulateCommandTest {}
+
+    @Nested
+    @InSeveralLocales
+    class OnCall extends OnCallCommandTest {}
 }

@@ -3,6 +3,7 @@ package dev.tocsin.engine.oncall;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.oncall.Rotation.Member;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A turn that nobody has, an override by which nobody is on call, and why there is nobody. */
+@InSeveralLocales
 class NobodyTest {
     private static final ZoneId UTC = ZoneOffset.UTC;
     private static final Instant MONDAY = Instant.parse("2026-01-05T00:00:00Z");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.oncall.Rotation.Member;
+import dev.tocsin.engine.testing.InTheNextLocale;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
+@AddLifecycleHook(InTheNextLocale.class)
 class SchedulePropertiesTest {
     private static final List<String> USERS = List.of("ann", "bob", "cat", "dan", "eve");
     private static final List<String> TURNS = List.of("ann", "bob", Rotation.NOBODY, "cat", "dan");

@@ -32,7 +32,14 @@ public @interface InSeveralLocales {
             implements ClassTemplateInvocationContext,
                     BeforeClassTemplateInvocationCallback,
                     AfterClassTemplateInvocationCallback {
-        private static final Defaults OF_THE_MACHINE = new Defaults(Locale.getDefault(), TimeZone.getDefault());
+        static final Defaults OF_THE_MACHINE = new Defaults(Locale.getDefault(), TimeZone.getDefault());
+
+        /** Arabic has digits of its own, the Turkish i is no small I, Newfoundland is half an hour off. */
+        static final List<Defaults> ALL = List.of(
+                of("ar-EG-u-nu-arab", "Asia/Riyadh"),
+                of("tr-TR", "Europe/Istanbul"),
+                of("de-DE", "America/St_Johns"),
+                OF_THE_MACHINE);
 
         static Defaults of(String tag, String zone) {
             return new Defaults(Locale.forLanguageTag(tag), TimeZone.getTimeZone(zone));
@@ -58,7 +65,7 @@ public @interface InSeveralLocales {
             OF_THE_MACHINE.set();
         }
 
-        private void set() {
+        void set() {
             Locale.setDefault(locale);
             TimeZone.setDefault(zone);
         }
@@ -74,14 +81,9 @@ public @interface InSeveralLocales {
         public Stream<Defaults> provideClassTemplateInvocationContexts(ExtensionContext context) {
             if (concurrent(context) && !isolated(context.getRequiredTestClass())) {
                 throw new IllegalStateException(
-                        context.getRequiredTestClass() + " runs beside others: nest it in an" + " @Isolated class");
+                        context.getRequiredTestClass() + " runs beside others: nest it in an @Isolated class");
             }
-            // Arabic has digits of its own, the Turkish i is no small I, Newfoundland is half an hour off.
-            return Stream.of(
-                    Defaults.of("ar-EG-u-nu-arab", "Asia/Riyadh"),
-                    Defaults.of("tr-TR", "Europe/Istanbul"),
-                    Defaults.of("de-DE", "America/St_Johns"),
-                    Defaults.OF_THE_MACHINE);
+            return Defaults.ALL.stream();
         }
 
         private static boolean concurrent(ExtensionContext context) {
