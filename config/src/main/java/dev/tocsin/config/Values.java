@@ -54,7 +54,7 @@ final class Values {
 
     /** On one line, without characters that cannot be seen. */
     String text(Yaml node, String what) {
-        return seen(lines(node, what), UNSEEN, node, "a line break or another character that cannot be seen");
+        return seen(lines(node, what, MAX_TEXT), UNSEEN, node, "a line break or another character that cannot be seen");
     }
 
     private String seen(String text, Pattern unseen, Yaml node, String found) {
@@ -66,20 +66,24 @@ final class Values {
 
     /** A text that may have several lines. */
     String texts(Yaml node, String what) {
-        return seen(lines(node, what), UNSEEN_IN_LINES, node, "a character that cannot be seen");
+        return texts(node, what, MAX_TEXT);
+    }
+
+    String texts(Yaml node, String what, int longest) {
+        return seen(lines(node, what, longest), UNSEEN_IN_LINES, node, "a character that cannot be seen");
     }
 
     /** The line breaks that a block of YAML ends with are no part of the text. */
-    private String lines(Yaml node, String what) {
+    private String lines(Yaml node, String what, int longest) {
         if (!(node instanceof Yaml.Scalar scalar) || scalar.isNull()) {
             problems.add(node.place(), "expected " + what + ", found " + node.kind(), "write a single value");
             return "";
         }
-        if (scalar.text().length() > MAX_TEXT) {
+        if (scalar.text().length() > longest) {
             problems.add(
                     node.place(),
                     "expected " + what + ", found " + scalar.text().length() + " characters",
-                    "shorten it to at most " + MAX_TEXT + " characters");
+                    "shorten it to at most " + longest + " characters");
             return "";
         }
         return scalar.text().replaceFirst("\\n+\\z", "");
@@ -203,9 +207,14 @@ final class Values {
 
     /** Whether {@link #text} gives what is written there; if not, it has reported why. */
     static boolean isText(Yaml node) {
+        return isText(node, MAX_TEXT);
+    }
+
+    /** The same for {@link #texts}. */
+    static boolean isText(Yaml node, int longest) {
         return node instanceof Yaml.Scalar scalar
                 && !scalar.isNull()
-                && scalar.text().length() <= MAX_TEXT;
+                && scalar.text().length() <= longest;
     }
 
     /** Short and on one line, whatever the file holds. */

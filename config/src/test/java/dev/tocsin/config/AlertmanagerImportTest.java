@@ -34,7 +34,7 @@ class AlertmanagerImportTest {
                 - matchers: [ 'owner=~"a|b"', env != dev ]
                   repeat_interval: 3h
             - matchers: '{a="b"}'
-              unheard_of: 1
+              labels: {runbook: x}
         inhibit_rules:
           - {source_match: {severity: critical}, target_matchers: [severity=warning], equal: [alertname]}
           - {target_matchers: [severity=info]}
@@ -88,7 +88,7 @@ class AlertmanagerImportTest {
                 "email_configs",
                 "receivers: global",
                 "receivers: templates",
-                "route.routes[1]: unheard_of",
+                "route.routes[1]: labels: left out",
                 "route: repeat_interval, which the root route does not say")) {
             assertTrue(notes.contains(expected), expected + " in\n" + notes);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads an {@code alertmanager.yml}: its route tree, inhibition rules and time intervals mean here what they mean
@@ -17,7 +18,16 @@ import java.util.function.Consumer;
  */
 public final class AlertmanagerImport {
     private static final String STUB = "fill-me";
-    private static final String HINT = "correct it; amtool check-config may say more";
+    private static final Set<String> KEYS = Set.of(
+            "global",
+            "templates",
+            "route",
+            "receivers",
+            "inhibit_rules",
+            "time_intervals",
+            "mute_time_intervals",
+            "tracing",
+            "event_recorder");
     private static final Set<String> ROUTE_KEYS = Set.of(
             "receiver",
             "group_by",
@@ -30,7 +40,17 @@ public final class AlertmanagerImport {
             "continue",
             "mute_time_intervals",
             "active_time_intervals",
+            "labels",
             "routes");
+    private static final Set<String> RULE_KEYS = Set.of(
+            "name",
+            "source_match",
+            "source_match_re",
+            "source_matchers",
+            "target_match",
+            "target_match_re",
+            "target_matchers",
+            "equal");
     /** Alertmanager's own, for a root that does not say. */
     private static final Map<String, String> TIMES =
             Map.of("group_wait", "30s", "group_interval", "5m", "repeat_interval", "4h");
@@ -48,7 +68,7 @@ public final class AlertmanagerImport {
     private final Set<NotCarriedOver> notes = new LinkedHashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private final AlertmanagerMatchers matchers = new AlertmanagerMatchers(faults);
-    private final AlertmanagerIntervals intervals = new AlertmanagerIntervals(names, notes);
+    private final AlertmanagerIntervals intervals = new AlertmanagerIntervals(names, notes, faults);
 
     private AlertmanagerImport() {}
 
@@ -74,6 +94,7 @@ public final class AlertmanagerImport {
     }
 
     private void document(Item document) {
+        faults.addAll(document.keysBeside(KEYS, "an alertmanager.yml"));
         written.put(
                 "users", Map.of(STUB, Map.of("contacts", List.of(new YamlText.Flow(Map.of("channel", "console"))))));
         written.put("policies", policies());
@@ -94,9 +115,7 @@ public final class AlertmanagerImport {
         if (!rules.isEmpty()) {
             written.put("inhibit_rules", rules);
         }
-        document.keys().stream()
-                .filter(key ->
-                        !written.containsKey(key) && !key.equals("mute_time_intervals") && !key.equals("inhibit_rules"))
+        List.of("event_recorder", "global", "templates", "tracing").stream()
                 .filter(document::has)
                 .forEach(key -> note(Difference.OWN_NOTIFICATIONS, "receivers", key));
         note(Difference.NEVER_EXPORTED_RULES, "", "alert rules, which are Prometheus's, and silences");
@@ -107,7 +126,7 @@ public final class AlertmanagerImport {
         for (var item : items) {
             try {
                 if (!item.isObject()) {
-                    throw item.unreadable("expected a map", HINT);
+                    throw item.unreadable("expected a map", item.remedy());
                 }
                 reader.accept(item);
             } catch (Unreadable e) {
@@ -126,14 +145,15 @@ public final class AlertmanagerImport {
     private Map<String, Object> receivers(List<Item> items) {
         var written = new LinkedHashMap<String, Object>();
         each(items, receiver -> {
-            var given = receiver.require("name", HINT);
+            var given = receiver.require("name", receiver.remedy());
             if (receivers.containsKey(given)) {
-                throw receiver.at("name").unreadable("there are two receivers " + given, HINT);
+                throw receiver.at("name").unreadable("there are two receivers " + given, receiver.remedy());
             }
             var name = names.unique("receivers", given);
             receivers.put(given, name);
             var sends = receiver.keys().stream()
-                    .filter(key -> !key.equals("name") && !receiver.list(key).isEmpty())
+                    .filter(key -> !key.equals("name") && !key.equals("labels"))
+                    .filter(key -> !receiver.list(key).isEmpty())
                     .toList();
             if (sends.isEmpty()) {
                 ofNobody.add(name);
@@ -153,14 +173,16 @@ public final class AlertmanagerImport {
     private Map<String, Object> route(Item route, boolean root) {
         var written = new LinkedHashMap<String, Object>();
         var place = route.path();
+        faults.addAll(route.keysBeside(ROUTE_KEYS, "a route"));
         for (var key : route.keys()) {
-            if (!ROUTE_KEYS.contains(key)) {
-                note(Difference.UNKNOWN_KEY, place, key);
-            } else if (root && OF_CHILDREN.contains(key) && route.has(key)) {
+            if (root && OF_CHILDREN.contains(key) && route.has(key)) {
                 note(Difference.ROOT_TAKES_ALL, place, key + " of the root route");
             }
         }
-        var receiver = root ? Optional.of(route.require("receiver", HINT)) : route.text("receiver");
+        if (route.has("labels")) {
+            note(Difference.OWN_NOTIFICATIONS, place, "labels");
+        }
+        var receiver = root ? Optional.of(route.require("receiver", route.remedy())) : route.text("receiver");
         receiver.filter(given -> !given.isEmpty()).ifPresent(given -> written.put("receiver", receiver(route, given)));
         if (!root) {
             var own = matchers.of(route, "");
@@ -208,8 +230,14 @@ public final class AlertmanagerImport {
     private void times(Item route, boolean root, Map<String, Object> written) {
         for (var key : List.of("group_wait", "group_interval", "repeat_interval")) {
             var given = route.text(key).filter(text -> !text.isEmpty());
-            given.map(text -> GoDuration.read(route.at(key), text, !key.equals("group_wait")))
-                    .ifPresent(duration -> written.put(key, SetupWriter.duration(duration)));
+            given.ifPresent(text -> {
+                var there = GoDuration.read(route.at(key), text, !key.equals("group_wait"));
+                var here = GoDuration.ofRoute(there);
+                if (!here.equals(there)) {
+                    note(Difference.TIME_OF_ROUTE, route.path(), key + ' ' + text);
+                }
+                written.put(key, SetupWriter.duration(here));
+            });
             if (root && given.isEmpty()) {
                 written.put(key, TIMES.get(key));
                 note(Difference.USUAL_TIMES, "route", key + ", which the root route does not say");
@@ -226,11 +254,17 @@ public final class AlertmanagerImport {
     }
 
     private Optional<Object> inhibition(Item rule) {
+        faults.addAll(rule.keysBeside(RULE_KEYS, "an inhibition rule"));
         var source = matchers.of(rule, "source_");
         var target = matchers.of(rule, "target_");
         if (source.isEmpty() && target.isEmpty()) {
             note(Difference.RULE_NEVER_HOLDS, rule.path(), "an inhibition rule without matchers");
             return Optional.empty();
+        }
+        for (var side : List.of("source", "target")) {
+            if (Stream.of("_match", "_match_re", "_matchers").noneMatch(key -> rule.has(side + key))) {
+                note(Difference.RULE_OF_ANY, rule.path(), "an inhibition rule without " + side + "_matchers");
+            }
         }
         var view = new LinkedHashMap<String, Object>();
         view.put("source_matchers", source);

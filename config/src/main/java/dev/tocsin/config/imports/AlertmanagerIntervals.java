@@ -2,23 +2,27 @@ package dev.tocsin.config.imports;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The time intervals of an {@code alertmanager.yml}, under names of ours. */
 final class AlertmanagerIntervals {
-    private static final String HINT = "correct it; amtool check-config may say more";
+    private static final Set<String> ENTRY_KEYS = Set.of("name", "time_intervals");
     private static final Set<String> KEYS = Set.of("times", "weekdays", "days_of_month", "months", "years", "location");
+    private static final Set<String> TIMES_KEYS = Set.of("start_time", "end_time");
 
     private final Names names;
     private final Set<NotCarriedOver> notes;
+    private final List<Fault> faults;
     private final Map<String, String> byGiven = new LinkedHashMap<>();
     private final Map<String, Object> written = new LinkedHashMap<>();
 
-    AlertmanagerIntervals(Names names, Set<NotCarriedOver> notes) {
+    AlertmanagerIntervals(Names names, Set<NotCarriedOver> notes, List<Fault> faults) {
         this.names = names;
         this.notes = notes;
+        this.faults = faults;
     }
 
     Map<String, Object> written() {
@@ -32,6 +36,7 @@ final class AlertmanagerIntervals {
 
     /** Those of one entry; empty and noted where nothing could name it. */
     void read(Item named) {
+        faults.addAll(named.keysBeside(ENTRY_KEYS, "a named time interval"));
         var given = named.text("name").orElse("");
         if (given.isEmpty()) {
             notes.add(new NotCarriedOver(Difference.INTERVAL_WITHOUT_NAME, "time_intervals", "a time interval"));
@@ -47,20 +52,22 @@ final class AlertmanagerIntervals {
         written.put(name, times);
     }
 
-    private static Map<String, Object> interval(Item interval) {
+    private Map<String, Object> interval(Item interval) {
+        if (!interval.isObject()) {
+            throw interval.unreadable("expected a map", interval.remedy());
+        }
+        faults.addAll(interval.keysBeside(KEYS, "a time interval"));
         var written = new LinkedHashMap<String, Object>();
         for (var key : interval.keys()) {
-            if (!KEYS.contains(key)) {
-                throw interval.at(key).unreadable("is no key of a time interval", "remove it, or write location");
-            }
             if (key.equals("location")) {
                 interval.text(key).ifPresent(zone -> written.put(key, zone));
             } else if (key.equals("times")) {
                 var times = new ArrayList<Object>();
                 for (var time : interval.list(key)) {
+                    faults.addAll(time.keysBeside(TIMES_KEYS, "a range of times"));
                     var range = new LinkedHashMap<String, Object>();
-                    range.put("start_time", time.require("start_time", HINT));
-                    range.put("end_time", time.require("end_time", HINT));
+                    range.put("start_time", time.require("start_time", time.remedy()));
+                    range.put("end_time", time.require("end_time", time.remedy()));
                     times.add(range);
                 }
                 written.put(key, times);

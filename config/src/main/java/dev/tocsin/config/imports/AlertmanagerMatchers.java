@@ -38,11 +38,11 @@ record AlertmanagerMatchers(List<Fault> faults) {
         var written = new ArrayList<String>();
         var equal = of.at(prefix + "match");
         for (var label : equal.keysOfMap()) {
-            written.add(read(new Matcher.Equal(label, equal.text(label).orElse("")).toString(), equal));
+            written.add(read(new Matcher.Equal(label, equal.compared(label).orElse("")).toString(), equal));
         }
         var regexes = of.at(prefix + "match_re");
         for (var label : regexes.keysOfMap()) {
-            var regex = regexes.text(label)
+            var regex = regexes.compared(label)
                     .orElseThrow(() -> regexes.at(label).unreadable("has no regular expression", regexes.remedy()));
             var text = new Matcher.Equal(label, regex).toString();
             var name = text.substring(0, text.indexOf("=\""));
@@ -60,6 +60,9 @@ record AlertmanagerMatchers(List<Fault> faults) {
     private String read(String text, Item place) {
         if (MatcherText.parse(text) instanceof MatcherText.Bad(var message, var hint)) {
             faults.add(place.unreadable(message, hint).fault());
+        } else if (Matchers.isUnseen(text)) {
+            faults.add(place.unreadable("has a character that cannot be seen", "remove it, or match it by a dot: =~")
+                    .fault());
         }
         return text;
     }

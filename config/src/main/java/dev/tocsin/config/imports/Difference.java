@@ -57,6 +57,7 @@ public enum Difference {
     AUTO_RESOLVE(COSMETIC, "an incident is open until its alerts clear or a person resolves it", "resolve it"),
     RANDOM_MEMBER(OTHERS, "the members take turns", "nothing"),
     TEAM_RULES(OTHERS, "all of the team are paged", "name the policy of the team's rules"),
+    TEAM_ROLE(OTHERS, "all of the team are paged: the files have no such member", "name the users who are meant"),
     ROUND_ROBIN(OTHERS, "all of them are paged", "write a round robin of users"),
     URGENCY(LOSES, "urgency follows from the severity", "check urgency in severities"),
     DECLARED(COSMETIC, "every alert that pages has an incident", "nothing"),
@@ -88,12 +89,13 @@ public enum Difference {
     RECEIVER_STUB(LOSES, "a stub that pages the console", "name the policy that pages for it"),
     RECEIVER_NOBODY(COSMETIC, "pages nobody, as there", "name a policy if it is to page"),
     OWN_NOTIFICATIONS(COSMETIC, "left out: it belongs to Alertmanager's own notifications", "nothing"),
-    UNKNOWN_KEY(OTHERS, "left out: there is nothing like it", "write what it meant another way"),
     ROOT_TAKES_ALL(OTHERS, "left out: the root takes everything, always", "move it into a route below the root"),
     INTERVAL_WITHOUT_NAME(LOSES, "left out: nothing can use it", "give it a name"),
     USUAL_TIMES(COSMETIC, "Alertmanager's own times are written: 30s, 5m and 4h", "change them if you like"),
+    TIME_OF_ROUTE(COSMETIC, "the nearest time that a route has: whole seconds, at most 30 days", "check it"),
     ONE_GROUP(OTHERS, "all alerts of a route are one incident, as one notification there", "write group_by"),
     RULE_NEVER_HOLDS(COSMETIC, "left out: without matchers on both sides it never holds", "nothing"),
+    RULE_OF_ANY(OTHERS, "any alert is meant, as there", "write the matchers, or [] if any alert is meant"),
     SOURCE_PAGES_NOBODY(OTHERS, "inhibits nothing: what pages nobody has no incident here", "give its route a policy");
 
     private final Risk risk;

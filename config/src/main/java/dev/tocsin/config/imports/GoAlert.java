@@ -71,7 +71,7 @@ final class GoAlert {
             throw root.at("errors")
                     .unreadable(
                             "GoAlert answered: "
-                                    + errors.getFirst().text("message").orElse("an error"),
+                                    + errors.getFirst().compared("message").orElse("an error"),
                             HINT);
         }
         var data = root.has("data") ? root.at("data") : root;
@@ -259,8 +259,8 @@ final class GoAlert {
             draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", "service " + name);
             return;
         }
-        draft.routes.add(
-                new Setup.Route(List.of("service=" + Matchers.quoted(name)), Optional.of(policy.name()), List.of()));
+        draft.routes.add(new Setup.Route(
+                List.of(Matchers.equal("service", name, service.at("name"))), Optional.of(policy.name()), List.of()));
         if (!service.list("heartbeatMonitors").isEmpty()) {
             draft.note(Difference.HEARTBEAT, "route", "heartbeat monitors of service " + name);
         }

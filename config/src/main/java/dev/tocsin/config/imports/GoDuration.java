@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A duration as Prometheus reads it, within what a route here takes: whole seconds, at most 30 days. */
+/** A duration as Prometheus reads it. */
 final class GoDuration {
     private static final Pattern SYNTAX = Pattern.compile("(?:(\\d{1,9})y)?(?:(\\d{1,9})w)?(?:(\\d{1,9})d)?"
             + "(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
@@ -36,7 +36,12 @@ final class GoDuration {
         if (positive && sum.isZero()) {
             throw place.unreadable("cannot be zero", "write how long, such as 5m");
         }
-        var whole = Duration.ofSeconds(sum.plusMillis(999).toSeconds());
+        return sum;
+    }
+
+    /** The nearest that a route here takes: whole seconds, at most 30 days. */
+    static Duration ofRoute(Duration duration) {
+        var whole = Duration.ofSeconds(duration.plusMillis(999).toSeconds());
         return whole.compareTo(LONGEST) < 0 ? whole : LONGEST;
     }
 }

@@ -18,14 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A value of a JSON file that knows its place. What is asked of it and is not so leaves by {@link Unreadable}. */
 record Item(String file, String path, JsonNode node, String remedy) {
     private static final String AS_IT_IS = "save the API's answer as it is";
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** What a text of the configuration may have. */
-    private static final int LONGEST_TEXT = 900;
 
     private static final Pattern OFFSET = Pattern.compile("(Z|[+-]\\d\\d:?\\d\\d)$");
     private static final int FIRST_YEAR = 1970;
@@ -75,8 +73,31 @@ record Item(String file, String path, JsonNode node, String remedy) {
         return keys;
     }
 
-    /** Empty where it is missing or null. */
+    /** What other keys there are, each as a fault: a key that is misspelt leaves out what it was to say. */
+    List<Fault> keysBeside(Set<String> known, String what) {
+        return keys().stream()
+                .filter(key -> !known.contains(key))
+                .map(key -> at(key).unreadable(
+                                "is no key of " + what,
+                                "remove it, or write one of "
+                                        + known.stream().sorted().collect(Collectors.joining(", ")))
+                        .fault())
+                .toList();
+    }
+
+    /** As it is written; empty where it is missing or null. */
     Optional<String> text(String key) {
+        var text = compared(key);
+        if (text.filter(value -> value.length() > OneLine.LONGEST).isPresent()) {
+            throw at(key).unreadable(
+                            "has " + text.get().length() + " characters, " + OneLine.LONGEST + " are allowed",
+                            "shorten it");
+        }
+        return text;
+    }
+
+    /** As {@link #text}, of any length: what labels are compared with. */
+    Optional<String> compared(String key) {
         var value = at(key);
         if (!value.exists()) {
             return Optional.empty();
@@ -84,7 +105,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
         if (!value.node.isValueNode()) {
             throw value.unreadable("expected a text", remedy);
         }
-        return Optional.of(OneLine.of(value.value(), LONGEST_TEXT));
+        return Optional.of(value.value());
     }
 
     String require(String key, String hint) {

@@ -98,9 +98,9 @@ final class OnCallChains {
 
     private List<Responder> responders(Item step, String type, String place) {
         return switch (type) {
-            case "notify_persons" -> users(step.list("persons_to_notify"));
+            case "notify_persons" -> users(step.list("persons_to_notify"), place);
             case "notify_person_next_each_time" -> {
-                var users = users(step.list("persons_to_notify_next_each_time"));
+                var users = users(step.list("persons_to_notify_next_each_time"), place);
                 yield users.size() < 2
                         ? users
                         : List.of(new Responder(
@@ -144,7 +144,10 @@ final class OnCallChains {
         return List.of();
     }
 
-    private List<Responder> users(List<Item> users) {
+    private List<Responder> users(List<Item> users, String place) {
+        if (users.isEmpty()) {
+            return skip(Difference.LEVEL_EMPTY, place, "a step that notifies no persons");
+        }
         return users.stream()
                 .map(user -> Responder.of("user", draft.user(user.value(), "")))
                 .toList();

@@ -11,9 +11,15 @@ import java.util.regex.Pattern;
 
 /** Reads Grafana OnCall's integrations and their routes, in order, as routes below one for the integration. */
 final class OnCallRoutes {
-    /** {@code payload.labels.team == "db"}, as OnCall's own examples write it. */
-    private static final Pattern EQUALS = Pattern.compile(
-            "payload\\.(?:labels|commonLabels|groupLabels)\\.([A-Za-z_][A-Za-z0-9_]*)\\s*(==|!=)\\s*([\"'])(.*?)\\3");
+    /**
+     * {@code payload.labels.team == "db"}, as OnCall's own examples write it. The text has neither a quote nor an
+     * escape in it, and is not empty: a label that is missing equals nothing there, and the empty text here.
+     */
+    private static final Pattern EQUALS =
+            Pattern.compile("\\s*payload\\.(?:labels|commonLabels|groupLabels)\\.([A-Za-z_][A-Za-z0-9_]*)\\s*(==|!=)"
+                    + "\\s*(\"[^\"\\\\]+\"|'[^'\\\\]+')\\s*");
+
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{-?(.*?)-?}}", Pattern.DOTALL);
 
     private final Draft draft;
     private final Map<String, Item> integrations = new LinkedHashMap<>();
@@ -51,7 +57,9 @@ final class OnCallRoutes {
                     .flatMap(last -> policy(last, "the default route of integration " + name))
                     .ifPresent(policy -> routes.add(new Route(List.of(), Optional.of(policy), List.of())));
         }
-        draft.routes.add(new Route(List.of("integration=" + Matchers.quoted(name)), Optional.empty(), routes));
+        var place = integration.map(item -> item.at("name")).orElseGet(() -> items.getFirst()
+                .at("integration_id"));
+        draft.routes.add(new Route(List.of(Matchers.equal("integration", name, place)), Optional.empty(), routes));
     }
 
     private Optional<Route> route(Item item, String integration) {
@@ -60,8 +68,11 @@ final class OnCallRoutes {
         if (policy.isEmpty() || item.flag("is_the_last_route", false)) {
             return policy.map(name -> new Route(List.of(), policy, List.of()));
         }
-        var template = item.text("routing_regex").orElse("");
-        var matchers = matchers(template);
+        var template = item.compared("routing_regex").orElse("");
+        var matchers = Optional.of(template)
+                .filter(_ -> !item.text("routing_type").equals(Optional.of("regex")))
+                .flatMap(OnCallRoutes::matchers)
+                .filter(all -> all.stream().allMatch(Matchers::isReadable));
         if (matchers.isEmpty()) {
             draft.note(Difference.ROUTE_CONDITION, "route", title + ": " + template);
             return Optional.empty();
@@ -85,17 +96,20 @@ final class OnCallRoutes {
 
     /** Comparisons of labels joined by {@code and}; anything else is not understood. */
     private static Optional<List<String>> matchers(String template) {
-        var inner = template.strip()
-                .replaceFirst("^\\{\\{-?", "")
-                .replaceFirst("-?}}$", "")
-                .strip();
+        var expression = TEMPLATE.matcher(template.strip());
+        if (!expression.matches()) {
+            return Optional.empty();
+        }
         var matchers = new ArrayList<String>();
-        for (var part : inner.split("\\s+and\\s+", -1)) {
-            var match = EQUALS.matcher(part.strip());
+        for (var part : expression.group(1).split("\\band\\b", -1)) {
+            var match = EQUALS.matcher(part);
             if (!match.matches()) {
                 return Optional.empty();
             }
-            matchers.add(match.group(1) + (match.group(2).equals("==") ? "=" : "!=") + Matchers.quoted(match.group(4)));
+            var text = match.group(3);
+            matchers.add(match.group(1)
+                    + (match.group(2).equals("==") ? "=" : "!=")
+                    + Matchers.quoted(text.substring(1, text.length() - 1)));
         }
         return Optional.of(matchers);
     }

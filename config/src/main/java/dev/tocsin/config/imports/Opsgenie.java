@@ -54,7 +54,7 @@ final class Opsgenie {
                         "notification rule " + rule.text("name").orElse("")));
         new OpsgenieSchedules(draft, people).read(of(Kind.SCHEDULE), of(Kind.OVERRIDE));
         new OpsgenieEscalations(draft, people).read(of(Kind.ESCALATION));
-        new OpsgenieRoutes(draft).read(routingRules);
+        new OpsgenieRoutes(draft, people).read(routingRules);
         draft.note(Difference.PRIORITIES, "severities", "P1 to P5");
     }
 

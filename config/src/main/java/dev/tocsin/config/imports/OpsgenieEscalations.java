@@ -40,7 +40,15 @@ final class OpsgenieEscalations {
             byDelay.computeIfAbsent(amount(rule.at("delay")), _ -> new LinkedHashSet<>())
                     .addAll(responders(rule, place));
         }
-        byDelay.values().removeIf(LinkedHashSet::isEmpty);
+        byDelay.entrySet().removeIf(level -> {
+            if (level.getValue().isEmpty()) {
+                draft.note(
+                        Difference.LEVEL_EMPTY,
+                        place,
+                        "a level after " + level.getKey().toMinutes() + " min");
+            }
+            return level.getValue().isEmpty();
+        });
         if (byDelay.isEmpty()) {
             draft.note(Difference.POLICY_EMPTY, "policies", "escalation " + name);
             return;
@@ -139,9 +147,14 @@ final class OpsgenieEscalations {
         }
         var roles = Map.of("users", "user", "admins", "admin");
         if (roles.containsKey(notify)) {
-            return people.withRole(recipient, roles.get(notify)).stream()
-                    .map(user -> Responder.of("user", user))
-                    .toList();
+            var members = people.withRole(recipient, roles.get(notify));
+            if (!members.isEmpty()) {
+                return members.stream().map(user -> Responder.of("user", user)).toList();
+            }
+            draft.note(
+                    Difference.TEAM_ROLE,
+                    place,
+                    "the " + notify + " of team " + team.get().name());
         }
         if (notify.equals("random")) {
             draft.note(

@@ -57,6 +57,11 @@ final class OpsgeniePeople {
         }
     }
 
+    /** The name of the team, where there is one only. */
+    Optional<String> onlyTeam() {
+        return teamNames.size() == 1 ? teamNames.keySet().stream().findFirst() : Optional.empty();
+    }
+
     private Optional<String> teamId(Item reference) {
         return reference.text("id").filter(members::containsKey).or(() -> reference
                 .text("name")

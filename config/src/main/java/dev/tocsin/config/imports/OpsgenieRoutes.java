@@ -19,10 +19,12 @@ final class OpsgenieRoutes {
             Map.of("source", "source", "entity", "entity", "alias", "alias", "tags", "tags");
 
     private final Draft draft;
+    private final OpsgeniePeople people;
     private final Map<String, List<Item>> byTeam = new LinkedHashMap<>();
 
-    OpsgenieRoutes(Draft draft) {
+    OpsgenieRoutes(Draft draft, OpsgeniePeople people) {
         this.draft = draft;
+        this.people = people;
     }
 
     void read(List<Opsgenie.RoutingRule> rules) {
@@ -35,7 +37,8 @@ final class OpsgenieRoutes {
                     .thenComparing(item -> item.number("order", 0)));
             var routes = new ArrayList<Route>();
             draft.each(items, item -> routes.addAll(routes(item, team)));
-            draft.routes.add(new Route(List.of("team=" + Matchers.quoted(team)), Optional.empty(), routes));
+            var matcher = Matchers.equal("team", team, items.getFirst());
+            draft.routes.add(new Route(List.of(matcher), Optional.empty(), routes));
         });
         if (!byTeam.isEmpty()) {
             draft.note(
@@ -46,15 +49,10 @@ final class OpsgenieRoutes {
     }
 
     private String team(Opsgenie.RoutingRule rule) {
-        return rule.team().orElseGet(() -> {
-            if (draft.teams.size() != 1) {
-                throw rule.rule()
-                        .unreadable(
-                                "the answer does not say whose routing rule this is",
-                                "put the team's name into the file: jq '. + {team: \"Platform\"}' rules.json");
-            }
-            return draft.teams.values().iterator().next().name();
-        });
+        return rule.team().or(people::onlyTeam).orElseThrow(() -> rule.rule()
+                .unreadable(
+                        "the answer does not say whose routing rule this is",
+                        "put the team's name into the file: jq '. + {team: \"Platform\"}' rules.json"));
     }
 
     /** Conditions of which any is enough become a route each. */
@@ -77,13 +75,17 @@ final class OpsgenieRoutes {
         if (rule.has("timeRestriction")) {
             draft.note(Difference.ROUTE_HOURS, "route", "the hours of " + title);
         }
-        return switch (criteria.text("type").orElse("match-all")) {
+        return switch (criteria.text("type").orElse(matchers.isEmpty() ? "match-all" : "")) {
             case "match-any-condition" ->
                 matchers.stream()
                         .map(matcher -> new Route(List.of(matcher), policy, List.of()))
                         .toList();
             case "match-all-conditions" -> List.of(new Route(matchers, policy, List.of()));
-            default -> List.of(new Route(List.of(), policy, List.of()));
+            case "match-all" -> List.of(new Route(List.of(), policy, List.of()));
+            default -> {
+                draft.note(Difference.ROUTE_CONDITION, "route", title + ", if " + criteria.node());
+                yield List.of();
+            }
         };
     }
 
@@ -120,9 +122,16 @@ final class OpsgenieRoutes {
                                         Optional.empty()))
                         .name());
             }
-            default -> {
+            case "none" -> {
                 draft.note(Difference.ROUTE_NOBODY, "route", title + ", which notifies nobody");
                 return Optional.of(draft.nobodyReceiver());
+            }
+            default -> {
+                draft.note(
+                        Difference.ROUTE_WITHOUT_POLICY,
+                        "route",
+                        title + ", to the " + notify.text("type").orElse("") + ' ' + name);
+                return Optional.empty();
             }
         }
     }
@@ -132,15 +141,16 @@ final class OpsgenieRoutes {
         var label = field.equals("extra-properties")
                 ? condition.text("key").filter(key -> key.matches("[A-Za-z_][A-Za-z0-9_]*"))
                 : Optional.ofNullable(LABELS.get(field));
-        var value = condition.text("expectedValue").orElse("");
+        var value = condition.compared("expectedValue").orElse("");
         var not = condition.flag("not", false);
-        if (field.equals("priority") && condition.text("operation").orElse("").equals("equals")) {
+        var asked = condition.text("operation").orElse("");
+        if (field.equals("priority") && asked.equals("equals")) {
             return Priorities.matcher(value, not);
         }
-        var operation =
-                field.equals("tags") && condition.text("operation").orElse("").equals("contains")
-                        ? "contains-word"
-                        : condition.text("operation").orElse("");
+        if (value.isEmpty() && !asked.equals("is-empty")) {
+            return Optional.empty();
+        }
+        var operation = field.equals("tags") && asked.equals("contains") ? "contains-word" : asked;
         return label.flatMap(name -> switch (operation) {
             case "equals" -> Optional.of(name + (not ? "!=" : "=") + Matchers.quoted(value));
             case "contains" -> regex(name, not, ".*" + Matchers.literal(value) + ".*");

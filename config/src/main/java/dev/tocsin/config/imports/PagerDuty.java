@@ -208,7 +208,9 @@ final class PagerDuty {
         if (service.text("status").orElse("active").equals("disabled")) {
             draft.note(Difference.ROUTE_NOBODY, "route", "service " + name + ", which is disabled");
             draft.routes.add(new Setup.Route(
-                    List.of("service=" + Matchers.quoted(name)), Optional.of(draft.nobodyReceiver()), List.of()));
+                    List.of(Matchers.equal("service", name, service.at("name"))),
+                    Optional.of(draft.nobodyReceiver()),
+                    List.of()));
             return;
         }
         var found = policies.get(id);
@@ -225,7 +227,8 @@ final class PagerDuty {
             draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", "service " + name);
             return;
         }
-        draft.routes.add(new Setup.Route(List.of("service=" + Matchers.quoted(name)), policy, List.of()));
+        draft.routes.add(
+                new Setup.Route(List.of(Matchers.equal("service", name, service.at("name"))), policy, List.of()));
         seconds(service, "auto_resolve_timeout")
                 .ifPresent(after -> draft.note(
                         Difference.AUTO_RESOLVE,

@@ -23,7 +23,11 @@ final class Setup {
 
     private static final int MOST_REPEATS = 100;
 
-    record Contact(String name, String channel, String address) {}
+    record Contact(String name, String channel, String address) {
+        Contact {
+            address = OneLine.of(address, OneLine.LONGEST);
+        }
+    }
 
     record ContactRule(String contact, Duration after) {}
 
@@ -33,7 +37,11 @@ final class Setup {
             String displayName,
             Optional<ZoneId> zone,
             List<Contact> contacts,
-            Map<String, List<ContactRule>> rules) {}
+            Map<String, List<ContactRule>> rules) {
+        Person {
+            displayName = OneLine.of(displayName, OneLine.LONGEST);
+        }
+    }
 
     record Team(String name, List<String> members) {}
 
@@ -77,6 +85,10 @@ final class Setup {
 
     record Override(
             String user, LocalDateTime from, LocalDateTime to, Optional<String> insteadOf, Optional<String> reason) {
+        Override {
+            reason = reason.map(text -> OneLine.of(text, OneLine.LONGEST));
+        }
+
         /** Whether it ever holds. */
         boolean isOfSomeTime() {
             return from.isBefore(to);

@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An alertmanager.yml means what Alertmanager reads in it, with Go's YAML 1.1. What is expected here is what {@code
@@ -140,6 +142,15 @@ class AlertmanagerYamlTest {
         route: {receiver: a, receiver: b}
         route: {receiver: ~}
         route: {receiver: a, group_wait: 30}
+        route: {receiver: a, matcher: [x=1]}
+        route: {receiver: a, routes: [{receiver: b, match_regex: {x: y}}]}
+        inhibit_rule: [] / route: {receiver: a}
+        inhibit_rules: [{source_matcher: [x=1], target_matchers: [x=2]}] / route: {receiver: a}
+        inhibit_rules: [{source_matchers: [x=1], target_match_res: {x: y}}] / route: {receiver: a}
+        time_intervals: [{name: n, time_intervals: [{weekday: [monday]}]}] / route: {receiver: a}
+        time_intervals: [{name: n, time_intervals: [{months: [may]}], location: UTC}] / route: {receiver: a}
+        time_intervals: [{name: n, time_intervals: [{times: [{start_time: '09:00', end_time: '10:00', days: 1}]}]}] / route: {receiver: a}
+        time_intervals: [{name: n, time_intervals: [saturday]}] / route: {receiver: a}
         route: {receiver: a, group_interval: 0s}
         route: {receiver: a, repeat_interval: 1.5h}
         route: {receiver: a, group_by: alertname}
@@ -151,7 +162,86 @@ class AlertmanagerYamlTest {
         route: &r {receiver: a, routes: [*r]}
         """)
     void whatAlertmanagerRefuses_isRefused(String route) {
-        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", route + "\n" + RECEIVERS));
+        var yaml = route.replace(" / ", "\n") + "\n" + RECEIVERS;
+        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml));
+    }
+
+    @Test
+    void everyKeyThatAlertmanagerDoesNotKnow_isNamedWithThoseItDoes() {
+        var yaml = """
+            route: {receiver: a, routes: [{receiver: b, matcher: [x=1]}]}
+            inhibit_rules: [{source_matcher: [x=1], target_matchers: [x=2], equals: [y]}]
+            """ + RECEIVERS;
+        var faults = assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml))
+                .faults();
+
+        assertEquals(
+                List.of(
+                        "route.routes[0].matcher is no key of a route",
+                        "inhibit_rules[0].equals is no key of an inhibition rule",
+                        "inhibit_rules[0].source_matcher is no key of an inhibition rule"),
+                faults.stream()
+                        .map(fault -> fault.path() + ' ' + fault.message())
+                        .toList());
+        assertTrue(
+                faults.getLast().hint().contains(", source_matchers, "),
+                faults.getLast().hint());
+    }
+
+    @Test
+    void aSideOfARule_isNotedWhereItIsMissing_andMeantWhereItIsEmpty() {
+        var rules = """
+            route: {receiver: a}
+            inhibit_rules: [{target_matchers: [x=1]}, {source_matchers: [], target_matchers: [x=2]}, {source_match: {x: '3'}}]
+            """ + RECEIVERS;
+        assertEquals(
+                List.of(
+                        "inhibit_rules[0]: an inhibition rule without source_matchers",
+                        "inhibit_rules[2]: an inhibition rule without target_matchers"),
+                noted(rules, Difference.RULE_OF_ANY));
+    }
+
+    /** A list of hosts is long: half of it would page others. */
+    @Test
+    void whatLabelsAreComparedWith_isTheTextThatStandsThere_howeverLong() {
+        var hosts = IntStream.range(0, 120).mapToObj("db-host-%03d"::formatted).collect(Collectors.joining("|"));
+        var yaml = """
+            route:
+              receiver: a
+              routes:
+                - {receiver: b, match_re: {instance: '%s'}}
+                - {receiver: c, match: {svc: "a  b\\tc"}}
+            """.formatted(hosts) + RECEIVERS;
+
+        assertTrue(hosts.length() > 1000);
+        assertEquals("b", receivers(yaml, Map.of("instance", "db-host-119")));
+        assertEquals("c", receivers(yaml, Map.of("svc", "a  b\tc")));
+        assertEquals("a", receivers(yaml, Map.of("svc", "a b c")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"match_re", "match"})
+    void whatIsLongerThanAMatcherMayBe_isRefused(String key) {
+        var yaml = "route: {receiver: a, routes: [{receiver: b, %s: {x: '%s'}}]}\n".formatted(key, "y".repeat(9_000))
+                + RECEIVERS;
+        var faults = assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml))
+                .faults();
+        assertTrue(faults.getFirst().message().contains("8192 are allowed"), faults.toString());
+    }
+
+    /** Names that differ in their spaces are two names. */
+    @Test
+    void namesOfReceiversAndIntervals_areTheTextsThatStandThere() {
+        var yaml = """
+            route: {receiver: 'a  b', routes: [{receiver: a b, matchers: [x=1], mute_time_intervals: ['n  1']}]}
+            receivers: [{name: 'a  b'}, {name: a b}]
+            time_intervals: [{name: 'n  1', time_intervals: [{weekdays: [monday]}]}]
+            """;
+        var root = load(translated(yaml)).router().root();
+
+        assertEquals("a_b", root.receiver());
+        assertEquals("a_b_2", root.routes().getFirst().receiver());
+        assertEquals(1, root.routes().getFirst().timing().muted().size());
     }
 
     @Test
@@ -200,6 +290,20 @@ class AlertmanagerYamlTest {
 
         assertEquals(Duration.ofSeconds(2), timing.groupWait());
         assertEquals(Optional.of(Duration.ofDays(30)), timing.repeatInterval());
+    }
+
+    @Test
+    void timesBeyondOurs_areNoted() {
+        var yaml = """
+            route:
+              receiver: a
+              group_interval: 5m
+              repeat_interval: 30d
+              routes: [{receiver: b, matchers: [x=1], group_wait: 1500ms, repeat_interval: 31d, group_interval: 29d23h}]
+            """ + RECEIVERS;
+        assertEquals(
+                List.of("route.routes[0]: group_wait 1500ms", "route.routes[0]: repeat_interval 31d"),
+                noted(yaml, Difference.TIME_OF_ROUTE));
     }
 
     @Test
@@ -266,6 +370,13 @@ class AlertmanagerYamlTest {
                         AlertmanagerImport.translate("a.yml", bomb + "route: {receiver: a}\n" + RECEIVERS))
                 .faults();
         assertTrue(faults.getFirst().message().startsWith("expands to too many values"), faults.toString());
+    }
+
+    private static List<String> noted(String yaml, Difference difference) {
+        return translated(yaml).notCarriedOver().stream()
+                .filter(note -> note.difference() == difference)
+                .map(note -> note.place() + ": " + note.was())
+                .toList();
     }
 
     private static String receivers(String yaml, Map<String, String> labels) {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Review;
+import dev.tocsin.config.Source;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
@@ -21,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +281,157 @@ class ImporterTest {
         imported.assertOnCall("sam", "2026-07-06T06:00", "UTC", both);
         imported.assertOnCall("alex sam", "2026-07-06T13:00", "UTC", both);
         imported.assertOnCall("alex", "2026-07-06T18:00", "UTC", both);
+    }
+
+    /** Whoever has the role there, somebody is paged here. */
+    @Test
+    void opsgenie_roleThatNobodyOfTheTeamHas_isTheTeam() throws IOException {
+        var imported = Imported.fromMore(Product.OPSGENIE, directory);
+
+        assertTrue(imported.policy("real").contains("team:leads"), imported.policy("real"));
+        assertNoted(imported, "policies.real: the users of team leads: all of the team are paged");
+        assertNoted(imported, "policies.real: a level after 9 min: left out");
+    }
+
+    /** What is compared with labels is compared as it stands. */
+    @Test
+    void conditions_keepTheirTexts_howeverLong() {
+        var hosts = IntStream.range(0, 120).mapToObj("db-host-%03d"::formatted).collect(Collectors.joining("|"));
+        var rules = """
+            {"team": "Ops", "data": [{"id": "r", "name": "r", "order": 0, "notify": {"type": "none"},
+             "criteria": {"type": "match-all-conditions", "conditions": [
+              {"field": "entity", "operation": "matches", "expectedValue": "%s"},
+              {"field": "source", "operation": "equals", "expectedValue": "a  b"}]}},
+             {"id": "s", "name": "s", "timezone": "UTC", "rotations": [{"type": "daily", "length": 1,
+              "startDate": "2026-01-01T00:00:00Z", "participants": [{"type": "user", "id": "u"}]}]},
+             {"id": "e", "name": "e", "rules": [{"delay": {"timeAmount": 0}, "recipient": {"type": "user", "id": "u"}}]}]}
+            """.formatted(hosts);
+        var yaml = written(Product.OPSGENIE, rules);
+
+        assertTrue(yaml.contains("db-host-119"), yaml);
+        assertTrue(yaml.contains("a  b"), yaml);
+    }
+
+    /** An empty text is not what OnCall's missing label is, and a text with a quote or an escape is more than one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', quoteCharacter = '^', nullValues = "-", textBlock = """
+        {{ payload.labels.team == "db" }}                                         ¦ [team="db"]
+        {{- payload.labels.team != 'a  b' -}}                                     ¦ [team!="a  b"]
+        {{payload.commonLabels.a=="x"  and payload.groupLabels.b != "y"}}         ¦ [a="x", b!="y"]
+        {{ payload.labels.team == "db" or payload.labels.team == "web" }}         ¦ -
+        {{ payload.labels.team == 'db' or payload.labels.team == 'web' }}         ¦ -
+        {{ payload.labels.a == "x" and payload.labels.b == "y" or payload.labels.c == "z" }} ¦ -
+        {{ payload.labels.team == "db" }}{{ payload.labels.team == "web" }}       ¦ -
+        {{ payload.labels.a == "x" }} and {{ payload.labels.b == "y" }}           ¦ -
+        {{ payload.labels.team == "db" or true }}                                 ¦ -
+        {{ not payload.labels.team == "db" }}                                     ¦ -
+        {{ payload.labels.team in ["db", "web"] }}                                ¦ -
+        {{ "db" in payload.labels.team }}                                         ¦ -
+        {{ payload.labels.team | lower == "db" }}                                 ¦ -
+        {{ payload.labels.team == "db" | upper }}                                 ¦ -
+        {{ payload.labels.team == "db" if true else false }}                      ¦ -
+        {{ payload.labels.team == "d\\"b" }}                                       ¦ -
+        {{ payload.labels.team == "d\\tb" }}                                       ¦ -
+        {{ payload.labels.team == "" }}                                           ¦ -
+        {{ payload.labels["team"] == "db" }}                                      ¦ -
+        {{ payload.labels.team == "db" == true }}                                 ¦ -
+        {% if payload.labels.team == "db" %}true{% endif %}                       ¦ -
+        payload.labels.team == "db"                                               ¦ -
+        """)
+    void templateOfARoute_isMatchers_whereItOnlyComparesLabels(String template, String matchers) {
+        var routes = new ObjectMapper()
+                .createArrayNode()
+                .add(new ObjectMapper()
+                        .createObjectNode()
+                        .put("id", "R")
+                        .put("integration_id", "I")
+                        .put("escalation_chain_id", (String) null)
+                        .put("routing_regex", template));
+        var done = translated(Product.GRAFANA_ONCALL, routes.toString(), ONE_CHAIN);
+        var yaml = String.join("\n", done.files().values());
+        var conditions = done.notCarriedOver().stream()
+                .filter(note -> note.difference() == Difference.ROUTE_CONDITION)
+                .count();
+
+        assertEquals(matchers == null ? 1 : 0, conditions, yaml);
+        if (matchers != null) {
+            var loaded = ConfigLoader.load(List.of(new Source("a.yaml", yaml)), directory, _ -> null);
+            var router = assertInstanceOf(Loaded.Valid.class, loaded, loaded::toString)
+                    .configuration()
+                    .router();
+            assertEquals(
+                    matchers,
+                    router.root()
+                            .routes()
+                            .getFirst()
+                            .routes()
+                            .getFirst()
+                            .matchers()
+                            .toString());
+        }
+    }
+
+    private static final String ONE_CHAIN = """
+        [{"id": "C", "name": "Main", "team_id": null}, {"id": "U", "username": "sam", "email": "sam@example.com"},
+         {"id": "P", "escalation_chain_id": "C", "position": 0, "type": "notify_persons", "persons_to_notify": ["U"]}]\
+        """;
+
+    @Test
+    void grafanaOnCall_stepThatNotifiesNoPersons_isListed() {
+        var done = translated(Product.GRAFANA_ONCALL, ONE_CHAIN.replaceFirst("]\\s*$", """
+            , {"id": "Q", "escalation_chain_id": "C", "position": 1, "type": "wait", "duration": 300},
+             {"id": "S", "escalation_chain_id": "C", "position": 2, "type": "notify_persons", "persons_to_notify": []},
+             {"id": "T", "escalation_chain_id": "C", "position": 3, "type": "notify_person_next_each_time"}]\
+            """));
+
+        assertEquals(
+                1,
+                done.notCarriedOver().stream()
+                        .filter(note -> note.difference() == Difference.LEVEL_EMPTY)
+                        .count(),
+                done.notCarriedOver()::toString);
+    }
+
+    /** The answer does not say whose routing rules it holds: with one team in the files they are its. */
+    @Test
+    void opsgenie_routingRulesOfTheOnlyTeam_areForItsName() {
+        var yaml = written(Product.OPSGENIE, """
+            {"data": [{"id": "t", "name": "Ops & Co", "members": [{"user": {"id": "u", "username": "sam@example.com"}}]},
+             {"id": "e", "name": "e", "rules": [{"delay": {"timeAmount": 0}, "recipient": {"type": "user", "id": "u"}}]},
+             {"id": "r", "name": "r", "criteria": {"type": "match-all"}, "notify": {"type": "escalation", "id": "e"}}]}
+            """);
+
+        assertTrue(yaml.contains("team=\"Ops & Co\""), yaml);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', quoteCharacter = '^', textBlock = """
+        {"type": "match-some", "conditions": []}                                               ¦ ROUTE_CONDITION
+        {"conditions": [{"field": "entity", "operation": "equals", "expectedValue": "x"}]}     ¦ ROUTE_CONDITION
+        {"type": "match-all-conditions", "conditions": [{"field": "entity", "operation": "contains"}]} ¦ ROUTE_CONDITION
+        """)
+    void opsgenie_conditionThatIsNotUnderstood_takesNoAlert(String criteria, Difference expected) {
+        var done = translated(Product.OPSGENIE, """
+            {"team": "Ops", "data": [{"id": "r", "name": "r", "criteria": %s, "notify": {"type": "none"}}]}
+            """.formatted(criteria));
+
+        assertTrue(
+                done.notCarriedOver().stream().anyMatch(note -> note.difference() == expected),
+                done.notCarriedOver()::toString);
+    }
+
+    private static Translation.Done translated(Product product, String... texts) {
+        var files = Stream.of(texts).map(text -> new JsonFile("a.json", text)).toList();
+        var translation = Importer.translate(product, files, Imported.NOW);
+        return assertInstanceOf(Translation.Done.class, translation, translation::toString);
+    }
+
+    /** What is written loads. */
+    private String written(Product product, String text) {
+        var yaml = String.join("\n", translated(product, text).files().values());
+        var loaded = ConfigLoader.load(List.of(new Source("a.yaml", yaml)), directory, _ -> null);
+        assertInstanceOf(Loaded.Valid.class, loaded, () -> loaded + "\n" + yaml);
+        return yaml;
     }
 
     @Test
