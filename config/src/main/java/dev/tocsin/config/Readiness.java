@@ -4,49 +4,46 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.routing.RoutingDecision.Routed;
-import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.SeverityScale;
-import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Whether a configuration is ready for a night: what is sound, and still pages nobody in the end. It looks at contacts,
- * at tokens, and at the policies that an alert of the worst severity is routed to. The built-in example is no
+ * at tokens, and at the policies that some alert of the worst severity is routed to. The built-in example is no
  * configuration of anybody's, so nothing is said of it.
  */
-public final class Readiness {
+final class Readiness {
     private static final String CONSOLE = "console";
-    private static final Origin ORIGIN = new Origin("tocsin", "check");
 
     private final Configuration configuration;
     private final Instant now;
     private final Whereabouts places;
     private final Problems warnings = new Problems();
 
-    private Readiness(Configuration configuration, Instant now) {
+    private Readiness(Configuration configuration, Instant now, Whereabouts places) {
         this.configuration = configuration;
         this.now = now;
-        this.places = Whereabouts.of(configuration.sources());
+        this.places = places;
     }
 
     /**
      * The warnings, in the order of file and line.
      *
-     * @param now the time for which alerts are routed
+     * @param now the time for which is looked up who is on call
      */
-    public static List<Problem> of(Configuration configuration, Instant now) {
+    static List<Problem> of(Configuration configuration, Instant now, Whereabouts places) {
         if (configuration.version().equals(ConfigLoader.example().version())) {
             return List.of();
         }
-        var readiness = new Readiness(configuration, now);
+        var readiness = new Readiness(configuration, now, places);
         readiness.contacts();
         readiness.tokens();
         readiness.worstSeverity();
@@ -85,28 +82,26 @@ public final class Readiness {
 
     private void worstSeverity() {
         var worst = configuration.directory().severities().rules().getFirst();
-        var policies = new LinkedHashMap<String, Routed>();
+        var router = configuration.router();
+        var repeated = new LinkedHashMap<String, Boolean>();
         names(worst)
-                .flatMap(this::routed)
-                .forEach(routed -> policies.putIfAbsent(routed.policy().name(), routed));
-        policies.values().forEach(routed -> policy(worst.name(), routed));
+                .flatMap(name -> ReachableRoutes.ends(router.root(), Labels.of(Map.of("severity", name))).stream())
+                .forEach(route -> Optional.ofNullable(router.receivers().get(route.receiver()))
+                        .flatMap(Receiver::policy)
+                        .ifPresent(policy -> repeated.merge(
+                                policy, route.timing().repeatInterval().isPresent(), Boolean::logicalAnd)));
+        repeated.forEach((name, always) ->
+                policy(worst.name(), Objects.requireNonNull(router.policies().get(name)), always));
     }
 
     private static Stream<String> names(SeverityScale.Rule rule) {
         return Stream.concat(Stream.of(rule.name()), rule.aliases().stream());
     }
 
-    private Stream<Routed> routed(String severity) {
-        var alert = new Alert("check", Labels.of(Map.of("severity", severity)), "check", "", "", Map.of(), now);
-        return configuration.router().route(new Signal.Firing(ORIGIN, alert, Optional.empty()), now).stream()
-                .filter(Routed.class::isInstance)
-                .map(Routed.class::cast);
-    }
-
-    private void policy(String severity, Routed routed) {
-        var policy = routed.policy();
+    /** @param repeated whether every route that leads to it has a repeat interval */
+    private void policy(String severity, EscalationPolicy policy, boolean repeated) {
         var path = "policies." + policy.name();
-        if (!last(policy).repeatsForever() && routed.repeatInterval().isEmpty()) {
+        if (!last(policy).repeatsForever() && !repeated) {
             warn(
                     path,
                     severity + " alerts end here unanswered: after the last level nobody is paged again",

@@ -40,10 +40,17 @@ public final class Review {
     private final Whereabouts whereabouts;
     private final Problems warnings = new Problems();
 
-    private Review(Configuration configuration, Instant now) {
+    private Review(Configuration configuration, Instant now, Whereabouts whereabouts) {
         this.configuration = configuration;
         this.now = now;
-        whereabouts = Whereabouts.of(configuration.sources());
+        this.whereabouts = whereabouts;
+    }
+
+    /** All that there is to warn of: this, and what keeps a configuration from being {@linkplain Readiness ready}. */
+    public static List<Problem> withReadiness(Configuration configuration, Instant now) {
+        var places = Whereabouts.of(configuration.sources());
+        return Stream.concat(of(configuration, now, places).stream(), Readiness.of(configuration, now, places).stream())
+                .toList();
     }
 
     /**
@@ -52,7 +59,11 @@ public final class Review {
      * @param now from which on schedules are looked through
      */
     public static List<Problem> of(Configuration configuration, Instant now) {
-        var review = new Review(configuration, now);
+        return of(configuration, now, Whereabouts.of(configuration.sources()));
+    }
+
+    private static List<Problem> of(Configuration configuration, Instant now, Whereabouts places) {
+        var review = new Review(configuration, now, places);
         review.routes();
         review.unused();
         review.levels();
@@ -66,7 +77,7 @@ public final class Review {
     }
 
     private void routes() {
-        UnreachableRoutes.in(configuration.router().root())
+        ReachableRoutes.unreachable(configuration.router().root())
                 .forEach((path, why) -> warn(path, "this route is never reached: " + why, "move it up, or remove it"));
         var router = configuration.router();
         var ungrouped = whereabouts

@@ -1,5 +1,6 @@
 package dev.tocsin.config;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -56,8 +57,9 @@ final class SourceFiles {
                 problems.add(place, "the file is larger than 1 MiB", "split it, or move it out of the directory");
                 return Optional.empty();
             }
-            var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            var text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            var bytes = Files.readAllBytes(file);
+            var whole = ByteBuffer.wrap(isCalendar(file) ? unfolded(bytes) : bytes);
+            var text = StandardCharsets.UTF_8.newDecoder().decode(whole).toString();
             var start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
             return Optional.of(new Source(name(file), text.substring(start)));
         } catch (CharacterCodingException _) {
@@ -66,6 +68,43 @@ final class SourceFiles {
             problems.add(place, "the file cannot be read", "make it readable for Tocsin");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Lines of iCalendar may be folded within a character, RFC 5545 section 3.1: such a fold is moved behind it, so that
+     * lines keep their numbers.
+     */
+    private static byte[] unfolded(byte[] bytes) {
+        var text = new ByteArrayOutputStream(bytes.length);
+        var folds = new ByteArrayOutputStream();
+        for (int i = 0; i < bytes.length; ) {
+            var fold = fold(bytes, i);
+            if (fold > 0 && i + fold < bytes.length && isWithinCharacter(bytes[i + fold])) {
+                folds.write(bytes, i, fold);
+                i += fold;
+            } else {
+                if (!isWithinCharacter(bytes[i])) {
+                    text.writeBytes(folds.toByteArray());
+                    folds.reset();
+                }
+                text.write(bytes[i++]);
+            }
+        }
+        text.writeBytes(folds.toByteArray());
+        return text.toByteArray();
+    }
+
+    /** How long the fold is that begins there; 0 = none does. */
+    private static int fold(byte[] bytes, int at) {
+        var end = bytes[at] == '\r' ? at + 1 : at;
+        return end + 1 < bytes.length && bytes[end] == '\n' && (bytes[end + 1] == ' ' || bytes[end + 1] == '\t')
+                ? end + 2 - at
+                : 0;
+    }
+
+    /** Whether it is of a character in UTF-8, and not its first byte. */
+    private static boolean isWithinCharacter(byte value) {
+        return (value & 0xC0) == 0x80;
     }
 
     private static String name(Path file) {

@@ -130,8 +130,7 @@ class ConfigFuzzTest {
                 case Loaded.Valid(var configuration) -> {
                     if (input % LOOKED_AT_OF_EACH == 0) {
                         Summary.of(configuration, NOW);
-                        Stream.concat(Review.of(configuration, NOW).stream(), Readiness.of(configuration, NOW).stream())
-                                .forEach(warning -> check(input, warning, text));
+                        Review.withReadiness(configuration, NOW).forEach(warning -> check(input, warning, text));
                         ConfigDiff.between(before, configuration, NOW, NOW.plusSeconds(86_400));
                     }
                     yield true;

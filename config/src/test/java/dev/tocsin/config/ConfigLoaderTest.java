@@ -10,7 +10,9 @@ import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Labels;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final Path EXAMPLE = Path.of("src/main/resources/dev/tocsin/config/example");
@@ -251,6 +254,29 @@ class ConfigLoaderTest {
         assertEquals(
                 directory + ":0 : the directory has no *.yaml or *.yml file",
                 Fixture.faults(ConfigLoader.load(directory, _ -> null)));
+    }
+
+    /** RFC 5545 section 3.1 lets a fold split a character; the lines keep their numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n ", "\n\t"})
+    void load_ofACalendarFoldedWithinCharacters_readsIt(String fold, @TempDir Path directory) throws IOException {
+        var line = "SUMMARY:Weihnachtsfeiertag für alle 🎄 – süß";
+        var bytes = line.getBytes(StandardCharsets.UTF_8);
+        for (int width = 1; width < bytes.length; width++) {
+            var folded = new ByteArrayOutputStream();
+            for (int i = 0; i < bytes.length; i++) {
+                folded.writeBytes(i > 0 && i % width == 0 ? fold.getBytes(StandardCharsets.UTF_8) : new byte[0]);
+                folded.write(bytes[i]);
+            }
+            Files.write(directory.resolve("a.ics"), folded.toByteArray());
+            Files.writeString(directory.resolve("b.yaml"), "route: {}");
+            var problems = new Problems();
+            var text = SourceFiles.read(directory, problems).getFirst().text();
+
+            assertEquals(List.of(), problems.sorted());
+            assertEquals(line, text.replace(fold, ""), "folded at " + width);
+            assertEquals((bytes.length - 1) / width, text.lines().count() - 1);
+        }
     }
 
     @Test

@@ -76,7 +76,12 @@ class FaultsTest {
     @MethodSource("readiness")
     void readiness_ofWhatPagesNobodyInTheEnd_namesIt(Path directory) throws IOException {
         var valid = assertInstanceOf(Loaded.Valid.class, load(directory), load(directory)::toString);
-        assertSaid(directory, Readiness.of(valid.configuration(), NOW));
+        assertSaid(
+                directory,
+                Readiness.of(
+                        valid.configuration(),
+                        NOW,
+                        Whereabouts.of(valid.configuration().sources())));
     }
 
     @ParameterizedTest

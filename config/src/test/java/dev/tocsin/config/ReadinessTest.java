@@ -66,9 +66,48 @@ class ReadinessTest {
         }
     }
 
+    /** As an import writes it: what pages is chosen by other labels than the severity. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        {receiver: db, matchers: ['team="db"']}                                           | true
+        {receiver: db, matchers: ['team="db"', 'severity=~"critical.*"']}              | true
+        {receiver: worst, matchers: ['team="db"'], routes: [{receiver: db, matchers: ['shop="eu"']}]} | true
+        {receiver: worst, continue: true, matchers: ['team="x"']}, {receiver: db, matchers: ['team="x"']} | true
+        {receiver: db, matchers: ['team="db"', 'severity="warning"']}                     | false
+        {receiver: db, matchers: ['team="db"', 'severity!="critical"']} | false
+        {receiver: worst, matchers: ['severity=~"(?i)critical"']}, {receiver: db, matchers: ['team="db"']} | false
+        {receiver: worst, matchers: ['team="x"']}, {receiver: db, matchers: ['team="x"']} | false
+        {receiver: db, matchers: ['team="db"'], routes: [{receiver: worst}]}              | false
+        {receiver: nobody, matchers: ['team="db"'], routes: [{receiver: worst, matchers: ['shop="eu"']}]} | false
+        """)
+    void policyThatAnAlertOfTheWorstSeverityCanReach_isLookedAt(String routes, boolean warned) throws IOException {
+        var yaml = READY.replace("other: {policy: other}", """
+            other: {policy: other}, db: {policy: db}, nobody: {page: nobody}\
+            """)
+                .replace(
+                        "policies:\n", "policies:\n  db: {levels: [{responders: [{channel: console}], timeout: 5m}]}\n")
+                .replace("routes: [{receiver: worst,", "routes: [" + routes + ", {receiver: worst,");
+        var said = warnings(yaml).stream().map(Problem::path).toList();
+
+        assertEquals(warned ? List.of("policies.db", "policies.db", "policies.db") : List.of(), said);
+    }
+
+    /** One route with a repeat interval is not enough where another has none. */
+    @Test
+    void policyOfSeveralRoutes_isNamedOnce() throws IOException {
+        var yaml = READY.replace(", repeat: forever", "")
+                .replace(
+                        "routes: [{receiver: worst,",
+                        "routes: [{receiver: worst, matchers: [a=b], repeat_interval: 1h}, {receiver: worst,");
+        var once = yaml.replace("'severity=\"critical\"']", "'severity=\"critical\"'], repeat_interval: 4h");
+
+        assertEquals(1, warnings(yaml).size(), () -> "expected one warning");
+        assertEquals(List.of(), warnings(once));
+    }
+
     @Test
     void example_isNobodysConfiguration() {
-        assertEquals(List.of(), Readiness.of(ConfigLoader.example(), NOW));
+        assertEquals(List.of(), readiness(ConfigLoader.example()));
     }
 
     private List<Problem> warnings(String yaml) throws IOException {
@@ -76,6 +115,10 @@ class ReadinessTest {
         var loaded = ConfigLoader.load(directory, Map.of("HOOK", "https://hooks.slack.com/services/T/B/x")::get);
         var configuration =
                 assertInstanceOf(Loaded.Valid.class, loaded, loaded::toString).configuration();
-        return Readiness.of(configuration, NOW);
+        return readiness(configuration);
+    }
+
+    private static List<Problem> readiness(Configuration configuration) {
+        return Readiness.of(configuration, NOW, Whereabouts.of(configuration.sources()));
     }
 }

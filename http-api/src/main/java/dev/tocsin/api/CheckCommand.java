@@ -4,7 +4,6 @@ import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Problem;
-import dev.tocsin.config.Readiness;
 import dev.tocsin.config.Review;
 import dev.tocsin.config.Summary;
 import dev.tocsin.config.diff.ConfigDiff;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,9 +81,7 @@ final class CheckCommand implements Callable<Integer> {
                 var now = Instant.now();
                 out().print(Summary.of(configuration, now));
                 out().flush();
-                var warnings = Stream.concat(
-                                Review.of(configuration, now).stream(), Readiness.of(configuration, now).stream())
-                        .toList();
+                var warnings = Review.withReadiness(configuration, now);
                 warnings.forEach(warning -> err().println("warning: " + warning));
                 err().flush();
                 out().println(Summary.verdict(configuration, warnings.size()));

@@ -33,7 +33,13 @@ final class Event {
      * @param days by the clock on the wall
      * @param exact after these
      */
-    private record Length(long days, Duration exact) {}
+    private record Length(long days, Duration exact) {
+        /** Many write no length, or the same day at both ends, and mean that day; part of a day is that day. */
+        Length ofWholeDays() {
+            var begun = exact.plusDays(1).minusNanos(1).toDays();
+            return new Length(Math.max(1, days + begun), Duration.ZERO);
+        }
+    }
 
     private final Component component;
     private final Zones zones;
@@ -186,20 +192,24 @@ final class Event {
     }
 
     private Length length() throws Unusable {
+        var length = writtenLength();
+        return start.isDate() ? length.ofWholeDays() : length;
+    }
+
+    private Length writtenLength() throws Unusable {
         var duration = component.line("DURATION");
         if (duration.isPresent()) {
             return length(duration.get().value().strip(), duration.get());
         }
         var line = component.line("DTEND");
         if (line.isEmpty()) {
-            return new Length(start.isDate() ? 1 : 0, Duration.ZERO);
+            return new Length(0, Duration.ZERO);
         }
         var end = moment(line.get());
         if (start.isDate()) {
             var days = ChronoUnit.DAYS.between(start.local().toLocalDate(), end.day(floating));
             requireOrder(days >= 0, line.get());
-            // Many write the same day at both ends and mean that day.
-            return new Length(Math.max(1, days), Duration.ZERO);
+            return new Length(days, Duration.ZERO);
         }
         var exact = Duration.between(start.instant(own), end.instant(end.isDate() ? floating : own));
         requireOrder(!exact.isNegative(), line.get());
@@ -240,7 +250,8 @@ final class Event {
                 var begin = from.instant(own);
                 Instant end;
                 if (rest.startsWith("P") || rest.startsWith("+")) {
-                    var length = length(rest, line);
+                    var written = length(rest, line);
+                    var length = from.isDate() ? written.ofWholeDays() : written;
                     end = at(from.in(own).localTo(own).plusDays(length.days())).plus(length.exact());
                 } else {
                     end = moment(line, rest).instant(own);

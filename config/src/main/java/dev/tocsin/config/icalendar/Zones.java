@@ -5,13 +5,15 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The zones that a calendar names in TZID: the IANA zone of that name, that of Windows' or Rails' name, then what its own
- * VTIMEZONE says.
+ * VTIMEZONE says; a name that only looks like an offset, UTC+1, is one where the calendar does not define it.
  */
 final class Zones {
+    private static final int LONGEST_NAME = 200;
+
     private final Map<String, Component> defined = new HashMap<>();
     private final Map<String, ZoneRules> known = new HashMap<>();
     private final Budget budget;
@@ -40,31 +42,42 @@ final class Zones {
     }
 
     private ZoneRules look(String id) throws Unusable {
-        var named = zone(id);
-        if (named != null) {
-            return named.getRules();
-        }
         var component = defined.get(id);
-        if (component == null) {
-            throw new Unusable(
-                    "unknown time zone " + Fault.quote(id) + ", and no VTIMEZONE of that name", ZoneNames.hint(id));
+        var named = named(id, component != null);
+        if (named.isPresent()) {
+            return ZoneId.of(named.get()).getRules();
         }
-        var location =
-                component.line("X-LIC-LOCATION").map(line -> zone(line.value().strip()));
-        return location.isPresent() ? location.get().getRules() : ZoneDefinition.rules(component, budget);
+        if (component == null) {
+            return offset(id);
+        }
+        var location = component
+                .line("X-LIC-LOCATION")
+                .flatMap(line -> named(line.value().strip(), true));
+        return location.isPresent() ? ZoneId.of(location.get()).getRules() : ZoneDefinition.rules(component, budget);
     }
 
-    /** Also of names with a prefix, such as {@code /freeassociation.sourceforge.net/Europe/Berlin}; null = of none. */
-    private static @Nullable ZoneId zone(String id) {
-        for (var rest = id; ; rest = rest.substring(rest.indexOf('/') + 1)) {
-            var name = ZoneNames.iana(rest);
-            try {
-                return ZoneId.of(name.orElse(rest));
-            } catch (DateTimeException _) {
-                if (rest.indexOf('/') < 0 || rest.length() > 200) {
-                    return null;
-                }
+    /**
+     * The IANA zone of a name, also with a prefix, such as {@code /freeassociation.sourceforge.net/Europe/Berlin}.
+     *
+     * @param defined what follows a prefix is then a whole name, with a slash: Ours/EST is not EST
+     */
+    private static Optional<String> named(String id, boolean defined) {
+        for (var rest = id; rest.length() <= LONGEST_NAME; rest = rest.substring(rest.indexOf('/') + 1)) {
+            var prefixed = rest.length() < id.length();
+            var name = prefixed && defined && rest.indexOf('/') < 0 ? Optional.<String>empty() : ZoneNames.iana(rest);
+            if (name.isPresent() || rest.indexOf('/') < 0) {
+                return name;
             }
+        }
+        return Optional.empty();
+    }
+
+    private static ZoneRules offset(String id) throws Unusable {
+        try {
+            return ZoneId.of(id.substring(id.lastIndexOf('/') + 1)).getRules();
+        } catch (DateTimeException _) {
+            throw new Unusable(
+                    "unknown time zone " + Fault.quote(id) + ", and no VTIMEZONE of that name", ZoneNames.hint(id));
         }
     }
 }

@@ -47,6 +47,17 @@ class CalendarTest {
         DTSTART;VALUE=DATE:20261224/DURATION:P2D | 2026-12-24T00:00/2026-12-26T00:00
         DTSTART;VALUE=DATE:20261224/DURATION:P1W | 2026-12-24T00:00/2026-12-31T00:00
         DTSTART:20261224 | 2026-12-24T00:00/2026-12-25T00:00
+        DTSTART:20261224/DURATION:P0D | 2026-12-24T00:00/2026-12-25T00:00
+        DTSTART:20261224/DURATION:PT0S | 2026-12-24T00:00/2026-12-25T00:00
+        DTSTART:20261224/DURATION:PT8H | 2026-12-24T00:00/2026-12-25T00:00
+        DTSTART:20261224/DURATION:PT24H | 2026-12-24T00:00/2026-12-25T00:00
+        DTSTART:20261224/DURATION:PT48H | 2026-12-24T00:00/2026-12-26T00:00
+        DTSTART:20261224/DURATION:P1DT1S | 2026-12-24T00:00/2026-12-26T00:00
+        DTSTART:20260329/DURATION:PT24H | 2026-03-29T00:00/2026-03-30T00:00
+        DTSTART:20261224/RDATE;VALUE=PERIOD:20261230/P0D | 2026-12-24T00:00/2026-12-25T00:00 2026-12-30T00:00/2026-12-31T00:00
+        DTSTART:20261224T080000/DURATION:PT0S | ''
+        DTSTART;TZID=Ours/UTC+1:20261224T080000/DURATION:PT1H | 2026-12-24T08:00/2026-12-24T09:00
+        DTSTART;TZID=GMT+0200:20261224T080000/DURATION:PT1H | 2026-12-24T07:00/2026-12-24T08:00
         DTSTART:20261224T080000/DURATION:PT1H30M | 2026-12-24T08:00/2026-12-24T09:30
         DTSTART:20261224T080000Z/DTEND:20261224T090000Z | 2026-12-24T09:00/2026-12-24T10:00
         DTSTART;TZID=America/New_York:20261224T080000/DURATION:PT1H | 2026-12-24T14:00/2026-12-24T15:00
@@ -154,6 +165,44 @@ class CalendarTest {
         assertEquals(
                 "2026-12-26T00:00/2026-12-27T00:00",
                 spans(calendar(event("DTSTART:20261224/RRULE:FREQ=DAILY;COUNT=3/EXDATE:" + dates)), BERLIN));
+    }
+
+    /** In the file a name that looks like an offset has summer time, as New York has; IANA's names are IANA's. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        GMT-0500                           | 14:00
+        UTC-5                              | 14:00
+        Ours/UTC-5                         | 14:00
+        Ours/EST                           | 14:00
+        Ours                               | 14:00
+        America/New_York                   | 14:00
+        /ours.example/Europe/Berlin        | 08:00
+        Europe/Berlin                      | 08:00
+        Etc/GMT+5                          | 15:00
+        W. Europe Standard Time            | 08:00
+        """)
+    void zoneThatTheFileDefines_isThatUnlessItIsOneOfIana(String id, String inBerlin) {
+        var zone = """
+            BEGIN:VTIMEZONE
+            TZID:%s
+            BEGIN:STANDARD
+            DTSTART:20071104T020000
+            RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU
+            TZOFFSETFROM:-0400
+            TZOFFSETTO:-0500
+            END:STANDARD
+            BEGIN:DAYLIGHT
+            DTSTART:20070311T020000
+            RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU
+            TZOFFSETFROM:-0500
+            TZOFFSETTO:-0400
+            END:DAYLIGHT
+            END:VTIMEZONE
+            """.formatted(id);
+        var event = "BEGIN:VEVENT\nDTSTART;TZID=\"" + id + "\":20260701T080000\nDURATION:PT1H\nEND:VEVENT\n";
+
+        assertEquals(
+                "2026-07-01T" + inBerlin, spans(calendar(zone + event), BERLIN).split("/")[0]);
     }
 
     @Test

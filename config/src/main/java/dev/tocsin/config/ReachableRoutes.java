@@ -4,26 +4,36 @@ import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Routes that no alert can reach, as far as it can be seen from their matchers: a sibling before them takes all that
- * they match, or they ask for two values of one label.
+ * Which routes an alert can reach, as far as it can be seen from their matchers. None does where a sibling before takes
+ * all that they match, or where they ask for two values of one label.
  */
-final class UnreachableRoutes {
+final class ReachableRoutes {
     /** Path to reason. */
-    private final Map<String, String> found = new LinkedHashMap<>();
+    private final Map<String, String> unreachable = new LinkedHashMap<>();
 
-    private UnreachableRoutes() {}
+    private final List<Route> ends = new ArrayList<>();
 
-    static Map<String, String> in(Route root) {
-        var routes = new UnreachableRoutes();
-        routes.below(root, "route", new Known(Set.of(), Labels.EMPTY));
-        return routes.found;
+    private ReachableRoutes(Route root, Labels labels) {
+        below(root, "route", new Known(Set.of(), labels));
+    }
+
+    /** The paths of the routes that no alert reaches, and why. */
+    static Map<String, String> unreachable(Route root) {
+        return new ReachableRoutes(root, Labels.EMPTY).unreachable;
+    }
+
+    /** The routes that have the last word on some alert with these labels, whatever else it has. */
+    static List<Route> ends(Route root, Labels labels) {
+        return new ReachableRoutes(root, labels).ends;
     }
 
     /** What is known of every alert that gets to a route: matchers that hold, and values of labels. */
@@ -40,7 +50,11 @@ final class UnreachableRoutes {
             return new Known(all, Labels.of(known));
         }
 
-        boolean implies(Matcher matcher) {
+        boolean implies(Route route) {
+            return route.matchers().stream().allMatch(this::implies);
+        }
+
+        private boolean implies(Matcher matcher) {
             return matchers.contains(matcher) || knows(matcher) && matcher.matches(values);
         }
 
@@ -61,15 +75,18 @@ final class UnreachableRoutes {
             var why = contradiction(child, known, here);
             for (int j = 0; why.isEmpty() && j < i; j++) {
                 var before = route.routes().get(j);
-                if (!before.continues() && before.matchers().stream().allMatch(here::implies)) {
+                if (!before.continues() && here.implies(before)) {
                     why = path + ".routes[" + j + "] before it takes all that it matches and does not continue";
                 }
             }
             if (why.isEmpty()) {
                 below(child, at, here);
             } else {
-                found.put(at, why);
+                unreachable.put(at, why);
             }
+        }
+        if (route.routes().stream().noneMatch(known::implies)) {
+            ends.add(route);
         }
     }
 
