@@ -250,7 +250,7 @@ public final class Summary {
 
     private static String stormGuard(StormGuard guard) {
         var exempt = guard.exempt().isEmpty() ? "" : "; never " + names(guard.exempt());
-        return "beyond " + guard.pages() + " pages in " + Durations.format(guard.window())
+        return "beyond " + guard.pages() + " pages (1 call) in " + Durations.format(guard.window())
                 + " to somebody by one contact method the rest become one digest" + exempt;
     }
 

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.tocsin.engine.actor.EntityMetrics;
 import dev.tocsin.engine.actor.EntitySettings;
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.db.Database;
@@ -122,7 +123,13 @@ public final class Engine implements AutoCloseable {
         var cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         var pager = new Pager(
-                parts.channels(), parts.stormGuard(), directory, parts.clock(), parts.random(), parts.meters());
+                parts.channels(),
+                parts.stormGuard(),
+                directory,
+                new StoredDigests(parts.database(), parts.clock())::keep,
+                parts.clock(),
+                parts.random(),
+                parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
         var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, firing, directory);

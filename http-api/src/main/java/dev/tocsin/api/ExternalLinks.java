@@ -3,7 +3,6 @@ package dev.tocsin.api;
 import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.Links;
-import dev.tocsin.engine.channel.PageMessage;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -19,15 +18,15 @@ record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens,
 
     /** Empty too where nobody in particular is paged: a link answers as a person. */
     @Override
-    public Optional<URI> answer(PageMessage page) {
-        return isPerson(page.recipient())
-                ? tokens.make(page.id(), page.recipient(), clock.instant()).flatMap(token -> below("/answer/" + token))
+    public Optional<URI> answer(String id, String recipient) {
+        return isPerson(recipient)
+                ? tokens.make(id, recipient, clock.instant()).flatMap(token -> below("/answer/" + token))
                 : Optional.empty();
     }
 
     @Override
-    public Optional<String> replyToken(String page, String recipient) {
-        return isPerson(recipient) ? tokens.reply(page) : Optional.empty();
+    public Optional<String> replyToken(String id, String recipient) {
+        return isPerson(recipient) ? tokens.reply(id) : Optional.empty();
     }
 
     private boolean isPerson(String recipient) {

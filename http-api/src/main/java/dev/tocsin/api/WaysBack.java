@@ -4,6 +4,7 @@ import dev.tocsin.api.answers.AnswerRoutes;
 import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.api.answers.Answers;
 import dev.tocsin.api.answers.CallbackRoutes;
+import dev.tocsin.api.answers.DigestPages;
 import dev.tocsin.api.answers.MailAnswers;
 import dev.tocsin.api.answers.PageTests;
 import dev.tocsin.api.answers.Paged;
@@ -22,6 +23,7 @@ import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.answer.AnswerKey;
 import dev.tocsin.engine.answer.RemoteChanges;
 import dev.tocsin.engine.answer.RemoteIncidents;
+import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Mirror.Person;
@@ -41,6 +43,7 @@ final class WaysBack {
     private final AnswerTokens tokens;
     private final RemoteChanges changes;
     private final RemoteIncidents things;
+    private final StoredDigests digests;
     private final People people;
 
     WaysBack(Supplier<Configuration> configuration, Database database, Clock clock) throws SQLException {
@@ -49,6 +52,7 @@ final class WaysBack {
         this.tokens = new AnswerTokens(AnswerKey.load(database, new SecureRandom()));
         this.changes = new RemoteChanges(database, clock);
         this.things = new RemoteIncidents(database, clock);
+        this.digests = new StoredDigests(database, clock);
         this.people = new People(configuration);
     }
 
@@ -90,19 +94,32 @@ final class WaysBack {
     Routes routes(Engine engine, PageTests tests, Doors doors, Http http, MeterRegistry meters) {
         var deliveries = doors.deliveries();
         var answers = answers(engine, tests, meters);
-        var paged = new Paged(engine.queries(), engine.timeline(), tests);
+        var paged = paged(engine, tests);
         var callbacks = new CallbackRoutes(
                 List.of(
-                        new SlackCallback(answers, deliveries, http),
+                        new SlackCallback(answers, people, paged, deliveries, http),
                         new SmsCallback(answers, people, paged, deliveries),
                         new VoiceCallback(answers, people, paged, deliveries),
                         new PhoneStatus(engine.incidents(), paged, tests, meters)),
                 configuration,
                 doors.bodies(),
                 clock);
+        var digestPages = new DigestPages(paged, answers, people, engine.queries(), tokens, clock);
         var links = new AnswerRoutes(
-                tokens, answers, people, tests, engine.incidents(), doors.bodies(), doors.callers(), clock);
+                tokens,
+                answers,
+                people,
+                tests,
+                engine.incidents(),
+                digestPages,
+                doors.bodies(),
+                doors.callers(),
+                clock);
         return new Routes(callbacks.route(), links.route());
+    }
+
+    private Paged paged(Engine engine, PageTests tests) {
+        return new Paged(engine.queries(), engine.timeline(), digests, tests);
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
@@ -112,18 +129,13 @@ final class WaysBack {
     /** What mails that come in mean. */
     MailAnswers mail(Engine engine, PageTests tests, MeterRegistry meters) {
         return new MailAnswers(
-                answers(engine, tests, meters),
-                engine.incidents(),
-                people,
-                new Paged(engine.queries(), engine.timeline(), tests),
-                tests,
-                tokens,
-                clock);
+                answers(engine, tests, meters), engine.incidents(), people, paged(engine, tests), tests, tokens, clock);
     }
 
     /** Forgets what is too old to matter. */
     void purge() {
         var unused = changes.purge();
         var alsoUnused = things.purge();
+        var unusedToo = digests.purge();
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param pages how many it stands for
  * @param severities how many of each, worst first
  * @param listed the worst and then the oldest of them, at most {@link #MOST_LISTED}
+ * @param context what went before it, and what one answer to it is for
  */
 public record DigestMessage(
         String id,
@@ -25,9 +26,27 @@ public record DigestMessage(
         String why,
         int pages,
         Map<String, Integer> severities,
-        List<PageMessage> listed)
+        List<PageMessage> listed,
+        Context context)
         implements Message {
     public static final int MOST_LISTED = 25;
+
+    /**
+     * What a digest is part of.
+     *
+     * @param follows whether the recipient was paged at the same address just before
+     * @param all how many incidents one answer takes; 0 = none can be given, because it is not known which they are
+     * @param earlier how many of these the recipient was paged about just before, and not in this digest
+     */
+    public record Context(boolean follows, int all, int earlier) {
+        public static final Context NONE = new Context(false, 0, 0);
+
+        public Context {
+            if (earlier < 0 || all < earlier) {
+                throw new IllegalArgumentException(earlier + " of " + all + " incidents");
+            }
+        }
+    }
 
     public DigestMessage {
         recipient = PlainText.line(recipient);
@@ -43,7 +62,7 @@ public record DigestMessage(
 
     @Override
     public DigestMessage to(String other) {
-        return new DigestMessage(id, attempt, recipient, other, why, pages, severities, listed);
+        return new DigestMessage(id, attempt, recipient, other, why, pages, severities, listed, context);
     }
 
     /** How many pages are not listed. */
@@ -51,11 +70,23 @@ public record DigestMessage(
         return pages - listed.size();
     }
 
-    /** Such as "9995 incidents page you: 3 critical, 9992 warning". */
+    /** Whether one answer is for all of its incidents. */
+    public boolean isAnswerable() {
+        return context.all() > 0;
+    }
+
+    /** Such as "3 more incidents for you: 1 critical, 2 warning". */
     public String headline() {
         var counts = severities.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        return pages + (pages == 1 ? " incident pages you: " : " incidents page you: ") + counts;
+        return pages + (context.follows() ? " more" : "") + (pages == 1 ? " incident" : " incidents") + " for you: "
+                + counts;
+    }
+
+    /** What one answer takes, such as "all 8, 5 of them sent just before". */
+    public String all() {
+        return (context.all() == 1 ? "it" : "all " + context.all())
+                + (context.earlier() == 0 ? "" : ", " + context.earlier() + " of them sent just before");
     }
 }

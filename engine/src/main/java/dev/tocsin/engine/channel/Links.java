@@ -12,7 +12,7 @@ public interface Links {
         }
 
         @Override
-        public Optional<URI> answer(PageMessage page) {
+        public Optional<URI> answer(String id, String recipient) {
             return Optional.empty();
         }
 
@@ -25,13 +25,23 @@ public interface Links {
     Optional<URI> incident(String incident);
 
     /** A page on which the recipient, and nobody else, can acknowledge or resolve: whoever has the link may. */
-    Optional<URI> answer(PageMessage page);
+    default Optional<URI> answer(PageMessage page) {
+        return answer(page.id(), page.recipient());
+    }
+
+    /** Likewise, for all incidents of a digest; empty where it is not known which they are. */
+    default Optional<URI> answer(DigestMessage digest) {
+        return digest.isAnswerable() ? answer(digest.id(), digest.recipient()) : Optional.empty();
+    }
+
+    /** @param id of a page or digest */
+    Optional<URI> answer(String id, String recipient);
 
     /**
-     * What proves that a reply by mail is one to this page, for the address that it goes to. Empty where no person is
-     * paged.
+     * What proves that a reply by mail is one to this page or digest, for the address that it goes to. Empty where no
+     * person is paged.
      */
-    default Optional<String> replyToken(String page, String recipient) {
+    default Optional<String> replyToken(String id, String recipient) {
         return Optional.empty();
     }
 

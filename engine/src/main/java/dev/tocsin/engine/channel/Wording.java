@@ -4,10 +4,12 @@ import dev.tocsin.engine.incident.Ahead;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
@@ -70,6 +72,20 @@ public final class Wording {
         {{#more}}
         and {{more}} more
         {{/more}}
+        {{#next}}
+        If you do nothing: {{next}} about the first of these.
+        {{/next}}
+        {{#answer}}
+        Take {{all}}: {{answer}}
+        {{/answer}}
+        {{#reply}}
+        {{^answer}}
+        Take {{all}}: reply to this mail, and begin with ack. Begin with pass if you cannot.
+        {{/answer}}
+        {{#answer}}
+        Or reply to this mail, and begin with ack. Begin with pass if you cannot.
+        {{/answer}}
+        {{/reply}}
         Why together: {{why}}.
         {{/digest}}
         {{#update}}
@@ -83,6 +99,7 @@ public final class Wording {
     /** All names that a template may use. */
     public static final List<String> FIELDS = List.of(
             "alerts",
+            "all",
             "answer",
             "at",
             "attempt",
@@ -166,6 +183,9 @@ public final class Wording {
                 fields.put("why", times(digest.listed().getFirst(), now).in(digest.why()));
                 fields.put("pages", Integer.toString(digest.pages()));
                 fields.put("more", digest.more() == 0 ? "" : Integer.toString(digest.more()));
+                fields.put("all", digest.isAnswerable() ? digest.all() : "");
+                links.answer(digest).map(URI::toString).ifPresent(link -> fields.put("answer", link));
+                firstToEscalate(digest).ifPresent(page -> next(fields, page, now));
                 fields.put(
                         "listed",
                         digest.listed().stream()
@@ -184,6 +204,12 @@ public final class Wording {
             }
         }
         return fields;
+    }
+
+    private static Optional<PageMessage> firstToEscalate(DigestMessage digest) {
+        return digest.listed().stream()
+                .filter(page -> page.details().nextLevelAt().isPresent())
+                .min(Comparator.comparing(page -> page.details().nextLevelAt().orElse(Instant.MAX)));
     }
 
     private static void incident(Map<String, Object> fields, PageMessage page, Links links, Instant now) {

@@ -3,6 +3,7 @@ package dev.tocsin.engine.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Pages to one recipient on their way as one message. Its id is a hash of the ids of its pages, or that of a failed
@@ -25,19 +25,20 @@ import java.util.stream.Collectors;
  * need not remember anything for that.
  */
 final class Digest {
-    private static final String WHY = "the storm guard held these back";
     private static final Comparator<Entry> WORST_FIRST = Comparator.comparingInt(Entry::rank)
             .thenComparing(entry -> entry.message().openedAt())
             .thenComparing(entry -> entry.message().id());
 
     private record Entry(PageMessage message, int rank, BooleanSupplier wanted, CompletableFuture<Attempt> outcome) {}
 
-    /** What was with the channel. */
-    record Sent(String id, Set<String> pages) {}
+    /** What was with the channel, and what it said there about answers. */
+    record Sent(String id, Set<String> pages, Context context) {}
 
     private final int attempt;
     private final List<Entry> entries = new ArrayList<>();
-    private Sent sent = new Sent("", Set.of());
+    private Optional<Sent> earlier = Optional.empty();
+    private Context context = Context.NONE;
+    private Sent sent = new Sent("", Set.of(), Context.NONE);
 
     /** @param attempt from 1 */
     Digest(int attempt) {
@@ -62,36 +63,58 @@ final class Digest {
         return sent;
     }
 
-    /**
-     * What to send of the pages that are still wanted, which nobody may add to any more. One page alone goes out as
-     * itself.
-     */
-    Optional<Message> compose(Optional<Sent> earlier) {
-        entries.removeIf(Digest::isWithdrawn);
+    /** From here on nobody may add to it: it has a name, and the pages that are wanted now, the worst first. */
+    void close(Optional<Sent> failed) {
+        leaveOutWithdrawn();
         entries.sort(WORST_FIRST);
+        var pages = pages();
+        earlier = failed.filter(before -> before.pages().containsAll(pages));
+        sent = new Sent(earlier.map(Sent::id).orElseGet(() -> hash(pages)), Set.copyOf(pages), Context.NONE);
+    }
+
+    List<String> pages() {
+        return entries.stream().map(entry -> entry.message().id()).toList();
+    }
+
+    /** What an earlier attempt under the same name said about answers; empty where it could say nothing. */
+    Optional<Context> known() {
+        return earlier.map(Sent::context).filter(before -> before.all() > 0);
+    }
+
+    void in(Context known) {
+        context = known;
+    }
+
+    /** What to send of the pages that are still wanted. One page alone goes out as itself. */
+    Optional<Message> compose() {
+        leaveOutWithdrawn();
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        var pages = entries.stream().map(entry -> entry.message().id()).collect(Collectors.toUnmodifiableSet());
-        var known = earlier.filter(failed -> failed.pages().containsAll(pages));
+        var pages = Set.copyOf(pages());
         var first = entries.getFirst().message();
-        if (known.isEmpty() && pages.size() == 1) {
-            sent = new Sent(first.id(), pages);
+        if (earlier.isEmpty() && pages.size() == 1) {
+            sent = new Sent(first.id(), pages, Context.NONE);
             return Optional.of(first);
         }
-        sent = new Sent(known.map(Sent::id).orElseGet(() -> hash(pages)), pages);
+        sent = new Sent(sent.id(), pages, context);
         return Optional.of(new DigestMessage(
                 sent.id(),
                 attempt,
                 first.recipient(),
                 first.address(),
-                WHY,
+                context.follows() ? "you were paged just before, so the rest is one message" : "they came together",
                 pages.size(),
                 severities(),
                 entries.stream()
                         .limit(DigestMessage.MOST_LISTED)
                         .map(Entry::message)
-                        .toList()));
+                        .toList(),
+                context));
+    }
+
+    private void leaveOutWithdrawn() {
+        entries.removeIf(Digest::isWithdrawn);
     }
 
     private static boolean isWithdrawn(Entry entry) {
@@ -128,7 +151,7 @@ final class Digest {
         return counts;
     }
 
-    private static String hash(Set<String> pages) {
+    private static String hash(List<String> pages) {
         try {
             var hash = MessageDigest.getInstance("SHA-256");
             pages.stream().sorted().forEach(page -> hash.update((page + '\n').getBytes(UTF_8)));

@@ -1,10 +1,13 @@
 package dev.tocsin.engine.delivery;
 
+import dev.tocsin.engine.answer.StoredDigest;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.delivery.Storms.Way;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.PendingPage;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers held pages whose time has come into digests. Their incidents wake at the same instant, each for itself, so a
@@ -25,6 +30,11 @@ final class Digests {
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int MOST_PAGES = 25_000;
+
+    /** How long a digest waits for that. */
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
 
     /** How many failed digests are remembered; one that is not gets another id when it is tried again. */
     private static final int REMEMBERED = 100;
@@ -57,9 +67,15 @@ final class Digests {
         }
     };
     private final Outcomes outcomes;
+    private final Storms storms;
+    private final DigestStore store;
+    private final Clock clock;
 
-    Digests(Outcomes outcomes) {
+    Digests(Outcomes outcomes, Storms storms, DigestStore store, Clock clock) {
         this.outcomes = outcomes;
+        this.storms = storms;
+        this.store = store;
+        this.clock = clock;
     }
 
     /** @param rank of its severity */
@@ -111,16 +127,58 @@ final class Digests {
 
     private void send(Key key, Gathering open) {
         var start = System.nanoTime();
-        open.lane
-                .send(key.way().contact().address(), () -> open.digest.compose(earlier(key)))
-                .whenComplete((result, failure) -> ended(key, open, start, result, failure));
+        var earlier = earlier(key);
+        var digest = open.digest;
+        digest.close(earlier);
+        context(key.way(), digest)
+                .thenCompose(context -> {
+                    digest.in(context);
+                    return open.lane.send(key.way().contact().address(), digest::compose);
+                })
+                .whenComplete((result, failure) -> ended(key, open, earlier, start, result, failure));
+    }
+
+    /** It goes out whether or not it can be kept what it stands for; if not, it says nothing about answers. */
+    private CompletionStage<Context> context(Way way, Digest digest) {
+        if (digest.size() <= 1 || digest.known().isPresent()) {
+            return CompletableFuture.completedFuture(digest.known().orElse(Context.NONE));
+        }
+        var before = storms.justBefore(way);
+        var wanted =
+                new StoredDigest(digest.id(), way.recipient(), way.contact(), digest.pages(), before, clock.instant());
+        return kept(wanted).handle((stored, failure) -> {
+            if (failure != null) {
+                LOG.warn("It could not be kept what {} stands for: nobody can answer it", digest.id(), failure);
+            }
+            return failure == null
+                    ? new Context(!before.isEmpty(), stored.incidents().size(), stored.before())
+                    : new Context(!before.isEmpty(), 0, 0);
+        });
+    }
+
+    private CompletableFuture<StoredDigest> kept(StoredDigest wanted) {
+        try {
+            return store.keep(wanted)
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException | Error e) {
+            // An Error too: its pages would wait for their outcome for ever.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private synchronized Optional<Digest.Sent> earlier(Key key) {
         return Optional.ofNullable(failed.remove(key));
     }
 
-    private void ended(Key key, Gathering open, long start, @Nullable Result result, @Nullable Throwable failure) {
+    private void ended(
+            Key key,
+            Gathering open,
+            Optional<Digest.Sent> earlier,
+            long start,
+            @Nullable Result result,
+            @Nullable Throwable failure) {
         var digest = open.digest;
         try {
             var number = key.attempts() + 1;
@@ -134,8 +192,12 @@ final class Digests {
             outcomes.count(
                     Pager.ATTEMPTS, open.lane, attempt, digest.sent().pages().size());
             outcomes.took(open.lane, attempt);
+            if (attempt instanceof Attempt.Delivered) {
+                storms.arrived(key.way(), digest.pages());
+            }
             digest.complete(attempt);
         } catch (Pager.NotSent notSent) {
+            earlier.ifPresent(sent -> remember(key, sent));
             digest.completeExceptionally(notSent);
         }
     }

@@ -61,15 +61,17 @@ public final class Pager {
      *
      * @param guard valid now; empty = off
      * @param directory valid now: in whose zones people are told times
+     * @param store where it is kept what digests stand for
      */
     public Pager(
             Map<String, Channel> channels,
             Supplier<Optional<StormGuard>> guard,
             Supplier<Directory> directory,
+            DigestStore store,
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters) {
-        this(channels, guard, directory, clock, random, meters, LONGEST_ATTEMPT);
+        this(channels, guard, directory, store, clock, random, meters, LONGEST_ATTEMPT);
     }
 
     /** @param longestAttempt after which a channel is not waited for any more */
@@ -77,6 +79,7 @@ public final class Pager {
             Map<String, Channel> channels,
             Supplier<Optional<StormGuard>> guard,
             Supplier<Directory> directory,
+            DigestStore store,
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters,
@@ -89,7 +92,7 @@ public final class Pager {
         this.directory = directory;
         this.clock = clock;
         this.outcomes = new Outcomes(random, meters);
-        this.digests = new Digests(outcomes);
+        this.digests = new Digests(outcomes, storms, store, clock);
     }
 
     /** From now on these; one that stays the same goes on as it is, and one that goes finishes the pages it has. */
@@ -136,9 +139,10 @@ public final class Pager {
             return digests.join(lane, pending, message, incident.severity().rank(), wanted);
         }
         // A page that goes out again was let through before.
-        return pending.attempts() == 0 && storms.ask(incident, page) instanceof Verdict.Hold(var reason, var until)
+        return pending.attempts() == 0
+                        && storms.ask(incident, page, lane.rings()) instanceof Verdict.Hold(var reason, var until)
                 ? held(lane, new Attempt.Held(reason, until))
-                : send(lane, message, wanted);
+                : send(lane, Storms.Way.of(page), message, wanted);
     }
 
     /**
@@ -217,13 +221,16 @@ public final class Pager {
         return CompletableFuture.completedFuture(held);
     }
 
-    private CompletionStage<Attempt> send(Lane lane, PageMessage message, BooleanSupplier wanted) {
+    private CompletionStage<Attempt> send(Lane lane, Storms.Way way, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
         return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt = lane.kept(outcomes.of(made(lane, "Page ", message, start), result, failure));
                     outcomes.count(ATTEMPTS, lane, attempt, 1);
                     outcomes.took(lane, attempt);
+                    if (attempt instanceof Attempt.Delivered) {
+                        storms.arrived(way, List.of(message.id()));
+                    }
                     return attempt;
                 });
     }

@@ -6,16 +6,26 @@ import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.StormGuard;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The storm guard's memory: one window a recipient and contact method, forgotten when it is over. */
+/** The storm guard's memory: a recipient's window and last pages, by each contact method, forgotten when they are over. */
 final class Storms {
     /** Above this many, those that are over are looked for and dropped. */
     private static final int MANY = 10_000;
+
+    /** How many of a recipient's last pages are known. */
+    private static final int MAX_LAST = 100;
+
+    /** What arrived within two windows, and two of these at least, came just before. */
+    private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
 
     /** Somebody, by one of the ways to reach them. */
     record Way(String recipient, ContactMethod contact) {
@@ -24,7 +34,10 @@ final class Storms {
         }
     }
 
+    private record Arrived(String page, Instant at) {}
+
     private final Map<Way, StormWindow> windows = new ConcurrentHashMap<>();
+    private final Map<Way, List<Arrived>> last = new ConcurrentHashMap<>();
     private final Supplier<Optional<StormGuard>> guard;
     private final Clock clock;
 
@@ -34,20 +47,25 @@ final class Storms {
         this.clock = clock;
     }
 
-    /** Whether a page goes out now. Whoever asks counts. */
-    Verdict ask(Incident incident, Page page) {
+    /**
+     * Whether a page goes out now. Whoever asks counts.
+     *
+     * @param rings whether it is a call
+     */
+    Verdict ask(Incident incident, Page page, boolean rings) {
         return guard.get()
-                .map(valid -> ask(valid, incident, page))
+                .map(valid -> ask(valid, incident, page, rings))
                 .orElseGet(() -> new Verdict.Send("the storm guard is off"));
     }
 
-    private Verdict ask(StormGuard valid, Incident incident, Page page) {
+    private Verdict ask(StormGuard valid, Incident incident, Page page, boolean rings) {
         if (windows.size() > MANY) {
             forget(valid, clock.instant());
         }
         var wanted = new StormWindow.Wanted(
                 page.recipient(),
                 page.contact().channel(),
+                rings,
                 incident.severity().name(),
                 incident.escalation().nextAt());
         var verdict = new Verdict[1];
@@ -60,7 +78,41 @@ final class Storms {
         return verdict[0];
     }
 
+    /** Pages that arrived, alone or together. */
+    void arrived(Way way, Collection<String> pages) {
+        var now = clock.instant();
+        if (last.size() > MANY) {
+            last.values().removeIf(known -> known.stream().noneMatch(page -> isRecent(page, now)));
+        }
+        last.merge(
+                way,
+                pages.stream()
+                        .limit(MAX_LAST)
+                        .map(page -> new Arrived(page, now))
+                        .toList(),
+                (before, more) -> Stream.concat(more.stream(), before.stream())
+                        .filter(page -> isRecent(page, now))
+                        .limit(MAX_LAST)
+                        .toList());
+    }
+
+    /** What arrived there just before, as far as this node knows. */
+    List<String> justBefore(Way way) {
+        var now = clock.instant();
+        return last.getOrDefault(way, List.of()).stream()
+                .filter(page -> isRecent(page, now))
+                .map(Arrived::page)
+                .distinct()
+                .toList();
+    }
+
+    private boolean isRecent(Arrived page, Instant now) {
+        var window = guard.get().map(StormGuard::window).orElse(SHORTEST_WINDOW);
+        var longer = window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window;
+        return now.isBefore(page.at().plus(longer.multipliedBy(2)));
+    }
+
     private void forget(StormGuard valid, Instant now) {
-        windows.values().removeIf(window -> !window.isOpen(valid, now));
+        windows.values().removeIf(window -> window.isOver(valid, now));
     }
 }

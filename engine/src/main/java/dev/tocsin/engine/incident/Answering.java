@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.incident.IncidentCommand.ChangeSeverity;
@@ -21,14 +22,15 @@ import java.util.Optional;
 final class Answering {
     private Answering() {}
 
-    static Verdict acknowledge(Draft draft, Incident incident, Origin by) {
+    static Verdict acknowledge(Draft draft, Incident incident, Acknowledge acknowledge) {
+        var by = acknowledge.by();
         if (Helping.isHelper(incident, by)) {
             return Helping.answer(draft, incident, by, true);
         }
         return switch (incident.status()) {
             case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> IncidentDecider.nothingToDo(incident);
             case Status.Acknowledged(var who, _, _)
-            when who.equals(by.who()) -> IncidentDecider.nothingToDo(incident);
+            when acknowledge.unlessTaken() || who.equals(by.who()) -> IncidentDecider.nothingToDo(incident);
             case Status.Acknowledged _, Status.New _ -> {
                 var until = incident.policy().acknowledgeTimeout().map(draft.now()::plus);
                 yield take(draft, new Acknowledged(draft.now(), by, until), "acknowledged");

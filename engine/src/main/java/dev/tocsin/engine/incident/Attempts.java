@@ -93,13 +93,21 @@ final class Attempts {
                     : IncidentDecider.done(Outcome.DUPLICATE, "the page was not sent yet");
         }
         var arrival = incident.reach().arrival(report.page());
-        if (arrival.filter(known -> known.receipt().equals(report.receipt())).isEmpty()) {
+        if (arrival.filter(known -> isAbout(report, known.receipt())).isEmpty()) {
             return IncidentDecider.done(Outcome.DUPLICATE, "no page that counts as delivered");
         }
         var page = arrival.get().page();
         return isWanted(incident, page)
                 ? reported(draft, report, page, arrival.get().attempt())
                 : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
+    }
+
+    /** The receipt of a page that went out in a digest begins with words of ours. */
+    private static boolean isAbout(ReportFailure report, String receipt) {
+        return receipt.equals(report.receipt())
+                || !report.receipt().isEmpty()
+                        && receipt.startsWith("digest of ")
+                        && receipt.endsWith(": " + report.receipt());
     }
 
     private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {

@@ -69,7 +69,12 @@ public sealed interface IncidentCommand {
      */
     record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements IncidentCommand {}
 
-    record Acknowledge(Origin by) implements IncidentCommand {}
+    /** @param unlessTaken whether somebody who has it keeps it; otherwise it is taken over */
+    record Acknowledge(Origin by, boolean unlessTaken) implements IncidentCommand {
+        public Acknowledge(Origin by) {
+            this(by, false);
+        }
+    }
 
     record Unacknowledge(Origin by) implements IncidentCommand {}
 

@@ -143,7 +143,7 @@ public final class IncidentDecider {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
             case ClearGroup over -> Alerting.clear(draft, incident, over);
-            case Acknowledge(var by) -> Answering.acknowledge(draft, incident, by);
+            case Acknowledge acknowledge -> Answering.acknowledge(draft, incident, acknowledge);
             case Unacknowledge(var by) -> Answering.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
                 incident.status() instanceof Status.Investigating

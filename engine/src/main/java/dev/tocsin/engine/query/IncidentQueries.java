@@ -2,12 +2,16 @@ package dev.tocsin.engine.query;
 
 import dev.tocsin.engine.db.Database;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -36,6 +40,33 @@ public final class IncidentQueries {
                     }
                 }
                 return ids;
+            }
+        });
+    }
+
+    /** Those of these ids that there are, in no order. */
+    public CompletionStage<List<IncidentSummary>> find(Collection<String> ids) {
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement("select * from incident where id = any (?)")) {
+                statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+                return summaries(statement);
+            }
+        });
+    }
+
+    /** How many of these ids have each status; a status that none has is left out. */
+    public CompletionStage<Map<String, Integer>> statuses(Collection<String> ids) {
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "select status, count(*) from incident where id = any (?) group by status")) {
+                statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+                var counts = new HashMap<String, Integer>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        counts.put(rows.getString(1), rows.getInt(2));
+                    }
+                }
+                return counts;
             }
         });
     }
@@ -80,14 +111,18 @@ public final class IncidentQueries {
                 statement.setObject(i + 1, values.get(i));
             }
             statement.setInt(values.size() + 1, filter.limit());
-            var found = new ArrayList<IncidentSummary>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(summary(rows));
-                }
-            }
-            return found;
+            return summaries(statement);
         }
+    }
+
+    private static List<IncidentSummary> summaries(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<IncidentSummary>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(summary(rows));
+            }
+        }
+        return found;
     }
 
     private static String escaped(String text) {

@@ -287,7 +287,7 @@ public abstract class HttpChannelContract {
     @Test
     void digest_isDelivered() {
         assertDelivered(send(Messages.digest(Messages.page(address()))));
-        assertShown("40 incidents page you");
+        assertShown("40 more incidents for you");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.incident.Ahead;
 import java.net.URI;
 import java.time.Duration;
@@ -23,13 +24,13 @@ public final class Messages {
         }
 
         @Override
-        public Optional<URI> answer(PageMessage page) {
-            return Optional.of(URI.create("https://tocsin.example/answer/" + page.id()));
+        public Optional<URI> answer(String id, String recipient) {
+            return Optional.of(URI.create("https://tocsin.example/answer/" + id));
         }
 
         @Override
-        public Optional<String> replyToken(String page, String recipient) {
-            return Optional.of(page + ".proof");
+        public Optional<String> replyToken(String id, String recipient) {
+            return Optional.of(id + ".proof");
         }
 
         @Override
@@ -146,16 +147,22 @@ public final class Messages {
                         Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, NOW.plus(Duration.ofMinutes(15)), List.of()))));
     }
 
+    /** The rest of a storm, which one answer takes with the five pages before it. */
     public static DigestMessage digest(PageMessage listed) {
+        return digest(listed, new Context(true, 45, 5));
+    }
+
+    public static DigestMessage digest(PageMessage listed, Context context) {
         return new DigestMessage(
                 "digest-1",
                 1,
                 listed.recipient(),
                 listed.address(),
-                "too many pages in a minute",
+                "you were paged just before",
                 40,
                 Map.of(listed.severity(), 40),
-                List.of(listed));
+                List.of(listed),
+                context);
     }
 
     /** The same change, made in such a way. */

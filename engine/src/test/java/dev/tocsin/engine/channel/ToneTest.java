@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ToneTest {
     })
     void severity_hasATone_andAnUnknownOneDoesNotLookHarmless(String severity, Tone tone) {
         var page = Messages.page("");
-        var digest = new DigestMessage("d", 1, "sam", "", "why", 1, Map.of(severity, 1), List.of(page));
+        var digest = new DigestMessage("d", 1, "sam", "", "why", 1, Map.of(severity, 1), List.of(page), Context.NONE);
         assertEquals(tone, Tone.of(digest));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import java.net.URI;
@@ -26,7 +27,7 @@ class WordingTest {
         }
 
         @Override
-        public Optional<URI> answer(PageMessage page) {
+        public Optional<URI> answer(String id, String recipient) {
             return Optional.empty();
         }
 
@@ -72,12 +73,14 @@ class WordingTest {
 
     @Test
     void digest_listsTheWorst() {
-        var digest = new DigestMessage("d", 1, "sam", "U1", "a storm", 40, Map.of("critical", 40), List.of(PAGE));
+        var digest = new DigestMessage(
+                "d", 1, "sam", "U1", "a storm", 40, Map.of("critical", 40), List.of(PAGE), new Context(true, 45, 5));
 
-        assertEquals("40 incidents page you: 40 critical", title(digest));
+        assertEquals("40 more incidents for you: 40 critical", title(digest));
         assertEquals("""
             - [critical] Checkout <fails> & burns https://tocsin.example/incidents/01k
             and 39 more
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about the first of these.
             Why together: a storm.\
             """, text(digest));
     }

@@ -1,11 +1,13 @@
 package dev.tocsin.engine.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.answer.StoredDigest;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.PageMessage;
@@ -25,9 +27,11 @@ import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,11 +50,13 @@ class DigestsTest {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final RecordingChannel channel = new RecordingChannel();
+    private DigestStore store = CompletableFuture::completedFuture;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Pager pager = new Pager(
             Map.of("pager", channel),
             () -> Optional.of(new StormGuard(2, WINDOW, Set.of("critical"))),
             Fixtures::directory,
+            digest -> store.keep(digest),
             Clock.fixed(Fixtures.T0, ZoneOffset.UTC),
             RandomGenerator.getDefault(),
             meters);
@@ -93,7 +100,7 @@ class DigestsTest {
         assertEquals("sam", digest.recipient());
         assertEquals(40, digest.pages());
         assertEquals(Map.of("critical", 20, "warning", 20), digest.severities());
-        assertEquals("40 incidents page you: 20 critical, 20 warning", digest.headline());
+        assertEquals("40 incidents for you: 20 critical, 20 warning", digest.headline());
         assertEquals(25, digest.listed().size());
         assertEquals(15, digest.more());
         assertTrue(digest.listed().stream().limit(20).map(PageMessage::severity).allMatch("critical"::equals));
@@ -163,6 +170,71 @@ class DigestsTest {
         offer(1, 4, 0).forEach(CompletableFuture::join);
         var ids = channel.digests().stream().map(DigestMessage::id).distinct().toList();
         assertEquals(1, ids.size());
+    }
+
+    @Test
+    void digest_isKept_beforeItGoesOut_withWhatWentBefore_andSaysHowMuchOneAnswerTakes() {
+        var kept = new ArrayList<StoredDigest>();
+        store = digest -> {
+            if (kept.isEmpty() && !channel.digests().isEmpty()) {
+                throw new AssertionError("it went out before it was kept");
+            }
+            kept.add(digest);
+            return CompletableFuture.completedFuture(digest);
+        };
+        attempt(1, "warning", "sam");
+        attempt(2, "warning", "sam");
+        attempt(9, "warning", "alex");
+
+        offer(3, 5, 0).forEach(CompletableFuture::join);
+
+        var digest = onlyDigest();
+        assertEquals(new DigestMessage.Context(true, 5, 2), digest.context());
+        assertEquals("3 more incidents for you: 1 critical, 2 warning", digest.headline());
+        assertEquals("all 5, 2 of them sent just before", digest.all());
+        assertEquals(digest.id(), kept.getFirst().id());
+        assertEquals(List.of("i4.1", "i3.1", "i5.1"), kept.getFirst().pages(), "the worst first");
+        assertEquals(Set.of("i1.1", "i2.1"), Set.copyOf(kept.getFirst().earlier()));
+        assertEquals(new ContactMethod("pager", "sam"), kept.getFirst().contact());
+
+        offer(6, 7, 0).forEach(CompletableFuture::join);
+        assertEquals(
+                new DigestMessage.Context(true, 7, 5),
+                channel.digests().getLast().context(),
+                "after the one before");
+    }
+
+    @Test
+    void digestThatCannotBeKept_goesOutAllTheSame_andAsksForNoAnswer() {
+        store = _ -> CompletableFuture.failedFuture(new SQLException("the database is away"));
+        offer(1, 3, 0).forEach(outcome -> assertInstanceOf(Attempt.Delivered.class, outcome.join()));
+        assertFalse(onlyDigest().isAnswerable());
+
+        store = _ -> {
+            throw new IllegalStateException("closed");
+        };
+        offer(4, 6, 0).forEach(outcome -> assertInstanceOf(Attempt.Delivered.class, outcome.join()));
+
+        store = _ -> new CompletableFuture<>();
+        offer(7, 9, 0).forEach(outcome -> assertInstanceOf(Attempt.Delivered.class, outcome.join()));
+        assertFalse(channel.digests().getLast().isAnswerable());
+    }
+
+    @Test
+    void digestThatIsTriedAgain_saysTheSameAboutAnswers_andIsNotKeptTwice() {
+        var kept = new AtomicInteger();
+        store = digest -> {
+            kept.incrementAndGet();
+            return CompletableFuture.completedFuture(digest);
+        };
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        offer(1, 4, 0).forEach(CompletableFuture::join);
+        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        offer(2, 2, 1).forEach(CompletableFuture::join);
+
+        assertEquals(1, kept.get());
+        assertEquals(4, channel.digests().getLast().context().all());
+        assertEquals(1, channel.digests().getLast().pages());
     }
 
     private DigestMessage onlyDigest() {

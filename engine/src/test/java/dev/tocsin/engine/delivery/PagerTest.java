@@ -290,6 +290,7 @@ class PagerTest {
                 Map.of("pager", channel, "other", other),
                 Optional::empty,
                 () -> directory,
+                CompletableFuture::completedFuture,
                 Clock.systemUTC(),
                 RandomGenerator.getDefault(),
                 meters,

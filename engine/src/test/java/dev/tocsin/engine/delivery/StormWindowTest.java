@@ -57,7 +57,7 @@ class StormWindowTest {
     @Test
     void levelThatRunsOutBeforeTheWindowEnds_bringsTheDigestForward() {
         fill();
-        assertHeld(new Wanted("sam", "sms", "warning", Optional.of(T0.plusSeconds(30))), 10, 20);
+        assertHeld(new Wanted("sam", "sms", false, "warning", Optional.of(T0.plusSeconds(30))), 10, 20);
         // What comes now goes along with it, however much time it has.
         assertHeld(page("warning"), 15, 20);
         assertHeld(page("warning"), 20, 60);
@@ -67,6 +67,64 @@ class StormWindowTest {
     void clockThatGoesBack_beginsAnew() {
         fill();
         assertSent(page("warning"), -5);
+    }
+
+    @Test
+    void calls_afterTheFirst_areOneCallAShortTimeLater_andSoAreThoseAfterThat() {
+        assertSent(call("warning"), 0);
+        var hold = assertInstanceOf(Verdict.Hold.class, decide(call("warning"), 5));
+        assertEquals(T0.plusSeconds(35), hold.until());
+        assertEquals(
+                "sam was called by phone at 2026-11-20T12:00:00Z, and what comes shortly after a call goes out as one"
+                        + " call",
+                hold.reason());
+        assertHeld(call("warning"), 34, 35);
+        assertHeld(call("warning"), 36, 66);
+        assertHeld(call("warning"), 125, 155);
+        assertSent(call("warning"), 215);
+    }
+
+    @Test
+    void callOfAnExemptSeverity_waitsOnlyAsLongAsACallMayBeUnderWay() {
+        assertSent(call("critical"), 0);
+        assertHeld(call("critical"), 1, 30);
+        assertHeld(call("warning"), 2, 30);
+        assertHeld(call("critical"), 31, 60);
+        assertSent(call("critical"), 95);
+    }
+
+    @Test
+    void callWhoseLevelRunsOut_waitsForHalfOfThat() {
+        assertSent(call("warning"), 0);
+        assertHeld(new Wanted("sam", "phone", true, "warning", Optional.of(T0.plusSeconds(20))), 10, 15);
+    }
+
+    @Test
+    void callsUnderAShortWindow_waitForNoMoreThanIt_andTheNextMinuteStillBundles() {
+        var guard = new StormGuard(5, Duration.ofSeconds(3), Set.of());
+        var first = StormWindow.decide(null, guard, call("warning"), T0);
+        assertInstanceOf(Verdict.Send.class, first.verdict());
+        var second = StormWindow.decide(first.after(), guard, call("warning"), T0.plusSeconds(50));
+        assertEquals(
+                T0.plusSeconds(53),
+                assertInstanceOf(Verdict.Hold.class, second.verdict()).until());
+    }
+
+    @Property
+    void anyCalls_neverComeWithinTheTimeThatOneTakes_andNoneIsHeldForLongerThanThat(
+            @ForAll @Size(max = 200) List<@IntRange(max = 70) Integer> waits, @ForAll boolean exempt) {
+        StormWindow before = null;
+        Instant last = null;
+        var now = T0;
+        for (var wait : waits) {
+            now = now.plusSeconds(wait);
+            var decision = StormWindow.decide(before, GUARD, call(exempt ? "critical" : "warning"), now);
+            var at = decision.verdict() instanceof Verdict.Hold(_, var until) ? until : now;
+            assertTrue(!at.isBefore(now) && !at.isAfter(now.plus(StormWindow.CALL)));
+            assertTrue(last == null || at.equals(last) || !at.isBefore(last.plus(StormWindow.CALL)), last + " " + at);
+            last = at;
+            before = decision.after();
+        }
     }
 
     @Property
@@ -111,7 +169,11 @@ class StormWindowTest {
         return decision.verdict();
     }
 
+    private static Wanted call(String severity) {
+        return new Wanted("sam", "phone", true, severity, Optional.empty());
+    }
+
     private static Wanted page(String severity) {
-        return new Wanted("sam", "sms", severity, Optional.empty());
+        return new Wanted("sam", "sms", false, severity, Optional.empty());
     }
 }

@@ -68,13 +68,13 @@ class StormsTest {
         var incident = incident();
         var page = new Page(new PageId("i1.1"), 1, "sam", new ContactMethod("pager", "sam"), "because");
 
-        var first = CompletableFuture.supplyAsync(() -> storms.ask(incident, page), StormsTest::start);
+        var first = CompletableFuture.supplyAsync(() -> storms.ask(incident, page, false), StormsTest::start);
         while (clock.looks.get() == 0) {
             Thread.onSpinWait();
         }
         var second = CompletableFuture.supplyAsync(
                 () -> {
-                    var verdict = storms.ask(incident, page);
+                    var verdict = storms.ask(incident, page, false);
                     clock.another.countDown();
                     return verdict;
                 },

@@ -28,6 +28,15 @@ class AnsweredTest {
     }
 
     @Test
+    void acknowledgeUnlessTaken_takesWhatNobodyHas_andLeavesTheRestToWhoHasIt() {
+        var story = Story.opened("critical").when(new Acknowledge(ALEX, true)).then("acknowledged", "pages-withdrawn");
+        story.when(new Acknowledge(SAM, true)).thenNothing();
+        assertEquals(Optional.of("alex"), story.incident().owner());
+        story.when(new Acknowledge(SAM)).then("acknowledged");
+        assertEquals(Optional.of("sam"), story.incident().owner());
+    }
+
+    @Test
     void acknowledgeTimeout_pagesTheReachedLevelAgain() {
         var story = Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).when(new Acknowledge(ALEX));
         story.thenNext(Duration.ofMinutes(30), "acknowledgement runs out");

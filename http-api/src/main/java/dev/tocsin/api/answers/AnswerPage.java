@@ -34,9 +34,11 @@ final class AnswerPage {
         border-radius:.7rem;background:transparent;color:#2453c9;font:inherit;font-weight:600;cursor:pointer}
         button.first{min-height:4.5rem;background:#2453c9;color:#fff;font-size:1.25rem}
         button:focus-visible{outline:3px solid #f5b301;outline-offset:2px}
-        p.small{color:#5b6270;font-size:.9rem}
+        .small{color:#5b6270;font-size:.9rem}
+        ul{list-style:none;margin:.5rem 0 1.5rem;padding:0}li{padding:.7rem 0;border-top:1px solid #8884;overflow-wrap:anywhere}
+        a{color:#2453c9;font-weight:600;unicode-bidi:plaintext}
         @media (prefers-color-scheme:dark){
-        body{background:#101215;color:#e9ebee}dt,p.small{color:#a2a9b5}
+        body{background:#101215;color:#e9ebee}dt,.small{color:#a2a9b5}a{color:#a9c2ff}
         .said{background:#12382a;color:#c9f2da}.said.no{background:#4a1611;color:#ffd9d4}
         button{border-color:#8fb0ff;color:#a9c2ff}button.first{background:#3b66d9;border-color:#3b66d9;color:#fff}}
         """;
@@ -109,7 +111,7 @@ final class AnswerPage {
         return whole(headline, "<h1>" + escaped(headline) + "</h1>\n<p>" + escaped(advice) + "</p>\n");
     }
 
-    private static String whole(String title, CharSequence body) {
+    static String whole(String title, CharSequence body) {
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"robots\" content=\"noindex, nofollow\">\n<title>" + escaped(title)
@@ -117,7 +119,7 @@ final class AnswerPage {
                 + "<style>" + STYLE + "</style>\n</head>\n<body>\n<main>\n" + body + "</main>\n</body>\n</html>\n";
     }
 
-    private static String banner(Reply reply) {
+    static String banner(Reply reply) {
         var look =
                 switch (reply) {
                     case Reply.Done _, Reply.AlreadySo _, Reply.Asks _ -> "said";
@@ -169,7 +171,7 @@ final class AnswerPage {
                 + Long.toString(incident.lastUpdateAt().toEpochMilli(), 36);
     }
 
-    private static String button(Action action, String text, boolean first) {
+    static String button(Action action, String text, boolean first) {
         return "<button name=\"action\" value=\"" + action.label() + "\"" + (first ? " class=\"first\"" : "") + ">"
                 + text + "</button>\n";
     }

@@ -39,6 +39,9 @@ import org.apache.pekko.http.javadsl.server.Route;
  * that previews and scanners may follow the link; a POST answers.
  */
 public final class AnswerRoutes {
+    /** Of what is answered by one. */
+    static final String LINK = "link";
+
     private static final int LARGEST_FORM = 4 * 1024;
     private static final ContentType HTML = MediaTypes.TEXT_HTML.toContentType(HttpCharsets.UTF_8);
     private static final List<HttpHeader> HEADERS = List.of(
@@ -58,6 +61,7 @@ public final class AnswerRoutes {
     private final People people;
     private final PageTests tests;
     private final Incidents incidents;
+    private final DigestPages digests;
     private final Bodies bodies;
     private final Callers callers;
     private final Clock clock;
@@ -68,6 +72,7 @@ public final class AnswerRoutes {
             People people,
             PageTests tests,
             Incidents incidents,
+            DigestPages digests,
             Bodies bodies,
             Callers callers,
             Clock clock) {
@@ -77,6 +82,7 @@ public final class AnswerRoutes {
         this.people = people;
         this.tests = tests;
         this.incidents = incidents;
+        this.digests = digests;
         this.bodies = bodies;
         this.clock = clock;
     }
@@ -104,9 +110,13 @@ public final class AnswerRoutes {
     }
 
     private Route show(String token) {
-        return Endpoint.of(_ -> tokens.readView(token)
-                .map(this::view)
-                .orElseGet(() -> attempt(token, (claim, person) -> shown(claim, person, Optional.empty()))));
+        return Endpoint.of(_ -> tokens.readView(token).map(this::view).orElseGet(() -> attempt(token, this::show)));
+    }
+
+    private CompletionStage<HttpResponse> show(AnswerTokens.Claim claim, User person) {
+        return claim.incident()
+                .map(incident -> shown(incident, person, Optional.empty()))
+                .orElseGet(() -> digests.show(claim, person).thenApply(AnswerRoutes::digest));
     }
 
     private Route answer(String token) {
@@ -116,16 +126,28 @@ public final class AnswerRoutes {
                     var form = Form.of(body);
                     var action = form.first("action").flatMap(Action::of);
                     if (action.isEmpty()) {
-                        return shown(claim, person, Optional.empty());
+                        return show(claim, person);
                     }
                     var id = Hashes.sha256(token
                             + '\n'
                             + action.get().label()
                             + '\n'
                             + form.first("seen").orElse(""));
-                    var answer = new Answer(claim.incident(), action.get(), "link", id);
-                    return answers.give(person, answer).thenCompose(reply -> shown(claim, person, Optional.of(reply)));
+                    return claim.incident()
+                            .map(incident -> answers.give(person, new Answer(incident, action.get(), LINK, id))
+                                    .thenCompose(reply -> shown(incident, person, Optional.of(reply))))
+                            .orElseGet(() -> digests.answer(claim, person, action.get(), id)
+                                    .thenApply(AnswerRoutes::digest));
                 })));
+    }
+
+    private static HttpResponse digest(Optional<String> page) {
+        return page.map(found -> html(200, found))
+                .orElseGet(() -> html(
+                        404,
+                        AnswerPage.alone(
+                                "It is not known which incidents this was about",
+                                "Answer each by the link of its own page, or in another way.")));
     }
 
     private CompletionStage<HttpResponse> view(AnswerTokens.View view) {
@@ -198,11 +220,11 @@ public final class AnswerRoutes {
                                         + " twice does no harm."));
     }
 
-    private CompletionStage<HttpResponse> shown(AnswerTokens.Claim claim, User person, Optional<Reply> said) {
-        if (PageTests.isTest(claim.incident())) {
-            return test(claim.incident(), Optional.of(person), said);
+    private CompletionStage<HttpResponse> shown(IncidentId id, User person, Optional<Reply> said) {
+        if (PageTests.isTest(id)) {
+            return test(id, Optional.of(person), said);
         }
-        return incidents.get(claim.incident()).thenApply(found -> found.map(
+        return incidents.get(id).thenApply(found -> found.map(
                         incident -> html(200, AnswerPage.of(incident, person, said, times(person, incident))))
                 .orElseGet(AnswerRoutes::noIncident));
     }

@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
 import java.math.BigInteger;
@@ -18,7 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * The tokens of answer links: which page, to whom, until when, and 128 bits of HMAC-SHA256 over these. Nothing is stored
+ * The tokens of answer links: which page or digest, to whom, until when, and 128 bits of HMAC-SHA256 over these. Nothing is stored
  * but the key. They are made of letters, digits, dots, hyphens and underscores, begin and end with a letter or digit, and
  * are short, so that they survive text messages.
  *
@@ -36,10 +37,15 @@ public final class AnswerTokens {
     private static final int REPLY_SIGNED_BYTES = 8;
 
     private static final int LONGEST_ADDRESS = 320;
-    private static final Pattern REPLY =
-            Pattern.compile("[^@]*\\+([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,13})@.*");
-    private static final Pattern FORM = Pattern.compile(
-            "(([0-9a-z]{1,40}\\.[1-9][0-9]{0,8})\\.([0-9a-z]{1,5})\\.([A-Za-z0-9_.-]{1,64}))\\.([0-9a-z]{1,25})");
+
+    /** A page as it is named, or a digest by the number that its name has in hexadecimal digits. */
+    private static final String SUBJECT = "[0-9a-z]{1,40}\\.[1-9][0-9]{0,8}|d-[0-9a-z]{1,25}";
+
+    private static final String DIGEST = "digest-";
+    private static final String SHORT_DIGEST = "d-";
+    private static final Pattern REPLY = Pattern.compile("[^@]*\\+(" + SUBJECT + ")\\.([0-9a-z]{1,13})@.*");
+    private static final Pattern FORM =
+            Pattern.compile("((" + SUBJECT + ")\\.([0-9a-z]{1,5})\\.([A-Za-z0-9_.-]{1,64}))\\.([0-9a-z]{1,25})");
 
     private static final Pattern VIEW_FORM = Pattern.compile("(([0-9a-z]{1,40})\\.([0-9a-z]{1,5}))\\.([0-9a-z]{1,25})");
 
@@ -49,22 +55,45 @@ public final class AnswerTokens {
         this.key = key;
     }
 
-    /** What a token that is ours says. */
-    public record Claim(String page, IncidentId incident, String recipient, Instant expiresAt) {
+    /**
+     * What a token that is ours says.
+     *
+     * @param id of a page or digest
+     */
+    public record Claim(String id, String recipient, Instant expiresAt) {
+        /** Empty for a digest. */
+        Optional<IncidentId> incident() {
+            return PageId.parts(id).map(PageId.Parts::incident);
+        }
+
         boolean holds(Instant now) {
             return now.isBefore(expiresAt);
         }
     }
 
     /**
-     * Empty for what is no page of an incident, such as a test.
+     * Empty for what is neither a page of an incident nor a digest, such as a test.
      *
+     * @param id of a page or digest
      * @param recipient a user
      */
-    public Optional<String> make(String page, String recipient, Instant now) {
-        var said = page + '.' + Long.toString(lastDay(now), RADIX) + '.' + recipient;
-        var token = said + '.' + signature(said);
-        return PageId.parts(page).isPresent() && FORM.matcher(token).matches() ? Optional.of(token) : Optional.empty();
+    public Optional<String> make(String id, String recipient, Instant now) {
+        return subject(id)
+                .map(subject -> subject + '.' + Long.toString(lastDay(now), RADIX) + '.' + recipient)
+                .map(said -> said + '.' + signature(said))
+                .filter(token -> FORM.matcher(token).matches());
+    }
+
+    private static Optional<String> subject(String id) {
+        return StoredDigests.isId(id)
+                ? Optional.of(SHORT_DIGEST + new BigInteger(id.substring(DIGEST.length()), 16).toString(RADIX))
+                : PageId.parts(id).map(_ -> id);
+    }
+
+    private static String id(String subject) {
+        return subject.startsWith(SHORT_DIGEST)
+                ? DIGEST + String.format(Locale.ROOT, "%032x", new BigInteger(subject.substring(2), RADIX))
+                : subject;
     }
 
     /** What a token says that shows an incident and cannot answer. */
@@ -111,27 +140,25 @@ public final class AnswerTokens {
         if (!MessageDigest.isEqual(expected, matcher.group(5).getBytes(StandardCharsets.US_ASCII))) {
             return Optional.empty();
         }
-        var end = end(matcher.group(3));
-        return PageId.parts(matcher.group(2))
-                .map(page -> new Claim(matcher.group(2), page.incident(), matcher.group(4), end));
+        return Optional.of(new Claim(id(matcher.group(2)), matcher.group(4), end(matcher.group(3))));
     }
 
     /**
-     * For the address that replies to a page go to: which page, and 64 bits over it. The journal knows whom it went to and
-     * when. In lower case, as mail servers may make it. Empty for what is no page of an incident.
+     * For the address that replies to a page or digest go to: which one, and 64 bits over it. The database knows whom it
+     * went to and when. In lower case, as mail servers may make it. Empty for what is neither.
      */
-    public Optional<String> reply(String page) {
-        return PageId.parts(page).map(_ -> page + '.' + signature(REPLY_PURPOSE + page, REPLY_SIGNED_BYTES));
+    public Optional<String> reply(String id) {
+        return subject(id).map(subject -> subject + '.' + signature(REPLY_PURPOSE + subject, REPLY_SIGNED_BYTES));
     }
 
-    /** The page that a reply to this address is about; empty for an address that was not made here. */
+    /** The page or digest that a reply to this address is about; empty for an address that was not made here. */
     Optional<String> readReply(String address) {
         return parts(address)
                 .filter(parts -> MessageDigest.isEqual(
                         signature(REPLY_PURPOSE + parts.group(1), REPLY_SIGNED_BYTES)
                                 .getBytes(StandardCharsets.US_ASCII),
                         parts.group(2).getBytes(StandardCharsets.US_ASCII)))
-                .map(parts -> parts.group(1));
+                .map(parts -> id(parts.group(1)));
     }
 
     /** Whether an address is written like one for replies, made here or not. */

@@ -26,6 +26,7 @@ public final class Answers {
     private final People people;
     private final PageTests tests;
     private final Undos undos;
+    private final DigestAnswers digests;
     private final MeterRegistry meters;
     private final Clock clock;
 
@@ -35,6 +36,7 @@ public final class Answers {
         this.undos = undos;
         this.people = people;
         this.tests = tests;
+        this.digests = new DigestAnswers(incidents, people);
         this.meters = meters;
         this.clock = clock;
     }
@@ -76,9 +78,24 @@ public final class Answers {
             count(answer.via(), "test");
             return told(tests.answer(person, answer));
         }
-        return decide(person, answer)
-                .thenCompose(decision -> reply(person, answer, decision))
-                .whenComplete((reply, failure) -> count(answer.via(), failure == null ? outcome(reply) : "failed"));
+        return counted(answer.via(), decide(person, answer).thenCompose(decision -> reply(person, answer, decision)));
+    }
+
+    /**
+     * An answer to what somebody was sent, which may be about several incidents.
+     *
+     * @param via the type of the channel that it came through
+     * @param id tells a repetition of the same answer, or ""
+     */
+    CompletionStage<Reply> give(User person, Sent sent, Action action, String via, String id) {
+        return switch (sent) {
+            case Sent.OnePage page -> give(person, new Answer(page.incident(), action, via, id));
+            case Sent.Several(var digest) -> counted(via, digests.give(person, digest, action, via, id));
+        };
+    }
+
+    private CompletionStage<Reply> counted(String via, CompletionStage<Reply> reply) {
+        return reply.whenComplete((given, failure) -> count(via, failure == null ? outcome(given) : "failed"));
     }
 
     private static String outcome(Reply reply) {

@@ -1,13 +1,13 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.api.answers.Answers.Answer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Understands keys that are pressed in a call. The address that Twilio calls names the page, and is signed. */
+/** Understands keys that are pressed in a call. The address that Twilio calls names the page or digest, and is signed. */
 final class CallAnswers {
     static final String KEYS = "Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
+    static final String KEYS_OF_SEVERAL = "Press 1 to take all of them. Press 4 if you cannot.";
 
     private final Answers answers;
     private final People people;
@@ -41,16 +41,19 @@ final class CallAnswers {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         var id = Twiml.request(pressed.sid(), pressed.key());
-        return paged.page(pressed.page())
-                .thenCompose(found -> found.filter(about -> Paged.isTo(about.page(), pressed.to()))
-                        .flatMap(about -> Paged.recipient(about.page(), people.at(pressed.channel(), pressed.to()))
-                                .map(user ->
-                                        answers.give(user, new Answer(about.incident(), action.get(), "voice", id))))
-                        .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false))))
-                .thenApply(reply -> Optional.of(
-                        reply instanceof Reply.Asks
-                                ? new Said(reply.text() + " Press 9 to resolve all the same.", true)
-                                : new Said(reply.text(), false)));
+        return paged.sent(pressed.page()).thenCompose(found -> {
+            var sent = found.filter(about -> about.isTo(pressed.to()));
+            if (sent.isPresent() && sent.get() instanceof Sent.Several && !DigestAnswers.takes(action.get())) {
+                return CompletableFuture.completedFuture(Optional.of(new Said(KEYS_OF_SEVERAL, true)));
+            }
+            return sent.flatMap(about -> about.recipient(people.at(pressed.channel(), pressed.to()))
+                            .map(user -> answers.give(user, about, action.get(), "voice", id)))
+                    .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false)))
+                    .thenApply(reply -> Optional.of(
+                            reply instanceof Reply.Asks
+                                    ? new Said(reply.text() + " Press 9 to resolve all the same.", true)
+                                    : new Said(reply.text(), false)));
+        });
     }
 
     private static Optional<Action> action(String key) {

@@ -1,14 +1,12 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.IncomingMail.Automatic;
 import dev.tocsin.engine.channel.IncomingMail.Bounced;
 import dev.tocsin.engine.channel.IncomingMail.Written;
-import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Clock;
@@ -21,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Understands replies to pages by mail. The address that a reply goes to names the page and proves that its writer has the
+ * Understands replies to pages by mail. The address that a reply goes to names the page or digest and proves that its writer has the
  * mail; the address that it comes from must be that of the person who was paged. What came to no such address is not
  * answered, and neither is what no person wrote: nobody can make us write to strangers, and two robots do not talk.
  */
@@ -74,6 +72,7 @@ public final class MailAnswers {
      * What to write to whom.
      *
      * @param recipient a user, or "" for a stranger
+     * @param page that was answered, or digest
      */
     public record Told(String recipient, String address, String page, String text) {}
 
@@ -90,51 +89,45 @@ public final class MailAnswers {
         };
     }
 
-    private Optional<String> page(List<String> addresses) {
+    private Optional<String> sent(List<String> addresses) {
         return addresses.stream()
                 .flatMap(address -> tokens.readReply(address).stream())
                 .findFirst();
     }
 
     private CompletionStage<Void> bounced(Bounced mail) {
-        var page = page(mail.replyTo());
-        answers.count(EMAIL, page.isPresent() ? "bounced" : "no_page");
-        return page.map(paged::page)
+        var id = sent(mail.replyTo());
+        answers.count(EMAIL, id.isPresent() ? "bounced" : "no_page");
+        return id.map(paged::sent)
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                .thenCompose(found -> found.map(about -> report(about, mail))
-                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+                .thenCompose(found ->
+                        found.map(sent -> report(sent, mail)).orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
-    private CompletionStage<Void> report(Paged.About about, Bounced mail) {
+    private CompletionStage<Void> report(Sent sent, Bounced mail) {
         var why = "the mail came back" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
-        if (PageTests.isTest(about.incident())) {
-            tests.failed(about.incident(), why);
-            return CompletableFuture.completedFuture(null);
-        }
         var by = new Origin("mail server", EMAIL, request(mail.id()));
-        var receipt = mail.receipt().isEmpty() ? about.planned().receipt() : mail.receipt();
-        return incidents
-                .request(about.incident(), new ReportFailure(by, about.page().id(), receipt, why))
-                .thenApply(_ -> null);
+        var receipt = mail.receipt().isEmpty() && sent instanceof Sent.OnePage page ? page.receipt() : mail.receipt();
+        return new Undelivered(incidents, tests).report(sent, receipt, by, why);
     }
 
     private CompletionStage<Optional<Told>> written(String channel, Written mail) {
-        var page = page(mail.to());
-        if (page.isEmpty()) {
+        var id = sent(mail.to());
+        if (id.isEmpty()) {
             return silently(mail.to().stream().anyMatch(AnswerTokens::isLikeReply) ? "forged" : "no_page");
         }
         if (mail.from().isEmpty()) {
             return silently("no_sender");
         }
-        return paged.page(page.get()).thenCompose(found -> {
+        return paged.sent(id.get()).thenCompose(found -> {
             if (found.isEmpty()) {
                 answers.count(EMAIL, "no_incident");
-                return told(strangers, page.get(), stranger(mail, page.get(), new Reply.NoIncident()));
+                return told(strangers, id.get(), stranger(mail, id.get(), new Reply.NoIncident()));
             }
-            return Paged.recipient(found.get().page(), people.at(channel, mail.from()))
+            return found.get()
+                    .recipient(people.at(channel, mail.from()))
                     .map(user -> known(mail, found.get(), user))
-                    .orElseGet(() ->
-                            told(strangers, page.get(), stranger(mail, page.get(), answers.notYou(EMAIL, false))));
+                    .orElseGet(() -> told(strangers, id.get(), stranger(mail, id.get(), answers.notYou(EMAIL, false))));
         });
     }
 
@@ -142,22 +135,22 @@ public final class MailAnswers {
         return new Told("", mail.from(), page, reply.text());
     }
 
-    private CompletionStage<Optional<Told>> known(Written mail, Paged.About about, User user) {
+    private CompletionStage<Optional<Told>> known(Written mail, Sent sent, User user) {
         var action = action(mail.firstLine());
-        if (about.planned().at().plus(LONGEST).isBefore(clock.instant())) {
+        if (sent.at().plus(LONGEST).isBefore(clock.instant())) {
             answers.count(EMAIL, "expired");
-            return told(lost, user.name(), told(mail, about, user, TOO_OLD));
+            return told(lost, user.name(), told(mail, sent, user, TOO_OLD));
         }
         if (action.isEmpty()) {
             answers.count(EMAIL, "not_understood");
-            return told(lost, user.name(), told(mail, about, user, HOW));
+            return told(lost, user.name(), told(mail, sent, user, HOW));
         }
-        return answers.give(user, new Answer(about.incident(), action.get(), EMAIL, request(mail.id())))
-                .thenCompose(reply -> told(done, user.name(), told(mail, about, user, words(reply))));
+        return answers.give(user, sent, action.get(), EMAIL, request(mail.id()))
+                .thenCompose(reply -> told(done, user.name(), told(mail, sent, user, words(reply))));
     }
 
-    private static Told told(Written mail, Paged.About about, User user, String text) {
-        return new Told(user.name(), mail.from(), about.page().id().value(), text);
+    private static Told told(Written mail, Sent sent, User user, String text) {
+        return new Told(user.name(), mail.from(), sent.id(), text);
     }
 
     private static String words(Reply reply) {

@@ -244,10 +244,11 @@ public final class PageTests implements AutoCloseable {
     }
 
     /** The page of a test as one of an incident, where it is known still. */
-    List<Paged.Planned> pages(IncidentId id) {
+    List<Sent.OnePage> pages(IncidentId id) {
         return of(id)
                 .flatMap(test -> test.contact(id)
-                        .map(contact -> new Paged.Planned(
+                        .map(contact -> new Sent.OnePage(
+                                id,
                                 new Page(
                                         new PageId(contact.page().id()),
                                         Page.ASSIGNMENT,

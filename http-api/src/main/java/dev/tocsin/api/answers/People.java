@@ -17,6 +17,15 @@ import java.util.function.Supplier;
 public final class People {
     /** Who speaks. */
     public sealed interface Found {
+        /** Whoever it may be. */
+        default List<User> users() {
+            return switch (this) {
+                case Known(var user) -> List.of(user);
+                case Shared(var users) -> users;
+                case Unknown() -> List.of();
+            };
+        }
+
         record Known(User user) implements Found {}
 
         record Unknown() implements Found {}
@@ -41,6 +50,11 @@ public final class People {
                 .flatMap(level -> level.responders().stream())
                 .toList();
         return configuration.get().directory().zoneOf(person.name(), responders).orElse(Times.UTC);
+    }
+
+    /** Likewise, where it is about no one incident. */
+    ZoneId zoneOf(User person) {
+        return configuration.get().directory().zoneOf(person.name(), List.of()).orElse(Times.UTC);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
@@ -46,7 +45,7 @@ public final class PhoneStatus implements Callback {
         this.meters = meters;
     }
 
-    /** That the address names, or "": then it was no page. */
+    /** The page or digest that the address names, or "": then it was neither. */
     static String page(Call call) {
         return call.request().getUri().query().get("page").orElse("");
     }
@@ -96,21 +95,14 @@ public final class PhoneStatus implements Callback {
         var page = page(call);
         var reported = page.isEmpty() || !told.isNotReached()
                 ? CompletableFuture.<Void>completedFuture(null)
-                : paged.page(page).thenCompose(found -> report(type, told, found));
+                : paged.sent(page).thenCompose(found -> report(type, told, found));
         return reported.thenApply(_ -> HttpResponse.create().withStatus(204));
     }
 
-    private CompletionStage<Void> report(String type, Told told, Optional<Paged.About> found) {
-        return found.filter(about -> Paged.isTo(about.page(), told.to()))
-                .map(about -> {
-                    if (PageTests.isTest(about.incident())) {
-                        tests.failed(about.incident(), told.why());
-                        return CompletableFuture.<Void>completedFuture(null);
-                    }
-                    var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
-                    var report = new ReportFailure(by, about.page().id(), told.sid(), told.why());
-                    return incidents.request(about.incident(), report).<Void>thenApply(_ -> null);
-                })
+    private CompletionStage<Void> report(String type, Told told, Optional<Sent> found) {
+        var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
+        return found.filter(sent -> sent.isTo(told.to()))
+                .map(sent -> new Undelivered(incidents, tests).report(sent, told.sid(), by, told.why()))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 }

@@ -6,6 +6,7 @@ import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
+import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.incident.IncidentId;
@@ -31,9 +32,10 @@ import org.slf4j.LoggerFactory;
  * they see, at the address that came with the click.
  */
 public final class SlackCallback implements Callback {
-    /** Of the blocks with our buttons; their {@code action_id} is an {@link Action} and their value the incident. */
+    /** Of the blocks with our buttons; their {@code action_id} is an {@link Action} and their value the incident or digest. */
     private static final String BLOCK = "tocsin";
 
+    private static final String SLACK = "slack";
     private static final Logger LOG = LoggerFactory.getLogger(SlackCallback.class);
 
     /** Slack waits three seconds, and then shows that the click failed. What was begun goes on all the same. */
@@ -43,13 +45,19 @@ public final class SlackCallback implements Callback {
             "It may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a moment;"
                     + " twice does no harm.";
 
+    private record Click(String subject, Action action, String id) {}
+
     private final Answers answers;
+    private final People people;
+    private final Paged paged;
     private final Deliveries deliveries;
     private final Http http;
 
     /** @param http to tell whoever clicked */
-    public SlackCallback(Answers answers, Deliveries deliveries, Http http) {
+    public SlackCallback(Answers answers, People people, Paged paged, Deliveries deliveries, Http http) {
         this.answers = answers;
+        this.people = people;
+        this.paged = paged;
         this.deliveries = deliveries;
         this.http = http;
     }
@@ -94,16 +102,16 @@ public final class SlackCallback implements Callback {
                 .exceptionally(_ -> HttpResponse.create());
     }
 
-    private CompletionStage<HttpResponse> carryOut(String channel, JsonNode payload, List<Answer> clicks) {
+    private CompletionStage<HttpResponse> carryOut(String channel, JsonNode payload, List<Click> clicks) {
         return CompletableFuture.allOf(clicks.stream()
-                        .map(answer -> carryOut(channel, payload, answer))
+                        .map(click -> carryOut(channel, payload, click))
                         .toArray(CompletableFuture[]::new))
                 .thenApply(_ -> HttpResponse.create());
     }
 
     /** Those on our buttons; what else the app has in its messages is not our business. */
-    private List<Answer> clicks(JsonNode payload) {
-        var clicks = new ArrayList<Answer>();
+    private List<Click> clicks(JsonNode payload) {
+        var clicks = new ArrayList<Click>();
         if (JsonText.of(payload.path("type")).equals("block_actions")) {
             for (var action : payload.path("actions")) {
                 click(payload, action).ifPresent(clicks::add);
@@ -112,11 +120,12 @@ public final class SlackCallback implements Callback {
         return clicks;
     }
 
-    private Optional<Answer> click(JsonNode payload, JsonNode action) {
-        var incident = JsonText.of(action.path("value"));
+    private Optional<Click> click(JsonNode payload, JsonNode action) {
+        var subject = JsonText.of(action.path("value"));
         return Action.of(JsonText.of(action.path("action_id")))
-                .filter(_ -> JsonText.of(action.path("block_id")).equals(BLOCK) && IncidentId.isValid(incident))
-                .map(wanted -> new Answer(new IncidentId(incident), wanted, "slack", id(payload, action)));
+                .filter(_ -> JsonText.of(action.path("block_id")).equals(BLOCK)
+                        && (IncidentId.isValid(subject) || StoredDigests.isId(subject)))
+                .map(wanted -> new Click(subject, wanted, id(payload, action)));
     }
 
     private static String id(JsonNode payload, JsonNode action) {
@@ -127,11 +136,28 @@ public final class SlackCallback implements Callback {
                         + JsonText.of(action.path("action_id"));
     }
 
-    private CompletableFuture<Void> carryOut(String channel, JsonNode payload, Answer answer) {
+    private CompletableFuture<Void> carryOut(String channel, JsonNode payload, Click click) {
         var user = JsonText.of(payload.path("user").path("id"));
-        return answers.give(channel, user, answer)
-                .thenAccept(reply -> tell(payload, reply.text(), button(answer, reply)))
+        return give(channel, user, click)
+                .thenAccept(reply -> tell(payload, reply.text(), button(click, reply)))
                 .toCompletableFuture();
+    }
+
+    /** Whoever has the id answers: a room has no recipient of its own. */
+    private CompletionStage<Reply> give(String channel, String user, Click click) {
+        return StoredDigests.isId(click.subject())
+                ? paged.sent(click.subject()).thenCompose(found -> found.map(sent -> give(channel, user, click, sent))
+                        .orElseGet(() -> CompletableFuture.completedFuture(new Reply.NoIncident())))
+                : answers.give(
+                        channel, user, new Answer(new IncidentId(click.subject()), click.action(), SLACK, click.id()));
+    }
+
+    private CompletionStage<Reply> give(String channel, String user, Click click, Sent sent) {
+        return switch (people.at(channel, user)) {
+            case People.Found.Known(var person) -> answers.give(person, sent, click.action(), SLACK, click.id());
+            case People.Found.Unknown() -> CompletableFuture.completedFuture(answers.notYou(SLACK, false));
+            case People.Found.Shared _ -> CompletableFuture.completedFuture(answers.notYou(SLACK, true));
+        };
     }
 
     /** Nobody waits for it, and there is no second attempt: the message itself shows what happened. */
@@ -140,10 +166,10 @@ public final class SlackCallback implements Callback {
     }
 
     /** What only whoever clicked can do next: answer the question, or take back what they did. */
-    private static Optional<Map<String, Object>> button(Answer answer, Reply reply) {
+    private static Optional<Map<String, Object>> button(Click click, Reply reply) {
         return switch (reply) {
-            case Reply.Asks _ -> Optional.of(button(answer, Action.RESOLVE_FIRING, "Resolve all the same"));
-            case Reply.Done done when done.canUndo() -> Optional.of(button(answer, Action.UNDO, "Undo"));
+            case Reply.Asks _ -> Optional.of(button(click, Action.RESOLVE_FIRING, "Resolve all the same"));
+            case Reply.Done done when done.canUndo() -> Optional.of(button(click, Action.UNDO, "Undo"));
             case Reply.Done _,
                     Reply.AlreadySo _,
                     Reply.TooLate _,
@@ -153,12 +179,12 @@ public final class SlackCallback implements Callback {
         };
     }
 
-    private static Map<String, Object> button(Answer answer, Action action, String label) {
+    private static Map<String, Object> button(Click click, Action action, String label) {
         return Map.of(
                 "type", "button",
                 "action_id", action.label(),
                 "text", Map.of("type", "plain_text", "text", label),
-                "value", answer.incident().value());
+                "value", click.subject());
     }
 
     private void tell(JsonNode payload, String text, Optional<Map<String, Object>> button) {

@@ -1,7 +1,6 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.api.http.Texts;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Secret;
@@ -11,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Understands text messages. A person is known by the number; the code names the incident, and counts from a number only
+ * Understands text messages. A person is known by the number; the code names the incident, or the digest, and counts from a number only
  * that was paged about it. So a guess needs somebody else's phone and one code in a million, with ten tries.
  */
 final class SmsAnswers {
@@ -61,25 +60,24 @@ final class SmsAnswers {
         }
         return codes.isOver(message.from())
                 ? told(Optional.of(TOO_MANY))
-                : paged.coded(new AnswerCodes(token), command.get().code(), message.from())
+                : paged.coded(new AnswerCodes(token), command.get().code(), message.from(), person)
                         .thenCompose(found -> answer(message, command.get(), found, person));
     }
 
     private CompletionStage<Optional<String>> answer(
-            Incoming message, SmsCommand command, List<Paged.About> found, People.Found person) {
+            Incoming message, SmsCommand command, List<Sent> found, People.Found person) {
         if (found.isEmpty()) {
             codes.oneMore(message.from());
             answers.count("sms", "wrong_code");
             return told(Optional.of(NO_SUCH_CODE + command.code() + '.'));
         }
         if (found.size() > 1) {
-            return told(
-                    Optional.of("Nothing was done: several incidents have this code. Follow the link in the page."));
+            return told(Optional.of("Nothing was done: several messages have this code. Follow the link in the page."));
         }
-        var about = found.getFirst();
-        var answer = new Answer(about.incident(), command.action(), "sms", Twiml.request(message.sid(), "text"));
-        return Paged.recipient(about.page(), person)
-                .map(user -> answers.give(user, answer))
+        var sent = found.getFirst();
+        var id = Twiml.request(message.sid(), "text");
+        return sent.recipient(person)
+                .map(user -> answers.give(user, sent, command.action(), "sms", id))
                 .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("sms", false)))
                 .thenApply(reply -> Optional.of(Texts.fit(told(reply, command.code()), LONGEST_REPLY)));
     }

@@ -27,8 +27,8 @@ class AnswerTokensTest {
         var token = tokens.make(PAGE, recipient, NOW).orElseThrow();
 
         var claim = tokens.read(token).orElseThrow();
-        assertEquals(PAGE, claim.page());
-        assertEquals(new IncidentId("01m7abcdefghjkmnpqrstvwxyz"), claim.incident());
+        assertEquals(PAGE, claim.id());
+        assertEquals(Optional.of(new IncidentId("01m7abcdefghjkmnpqrstvwxyz")), claim.incident());
         assertEquals(recipient, claim.recipient());
         assertEquals(Optional.of(claim), tokens("one key of one node").read(token), "on every node");
         assertTrue(token.matches("[0-9a-z][0-9A-Za-z_.-]+[0-9a-z]"), token);

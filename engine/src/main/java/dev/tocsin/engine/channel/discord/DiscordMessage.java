@@ -56,6 +56,9 @@ record DiscordMessage(Template title, Template text, Links links) {
         {{#more}}
         and {{more}} more
         {{/more}}
+        {{#next}}
+        **If you do nothing** {{next}} about the first of these
+        {{/next}}
         **Why together** {{why}}
         {{/digest}}
         {{#update}}

@@ -131,7 +131,7 @@ final class Mails {
 
     private Map<String, Object> fields(Message message) {
         var fields = Wording.of(message, links, clock.instant());
-        if (replyTo.flatMap(address -> address.ofPage(message)).isPresent()) {
+        if (replyTo.flatMap(address -> address.forAnswers(message)).isPresent()) {
             fields.put("reply", true);
         }
         var cut = new LinkedHashMap<>(Wording.safe(fields, (name, text) -> Wording.cut(text, longest(name))));

@@ -22,11 +22,11 @@ record ReplyAddress(InternetAddress address, boolean isRead, Links links) {
     static final int LONGEST_LOCAL = 19;
 
     InternetAddress of(Message message) {
-        return ofPage(message).orElse(address);
+        return forAnswers(message).orElse(address);
     }
 
-    /** By which the page can be answered; empty where it cannot. */
-    Optional<InternetAddress> ofPage(Message message) {
+    /** By which the page or digest can be answered; empty where it cannot. */
+    Optional<InternetAddress> forAnswers(Message message) {
         return isRead ? token(message).flatMap(this::with) : Optional.empty();
     }
 
@@ -38,6 +38,7 @@ record ReplyAddress(InternetAddress address, boolean isRead, Links links) {
             case NoticeMessage notice
             when notice.about().event() == NoticeMessage.Event.ANSWER ->
                 links.replyToken(notice.about().subject(), notice.recipient());
+            case DigestMessage digest when digest.isAnswerable() -> links.replyToken(digest.id(), digest.recipient());
             case NoticeMessage _, DigestMessage _ -> Optional.empty();
         };
     }

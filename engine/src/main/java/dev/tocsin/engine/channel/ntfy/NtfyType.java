@@ -36,7 +36,12 @@ public final class NtfyType implements ChannelType {
         {{#more}}
         and {{more}} more
         {{/more}}
-        Why together: {{why}}.
+        {{#next}}
+        If you do nothing: {{next}} about the first of these.
+        {{/next}}
+        {{#answer}}
+        Tap Answer to take {{all}}.
+        {{/answer}}
         {{/digest}}
         {{#update}}
         Since {{since}}{{#service}}, on {{service}}{{/service}}.

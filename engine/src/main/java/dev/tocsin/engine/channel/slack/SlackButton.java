@@ -1,7 +1,12 @@
 package dev.tocsin.engine.channel.slack;
 
+import dev.tocsin.engine.channel.DigestMessage;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.channel.UpdateMessage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,14 +30,30 @@ enum SlackButton {
         this.style = style;
     }
 
-    /** As many as make sense for the incident as it is. */
-    static Optional<Map<String, Object>> of(PageMessage page) {
-        var buttons = sensible(page.status())
-                .map(button -> button.block(page.incident()))
-                .toList();
+    /** As many as make sense for the incident as it is, or for all of a digest's. */
+    static Optional<Map<String, Object>> of(Message message) {
+        var buttons =
+                switch (message) {
+                    case PageMessage page -> ofIncident(page);
+                    case UpdateMessage update -> ofIncident(update.page());
+                    case DigestMessage digest when digest.isAnswerable() -> ofDigest(digest);
+                    case DigestMessage _, NoticeMessage _ -> List.<Map<String, Object>>of();
+                };
         return buttons.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Map.of("type", "actions", "block_id", BLOCK, "elements", buttons));
+    }
+
+    private static List<Map<String, Object>> ofIncident(PageMessage page) {
+        return sensible(page.status())
+                .map(button -> button.block(button.label, page.incident()))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> ofDigest(DigestMessage digest) {
+        return List.of(
+                ACKNOWLEDGE.block("Take all " + digest.context().all(), digest.id()),
+                PASS.block("I cannot, pass them on", digest.id()));
     }
 
     private static Stream<SlackButton> sensible(String status) {
@@ -43,12 +64,13 @@ enum SlackButton {
         };
     }
 
-    private Map<String, Object> block(String incident) {
+    /** @param subject an incident or a digest */
+    private Map<String, Object> block(String label, String subject) {
         var button = new LinkedHashMap<String, Object>();
         button.put("type", "button");
         button.put("action_id", action);
         button.put("text", SlackMessage.plain(label));
-        button.put("value", incident);
+        button.put("value", subject);
         if (!style.isEmpty()) {
             button.put("style", style);
         }

@@ -63,6 +63,12 @@ record SlackMessage(Template title, Template text, Links links) {
         {{#more}}
         and {{more}} more
         {{/more}}
+        {{#next}}
+        *If you do nothing* {{next}} about the first of these
+        {{/next}}
+        {{#answer}}
+        <{{answer}}|Take {{all}}>
+        {{/answer}}
         *Why together* {{why}}
         {{/digest}}
         {{#update}}
@@ -116,12 +122,10 @@ record SlackMessage(Template title, Template text, Links links) {
         for (var piece : Mrkdwn.pieces(text(fields, mention(message, readers)), LONGEST_SECTION)) {
             blocks.add(Map.of("type", "section", "text", mrkdwn(piece)));
         }
-        incident(message).ifPresent(page -> {
-            labels(page).ifPresent(blocks::add);
-            if (readers.withButtons()) {
-                SlackButton.of(page).ifPresent(blocks::add);
-            }
-        });
+        incident(message).flatMap(SlackMessage::labels).ifPresent(blocks::add);
+        if (readers.withButtons()) {
+            SlackButton.of(message).ifPresent(blocks::add);
+        }
         var body = new LinkedHashMap<String, Object>();
         body.put("text", fallback(message, headline, fields));
         body.put("blocks", blocks);

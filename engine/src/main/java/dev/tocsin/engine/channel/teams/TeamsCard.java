@@ -58,6 +58,9 @@ record TeamsCard(Template title, Template text, Links links) {
         {{#more}}
         and {{more}} more
         {{/more}}
+        {{#next}}
+        **If you do nothing** {{next}} about the first of these
+        {{/next}}
         **Why together** {{why}}
         {{/digest}}
         {{#update}}

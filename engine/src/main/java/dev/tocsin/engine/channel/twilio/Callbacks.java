@@ -1,9 +1,12 @@
 package dev.tocsin.engine.channel.twilio;
 
+import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,12 +19,15 @@ record Callbacks(Settings settings, Links links) {
                 .map(Object::toString);
     }
 
-    /** With the page in the address: the address is signed, and comes back as it is. */
-    Optional<String> about(PageMessage page, String what) {
-        return to(what).map(url -> url + "?page=" + URLEncoder.encode(page.id(), StandardCharsets.UTF_8));
+    /** With the page, or digest, in the address: the address is signed, and comes back as it is. */
+    Optional<String> about(Message message, String what) {
+        return to(what).map(url -> url + "?page=" + URLEncoder.encode(message.id(), StandardCharsets.UTF_8));
     }
 
     Optional<String> status(Message message) {
-        return message instanceof PageMessage page ? about(page, "status") : to("status");
+        return switch (message) {
+            case PageMessage _, DigestMessage _ -> about(message, "status");
+            case UpdateMessage _, NoticeMessage _ -> to("status");
+        };
     }
 }

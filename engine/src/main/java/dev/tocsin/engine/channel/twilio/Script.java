@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel.twilio;
 
+import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Wording;
 import dev.tocsin.engine.channel.Xml;
 import java.util.Optional;
@@ -7,14 +8,27 @@ import java.util.Optional;
 /**
  * What happens in a call, as TwiML.
  *
- * @param answerTo where the key goes that is pressed; empty = no answer is asked for
+ * @param keys what is asked for; empty = nothing is
  */
-record Script(String language, Optional<String> voice, Optional<String> answerTo) {
+record Script(String language, Optional<String> voice, Optional<Keys> keys) {
+    /**
+     * Keys that answer.
+     *
+     * @param to where the one goes that is pressed
+     * @param words which there are
+     */
+    record Keys(String to, String words) {
+        static final String OF_PAGE = "Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
+
+        static String of(DigestMessage digest) {
+            return "Press 1 to take " + digest.all() + ". Press 4 if you cannot.";
+        }
+    }
+
     /** Twilio takes no more TwiML within a request. */
     static final int MOST = 4000;
 
     private static final int LONGEST_TEXT = 1200;
-    private static final String KEYS = " Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
 
     /** Twice, because who was just woken misses the first half. */
     String saying(String text) {
@@ -30,8 +44,8 @@ record Script(String language, Optional<String> voice, Optional<String> answerTo
 
     private String script(String words) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Pause length=\"1\"/>"
-                + answerTo.map(url -> "<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\" method=\"POST\" action=\""
-                                + Xml.text(url) + "\">" + say(words + KEYS, 2) + "</Gather>"
+                + keys.map(asked -> "<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\" method=\"POST\" action=\""
+                                + Xml.text(asked.to()) + "\">" + say(words + ' ' + asked.words(), 2) + "</Gather>"
                                 + say("No key was pressed. Goodbye.", 1))
                         .orElseGet(() -> say(words, 2))
                 + "</Response>";

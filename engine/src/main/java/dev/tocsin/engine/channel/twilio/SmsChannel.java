@@ -2,12 +2,15 @@ package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -68,17 +71,25 @@ final class SmsChannel implements Channel {
         var fields = Wording.of(message, tools.links(), tools.clock().instant());
         return SmsText.of(
                 settings.template("title").render(fields),
-                message instanceof PageMessage page ? howToAnswer(page) : "",
+                codes.filter(_ -> callbacks.to("sms").isPresent())
+                        .flatMap(known -> howToAnswer(message, known))
+                        .orElse(""),
                 settings.template("text").render(fields));
     }
 
-    /** Nothing where the reply would not reach us. */
-    private String howToAnswer(PageMessage page) {
-        return callbacks
-                .to("sms")
-                .flatMap(_ -> codes)
-                .map(known -> known.of(page.incident()))
-                .map(code -> "Reply ACK " + code + ", PASS " + code + ", ESC " + code + " or RES " + code)
-                .orElse("");
+    private static Optional<String> howToAnswer(Message message, AnswerCodes codes) {
+        return switch (message) {
+            case PageMessage page -> {
+                var code = codes.of(page.incident());
+                yield Optional.of("Reply ACK " + code + ", PASS " + code + ", ESC " + code + " or RES " + code);
+            }
+            case DigestMessage digest
+            when digest.isAnswerable() -> {
+                var code = codes.of(digest.id());
+                yield Optional.of(
+                        "Reply ACK " + code + " to take " + digest.all() + "; PASS " + code + " if you cannot");
+            }
+            case DigestMessage _, UpdateMessage _, NoticeMessage _ -> Optional.empty();
+        };
     }
 }

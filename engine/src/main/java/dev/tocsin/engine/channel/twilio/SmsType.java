@@ -40,6 +40,12 @@ public final class SmsType implements ChannelType {
         {{#more}}
         and {{more}} more
         {{/more}}
+        {{#next}}
+        If you do nothing: {{next}} about the first of these.
+        {{/next}}
+        {{#answer}}
+        {{answer}}
+        {{/answer}}
         {{/digest}}
         {{#update}}
         {{change}}.

@@ -1,12 +1,15 @@
 package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -63,8 +66,17 @@ final class VoiceChannel implements Channel {
 
     private String script(Message message) {
         var fields = Wording.of(message, tools.links(), tools.clock().instant());
-        var answerTo = message instanceof PageMessage page ? callbacks.about(page, "voice") : Optional.<String>empty();
-        return new Script(settings.text("language"), settings.optionalText("voice"), answerTo)
+        return new Script(settings.text("language"), settings.optionalText("voice"), keys(message))
                 .saying(settings.template("text").render(fields));
+    }
+
+    private Optional<Script.Keys> keys(Message message) {
+        var words =
+                switch (message) {
+                    case PageMessage _ -> Optional.of(Script.Keys.OF_PAGE);
+                    case DigestMessage digest when digest.isAnswerable() -> Optional.of(Script.Keys.of(digest));
+                    case DigestMessage _, UpdateMessage _, NoticeMessage _ -> Optional.<String>empty();
+                };
+        return words.flatMap(asked -> callbacks.about(message, "voice").map(to -> new Script.Keys(to, asked)));
     }
 }

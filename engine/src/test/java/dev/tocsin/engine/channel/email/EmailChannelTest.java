@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.NoticeMessage;
@@ -120,7 +121,7 @@ class EmailChannelTest {
         send(Messages.digest(Messages.page(SAM)));
         send(Messages.notice(SAM));
         var mails = server.getReceivedMessages();
-        assertEquals("40 incidents page you: 40 critical", mails[0].getSubject());
+        assertEquals("40 more incidents for you: 40 critical", mails[0].getSubject());
         assertTrue(html(mails[0]).contains(">Checkout fails</a>"));
         assertTrue(html(mails[0]).contains("and 39 more"));
         assertEquals("1", header(mails[0], "X-Priority"));
@@ -188,6 +189,7 @@ class EmailChannelTest {
         Smtp.send(channel, Messages.update(Messages.page(SAM), PAGE, "resolved"));
         Smtp.send(channel, Messages.digest(Messages.page(SAM)));
         Smtp.send(channel, answer());
+        Smtp.send(channel, Messages.digest(Messages.page(SAM), Context.NONE));
         var mails = server.getReceivedMessages();
         assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[0], "Reply-To"));
         assertTrue(plain(mails[0])
@@ -195,11 +197,23 @@ class EmailChannelTest {
                 .endsWith("Or reply to this mail, and begin with ack, pass, escalate or resolve."));
         assertTrue(html(mails[0]).contains("Or reply to this mail"));
         assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[1], "Reply-To"));
-        assertEquals("Ops <ops@tocsin.test>", header(mails[2], "Reply-To"));
-        assertFalse(plain(mails[2]).contains("reply"));
+        assertEquals("Ops <ops+digest-1.proof@tocsin.test>", header(mails[2], "Reply-To"));
+        assertEquals("""
+            - [critical] Checkout fails https://tocsin.example/incidents/01k
+            and 39 more
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about the first of these.
+            Take all 45, 5 of them sent just before: https://tocsin.example/answer/digest-1
+            Or reply to this mail, and begin with ack. Begin with pass if you cannot.
+            Why together: you were paged just before.\
+            """, plain(mails[2]));
+        assertTrue(html(mails[2]).contains("href=\"https://tocsin.example/answer/digest-1\""));
+        assertTrue(html(mails[2]).contains(">Take all 45, 5 of them sent just before</a>"));
         assertEquals("Ops <ops+01k.1.proof@tocsin.test>", header(mails[3], "Reply-To"));
         assertEquals("auto-replied", header(mails[3], "Auto-Submitted"));
         assertEquals(PAGE, header(mails[3], "In-Reply-To"));
+        assertEquals("Ops <ops@tocsin.test>", header(mails[4], "Reply-To"));
+        assertFalse(plain(mails[4]).contains("reply"), "it is not known what it stands for");
+        assertFalse(plain(mails[4]).contains("answer"));
     }
 
     private static NoticeMessage answer() {

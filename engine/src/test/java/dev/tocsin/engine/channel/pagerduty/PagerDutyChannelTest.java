@@ -162,9 +162,9 @@ class PagerDutyChannelTest extends HttpChannelContract {
         send(Messages.digest(Messages.page("")));
         assertEquals(json("""
             {"event_action": "trigger", "dedup_key": "digest-1", "client": "Tocsin",
-             "payload": {"summary": "40 incidents page you: 40 critical", "severity": "critical",
+             "payload": {"summary": "40 more incidents for you: 40 critical", "severity": "critical",
               "source": "Tocsin", "timestamp": "2026-11-21T03:05:00Z",
-              "custom_details": {"why": "too many pages in a minute", "pages": 40,
+              "custom_details": {"why": "you were paged just before", "pages": 40,
                "severities": {"critical": 40},
                "listed": ["[critical] Checkout fails https://tocsin.example/incidents/01k"], "more": 39}},
              "routing_key": "0123456789abcdef0123456789abcdef"}

@@ -89,6 +89,24 @@ class SmsChannelTest extends TwilioContract {
     }
 
     @Test
+    void digest_hasOneCodeForAllOfIt_withinTheFirst160() {
+        send(Messages.digest(Messages.page(Forms.NUMBER)));
+
+        var fields = Forms.of(request());
+        var code = new AnswerCodes(new Secret(Forms.TOKEN)).of("digest-1");
+        assertEquals("""
+            40 more incidents for you: 40 critical
+            Reply ACK %1$s to take all 45, 5 of them sent just before; PASS %1$s if you cannot
+            - [critical] Checkout fails
+            and 39 more
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about the first of these.
+            https://tocsin.example/answer/digest-1\
+            """.formatted(code), fields.get("Body"));
+        assertTrue(fields.get("Body").indexOf("cannot") < 160);
+        assertEquals("https://tocsin.example/callback/test/status?page=digest-1", fields.get("StatusCallback"));
+    }
+
+    @Test
     void digestOfManyLongTitles_isCutAt1600() {
         send(Messages.digest(Messages.longPage(Forms.NUMBER)));
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Tools;
@@ -97,8 +98,23 @@ class VoiceChannelTest extends TwilioContract {
     }
 
     @Test
-    void digestAndNotice_askForNoKey() {
-        for (var message : List.of(Messages.digest(Messages.page(Forms.NUMBER)), Messages.notice(Forms.NUMBER))) {
+    void digest_takesAllByOneKey() {
+        send(Messages.digest(Messages.page(Forms.NUMBER)));
+
+        var fields = Forms.of(request());
+        assertEquals("https://tocsin.example/callback/test/status?page=digest-1", fields.get("StatusCallback"));
+        var gather = one(xml(fields.get("Twiml")), "Gather");
+        assertEquals("https://tocsin.example/callback/test/voice?page=digest-1", gather.getAttribute("action"));
+        assertEquals(
+                "40 more incidents for you: 40 critical. critical: Checkout fails. Press 1 to take all 45, 5 of them"
+                        + " sent just before. Press 4 if you cannot.",
+                one(gather, "Say").getTextContent());
+    }
+
+    @Test
+    void noticeAndDigestOfWhatNobodyKnows_askForNoKey() {
+        var unknown = Messages.digest(Messages.page(Forms.NUMBER), Context.NONE);
+        for (var message : List.of(unknown, Messages.notice(Forms.NUMBER))) {
             provider.resetRequests();
             send(message);
             assertEquals(

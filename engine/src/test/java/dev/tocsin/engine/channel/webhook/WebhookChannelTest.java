@@ -146,7 +146,7 @@ class WebhookChannelTest extends HttpChannelContract {
         assertEquals("digest-1", request().getHeader("webhook-id"));
         assertEquals(json("""
             {"type": "digest", "data": {"digest": "digest-1", "attempt": 1, "recipient": "sam", "address": "room 1",
-             "why": "too many pages in a minute", "headline": "40 incidents page you: 40 critical", "pages": 40,
+             "why": "you were paged just before", "headline": "40 more incidents for you: 40 critical", "pages": 40,
              "severities": {"critical": 40},
              "listed": [{"page": "01k.1", "level": 1, "why": "on call in primary",
               "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",

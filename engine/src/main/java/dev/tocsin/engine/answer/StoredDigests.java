@@ -1,0 +1,150 @@
+package dev.tocsin.engine.answer;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.ContactMethod;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/** Which pages each digest stands for. It is written down before the digest goes out, and forgotten after its links. */
+public final class StoredDigests {
+    private static final Pattern ID = Pattern.compile("digest-[0-9a-f]{32}");
+    private static final Duration KEPT = Duration.ofDays(9);
+
+    /** Of one person, among which codes are looked for. */
+    private static final int MOST = 1_000;
+
+    private static final String INSERT = """
+        insert into digest (id, recipient, channel, address, pages, earlier, made_at) values (?, ?, ?, ?, ?, ?, ?)
+        on conflict (id) do nothing
+        """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public StoredDigests(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Whether a text is written as the name of a digest. Whether there is such a digest is not known by that. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    /** What is kept of it: as it was kept first, and otherwise without earlier pages that somebody has answered. */
+    public CompletableFuture<StoredDigest> keep(StoredDigest digest) {
+        return database.async(connection -> {
+            var wanted = digest.withEarlier(unanswered(connection, digest.earlier()));
+            try (var insert = connection.prepareStatement(INSERT)) {
+                insert.setString(1, wanted.id());
+                insert.setString(2, wanted.recipient());
+                insert.setString(3, wanted.contact().channel());
+                insert.setString(4, wanted.contact().address());
+                insert.setArray(5, array(connection, wanted.pages()));
+                insert.setArray(6, array(connection, wanted.earlier()));
+                insert.setTimestamp(7, Timestamp.from(wanted.madeAt()));
+                return insert.executeUpdate() == 1
+                        ? wanted
+                        : find(connection, wanted.id()).orElse(wanted);
+            }
+        });
+    }
+
+    private static List<String> unanswered(Connection connection, List<String> pages) throws SQLException {
+        if (pages.isEmpty()) {
+            return pages;
+        }
+        var incidents = pages.stream().flatMap(page -> incident(page).stream()).toList();
+        try (var select =
+                connection.prepareStatement("select id from incident where id = any (?) and status = 'new'")) {
+            select.setArray(1, array(connection, incidents));
+            var unanswered = new HashSet<String>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    unanswered.add(rows.getString(1));
+                }
+            }
+            return pages.stream()
+                    .filter(page -> incident(page).filter(unanswered::contains).isPresent())
+                    .toList();
+        }
+    }
+
+    private static Optional<String> incident(String page) {
+        return PageId.parts(page).map(parts -> parts.incident().value());
+    }
+
+    /** Empty for one that was never kept, or not for so long. */
+    public CompletableFuture<Optional<StoredDigest>> find(String id) {
+        return database.async(connection -> find(connection, id));
+    }
+
+    private static Optional<StoredDigest> find(Connection connection, String id) throws SQLException {
+        try (var select = connection.prepareStatement("select * from digest where id = ?")) {
+            select.setString(1, id);
+            return digests(select).stream().findFirst();
+        }
+    }
+
+    /** Those that went to these people, the newest first, without their pages. */
+    public CompletableFuture<List<StoredDigest>> to(Collection<String> recipients) {
+        return database.async(connection -> {
+            try (var select = connection.prepareStatement("""
+                select id, recipient, channel, address, made_at, '{}'::text[] pages, '{}'::text[] earlier
+                from digest where recipient = any (?) order by made_at desc limit ?
+                """)) {
+                select.setArray(1, array(connection, recipients));
+                select.setInt(2, MOST);
+                return digests(select);
+            }
+        });
+    }
+
+    private static List<StoredDigest> digests(PreparedStatement select) throws SQLException {
+        var digests = new ArrayList<StoredDigest>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                digests.add(new StoredDigest(
+                        rows.getString("id"),
+                        rows.getString("recipient"),
+                        new ContactMethod(rows.getString("channel"), rows.getString("address")),
+                        texts(rows, "pages"),
+                        texts(rows, "earlier"),
+                        rows.getTimestamp("made_at").toInstant()));
+            }
+        }
+        return digests;
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static Array array(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    /** Forgets those whose links have expired. */
+    public CompletableFuture<Integer> purge() {
+        return database.async(connection -> {
+            try (var delete = connection.prepareStatement("delete from digest where made_at < ?")) {
+                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                return delete.executeUpdate();
+            }
+        });
+    }
+}

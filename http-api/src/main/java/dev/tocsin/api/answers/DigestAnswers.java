@@ -1,0 +1,73 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.answer.StoredDigest;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One answer for all incidents of a digest. What somebody else has stays theirs, and what is over stays over, so that the
+ * same answer may be given again, which completes what a node that died had begun.
+ */
+final class DigestAnswers {
+    static final String ONLY =
+            "Nothing was done: several incidents can be taken together, or passed on, and nothing else."
+                    + " Follow the link to answer each.";
+
+    /** Twilio waits for 15 s. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(8);
+
+    private record Run(String digest, String person, Action action) {}
+
+    private record Running(DigestReply reply, CompletableFuture<Void> done) {}
+
+    private final Incidents incidents;
+    private final People people;
+    private final Map<Run, Running> running = new ConcurrentHashMap<>();
+
+    DigestAnswers(Incidents incidents, People people) {
+        this.incidents = incidents;
+        this.people = people;
+    }
+
+    static boolean takes(Action action) {
+        return action == Action.ACKNOWLEDGE || action == Action.PASS;
+    }
+
+    /**
+     * Where it takes longer than people wait, the reply says how far it has come, and it goes on.
+     *
+     * @param via the type of the channel that it came through
+     * @param id tells a repetition of the same answer, or ""
+     */
+    CompletionStage<Reply> give(User person, StoredDigest digest, Action action, String via, String id) {
+        if (!takes(action)) {
+            return CompletableFuture.completedFuture(new Reply.Refused(ONLY));
+        }
+        var run = new Run(digest.id(), person.name(), action);
+        var by = new Origin(person.name(), via + " digest", id);
+        var now = running.computeIfAbsent(run, _ -> start(run, digest, by));
+        return now.done()
+                .copy()
+                .orTimeout(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((_, _) -> now.reply().text());
+    }
+
+    private Running start(Run run, StoredDigest digest, Origin by) {
+        var all = List.copyOf(digest.incidents().keySet());
+        var reply = new DigestReply(run.person(), run.action(), all.size(), people);
+        IncidentCommand command = run.action() == Action.PASS
+                ? new IncidentCommand.PassOn(by)
+                : new IncidentCommand.Acknowledge(by, true);
+        var done = InTurn.each(all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision));
+        return new Running(reply, done.whenCompleteAsync((_, _) -> running.remove(run)));
+    }
+}

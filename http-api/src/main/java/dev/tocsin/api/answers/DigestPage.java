@@ -1,0 +1,106 @@
+package dev.tocsin.api.answers;
+
+import static dev.tocsin.api.answers.AnswerPage.button;
+import static dev.tocsin.api.answers.AnswerPage.escaped;
+
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.query.IncidentSummary;
+import java.util.Map;
+import java.util.Optional;
+
+/** The answer page of a digest, made as that of a page is. */
+final class DigestPage {
+    private static final String NEW = "new";
+    private static final String RESOLVED = "resolved";
+
+    private DigestPage() {}
+
+    /**
+     * The incidents of a digest as they are now.
+     *
+     * @param all how many there are
+     * @param statuses how many of each
+     * @param listed the first of them, each with the token of its own page
+     */
+    record Shown(int all, Map<String, Integer> statuses, Map<IncidentSummary, Optional<String>> listed) {
+        int unanswered() {
+            return statuses.getOrDefault(NEW, 0);
+        }
+
+        boolean areOver() {
+            return statuses.keySet().stream().allMatch(RESOLVED::equals);
+        }
+    }
+
+    /** @param said what became of an answer given just now; empty = none was */
+    static String of(Shown shown, User person, Optional<Reply> said, Times times) {
+        var headline = shown.all() == 1 ? "1 incident for you" : shown.all() + " incidents for you";
+        var body = said.map(AnswerPage::banner).orElse("")
+                + "<span class=\"state " + look(shown) + "\">" + state(shown) + "</span>\n"
+                + "<h1>" + headline + "</h1>\n"
+                + form(shown, times)
+                + list(shown, times)
+                + "<p class=\"small\">This link answers as " + escaped(person.displayName())
+                + ". Do not pass it on.</p>\n";
+        return AnswerPage.whole(headline, body);
+    }
+
+    private static String look(Shown shown) {
+        return shown.unanswered() > 0 ? NEW : shown.areOver() ? "over" : "taken";
+    }
+
+    private static String state(Shown shown) {
+        if (shown.unanswered() > 0) {
+            return shown.unanswered() == shown.all()
+                    ? "nobody has answered"
+                    : shown.unanswered() + " of " + shown.all() + " unanswered";
+        }
+        return shown.areOver() ? "all resolved" : "all answered";
+    }
+
+    /** When it was shown goes with it, so that a form that is sent twice counts once. */
+    private static String form(Shown shown, Times times) {
+        return shown.unanswered() == 0
+                ? ""
+                : "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\""
+                        + times.now().toEpochMilli() + "\">\n"
+                        + button(Action.ACKNOWLEDGE, "Take " + amount(shown), true)
+                        + button(Action.PASS, "I cannot take them, pass them on", false)
+                        + "</form>\n";
+    }
+
+    private static String amount(Shown shown) {
+        return shown.unanswered() == 1 ? "the unanswered one" : "all " + shown.unanswered();
+    }
+
+    private static String list(Shown shown, Times times) {
+        var list = new StringBuilder("<ul>\n");
+        shown.listed().forEach((incident, token) -> {
+            var title = escaped(incident.title());
+            list.append("<li>")
+                    .append(token.map(to -> "<a href=\"" + escaped(to) + "\">" + title + "</a>")
+                            .orElse(title))
+                    .append("<br><span class=\"small\">")
+                    .append(escaped(about(incident, times)))
+                    .append("</span></li>\n");
+        });
+        var more = shown.all() - shown.listed().size();
+        return list + "</ul>\n" + (more > 0 ? "<p>and " + more + " more</p>\n" : "");
+    }
+
+    private static String about(IncidentSummary incident, Times times) {
+        return incident.severity() + (incident.service().isBlank() ? "" : " on " + incident.service()) + ", since "
+                + times.of(incident.createdAt()) + ": " + answered(incident);
+    }
+
+    private static String answered(IncidentSummary incident) {
+        return incident.status().equals(NEW)
+                ? "nobody has answered"
+                : incident.status()
+                        + incident.owner()
+                                .filter(_ -> !incident.status().equals(RESOLVED))
+                                .map(owner -> " by " + owner)
+                                .orElse("");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.answer.StoredDigest;
+import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.query.IncidentQueries;
+import dev.tocsin.engine.query.IncidentSummary;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What stands behind the answer link of a digest: its incidents as they are now, and one button for all of them. */
+public final class DigestPages {
+    private static final int MAX_LISTED = 25;
+
+    private final Paged paged;
+    private final Answers answers;
+    private final People people;
+    private final IncidentQueries queries;
+    private final AnswerTokens tokens;
+    private final Clock clock;
+
+    public DigestPages(
+            Paged paged, Answers answers, People people, IncidentQueries queries, AnswerTokens tokens, Clock clock) {
+        this.paged = paged;
+        this.answers = answers;
+        this.people = people;
+        this.queries = queries;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** As HTML; empty where it is not known which incidents it stood for. */
+    CompletionStage<Optional<String>> show(AnswerTokens.Claim claim, User person) {
+        return withDigest(claim, digest -> page(digest, person, Optional.empty()));
+    }
+
+    /** @param id tells a repetition of the same answer */
+    CompletionStage<Optional<String>> answer(AnswerTokens.Claim claim, User person, Action action, String id) {
+        return withDigest(claim, digest -> answers.give(person, new Sent.Several(digest), action, AnswerRoutes.LINK, id)
+                .thenCompose(reply -> page(digest, person, Optional.of(reply))));
+    }
+
+    private CompletionStage<Optional<String>> withDigest(
+            AnswerTokens.Claim claim, Function<StoredDigest, CompletionStage<String>> use) {
+        return paged.digest(claim.id())
+                .thenCompose(found -> found.filter(digest -> digest.recipient().equals(claim.recipient()))
+                        .map(digest -> use.apply(digest).thenApply(Optional::of))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    private CompletionStage<String> page(StoredDigest digest, User person, Optional<Reply> said) {
+        var incidents = digest.incidents();
+        var listed = new LinkedHashMap<IncidentId, String>();
+        incidents.entrySet().stream().limit(MAX_LISTED).forEach(entry -> listed.put(entry.getKey(), entry.getValue()));
+        return queries.statuses(ids(incidents.keySet()))
+                .thenCombine(
+                        queries.find(ids(listed.keySet())),
+                        (statuses, found) -> DigestPage.of(
+                                new DigestPage.Shown(incidents.size(), statuses, lines(listed, found, person)),
+                                person,
+                                said,
+                                new Times(people.zoneOf(person), clock.instant())));
+    }
+
+    private static Collection<String> ids(Collection<IncidentId> incidents) {
+        return incidents.stream().map(IncidentId::value).toList();
+    }
+
+    /** In the order of the digest, each with the token of its own page. */
+    private Map<IncidentSummary, Optional<String>> lines(
+            Map<IncidentId, String> listed, Collection<IncidentSummary> found, User person) {
+        var byId = found.stream().collect(Collectors.toMap(IncidentSummary::id, summary -> summary));
+        var lines = new LinkedHashMap<IncidentSummary, Optional<String>>();
+        listed.forEach((incident, page) -> Optional.ofNullable(byId.get(incident.value()))
+                .ifPresent(summary -> lines.put(summary, tokens.make(page, person.name(), clock.instant()))));
+        return lines;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.policy.User;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what became of one answer for several incidents, and says it. */
+final class DigestReply {
+    /** How many people are named who have some of them. */
+    private static final int MAX_NAMES = 3;
+
+    private final String person;
+    private final Action action;
+    private final int all;
+    private final People people;
+    private final Map<String, Integer> others = new LinkedHashMap<>();
+    private int counted;
+    private int done;
+    private int already;
+    private int over;
+    private int unknown;
+    private int refused;
+    private Optional<String> refusal = Optional.empty();
+
+    /** @param all how many incidents the answer is for */
+    DigestReply(String person, Action action, int all, People people) {
+        this.person = person;
+        this.action = action;
+        this.all = all;
+        this.people = people;
+    }
+
+    /** @param decision null = it is not known whether it was recorded */
+    synchronized void count(@Nullable Decision decision) {
+        counted++;
+        switch (decision) {
+            case null -> unknown++;
+            case Decision.Accepted(var outcome, _, _, _) when outcome != Outcome.DUPLICATE -> done++;
+            case Decision.Accepted(_, _, _, Incident incident) -> unchanged(incident);
+            case Decision.Accepted _ -> over++;
+            case Decision.Refused(Rejection.AlreadyResolved _) -> over++;
+            case Decision.Refused(Rejection.Closed _) -> over++;
+            case Decision.Refused(Rejection.NotFound _) -> over++;
+            case Decision.Refused(var rejection) -> {
+                refused++;
+                refusal = Optional.of(rejection.message());
+            }
+        }
+    }
+
+    private void unchanged(Incident incident) {
+        var owner = incident.owner().filter(_ -> incident.isTaken());
+        if (incident.isResolved()) {
+            over++;
+        } else if (owner.isEmpty() || owner.get().equals(person)) {
+            already++;
+        } else {
+            others.merge(owner.get(), 1, Integer::sum);
+        }
+    }
+
+    /** As far as it has come. */
+    synchronized Reply text() {
+        var said = new ArrayList<String>();
+        if (done > 0 || counted < all) {
+            said.add(action == Action.PASS ? "Passed on " + of(done) + '.' : "You have " + of(done) + '.');
+        } else {
+            said.add("Nothing to do.");
+        }
+        add(said, already, action == Action.PASS ? "passed on already" : "yours already");
+        others().forEach((name, number) -> add(said, number, "with " + name));
+        add(said, over, "resolved");
+        refusal.ifPresent(why -> add(said, refused, "left as it was: " + why));
+        if (unknown > 0) {
+            said.add(unknown + " may not have been recorded: answer once more.");
+        }
+        if (counted < all) {
+            said.add(all - counted + " more are being done. Answer again in a minute to hear how it ended.");
+        }
+        var text = String.join(" ", said);
+        if (done > 0 || counted < all) {
+            return new Reply.Done(text, false);
+        }
+        return unknown + refused > 0
+                ? new Reply.Refused(text)
+                : over == all ? new Reply.TooLate("Too late: " + them() + " resolved.") : new Reply.AlreadySo(text);
+    }
+
+    private String of(int number) {
+        return number == all
+                ? (all == 1 ? "the incident" : "all " + all + " incidents")
+                : number + " of " + all + " incidents";
+    }
+
+    private String them() {
+        return all == 1 ? "the incident is" : "all " + all + " incidents are";
+    }
+
+    private static void add(List<String> said, int number, String what) {
+        if (number > 0) {
+            said.add(number + (number == 1 ? " is " : " are ") + what + '.');
+        }
+    }
+
+    private Map<String, Integer> others() {
+        var named = new LinkedHashMap<String, Integer>();
+        others.forEach((user, number) -> {
+            var name = named.size() < MAX_NAMES
+                    ? people.user(user).map(User::displayName).orElse(user)
+                    : "somebody else";
+            named.merge(name, number, Integer::sum);
+        });
+        return named;
+    }
+}
