@@ -35,6 +35,26 @@ class AnswerTokensTest {
         assertTrue(token.length() < 80 + recipient.length(), token);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "digest-0123456789abcdef0123456789abcdef",
+                "digest-00000000000000000000000000000000",
+                "digest-ffffffffffffffffffffffffffffffff"
+            })
+    void tokenOfADigest_saysWhich_andFitsIntoAnAddress(String digest) {
+        var claim =
+                tokens.read(tokens.make(digest, "sam.1.doe", NOW).orElseThrow()).orElseThrow();
+        assertEquals(digest, claim.id());
+        assertEquals(Optional.empty(), claim.incident());
+        assertEquals("sam.1.doe", claim.recipient());
+
+        var address = "answers-of-tocsin+" + tokens.reply(digest).orElseThrow() + "@example.org";
+        assertEquals(Optional.of(digest), tokens.readReply(address.toUpperCase(Locale.ROOT)));
+        assertTrue(address.indexOf('@') <= 64, address);
+        assertEquals(Optional.empty(), tokens("another").readReply(address));
+    }
+
     @Test
     void token_holdsForAWeekAndEndsWithADay() {
         var token = tokens.make(PAGE, "sam", NOW).orElseThrow();

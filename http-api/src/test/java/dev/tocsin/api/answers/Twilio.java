@@ -63,7 +63,8 @@ final class Twilio implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private List<Form> forms(String resource) {
+    /** What was asked for so far. */
+    List<Form> forms(String resource) {
         return receiver.requests(path(resource)).stream()
                 .map(request -> Form.of(request.body().getBytes(UTF_8)))
                 .toList();

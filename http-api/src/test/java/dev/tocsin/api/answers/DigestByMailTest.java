@@ -1,0 +1,43 @@
+package dev.tocsin.api.answers;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.api.TestNode;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DigestByMailTest {
+    private static final String SAM = "sam@example.test";
+
+    @Test
+    void reply_takesAll_fromWhoeverWasPaged_andIsAnswered() {
+        try (var mails = new MailServer();
+                var node = TestNode.start(
+                        mails.world().replace("storm_guard: off", "storm_guard: {pages: 1, window: 5s, exempt: []}"),
+                        MailServer.ENVIRONMENT)) {
+            var api = node.api();
+            var ids = IntStream.range(0, 4)
+                    .mapToObj(i -> api.created("{\"title\": \"Mail storm " + i + ";\", \"severity\": \"critical\"}"))
+                    .toList();
+            var digest = mails.awaited(SAM, "3 more incidents for you: 3 critical");
+            assertTrue(digest.text().contains("begin with ack"), digest.text());
+            assertTrue(digest.replyTo().matches("answers\\+d-[0-9a-z]+\\.[0-9a-z]+@tocsin\\.test"), digest.replyTo());
+
+            mails.reply("alex@example.test", digest.replyTo(), "ack");
+            mails.awaited("alex@example.test", "Tocsin does not know you");
+            mails.reply(SAM, digest.replyTo(), "resolve");
+            mails.awaited(SAM, "several incidents can be taken together");
+            ids.forEach(id -> assertEquals("new", api.status(id)));
+
+            mails.reply(SAM, digest.replyTo(), "Ack, on it");
+
+            var told = mails.awaited(SAM, "You have all 4 incidents.");
+            assertEquals(digest.replyTo(), told.replyTo());
+            ids.forEach(id -> assertEquals("sam", api.incident(id).path("owner").asText()));
+            eventually(() -> assertTrue(api.story(ids.getLast()).stream()
+                    .anyMatch(entry -> entry.startsWith("acknowledged by sam via email digest"))));
+        }
+    }
+}
