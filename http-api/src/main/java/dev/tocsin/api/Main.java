@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.ops.HomeRoute;
+import dev.tocsin.api.ops.Version;
 import dev.tocsin.config.Nearest;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -18,7 +18,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "tocsin",
         description = "Pages the right person, climbs until somebody answers, and can always say why.",
         mixinStandardHelpOptions = true,
-        version = "Tocsin " + HomeRoute.VERSION,
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
@@ -41,8 +40,9 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((failure, command, _) -> {
+        var tocsin = new CommandLine(new Main());
+        tocsin.getCommandSpec().version("Tocsin " + Version.TEXT);
+        return tocsin.setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("tocsin: " + reason(failure));
                     return 1;
                 })

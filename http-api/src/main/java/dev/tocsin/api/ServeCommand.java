@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.ops.HomeRoute;
+import dev.tocsin.api.ops.Version;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.out.println("Tocsin " + HomeRoute.VERSION + " is starting with "
+        System.out.println("Tocsin " + Version.TEXT + " is starting with "
                 + (config == null ? "the built-in example, not your configuration" : "the configuration in " + config));
         var files = new ConfigFiles(Optional.ofNullable(config), System::getenv);
         var configuration = configuration(files);

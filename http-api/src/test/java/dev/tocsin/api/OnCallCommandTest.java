@@ -3,9 +3,13 @@ package dev.tocsin.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +73,33 @@ class OnCallCommandTest {
                     out::toString);
             assertEquals(2, command("--url", url, "elsewhere"));
             assertTrue(err.toString().contains("the node has no schedule elsewhere; it has platform"), err::toString);
+        }
+    }
+
+    @Test
+    void url_withAPath_isAskedBelowIt_andAProxysErrorIsToldAsSuch() throws IOException {
+        var asked = new ArrayList<String>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            var isBelow = exchange.getRequestURI().getPath().startsWith("/tocsin/");
+            var body = "<html>502 Bad Gateway</html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(isBelow ? 502 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+            for (var path : List.of("/tocsin", "/tocsin/")) {
+                assertEquals(1, command("--url", url + path));
+                assertTrue(err.toString().contains(url + "/tocsin answered 502"), err::toString);
+            }
+            assertEquals(List.of("/tocsin/api/v1/schedules", "/tocsin/api/v1/schedules"), asked);
+            assertEquals(1, command("--url", url));
+            assertTrue(err.toString().contains("does not answer as Tocsin does"), err::toString);
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -187,7 +187,8 @@ public final class Callers {
         return text.indexOf(':') == text.lastIndexOf(':') ? text.replaceFirst(":\\d+$", "") : text;
     }
 
-    private static String key(InetAddress address) {
+    /** One caller: an IPv4 address, or 64 bits of IPv6, of which one machine has as many addresses as it likes. */
+    static String key(InetAddress address) {
         var bytes = address.getAddress();
         return Arrays.toString(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes);
     }

@@ -19,7 +19,7 @@ final class Connections {
     private final int most;
     private final int mostOfAnAddress;
     private final Predicate<InetAddress> isExempt;
-    private final Map<InetAddress, Set<Connection>> byAddress = new HashMap<>();
+    private final Map<String, Set<Connection>> byAddress = new HashMap<>();
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
     private int count;
     private boolean closing;
@@ -37,11 +37,12 @@ final class Connections {
             return false;
         }
         var address = connection.remote().getAddress();
-        var ofAddress = byAddress.getOrDefault(address, Set.of());
+        var key = Callers.key(address);
+        var ofAddress = byAddress.getOrDefault(key, Set.of());
         var fits = (ofAddress.size() < mostOfAnAddress || isExempt.test(address) || makeRoom(ofAddress.stream()))
                 && (count < most || makeRoom(byAddress.values().stream().flatMap(Set::stream)));
         if (fits) {
-            byAddress.computeIfAbsent(address, _ -> new HashSet<>()).add(connection);
+            byAddress.computeIfAbsent(key, _ -> new HashSet<>()).add(connection);
             count++;
         }
         return fits;
@@ -65,12 +66,12 @@ final class Connections {
     }
 
     private void forget(Connection connection) {
-        var address = connection.remote().getAddress();
-        var ofAddress = byAddress.get(address);
+        var key = Callers.key(connection.remote().getAddress());
+        var ofAddress = byAddress.get(key);
         if (ofAddress != null && ofAddress.remove(connection)) {
             count--;
             if (ofAddress.isEmpty()) {
-                byAddress.remove(address);
+                byAddress.remove(key);
             }
         }
     }

@@ -26,11 +26,12 @@ public final class RemoteNode {
     /**
      * One node.
      *
-     * @param base its address, such as {@code http://127.0.0.1:8080}
+     * @param base its address, such as {@code http://127.0.0.1:8080}; a path of it stays, for a proxy may serve the node
+     *     below one
      * @param token for a node that asks for one
      */
     public RemoteNode(URI base, Optional<String> token) {
-        this.base = base;
+        this.base = URI.create(base.toString().replaceFirst("[?#].*", "").replaceFirst("/+$", ""));
         this.token = token;
     }
 
@@ -48,22 +49,32 @@ public final class RemoteNode {
     }
 
     private JsonNode send(String path, HttpRequest.Builder request) throws IOException {
-        request.uri(base.resolve(path)).timeout(TIMEOUT);
+        request.uri(URI.create(base + path)).timeout(TIMEOUT);
         token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         try {
             var response = client.send(request.build(), BodyHandlers.ofByteArray());
-            var body = Json.read(response.body());
             if (response.statusCode() / 100 != 2) {
-                var detail = JsonText.of(body.path("detail"));
-                throw new IOException(base + " answered " + response.statusCode() + ": "
-                        + (detail.isEmpty() ? "no reason given" : detail));
+                throw new IOException(base + " answered " + response.statusCode() + reason(response.body()));
             }
-            return body;
+            return Json.read(response.body());
+        } catch (BadRequest e) {
+            throw new IOException(
+                    base + " does not answer as Tocsin does: " + e.problem().detail() + "; compare --url", e);
         } catch (ConnectException e) {
             throw new IOException("there is no Tocsin at " + base, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Who answers with an error may be a proxy, in HTML. */
+    private static String reason(byte[] body) {
+        try {
+            var detail = JsonText.of(Json.read(body).path("detail"));
+            return detail.isEmpty() ? "" : ": " + detail;
+        } catch (BadRequest _) {
+            return "";
         }
     }
 }

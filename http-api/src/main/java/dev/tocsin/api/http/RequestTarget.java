@@ -21,7 +21,7 @@ final class RequestTarget {
                 ? Optional.empty()
                 : Optional.of(
                         Problem.badRequest("the path is not plain: it may have no empty, \".\" or \"..\" parts, no"
-                                + " \"\\\" or \";\", and none of these, \"/\" or \"%\" as %XX"));
+                                + " \"\\\" or \";\", and none of these, \".\" or \"%\" as %XX"));
     }
 
     /** Of {@code /path?query} or {@code http://host/path?query}. */

@@ -52,7 +52,8 @@ public final class TolerantFields {
         return String.join("; ", notes) + (unsaid == 0 ? "" : "; and " + unsaid + " more of this kind");
     }
 
-    private void note(String text) {
+    /** Adds to what was done. */
+    public void note(String text) {
         if (notes.size() < MAX_NOTES) {
             notes.add(PlainText.line(Texts.clean(text)));
         } else {

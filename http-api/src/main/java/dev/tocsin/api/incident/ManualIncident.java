@@ -10,6 +10,7 @@ import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.PlainText;
+import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ record ManualIncident(Signal signal, String notes) {
         var fields = new TolerantFields();
         var given = labels(body, fields);
         var title = title(body, fields, given);
-        var severity = body.text("severity", 64).orElse(directory.severities().fallback());
+        var severity = body.text("severity", 64).orElseGet(() -> severity(fields, given, directory.severities()));
         if (directory.severities().find(severity).isEmpty()) {
             body.fault("severity", "is not on the configured scale");
         }
@@ -59,6 +60,18 @@ record ManualIncident(Signal signal, String notes) {
         var alert = new Alert(Alert.MANUAL, all, title, all.get("service"), "", annotations, now);
         var signal = new Signal.Firing(by, alert, Optional.of(new DedupKey("manual:" + key)));
         return new ManualIncident(signal, fields.notes());
+    }
+
+    /** Where the field is missing, the label says it, as in every other signal. */
+    private static String severity(TolerantFields fields, Map<String, String> labels, SeverityScale scale) {
+        var label = labels.getOrDefault("severity", "");
+        if (scale.find(label).isPresent()) {
+            return label;
+        }
+        if (!label.isEmpty()) {
+            fields.note("labels.severity is not on the configured scale: " + scale.fallback() + " was taken");
+        }
+        return scale.fallback();
     }
 
     /** Where none is given, the labels say what it is about. */

@@ -14,8 +14,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code /}, for whoever opens the address in a browser: what this is, and where to go on. It says nothing else. */
 public final class HomeRoute {
-    public static final String VERSION = "0.1.0";
-
     private static final String PAGE = """
         <!doctype html>
         <html lang="en">
@@ -33,7 +31,7 @@ public final class HomeRoute {
         <li>The documents are in the folder <code>docs</code> of the source: api.md, configuration.md, operations.md</li>
         </ul>
         </html>
-        """.replace("%s", VERSION);
+        """.replace("%s", Version.TEXT);
 
     private HomeRoute() {}
 

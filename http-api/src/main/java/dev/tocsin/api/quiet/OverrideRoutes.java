@@ -184,13 +184,17 @@ public final class OverrideRoutes {
     /** Somebody, or nobody. */
     private Optional<String> whoever(Body body) {
         var known = directory.get().users().containsKey(NOBODY);
-        return body.text("user", 64).filter(NOBODY::equals).isPresent() && !known
+        var user = body.text("user", 64);
+        return user.filter(NOBODY::equals).isPresent() && !known
                 ? Optional.of(Rotation.NOBODY)
-                : user(body, "user");
+                : configured(body, "user", user);
     }
 
     private Optional<String> user(Body body, String field) {
-        var user = body.text(field, 64);
+        return configured(body, field, body.text(field, 64));
+    }
+
+    private Optional<String> configured(Body body, String field, Optional<String> user) {
         user.filter(name -> !directory.get().users().containsKey(name))
                 .ifPresent(_ -> body.fault(field, "is not a configured user"));
         return user;

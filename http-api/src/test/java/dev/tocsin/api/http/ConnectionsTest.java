@@ -53,6 +53,15 @@ class ConnectionsTest {
         assertEquals(3, connections.count());
     }
 
+    /** One machine has as many addresses of a /64 as it likes. */
+    @Test
+    void shareOfAnAddress_isOfThe64BitsOfIpv6() {
+        assertTrue(admitted(busy("2001:db8:1:2::1")));
+        assertTrue(admitted(busy("2001:db8:1:2:ffff::2")));
+        assertFalse(admitted(busy("2001:db8:1:2::3")));
+        assertTrue(admitted(busy("2001:db8:1:3::1")));
+    }
+
     @Test
     void trustedProxy_hasAllTheRoom_andNoMore() {
         for (int i = 0; i < 4; i++) {

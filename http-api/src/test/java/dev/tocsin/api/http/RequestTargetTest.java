@@ -14,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,12 @@ class RequestTargetTest {
             })
     void whatTwoProgramsMayReadDifferently_isRefused(String target) {
         assertTrue(RequestTarget.refusal(target).isPresent());
+    }
+
+    @Test
+    void refusal_namesWhatMayNotBeEncoded() {
+        var detail = RequestTarget.refusal("/answer/%2e").orElseThrow().detail();
+        assertTrue(detail.endsWith("no \"\\\" or \";\", and none of these, \".\" or \"%\" as %XX"), detail);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,27 @@ class IncidentsTest {
                 INCIDENTS + "/" + id + "/timeline",
                 incident.path("links").path("timeline").asText());
         assertEquals("sam", entries(id).path(0).path("by").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"labels\": {\"severity\": \"P0\", \"host\": \"db\"}} | critical | P0 |",
+                "{\"severity\": \"warning\", \"labels\": {\"severity\": \"P0\", \"host\": \"db\"}} | warning | warning"
+                        + " |",
+                "{\"labels\": {\"severity\": \"dire\", \"host\": \"db\"}} | warning | warning"
+                        + " | labels.severity is not on the configured scale: warning was taken",
+            })
+    void severity_isTheField_elseTheLabel_elseTheFallbackWithAReason(
+            String body, String severity, String label, @Nullable String reason) {
+        var answer = api.post(INCIDENTS, body).expect(201).json();
+
+        assertEquals(severity, answer.path("severity").asText());
+        assertEquals(
+                label,
+                answer.path("alerts").path(0).path("labels").path("severity").asText());
+        assertEquals(reason == null ? "" : reason, answer.path("reason").asText());
     }
 
     @Test

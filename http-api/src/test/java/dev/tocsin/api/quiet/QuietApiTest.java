@@ -307,6 +307,13 @@ class QuietApiTest {
         delete(path + "/" + made.path("number").asText()).expect(200);
     }
 
+    @Test
+    void override_byABlankUser_isOneFault() {
+        var refused = api.post("/api/v1/schedules/platform/overrides", override("", in(Duration.ZERO), ""));
+        refused.problem(400);
+        assertEquals(List.of("/user"), refused.pointers());
+    }
+
     private static String override(String user, String from, String more) {
         return "{\"reason\": \"swap\", \"user\": \"" + user + "\", \"from\": \"" + from + "\", \"to\": \""
                 + in(Duration.ofHours(1)) + "\"" + more + "}";
