@@ -8,7 +8,6 @@ import dev.tocsin.api.http.Callers;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.HttpServer;
 import dev.tocsin.api.http.IdempotentRequests;
-import dev.tocsin.api.http.LargeBodies;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
@@ -326,7 +325,7 @@ final class Node implements AutoCloseable {
         Route all = Directives.concat(api, HomeRoute.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
         Route handled = Directives.handleRejections(rejections(), () -> timely);
-        return callers.limitRefusals(new LargeBodies(metrics.registry()).watch(handled));
+        return callers.limitRefusals(handled);
     }
 
     private static RejectionHandler rejections() {

@@ -92,9 +92,9 @@ public final class AnswerRoutes {
         return pathPrefix(
                 "answer",
                 () -> path(segment(), token -> {
-                    Route all = concat(get(() -> show(token)), post(() -> answer(token)));
-                    var ours = tokens.read(token).isPresent()
-                            || tokens.readView(token).isPresent();
+                    var answers = tokens.read(token).isPresent();
+                    var ours = answers || tokens.readView(token).isPresent();
+                    Route all = concat(get(() -> show(token)), post(() -> answers ? answer(token) : refuse()));
                     return ours ? callers.limitUses(REFUSAL, token, all) : all;
                 }));
     }
@@ -119,9 +119,14 @@ public final class AnswerRoutes {
                 .orElseGet(() -> digests.show(claim, person).thenApply(AnswerRoutes::digest));
     }
 
+    /** Unread: the head of the request has said enough. */
+    private static Route refuse() {
+        return Endpoint.of(_ -> notValid());
+    }
+
     private Route answer(String token) {
-        return Endpoint.withBody(request -> new Endpoint.Admitted(
-                bodies.unproven(LARGEST_FORM, request),
+        return Endpoint.withBody(_ -> new Endpoint.Admitted(
+                bodies.proven(LARGEST_FORM),
                 body -> attempt(token, (claim, person) -> {
                     var form = Form.of(body);
                     var action = form.first("action").flatMap(Action::of);
@@ -178,13 +183,7 @@ public final class AnswerRoutes {
     private CompletionStage<HttpResponse> attempt(String token, Use use) {
         var claim = tokens.read(token);
         if (claim.isEmpty()) {
-            return done(
-                            404,
-                            AnswerPage.alone(
-                                    "This link is not valid",
-                                    "Part of it may be missing. Open it from the message itself, or answer in another"
-                                            + " way."))
-                    .thenApply(REFUSAL::mark);
+            return notValid();
         }
         if (!claim.get().holds(clock.instant())) {
             return done(410, EXPIRED);
@@ -197,6 +196,16 @@ public final class AnswerRoutes {
                             "This link is not yours any more", "Whom it was sent to does not take pages any more."));
         }
         return used(use, claim.get(), person.get()).exceptionally(AnswerRoutes::failure);
+    }
+
+    private static CompletionStage<HttpResponse> notValid() {
+        return done(
+                        404,
+                        AnswerPage.alone(
+                                "This link is not valid",
+                                "Part of it may be missing. Open it from the message itself, or answer in another"
+                                        + " way."))
+                .thenApply(REFUSAL::mark);
     }
 
     private static CompletionStage<HttpResponse> used(Use use, AnswerTokens.Claim claim, User person) {

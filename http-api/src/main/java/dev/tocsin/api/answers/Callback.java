@@ -24,7 +24,21 @@ public interface Callback {
     /** The types of channels that it is about. */
     Set<String> types();
 
+    /** How the provider signs. */
+    Signed signed();
+
     CompletionStage<HttpResponse> handle(Call call) throws BadRequest;
+
+    /**
+     * Without both of these a request is refused unread.
+     *
+     * @param header that has the signature
+     * @param secret of the channel, with which it was made
+     */
+    record Signed(String header, String secret) {
+        static final Signed BY_TWILIO = new Signed("X-Twilio-Signature", "auth_token");
+        static final Signed BY_SLACK = new Signed("X-Slack-Signature", "signing_secret");
+    }
 
     /**
      * One request.

@@ -11,10 +11,8 @@ import dev.tocsin.config.Configuration;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code /api/v1/callbacks/CHANNEL/NAME}: where providers call us about what people answered. */
@@ -41,18 +39,26 @@ public final class CallbackRoutes {
     }
 
     private Route callback(String channel, String name) {
-        return Endpoint.withBody(request ->
-                new Endpoint.Admitted(bodies.unproven(LARGEST, request), body -> handle(channel, name, request, body)));
+        return Endpoint.withBody(request -> admit(channel, name, request));
     }
 
-    private CompletionStage<HttpResponse> handle(String channel, String name, HttpRequest request, byte[] body) {
+    /** Nothing is read for a channel that is not there, has no secret for it, or without a signature. */
+    private Endpoint.Admitted admit(String channel, String name, HttpRequest request) {
         var now = configuration.get();
         var settings = now.channels().get(channel);
         if (settings == null) {
             throw Callback.refusal();
         }
         var callback = Callback.find(callbacks, name, settings.type()).orElseThrow(Callback::refusal);
-        return callback.handle(new Callback.Call(settings, url(now, request), request, body, clock.instant()));
+        var signed = callback.signed();
+        if (settings.optionalSecret(signed.secret()).isEmpty()
+                || request.getHeader(signed.header()).isEmpty()) {
+            throw Callback.refusal();
+        }
+        return new Endpoint.Admitted(
+                bodies.unproven(LARGEST, request),
+                body -> callback.handle(
+                        new Callback.Call(settings, url(now, request), request, body, clock.instant())));
     }
 
     /** What a proxy in front of us made of the address is not what the provider signed. */

@@ -87,6 +87,11 @@ public final class PhoneStatus implements Callback {
     }
 
     @Override
+    public Signed signed() {
+        return Signed.BY_TWILIO;
+    }
+
+    @Override
     public CompletionStage<HttpResponse> handle(Call call) {
         var type = call.settings().type();
         var told = Told.of(type.equals("voice"), TwilioSignature.verified(call));

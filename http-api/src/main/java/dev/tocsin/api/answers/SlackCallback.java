@@ -73,6 +73,11 @@ public final class SlackCallback implements Callback {
     }
 
     @Override
+    public Signed signed() {
+        return Signed.BY_SLACK;
+    }
+
+    @Override
     public CompletionStage<HttpResponse> handle(Call call) {
         var secret = call.settings().optionalSecret("signing_secret").orElseThrow(Callback::refusal);
         var timestamp = call.header("X-Slack-Request-Timestamp");

@@ -33,6 +33,11 @@ public final class SmsCallback implements Callback {
     }
 
     @Override
+    public Signed signed() {
+        return Signed.BY_TWILIO;
+    }
+
+    @Override
     public CompletionStage<HttpResponse> handle(Call call) {
         var form = TwilioSignature.verified(call);
         if (form.first("OptOutType").isPresent()) {

@@ -30,6 +30,11 @@ public final class VoiceCallback implements Callback {
     }
 
     @Override
+    public Signed signed() {
+        return Signed.BY_TWILIO;
+    }
+
+    @Override
     public CompletionStage<HttpResponse> handle(Call call) {
         var form = TwilioSignature.verified(call);
         var pressed = new CallAnswers.Pressed(

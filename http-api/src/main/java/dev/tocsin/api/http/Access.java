@@ -76,18 +76,16 @@ public final class Access {
     }
 
     /**
-     * Checks a sender's credentials; a signature is checked elsewhere, over the body.
+     * Checks a sender's credentials, of which any one is enough. A signature is checked elsewhere, over the body.
      *
      * @param name of the webhook in the configuration
-     * @return what it may send
+     * @param signature the header that has it, if the sender signs
+     * @return what it may send; where that is not proven, the signature must be checked
      */
-    public Bodies.Room sender(HttpRequest request, WebhookAccess wanted, String name) {
+    public Bodies.Room sender(HttpRequest request, WebhookAccess wanted, String name, String signature) {
         if (wanted.isOpen()) {
             local(request);
             return bodies.proven(LARGEST_BODY);
-        }
-        if (wanted.bearers().isEmpty() && wanted.basics().isEmpty()) {
-            return bodies.unproven(LARGEST_SIGNED_BODY, request);
         }
         var bearer = after("Bearer ", request);
         var basic = after("Basic ", request).map(Access::decoded);
@@ -99,11 +97,20 @@ public final class Access {
         for (var credentials : wanted.basics()) {
             valid |= basic.filter(presented -> matches(credentials, presented)).isPresent();
         }
-        if (!valid) {
-            throw unauthorized(
-                    "webhook " + name, "this webhook needs the credentials configured under webhooks." + name);
+        if (valid) {
+            return bodies.proven(LARGEST_BODY);
         }
-        return bodies.proven(LARGEST_BODY);
+        if (!wanted.secrets().isEmpty() && isGiven(request, signature)) {
+            return bodies.unproven(LARGEST_SIGNED_BODY, request);
+        }
+        throw unauthorized("webhook " + name, "this webhook needs the credentials configured under webhooks." + name);
+    }
+
+    private static boolean isGiven(HttpRequest request, String header) {
+        return request.getHeader(header)
+                .map(HttpHeader::value)
+                .filter(value -> !value.isBlank())
+                .isPresent();
     }
 
     private static boolean matches(WebhookAccess.Basic basic, String credentials) {
@@ -157,11 +164,14 @@ public final class Access {
     }
 
     private static Principal byToken(HttpRequest request, List<ApiToken> valid) {
-        return after("Bearer ", request)
-                .flatMap(presented ->
-                        valid.stream().filter(token -> token.matches(presented)).findFirst())
-                .map(token -> new Principal(token.name(), token.role()))
-                .orElseThrow(() -> unauthorized("token", "send a token of the configuration as Authorization: Bearer"));
+        var presented = after("Bearer ", request);
+        var found = Optional.<Principal>empty();
+        for (var token : valid) {
+            var matches = presented.filter(token::matches).isPresent();
+            found = matches && found.isEmpty() ? Optional.of(new Principal(token.name(), token.role())) : found;
+        }
+        return found.orElseThrow(
+                () -> unauthorized("token", "send a token of the configuration as Authorization: Bearer"));
     }
 
     private static BadRequest unauthorized(String kind, String detail) {

@@ -23,12 +23,16 @@ import org.apache.pekko.stream.javadsl.Sink;
  * Bounds the memory that the bodies of all requests to all routes take together. A byte counts from its arrival until its
  * request is answered, so a sender that announces much and sends it slowly takes no room from others.
  *
- * <p>Senders whom the head of a request proves share all of the room. Those whom only the body proves (signatures), or
- * nothing before it (links), share half of it, and one address an eighth: the others keep theirs, whatever one sends.
+ * <p>Senders whom the head of a request proves, by a token or a link, share all of the room. Those whom only a signature
+ * over the body proves share half of it, and one address an eighth, as do all whose address is unknown together: the others
+ * keep theirs, whatever one sends.
  */
 public final class Bodies {
     /** What is made of a body takes several times its bytes. */
     private static final long SHARE_OF_HEAP = 32;
+
+    /** Stands for all addresses that a proxy hides. */
+    private static final String UNKNOWN = "unknown";
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -49,7 +53,7 @@ public final class Bodies {
         this.most = most;
         this.longest = longest;
         this.address = address;
-        this.refused = meters.counter("tocsin.intake.refused", "reason", "bytes");
+        this.refused = LargeBodies.withoutRoom(meters);
         Gauge.builder("tocsin.intake.bytes", held, AtomicLong::doubleValue)
                 .description("Bytes of request bodies in memory")
                 .register(meters);
@@ -65,9 +69,9 @@ public final class Bodies {
         return new Room(largest, false, Optional.empty());
     }
 
-    /** For anybody: who it is, if it is anybody, only the body will tell. */
+    /** For a sender whom only the signature over the body can prove. */
     public Room unproven(int largest, HttpRequest request) {
-        return new Room(largest, true, address.apply(request));
+        return new Room(largest, true, Optional.of(address.apply(request).orElse(UNKNOWN)));
     }
 
     /** How much a request may send, and whose share that takes. */
@@ -133,20 +137,22 @@ public final class Bodies {
                     : failure instanceof BadRequest bad ? bad : new IllegalStateException(failure);
         }
 
+        /** Whether the head of the request has proven the sender. */
+        public boolean isProven() {
+            return !unproven;
+        }
+
         int largest() {
             return largest;
         }
 
         BadRequest tooLarge() {
-            return new BadRequest(new Problem(
-                    "Content too large",
-                    413,
-                    "the body may have at most " + largest + " bytes; " + LargeBodies.REMEDY));
+            return new BadRequest(LargeBodies.problem(largest));
         }
 
         BadRequest noRoom() {
             refused.increment();
-            return new BadRequest(Problem.unavailable("the bodies of other requests take all the room there is", 2));
+            return new BadRequest(Problem.unavailable(LargeBodies.NO_ROOM, 2));
         }
 
         /** Whether these fit; they are taken in any case. */

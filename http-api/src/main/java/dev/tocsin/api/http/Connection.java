@@ -31,6 +31,7 @@ final class Connection {
     private volatile long since = System.nanoTime();
     private final AtomicLong unreadOfAll;
     private volatile boolean bodyTaken;
+    private volatile String path = "";
     private long unread;
     private volatile Runnable evict = () -> {};
     private volatile Runnable finish = () -> {};
@@ -66,9 +67,15 @@ final class Connection {
 
     /** A request whose head has arrived. */
     HttpRequest received(HttpRequest request) {
+        path = request.getUri().path();
         bodyTaken = request.entity().isStrict();
         become(bodyTaken ? Phase.ANSWER : Phase.BODY);
         return request.addAttribute(KEY, this);
+    }
+
+    /** Of the request under way, or the last one. */
+    String path() {
+        return path;
     }
 
     /**

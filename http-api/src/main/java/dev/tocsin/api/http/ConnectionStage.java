@@ -52,6 +52,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
      * @param headBytes of a head
      * @param chunkBytes of a chunk of a body
      * @param isFull whether the chunks of all take all the room there is
+     * @param refusals counts and logs what is refused for its size or for want of room
      */
     record Limits(
             Duration head,
@@ -60,7 +61,8 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             Duration linger,
             int headBytes,
             int chunkBytes,
-            BooleanSupplier isFull) {
+            BooleanSupplier isFull,
+            LargeBodies refusals) {
         /** How often it is looked at, so that nothing takes much longer than it may. */
         Duration check() {
             return head.dividedBy(5);
@@ -209,12 +211,13 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
         /** Of a chunk that has not ended; small ones are within what every connection may keep. */
         private boolean isTooMuch(long unread) {
             if (unread > limits.chunkBytes()) {
-                refuse(new Problem(
-                        "Content too large", 413, "a body may have at most " + limits.chunkBytes() + " bytes"));
+                limits.refusals().tooLarge(connection.path());
+                refuse(LargeBodies.problem(limits.chunkBytes()));
                 return true;
             }
             if (unread > SMALL_CHUNK && limits.isFull().getAsBoolean()) {
-                refuse(Problem.unavailable("the bodies of other requests take all the room there is", 2));
+                limits.refusals().noRoom();
+                refuse(Problem.unavailable(LargeBodies.NO_ROOM, 2));
                 return true;
             }
             return false;

@@ -79,9 +79,10 @@ public final class HttpServer implements AutoCloseable {
         var most = mostConnections(server.getMaxConnections());
         this.system = system;
         this.materializer = Materializer.matFromSystem(system);
-        this.guard = new RequestGuard(route, system);
+        var large = new LargeBodies(meters);
+        this.guard = new RequestGuard(large.watch(route), system);
         this.connections = new Connections(most, mostOfAnAddress(settings, most), isProxy);
-        this.limits = limits(settings, server);
+        this.limits = limits(settings, server, large);
         this.refused = meters.counter("tocsin.http.connections.refused");
         Gauge.builder("tocsin.http.connections", connections, Connections::count)
                 .description("Open connections of clients")
@@ -194,7 +195,7 @@ public final class HttpServer implements AutoCloseable {
         return configured == 0 ? Math.max(1, most / 2) : configured;
     }
 
-    private Limits limits(Config settings, ServerSettings server) {
+    private Limits limits(Config settings, ServerSettings server, LargeBodies large) {
         var most = Runtime.getRuntime().maxMemory() / SHARE_OF_CHUNKS;
         return new Limits(
                 settings.getDuration("head-timeout"),
@@ -203,7 +204,8 @@ public final class HttpServer implements AutoCloseable {
                 settings.getDuration("linger-timeout"),
                 (int) settings.getMemorySize("head-size").toBytes(),
                 LARGEST_CHUNK,
-                () -> unread.get() > most);
+                () -> unread.get() > most,
+                large);
     }
 
     private static ServerSettings settings(ActorSystem<?> system) {

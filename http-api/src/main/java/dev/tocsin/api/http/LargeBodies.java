@@ -3,46 +3,65 @@ package dev.tocsin.api.http;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what is answered 413: its sender gives it up, so that nobody else would know of these alerts. */
-public final class LargeBodies {
-    static final String REMEDY =
+/**
+ * Counts bodies that are refused, and logs what is answered 413: its sender gives it up, so that nobody else would know of
+ * these alerts.
+ */
+final class LargeBodies {
+    static final String NO_ROOM = "the bodies of other requests take all the room there is";
+    private static final String REMEDY =
             "send fewer alerts in one request: in Alertmanager by max_alerts of the webhook, or by a narrower group_by";
 
     private static final Logger LOG = LoggerFactory.getLogger(LargeBodies.class);
 
     private final Counter refused;
+    private final Counter withoutRoom;
     private final RareLines lines = new RareLines(Ticker.systemTicker());
 
-    public LargeBodies(MeterRegistry meters) {
+    LargeBodies(MeterRegistry meters) {
         this.refused = meters.counter("tocsin.intake.refused", "reason", "size");
+        this.withoutRoom = withoutRoom(meters);
     }
 
-    public Route watch(Route route) {
-        return Directives.extractRequest(
-                request -> Directives.mapResponse(response -> watched(request, response), () -> route));
+    static Counter withoutRoom(MeterRegistry meters) {
+        return meters.counter("tocsin.intake.refused", "reason", "bytes");
     }
 
-    private HttpResponse watched(HttpRequest request, HttpResponse response) {
-        if (response.status().intValue() == 413) {
-            refused.increment();
-            var many = lines.oneMore("size");
-            if (many > 0) {
-                LOG.warn(
-                        "{} requests were too large and are lost, for senders give up after a 413; the last was to {}."
-                                + " Remedy: {}",
-                        many,
-                        way(request.getUri().path()),
-                        REMEDY);
-            }
+    static Problem problem(int largest) {
+        return new Problem("Content too large", 413, "the body may have at most " + largest + " bytes; " + REMEDY);
+    }
+
+    Route watch(Route route) {
+        return Directives.extractRequest(request -> Directives.mapResponse(
+                response -> {
+                    if (response.status().intValue() == 413) {
+                        tooLarge(request.getUri().path());
+                    }
+                    return response;
+                },
+                () -> route));
+    }
+
+    void tooLarge(String path) {
+        refused.increment();
+        var many = lines.oneMore("size");
+        if (many > 0) {
+            LOG.warn(
+                    "{} requests were too large and are lost, for senders give up after a 413; the last was to {}."
+                            + " Remedy: {}",
+                    many,
+                    way(path),
+                    REMEDY);
         }
-        return response;
+    }
+
+    void noRoom() {
+        withoutRoom.increment();
     }
 
     /** Without what may be a secret. */

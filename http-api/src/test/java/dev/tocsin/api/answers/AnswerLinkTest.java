@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import static dev.tocsin.engine.testing.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,12 +11,16 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Api.Answer;
 import dev.tocsin.api.TestNode;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
@@ -34,8 +39,11 @@ class AnswerLinkTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.start(
-                TestNode.WORLD + "external_url: https://tocsin.example/ops\ntrusted_proxies: [127.0.0.1, \"::1\"]\n");
+        node = TestNode.start(TestNode.WORLD + """
+            external_url: https://tocsin.example/ops
+            trusted_proxies: [127.0.0.1, "::1"]
+            webhooks: {pagerduty: {secrets: ["${env:SECRET}"]}}
+            """, Map.of("SECRET", "signing-secret"));
         api = node.api();
     }
 
@@ -294,6 +302,34 @@ class AnswerLinkTest {
 
         assertTrue(post(link(id, "sam"), "action=%zz").expect(400).body().contains("not understood"));
         post(link(id, "sam"), "x=" + "y".repeat(5_000)).expect(413);
+    }
+
+    /** All of them seem to come from one address, which is a proxy's. */
+    @Test
+    void strangersWithBodiesThatDoNotEnd_takeNoRoomOfALink() throws Exception {
+        var link = link(opened("Crowded"), "sam");
+        var size = 1024 * 1024;
+        var head = "POST /api/v1/webhooks/pagerduty HTTP/1.1\r\nHost: x\r\nX-PagerDuty-Signature: v1=00\r\n"
+                + "Content-Length: " + size + "\r\n\r\n";
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (var i = 0; i <= Runtime.getRuntime().maxMemory() / 32 / 8 / size; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
+                sockets.add(socket);
+                socket.getOutputStream().write(head.getBytes(UTF_8));
+                socket.getOutputStream().write(new byte[size - 1]);
+            }
+            eventually(() -> assertEquals(
+                    503,
+                    api.post("/api/v1/webhooks/pagerduty", "{}", "X-PagerDuty-Signature", "v1=00")
+                            .status()));
+
+            assertTrue(press(link, "acknowledge").body().contains("You have it"));
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     @Test

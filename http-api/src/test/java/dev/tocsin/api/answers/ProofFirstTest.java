@@ -10,6 +10,9 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.LogLines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.Base64;
@@ -19,6 +22,8 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Junk, and what is right, from one address, as behind one proxy. At every way that takes a secret the secret is looked at
@@ -51,6 +56,7 @@ class ProofFirstTest {
                 outgoing: {allow_networks: [127.0.0.0/8]}
                 channels:
                   text: {type: sms, %s}
+                  mute: {type: slack, channel: C024BE91L, bot_token: "${env:SECRET}"}
                   chat: {type: slack, channel: C024BE91L, bot_token: "${env:SECRET}", signing_secret: "${env:SECRET}"}
                 users: {sam: {contacts: [{channel: text, address: "+34600000001"}]}}
                 policies: {default: {levels: [{responders: [{user: sam}], timeout: 1h}]}}
@@ -159,6 +165,28 @@ class ProofFirstTest {
         assertFalse(
                 (log.lines() + metrics).contains("wrong-credential"),
                 log.lines().toString());
+    }
+
+    /** A body that never comes takes no room, and its sender needs no patience. */
+    @ParameterizedTest
+    @CsvSource({
+        "answer/wrong, X-Twilio-Signature, 404",
+        "api/v1/callbacks/none/sms, X-Twilio-Signature, 403",
+        "api/v1/callbacks/text/none, X-Twilio-Signature, 403",
+        "api/v1/callbacks/text/slack, X-Slack-Signature, 403",
+        "api/v1/callbacks/mute/slack, X-Slack-Signature, 403",
+        "api/v1/callbacks/text/sms, X-Slack-Signature, 403",
+        "api/v1/callbacks/chat/slack, X-Twilio-Signature, 403",
+        "api/v1/webhooks/pagerduty, X-Twilio-Signature, 401",
+    })
+    void whatCannotBeProven_isRefusedUnread(String path, String header, int status) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            socket.setSoTimeout(5_000);
+            var head = "POST /" + path + " HTTP/1.1\r\nHost: x\r\n" + header + ": v0=0\r\nContent-Length: 1000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            var answer = new String(socket.getInputStream().readNBytes(12), UTF_8);
+            assertEquals("HTTP/1.1 " + status, answer);
+        }
     }
 
     private int post(String path, String body, String... headers) {

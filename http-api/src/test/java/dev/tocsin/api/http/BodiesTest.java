@@ -124,6 +124,14 @@ class BodiesTest {
         assertEquals(MOST, held());
     }
 
+    @Test
+    void strangersBehindAProxyThatHidesThem_haveOneShareTogether() {
+        read(Optional.empty(), whole(1_250));
+        assertRefused(503, read(Optional.empty(), whole(1)));
+        read("10.0.0.1", whole(1_250));
+        read(whole(7_500));
+    }
+
     private CompletableFuture<HttpResponse> read(HttpEntity entity) {
         return bodies.proven(LARGEST)
                 .with(entity, MATERIALIZER, _ -> {}, this::answer)
@@ -131,7 +139,14 @@ class BodiesTest {
     }
 
     private CompletableFuture<HttpResponse> read(String address, HttpEntity entity) {
-        var request = HttpRequest.POST("/").addHeader(RawHeader.create("From", address));
+        return read(Optional.of(address), entity);
+    }
+
+    private CompletableFuture<HttpResponse> read(Optional<String> address, HttpEntity entity) {
+        var request = HttpRequest.POST("/")
+                .addHeaders(address.map(from -> RawHeader.create("From", from)).stream()
+                        .map(HttpHeader.class::cast)
+                        .toList());
         return bodies.unproven(LARGEST, request)
                 .with(entity, MATERIALIZER, _ -> {}, this::answer)
                 .toCompletableFuture();
