@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,12 +90,26 @@ public final class Intake implements AutoCloseable {
      * @return fails with {@link Overloaded} at once when too much is under way
      */
     public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
-        if (!admission.enter(signals.size(), signals.stream().anyMatch(Signal.Firing.class::isInstance))) {
+        return accept(signals, 0, CompletableFuture::completedFuture);
+    }
+
+    /**
+     * The same for a request that says other things too.
+     *
+     * @param others how many things that are no signals, and are work all the same
+     * @param then what is done with the results before the request makes room for others
+     */
+    public <R> CompletionStage<R> accept(
+            List<Signal> signals, int others, Function<List<SignalResult>, CompletionStage<R>> then) {
+        var size = signals.size() + others;
+        var fires = signals.stream().anyMatch(Signal.Firing.class::isInstance) || signals.isEmpty() && others > 0;
+        if (!admission.enter(size, fires)) {
             return CompletableFuture.failedFuture(refusal());
         }
         return CompletableFuture.completedFuture(signals)
                 .thenCompose(this::take)
-                .whenComplete((_, _) -> admission.leave(signals.size()))
+                .thenCompose(then)
+                .whenComplete((_, _) -> admission.leave(size))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         failure.getCause() instanceof Batcher.Overloaded ? refusal() : failure));
     }

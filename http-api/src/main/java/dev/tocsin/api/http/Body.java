@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads the fields of a JSON object and collects every fault, so that a caller hears of all of them at once. */
+/** Reads the fields of a JSON object and collects the faults, so that a caller hears of all of them, or many, at once. */
 public final class Body {
     private final JsonNode node;
     private final List<Problem.Fault> faults = new ArrayList<>();
+    private int more;
 
     private Body(JsonNode node) {
         this.node = node;
@@ -121,12 +122,12 @@ public final class Body {
     }
 
     public void fault(String field, String detail) {
-        faults.add(new Problem.Fault(pointer(field), field + ' ' + detail));
+        add(new Problem.Fault(pointer(field), field + ' ' + detail));
     }
 
     /** A fault of one entry of a field that is an object. */
     public void fault(String field, String entry, String detail) {
-        faults.add(new Problem.Fault(pointer(field) + pointer(entry), field + '.' + entry + ' ' + detail));
+        add(new Problem.Fault(pointer(field) + pointer(entry), field + '.' + entry + ' ' + detail));
     }
 
     /** Reads a field that is an object, by itself; one that is missing is empty. */
@@ -146,8 +147,9 @@ public final class Body {
 
     /** Takes over the faults of a field that is an object. */
     public void adopt(String field, Body item) {
+        more += item.more;
         item.faults.forEach(
-                fault -> faults.add(new Problem.Fault(pointer(field) + fault.pointer(), field + '.' + fault.detail())));
+                fault -> add(new Problem.Fault(pointer(field) + fault.pointer(), field + '.' + fault.detail())));
     }
 
     /** Reads a field that is a list of objects, each by itself; a field that is missing is an empty list. */
@@ -175,7 +177,8 @@ public final class Body {
 
     /** Takes over the faults of the item of a list. */
     public void adopt(String field, int index, Body item) {
-        item.faults.forEach(fault -> faults.add(new Problem.Fault(
+        more += item.more;
+        item.faults.forEach(fault -> add(new Problem.Fault(
                 pointer(field) + '/' + index + fault.pointer(), field + '[' + index + "]." + fault.detail())));
     }
 
@@ -203,7 +206,15 @@ public final class Body {
 
     /** A fault of the body as a whole. */
     public void fault(String detail) {
-        faults.add(new Problem.Fault("", detail));
+        add(new Problem.Fault("", detail));
+    }
+
+    private void add(Problem.Fault fault) {
+        if (faults.size() < Problem.MAX_FAULTS) {
+            faults.add(fault);
+        } else {
+            more++;
+        }
     }
 
     private static String pointer(String field) {
@@ -225,7 +236,10 @@ public final class Body {
             return;
         }
         var isRead = faults.isEmpty();
-        faults.addAll(impossible);
+        impossible.forEach(this::add);
+        if (more > 0) {
+            faults.add(Problem.Fault.more(more));
+        }
         throw new BadRequest(isRead ? Problem.unprocessable(faults) : Problem.badRequest(faults));
     }
 

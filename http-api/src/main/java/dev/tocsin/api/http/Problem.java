@@ -3,6 +3,7 @@ package dev.tocsin.api.http;
 import dev.tocsin.engine.signal.PlainText;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * RFC 9457 problem+json. {@code errors} names every fault by a JSON pointer into the body, or by a parameter.
@@ -10,11 +11,25 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param retryAfter seconds, for the header; 0 = none
  */
 public record Problem(String title, int status, String detail, List<Fault> errors, int retryAfter) {
+    /** Of very many faults, as many are named; the last entry counts the others. */
+    static final int MAX_FAULTS = 100;
+
     /** @param pointer JSON pointer into the body, or the name of a parameter or header */
-    public record Fault(String pointer, String detail) {}
+    public record Fault(String pointer, String detail) {
+        static Fault more(int count) {
+            return new Fault("", "and " + count + " more");
+        }
+    }
 
     public Problem {
-        errors = List.copyOf(errors);
+        errors = bounded(errors);
+    }
+
+    private static List<Fault> bounded(List<Fault> errors) {
+        return errors.size() <= MAX_FAULTS + 1
+                ? List.copyOf(errors)
+                : Stream.concat(errors.stream().limit(MAX_FAULTS), Stream.of(Fault.more(errors.size() - MAX_FAULTS)))
+                        .toList();
     }
 
     public Problem(String title, int status, String detail) {
@@ -34,7 +49,9 @@ public record Problem(String title, int status, String detail, List<Fault> error
     }
 
     private static String inShort(List<Fault> faults) {
-        return faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " faults";
+        return faults.size() == 1
+                ? faults.getFirst().detail()
+                : faults.size() > MAX_FAULTS ? "more than " + MAX_FAULTS + " faults" : faults.size() + " faults";
     }
 
     public static Problem badParameter(String name, String detail) {

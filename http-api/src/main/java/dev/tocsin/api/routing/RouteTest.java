@@ -73,7 +73,8 @@ public final class RouteTest {
     private static Subject subject(Reading.Item item) {
         return switch (item) {
             case Reading.Item.Said(var signal, _, _) -> new Subject(signal.labels(), Optional.of(signal), "");
-            case Reading.Item.Unusable(_, var reason, _) -> new Subject(Labels.EMPTY, Optional.empty(), reason);
+            case Reading.Item.Unusable(_, var reason, _, _) ->
+                new Subject(Labels.EMPTY, Optional.empty(), reason);
         };
     }
 

@@ -15,7 +15,6 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.PlainText;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,11 +43,24 @@ public final class AlertmanagerReader {
                     "alerts must be a list: this endpoint takes the webhooks of Alertmanager,"
                             + " version 4, and Grafana"))));
         }
-        var group = Optional.of(Texts.identity(JsonText.of(payload.path("groupKey")), MAX_GROUP_KEY))
-                .filter(key -> !key.isEmpty());
-        var items = new ArrayList<Reading.Item>(alerts.size());
-        alerts.forEach(alert -> items.add(item(alert, group, now)));
+        var group = group(payload);
+        var collector = new Reading.Collector();
+        alerts.forEach(alert -> collector.add(item(alert, group, now)));
+        var items = collector.items();
         return new Reading(items, group.flatMap(key -> over(payload, key, items)));
+    }
+
+    /**
+     * Each Alertmanager counts by itself: a key says only which group of one of them is meant, for one receiver, and others
+     * may have the same. Empty where there is no key.
+     */
+    private static Optional<String> group(JsonNode payload) {
+        var key = JsonText.of(payload.path("groupKey"));
+        var sender = JsonText.of(payload.path("externalURL"));
+        var receiver = JsonText.of(payload.path("receiver"));
+        return key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Texts.identity(String.join("\n", sender, receiver, key), MAX_GROUP_KEY));
     }
 
     /** What began after the last of its alerts ended is not meant: such a payload may come late. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Takes what was read to the intake, keeps what cannot be acted on, and answers when all of it is on disk. */
 final class Webhooks {
+    private static final int MAX_RESULTS = 10_000;
+
     private final Intake intake;
     private final DeadLetters deadLetters;
     private final MeterRegistry meters;
@@ -43,30 +46,31 @@ final class Webhooks {
                 .increment(said.stream().filter(one -> !one.notes().isEmpty()).count());
         var signals = Stream.concat(said.stream().map(Reading.Item.Said::signal), reading.over().stream())
                 .toList();
-        return intake.accept(signals).thenCompose(results -> keep(source, reading, said, results));
+        return intake.accept(signals, reading.size() - said.size(), results -> keep(source, reading, said, results));
     }
 
     private CompletionStage<HttpResponse> keep(
             String source, Reading reading, List<Reading.Item.Said> said, List<SignalResult> results) {
         var letters = new ArrayList<Letter>();
         for (var item : reading.items()) {
-            if (item instanceof Reading.Item.Unusable(var kind, var reason, var payload)) {
+            if (item instanceof Reading.Item.Unusable(var kind, var reason, var payload, var count)) {
                 letters.add(new Letter(source, kind, reason, payload.toString()));
+                count(source, kind, count);
             }
         }
         for (var result : results) {
             if (result.signal() == said.size()) {
                 break; // of the group as a whole, which has no payload of its own
             }
-            kind(result, said.get(result.signal()).signal())
-                    .map(kind -> new Letter(
-                            source,
-                            kind,
-                            result.reason(),
-                            said.get(result.signal()).payload().toString()))
-                    .ifPresent(letters::add);
+            kind(result, said.get(result.signal()).signal()).ifPresent(kind -> {
+                letters.add(new Letter(
+                        source,
+                        kind,
+                        result.reason(),
+                        said.get(result.signal()).payload().toString()));
+                count(source, kind, 1);
+            });
         }
-        letters.forEach(this::count);
         return deadLetters.add(letters).thenApply(_ -> Responses.json(202, answer(reading, results)));
     }
 
@@ -80,42 +84,57 @@ final class Webhooks {
         };
     }
 
-    private void count(Letter letter) {
-        if (letter.kind() == Kind.SUPPRESSED) {
+    private void count(String source, Kind of, int times) {
+        if (of == Kind.SUPPRESSED) {
             return;
         }
-        var kind = letter.kind().name().toLowerCase(Locale.ROOT);
-        meters.counter("tocsin.dead.letters", "source", letter.source(), "kind", kind)
-                .increment();
-        if (letter.kind() == Kind.REJECTED) {
-            meters.counter("tocsin.signals", "source", letter.source(), "outcome", "rejected")
-                    .increment();
+        var kind = of.name().toLowerCase(Locale.ROOT);
+        meters.counter("tocsin.dead.letters", "source", source, "kind", kind).increment(times);
+        if (of == Kind.REJECTED) {
+            meters.counter("tocsin.signals", "source", source, "outcome", "rejected")
+                    .increment(times);
         }
     }
 
     /** One entry for each alert and receiver, in the order of the payload; then what became of the group as a whole. */
     private static Map<String, Object> answer(Reading reading, List<SignalResult> results) {
         var byPlace = results.stream().collect(Collectors.groupingBy(SignalResult::signal));
-        var entries = new ArrayList<Map<String, Object>>();
+        var entries = new Entries();
         var rejected = 0;
         var place = 0;
         for (var item : reading.items()) {
             switch (item) {
                 case Reading.Item.Said(_, _, var notes) ->
-                    byPlace.getOrDefault(place++, List.of())
-                            .forEach(result -> entries.add(entry(noted(result, notes))));
-                case Reading.Item.Unusable(var kind, var reason, _) -> {
+                    byPlace.getOrDefault(place++, List.of()).forEach(result -> entries.add(noted(result, notes)));
+                case Reading.Item.Unusable(var kind, var reason, _, var count) -> {
                     var outcome = kind == Kind.REJECTED ? Outcome.REJECTED : Outcome.SUPPRESSED;
-                    rejected += kind == Kind.REJECTED ? 1 : 0;
-                    entries.add(entry(new SignalResult(-1, Optional.empty(), Optional.empty(), outcome, reason)));
+                    rejected += kind == Kind.REJECTED ? count : 0;
+                    entries.add(new SignalResult(-1, Optional.empty(), Optional.empty(), outcome, reason));
                 }
             }
         }
-        byPlace.getOrDefault(place, List.of()).forEach(result -> entries.add(entry(result)));
+        byPlace.getOrDefault(place, List.of()).forEach(entries::add);
         var body = new LinkedHashMap<String, Object>();
-        body.put("accepted", reading.items().size() - rejected);
-        body.put("results", entries);
+        body.put("accepted", reading.size() - rejected);
+        body.put("results", entries.shown);
+        if (!entries.omitted.isEmpty()) {
+            body.put("omitted", entries.omitted);
+        }
         return body;
+    }
+
+    /** Of very many the first are shown; of the others the outcomes are counted. */
+    private static final class Entries {
+        private final List<Map<String, Object>> shown = new ArrayList<>();
+        private final Map<String, Integer> omitted = new TreeMap<>();
+
+        void add(SignalResult result) {
+            if (shown.size() < MAX_RESULTS) {
+                shown.add(entry(result));
+            } else {
+                omitted.merge(outcome(result), 1, Integer::sum);
+            }
+        }
     }
 
     /** The reason tells what was done to the alert so that it could be read. */
@@ -139,8 +158,12 @@ final class Webhooks {
         var entry = new LinkedHashMap<String, Object>();
         entry.put("dedupKey", result.key().map(DedupKey::value));
         entry.put("incident", result.incident().map(IncidentId::value));
-        entry.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+        entry.put("outcome", outcome(result));
         entry.put("reason", result.reason());
         return entry;
+    }
+
+    private static String outcome(SignalResult result) {
+        return result.outcome().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts that fire, end and fire again, groups that are over as a whole, and groups of thousands, as they come in. */
 class EpisodesWebhookTest {
@@ -94,6 +96,33 @@ class EpisodesWebhookTest {
         assertEquals("resolved", api.status(incident(unlisted)));
         assertEquals("new", api.status(incident(other)));
         assertEquals("new", api.status(incident(later)));
+    }
+
+    /** Two Alertmanagers that know nothing of each other group alike; and one of them sends to two receivers. */
+    @ParameterizedTest
+    @CsvSource({"eu, pages", "us, tickets", "'', pages", "us, ''"})
+    void groupOfAnotherSender_isAnotherGroup_whateverItsKey(String sender, String receiver) {
+        var name = "Sender" + sender + receiver;
+        var theirs = group(sender, receiver, "firing", fires(name, "theirs", "12:00:00"));
+        group("us", "pages", "firing", fires(name, "ours", "12:00:00"));
+        group("us", "pages", "firing", fires(name, "listed", "12:01:00"));
+
+        group("us", "pages", "resolved", ends(name, "listed", "12:01:00", "12:05:00"));
+
+        var incident = api.incident(incident(theirs));
+        assertEquals("new", incident.path("status").asText());
+        assertEquals(1, incident.path("firing").asInt(), incident::toString);
+
+        group(sender, receiver, "resolved", ends(name, "other", "12:01:00", "12:06:00"));
+        assertEquals("resolved", api.status(incident(theirs)));
+    }
+
+    private static JsonNode group(String sender, String receiver, String status, String alert) {
+        var body = """
+            {"version": "4", "status": "%s", "groupKey": "{}:{}", "truncatedAlerts": 1, "receiver": "%s",
+             "externalURL": "http://%s:9093", "alerts": [%s]}
+            """.formatted(status, receiver, sender, alert);
+        return api.alertmanager(body.replace("http://:9093", "")).expect(202).json();
     }
 
     @Test

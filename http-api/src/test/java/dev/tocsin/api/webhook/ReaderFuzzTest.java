@@ -125,7 +125,7 @@ class ReaderFuzzTest {
 
     private static void check(Reading.Item item) {
         switch (item) {
-            case Reading.Item.Unusable(_, var reason, _) -> {
+            case Reading.Item.Unusable(_, var reason, _, _) -> {
                 assertFalse(reason.isBlank());
                 Fuzz.requireOurWords(reason);
             }
