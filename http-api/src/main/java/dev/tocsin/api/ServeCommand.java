@@ -53,6 +53,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "its user (default: ${DEFAULT-VALUE})")
     private String databaseUser = "tocsin";
 
+    @Option(
+            names = "--without-tokens",
+            description = "serve a configuration that has no tokens: whoever reaches the address, through a proxy on this"
+                    + " machine too, may do everything")
+    private boolean withoutTokens;
+
     @Override
     public Integer call() throws Exception {
         System.out.println("Tocsin " + Version.TEXT + " is starting with "
@@ -61,6 +67,7 @@ final class ServeCommand implements Callable<Integer> {
         var configuration = configuration(files);
         var address = ListenAddress.parse(listen);
         ListenAddress.check(address, configuration);
+        requireTokens(configuration);
         ListenAddress.requireFree(address);
         var stop = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
@@ -94,6 +101,15 @@ final class ServeCommand implements Callable<Integer> {
                 throw new IOException("the configuration in " + files + " is not valid:\n"
                         + problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
         };
+    }
+
+    /** The built-in example is for a first look. What is served for people must not be everybody's by an oversight. */
+    private void requireTokens(Configuration configuration) throws IOException {
+        if (config != null && configuration.tokens().isEmpty() && !withoutTokens) {
+            throw new IOException("the configuration in " + config + " has no tokens: whoever reaches " + listen
+                    + ", through a proxy on this machine too, could do everything. Configure tokens (./tocsin token NAME"
+                    + " makes one), or say --without-tokens where no proxy leads here");
+        }
     }
 
     private Storage storage() throws IOException {

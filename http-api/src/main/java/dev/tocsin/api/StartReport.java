@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /** What a node that has just started says of itself: what it runs with, and what is open to whom. */
 final class StartReport {
-    private static final String OPEN = "no credentials, loopback only";
+    private static final String OPEN =
+            "no credentials, loopback only: whoever comes through a proxy on this machine may too";
 
     private StartReport() {}
 

@@ -94,6 +94,7 @@ public final class Tocsin implements PagingSystem {
         var command = Jvm.command(flags, "dev.tocsin.api.Main");
         command.addAll(List.of(
                 "serve",
+                "--without-tokens",
                 "--config=" + writeConfig(directory, configuration),
                 "--data=" + data(directory),
                 "--listen=127.0.0.1:0"));

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Uri;
@@ -122,7 +123,8 @@ public final class Access {
 
     /**
      * Without authentication only this machine is served. A browser on it may be led here by a foreign page, so both
-     * the name it calls us by and the page it comes from must be this machine's.
+     * the name it calls us by and the page it comes from must be this machine's. A proxy on it that hides itself, as nginx
+     * does by default, is known by HTTP/1.0 only: where it speaks 1.1, nothing tells it from this machine.
      */
     private Principal local(HttpRequest request) {
         if (!loopback) {
@@ -135,6 +137,13 @@ public final class Access {
                     403,
                     "without tokens nothing that a proxy forwards is served: configure tokens, see"
                             + " docs/operations.md"));
+        }
+        if (request.protocol().equals(HttpProtocols.HTTP_1_0)) {
+            throw new BadRequest(new Problem(
+                    "Forbidden",
+                    403,
+                    "without tokens HTTP/1.0 is not served, which proxies such as nginx speak to those behind them:"
+                            + " configure tokens, see docs/operations.md"));
         }
         var host = request.getUri().host().address();
         if (!LOCAL_NAMES.contains(host)) {

@@ -62,7 +62,7 @@ final class TocsinProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=logback.xml"));
         command.addAll(options);
-        command.addAll(List.of("dev.tocsin.api.Main", "serve", "--listen", "127.0.0.1:0"));
+        command.addAll(List.of("dev.tocsin.api.Main", "serve", "--without-tokens", "--listen", "127.0.0.1:0"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);

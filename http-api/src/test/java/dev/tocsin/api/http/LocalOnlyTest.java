@@ -7,6 +7,7 @@ import dev.tocsin.api.TestNode;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +86,16 @@ class LocalOnlyTest {
         var headers = "Host: 127.0.0.1\n" + header;
         READS.forEach(path -> assertEquals(403, status("GET", path, headers), path));
         WRITES.forEach(path -> assertEquals(403, status("POST", path, headers), path));
+    }
+
+    /** As nginx asks by default: by our own name, and without a word of whom it stands for. */
+    @Test
+    void http10_isRefused() {
+        for (var request : List.of("GET /api/v1/incidents", "GET /metrics", "POST /api/v1/webhooks/alertmanager")) {
+            var answer = node.api().raw(request + " HTTP/1.0\nHost: 127.0.0.1:8080\nConnection: close\n\n");
+            assertEquals("403", answer.substring(9, 12), answer);
+        }
+        assertEquals("200", node.api().raw("GET /health HTTP/1.0\nHost: x\n\n").substring(9, 12));
     }
 
     private static int status(String method, String path, String headers) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class ReloadTest {
     private static final String CONFIG = "/api/v1/config";
@@ -132,12 +134,13 @@ class ReloadTest {
         }
     }
 
-    @Test
-    void tokens_thatTheNewFilesLack_stopWorkingAtOnce_andTheLastOneBeyondLoopbackStays() {
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "127.0.0.1"})
+    void tokens_thatTheNewFilesLack_stopWorkingAtOnce_andTheLastOneStays(String listen) {
         var world = TestNode.WORLD + "tokens:\n";
         var boss = "  boss: {sha256: %s, role: admin}\n".formatted(Hashes.sha256("boss"));
         var bot = "  bot: {sha256: %s, role: responder}\n".formatted(Hashes.sha256("bot"));
-        try (var node = TestNode.start(world + boss + bot, Map.of(), "0.0.0.0")) {
+        try (var node = TestNode.start(world + boss + bot, Map.of(), listen)) {
             var api = node.api();
             api.get(CONFIG, bearer("bot")).expect(200);
             api.post(RELOAD, "", bearer("bot")).problem(403);
