@@ -20,6 +20,7 @@ import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.IncidentQueries;
+import dev.tocsin.engine.query.SuppressedIncidents;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.timer.DueIndex;
@@ -170,6 +171,10 @@ public final class Engine implements AutoCloseable {
 
     public IncidentQueries queries() {
         return queries;
+    }
+
+    public SuppressedIncidents suppressed() {
+        return new SuppressedIncidents(queries, incidents);
     }
 
     public Timeline timeline() {

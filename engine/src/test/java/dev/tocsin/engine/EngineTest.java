@@ -101,6 +101,7 @@ class EngineTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         10))
                 .toCompletableFuture()
                 .join();

@@ -14,6 +14,7 @@ import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.HomeRoute;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
+import dev.tocsin.api.quiet.Effects;
 import dev.tocsin.api.quiet.LedgerChanges;
 import dev.tocsin.api.quiet.MaintenanceRoutes;
 import dev.tocsin.api.quiet.OverrideRoutes;
@@ -302,8 +303,9 @@ final class Node implements AutoCloseable {
         var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
         var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
         var overrides = new OverrideRoutes(changes, engine.directory(), clock);
-        var silences = new SilenceRoutes(changes, clock);
-        var maintenance = new MaintenanceRoutes(changes, engine.directory(), clock);
+        var effects = new Effects(engine.suppressed(), engine.directory(), clock);
+        var silences = new SilenceRoutes(changes, effects, clock);
+        var maintenance = new MaintenanceRoutes(changes, effects, engine.directory(), clock);
         var feeds = new FeedRoutes(
                 rosters, engine.ledger(), new FeedUses(parts.database(), clock), access, new SecureRandom(), clock);
         var pageTests =

@@ -117,8 +117,9 @@ final class Holding {
             SeverityRise.page(draft, Origin.TIMER);
             return;
         }
-        var escalation = before.escalation();
-        if (escalation.level() == 0 && escalation.nextAt().isPresent()) {
+        var nextAt = before.escalation().nextAt();
+        if (nextAt.filter(at -> before.escalation().level() == 0 || !draft.isDue(at))
+                .isPresent()) {
             Climb.ifDue(draft, reason);
         } else {
             Climb.resume(draft, reason);
@@ -132,18 +133,33 @@ final class Holding {
                 .orElse("");
     }
 
-    /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
     private static Optional<Quiet.Held> quiet(Draft draft) {
-        var quiet = draft.directory().quiet();
-        if (draft.incident().holds().overruled() || quiet.isEmpty()) {
+        return held(draft.incident(), draft.directory().quiet(), draft.now());
+    }
+
+    /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
+    static Optional<Quiet.Held> held(Incident incident, Quiet quiet, Instant now) {
+        if (incident.holds().overruled() || quiet.isEmpty()) {
             return Optional.empty();
         }
-        var alerts = draft.incident().alerts();
+        var alerts = incident.alerts();
         return alerts.anyFiring()
-                ? firing(quiet, alerts, draft.now())
+                ? firing(quiet, alerts, now)
                 : alerts.kept().values().stream()
-                        .flatMap(alert -> quiet.held(alert.labels(), draft.now()).stream())
+                        .flatMap(alert -> quiet.held(alert.labels(), now).stream())
                         .max(Comparator.comparing(Quiet.Held::until));
+    }
+
+    /** Whether one alert that fires or, when none does, one that did, is held. */
+    static boolean holdsAny(Incident incident, Quiet quiet, Instant now) {
+        if (incident.holds().overruled() || quiet.isEmpty()) {
+            return false;
+        }
+        var alerts = incident.alerts();
+        return alerts.counted().size() > 0 && counted(quiet, alerts, now).isPresent()
+                || alerts.kept().values().stream()
+                        .filter(alert -> alert.firing() || !alerts.anyFiring())
+                        .anyMatch(alert -> quiet.held(alert.labels(), now).isPresent());
     }
 
     /** Of those that are only counted it is known what they have in common: held is what that alone holds. */
@@ -158,11 +174,15 @@ final class Holding {
         if (alerts.counted().size() == 0) {
             return quiet.held(kept, now);
         }
-        var common = alerts.counted().common();
-        var counted = quiet.decidedBy(common.values().keySet()).held(common, now);
+        var counted = counted(quiet, alerts, now);
         return alerts.firingKept() == 0 || counted.isEmpty()
                 ? counted
                 : quiet.held(kept, now)
                         .map(held -> held.until().isBefore(counted.get().until()) ? held : counted.get());
+    }
+
+    private static Optional<Quiet.Held> counted(Quiet quiet, Alerts alerts, Instant now) {
+        var common = alerts.counted().common();
+        return quiet.decidedBy(common.values().keySet()).held(common, now);
     }
 }

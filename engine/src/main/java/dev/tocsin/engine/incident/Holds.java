@@ -35,6 +35,15 @@ public record Holds(Map<HoldCause, Hold> byCause, boolean overruled) {
         return byCause.values().stream().map(Hold::until).max(Comparator.naturalOrder());
     }
 
+    /** All of what is in the way. */
+    public Optional<String> why() {
+        return byCause.values().stream()
+                .sorted(Comparator.comparing(Hold::until))
+                .map(Hold::reason)
+                .distinct()
+                .reduce((one, other) -> one + "; " + other);
+    }
+
     Optional<Hold> of(HoldCause cause) {
         return Optional.ofNullable(byCause.get(cause));
     }

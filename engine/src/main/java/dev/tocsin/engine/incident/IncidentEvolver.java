@@ -287,7 +287,18 @@ public final class IncidentEvolver {
                 .map(PendingPage::page)
                 .filter(page -> pages.contains(page.id()))
                 .toList();
-        return incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
+        var rest =
+                incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
+        // Whoever did not get theirs is paged when that is over, and not only at the next level's time.
+        return incident.holds().any() && escalates(incident, event)
+                ? rest.withEscalation(incident.escalation().held())
+                : rest;
+    }
+
+    private static boolean escalates(Incident incident, PagesWithdrawn event) {
+        return event.pages().stream()
+                .flatMap(page -> Optional.ofNullable(incident.pending().get(page)).stream())
+                .anyMatch(pending -> pending.page().escalates());
     }
 
     private static Incident failed(Incident incident, PageId page) {

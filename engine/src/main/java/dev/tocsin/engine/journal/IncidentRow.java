@@ -36,6 +36,7 @@ public record IncidentRow(
         Optional<Deadlines.Deadline> due,
         int pagesPending,
         Optional<Instant> heldUntil,
+        Optional<String> heldWhy,
         List<Labels> inhibitors,
         List<Mirrored> mirrored,
         Set<Long> groups) {
@@ -63,6 +64,7 @@ public record IncidentRow(
                 Deadlines.next(incident),
                 incident.pending().size(),
                 incident.holds().until(),
+                incident.holds().why(),
                 inhibitors(incident, inhibition),
                 incident.openElsewhere(),
                 incident.isResolved() ? Set.of() : incident.alerts().groups());

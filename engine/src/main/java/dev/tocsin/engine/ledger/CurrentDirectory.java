@@ -118,7 +118,8 @@ public final class CurrentDirectory implements Supplier<Directory> {
                         List.of(new Span(planned.start(), planned.end())),
                         made.reason(),
                         planned.channel().map(channel -> new Announcement(channel, planned.announceBefore(), UTC)),
-                        List.of()));
+                        List.of(),
+                        Optional.of(made.by())));
     }
 
     /** What people planned through the API can be called off before it begins; what the files say cannot. */

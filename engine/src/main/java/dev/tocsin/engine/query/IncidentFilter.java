@@ -8,6 +8,7 @@ import java.util.Optional;
  * Which incidents to list, newest first. Empty means any.
  *
  * @param text found in the title, the dedup key or the id, without regard to case
+ * @param suppressed whether something keeps pages back
  * @param from created at or after
  * @param to created before
  * @param after the last incident of the page before
@@ -17,6 +18,7 @@ public record IncidentFilter(
         List<String> severities,
         Optional<String> service,
         Optional<String> text,
+        Optional<Boolean> suppressed,
         Optional<Instant> from,
         Optional<Instant> to,
         Optional<Position> after,

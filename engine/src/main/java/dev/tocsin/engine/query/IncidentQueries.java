@@ -17,6 +17,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Lists incidents from the index, which is written with their events and so never behind them. */
 public final class IncidentQueries {
+    private static final String OPEN = """
+        select id, (select count(*) from incident where status <> 'resolved')
+        from incident where status <> 'resolved' order by created_at desc, id desc limit ?
+        """;
+
     private final Database database;
 
     public IncidentQueries(Database database) {
@@ -71,6 +76,31 @@ public final class IncidentQueries {
         });
     }
 
+    /**
+     * Ids of the newest that are not resolved, and how many there are in all.
+     *
+     * @param most that are named
+     */
+    public CompletionStage<Open> open(int most) {
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement(OPEN)) {
+                statement.setInt(1, most);
+                var ids = new ArrayList<String>();
+                var all = 0L;
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getString(1));
+                        all = rows.getLong(2);
+                    }
+                }
+                return new Open(ids, all);
+            }
+        });
+    }
+
+    /** @param all how many there are, whether they are named or not */
+    public record Open(List<String> newest, long all) {}
+
     private static List<IncidentSummary> list(Connection connection, IncidentFilter filter) throws SQLException {
         var conditions = new ArrayList<String>();
         var values = new ArrayList<Object>();
@@ -86,6 +116,8 @@ public final class IncidentQueries {
             conditions.add("service = ?");
             values.add(service);
         });
+        filter.suppressed()
+                .ifPresent(suppressed -> conditions.add(suppressed ? "held_until is not null" : "held_until is null"));
         filter.text().ifPresent(text -> {
             conditions.add("(title ilike ? or dedup_key ilike ? or id = ?)");
             var pattern = '%' + escaped(text) + '%';
@@ -145,7 +177,9 @@ public final class IncidentQueries {
                 instant(row, "acknowledged_at"),
                 instant(row, "resolved_at"),
                 instant(row, "due_at"),
-                Optional.ofNullable(row.getString("due_why")));
+                Optional.ofNullable(row.getString("due_why")),
+                instant(row, "held_until"),
+                Optional.ofNullable(row.getString("held_why")));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -19,4 +19,6 @@ public record IncidentSummary(
         Optional<Instant> acknowledgedAt,
         Optional<Instant> resolvedAt,
         Optional<Instant> dueAt,
-        Optional<String> dueWhy) {}
+        Optional<String> dueWhy,
+        Optional<Instant> heldUntil,
+        Optional<String> heldWhy) {}

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param except an alert that matches one of them is paged all the same
  * @param spans when, in order and apart from each other
  * @param lifted what is paged all the same because of an emergency
+ * @param by who planned it; empty = the files did
  */
 public record MaintenanceWindow(
         String name,
@@ -26,7 +27,8 @@ public record MaintenanceWindow(
         List<Span> spans,
         String reason,
         Optional<Announcement> announcement,
-        List<Lifted> lifted) {
+        List<Lifted> lifted,
+        Optional<String> by) {
     /**
      * Where its start and end are told.
      *
@@ -47,6 +49,18 @@ public record MaintenanceWindow(
         public Lifted {
             matchers = List.copyOf(matchers);
         }
+    }
+
+    /** One of the files. */
+    public MaintenanceWindow(
+            String name,
+            List<Matcher> matchers,
+            List<Matcher> except,
+            List<Span> spans,
+            String reason,
+            Optional<Announcement> announcement,
+            List<Lifted> lifted) {
+        this(name, matchers, except, spans, reason, announcement, lifted, Optional.empty());
     }
 
     public MaintenanceWindow {
@@ -89,13 +103,13 @@ public record MaintenanceWindow(
         } else {
             shortened.set(index, new Span(current.get().start(), at));
         }
-        return new MaintenanceWindow(name, matchers, except, shortened, reason, announcement, lifted);
+        return new MaintenanceWindow(name, matchers, except, shortened, reason, announcement, lifted, by);
     }
 
     /** The same window without the times that have not begun. */
     public MaintenanceWindow withoutFuture(Instant at) {
         var begun = spans.stream().filter(span -> !span.start().isAfter(at)).toList();
-        return new MaintenanceWindow(name, matchers, except, begun, reason, announcement, lifted);
+        return new MaintenanceWindow(name, matchers, except, begun, reason, announcement, lifted, by);
     }
 
     /** The same window, that lets alerts with these labels page from an instant until this time is over. */
@@ -106,7 +120,7 @@ public record MaintenanceWindow(
         }
         var more = new ArrayList<>(lifted);
         more.add(new Lifted(new Span(at, current.get().end()), what, why));
-        return new MaintenanceWindow(name, matchers, except, spans, reason, announcement, more);
+        return new MaintenanceWindow(name, matchers, except, spans, reason, announcement, more, by);
     }
 
     /** Whether it keeps an alert from paging at an instant at which it lasts; what is not known lets it page. */
@@ -117,7 +131,7 @@ public record MaintenanceWindow(
     }
 
     String why() {
-        return "maintenance " + name + (reason.isEmpty() ? "" : ": " + reason);
+        return "maintenance " + name + by.map(who -> " by " + who).orElse("") + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     /** Index of the last span that starts at or before an instant; -1 = none. */

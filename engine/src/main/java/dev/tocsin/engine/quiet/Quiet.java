@@ -39,6 +39,14 @@ public record Quiet(List<Silence> silences, List<MaintenanceWindow> windows, Inh
      */
     public record Held(String reason, Instant until) {}
 
+    /** All of both. */
+    public Quiet with(Quiet more) {
+        return new Quiet(
+                Stream.concat(silences.stream(), more.silences.stream()).toList(),
+                Stream.concat(windows.stream(), more.windows.stream()).toList(),
+                inhibitors);
+    }
+
     public boolean isEmpty() {
         return silences.isEmpty() && windows.isEmpty() && inhibitors.isEmpty();
     }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When the silences, maintenance windows or inhibition rules become others, by the ledger or by the files, wakes the
- * incidents that this may concern: those that are held back, and those that are about to page. When one of them begins,
- * those that are about to page. When something that inhibits others no longer fires, those that are held back. What they
+ * incidents that this may concern: those that are held back, and those that are about to page or escalate. When one of
+ * them begins, those that are about to page or escalate. When something that inhibits others no longer fires, those that are held back. What they
  * then do is theirs to decide. Every node does so when it has learnt of the change itself, so the last of them finds
  * every incident in the know.
  */
@@ -42,6 +42,12 @@ public final class QuietWatch implements AutoCloseable {
         select id from incident where due_at <= ? and pages_pending > 0 and status <> 'resolved' and id > ?
         order by id limit
         """ + ' ' + PAGE;
+
+    /** Incidents whose next level would be paged, the soonest first: the rest find out when they are about to. */
+    private static final String ESCALATING = """
+        select id from incident where due_at is not null and status = 'new' and held_until is null
+        order by due_at, id limit 2000
+        """;
 
     private final Database database;
     private final Supplier<Directory> directory;
@@ -80,12 +86,14 @@ public final class QuietWatch implements AutoCloseable {
             if (before == null || !quiet.plansAs(before)) {
                 wakeHeld();
                 wakePaging(now);
+                wakeEscalating(quiet);
             } else {
                 if (!quiet.inhibitsAllOf(before)) {
                     wakeHeld();
                 }
                 if (quiet.beginsBetween(seenAt, now)) {
                     wakePaging(now);
+                    wakeEscalating(quiet);
                 }
             }
             seen = quiet;
@@ -117,6 +125,18 @@ public final class QuietWatch implements AutoCloseable {
                 return ids(statement);
             }
         }));
+    }
+
+    /** So that they say at once that they are held back. */
+    private void wakeEscalating(Quiet quiet) throws SQLException {
+        if (!quiet.silences().isEmpty() || !quiet.windows().isEmpty()) {
+            database.run(connection -> {
+                        try (var statement = connection.prepareStatement(ESCALATING)) {
+                            return ids(statement);
+                        }
+                    })
+                    .forEach(id -> incidents.wake(new IncidentId(id)));
+        }
     }
 
     /** The ids that follow another, at most a page of them. */

@@ -19,6 +19,7 @@ import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,58 @@ class HoldingTest {
         var story = Story.opened("warning").delivered(1).directory(silenced(silence("a1")));
 
         story.wakesAfter(Story.TIMEOUT).then("escalation-held");
+    }
+
+    /** A slip that somebody takes back: who was paged is not paged again, and the next level has its time. */
+    @Test
+    void silence_thatIsOverBeforeTheNextLevel_changesNothingWhenEverybodyWasReached() {
+        var story = Story.opened("warning").delivered(1).after(MINUTE).directory(silenced(silence("a1")));
+
+        story.wakes().then("escalation-held");
+        story.after(MINUTE).directory(silenced()).wakes().then("escalation-released");
+        assertEquals(List.of(), story.pending());
+        story.thenNext(Duration.ofMinutes(3), "page level 2");
+        story.wakesAfter(Duration.ofMinutes(3)).then("level-paged 2");
+    }
+
+    @Test
+    void silence_thatIsOverBeforeTheNextLevel_pagesTheLevelAgainWhenAPageWasWithdrawn() {
+        var story = Story.opened("warning").after(MINUTE).directory(silenced(silence("a1")));
+
+        story.wakes().then("escalation-held", "pages-withdrawn");
+        story.after(MINUTE).directory(silenced()).wakes().then("escalation-released", "level-paged 1");
+    }
+
+    private static Optional<Coverage> coverage(Story story, Quiet one, Quiet everything) {
+        return Coverage.of(story.incident(), one, everything, story.now());
+    }
+
+    private static Quiet quiet(Silence... silences) {
+        return new Quiet(Arrays.asList(silences), List.of());
+    }
+
+    @Test
+    void coverage_isOfAllThatFires_ofSome_orOfNothing() {
+        var story = Story.opened("warning").fires("a2");
+        var first = quiet(silence("a1"));
+        var second = quiet(silence("a2"));
+
+        assertEquals(Optional.of(Coverage.SOME), coverage(story, first, first));
+        assertEquals(Optional.of(Coverage.ALL), coverage(story, first, second.with(first)), "both together");
+        assertEquals(Optional.empty(), coverage(story, quiet(silence("a3")), first.with(second)), "not by this one");
+        assertEquals(Optional.empty(), coverage(story, Quiet.NONE, Quiet.NONE));
+        story.clears("a2");
+        assertEquals(Optional.of(Coverage.ALL), coverage(story, first, first), "what is clear is not paged");
+        assertEquals(Optional.empty(), coverage(story, second, second));
+    }
+
+    @Test
+    void coverage_ofWhatPagesAllTheSame_isNone() {
+        var first = quiet(silence("a1"));
+        var overruled = held().when(new Escalate(new Origin("kim", "api"), OptionalInt.empty()));
+        assertEquals(Optional.empty(), coverage(overruled, first, first));
+        var over = Story.opened("warning").when(new Resolve(Fixtures.SAM, "done"));
+        assertEquals(Optional.empty(), coverage(over, first, first));
     }
 
     @Test

@@ -324,6 +324,16 @@ class LargeIncidentTest {
     }
 
     @Test
+    void coverage_countsThoseBeyondTheBound_byWhatAllHaveInCommon() {
+        var stream = new Stream(Fixtures.directory());
+        stream.take(each(0, 3_000, LargeIncidentTest::fire));
+        var all = silence("site", "fra1");
+        var one = silence("instance", "node-1");
+        assertEquals(Optional.of(Coverage.ALL), Coverage.of(stream.incident(), all, all, Fixtures.T0));
+        assertEquals(Optional.of(Coverage.SOME), Coverage.of(stream.incident(), one, one, Fixtures.T0));
+    }
+
+    @Test
     void silenceOfWhatAllHaveInCommon_holdsThoseBeyondTheBoundToo() {
         assertTrue(isHeld(silence("site", "fra1")));
         assertFalse(isHeld(silence("site", "lon1")));

@@ -257,6 +257,7 @@ class IncidentJournalDaoContractTest {
                 Optional.of(new Deadline(Fixtures.T0, "page level 1")),
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Set.of());

@@ -51,6 +51,14 @@ public final class Parameters {
         return values;
     }
 
+    /** Empty when it does not matter. */
+    public Optional<Boolean> flag(String name) {
+        var text = text(name);
+        text.filter(value -> !value.equals("true") && !value.equals("false"))
+                .ifPresent(_ -> fault(name, "must be true or false"));
+        return text.map("true"::equals);
+    }
+
     public Optional<Instant> time(String name) {
         var text = text(name);
         var time = text.map(t -> t.replace(' ', '+')).flatMap(Times::parse);

@@ -152,7 +152,9 @@ public record IncidentView(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                summary.heldUntil()
+                        .map(until ->
+                                List.of(new HoldView(until, summary.heldWhy().orElse("")))),
                 Optional.empty(),
                 Optional.empty(),
                 summary.createdAt(),

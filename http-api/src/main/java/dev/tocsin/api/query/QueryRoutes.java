@@ -81,12 +81,14 @@ public final class QueryRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var parameters = new Parameters(
-                    request, Set.of("status", "severity", "service", "q", "from", "to", "limit", "cursor"));
+                    request,
+                    Set.of("status", "severity", "service", "q", "suppressed", "from", "to", "limit", "cursor"));
             var filter = new IncidentFilter(
                     parameters.oneOf("status", STATUSES),
                     severities(parameters),
                     parameters.text("service"),
                     parameters.text("q"),
+                    parameters.flag("suppressed"),
                     parameters.time("from"),
                     parameters.time("to"),
                     position(parameters),

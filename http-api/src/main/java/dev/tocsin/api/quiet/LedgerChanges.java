@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -46,12 +48,20 @@ public final class LedgerChanges {
         this.idempotent = idempotent;
     }
 
-    /** What is to be written, and how it is answered. */
+    /**
+     * What is to be written, and how it is answered.
+     *
+     * @param entries none = it is only asked what would follow
+     */
     record Change(
             List<? extends LedgerEntry> entries, String reason, int status, Function<List<Recorded>, View> view) {}
 
     /** @param location of what was made, or "" */
-    record View(String location, Object body) {}
+    record View(String location, CompletionStage<?> body) {
+        static View of(String location, Object body) {
+            return new View(location, CompletableFuture.completedFuture(body));
+        }
+    }
 
     @FunctionalInterface
     interface Reader {
@@ -69,13 +79,23 @@ public final class LedgerChanges {
                 var change = reader.read(body, principal);
                 body.check();
                 var by = new Origin(principal.name(), "api", IdempotentRequests.id(principal, request));
-                return ledger.append(by, change.reason(), change.entries()).thenApply(recorded -> {
+                return written(by, change).thenCompose(recorded -> {
                     var view = change.view().apply(recorded);
-                    var response = Responses.json(change.status(), view.body());
-                    return view.location().isEmpty() ? response : response.addHeader(Location.create(view.location()));
+                    return view.body().thenApply(answer -> {
+                        var response = Responses.json(change.status(), answer);
+                        return view.location().isEmpty()
+                                ? response
+                                : response.addHeader(Location.create(view.location()));
+                    });
                 });
             });
         });
+    }
+
+    private CompletionStage<List<Recorded>> written(Origin by, Change change) {
+        return change.entries().isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : ledger.append(by, change.reason(), change.entries());
     }
 
     Route look(Function<HttpRequest, Object> answer) {
@@ -122,6 +142,15 @@ public final class LedgerChanges {
                     : new Matcher.NotRegex(name, value, _ -> Match.NO);
         }
         return isEqual ? new Matcher.Equal(name, value) : new Matcher.NotEqual(name, value);
+    }
+
+    /** The matchers that these texts are, which were understood before. */
+    static List<Matcher> parsed(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> MatcherText.parse(text) instanceof MatcherText.Good(var matchers)
+                        ? matchers.stream()
+                        : Stream.empty())
+                .toList();
     }
 
     /** Matchers as they were written, each of them understood. */

@@ -19,14 +19,18 @@ import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
+import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
+import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Span;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -37,11 +41,13 @@ public final class MaintenanceRoutes {
     private static final int LONGEST_NAME = 64;
 
     private final LedgerChanges changes;
+    private final Effects effects;
     private final Supplier<Directory> directory;
     private final Clock clock;
 
-    public MaintenanceRoutes(LedgerChanges changes, Supplier<Directory> directory, Clock clock) {
+    public MaintenanceRoutes(LedgerChanges changes, Effects effects, Supplier<Directory> directory, Clock clock) {
         this.changes = changes;
+        this.effects = effects;
         this.directory = directory;
         this.clock = clock;
     }
@@ -57,32 +63,44 @@ public final class MaintenanceRoutes {
                         path(segment().slash("override"), id -> post(() -> lift(id)))));
     }
 
-    /** @param lifted alerts that are paged all the same because of an emergency, now */
+    /**
+     * @param id empty for one that is not made
+     * @param lifted alerts that are paged all the same because of an emergency, now
+     * @param suppresses for whoever plans it
+     */
     private record Shown(
-            String id,
+            Optional<String> id,
             String state,
             List<String> matchers,
             List<String> except,
             Optional<Span> current,
             Optional<Span> next,
+            Optional<String> by,
             String reason,
             Optional<ShownAnnouncement> announce,
             List<String> lifted,
+            Optional<Boolean> dryRun,
+            Optional<Effects.View> suppresses,
             Map<String, String> links) {}
 
     private record ShownAnnouncement(String channel, String before) {}
 
     private Shown shown(MaintenanceWindow window) {
+        return shown(window, false, Optional.empty());
+    }
+
+    private Shown shown(MaintenanceWindow window, boolean dryRun, Optional<Effects.View> suppresses) {
         var now = clock.instant();
         var current = window.spanAt(now);
         var next = window.spanAfter(now);
         return new Shown(
-                window.name(),
+                dryRun ? Optional.empty() : Optional.of(window.name()),
                 current.isPresent() ? "active" : next.isPresent() ? "pending" : "over",
                 window.matchers().stream().map(Object::toString).toList(),
                 window.except().stream().map(Object::toString).toList(),
                 current,
                 next,
+                window.by(),
                 window.reason(),
                 window.announcement()
                         .map(told -> new ShownAnnouncement(told.channel(), Durations.format(told.before()))),
@@ -90,7 +108,9 @@ public final class MaintenanceRoutes {
                         .filter(lifted -> lifted.span().contains(now))
                         .map(lifted -> lifted.why())
                         .toList(),
-                Map.of("self", self(window.name())));
+                dryRun ? Optional.of(true) : Optional.empty(),
+                suppresses,
+                dryRun ? Map.of() : Map.of("self", self(window.name())));
     }
 
     private static String self(String id) {
@@ -104,8 +124,8 @@ public final class MaintenanceRoutes {
     }
 
     private Route plan() {
-        var fields = Set.of("matchers", "except", "start", "end", "reason", "announce");
-        return changes.change(fields, (body, _) -> {
+        var fields = Set.of("matchers", "except", "start", "end", "reason", "announce", "dryRun");
+        return changes.change(fields, (body, principal) -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var reason = LedgerChanges.reason(body);
             var matchers = LedgerChanges.matchers(body, "matchers", true);
@@ -124,13 +144,37 @@ public final class MaintenanceRoutes {
             var channel = told.flatMap(this::channel);
             var before = told.flatMap(MaintenanceRoutes::before).orElse(Duration.ZERO);
             told.ifPresent(read -> body.adopt("announce", read));
+            var dryRun = body.flag("dryRun");
             body.check();
             var planned = new MaintenancePlanned(matchers, except, start, end.orElseThrow(), channel, before);
-            return new Change(List.of(planned), reason, 201, recorded -> {
-                var id = Long.toString(recorded.getFirst().id());
-                return new View(self(id), shown(window(id)));
-            });
+            var asked = window(planned, principal.name(), reason);
+            return dryRun
+                    ? new Change(List.of(), reason, 200, _ -> new View("", planned(asked, asked, true)))
+                    : new Change(List.of(planned), reason, 201, recorded -> {
+                        var id = Long.toString(recorded.getFirst().id());
+                        return new View(self(id), planned(window(id), asked, false));
+                    });
         });
+    }
+
+    private CompletionStage<Shown> planned(MaintenanceWindow shown, MaintenanceWindow asked, boolean dryRun) {
+        return effects.of(
+                new Quiet(List.of(), List.of(asked)),
+                asked.spans().getFirst().start(),
+                dryRun,
+                suppresses -> shown(shown, dryRun, suppresses));
+    }
+
+    private static MaintenanceWindow window(MaintenancePlanned planned, String by, String reason) {
+        return new MaintenanceWindow(
+                "",
+                LedgerChanges.parsed(planned.matchers()),
+                LedgerChanges.parsed(planned.except()),
+                List.of(new Span(planned.start(), planned.end())),
+                reason,
+                planned.channel().map(channel -> new Announcement(channel, planned.announceBefore(), ZoneOffset.UTC)),
+                List.of(),
+                Optional.of(by));
     }
 
     private Optional<String> channel(Body told) {
@@ -163,7 +207,7 @@ public final class MaintenanceRoutes {
                     && !(planned && window.spanAfter(clock.instant()).isPresent())) {
                 throw notNow(id);
             }
-            return new Change(List.of(new MaintenanceEnded(id)), reason, 200, _ -> new View("", shown(window(id))));
+            return new Change(List.of(new MaintenanceEnded(id)), reason, 200, _ -> View.of("", shown(window(id))));
         });
     }
 
@@ -175,7 +219,7 @@ public final class MaintenanceRoutes {
                 throw notNow(id);
             }
             return new Change(
-                    List.of(new MaintenanceLifted(id, matchers)), reason, 200, _ -> new View("", shown(window(id))));
+                    List.of(new MaintenanceLifted(id, matchers)), reason, 200, _ -> View.of("", shown(window(id))));
         });
     }
 

@@ -121,7 +121,7 @@ public final class OverrideRoutes {
                             made,
                             reason,
                             201,
-                            recorded -> new View(
+                            recorded -> View.of(
                                     "/api/v1/schedules/" + schedule + "/overrides",
                                     Map.of(
                                             "overrides",
@@ -212,7 +212,7 @@ public final class OverrideRoutes {
                     List.of(new OverrideRemoved(schedule, made.number())),
                     reason,
                     200,
-                    _ -> new View("", Shown.of(made)));
+                    _ -> View.of("", Shown.of(made)));
         });
     }
 

@@ -19,6 +19,9 @@ import dev.tocsin.api.quiet.LedgerChanges.View;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
 import dev.tocsin.engine.ledger.LedgerState.MadeSilence;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.quiet.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code silences}: what somebody does not want to be paged for, who, until when and why. */
@@ -37,13 +41,15 @@ public final class SilenceRoutes {
 
     /** Ours, and those of Alertmanager's API v2 ("postableSilence"), which mean the same. */
     private static final Set<String> FIELDS =
-            Set.of("matchers", "start", "end", "reason", "startsAt", "endsAt", "comment", "createdBy", "id");
+            Set.of("matchers", "start", "end", "reason", "startsAt", "endsAt", "comment", "createdBy", "id", "dryRun");
 
     private final LedgerChanges changes;
+    private final Effects effects;
     private final Clock clock;
 
-    public SilenceRoutes(LedgerChanges changes, Clock clock) {
+    public SilenceRoutes(LedgerChanges changes, Effects effects, Clock clock) {
         this.changes = changes;
+        this.effects = effects;
         this.clock = clock;
     }
 
@@ -55,8 +61,12 @@ public final class SilenceRoutes {
                         pathEnd(() -> all), path(segment(), id -> concat(get(() -> show(id)), delete(() -> end(id))))));
     }
 
+    /**
+     * @param id empty for one that is not made
+     * @param suppresses for whoever makes it
+     */
     private record Shown(
-            long id,
+            Optional<Long> id,
             String state,
             List<String> matchers,
             Instant start,
@@ -65,10 +75,16 @@ public final class SilenceRoutes {
             String reason,
             Instant madeAt,
             Optional<String> endedBy,
+            Optional<Boolean> dryRun,
+            Optional<Effects.View> suppresses,
             Map<String, String> links) {
         static Shown of(MadeSilence silence, Instant now) {
+            return of(silence, now, false, Optional.empty());
+        }
+
+        static Shown of(MadeSilence silence, Instant now, boolean dryRun, Optional<Effects.View> suppresses) {
             return new Shown(
-                    silence.number(),
+                    dryRun ? Optional.empty() : Optional.of(silence.number()),
                     silence.isActive(now) ? "active" : now.isBefore(silence.end()) ? "pending" : "over",
                     silence.matchers(),
                     silence.start(),
@@ -77,7 +93,9 @@ public final class SilenceRoutes {
                     silence.reason(),
                     silence.madeAt(),
                     silence.endedBy(),
-                    Map.of("self", self(silence.number())));
+                    dryRun ? Optional.of(true) : Optional.empty(),
+                    suppresses,
+                    dryRun ? Map.of() : Map.of("self", self(silence.number())));
         }
     }
 
@@ -88,14 +106,14 @@ public final class SilenceRoutes {
     private Route list() {
         return changes.look(request -> {
             var parameters = new Parameters(request, Set.of("active"));
-            var wanted = parameters.oneOf("active", Set.of("true", "false"));
+            var wanted = parameters.flag("active");
             parameters.check();
             var now = clock.instant();
             return Map.of(
                     "silences",
                     changes.state().silences().values().stream()
-                            .filter(silence ->
-                                    wanted.isEmpty() || wanted.contains(Boolean.toString(silence.isActive(now))))
+                            .filter(silence -> wanted.filter(active -> active != silence.isActive(now))
+                                    .isEmpty())
                             .map(silence -> Shown.of(silence, now))
                             .toList());
         });
@@ -106,7 +124,7 @@ public final class SilenceRoutes {
     }
 
     private Route make() {
-        return changes.change(FIELDS, (body, _) -> {
+        return changes.change(FIELDS, (body, principal) -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var reason = reason(body);
             var matchers = LedgerChanges.matchers(body, "matchers", true);
@@ -123,12 +141,26 @@ public final class SilenceRoutes {
                     body.fault(ends, "may be at most " + LONGEST.toDays() + " days after start");
                 }
             });
+            var dryRun = body.flag("dryRun");
             body.check();
-            return new Change(List.of(new SilenceMade(matchers, start, end.orElseThrow())), reason, 201, recorded -> {
+            var span = new Span(start, end.orElseThrow());
+            var one = new Silence(0, LedgerChanges.parsed(matchers), span, principal.name(), reason);
+            var quiet = new Quiet(List.of(one), List.of());
+            if (dryRun) {
+                var asked = new MadeSilence(
+                        0, matchers, start, span.end(), principal.name(), reason, now, Optional.empty());
+                return new Change(List.of(), reason, 200, _ -> new View("", shown(asked, quiet, true)));
+            }
+            return new Change(List.of(new SilenceMade(matchers, start, span.end())), reason, 201, recorded -> {
                 var id = recorded.getFirst().id();
-                return new View(self(id), Shown.of(silence(Long.toString(id)), clock.instant()));
+                return new View(self(id), shown(silence(Long.toString(id)), quiet, false));
             });
         });
+    }
+
+    private CompletionStage<Shown> shown(MadeSilence silence, Quiet quiet, boolean dryRun) {
+        return effects.of(
+                quiet, silence.start(), dryRun, suppresses -> Shown.of(silence, clock.instant(), dryRun, suppresses));
     }
 
     /** Who made it there is told in the reason; who made it here is the token. */
@@ -152,7 +184,7 @@ public final class SilenceRoutes {
                     List.of(new SilenceEnded(silence.number())),
                     reason,
                     200,
-                    _ -> new View("", Shown.of(silence(id), clock.instant())));
+                    _ -> View.of("", Shown.of(silence(id), clock.instant())));
         });
     }
 

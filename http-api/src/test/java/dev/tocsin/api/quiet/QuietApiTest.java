@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Silences, maintenance and overrides through a real node, and what becomes of the pages. */
 class QuietApiTest {
@@ -183,6 +187,89 @@ class QuietApiTest {
 
         eventually(() -> assertTrue(api.timeline(other).contains("page-delivered")));
         assertFalse(api.timeline(other).contains("escalation-held"));
+    }
+
+    /** The first says what would follow and does nothing; the second does it, and says what has followed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"silences", "maintenance"})
+    void madeDuringIncidents_listsWhichOfThemItSuppresses(String path) {
+        var whole = api.alertmanager(Payloads.group(Payloads.firing("alertname", "Whole " + path, "path", path)))
+                .expect(202)
+                .json()
+                .findPath("incident")
+                .asText();
+        var part = api.alertmanager(Payloads.group(
+                        Payloads.firing("alertname", "Part " + path, "path", path),
+                        Payloads.firing("alertname", "Part " + path, "path", "other")))
+                .expect(202)
+                .json()
+                .findPath("incident")
+                .asText();
+        eventually(() -> assertTrue(api.timeline(whole).contains("page-delivered")));
+        var body = "{\"matchers\": [\"path=" + path + "\"], \"reason\": \"disk swap\", \"end\": \""
+                + Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS) + "\"";
+
+        var asked = api.post("/api/v1/" + path, body + ", \"dryRun\": true}").expect(200);
+        assertEquals(Map.of(whole, "all", part, "some"), suppressed(asked.json()));
+        assertTrue(asked.json().path("id").isMissingNode(), asked.body());
+        assertTrue(asked.json().path("dryRun").asBoolean(), asked.body());
+        assertFalse(api.get("/api/v1/" + path).expect(200).body().contains("path=\\\"" + path), "nothing is made");
+        assertTrue(api.incident(whole).path("suppressed").isMissingNode());
+
+        var made = api.post("/api/v1/" + path, body + "}").expect(201).json();
+        assertEquals(Map.of(whole, "all", part, "some"), suppressed(made));
+        var listed = made.path("suppresses").path("incidents").path(1);
+        assertEquals(api.incident(whole).path("title"), listed.path("title"));
+        assertEquals(
+                "/api/v1/incidents/" + whole, listed.path("links").path("self").asText());
+        assertEquals(0, made.path("suppresses").path("more").asInt(-1));
+        assertEquals(0, made.path("suppresses").path("notChecked").asInt(-1));
+
+        eventually(() -> assertFalse(api.incident(whole).path("suppressed").isMissingNode()));
+        var why = (path.equals("silences") ? "silence " : "maintenance ")
+                + made.path("id").asText() + " by local: disk swap";
+        var hold = api.incident(whole).path("suppressed").path(0);
+        assertEquals(why, hold.path("why").asText());
+        var found = api.get("/api/v1/incidents?suppressed=true&q=" + whole)
+                .expect(200)
+                .json()
+                .path("incidents");
+        assertEquals(hold, found.path(0).path("suppressed").path(0), found.toString());
+        assertEquals("new", found.path(0).path("status").asText());
+        assertEquals(
+                0,
+                api.get("/api/v1/incidents?suppressed=false&q=" + whole)
+                        .expect(200)
+                        .json()
+                        .path("incidents")
+                        .size());
+        assertTrue(api.incident(part).path("suppressed").isMissingNode());
+        api.get("/api/v1/incidents?suppressed=perhaps").problem(400);
+    }
+
+    /** The incidents that an answer lists, each with how much of it is suppressed. */
+    private static Map<String, String> suppressed(JsonNode answer) {
+        var found = new HashMap<String, String>();
+        answer.path("suppresses")
+                .path("incidents")
+                .forEach(incident -> found.put(
+                        incident.path("id").asText(),
+                        incident.path("suppressed").asText()));
+        return found;
+    }
+
+    @Test
+    void silenceThatBeginsLater_listsWhatItWouldSuppressThen() {
+        var id = fires("Later").path("incident").asText();
+        var start = in(Duration.ofMinutes(10));
+        var made = api.post("/api/v1/silences", silence("Later").replace("{", "{\"start\": \"" + start + "\", "))
+                .expect(201)
+                .json();
+
+        assertEquals(Map.of(id, "all"), suppressed(made));
+        assertEquals(made.path("start"), made.path("suppresses").path("at"));
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        assertTrue(api.incident(id).path("suppressed").isMissingNode());
     }
 
     @Test

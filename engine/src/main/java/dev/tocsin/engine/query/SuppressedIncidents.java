@@ -1,0 +1,114 @@
+package dev.tocsin.engine.query;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.incident.Coverage;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.matching.MatchBudget;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.signal.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which open incidents a silence or maintenance window suppresses, as they themselves decide it. They are found in the
+ * index, which knows no labels, and then asked, so only so many of the newest are, and for so long.
+ */
+public final class SuppressedIncidents {
+    private static final Logger LOG = LoggerFactory.getLogger(SuppressedIncidents.class);
+    private static final int MAX_ASKED = 1_000;
+    private static final int ASKED_AT_ONCE = 50;
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+
+    /** One of them, as it is now. */
+    public record Suppressed(
+            IncidentId id, String title, Severity severity, String status, Instant openedAt, Coverage coverage) {
+        private static Suppressed of(Incident incident, Coverage coverage) {
+            return new Suppressed(
+                    incident.id(),
+                    incident.title(),
+                    incident.severity(),
+                    incident.status().label(),
+                    incident.opening().at(),
+                    coverage);
+        }
+    }
+
+    /**
+     * @param incidents the worst first, and of equals the newest
+     * @param notAsked how many open incidents were not asked
+     */
+    public record Answer(List<Suppressed> incidents, long notAsked) {}
+
+    private final IncidentQueries queries;
+    private final Incidents incidents;
+
+    public SuppressedIncidents(IncidentQueries queries, Incidents incidents) {
+        this.queries = queries;
+        this.incidents = incidents;
+    }
+
+    /**
+     * @param one the silence or window alone
+     * @param everything that is planned, with that
+     * @return empty where the open incidents are not known just now
+     */
+    public CompletionStage<Optional<Answer>> by(Quiet one, Supplier<Quiet> everything, Instant at) {
+        var until = System.nanoTime() + LONGEST.toNanos();
+        return queries.open(MAX_ASKED)
+                .thenApplyAsync(
+                        open -> Optional.of(answer(open, one, everything.get(), at, until)),
+                        task -> Thread.ofVirtual().start(task))
+                .exceptionally(failure -> {
+                    LOG.warn("Which incidents are suppressed cannot be said", failure);
+                    return Optional.empty();
+                });
+    }
+
+    /** They look at it now, rather than when they are about to page, and so say that they are held back. */
+    public void tell(Answer answer) {
+        answer.incidents().stream()
+                .filter(suppressed -> suppressed.coverage() == Coverage.ALL)
+                .forEach(suppressed -> incidents.wake(suppressed.id()));
+    }
+
+    private Answer answer(IncidentQueries.Open open, Quiet one, Quiet everything, Instant at, long until) {
+        var found = new ArrayList<Suppressed>();
+        var asked = 0;
+        var ids = open.newest();
+        for (int from = 0; from < ids.size() && System.nanoTime() < until; from += ASKED_AT_ONCE) {
+            var answers = ids.subList(from, Math.min(ids.size(), from + ASKED_AT_ONCE)).stream()
+                    .map(id -> incidents.get(new IncidentId(id)).toCompletableFuture())
+                    .toList();
+            for (var answer : answers) {
+                var incident = answered(answer, until);
+                if (incident.isPresent()) {
+                    asked++;
+                    // Each has what it may cost when it decides by itself.
+                    MatchBudget.shared(() -> Coverage.of(incident.get(), one, everything, at))
+                            .ifPresent(coverage -> found.add(Suppressed.of(incident.get(), coverage)));
+                }
+            }
+        }
+        found.sort(Comparator.comparing(Suppressed::severity)
+                .thenComparing(Comparator.comparing(Suppressed::openedAt).reversed()));
+        return new Answer(List.copyOf(found), Math.max(0, open.all() - asked));
+    }
+
+    /** Empty where it could not be read, or not in time. */
+    private static Optional<Incident> answered(CompletableFuture<Optional<Incident>> answer, long until) {
+        return answer.completeOnTimeout(Optional.empty(), Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)
+                .exceptionally(_ -> Optional.empty())
+                .join();
+    }
+}
