@@ -19,6 +19,7 @@ import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
+import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.SuppressedIncidents;
 import dev.tocsin.engine.query.Timeline;
@@ -71,6 +72,7 @@ public final class Engine implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final IncidentQueries queries;
     private final Timeline timeline;
+    private final IncidentPages pages;
     private final DueIndex dueIndex;
     private final Pager pager;
     private final Ledger ledger;
@@ -105,6 +107,7 @@ public final class Engine implements AutoCloseable {
         this.deadLetters = new DeadLetters(database, parts.clock());
         this.queries = new IncidentQueries(database);
         this.timeline = new Timeline(database);
+        this.pages = new IncidentPages(database);
         this.dueIndex = new DueIndex(database);
         this.quietWatch = QuietWatch.start(database, directory, incidents, parts.clock());
     }
@@ -179,6 +182,10 @@ public final class Engine implements AutoCloseable {
 
     public Timeline timeline() {
         return timeline;
+    }
+
+    public IncidentPages pages() {
+        return pages;
     }
 
     public DueIndex dueIndex() {

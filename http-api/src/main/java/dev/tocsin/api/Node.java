@@ -275,12 +275,10 @@ final class Node implements AutoCloseable {
                         parts.channels().http(),
                         metrics.registry());
         var incidents = new IncidentRoutes(
-                engine.incidents(),
-                engine.intake(),
+                new IncidentRoutes.Parts(
+                        engine.incidents(), engine.pages(), engine.intake(), active::directory, active::router),
                 access,
                 new IdempotentRequests(idempotency),
-                active::directory,
-                active::router,
                 clock);
         var rosters = new Rosters(versions, engine.ledger(), clock);
         var queries = new QueryRoutes(

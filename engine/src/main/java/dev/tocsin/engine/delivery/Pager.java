@@ -285,9 +285,7 @@ public final class Pager {
         return new PageMessage.Details(
                 incident.alerts().firing(),
                 named.map(AlertState::labels).orElse(alert.labels()).values(),
-                named.flatMap(AlertState::annotations)
-                        .orElse(alert.annotations())
-                        .getOrDefault("description", ""),
+                incident.description(),
                 named.flatMap(AlertState::link).orElse(alert.link()),
                 incident.ahead(),
                 Optional.ofNullable(incident.updates().first().get(page.contact())),

@@ -77,6 +77,14 @@ public record Incident(
         return alerts.naming().map(AlertState::title).orElse(opening.alert().title());
     }
 
+    /** In the words of the sender of the alert that gives it its title, or "". */
+    public String description() {
+        return alerts.naming()
+                .flatMap(AlertState::annotations)
+                .orElse(opening.alert().annotations())
+                .getOrDefault("description", "");
+    }
+
     public String service() {
         return opening.alert().service();
     }

@@ -63,6 +63,8 @@ record Undoable(
             case Resolved _ -> of(before, event, Step.RESOLVE, AFTER_THE_END);
             case PageDelivered(_, _, var page, _, _, _, _, _) ->
                 before.undoable().map(undoable -> undoable.without(page));
+            case PageFailed(_, _, var page, _, _, _) ->
+                before.undoable().map(undoable -> undoable.without(page));
             case AlertsFired _,
                     AlertsCleared _,
                     DuplicatesCounted _,
@@ -70,7 +72,6 @@ record Undoable(
                     StatusUpdateDue _,
                     PageDelayed _,
                     PageHeld _,
-                    PageFailed _,
                     PageBroughtForward _,
                     PageReplaced _,
                     PagesWithdrawn _,
@@ -166,6 +167,9 @@ record Undoable(
     }
 
     private List<PendingPage> pages(Undone event) {
-        return event.pages().stream().map(pending::get).toList();
+        // One that had failed was restored once, and was in the journal then.
+        return event.pages().stream()
+                .flatMap(page -> Optional.ofNullable(pending.get(page)).stream())
+                .toList();
     }
 }

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Events as JSON, so that the journal can be read with psql. Instants and durations are ISO 8601, single values are
@@ -87,6 +88,22 @@ public final class EventCodec {
         return BY_MANIFEST.values().stream()
                 .filter(EventCodec::plans)
                 .map(EventType::manifest)
+                .toList();
+    }
+
+    /** Names and versions of the events that say what became of pages, those that plan them among them. */
+    public static List<String> ofPages() {
+        return Stream.concat(
+                        planning().stream(),
+                        Stream.of(
+                                        EventType.PAGE_DELIVERED,
+                                        EventType.PAGE_DELAYED,
+                                        EventType.PAGE_HELD,
+                                        EventType.PAGE_FAILED,
+                                        EventType.PAGE_BROUGHT_FORWARD,
+                                        EventType.PAGES_WITHDRAWN,
+                                        EventType.UNDONE)
+                                .map(EventType::manifest))
                 .toList();
     }
 

@@ -87,6 +87,26 @@ public final class Messages {
         return page(id, attempt, address, "Checkout fails", "9 of 10 payments fail", LABELS, SOURCE);
     }
 
+    /** One whose sender says where its runbook and its dashboard are. */
+    public static PageMessage documented(String address, String runbook) {
+        var page = page(address);
+        var more = page.details();
+        var trouble =
+                new PageMessage.Trouble(Optional.empty(), Optional.empty(), runbook, "https://grafana.example/d/2", "");
+        return with(
+                page,
+                page.status(),
+                new PageMessage.Details(
+                        more.alerts(),
+                        more.labels(),
+                        more.description(),
+                        more.source(),
+                        more.ahead(),
+                        more.first(),
+                        more.zone(),
+                        trouble));
+    }
+
     /** The first is {@link #NOT_ASCII}; then a title with half of a surrogate pair. */
     public static List<PageMessage> oddPages(String address) {
         return List.of(

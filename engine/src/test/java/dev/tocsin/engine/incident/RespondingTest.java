@@ -155,6 +155,18 @@ class RespondingTest {
                 List.of(Story.page(1)), story.last(IncidentEvent.Undone.class).pages());
     }
 
+    /** It was given up: the undo of a step before that sends it no more. */
+    @Test
+    void pageThatFailedAfterTheStep_doesNotWaitAgain() {
+        var story = Story.opened("critical")
+                .delivered(1)
+                .when(new PageHelpers(SAM, List.of(new Responder.User("alex")), ""))
+                .when(new Acknowledge(SAM));
+        assertEquals(List.of("alex"), story.pending());
+        story.failed(2).when(new Undo(SAM)).then("undone");
+        assertEquals(List.of(), story.pending());
+    }
+
     @Test
     void alertThatClearsAfterTheEnd_isKnownWhenItIsUndone() {
         var story = levels("sam", "alex").when(new Resolve(ALEX, "by mistake")).clears("a1");

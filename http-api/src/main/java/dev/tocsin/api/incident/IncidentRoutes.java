@@ -24,9 +24,11 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Origin;
@@ -53,28 +55,31 @@ public final class IncidentRoutes {
             422,
             "neither the incident's receiver nor its policy is configured any more; name a policy");
 
+    /** What is asked and told. */
+    public record Parts(
+            Incidents incidents,
+            IncidentPages pages,
+            Intake intake,
+            Supplier<Directory> directory,
+            Supplier<Router> router) {}
+
     private final Incidents incidents;
+    private final IncidentPages pages;
     private final Intake intake;
-    private final Access access;
-    private final IdempotentRequests idempotent;
     private final Supplier<Directory> directory;
     private final Supplier<Router> router;
+    private final Access access;
+    private final IdempotentRequests idempotent;
     private final Clock clock;
 
-    public IncidentRoutes(
-            Incidents incidents,
-            Intake intake,
-            Access access,
-            IdempotentRequests idempotent,
-            Supplier<Directory> directory,
-            Supplier<Router> router,
-            Clock clock) {
-        this.incidents = incidents;
-        this.intake = intake;
+    public IncidentRoutes(Parts parts, Access access, IdempotentRequests idempotent, Clock clock) {
+        this.incidents = parts.incidents();
+        this.pages = parts.pages();
+        this.intake = parts.intake();
+        this.directory = parts.directory();
+        this.router = parts.router();
         this.access = access;
         this.idempotent = idempotent;
-        this.directory = directory;
-        this.router = router;
         this.clock = clock;
     }
 
@@ -219,7 +224,8 @@ public final class IncidentRoutes {
     private Route show(String text) {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
-            return shown(id(text), 200);
+            var id = id(text);
+            return pages(id).thenCompose(known -> shown(id, 200, known));
         });
     }
 
@@ -286,9 +292,18 @@ public final class IncidentRoutes {
         });
     }
 
+    /** Empty where they cannot be read just now: the incident itself may be in memory. */
+    private CompletionStage<Optional<List<PageOutcome>>> pages(IncidentId id) {
+        return pages.of(id).handle((known, failure) -> failure == null ? Optional.of(known) : Optional.empty());
+    }
+
     private CompletionStage<HttpResponse> shown(IncidentId id, int status) {
+        return shown(id, status, Optional.empty());
+    }
+
+    private CompletionStage<HttpResponse> shown(IncidentId id, int status, Optional<List<PageOutcome>> pages) {
         return incidents.get(id).thenApply(found -> found.map(incident -> {
-                    var response = Responses.json(status, IncidentView.of(incident));
+                    var response = Responses.json(status, IncidentView.of(incident, pages));
                     return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;
                 })
                 .orElseGet(() -> notFound(id)));

@@ -4,6 +4,7 @@ import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.query.IncidentSummary;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param firing how many alerts fire
  * @param suppressed what keeps pages back; empty = nothing
+ * @param pages the newest 100, the newest first
  * @param moreAlerts that fire and are counted only: those beyond the ones that are listed; empty = none
  * @param stillFiring how many alerts fire although it is resolved; empty = none
  * @param undoUntil until when the last step can be undone; empty = it cannot
@@ -25,6 +27,7 @@ public record IncidentView(
         String id,
         String dedupKey,
         String title,
+        Optional<String> description,
         String severity,
         String status,
         String service,
@@ -37,6 +40,7 @@ public record IncidentView(
         Optional<Instant> clearSince,
         Optional<List<HoldView>> suppressed,
         Optional<List<AlertView>> alerts,
+        Optional<List<PageView>> pages,
         Optional<Long> duplicates,
         Instant createdAt,
         Optional<Instant> acknowledgedAt,
@@ -91,12 +95,14 @@ public record IncidentView(
     /** When the incident next acts by itself, and why. */
     public record DeadlineView(Instant at, String why) {}
 
-    public static IncidentView of(Incident incident) {
+    /** @param pages the newest first; empty = they were not asked for */
+    public static IncidentView of(Incident incident, Optional<List<PageOutcome>> pages) {
         var opening = incident.opening();
         return new IncidentView(
                 opening.id().value(),
                 opening.key().value(),
                 incident.title(),
+                Optional.of(incident.description()).filter(text -> !text.isBlank()),
                 incident.severity().name(),
                 incident.status().label(),
                 incident.service(),
@@ -113,6 +119,9 @@ public record IncidentView(
                         .filter(holds -> !holds.isEmpty()),
                 Optional.of(incident.alerts().kept().entrySet().stream()
                         .map(alert -> AlertView.of(alert.getKey(), alert.getValue()))
+                        .toList()),
+                pages.map(known -> known.stream()
+                        .map(page -> PageView.of(opening.id().value(), page))
                         .toList()),
                 Optional.of(incident.duplicates()),
                 opening.at(),
@@ -142,6 +151,7 @@ public record IncidentView(
                 summary.id(),
                 summary.dedupKey(),
                 summary.title(),
+                Optional.empty(),
                 summary.severity(),
                 summary.status(),
                 summary.service(),
@@ -155,6 +165,7 @@ public record IncidentView(
                 summary.heldUntil()
                         .map(until ->
                                 List.of(new HoldView(until, summary.heldWhy().orElse("")))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 summary.createdAt(),

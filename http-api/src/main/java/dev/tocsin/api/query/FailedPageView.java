@@ -1,6 +1,8 @@
 package dev.tocsin.api.query;
 
+import dev.tocsin.api.incident.PageView;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.PageKind;
 import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.query.FailedPages.FailedPage;
 import java.time.Instant;
@@ -17,6 +19,7 @@ record FailedPageView(
         Optional<String> response,
         String recipient,
         String channel,
+        String kind,
         int level,
         String why,
         Optional<String> replacedBy,
@@ -29,18 +32,14 @@ record FailedPageView(
                 failed.incident().value(),
                 failed.failure().at(),
                 failed.failure().attempt(),
-                redacted(failed.failure().error(), page.contact().address()),
+                PageView.redacted(failed.failure().error(), page),
                 failed.failure().response().map(ResponseClass::label),
                 page.recipient(),
                 page.contact().channel(),
+                PageKind.of(page.level()).label(),
                 page.level(),
                 page.why(),
                 failed.replacedBy().map(PageId::value),
                 Map.of("incident", incident, "resend", incident + "/pages/" + page.id() + "/resend"));
-    }
-
-    /** Errors in the journal from before they were redacted there may hold the address. */
-    private static String redacted(String error, String address) {
-        return address.isBlank() ? error : error.replace(address, "***");
     }
 }

@@ -61,6 +61,27 @@ class IncidentsTest {
                 INCIDENTS + "/" + id + "/timeline",
                 incident.path("links").path("timeline").asText());
         assertEquals("sam", entries(id).path(0).path("by").asText());
+        assertEquals("since noon", incident.path("description").asText());
+    }
+
+    @Test
+    void detail_listsThePagesTheNewestFirst_withWhatTheyAreForAndWhatBecameOfThem() {
+        var id = api.created("{\"title\": \"Pages\"}");
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+        api.patch(INCIDENTS + "/" + id, "{\"owner\": \"alex\", \"user\": \"sam\"}")
+                .expect(200);
+
+        eventually(() -> assertEquals(
+                List.of("delivered", "delivered"),
+                api.incident(id).path("pages").findValuesAsText("state")));
+        var pages = api.incident(id).path("pages");
+        assertEquals(List.of("assignment", "level"), pages.findValuesAsText("kind"));
+        assertTrue(pages.path(0).path("level").isMissingNode());
+        assertEquals(1, pages.path(1).path("level").asInt());
+        assertEquals(List.of("alex", "sam"), pages.findValuesAsText("recipient"));
+        assertEquals("console", pages.path(1).path("channel").asText());
+        assertEquals(1, pages.path(1).path("attempts").asInt());
+        assertTrue(command(id, "resolve", "{}").path("pages").isMissingNode(), "only where it is asked for");
     }
 
     @ParameterizedTest

@@ -54,6 +54,7 @@ class FailedPagesTest {
         assertEquals("sam", failed.path("recipient").asText());
         assertEquals("gone", failed.path("channel").asText());
         assertEquals(1, failed.path("attempts").asInt());
+        assertEquals("level", failed.path("kind").asText());
         assertTrue(failed.path("error").asText().contains("410"), failed.toString());
         assertEquals("4xx", failed.path("response").asText());
         assertTrue(failed.path("replacedBy").isMissingNode(), failed.toString());
@@ -71,6 +72,23 @@ class FailedPagesTest {
                         .map(Receiver.Request::id)
                         .toList()));
         api.post(resend, "{\"user\": \"sam\"}").problem(404);
+
+        var detail = api.get("/api/v1/incidents/" + id).expect(200);
+        assertFalse(detail.body().contains("+15550100"), detail.body());
+        var pages = detail.json().path("pages");
+        assertEquals(3, pages.size(), "the page, the other contact's, and the one sent again");
+        assertEquals(replaced, pages.path(0).path("id").asText());
+        assertEquals("delivered", pages.path(0).path("state").asText());
+        var first = pages.path(2);
+        assertEquals(failed.path("page"), first.path("id"));
+        assertEquals("failed", first.path("state").asText());
+        assertEquals(failed.path("error"), first.path("reason"));
+        assertEquals(failed.path("response"), first.path("response"));
+        assertEquals(failed.path("at"), first.path("since"));
+        assertEquals(replaced, first.path("replacedBy").asText());
+        assertEquals(resend, first.path("links").path("resend").asText());
+        assertEquals("level", first.path("kind").asText());
+        assertEquals(1, first.path("level").asInt());
     }
 
     @Test

@@ -133,6 +133,8 @@ final class OpsgenieAlerts {
         var details = new LinkedHashMap<String, String>();
         details.put("incident", page.incident());
         details.put("page", page.id());
+        whole(details, "runbook", page.details().trouble().runbook());
+        whole(details, "dashboard", page.details().trouble().dashboard());
         details.put("severity", page.severity());
         details.put("service", page.service());
         details.put("policy", page.policy());
@@ -142,6 +144,13 @@ final class OpsgenieAlerts {
         details.put("source", page.details().source());
         new TreeMap<>(page.details().labels()).forEach(details::putIfAbsent);
         return details;
+    }
+
+    /** A link that is cut leads nowhere: a longer one stands in the description only. */
+    private static void whole(Map<String, String> details, String key, String link) {
+        if (link.length() <= DETAIL) {
+            details.put(key, link);
+        }
     }
 
     /** The first of them, as long as they fit. */

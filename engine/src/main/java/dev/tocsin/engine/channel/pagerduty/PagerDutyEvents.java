@@ -140,6 +140,8 @@ final class PagerDutyEvents {
         var more = page.details();
         var details = new LinkedHashMap<String, Object>();
         details.put("description", cut(more.description(), DESCRIPTION));
+        web(more.trouble().runbook()).ifPresent(url -> details.put("runbook", url));
+        web(more.trouble().dashboard()).ifPresent(url -> details.put("dashboard", url));
         details.put("why", cut(page.why(), SUMMARY));
         details.put("since", page.since().toString());
         more.nextLevelAt().map(Instant::toString).ifPresent(at -> details.put("next_level_at", at));
@@ -166,6 +168,9 @@ final class PagerDutyEvents {
 
     private List<Map<String, String>> links(PageMessage page) {
         var all = new ArrayList<Map<String, String>>();
+        var trouble = page.details().trouble();
+        web(trouble.runbook()).ifPresent(url -> all.add(Map.of("href", url, "text", "Runbook")));
+        web(trouble.dashboard()).ifPresent(url -> all.add(Map.of("href", url, "text", "Dashboard")));
         links.incident(page.incident())
                 .ifPresent(url -> all.add(Map.of("href", url.toString(), "text", "Incident in Tocsin")));
         web(page.details().source()).ifPresent(url -> all.add(Map.of("href", url, "text", "Where the sender looks")));

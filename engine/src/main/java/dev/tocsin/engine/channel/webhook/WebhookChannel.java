@@ -4,10 +4,12 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
+import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.PageKind;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,13 +27,15 @@ final class WebhookChannel implements Channel {
     private final Http http;
     private final URI url;
     private final Optional<WebhookSignature> signature;
+    private final Links links;
     private final Clock clock;
 
     /** @param signature empty = requests are not signed */
-    WebhookChannel(Http http, URI url, Optional<WebhookSignature> signature, Clock clock) {
+    WebhookChannel(Http http, URI url, Optional<WebhookSignature> signature, Links links, Clock clock) {
         this.http = http;
         this.url = url;
         this.signature = signature;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -64,7 +68,7 @@ final class WebhookChannel implements Channel {
                 : answer.result("the receiver", clock.instant(), _ -> "HTTP " + answer.status());
     }
 
-    private static byte[] body(Message message) {
+    private byte[] body(Message message) {
         var body = new LinkedHashMap<String, Object>();
         switch (message) {
             case PageMessage page -> {
@@ -87,17 +91,20 @@ final class WebhookChannel implements Channel {
         return Json.bytes(body);
     }
 
-    private static Map<String, Object> page(PageMessage page) {
+    private Map<String, Object> page(PageMessage page) {
         var data = new LinkedHashMap<String, Object>();
         data.put("page", page.id());
         data.put("attempt", page.attempt());
         data.put("recipient", page.recipient());
         data.put("address", page.address());
+        data.put("kind", PageKind.of(page.level()).label());
         data.put("level", page.level());
         data.put("why", page.why());
         data.put(
                 "nextLevelAt",
                 page.details().nextLevelAt().map(Instant::toString).orElse(null));
+        links.answer(page).ifPresent(answer -> data.put("answer", answer.toString()));
+        links.incident(page.incident()).ifPresent(link -> data.put("link", link.toString()));
         data.put("incident", incident(page));
         return data;
     }
@@ -147,6 +154,7 @@ final class WebhookChannel implements Channel {
     private static Map<String, Object> listed(PageMessage page) {
         var data = new LinkedHashMap<String, Object>();
         data.put("page", page.id());
+        data.put("kind", PageKind.of(page.level()).label());
         data.put("level", page.level());
         data.put("why", page.why());
         data.put("incident", incident(page));

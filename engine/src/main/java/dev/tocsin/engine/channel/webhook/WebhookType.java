@@ -58,6 +58,7 @@ public final class WebhookType implements ChannelType {
                 tools.http(),
                 settings.url("url"),
                 settings.optionalSecret("secret").map(secret -> new WebhookSignature(secret.reveal())),
+                tools.links(),
                 tools.clock());
     }
 }

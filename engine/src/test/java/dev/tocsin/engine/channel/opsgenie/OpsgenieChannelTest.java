@@ -156,6 +156,26 @@ class OpsgenieChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void page_hasTheRunbook_whole() {
+        send(Messages.documented("", "https://wiki.example/payments"));
+        var alert = json(request());
+        assertEquals(
+                "https://wiki.example/payments", alert.at("/details/runbook").asText());
+        assertEquals(
+                "https://grafana.example/d/2", alert.at("/details/dashboard").asText());
+        assertTrue(alert.path("description").asText().contains("Runbook: https://wiki.example/payments"));
+    }
+
+    @Test
+    void page_whoseRunbookIsLongerThanADetail_hasItInTheDescriptionOnly() {
+        var runbook = "https://wiki.example/" + "p".repeat(500);
+        send(Messages.documented("", runbook));
+        var alert = json(request());
+        assertTrue(alert.at("/details/runbook").isMissingNode());
+        assertTrue(alert.path("description").asText().contains(runbook));
+    }
+
+    @Test
     void page_withoutAnAddress_isForTheTeamOfTheIntegration() {
         send(Messages.page(""));
         assertFalse(json(request()).has("responders"));

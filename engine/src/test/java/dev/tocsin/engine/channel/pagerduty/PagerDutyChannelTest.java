@@ -158,6 +158,20 @@ class PagerDutyChannelTest extends HttpChannelContract {
     }
 
     @Test
+    void page_hasTheRunbookFirstAmongItsLinks() {
+        send(Messages.documented("", "https://wiki.example/payments"));
+        assertEquals(json("""
+            [{"href": "https://wiki.example/payments", "text": "Runbook"},
+             {"href": "https://grafana.example/d/2", "text": "Dashboard"},
+             {"href": "https://tocsin.example/incidents/01k", "text": "Incident in Tocsin"},
+             {"href": "https://grafana.example/d/1", "text": "Where the sender looks"}]
+            """), json(request()).path("links"));
+        var details = json(request()).at("/payload/custom_details");
+        assertEquals("https://wiki.example/payments", details.path("runbook").asText());
+        assertEquals("https://grafana.example/d/2", details.path("dashboard").asText());
+    }
+
+    @Test
     void digest_triggersOneAlertOfTheWorstSeverity() {
         send(Messages.digest(Messages.page("")));
         assertEquals(json("""

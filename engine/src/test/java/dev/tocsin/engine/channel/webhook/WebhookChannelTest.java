@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -14,6 +15,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.HttpChannelContract;
+import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebhookChannelTest extends HttpChannelContract {
     /** From the tests of Standard Webhooks itself. */
@@ -131,13 +135,52 @@ class WebhookChannelTest extends HttpChannelContract {
         send(MESSAGE);
         assertEquals(json("""
             {"type": "page", "data": {"page": "01k.1", "attempt": 2, "recipient": "sam",
-             "address": "room 1", "level": 1, "why": "on call in primary", "nextLevelAt": null,
+             "address": "room 1", "kind": "level", "level": 1, "why": "on call in primary", "nextLevelAt": null,
+             "answer": "https://tocsin.example/answer/01k.1", "link": "https://tocsin.example/incidents/01k",
              "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
               "severity": "critical", "status": "new", "service": "checkout",
               "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
                "alerts": 1, "labels": {}, "description": "", "source": "",
                "since": "2026-11-20T12:00:00Z"}}}
             """), json(request()));
+    }
+
+    @Test
+    void page_withoutAnExternalAddress_hasNoLinks() {
+        var tools = new Tools(tools().http(), tools().destinations(), Links.NONE, tools().clock(), tools().blocking());
+        send(make(new WebhookType(), Map.of("url", Http.below(base(), "/hook")), tools), MESSAGE);
+        assertTrue(json(request()).at("/data/answer").isMissingNode());
+        assertTrue(json(request()).at("/data/link").isMissingNode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, level",
+        "0, assignment",
+        "-1, status update due",
+        "-2, more alerts",
+        "-3, severity rise",
+        "-4, clear",
+        "-5, help"
+    })
+    void page_saysInAWordWhatItIsFor(int level, String kind) {
+        send(new PageMessage(
+                "01k.1",
+                1,
+                "sam",
+                "",
+                "why",
+                level,
+                "01k",
+                "title",
+                "critical",
+                "",
+                "new",
+                "default",
+                Messages.NOW,
+                PageMessage.Details.NONE));
+        assertEquals(kind, json(request()).at("/data/kind").asText());
+        assertEquals(level, json(request()).at("/data/level").asInt());
     }
 
     @Test
@@ -148,7 +191,7 @@ class WebhookChannelTest extends HttpChannelContract {
             {"type": "digest", "data": {"digest": "digest-1", "attempt": 1, "recipient": "sam", "address": "room 1",
              "why": "you were paged just before", "headline": "40 more incidents for you: 40 critical", "pages": 40,
              "severities": {"critical": 40},
-             "listed": [{"page": "01k.1", "level": 1, "why": "on call in primary",
+             "listed": [{"page": "01k.1", "kind": "level", "level": 1, "why": "on call in primary",
               "incident": {"id": "01k", "title": "Checkout is \\"slow\\" – 5 s",
                "severity": "critical", "status": "new", "service": "checkout",
                "policy": "default", "openedAt": "2026-11-20T12:00:00Z",

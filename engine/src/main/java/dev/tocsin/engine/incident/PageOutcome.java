@@ -1,0 +1,138 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.PageBroughtForward;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelayed;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
+import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
+import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
+import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
+import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
+import dev.tocsin.engine.incident.IncidentEvent.Undone;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What has become of a page so far.
+ *
+ * @param since when it became so
+ * @param until when it is to be sent, or sent again; empty = now, or never
+ * @param attempts that were made
+ * @param reason why it waits again, is held, failed, was withdrawn or goes out earlier; empty = none
+ * @param response to the last attempt; empty = nobody was asked, or it is not known
+ * @param replacedBy the page that was planned in its place
+ */
+public record PageOutcome(
+        Page page,
+        Instant plannedAt,
+        State state,
+        Instant since,
+        Optional<Instant> until,
+        int attempts,
+        Optional<String> reason,
+        Optional<ResponseClass> response,
+        Optional<PageId> replacedBy) {
+    public enum State {
+        /** To be sent at once. */
+        PLANNED,
+        /** For its time, or for another attempt. */
+        WAITING,
+        /** For a digest, by the storm guard. */
+        HELD,
+        DELIVERED,
+        FAILED,
+        WITHDRAWN;
+
+        /** Whether it is still to be sent. */
+        public boolean isOpen() {
+            return this == PLANNED || this == WAITING || this == HELD;
+        }
+    }
+
+    /**
+     * In the order in which they were planned.
+     *
+     * @param events of one incident in order, not necessarily from the first; what they say of pages planned before is
+     *     passed over
+     */
+    public static List<PageOutcome> of(List<IncidentEvent> events) {
+        var fold = new Fold();
+        events.forEach(fold::apply);
+        return List.copyOf(fold.pages.values());
+    }
+
+    private static PageOutcome planned(Page page, Instant at, Optional<Instant> until) {
+        return new PageOutcome(
+                page,
+                at,
+                until.isPresent() ? State.WAITING : State.PLANNED,
+                at,
+                until,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private PageOutcome now(State state, Instant at, Optional<Instant> until, Optional<String> reason) {
+        return new PageOutcome(page, plannedAt, state, at, until, attempts, reason, response, replacedBy);
+    }
+
+    private PageOutcome tried(int attempt, Optional<ResponseClass> answered) {
+        return new PageOutcome(page, plannedAt, state, since, until, attempt, reason, answered, replacedBy);
+    }
+
+    private PageOutcome replacedBy(PageId other) {
+        return new PageOutcome(page, plannedAt, state, since, until, attempts, reason, response, Optional.of(other));
+    }
+
+    /** Outcomes in the making. */
+    private static final class Fold {
+        private final Map<PageId, PageOutcome> pages = new LinkedHashMap<>();
+        private final Map<PageId, PageOutcome> beforeWithdrawal = new HashMap<>();
+
+        void apply(IncidentEvent event) {
+            var at = event.at();
+            switch (event) {
+                case PageReplaced(_, _, var failed, var page, _) -> {
+                    pages.put(page.id(), planned(page, at, Optional.empty()));
+                    change(failed, known -> known.replacedBy(page.id()));
+                }
+                case PageDelivered(_, _, var page, var attempt, _, _, _, var response) ->
+                    change(page, known -> known.tried(attempt, response)
+                            .now(State.DELIVERED, at, Optional.empty(), Optional.empty()));
+                case PageDelayed(_, _, var page, var attempt, var error, var next, var response) ->
+                    change(page, known -> known.tried(attempt, response)
+                            .now(State.WAITING, at, Optional.of(next), Optional.of(error)));
+                case PageHeld(_, _, var page, var reason, var until) ->
+                    change(page, known -> known.now(State.HELD, at, Optional.of(until), Optional.of(reason)));
+                case PageFailed(_, _, var page, var attempt, var error, var response) ->
+                    change(page, known -> known.tried(attempt, response)
+                            .now(State.FAILED, at, Optional.empty(), Optional.of(error)));
+                case PageBroughtForward(_, _, var page, var reason) ->
+                    change(page, known -> known.now(State.PLANNED, at, Optional.empty(), Optional.of(reason)));
+                case PagesWithdrawn(_, _, var withdrawn, var reason) ->
+                    withdrawn.forEach(page -> change(page, known -> withdrawn(known, at, reason)));
+                case Undone(_, _, _, var waiting, _) -> waiting.forEach(page -> change(page, this::restored));
+                default -> event.planned().forEach(page -> pages.put(page.id(), planned(page, at, page.notBefore())));
+            }
+        }
+
+        private void change(PageId page, UnaryOperator<PageOutcome> to) {
+            pages.computeIfPresent(page, (_, known) -> to.apply(known));
+        }
+
+        private PageOutcome withdrawn(PageOutcome known, Instant at, String reason) {
+            beforeWithdrawal.put(known.page().id(), known);
+            return known.now(State.WITHDRAWN, at, Optional.empty(), Optional.of(reason));
+        }
+
+        private PageOutcome restored(PageOutcome known) {
+            return beforeWithdrawal.getOrDefault(known.page().id(), known);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tocsin.engine.query;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageOutcome;
+import dev.tocsin.engine.journal.EventCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The pages of an incident and what became of them, straight from the journal. */
+public final class IncidentPages {
+    /** Of pages. */
+    private static final int MAX_LISTED = 100;
+
+    /** Of events about pages; each page has a handful. */
+    private static final int MAX_READ = 2_000;
+
+    private static final String NEWEST = """
+        select event_ser_manifest, event_payload from event_journal
+        where persistence_id = ? and event_ser_manifest = any (?) order by sequence_number desc limit
+        """ + ' ' + MAX_READ;
+
+    private final Database database;
+
+    public IncidentPages(Database database) {
+        this.database = database;
+    }
+
+    /** The newest 100, the newest first. */
+    public CompletionStage<List<PageOutcome>> of(IncidentId id) {
+        return database.async(connection -> {
+            try (var statement = connection.prepareStatement(NEWEST)) {
+                statement.setString(1, "incident|" + id.value());
+                statement.setArray(
+                        2, connection.createArrayOf("text", EventCodec.ofPages().toArray()));
+                var events = new ArrayList<IncidentEvent>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        events.add(EventCodec.decode(rows.getString(1), rows.getBytes(2)));
+                    }
+                }
+                return PageOutcome.of(events.reversed()).reversed().stream()
+                        .limit(MAX_LISTED)
+                        .toList();
+            }
+        });
+    }
+}
