@@ -20,11 +20,13 @@ final class AccessReader {
             "write what ./tocsin token NAME prints, or: test -n \"$TOKEN\" && printf %s \"$TOKEN\" | sha256sum";
 
     private final Values values;
+    private final References references;
     private final Secrets secrets;
     private final Map<String, Place> hashes = new HashMap<>();
 
-    AccessReader(Values values, Secrets secrets) {
+    AccessReader(Values values, References references, Secrets secrets) {
         this.values = values;
+        this.references = references;
         this.secrets = secrets;
     }
 
@@ -74,12 +76,13 @@ final class AccessReader {
     }
 
     private Optional<ApiToken> token(String name, Yaml node) {
-        return Fields.of(node, "a token", List.of("sha256", "role"), values.problems())
+        return Fields.of(node, "a token", List.of("sha256", "role", "user"), values.problems())
                 .flatMap(fields -> {
                     var hash = fields.require("sha256", HASH_HINT).flatMap(this::hash);
                     var role = fields.require("role", "choose from " + String.join(", ", ROLES))
                             .flatMap(this::role);
-                    return hash.flatMap(h -> role.map(r -> new ApiToken(name, h, r)));
+                    var user = fields.get("user").map(named -> references.refer(References.Kind.USER, named));
+                    return hash.flatMap(h -> role.map(r -> new ApiToken(name, h, r, user)));
                 });
     }
 

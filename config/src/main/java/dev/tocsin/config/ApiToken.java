@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  *
  * @param name for the audit
  * @param sha256 of the token's UTF-8 bytes: 64 lower-case hexadecimal digits
+ * @param user who acts with it, a configured user; empty = nobody in particular
  */
-public record ApiToken(String name, String sha256, Role role) {
+public record ApiToken(String name, String sha256, Role role, Optional<String> user) {
     /** What a shell hashes when a variable is not set, or in the wrong quotes, by its hash. */
     static final Map<String, String> WORTHLESS = Map.ofEntries(
             worthless("", "an empty text"),

@@ -79,7 +79,7 @@ final class Compiler {
         var receivers = routes.receivers(document);
         var root = routes.root(document);
         var maintenance = new MaintenanceReader(values, direct, times).read(document);
-        var access = new AccessReader(values, secrets);
+        var access = new AccessReader(values, references, secrets);
         var webhooks = access.webhooks(document);
         var tokens = access.tokens(document);
         if (complete) {

@@ -127,7 +127,8 @@ public final class Summary {
         lines(
                 "tokens",
                 configuration.tokens().stream()
-                        .map(token -> token.name() + ": " + token.role().name().toLowerCase(Locale.ROOT))
+                        .map(token -> token.name() + ": " + token.role().name().toLowerCase(Locale.ROOT)
+                                + token.user().map(user -> ", acts as " + user).orElse(""))
                         .toList());
     }
 

@@ -168,8 +168,11 @@ class SecretsTest {
 
     @Test
     void token_matchesWhatItIsTheHashOf() {
-        var token =
-                new ApiToken("ci", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", Role.RESPONDER);
+        var token = new ApiToken(
+                "ci",
+                "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+                Role.RESPONDER,
+                Optional.empty());
         assertTrue(token.matches("hello"));
         assertFalse(token.matches("hello "));
     }

@@ -7,6 +7,7 @@ import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.quiet.MaintenanceWindow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +60,15 @@ public final class ConfigDiff {
     private static void access(Configuration before, Configuration after, Sentences sentences) {
         sentences.keyed("channel", channels(before), channels(after), ChannelDiff::of);
         sentences.keyed("token", byName(before), byName(after), (old, now) -> {
-            var role = old.role() == now.role()
-                    ? "is another one"
-                    : "has the role " + Values.text(now.role()) + " instead of " + Values.text(old.role());
-            return List.of(role);
+            var changes = new ArrayList<String>();
+            if (old.role() != now.role()) {
+                changes.add("has the role " + Values.text(now.role()) + " instead of " + Values.text(old.role()));
+            }
+            if (!old.user().equals(now.user())) {
+                changes.add("acts as " + now.user().orElse("nobody in particular") + " instead of "
+                        + old.user().orElse("nobody in particular"));
+            }
+            return changes.isEmpty() ? List.of("is another one") : changes;
         });
         for (var sender : WebhookAccess.SENDERS) {
             if (!before.webhook(sender).equals(after.webhook(sender))) {

@@ -120,6 +120,7 @@ class ConfigDiffTest {
         default_severity: warning   | default_severity: critical | severity: fallback is critical instead of warning
         T0P                         | T0Q                      | channel chat: another url
         role: responder             | role: viewer             | token bot has the role viewer instead of responder
+        role: responder             | role: responder, user: kim | token bot acts as kim instead of nobody in particular
         """)
     void change_isSaid(String from, String to, String expected) {
         assertTrue(WORLD.contains(from));

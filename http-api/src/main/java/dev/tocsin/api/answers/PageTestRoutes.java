@@ -70,7 +70,7 @@ public final class PageTestRoutes {
         }
         var name = caller.isLocal()
                 ? by.orElse("somebody on the machine of Tocsin")
-                : people.user(caller.name()).map(User::displayName).orElse(caller.name());
+                : people.user(caller.who()).map(User::displayName).orElse(caller.who());
         return switch (tests.begin(person.get(), name, Duration.ofSeconds(wait))) {
             case PageTests.Start.Begun(var report) -> Responses.json(202, report);
             case PageTests.Start.Refused(var why) -> Responses.problem(new Problem("Conflict", 409, why));

@@ -320,15 +320,16 @@ public final class IncidentRoutes {
         return new IncidentId(text);
     }
 
-    /** The person named in the body, or the token itself. */
+    /** The person named in the body or, without one, that of the token, or the token itself. */
     private Origin by(Principal principal, HttpRequest request, Body body) {
         var user = body.text("user", 64);
         if (user.isPresent() && !directory.get().users().containsKey(user.get())) {
             body.fault("user", "is not a configured user");
         }
+        var person = user.or(principal::user);
         return new Origin(
-                user.orElse(principal.name()),
-                user.isPresent() ? "api as " + principal.name() : "api",
+                person.orElse(principal.name()),
+                person.isPresent() ? "api as " + principal.name() : "api",
                 IdempotentRequests.id(principal, request));
     }
 }

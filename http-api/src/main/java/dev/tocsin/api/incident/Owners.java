@@ -8,13 +8,14 @@ import dev.tocsin.engine.signal.Origin;
 final class Owners {
     private Owners() {}
 
-    /** A token that has the name of a user speaks for that user. */
+    /** A token speaks for its user, or for the user whose name it has. */
     static void require(Body body, Origin by, Directory directory) {
         if (!directory.users().containsKey(by.who())) {
             body.fault(
                     "user",
                     "is required: whoever has an incident is a person, and " + by.who()
-                            + " is no configured user; name one, such as {\"user\": \"sam\"}");
+                            + " is no configured user; name one, such as {\"user\": \"sam\"}, or give the token a"
+                            + " user");
         }
     }
 }

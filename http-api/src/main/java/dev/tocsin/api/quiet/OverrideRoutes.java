@@ -207,7 +207,7 @@ public final class OverrideRoutes {
                     .filter(m -> m.override().schedule().equals(schedule))
                     .orElseThrow(() ->
                             new BadRequest(Problem.notFound("schedule " + schedule + " has no override " + text)));
-            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("removed by " + principal.name());
+            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("removed by " + principal.who());
             return new Change(
                     List.of(new OverrideRemoved(schedule, made.number())),
                     reason,

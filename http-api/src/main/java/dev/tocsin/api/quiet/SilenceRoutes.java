@@ -179,7 +179,7 @@ public final class SilenceRoutes {
             if (!clock.instant().isBefore(silence.end())) {
                 throw new BadRequest(new Problem("Conflict", 409, "silence " + id + " is over already"));
             }
-            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("ended by " + principal.name());
+            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("ended by " + principal.who());
             return new Change(
                     List.of(new SilenceEnded(silence.number())),
                     reason,

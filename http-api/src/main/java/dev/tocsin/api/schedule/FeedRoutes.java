@@ -113,7 +113,7 @@ public final class FeedRoutes {
             require(feed);
             var token = token();
             return ledger.append(
-                            new Origin(principal.name(), "api"),
+                            new Origin(principal.who(), "api"),
                             reason,
                             new LedgerEntry.FeedMade(feed.reference(), Hashes.sha256(token)))
                     .thenApply(recorded -> Responses.json(
@@ -144,7 +144,7 @@ public final class FeedRoutes {
                     .findFirst()
                     .orElseThrow(() -> new BadRequest(Problem.notFound("there is no such feed")));
             return ledger.append(
-                            new Origin(principal.name(), "api"),
+                            new Origin(principal.who(), "api"),
                             "",
                             new LedgerEntry.FeedRevoked(feed.reference(), made.number()))
                     .thenApply(_ -> HttpResponse.create().withStatus(204));

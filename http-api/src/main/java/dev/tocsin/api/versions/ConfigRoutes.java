@@ -148,7 +148,7 @@ public final class ConfigRoutes {
             var body = Body.of(bytes, Set.of("reason"));
             var reason = body.text("reason", LONGEST_REASON).orElse("");
             body.check();
-            return versions.reload(principal.name(), Activation.Via.RELOAD, reason)
+            return versions.reload(principal.who(), Activation.Via.RELOAD, reason)
                     .thenApply(this::answer);
         });
     }
@@ -160,7 +160,7 @@ public final class ConfigRoutes {
             var version = body.text("version", 64).orElse("");
             var reason = body.text("reason", LONGEST_REASON).orElse("");
             body.check();
-            return versions.choose(version, principal.name(), reason).thenApply(this::answer);
+            return versions.choose(version, principal.who(), reason).thenApply(this::answer);
         });
     }
 

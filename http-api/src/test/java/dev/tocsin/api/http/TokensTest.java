@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
     private static final String VIEWER = "tocsin_viewer-token";
     private static final String RESPONDER = "tocsin_responder-token";
+    private static final String LAPTOP = "laptop-token-of-a-person";
     private static final String INCIDENTS = "/api/v1/incidents";
     private static final String INCIDENT = "{\"title\": \"By token\"}";
 
@@ -34,7 +35,8 @@ class TokensTest {
                     tokens:
                       wallboard: {sha256: %s, role: viewer}
                       bot: {sha256: %s, role: responder}
-                    """.formatted(Hashes.sha256(VIEWER), Hashes.sha256(RESPONDER)),
+                      laptop: {sha256: %s, role: responder, user: alex}
+                    """.formatted(Hashes.sha256(VIEWER), Hashes.sha256(RESPONDER), Hashes.sha256(LAPTOP)),
                 Map.of("SENDER", "sender-secret"),
                 "0.0.0.0");
         api = node.api();
@@ -114,6 +116,27 @@ class TokensTest {
                 .orElseThrow();
         assertEquals("sam", acknowledged.path("by").asText());
         assertEquals("api as bot", acknowledged.path("via").asText());
+    }
+
+    @Test
+    void tokenWithAUser_actsAsThatPerson() {
+        var id = api.post(INCIDENTS, INCIDENT, bearer(LAPTOP))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        api.post(INCIDENTS + "/" + id + "/ack", "", bearer(RESPONDER)).problem(400);
+
+        api.post(INCIDENTS + "/" + id + "/ack", "", bearer(LAPTOP)).expect(200);
+
+        var incident = api.get(INCIDENTS + "/" + id, bearer(VIEWER)).json();
+        assertEquals("alex", incident.path("owner").asText());
+        var opened = api.get(INCIDENTS + "/" + id + "/timeline", bearer(VIEWER))
+                .json()
+                .path("entries")
+                .path(0);
+        assertEquals("alex", opened.path("by").asText());
+        assertEquals("api as laptop", opened.path("via").asText());
     }
 
     @Test
