@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiTokenTest {
     private static ApiToken of(String token) {
         var hash = Digests.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
-        return new ApiToken("t", HexFormat.of().formatHex(hash), Role.ADMIN);
+        return new ApiToken("t", HexFormat.of().formatHex(hash), Role.ADMIN, Optional.empty());
     }
 
     @Test

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The commands of {@code ./tocsin}. */
 @Command(
         name = "tocsin",
-        description = "Pages the right person, climbs until somebody answers, and can always say why.",
+        description = "Pages the right person, escalates until somebody answers, and can always say why.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class,
