@@ -55,8 +55,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--without-tokens",
-            description = "serve a configuration that has no tokens: whoever reaches the address, through a proxy on this"
-                    + " machine too, may do everything")
+            description =
+                    "serve a configuration that has no tokens: whoever reaches the address, through a proxy on this"
+                            + " machine too, may do everything")
     private boolean withoutTokens;
 
     @Override
@@ -107,8 +108,8 @@ final class ServeCommand implements Callable<Integer> {
     private void requireTokens(Configuration configuration) throws IOException {
         if (config != null && configuration.tokens().isEmpty() && !withoutTokens) {
             throw new IOException("the configuration in " + config + " has no tokens: whoever reaches " + listen
-                    + ", through a proxy on this machine too, could do everything. Configure tokens (./tocsin token NAME"
-                    + " makes one), or say --without-tokens where no proxy leads here");
+                    + ", through a proxy on this machine too, could do everything. Configure tokens (./tocsin token"
+                    + " NAME makes one), or say --without-tokens where no proxy leads here");
         }
     }
 

@@ -67,7 +67,8 @@ final class DigestAnswers {
         IncidentCommand command = run.action() == Action.PASS
                 ? new IncidentCommand.PassOn(by)
                 : new IncidentCommand.Acknowledge(by, true);
-        var done = InTurn.each(all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision));
+        var done = InTurn.each(
+                all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision));
         return new Running(reply, done.whenCompleteAsync((_, _) -> running.remove(run)));
     }
 }

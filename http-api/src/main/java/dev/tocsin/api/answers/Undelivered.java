@@ -24,7 +24,8 @@ final class Undelivered {
      */
     CompletionStage<Void> report(Sent sent, String receipt, Origin by, String why) {
         return switch (sent) {
-            case Sent.OnePage page when PageTests.isTest(page.incident()) -> {
+            case Sent.OnePage page
+            when PageTests.isTest(page.incident()) -> {
                 tests.failed(page.incident(), why);
                 yield CompletableFuture.completedFuture(null);
             }

@@ -177,7 +177,9 @@ public final class Access {
         var found = Optional.<Principal>empty();
         for (var token : valid) {
             var matches = presented.filter(token::matches).isPresent();
-            found = matches && found.isEmpty() ? Optional.of(new Principal(token.name(), token.role(), token.user())) : found;
+            found = matches && found.isEmpty()
+                    ? Optional.of(new Principal(token.name(), token.role(), token.user()))
+                    : found;
         }
         return found.orElseThrow(
                 () -> unauthorized("token", "send a token of the configuration as Authorization: Bearer"));
