@@ -19,24 +19,29 @@ final class CallAnswers {
         this.paged = paged;
     }
 
-    /** @param to the number that was called */
-    record Pressed(String channel, String page, String to, String key, String sid) {
-        /** The same key in the same call is the same answer. */
+    /**
+     * A key.
+     *
+     * @param to the number that was called
+     * @param wasAsked whether this call has been asked if the incident is to be resolved though alerts fire
+     */
+    record Pressed(String channel, String page, String to, String key, String sid, boolean wasAsked) {
+        /** The same key in the same call is the same answer, before the question and after it. */
         String id() {
-            return sid.isEmpty() ? "" : String.join("\n", sid, page, key);
+            return sid.isEmpty() ? "" : String.join("\n", sid, page, key) + (wasAsked ? "\nasked" : "");
         }
     }
 
     /**
      * What to say.
      *
-     * @param again whether another key is to be pressed
+     * @param asks whether it is the question that another key answers
      */
-    record Said(String text, boolean again) {}
+    record Said(String text, boolean asks) {}
 
     /** What to say; empty for a key without a meaning. */
     CompletionStage<Optional<Said>> answer(Pressed pressed) {
-        var action = action(pressed.key());
+        var action = action(pressed.key()).filter(wanted -> wanted != Action.RESOLVE_FIRING || pressed.wasAsked());
         if (action.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }

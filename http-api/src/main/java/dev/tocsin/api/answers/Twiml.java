@@ -2,6 +2,7 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Xml;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -12,6 +13,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 /** What we answer Twilio: what to do next. */
 final class Twiml {
     private static final ContentType XML = MediaTypes.TEXT_XML.toContentType(HttpCharsets.UTF_8);
+
+    private static final String GATHER = "<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\"";
 
     private Twiml() {}
 
@@ -36,7 +39,12 @@ final class Twiml {
 
     /** Asks for a key; it comes back to the address that this answers. */
     static HttpResponse ask(Settings voice, String text) {
-        return response("<Gather input=\"dtmf\" numDigits=\"1\" timeout=\"10\">" + said(voice, text) + "</Gather>");
+        return response(GATHER + '>' + said(voice, text) + "</Gather>");
+    }
+
+    /** @param answer where the key goes */
+    static HttpResponse ask(Settings voice, String text, URI answer) {
+        return response(GATHER + " action=\"" + Xml.text(answer.toString()) + "\">" + said(voice, text) + "</Gather>");
     }
 
     private static String said(Settings voice, String text) {

@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.api.http.Deliveries;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -10,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /** A key that was pressed in a call (Twilio documentation, "TwiML Voice: Gather"). */
 public final class VoiceCallback implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceCallback.class);
+
+    /** In the address of a call that was asked whether to resolve though alerts fire. */
+    private static final String ASKED = "asked";
 
     private final CallAnswers answers;
     private final Deliveries deliveries;
@@ -42,16 +46,23 @@ public final class VoiceCallback implements Callback {
                 PhoneStatus.page(call),
                 form.first("To").orElse(""),
                 form.first("Digits").orElse(""),
-                form.first("CallSid").orElse(""));
+                form.first("CallSid").orElse(""),
+                call.request().getUri().query().get(ASKED).isPresent());
         return deliveries
                 .once("voice", pressed.id(), () -> answers.answer(pressed)
-                        .thenApply(reply -> reply.map(said -> said.again()
-                                        ? Twiml.ask(call.settings(), said.text())
+                        .thenApply(reply -> reply.map(said -> said.asks()
+                                        ? Twiml.ask(call.settings(), said.text(), asked(call.url()))
                                         : Twiml.say(call.settings(), said.text()))
                                 .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
                 .exceptionally(failure -> {
                     LOG.warn("An answer in a call may not have been recorded", failure);
                     return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
                 });
+    }
+
+    /** Where the answer to the question goes. Twilio signs the address, so nobody else says that it was asked. */
+    private static URI asked(URI url) {
+        var query = url.getRawQuery();
+        return query == null || query.contains(ASKED) ? url : URI.create(url + "&" + ASKED + "=1");
     }
 }

@@ -103,8 +103,11 @@ class PhoneCallbacksTest {
     }
 
     private static HttpResponse<String> press(String path, String to, String key) {
-        return twilio.call(
-                node.port(), path, Map.of("To", to, "Digits", key, "CallSid", "CA" + NUMBER.incrementAndGet()));
+        return press(path, to, key, "CA" + NUMBER.incrementAndGet());
+    }
+
+    private static HttpResponse<String> press(String path, String to, String key, String call) {
+        return twilio.call(node.port(), path, Map.of("To", to, "Digits", key, "CallSid", call));
     }
 
     private static String status(Paged paged) {
@@ -153,7 +156,10 @@ class PhoneCallbacksTest {
         var title = "Still <fires> no. " + NUMBER.incrementAndGet() + ";";
         var paged = paged(title, api.fired(title));
 
-        var question = press(paged.call(), ALEX, "2").body();
+        var call = "CA" + NUMBER.incrementAndGet();
+        assertTrue(press(paged.call(), ALEX, "9", call).body().contains(CallAnswers.KEYS), "unasked");
+        assertEquals("new", status(paged));
+        var question = press(paged.call(), ALEX, "2", call).body();
         assertTrue(
                 question.contains("1 alert still fires: resolve all the same? Press 9 to resolve all the same."),
                 question);
@@ -162,12 +168,27 @@ class PhoneCallbacksTest {
         assertTrue(asked.endsWith("resolve all the same? Text RES " + paged.code() + " YES."), asked);
         assertEquals("new", status(paged));
 
-        press(paged.call(), ALEX, "9");
+        assertTrue(press(paged.call(), ALEX, "9").body().contains(CallAnswers.KEYS), "another call");
+        var nine = Map.of("To", ALEX, "Digits", "9", "CallSid", call);
+        var told = Twilio.signature(Twilio.EXTERNAL + paged.call(), nine);
+        assertEquals(
+                403,
+                twilio.call(node.port(), asked(question), nine, told).statusCode(),
+                "an address that Twilio was not told");
+        assertEquals("new", status(paged));
+        press(asked(question), ALEX, "9", call);
         assertEquals("resolved", status(paged));
         assertTrue(reply(text(SAM, "UNDO " + paged.code())).startsWith("Undone. Nobody has answered yet."));
         assertEquals("new", status(paged));
         reply(text(SAM, "close " + paged.code() + " yes"));
         assertEquals("resolved", status(paged));
+    }
+
+    /** Where the key that answers the question goes. */
+    private static String asked(String question) {
+        var action = question.replaceFirst("(?s).* action=\"([^\"]*)\".*", "$1").replace("&amp;", "&");
+        assertTrue(action.startsWith(Twilio.EXTERNAL), question);
+        return action.substring(Twilio.EXTERNAL.length());
     }
 
     @Test
