@@ -1,6 +1,7 @@
 package dev.tocsin.api.webhook;
 
 import static dev.tocsin.api.Payloads.each;
+import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,6 +82,26 @@ class EpisodesWebhookTest {
         assertEquals(1, over.path("accepted").asInt());
         assertTrue(each(over, "reason").getLast().contains("1 alert that it did not list"));
         assertEquals("resolved", api.status(incident(first)));
+    }
+
+    /** Alertmanager works its status out from what it lists: the alert that it left out fires, and it says so later. */
+    @Test
+    void alertThatATruncatedEndLeftOut_opensTheIncidentAgainAndPages() {
+        var id =
+                incident(group("firing", "r", 0, fires("LeftOut", "z", "12:00:00"), fires("LeftOut", "a", "12:00:00")));
+        eventually(() -> assertEquals(1, delivered(id)));
+        group("resolved", "r", 1, ends("LeftOut", "a", "12:00:00", "12:05:00"));
+        assertEquals("resolved", api.status(id));
+
+        var again = group("firing", "r", 0, fires("LeftOut", "z", "12:00:00"));
+
+        assertEquals(List.of(id), each(again, "incident"));
+        assertEquals("new", api.status(id));
+        eventually(() -> assertEquals(2, delivered(id)));
+    }
+
+    private static long delivered(String id) {
+        return api.timeline(id).stream().filter("page-delivered"::equals).count();
     }
 
     /** The alerts of the sender's group are incidents of their own here, and only one of them is listed. */
