@@ -24,6 +24,8 @@ import java.util.Optional;
  *   <li>Of what the other system says about one page only the newest counts, whatever the order it arrives in. What this
  *       page itself has led to here is no objection: its order is the other system's. What was known before counts no
  *       second time: should the incident have escalated since, it goes on.
+ *   <li>A page that was told that the incident is over ends by that. Where the incident has come back meanwhile, the end
+ *       of such a page says nothing, whenever it happened.
  *   <li>What counted is told to every other page there, never to this one; and whatever stands against a change was told
  *       to this page when it happened. Should a look show that it never arrived, it is told again, a few times and
  *       then once a day.
@@ -112,7 +114,9 @@ final class Following {
             case RESOLVED ->
                 ours.isResolved()
                         ? already(ours)
-                        : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
+                        : ours.remotes().ended(follow.page()).isPresent()
+                                ? new Answer.Nothing("the page was told that the incident is over, before it came back")
+                                : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
             case TRIGGERED ->
                 !ours.isTaken()
                         ? already(ours)

@@ -25,9 +25,21 @@ public final class IncidentEvolver {
                 throw new IllegalStateException("incident " + id + " has events but was never opened");
             case Incident incident -> {
                 var changed = change(incident, event).withUndoable(Undoable.after(incident, event));
+                if (incident.isResolved() && !changed.isResolved()) {
+                    changed = withoutLateEnds(changed, event.at());
+                }
                 yield remember(changed.withRemotes(changed.remotes().after(event)), event.by());
             }
         };
+    }
+
+    /** It has come back: a page that is still to be told that it is over is not told, unless that is under way. */
+    private static Incident withoutLateEnds(Incident incident, Instant at) {
+        var late = incident.updates().ends(at);
+        return late.isEmpty()
+                ? incident
+                : incident.withUpdates(incident.updates().withoutEnds(late))
+                        .withRemotes(incident.remotes().withoutEnds(late));
     }
 
     private static Incident open(Opened event) {

@@ -12,6 +12,11 @@ import java.time.Instant;
  */
 public record PendingUpdate(
         PageId id, Shown shown, String status, Origin by, Instant at, String reason, int attempts, Instant attemptAt) {
+    /** Whether it tells that the incident is over. */
+    boolean isOfEnd() {
+        return status.equals("resolved");
+    }
+
     PendingUpdate again(int attempts, Instant attemptAt) {
         return new PendingUpdate(id, shown, status, by, at, reason, attempts, attemptAt);
     }

@@ -85,6 +85,13 @@ public record Remotes(Map<PageId, Known> known, Map<PageId, Shown> ended, Steps 
         return new Remotes(more, left, steps);
     }
 
+    /** @param pages that were not told that it is over, and will not be */
+    Remotes withoutEnds(List<Shown> pages) {
+        var left = new LinkedHashMap<>(ended);
+        pages.forEach(page -> left.remove(page.page().id()));
+        return new Remotes(known, left, steps);
+    }
+
     /** @param shown before they were told that it is over */
     Remotes over(UpdatesPlanned event, Collection<Shown> shown) {
         var more = new LinkedHashMap<>(ended);

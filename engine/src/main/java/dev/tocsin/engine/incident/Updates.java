@@ -115,6 +115,26 @@ public record Updates(
         return new Updates(left, first, told, recalled, revision + 1);
     }
 
+    /** Pages that are to be told later than at an instant that it is over. */
+    List<Shown> ends(Instant at) {
+        return pending.values().stream()
+                .filter(update -> update.isOfEnd() && update.attemptAt().isAfter(at))
+                .map(PendingUpdate::shown)
+                .filter(page -> page.upkeep() != Upkeep.LATEST)
+                .toList();
+    }
+
+    /** It is not over after all: pages that do not know that it was are kept up to date again. */
+    Updates withoutEnds(List<Shown> pages) {
+        var more = new LinkedHashMap<>(shown);
+        var left = new LinkedHashMap<>(pending);
+        for (var page : pages) {
+            left.remove(page.place());
+            more.put(page.place(), page);
+        }
+        return new Updates(more, first, left, recalled, revision);
+    }
+
     Updates delayed(PageId update, int attempts, Instant attemptAt) {
         return changed(update, found -> Optional.of(found.again(attempts, attemptAt)));
     }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class EchoTest {
             sides.live(STEPS);
             sides.settle();
             assertTrue(sides.agree(), story(seed, sides));
+            assertFalse(sides.endedByAnEcho(), story(seed, sides));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
@@ -10,6 +11,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
+import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.IncidentEvent.SeenElsewhere;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
 import dev.tocsin.engine.signal.Origin;
@@ -17,11 +19,13 @@ import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows here from where a page stands in another system. */
 class FollowingTest {
@@ -177,6 +181,55 @@ class FollowingTest {
         var planned = story.last(UpdatesPlanned.class);
         assertEquals("resolved", planned.status());
         assertEquals(Story.page(1), planned.updates().getFirst().page());
+    }
+
+    /** Our own word that it is over arrives there late, and comes back after the incident did. */
+    @ParameterizedTest
+    @CsvSource({
+        "undone, TOLD",
+        "undone, SEEN",
+        "undone, SEEN_VAGUELY",
+        "fires, TOLD",
+        "fires, SEEN",
+        "fires, SEEN_VAGUELY"
+    })
+    void endOfOurs_thatArrivesAfterTheIncidentCameBack_endsNothing(String how, How known) {
+        var story = Story.opened("critical").attempted(1, MIRRORED).when(new Resolve(Fixtures.SAM, "fixed"));
+        cameBack(story.after(Duration.ofSeconds(20)), how);
+        assertEquals(1, story.incident().remotes().ended().size(), "it was under way");
+        var waiting = story.incident().pending();
+
+        story.after(MINUTE).when(new Follow(by(), Story.page(1), RemoteStatus.RESOLVED, story.now(), known));
+
+        story.then("seen-elsewhere").thenStatus("new");
+        assertEquals(waiting, story.incident().pending());
+        assertEquals(Map.of(), story.incident().remotes().ended());
+    }
+
+    /** One that waits for another attempt is not made any more, and who ends the page there ends the incident. */
+    @ParameterizedTest
+    @ValueSource(strings = {"undone", "fires"})
+    void endOfOurs_thatWaits_isNotToldOnceTheIncidentCameBack(String how) {
+        var story = Story.opened("critical").attempted(1, MIRRORED).when(new Resolve(Fixtures.SAM, "fixed"));
+        given(story, new Attempt.Retryable("503", Duration.ofSeconds(30)));
+        cameBack(story.after(Duration.ofSeconds(20)), how);
+
+        assertEquals(
+                List.of(),
+                story.incident().updates().pending().values().stream()
+                        .filter(PendingUpdate::isOfEnd)
+                        .toList());
+        assertEquals(Map.of(), story.incident().remotes().ended());
+        assertTrue(story.incident().updates().shownPage(Story.page(1)).isPresent());
+        story.after(MINUTE).when(told(RemoteStatus.RESOLVED, story.now())).thenStatus("resolved");
+    }
+
+    private static void cameBack(Story story, String how) {
+        if (how.equals("undone")) {
+            story.when(new Undo(Fixtures.ALEX)).thenStatus("new");
+        } else {
+            story.fires("a1", "critical", Duration.ZERO).thenStatus("new");
+        }
     }
 
     @Test

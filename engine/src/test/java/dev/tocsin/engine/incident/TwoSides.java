@@ -12,12 +12,14 @@ import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * An incident here, by the real decider, what another system made of its pages, and a network in between that reorders,
@@ -29,6 +31,7 @@ final class TwoSides {
     private static final Attempt DELIVERED =
             new Attempt.Delivered("", Duration.ZERO, Optional.of(Upkeep.MIRRORED), Optional.empty());
     private static final Attempt GIVEN_UP = new Attempt.Permanent("no answer");
+    private static final Attempt BUSY = new Attempt.Retryable("503", Duration.ofSeconds(30));
 
     /** What the other system can do. */
     enum Kind {
@@ -51,9 +54,14 @@ final class TwoSides {
 
     private final Random random;
     private final Kind kind;
+    private final IncidentCommand.Fire fire;
     private final List<IncidentEvent> events = new ArrayList<>();
     private final Map<String, There> there = new LinkedHashMap<>();
     private final List<Follow> webhooks = new ArrayList<>();
+
+    /** Pages that ended after we had told them to. */
+    private final Set<String> toldOver = new HashSet<>();
+
     private Instant now = Fixtures.T0;
     private IncidentState state = new IncidentState.Unopened(new IncidentId("i1"));
     private double webhooksLost;
@@ -68,7 +76,8 @@ final class TwoSides {
         var routed = (Routed) Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)))
                 .route(signal, now)
                 .getFirst();
-        command(new IncidentCommand.Fire(Fixtures.SENDER, signal.alert(), routed, Optional.empty()));
+        this.fire = new IncidentCommand.Fire(Fixtures.SENDER, signal.alert(), routed, Optional.empty());
+        command(fire);
     }
 
     /** How much of what travels never arrives. */
@@ -145,7 +154,7 @@ final class TwoSides {
 
     private boolean agrees(String page) {
         return switch (at(page).status()) {
-            case RESOLVED -> ours().isResolved() || takenBackSince(at(page).since());
+            case RESOLVED -> ours().isResolved() || toldOver.contains(page) || takenBackSince(at(page).since());
             case ACKNOWLEDGED -> ours().isTaken() || kind == Kind.FORWARD_ONLY && ours().status() instanceof Status.New;
             case TRIGGERED -> ours().status() instanceof Status.New;
         };
@@ -154,8 +163,18 @@ final class TwoSides {
     /** What is over there cannot be opened again: the pages that followed here are new ones there. */
     private boolean takenBackSince(Instant end) {
         return events.stream()
-                .anyMatch(event -> event instanceof IncidentEvent.Unacknowledged
+                .anyMatch(event -> (event instanceof IncidentEvent.Unacknowledged
+                                || event instanceof IncidentEvent.Undone
+                                || event instanceof IncidentEvent.Reopened)
                         && event.at().isAfter(end));
+    }
+
+    /** Whether what we made of a page there, and heard of as if it were news, has ended the incident. */
+    boolean endedByAnEcho() {
+        return events.stream()
+                .anyMatch(event -> event instanceof IncidentEvent.Resolved
+                        && event.by().who().equals(SYSTEM)
+                        && !event.by().id().isEmpty());
     }
 
     @Override
@@ -174,10 +193,12 @@ final class TwoSides {
     private void somebodyHere() {
         var by = random.nextBoolean() ? Fixtures.SAM : Fixtures.ALEX;
         command(
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(10)) {
                     case 0 -> new IncidentCommand.Resolve(by, "done");
                     case 1 -> new IncidentCommand.Escalate(by, OptionalInt.empty());
                     case 2, 3 -> new IncidentCommand.Unacknowledge(by);
+                    case 4 -> new IncidentCommand.Undo(by);
+                    case 5 -> fire;
                     default -> new IncidentCommand.Acknowledge(by);
                 });
     }
@@ -198,6 +219,10 @@ final class TwoSides {
     }
 
     private void becomes(String page, RemoteStatus next, String who) {
+        if (next == RemoteStatus.RESOLVED
+                && ours().remotes().ended(new PageId(page)).isPresent()) {
+            toldOver.add(page);
+        }
         there.put(page, at(page).becomes(next, now));
         changes++;
         var by = new Origin(who, SYSTEM + ' ' + page, SYSTEM + " event " + changes);
@@ -225,6 +250,10 @@ final class TwoSides {
     private void deliver(PendingUpdate update, boolean again) {
         if (random.nextDouble() < updatesLost) {
             command(new RecordAttempt(update.id(), random.nextBoolean() ? GIVEN_UP : DELIVERED));
+            return;
+        }
+        if (random.nextInt(4) == 0) {
+            command(new RecordAttempt(update.id(), BUSY));
             return;
         }
         var page = update.shown().page().id().value();
