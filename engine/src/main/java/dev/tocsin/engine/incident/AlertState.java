@@ -4,6 +4,7 @@ import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +13,8 @@ import java.util.TreeMap;
  * One alert of an incident.
  *
  * @param since when it began to fire or, when it is clear, when it cleared
- * @param startedAt when it last began to fire, by the sender's clock; empty = it was recorded before that was kept
+ * @param startedAt when it last began to fire, by the sender's clock and to the millisecond; empty = the sender does not
+ *     say, or it was recorded before that was kept
  * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group that it came with; empty = it came with none
  * @param severity that it came with; empty = it was recorded before that was kept
  * @param annotations the sender's texts and links, as many as fit {@link #MAX_ANNOTATIONS}; empty = none
@@ -30,6 +32,10 @@ public record AlertState(
         Optional<String> link) {
     /** Characters of the names and values that an incident keeps of one alert: its links first, then by name. */
     public static final int MAX_ANNOTATIONS = 2_048;
+
+    public AlertState {
+        startedAt = startedAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    }
 
     public AlertState(String title, Labels labels, boolean firing, Instant since) {
         this(title, labels, firing, since, Optional.empty(), Optional.empty());
@@ -51,7 +57,7 @@ public record AlertState(
                 alert.labels(),
                 true,
                 alert.startsAt(),
-                Optional.of(alert.startsAt()),
+                alert.startedAt(),
                 group,
                 severity,
                 Optional.of(bounded(alert.annotations())).filter(some -> !some.isEmpty()),
@@ -73,14 +79,42 @@ public record AlertState(
         return kept;
     }
 
+    /** How many characters it takes to keep it. */
+    int characters(String id) {
+        var size = id.length()
+                + title.length()
+                + (link.isPresent() ? link.get().length() : 0)
+                + characters(labels.values());
+        return annotations.isPresent() ? size + characters(annotations.get()) : size;
+    }
+
+    private static int characters(Map<String, String> texts) {
+        var size = 0;
+        for (var text : texts.entrySet()) {
+            size += text.getKey().length() + text.getValue().length();
+        }
+        return size;
+    }
+
+    /** As it is, in the words of another state of it. */
+    AlertState withTextsOf(AlertState other) {
+        return new AlertState(
+                other.title, other.labels, firing, since, startedAt, group, severity, other.annotations, other.link);
+    }
+
     /** Empty while it fires. */
     public Optional<Instant> clearedAt() {
         return firing ? Optional.empty() : Optional.of(since);
     }
 
-    /** An annotation, or "". */
-    public String annotation(String name) {
-        return annotations.map(all -> all.getOrDefault(name, "")).orElse("");
+    /** Whether it fires and, as far as its sender says, began before an instant. */
+    boolean isFiringFromBefore(Instant at) {
+        return firing && startedAt.filter(start -> !start.isBefore(at)).isEmpty();
+    }
+
+    /** Of the severity that it came with, 0 being the worst. */
+    int rank() {
+        return severity.isPresent() ? severity.get().rank() : Integer.MAX_VALUE;
     }
 
     /** Whether it is clear, and something that began at an instant is no news of it. */

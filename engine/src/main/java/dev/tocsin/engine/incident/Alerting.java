@@ -117,44 +117,47 @@ final class Alerting {
             switch (statements.get(i)) {
                 case Fire fire
                 when !isOver -> {
-                    clearAfterTheEnd(draft, cleared, statements.getFirst().by());
+                    emitCleared(draft, statements.getFirst().by(), cleared);
                     verdicts.addAll(reopen(draft, fire, statements.subList(i + 1, statements.size())));
                     return verdicts;
                 }
                 case Fire _ -> verdicts.add(closed);
                 case Clear _ when merged -> verdicts.add(closed);
                 case Clear clear
-                when clearsAfterTheEnd(draft, incident, clear) -> {
+                when isClearedByThis(draft, incident, clear) -> {
                     cleared.add(clear.alertId());
                     verdicts.add(IncidentDecider.done(Outcome.UPDATED, "the incident is resolved; the alert is clear"));
                 }
                 case Clear _ -> verdicts.add(duplicate("the incident is resolved"));
             }
         }
-        clearAfterTheEnd(draft, cleared, statements.getFirst().by());
+        emitCleared(draft, statements.getFirst().by(), cleared);
         return verdicts;
     }
 
-    /** While somebody may undo the end, it must be known what still fires. */
-    private static boolean clearsAfterTheEnd(Draft draft, Incident incident, Clear clear) {
-        return incident.canBeUndone(draft.now())
+    private static boolean isClearedByThis(Draft draft, Incident incident, Clear clear) {
+        return mayComeBack(draft, incident)
+                && incident.alerts().isFiring(clear.alertId())
                 && incident.alerts()
-                        .firingSince(clear.alertId())
-                        .filter(since -> !clear.isOfEarlierThan(since))
-                        .isPresent();
+                        .startedAt(clear.alertId())
+                        .filter(clear::isOfEarlierThan)
+                        .isEmpty();
     }
 
-    private static void clearAfterTheEnd(Draft draft, Set<String> ids, Origin by) {
-        if (!ids.isEmpty()) {
-            cleared(draft, by, ids);
-        }
+    /** While it may be re-opened, or its end undone, it must be known what still fires. */
+    private static boolean mayComeBack(Draft draft, Incident incident) {
+        return incident.canBeUndone(draft.now())
+                || incident.status() instanceof Status.Resolved(_, _, var until)
+                        && incident.relations().mergedInto().isEmpty()
+                        && !draft.now().isAfter(until);
     }
 
-    static Verdict clearAfterTheEnd(Draft draft, Incident incident, ClearGroup over) {
+    /** A group of the sender is over as a whole, of an incident that is over already. */
+    static Verdict endGroupAfterTheEnd(Draft draft, Incident incident, ClearGroup over) {
         var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
         var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
-        if (incident.canBeUndone(draft.now()) && !(kept.isEmpty() && counted.isEmpty())) {
-            cleared(draft, over.by(), kept, counted);
+        if (mayComeBack(draft, incident) && !(kept.isEmpty() && counted.isEmpty())) {
+            emitCleared(draft, over.by(), kept, counted);
             return IncidentDecider.done(Outcome.UPDATED, "the incident is resolved; the alerts of the group are clear");
         }
         return duplicate("the incident is resolved");
@@ -228,10 +231,10 @@ final class Alerting {
                     }
                     case Clear _ when !fires -> Optional.of(duplicate("alert " + id + " is not known to fire"));
                     case Clear end
-                    when since(id).filter(end::isOfEarlierThan).isPresent() ->
+                    when startedAt(id).filter(end::isOfEarlierThan).isPresent() ->
                         Optional.of(duplicate("the clear belongs to an earlier episode: it ended at "
                                 + end.endedAt().orElseThrow() + " and the alert fires since "
-                                + since(id).orElseThrow()));
+                                + startedAt(id).orElseThrow()));
                     case Clear _ -> {
                         clear.add(id);
                         yield Optional.empty();
@@ -242,38 +245,33 @@ final class Alerting {
     /** One that fires comes with a worse severity than before. */
     private boolean isWorse(Fire fire) {
         var earlier = firing.get(fire.alertId());
-        var known = before.alerts().get(fire.alertId());
         var last = earlier != null
-                ? Optional.of(earlier.placement().severity())
-                : Optional.ofNullable(known).flatMap(AlertState::severity);
-        return last.filter(severity -> fire.placement().severity().rank() < severity.rank())
-                .isPresent();
+                ? Optional.of(earlier.placement().severity().rank())
+                : before.alerts().rank(fire.alertId());
+        return last.filter(rank -> fire.placement().severity().rank() < rank).isPresent();
     }
 
     /** A known alert counts as what it was, unless it is worse than it ever came. */
     private boolean raises(Fire fire) {
-        var known = before.alerts().get(fire.alertId());
         return reopens
                 || !before.alerts().isKnown(fire.alertId())
-                || known != null
-                        && known.severity()
-                                .filter(severity -> fire.placement().severity().rank() < severity.rank())
-                                .isPresent();
+                || before.alerts()
+                        .rank(fire.alertId())
+                        .filter(rank -> fire.placement().severity().rank() < rank)
+                        .isPresent();
     }
 
-    private Optional<Instant> since(String id) {
+    private Optional<Instant> startedAt(String id) {
         var fire = firing.get(id);
-        return fire == null
-                ? before.alerts().firingSince(id)
-                : Optional.of(fire.alert().startsAt());
+        return fire == null ? before.alerts().startedAt(id) : fire.startedAt();
     }
 
     /** It ended and began again, and somebody else's word of the end may still come: that must not end this. */
     private boolean beganAnew(Fire fire) {
         return fire.startedAt().isPresent()
                 && before.alerts().renewed() + firing.size() < Alerts.MAX_RENEWED
-                && since(fire.alertId())
-                        .filter(since -> fire.startedAt().get().isAfter(since))
+                && startedAt(fire.alertId())
+                        .filter(start -> fire.startedAt().get().isAfter(start))
                         .isPresent();
     }
 
@@ -296,19 +294,15 @@ final class Alerting {
 
     private void emit() {
         if (!firing.isEmpty()) {
+            Map<String, Severity> severities = new TreeMap<>();
+            firing.forEach((id, fire) -> severities.put(id, fire.placement().severity()));
             var split = before.alerts()
-                    .split(firing.values().stream().map(Fire::alert).toList());
-            var room = before.alerts().counted().room();
+                    .split(firing.values().stream().map(Fire::alert).toList(), severities);
             var more = Optional.of(split.counted())
                     .filter(counted -> !counted.isEmpty())
-                    .map(counted -> UnkeptAlerts.of(counted, room));
-            Map<String, Severity> severities = new TreeMap<>();
-            for (var alert : split.kept()) {
-                var fire = firing.get(alert.id());
-                if (fire != null) {
-                    severities.put(alert.id(), fire.placement().severity());
-                }
-            }
+                    .map(counted ->
+                            UnkeptAlerts.of(counted, severities, before.alerts().counted()));
+            split.counted().forEach(alert -> severities.remove(alert.id()));
             draft.emit(new AlertsFired(
                     draft.now(),
                     by,
@@ -318,22 +312,23 @@ final class Alerting {
                     Optional.of(severities).filter(all -> !all.isEmpty())));
             raise();
         }
-        if (!clear.isEmpty()) {
-            cleared(draft, by, clear);
-        }
+        emitCleared(draft, by, clear);
     }
 
-    private static void cleared(Draft draft, Origin by, Set<String> ids) {
+    private static void emitCleared(Draft draft, Origin by, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
         var alerts = draft.incident().alerts();
         var kept = ids.stream().filter(id -> alerts.get(id) != null).toList();
         var counted = ids.stream()
                 .filter(id -> alerts.get(id) == null)
                 .map(Hash64::of)
                 .toList();
-        cleared(draft, by, kept, counted);
+        emitCleared(draft, by, kept, counted);
     }
 
-    private static void cleared(Draft draft, Origin by, List<String> kept, List<Long> counted) {
+    private static void emitCleared(Draft draft, Origin by, List<String> kept, List<Long> counted) {
         var incident = draft.incident();
         var last = !incident.isResolved()
                 && !incident.alerts().cleared(kept, counted, draft.now()).anyFiring();
@@ -355,16 +350,16 @@ final class Alerting {
     }
 
     /** A group of the sender is over as a whole. */
-    static Verdict clear(Draft draft, Incident incident, ClearGroup over) {
+    static Verdict endGroup(Draft draft, Incident incident, ClearGroup over) {
         var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
         var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
         if (kept.isEmpty() && counted.isEmpty()) {
             return duplicate("no alert of the group is known to fire");
         }
-        cleared(draft, over.by(), kept, counted);
+        emitCleared(draft, over.by(), kept, counted);
         draft.resolveIfDue(over.by());
         var more = kept.size() + counted.size();
-        var verdict = clear(draft);
+        var verdict = verdictOfClear(draft);
         return IncidentDecider.done(
                 verdict.outcome(),
                 "the group is over as a whole, and with it " + more + (more == 1 ? " alert" : " alerts")
@@ -389,11 +384,11 @@ final class Alerting {
         var last = verdicts.lastIndexOf(Optional.<Verdict>empty());
         var notLast = IncidentDecider.done(Outcome.UPDATED, OTHERS_FIRE);
         return IntStream.range(0, verdicts.size())
-                .mapToObj(i -> verdicts.get(i).orElseGet(() -> i == last ? clear(draft) : notLast))
+                .mapToObj(i -> verdicts.get(i).orElseGet(() -> i == last ? verdictOfClear(draft) : notLast))
                 .toList();
     }
 
-    private static Verdict.Done clear(Draft draft) {
+    private static Verdict.Done verdictOfClear(Draft draft) {
         var incident = draft.incident();
         if (incident.isResolved()) {
             return new Verdict.Done(Outcome.RESOLVED, "all alerts are clear");

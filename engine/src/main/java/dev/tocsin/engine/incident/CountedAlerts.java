@@ -23,8 +23,12 @@ public final class CountedAlerts {
     public static final int MAX_COUNTED = 100_000;
     static final CountedAlerts NONE = new CountedAlerts(new long[256][0], 0, Labels.EMPTY, false);
 
-    /** Of each alert: its id, its group (0 = none) and when it began to fire. */
-    private static final int WIDTH = 3;
+    /** Of each alert its id and, as in {@link UnkeptAlerts}, its group, when it began to fire, and how bad it is. */
+    private static final int WIDTH = 4;
+
+    private static final int GROUP = 1;
+    private static final int STARTED_AT = 2;
+    private static final int RANK = 3;
 
     private static final Comparator<long[]> BY_ID = (a, b) -> Long.compareUnsigned(a[0], b[0]);
 
@@ -61,12 +65,36 @@ public final class CountedAlerts {
         return overflowed;
     }
 
-    /** When the alert began to fire, in milliseconds since 1970; empty = it is not one of them. */
-    Optional<Long> startedAt(String alertId) {
-        return startedAt(Hash64.of(alertId));
+    boolean contains(String alertId) {
+        return contains(Hash64.of(alertId));
     }
 
-    private Optional<Long> startedAt(long id) {
+    private boolean contains(long id) {
+        return place(id) >= 0;
+    }
+
+    /** When the alert began to fire; empty = it is not one of them, or its sender does not say. */
+    Optional<Instant> startedAt(String alertId) {
+        return value(alertId, STARTED_AT)
+                .filter(start -> start != UnkeptAlerts.START_UNKNOWN)
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** Of the alert's severity, 0 being the worst; empty = it is not one of them, or it is not known. */
+    Optional<Integer> rank(String alertId) {
+        return value(alertId, RANK)
+                .filter(rank -> rank != UnkeptAlerts.RANK_UNKNOWN)
+                .map(Long::intValue);
+    }
+
+    private Optional<Long> value(String alertId, int column) {
+        var id = Hash64.of(alertId);
+        var place = place(id);
+        return place < 0 ? Optional.empty() : Optional.of(table[index(id)][place + column]);
+    }
+
+    /** Where the alert stands in its row; negative = it is not one of them. */
+    private int place(long id) {
         var row = table[index(id)];
         int low = 0;
         int high = row.length / WIDTH - 1;
@@ -74,25 +102,24 @@ public final class CountedAlerts {
             int middle = (low + high) >>> 1;
             var order = Long.compareUnsigned(row[middle * WIDTH], id);
             if (order == 0) {
-                return Optional.of(row[middle * WIDTH + 2]);
+                return middle * WIDTH;
             }
             low = order < 0 ? middle + 1 : low;
             high = order > 0 ? middle - 1 : high;
         }
-        return Optional.empty();
-    }
-
-    boolean contains(String alertId) {
-        return startedAt(alertId).isPresent();
+        return -1;
     }
 
     /** @param group of those that say none of their own */
     CountedAlerts with(UnkeptAlerts more, long group) {
         var entries = new ArrayList<long[]>(more.ids().size());
-        var fitting = Math.min(more.ids().size(), room());
-        for (int i = 0; i < fitting; i++) {
-            var own = more.groups().isEmpty() ? group : more.groups().get(i);
-            entries.add(new long[] {more.ids().get(i), own, more.startedAt().get(i)});
+        var room = room();
+        for (int i = 0; i < more.ids().size(); i++) {
+            var id = more.ids().get(i);
+            if (contains(id) || room-- > 0) {
+                var own = more.groups().isEmpty() ? group : more.groups().get(i);
+                entries.add(new long[] {id, own, more.startedAt().get(i), more.rank(i)});
+            }
         }
         entries.sort(BY_ID);
         var changed = table.clone();
@@ -111,7 +138,7 @@ public final class CountedAlerts {
                 changed,
                 size + added,
                 shared,
-                overflowed || more.overflowed() || fitting < more.ids().size());
+                overflowed || more.overflowed() || entries.size() < more.ids().size());
     }
 
     CountedAlerts without(List<Long> ids) {
@@ -130,7 +157,7 @@ public final class CountedAlerts {
         var ids = new ArrayList<Long>();
         for (var row : table) {
             for (int i = 0; i < row.length; i += WIDTH) {
-                if (row[i + 1] == group && row[i + 2] < end) {
+                if (row[i + GROUP] == group && row[i + STARTED_AT] < end) {
                     ids.add(row[i]);
                 }
             }
@@ -140,7 +167,7 @@ public final class CountedAlerts {
 
     /** How many of these are not among them. */
     int unknown(UnkeptAlerts others) {
-        return (int) others.ids().stream().filter(id -> startedAt(id).isEmpty()).count();
+        return (int) others.ids().stream().filter(id -> !contains(id)).count();
     }
 
     /** For an event that hands them to another incident. */
@@ -148,7 +175,9 @@ public final class CountedAlerts {
         if (size == 0 && !overflowed) {
             return Optional.empty();
         }
-        return Optional.of(new UnkeptAlerts(column(0), column(2), column(1), common, overflowed));
+        var ranks = column(RANK).stream().map(Long::intValue).toList();
+        return Optional.of(
+                new UnkeptAlerts(column(0), column(STARTED_AT), column(GROUP), Optional.of(ranks), common, overflowed));
     }
 
     List<Long> ids() {

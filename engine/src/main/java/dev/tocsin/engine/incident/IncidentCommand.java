@@ -8,6 +8,7 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,11 @@ import java.util.OptionalInt;
 /** What somebody, or something, wants of an incident. */
 public sealed interface IncidentCommand {
     Origin by();
+
+    /** Times of senders count to the millisecond: alerts that are only counted are known by no more. */
+    private static Optional<Instant> toMillis(Optional<Instant> at) {
+        return at.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
+    }
 
     /** What a sender says of one alert. Those that come together are decided together. */
     sealed interface OfAlert extends IncidentCommand {
@@ -36,6 +42,11 @@ public sealed interface IncidentCommand {
             Optional<Instant> startedAt,
             Optional<Long> group)
             implements OfAlert {
+        public Fire {
+            startedAt = toMillis(startedAt);
+            alert = alert.withStart(startedAt);
+        }
+
         public Fire(Origin by, Alert alert, Routed placement, Optional<IncidentId> previous) {
             this(by, alert, placement, previous, Optional.empty(), Optional.empty());
         }
@@ -50,6 +61,11 @@ public sealed interface IncidentCommand {
     record Clear(
             Origin by, String alertId, Optional<Instant> startedAt, Optional<Instant> endedAt, Optional<Long> group)
             implements OfAlert {
+        public Clear {
+            startedAt = toMillis(startedAt);
+            endedAt = toMillis(endedAt);
+        }
+
         public Clear(Origin by, String alertId) {
             this(by, alertId, Optional.empty(), Optional.empty(), Optional.empty());
         }
@@ -67,7 +83,11 @@ public sealed interface IncidentCommand {
      * @param group {@link dev.tocsin.engine.signal.Hash64} of it
      * @param endedAt what began later is not meant; empty = the sender does not say
      */
-    record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements IncidentCommand {}
+    record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements IncidentCommand {
+        public ClearGroup {
+            endedAt = toMillis(endedAt);
+        }
+    }
 
     /** @param unlessTaken whether somebody who has it keeps it; otherwise it is taken over */
     record Acknowledge(Origin by, boolean unlessTaken) implements IncidentCommand {
@@ -88,6 +108,10 @@ public sealed interface IncidentCommand {
      */
     record Resolve(Origin by, String reason, Optional<Instant> endedAt, boolean evenIfFiring)
             implements IncidentCommand {
+        public Resolve {
+            endedAt = toMillis(endedAt);
+        }
+
         public Resolve(Origin by, String reason) {
             this(by, reason, Optional.empty(), true);
         }

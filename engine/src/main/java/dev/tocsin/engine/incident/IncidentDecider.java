@@ -142,7 +142,7 @@ public final class IncidentDecider {
     private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
-            case ClearGroup over -> Alerting.clear(draft, incident, over);
+            case ClearGroup over -> Alerting.endGroup(draft, incident, over);
             case Acknowledge acknowledge -> Answering.acknowledge(draft, incident, acknowledge);
             case Unacknowledge(var by) -> Answering.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
@@ -193,7 +193,7 @@ public final class IncidentDecider {
     private static Verdict resolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
-            case ClearGroup over -> Alerting.clearAfterTheEnd(draft, incident, over);
+            case ClearGroup over -> Alerting.endGroupAfterTheEnd(draft, incident, over);
             case Undo undo -> Undoing.undo(draft, incident, undo);
             case Resolve _ -> nothingToDo(incident);
             case AddNote note -> Answering.note(draft, note);

@@ -3,55 +3,94 @@ package dev.tocsin.engine.incident;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Hash64;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Alerts that fire beyond those that an incident keeps, as events say them: few bytes each.
  *
  * @param ids {@link Hash64} of each alert's id
- * @param startedAt when each began to fire, in milliseconds since 1970
+ * @param startedAt when each began to fire, in milliseconds since 1970; 0 = its sender does not say
  * @param groups {@link Hash64} of the sender's group that each came with, 0 = none; empty = what the event says
+ * @param ranks of the severity that each came with, 0 being the worst; -1 = it is not known; empty = it was recorded
+ *     before that was kept
  * @param common labels that all of them have
  * @param overflowed whether there were more than an incident can tell apart
  */
-public record UnkeptAlerts(List<Long> ids, List<Long> startedAt, List<Long> groups, Labels common, boolean overflowed) {
+public record UnkeptAlerts(
+        List<Long> ids,
+        List<Long> startedAt,
+        List<Long> groups,
+        Optional<List<Integer>> ranks,
+        Labels common,
+        boolean overflowed) {
+    static final long START_UNKNOWN = 0;
+    static final int RANK_UNKNOWN = -1;
+
     public UnkeptAlerts {
         ids = List.copyOf(ids);
         startedAt = List.copyOf(startedAt);
         groups = List.copyOf(groups);
-        if (startedAt.size() != ids.size() || !groups.isEmpty() && groups.size() != ids.size()) {
-            throw new IllegalArgumentException("as many starts and groups as alerts");
+        ranks = ranks.map(List::copyOf);
+        var size = ids.size();
+        if (startedAt.size() != size
+                || !groups.isEmpty() && groups.size() != size
+                || ranks.filter(all -> all.size() != size).isPresent()) {
+            throw new IllegalArgumentException("as many starts, groups and ranks as alerts");
         }
     }
 
-    /** @param most how many can be told apart */
-    static UnkeptAlerts of(List<Alert> alerts, int most) {
+    public UnkeptAlerts(List<Long> ids, List<Long> startedAt, List<Long> groups, Labels common, boolean overflowed) {
+        this(ids, startedAt, groups, Optional.empty(), common, overflowed);
+    }
+
+    int rank(int place) {
+        return ranks.map(all -> all.get(place)).orElse(RANK_UNKNOWN);
+    }
+
+    /** @param counted those that are counted already, which shows how many more can be told apart */
+    static UnkeptAlerts of(List<Alert> alerts, Map<String, Severity> severities, CountedAlerts counted) {
         var ids = new ArrayList<Long>(alerts.size());
         var startedAt = new ArrayList<Long>(alerts.size());
+        var ranks = new ArrayList<Integer>(alerts.size());
         var common = alerts.getFirst().labels();
+        var room = counted.room();
         for (var alert : alerts) {
             common = common.common(alert.labels());
-            if (ids.size() < most) {
+            if (counted.contains(alert.id()) || room-- > 0) {
                 ids.add(Hash64.of(alert.id()));
-                startedAt.add(alert.startsAt().toEpochMilli());
+                startedAt.add(millis(alert.startedAt()));
+                ranks.add(rank(Optional.ofNullable(severities.get(alert.id()))));
             }
         }
-        return new UnkeptAlerts(ids, startedAt, List.of(), common, alerts.size() > most);
+        return new UnkeptAlerts(ids, startedAt, List.of(), Optional.of(ranks), common, ids.size() < alerts.size());
     }
 
     static UnkeptAlerts of(Map<String, AlertState> alerts) {
         var ids = new ArrayList<Long>(alerts.size());
         var startedAt = new ArrayList<Long>(alerts.size());
         var groups = new ArrayList<Long>(alerts.size());
+        var ranks = new ArrayList<Integer>(alerts.size());
         var common = alerts.values().iterator().next().labels();
         for (var alert : alerts.entrySet()) {
             ids.add(Hash64.of(alert.getKey()));
-            startedAt.add(alert.getValue().since().toEpochMilli());
+            startedAt.add(millis(alert.getValue().startedAt()));
             groups.add(alert.getValue().group().orElse(0L));
+            ranks.add(rank(alert.getValue().severity()));
             common = common.common(alert.getValue().labels());
         }
-        return new UnkeptAlerts(ids, startedAt, groups, common, false);
+        return new UnkeptAlerts(ids, startedAt, groups, Optional.of(ranks), common, false);
+    }
+
+    private static long millis(Optional<Instant> startedAt) {
+        return startedAt.map(Instant::toEpochMilli).orElse(START_UNKNOWN);
+    }
+
+    private static int rank(Optional<Severity> severity) {
+        return severity.map(Severity::rank).orElse(RANK_UNKNOWN);
     }
 }

@@ -26,6 +26,7 @@ import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Instants;
 import dev.tocsin.engine.signal.Labels;
@@ -69,6 +70,7 @@ public final class EventCodec {
             .addMixIn(AutoResolve.class, ResolveText.class)
             .addMixIn(ResponseClass.class, ResponseLabel.class)
             .addMixIn(EscalationPolicy.class, PolicyFields.class)
+            .addMixIn(Alert.class, AlertFields.class)
             .addMixIn(Condition.class, OnlyWhatThereIs.class)
             .withConfigOverride(List.class, MISSING_IS_EMPTY)
             .withConfigOverride(Map.class, MISSING_IS_EMPTY)
@@ -190,6 +192,11 @@ public final class EventCodec {
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean escalateWhenClear();
+    }
+
+    private interface AlertFields {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean startUnknown();
     }
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -51,7 +51,7 @@ class AlertStateTest {
 
         assertEquals(Optional.of(Fixtures.T0), clear.startedAt());
         assertEquals(Optional.of(end), clear.clearedAt());
-        assertEquals("https://r", clear.annotation("runbook_url"));
+        assertEquals(Optional.of(Map.of("runbook_url", "https://r")), clear.annotations());
         assertEquals(Optional.of("http://graph"), clear.link());
     }
 }

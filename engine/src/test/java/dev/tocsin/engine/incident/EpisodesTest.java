@@ -10,6 +10,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Clear;
 import dev.tocsin.engine.incident.IncidentCommand.ClearGroup;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentCommand.Mitigate;
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
@@ -133,6 +134,100 @@ class EpisodesTest {
         assertEquals(1, story.incident().alerts().counted().size());
         assertEquals(Outcome.DUPLICATE, decide(story, clear(0, 5)).outcome());
         assertEquals(Outcome.UPDATED, decide(story, clear(6, 8)).outcome());
+    }
+
+    /** Senders say nanoseconds, and what is only counted is known to the millisecond. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, Alerts.MAX_KEPT})
+    void repeat_unchanged_isADuplicate_howeverFineItsTimes(int before) {
+        var start = Fixtures.T0.plusNanos(123_456_789);
+        var story = Story.unopened();
+        IntStream.range(0, before).forEach(i -> story.when(fire(story, "b" + i, 0, GROUP)));
+        var fire = fire(story, "a1", 0, GROUP);
+        var fine =
+                new Fire(fire.by(), fire.alert(), fire.placement(), fire.previous(), Optional.of(start), fire.group());
+        story.when(fine).delivered(1).when(new Mitigate(Fixtures.SAM));
+
+        assertEquals(Outcome.DUPLICATE, decide(story, fine).outcome());
+        story.when(fine).thenStatus("mitigated");
+        var atOnce = new Clear(Fixtures.SENDER, "a1", Optional.of(start), Optional.of(start), Optional.of(GROUP));
+        story.when(atOnce);
+        assertFalse(story.incident().alerts().isFiring("a1"));
+    }
+
+    private static Fire without(Fire fire) {
+        return new Fire(fire.by(), fire.alert(), fire.placement(), fire.previous(), Optional.empty(), fire.group());
+    }
+
+    /** The time of our arrival is another clock's: by it nothing is earlier or later. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, Alerts.MAX_KEPT})
+    void startThatTheSenderDoesNotSay_tellsNoEpisodesApart(int before) {
+        var story = Story.unopened();
+        IntStream.range(0, before).forEach(i -> story.when(fire(story, "b" + i, 0, OTHER_GROUP)));
+        story.when(without(fire(story, 0)));
+        var slow = Fixtures.T0.minusSeconds(10);
+
+        for (var end : List.of(
+                new Clear(Fixtures.SENDER, "a1", Optional.empty(), Optional.of(slow), Optional.of(GROUP)),
+                new ClearGroup(Fixtures.SENDER, GROUP, Optional.of(slow)))) {
+            var after = decide(story, end);
+            assertFalse(
+                    after.after() instanceof Incident incident
+                            && incident.alerts().isFiring("a1"),
+                    end::toString);
+        }
+        story.when(fire(story, 6)).thenNothing();
+    }
+
+    @Test
+    void endOfTheWhole_whereTheSenderSaysNoStart_ends() {
+        var story = Story.unopened();
+        story.when(without(fire(story, 0)));
+        var end = new IncidentCommand.Resolve(Fixtures.SENDER, "over", Optional.of(Fixtures.T0.minusSeconds(10)));
+        assertEquals(Outcome.RESOLVED, decide(story, end).outcome());
+    }
+
+    @Test
+    void startThatTheSenderDoesNotSay_isNotMadeUpByAMerge() {
+        var source = Story.unopened();
+        source.when(without(fire(source, 0)));
+        var target = Story.opened("warning");
+        target.when(new IncidentCommand.Absorb(
+                Fixtures.SAM, new IncidentId("i2"), source.incident().alerts()));
+        var slow = Optional.of(Fixtures.T0.minusSeconds(10));
+        target.when(new Clear(Fixtures.SENDER, "a1", Optional.empty(), slow, Optional.of(GROUP)));
+        assertFalse(target.incident().alerts().isFiring("a1"));
+    }
+
+    /** Nobody can undo the end any more, but it may be re-opened, and then what is clear must be known. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void clearsAfterTheEnd_areHeardUntilItCanBeReopenedNoMore(boolean oneByOne) {
+        var all = Fixtures.directory();
+        var story = Story.unopened()
+                .directory(new Directory(
+                        all.version(),
+                        all.users(),
+                        all.teams(),
+                        all.rotations(),
+                        all.schedules(),
+                        all.channels(),
+                        all.severities(),
+                        Duration.ofHours(1)));
+        story.when(fire(story, "a1", 0, GROUP)).when(fire(story, "a2", 0, GROUP));
+        story.when(new IncidentCommand.Resolve(Fixtures.SAM, "fixed")).after(Duration.ofMinutes(20));
+        if (oneByOne) {
+            story.clears("a1").clears("a2");
+        } else {
+            story.when(over(GROUP, 20));
+        }
+        story.after(Duration.ofMinutes(20)).when(fire(story, "a1", 40, GROUP)).thenStatus("new");
+        story.clears("a1").thenStatus("resolved");
+
+        story.when(fire(story, "a2", 41, GROUP)).thenStatus("new");
+        story.when(new IncidentCommand.Resolve(Fixtures.SAM, "fixed"));
+        story.after(Duration.ofHours(1).plusMillis(1)).clears("a2").thenNothing();
     }
 
     /** A late word of what is over opens again, and may be followed by an equally late word of its end. */

@@ -27,6 +27,7 @@ import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.testing.Fixtures;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,14 @@ class LargeIncidentTest {
             return decisions.each();
         }
 
+        /** As an earlier version wrote it. */
+        void happened(String manifest, String fields) {
+            manifests.add(manifest);
+            written.add("{\"at\":\"2026-11-20T12:00:00Z\",\"by\":{\"who\":\"a\",\"via\":\"b\",\"id\":\"\"},%s}"
+                    .formatted(fields)
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+
         IncidentState replayed() {
             IncidentState replayed = new IncidentState.Unopened(ID);
             for (int i = 0; i < written.size(); i++) {
@@ -99,22 +108,38 @@ class LargeIncidentTest {
         }
     }
 
-    private static Fire fire(int number, Instant startsAt, Duration groupWait) {
-        var labels = Labels.of(Map.of("alertname", "NodeDown", "site", "fra1", "instance", "node-" + number));
-        var title = "node-" + number + " is down";
-        var alert = new Alert(id(number), labels, title, "", "", Map.of("description", "d".repeat(100)), startsAt);
+    private static Fire fire(int number, String severity, Optional<Instant> startedAt, String filler) {
+        var labels = Labels.of(
+                Map.of("alertname", "NodeDown", "site", "fra1", "instance", "node-" + number, "filler", filler));
+        var alert = new Alert(
+                id(number),
+                labels,
+                "node-" + number + " is down",
+                "",
+                "",
+                Map.of("description", "d".repeat(100)),
+                startedAt.orElse(Fixtures.T0));
         var placement = new Routed(
                 new DedupKey("key"),
                 "default",
                 Fixtures.policy(Duration.ofMinutes(5)),
-                Fixtures.severities().find("warning").orElseThrow(),
-                groupWait,
+                Fixtures.severities().find(severity).orElseThrow(),
+                Duration.ZERO,
                 "route matches everything");
-        return new Fire(Fixtures.SENDER, alert, placement, Optional.empty());
+        return new Fire(Fixtures.SENDER, alert, placement, Optional.empty(), startedAt, Optional.empty());
+    }
+
+    private static Fire fire(int number, String severity) {
+        return fire(number, severity, Optional.empty(), "");
     }
 
     private static Fire fire(int number) {
-        return fire(number, Fixtures.T0, Duration.ZERO);
+        return fire(number, "warning");
+    }
+
+    /** Its texts take about so many characters. */
+    private static Fire large(int number, String severity, int characters) {
+        return fire(number, severity, Optional.empty(), "x".repeat(characters));
     }
 
     private static Clear clear(int number) {
@@ -213,6 +238,95 @@ class LargeIncidentTest {
         assertEquals(List.of(Outcome.UPDATED), outcomes(again));
     }
 
+    /** What is known already takes no room a second time. */
+    @Test
+    void atTheBound_anAlertThatBeganAnew_isStillToldApart() {
+        var most = KEPT + CountedAlerts.MAX_COUNTED;
+        var stream = new Stream();
+        stream.take(each(0, most, number -> fire(number, "warning", Optional.of(Fixtures.T0), "")));
+        stream.take(List.of(fire(most - 1, "warning", Optional.of(LATER), "")));
+        assertEquals(1, stream.incident().alerts().renewed());
+        assertFalse(stream.incident().alerts().counted().overflowed());
+        stream.take(each(0, most, LargeIncidentTest::clear));
+        assertTrue(stream.incident().isResolved());
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    @Test
+    void alertBeyondTheBound_thatTurnsWorse_raisesTheSeverity_once() {
+        var stream = new Stream();
+        stream.take(each(0, KEPT, number -> fire(number, "critical")));
+        stream.take(List.of(new IncidentCommand.ChangeSeverity(
+                Fixtures.SAM, Fixtures.severities().find("info").orElseThrow())));
+        stream.take(each(KEPT, KEPT + 50, number -> fire(number, "info")));
+        assertEquals(50, stream.incident().alerts().counted().size());
+
+        assertEquals(List.of(Outcome.UPDATED), outcomes(stream.take(List.of(fire(KEPT + 7, "warning")))));
+        assertEquals("warning", stream.incident().severity().name());
+        assertEquals(50, stream.incident().alerts().counted().size());
+
+        stream.take(List.of(new IncidentCommand.ChangeSeverity(
+                Fixtures.SAM, Fixtures.severities().find("info").orElseThrow())));
+        assertEquals(List.of(Outcome.DUPLICATE), outcomes(stream.take(List.of(fire(KEPT + 7, "warning")))));
+        assertEquals("info", stream.incident().severity().name(), "what a person says holds for what is known");
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    /** A hundred labels of 4 096 characters are let in, and a thousand such alerts would be half a gigabyte. */
+    @Test
+    void largeAlerts_areCountedBeyondABudgetOfCharacters() {
+        var stream = new Stream();
+        stream.take(each(0, 200, number -> large(number, "warning", 50_000)));
+        var alerts = stream.incident().alerts();
+        assertTrue(alerts.whole().characters() <= KeptAlerts.MAX_CHARACTERS);
+        assertTrue(alerts.whole().characters() > KeptAlerts.MAX_CHARACTERS - 60_000);
+        assertTrue(alerts.kept().containsKey(id(0)), "the first stay");
+        assertEquals(200, alerts.firing());
+        stream.take(List.of(fire(200)));
+        assertTrue(stream.incident().alerts().kept().containsKey(id(200)), "what is small still fits");
+        assertEquals(stream.state, stream.replayed());
+
+        stream.take(each(0, 200, LargeIncidentTest::clear));
+        assertFalse(stream.incident().isResolved());
+        stream.take(List.of(large(201, "warning", 2_000_000)));
+        assertTrue(stream.incident().alerts().kept().containsKey(id(201)), "what is clear gives way");
+        stream.take(each(200, 202, LargeIncidentTest::clear));
+        assertTrue(stream.incident().isResolved());
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    @Test
+    void alertThatGrows_keepsItsOldTexts_whereTheNewOnesDoNotFit() {
+        var stream = new Stream();
+        stream.take(each(0, 80, number -> large(number, "warning", 50_000)));
+        assertEquals(80, stream.incident().alerts().kept().size());
+        stream.take(List.of(clear(3)));
+        stream.take(List.of(large(3, "critical", 400_000)));
+        var grown = stream.incident().alerts().kept().get(id(3));
+        assertTrue(grown.firing());
+        assertEquals(50_000, grown.labels().get("filler").length());
+        assertEquals("critical", grown.severity().orElseThrow().name());
+        assertEquals(stream.state, stream.replayed());
+    }
+
+    /** So the worst names the incident, whenever it came. */
+    @Test
+    void worstAlerts_areKept_andTheNewestOfTheMildestOnlyCounted() {
+        var stream = new Stream();
+        stream.take(each(0, KEPT + 500, LargeIncidentTest::fire));
+        stream.take(List.of(fire(5_000, "info"), fire(5_001, "critical"), fire(5_002, "warning")));
+        var alerts = stream.incident().alerts();
+        assertEquals("node-5001 is down", stream.incident().title());
+        assertEquals(KEPT, alerts.kept().size());
+        assertFalse(alerts.kept().containsKey(id(KEPT - 1)));
+        assertTrue(alerts.isFiring(id(KEPT - 1)));
+        assertEquals(KEPT + 503, alerts.firing());
+        assertEquals(stream.state, stream.replayed());
+        stream.take(List.of(clear(KEPT - 1)));
+        assertFalse(stream.incident().alerts().isFiring(id(KEPT - 1)));
+        assertEquals(KEPT + 502, stream.incident().alerts().firing());
+    }
+
     /** In whatever parts they come, the incident knows which fire, and ends when none does. */
     @Property(tries = 40)
     void whatFires_isKnownWhateverComesTogether(@ForAll Random random) {
@@ -223,11 +337,14 @@ class LargeIncidentTest {
             var commands = new ArrayList<IncidentCommand>();
             var fires = random.nextInt(3) > 0;
             var from = random.nextInt(range);
-            var size = random.nextInt(2 * KEPT);
-            for (int i = 0; i < size; i++) {
+            var together = random.nextInt(2 * KEPT);
+            for (int i = 0; i < together; i++) {
                 var number = random.nextInt(4) == 0 ? random.nextInt(range) : (from + i) % range;
+                var opens = stream.state instanceof IncidentState.Unopened && commands.isEmpty();
                 var fire = stream.state instanceof IncidentState.Unopened || random.nextInt(5) > 0 == fires;
-                commands.add(fire ? fire(number) : clear(number));
+                var severity = opens || random.nextInt(3) > 0 ? "warning" : "info";
+                var size = random.nextInt(100) == 0 ? 60_000 : 0;
+                commands.add(fire ? large(number, severity, size) : clear(number));
                 if (fire) {
                     firing.add(number);
                 } else {
@@ -240,6 +357,10 @@ class LargeIncidentTest {
                 assertEquals(firing.isEmpty(), stream.incident().isResolved());
                 firing.forEach(number -> assertTrue(stream.incident().alerts().isFiring(id(number))));
                 assertTrue(stream.incident().alerts().kept().size() <= KEPT);
+                assertTrue(stream.incident().alerts().whole().characters() <= KeptAlerts.MAX_CHARACTERS);
+                assertEquals(
+                        KeptAlerts.of(stream.incident().alerts().kept()),
+                        stream.incident().alerts().whole());
             }
         }
         assertEquals(stream.state, stream.replayed());
@@ -286,6 +407,64 @@ class LargeIncidentTest {
         assertTrue(replayed.alerts().kept().size() <= KEPT);
         return cost;
     }
+
+    /** Streams of before kept all alerts whole, and said of each by its id that it is clear. */
+    @Test
+    void oldStream_knowsWhatIsClear_alsoBeyondTheBound() {
+        var stream = new Stream();
+        stream.take(List.of(fire(0)));
+        for (int i = 1; i < 1_500; i++) {
+            stream.happened("alert-fired/1", "\"alert\":" + JSON.formatted(id(i), "x"));
+        }
+        for (int i = 0; i < 1_499; i++) {
+            stream.happened("alert-cleared/1", "\"alertId\":\"" + id(i) + '"');
+        }
+        var replayed = (Incident) stream.replayed();
+        assertEquals(1, replayed.alerts().firing());
+        assertTrue(replayed.alerts().isFiring(id(1_499)));
+        stream.happened("alert-cleared/1", "\"alertId\":\"" + id(1_499) + '"');
+        assertFalse(((Incident) stream.replayed()).alerts().anyFiring());
+    }
+
+    @Test
+    void oldStream_ofLargeAlerts_fitsIntoTheMemory() {
+        var stream = new Stream();
+        stream.take(List.of(fire(0)));
+        for (int i = 1; i < 200; i++) {
+            stream.happened("alert-fired/1", "\"alert\":" + JSON.formatted(id(i), "x".repeat(50_000)));
+        }
+        var alerts = ((Incident) stream.replayed()).alerts();
+        assertEquals(200, alerts.firing());
+        assertTrue(alerts.whole().characters() <= KeptAlerts.MAX_CHARACTERS);
+    }
+
+    /** What one side only counts and the other keeps is one alert. */
+    @Test
+    void merge_countsNoAlertTwice() {
+        var source = new Stream();
+        source.take(each(0, KEPT + 500, LargeIncidentTest::fire));
+        var target = new Stream();
+        target.take(each(KEPT + 100, KEPT + 200, LargeIncidentTest::fire));
+        target.take(List.of(new IncidentCommand.Absorb(
+                Fixtures.SAM, new IncidentId("i2"), source.incident().alerts())));
+        assertEquals(KEPT + 500, target.incident().alerts().firing());
+        target.take(each(0, KEPT + 500, LargeIncidentTest::clear), LATER);
+        assertFalse(target.incident().alerts().anyFiring());
+
+        var other = new Stream();
+        other.take(each(0, KEPT + 500, LargeIncidentTest::fire));
+        var few = new Stream();
+        few.take(each(KEPT + 100, KEPT + 200, LargeIncidentTest::fire));
+        other.take(List.of(clear(1), clear(2)));
+        other.take(List.of(new IncidentCommand.Absorb(
+                Fixtures.SAM, new IncidentId("i3"), few.incident().alerts())));
+        assertEquals(KEPT + 498, other.incident().alerts().firing());
+    }
+
+    private static final String JSON = """
+        {"id":"%s","labels":{"filler":"%s"},"title":"t","service":"","link":"","annotations":{},
+        "startsAt":"2026-11-20T12:00:00Z"}\
+        """;
 
     private record Cost(long allocated, long written, long replayed) {}
 

@@ -375,6 +375,18 @@ class GoldenFilesTest {
     }
 
     @Test
+    void startThatNobodyKnows_andRanks_areWrittenAndReadBack() {
+        var more = new UnkeptAlerts(
+                List.of(1L, 2L), List.of(3L, 0L), List.of(), Optional.of(List.of(1, -1)), Labels.EMPTY, false);
+        var fired = new AlertsFired(
+                AT, SENDER, List.of(DOWN.withStart(Optional.empty())), Optional.of(more), Optional.empty());
+        var json = new String(EventCodec.encode(fired), StandardCharsets.UTF_8);
+        assertTrue(json.contains("\"startsAt\":\"2026-11-20T12:00:00.123Z\",\"startUnknown\":true}"), json);
+        assertTrue(json.contains("\"startedAt\":[3,0],\"groups\":[],\"ranks\":[1,-1],"), json);
+        assertEquals(fired, EventCodec.decode("alert-fired/2", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void decode_unknownManifest_saysWhatItIsAndWhereFrom() {
         var error =
                 assertThrows(IllegalArgumentException.class, () -> EventCodec.decode("incident-sold/1", new byte[0]));
