@@ -494,7 +494,7 @@ class ImporterTest {
             case RoutingDecision.Routed routed ->
                 routed.severity().name()
                         + (routed.reason().contains("routes[0].routes") ? " " + routed.receiver() : "");
-            case RoutingDecision.Suppressed _ -> "nobody";
+            case RoutingDecision.Suppressed _, RoutingDecision.Unpaged _ -> "nobody";
             case RoutingDecision.Unrouted(var reason) -> reason;
         };
     }

@@ -15,6 +15,7 @@ import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.routing.RoutingDecision.Suppressed;
+import dev.tocsin.engine.routing.RoutingDecision.Unpaged;
 import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Signal;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake implements AutoCloseable {
     private static final int MOST_TRIES = 3;
+    private static final String UNKNOWN = "no incident has this key";
 
     private final Supplier<Router> router;
     private final Clock clock;
@@ -140,10 +142,15 @@ public final class Intake implements AutoCloseable {
     /**
      * A signal on its way to one incident.
      *
-     * @param placement empty for what a sender says of its own incident, which is known by its key alone
+     * @param placement empty where only the key is known
+     * @param unknown what to say where no incident has the key
      */
     private record Parcel(
-            int place, Signal signal, Optional<Routed> placement, CompletableFuture<SignalResult> result) {
+            int place,
+            Signal signal,
+            Optional<Routed> placement,
+            String unknown,
+            CompletableFuture<SignalResult> result) {
         SignalResult result(Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
             return new SignalResult(place, key, incident, outcome, reason);
         }
@@ -179,9 +186,12 @@ public final class Intake implements AutoCloseable {
                 var result = new CompletableFuture<SignalResult>();
                 results.add(result);
                 switch (decision) {
-                    case Known(var key) -> add(parcels, key, new Parcel(place, signal, Optional.empty(), result));
+                    case Known(var key) ->
+                        add(parcels, key, new Parcel(place, signal, Optional.empty(), UNKNOWN, result));
                     case Decided(Routed routed) ->
-                        add(parcels, routed.key(), new Parcel(place, signal, Optional.of(routed), result));
+                        add(parcels, routed.key(), new Parcel(place, signal, Optional.of(routed), UNKNOWN, result));
+                    case Decided(Unpaged(var key, var reason)) ->
+                        add(parcels, key, new Parcel(place, signal, Optional.empty(), reason, result));
                     case Decided(Suppressed(var reason)) ->
                         result.complete(unplaced(place, Outcome.SUPPRESSED, reason));
                     case Decided(Unrouted(var reason)) -> result.complete(unplaced(place, Outcome.UNROUTED, reason));
@@ -254,8 +264,8 @@ public final class Intake implements AutoCloseable {
         }
         return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, MOST_TRIES))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
-                        .map(parcel -> parcel.result(
-                                Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, "no incident has this key"))
+                        .map(parcel ->
+                                parcel.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, parcel.unknown()))
                         .toList())));
     }
 

@@ -88,7 +88,11 @@ public final class Router {
         var reached = new HashSet<DedupKey>();
         return matches.stream()
                 .map(match -> decide(match, signal, now, untried))
-                .filter(decision -> !(decision instanceof RoutingDecision.Routed routed) || reached.add(routed.key()))
+                .filter(decision -> switch (decision) {
+                    case RoutingDecision.Routed routed -> reached.add(routed.key());
+                    case RoutingDecision.Unpaged unpaged -> reached.add(unpaged.key());
+                    case RoutingDecision.Suppressed _, RoutingDecision.Unrouted _ -> true;
+                })
                 .toList();
     }
 
@@ -122,8 +126,11 @@ public final class Router {
                     match.path() + " names no known receiver: " + route.receiver() + untried(untried));
         }
         if (receiver.policy().isEmpty()) {
-            return new RoutingDecision.Suppressed(match.path() + matchers(route.matchers()) + " leads to receiver "
-                    + receiver.name() + ", which pages nobody" + untried(untried));
+            var reason = match.path() + matchers(route.matchers()) + " leads to receiver " + receiver.name()
+                    + ", which pages nobody" + untried(untried);
+            return signal instanceof Signal.Firing
+                    ? new RoutingDecision.Suppressed(reason)
+                    : new RoutingDecision.Unpaged(key(route, signal), reason);
         }
         var policy = ofReceivers.get(receiver.name());
         if (policy == null) {

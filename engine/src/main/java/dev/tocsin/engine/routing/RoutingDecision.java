@@ -53,6 +53,9 @@ public sealed interface RoutingDecision {
         }
     }
 
+    /** Nobody is paged for it. An incident behind {@code key} that was opened when somebody was hears of it. */
+    record Unpaged(DedupKey key, String reason) implements RoutingDecision {}
+
     /** It is known and deliberately not acted on. */
     record Suppressed(String reason) implements RoutingDecision {}
 

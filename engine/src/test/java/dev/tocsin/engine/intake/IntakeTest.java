@@ -101,6 +101,35 @@ class IntakeTest {
         assertEquals(List.of(), engine.accept(List.of()));
     }
 
+    /** What is open ends when it is clear, although nobody would be paged for it any more. */
+    @Test
+    void clear_ofAReceiverThatPagesNobodyAnyMore_endsWhatIsOpen() {
+        try (var own = TestDatabase.fresh()) {
+            try (var before = TestEngine.start(own, Duration.ofMinutes(5), channel)) {
+                assertEquals(
+                        Outcome.OPENED,
+                        before.accept(Fixtures.firing("Moved", "warning")).outcome());
+            }
+            var nobody = new Router(
+                    new Route("default", List.of(), false, List.of("alertname"), Duration.ZERO, List.of()),
+                    Map.of("default", Receiver.ofNobody("default")),
+                    Map.of(),
+                    Fixtures.severities());
+            try (var after = TestEngine.start(own, Fixtures.directory(), nobody, channel, Memory.USUAL)) {
+                var why = "route (matches everything) leads to receiver default, which pages nobody";
+                var fires = after.accept(Fixtures.firing("Moved", "warning"));
+                assertEquals(Outcome.SUPPRESSED, fires.outcome());
+                assertEquals(why, fires.reason());
+                assertEquals(
+                        Outcome.RESOLVED,
+                        after.accept(Fixtures.cleared("Moved", "warning")).outcome());
+                var other = after.accept(Fixtures.cleared("Other", "warning"));
+                assertEquals(Outcome.SUPPRESSED, other.outcome());
+                assertEquals(why, other.reason());
+            }
+        }
+    }
+
     @Test
     void unroutedSignal_saysWhy() {
         var result = engine.accept(unrouted());

@@ -19,6 +19,7 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -139,6 +140,23 @@ class RouterTest {
 
         assertEquals(1, decisions.size());
         assertEquals(new DedupKey("pagerduty:Q1"), ((Routed) decisions.getFirst()).key());
+    }
+
+    @Test
+    void clear_toAReceiverThatPagesNobody_hasTheKeyThatItHadWhenSomebodyWasPaged() {
+        var clear = Fixtures.cleared("DiskFull", "warning");
+        var route = new Route("default", List.of(), false, List.of("alertname"), Duration.ZERO, List.of());
+        var paging = Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)));
+        var nobody =
+                new Router(route, Map.of("default", Receiver.ofNobody("default")), Map.of(), Fixtures.severities());
+
+        var unpaged = assertInstanceOf(
+                RoutingDecision.Unpaged.class, nobody.route(clear, NOW).getFirst());
+
+        assertEquals(((Routed) paging.route(clear, NOW).getFirst()).key(), unpaged.key());
+        assertInstanceOf(
+                RoutingDecision.Suppressed.class,
+                nobody.route(Fixtures.firing("DiskFull", "warning"), NOW).getFirst());
     }
 
     // The key.

@@ -120,6 +120,7 @@ public final class RouteTest {
                 yield view;
             }
             case RoutingDecision.Suppressed(var reason) -> decision("suppressed", reason);
+            case RoutingDecision.Unpaged(_, var reason) -> decision("suppressed", reason);
             case RoutingDecision.Unrouted(var reason) -> decision("unrouted", reason);
         };
     }
