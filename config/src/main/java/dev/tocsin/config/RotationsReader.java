@@ -19,6 +19,7 @@ final class RotationsReader {
             Stream.concat(Stream.of("time_zone"), OWN_KEYS.stream()).toList();
     private static final Duration LONGEST_SHIFT = Duration.ofDays(366);
     private static final int MAX_WEIGHT = 100;
+    private static final int MAX_MEMBERS = 1_000;
 
     private final Values values;
     private final References references;
@@ -79,7 +80,16 @@ final class RotationsReader {
     }
 
     private List<Rotation.Member> members(Yaml node) {
-        return values.someOf(node, "members").stream().map(this::member).toList();
+        var members = values.someOf(node, "members");
+        if (members.size() > MAX_MEMBERS) {
+            values.expected(
+                    node.place(),
+                    "at most " + MAX_MEMBERS + " members",
+                    Integer.toString(members.size()),
+                    "write weights instead of repeating a member");
+            return List.of();
+        }
+        return members.stream().map(this::member).toList();
     }
 
     private Rotation.Member member(Yaml node) {

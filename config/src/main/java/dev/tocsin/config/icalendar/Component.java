@@ -49,6 +49,9 @@ record Component(String name, int begin, List<Line> lines, List<Component> parts
         if (top.parts().stream().noneMatch(part -> part.name().equals("VCALENDAR"))) {
             faults.add(new Fault(0, "cannot be read as iCalendar: it has no BEGIN:VCALENDAR", EXPORT_AGAIN));
         }
+        top.parts("VEVENT").stream()
+                .map(event -> new Fault(event.begin(), "the VEVENT is in no VCALENDAR", EXPORT_AGAIN))
+                .forEach(faults::add);
         return top.parts();
     }
 

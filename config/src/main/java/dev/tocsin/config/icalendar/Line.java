@@ -30,7 +30,8 @@ record Line(int number, String name, Map<String, String> parameters, String valu
         var open = new StringBuilder();
         var first = 0;
         var number = 0;
-        for (var raw : (Iterable<String>) text.lines()::iterator) {
+        // Where files were put together each may have begun with a byte order mark.
+        for (var raw : (Iterable<String>) text.replace("\uFEFF", "").lines()::iterator) {
             number++;
             if (!raw.isEmpty() && (raw.charAt(0) == ' ' || raw.charAt(0) == '\t')) {
                 open.append(raw, 1, raw.length());

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads answers of Grafana OnCall's public HTTP API: each has its things under {@code results}. */
 final class GrafanaOnCall {
@@ -47,6 +49,7 @@ final class GrafanaOnCall {
 
     private final Draft draft;
     private final Map<Kind, List<Item>> items = new EnumMap<>(Kind.class);
+    private final Set<String> known = new HashSet<>();
     private final Map<String, List<Item>> rulesOf = new HashMap<>();
 
     GrafanaOnCall(Draft draft) {
@@ -80,8 +83,13 @@ final class GrafanaOnCall {
             draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
         }
         var found = root.isList() ? root.items() : root.has("results") ? root.list("results") : List.of(root);
-        draft.each(found, item -> items.computeIfAbsent(kind(item), _ -> new ArrayList<>())
-                .add(item));
+        draft.each(found, item -> {
+            var kind = kind(item);
+            // Pages overlap where something is made between two calls: a wait would count twice.
+            if (!item.has("id") || known.add(kind + "/" + item.at("id").value())) {
+                items.computeIfAbsent(kind, _ -> new ArrayList<>()).add(item);
+            }
+        });
     }
 
     private static Kind kind(Item item) {

@@ -1,8 +1,10 @@
 package dev.tocsin.config.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,7 +25,11 @@ import java.util.stream.Collectors;
 /** A value of a JSON file that knows its place. What is asked of it and is not so leaves by {@link Unreadable}. */
 record Item(String file, String path, JsonNode node, String remedy) {
     private static final String AS_IT_IS = "save the API's answer as it is";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private static final Pattern OFFSET = Pattern.compile("(Z|[+-]\\d\\d:?\\d\\d)$");
     private static final int FIRST_YEAR = 1970;
@@ -34,16 +40,17 @@ record Item(String file, String path, JsonNode node, String remedy) {
 
     static Item parse(JsonFile file) {
         try {
-            var node = JSON.readTree(file.text());
+            var text = file.text();
+            var node = JSON.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
             return new Item(file.name(), "$", node == null ? MissingNode.getInstance() : node, AS_IT_IS);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new Unreadable(new Fault(
                     file.name(),
                     "$",
-                    "is not JSON"
+                    "is not one value of JSON"
                             + (at == null ? "" : ": look at line " + at.getLineNr() + ", column " + at.getColumnNr()),
-                    "save the body of the API's answer, nothing else (curl -s, without -i or -v)"));
+                    "save the body of one answer of the API, nothing else (curl -s, without -i or -v)"));
         }
     }
 
@@ -141,7 +148,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
                                     + longest.dividedBy(unit.getDuration()),
                             remedy);
         }
-        return Duration.of(number, unit);
+        return unit.getDuration().multipliedBy(number);
     }
 
     long requireNumber(String key, String hint) {

@@ -171,7 +171,9 @@ final class OnCallShift {
         if (length.compareTo(DAY) > 0 && days.size() > 1) {
             return notCarriedOver("it lasts longer than a day and starts on several days");
         }
-        if (length.compareTo(WEEK) > 0 || interval > 1 && shift.number("level", 0) > 0) {
+        if (length.compareTo(WEEK) > 0
+                || interval > 1 && shift.number("level", 0) > 0
+                || interval * groups.size() > Setup.MOST_MEMBERS) {
             return notCarriedOver("it pauses between turns, which hours of a week do not say");
         }
         var weekStart = shift.text("week_start")

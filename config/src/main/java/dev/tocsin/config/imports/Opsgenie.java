@@ -45,6 +45,7 @@ final class Opsgenie {
     void read(List<Item> roots) {
         draft.each(roots, this::sort);
         draft.each(of(Kind.USER), this::user);
+        draft.each(roots, this::pages);
         draft.each(of(Kind.TEAM), people::team);
         draft.each(
                 of(Kind.NOTIFICATION_RULE),
@@ -76,6 +77,15 @@ final class Opsgenie {
                         root.text("team").or(() -> item.at("_parent").text("name")), item));
             }
         });
+    }
+
+    /** Only users come in pages. */
+    private void pages(Item root) {
+        if (root.isObject()
+                && root.at("paging").has("next")
+                && draft.users.size() < root.number("totalCount", Long.MAX_VALUE)) {
+            draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
+        }
     }
 
     private static Kind kind(Item item) {

@@ -26,6 +26,8 @@ import java.util.Optional;
  */
 final class OpsgenieSchedules {
     private static final LocalTime MIDNIGHT = LocalTime.MIDNIGHT;
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     /** The schedules one rotation became. */
     private record Part(String rotationId, List<String> schedules) {}
@@ -146,17 +148,20 @@ final class OpsgenieSchedules {
     }
 
     private static Duration length(Item rotation) {
-        var length = rotation.number("length", 1);
-        if (length < 1) {
+        var unit =
+                switch (rotation.require("type", Opsgenie.HINT)) {
+                    case "hourly" -> ChronoUnit.HOURS;
+                    case "daily" -> ChronoUnit.DAYS;
+                    case "weekly" -> ChronoUnit.WEEKS;
+                    default ->
+                        throw rotation.at("type")
+                                .unreadable("unknown type of rotation", "expected hourly, daily or weekly");
+                };
+        var length = rotation.duration("length", unit, 1, Setup.LONGEST_SHIFT);
+        if (length.isZero()) {
             throw rotation.at("length").unreadable("expected at least 1", Opsgenie.HINT);
         }
-        return switch (rotation.require("type", Opsgenie.HINT)) {
-            case "hourly" -> Duration.ofHours(length);
-            case "daily" -> Duration.ofDays(length);
-            case "weekly" -> Duration.ofDays(7 * length);
-            default ->
-                throw rotation.at("type").unreadable("unknown type of rotation", "expected hourly, daily or weekly");
-        };
+        return length;
     }
 
     private static List<Hours> hours(Item restriction) {
@@ -187,8 +192,9 @@ final class OpsgenieSchedules {
     }
 
     private static LocalTime clock(Item hours, String which) {
-        var hour = hours.number(which + "Hour", 0) % 24;
-        return MIDNIGHT.plusHours(hour).plusMinutes(hours.number(which + "Min", 0));
+        var time = hours.duration(which + "Hour", ChronoUnit.HOURS, 0, DAY)
+                .plus(hours.duration(which + "Min", ChronoUnit.MINUTES, 0, HOUR));
+        return MIDNIGHT.plus(time);
     }
 
     private static DayOfWeek day(Item hours, String key) {

@@ -57,6 +57,7 @@ final class PagerDuty {
 
     void read(List<Item> roots) {
         draft.each(roots, this::sort);
+        draft.each(roots, root -> pages(root, roots));
         draft.each(of("users"), this::user);
         draft.each(of("teams"), this::team);
         var schedules = new PagerDutySchedules(draft, of("overrides"));
@@ -94,6 +95,21 @@ final class PagerDuty {
                     "none of "
                             + String.join(", ", KINDS.values().stream().sorted().toList()) + " is in it",
                     "give answers of PagerDuty's REST API, such as that of GET /escalation_policies");
+        }
+    }
+
+    /** Further pages of what is in an answer begin further on. */
+    private void pages(Item root, List<Item> roots) {
+        if (!root.flag("more", false)) {
+            return;
+        }
+        for (var kind : KINDS.values().stream().sorted().toList()) {
+            if (root.has(kind)
+                    && roots.stream()
+                            .noneMatch(
+                                    other -> other.has(kind) && other.number("offset", 0) > root.number("offset", 0))) {
+                draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
+            }
         }
     }
 

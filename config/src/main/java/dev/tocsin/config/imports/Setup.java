@@ -21,6 +21,9 @@ final class Setup {
     static final Duration LONGEST_LEVEL = Duration.ofDays(30);
     static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
+    /** Of a rotation. */
+    static final int MOST_MEMBERS = 1_000;
+
     private static final int MOST_REPEATS = 100;
 
     record Contact(String name, String channel, String address) {

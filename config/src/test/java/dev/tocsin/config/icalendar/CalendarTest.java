@@ -211,6 +211,20 @@ class CalendarTest {
     }
 
     @Test
+    void filesPutTogether_mayEachHaveAByteOrderMark() {
+        var one = "\uFEFF" + calendar(event("DTSTART:20261224"));
+        var two = "\uFEFF" + calendar(event("DTSTART:20261226"));
+        assertEquals("2026-12-24T00:00/2026-12-25T00:00 2026-12-26T00:00/2026-12-27T00:00", spans(one + two, BERLIN));
+    }
+
+    @Test
+    void eventOutsideOfACalendar_isAFault() {
+        var read = Calendar.read(calendar(event("DTSTART:20261224")) + event("DTSTART:20261226"), BERLIN);
+        assertEquals("the VEVENT is in no VCALENDAR", read.faults().getFirst().message());
+        assertEquals(8, read.faults().getFirst().line());
+    }
+
+    @Test
     void foldedLines_areOneLine() {
         assertEquals(
                 "2026-12-24T00:00/2026-12-25T00:00",

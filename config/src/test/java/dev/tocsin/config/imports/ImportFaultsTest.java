@@ -2,10 +2,14 @@ package dev.tocsin.config.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A file that is not what it should be is named, with the place and the remedy, and nothing is written. */
 class ImportFaultsTest {
@@ -13,9 +17,42 @@ class ImportFaultsTest {
     void notJson_isSaidWithItsPlace() {
         assertFaults(
                 Product.PAGERDUTY,
-                "0.json: $: is not JSON: look at line 1, column 1 > save the body of the API's answer, nothing else"
-                        + " (curl -s, without -i or -v)",
+                "0.json: $: is not one value of JSON: look at line 1, column 1 > save the body of one answer of the"
+                        + " API, nothing else (curl -s, without -i or -v)",
                 "<html>");
+    }
+
+    /** The second of two answers in one file, or of two values of one key, would be left out without a word. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', quoteCharacter = '^', textBlock = """
+        {"users": []} {"users": []}    ¦ 15
+        {"users": [], "users": []}     ¦ 22
+        """)
+    void moreThanOneAnswerInAFile_isRefused(String text, int column) {
+        assertFaults(
+                Product.PAGERDUTY,
+                "0.json: $: is not one value of JSON: look at line 1, column " + column + " > save the body of one"
+                        + " answer of the API, nothing else (curl -s, without -i or -v)",
+                text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+        "length": 999999999999999999 ¦ length: expected a number of weeks from 0 to 52
+        "length": 53                 ¦ length: expected a number of weeks from 0 to 52
+        "length": -1                 ¦ length: expected a number of weeks from 0 to 52
+        "length": 0                  ¦ length: expected at least 1
+        "timeRestriction": {"type": "time-of-day", "restriction": {"startHour": 99}} ¦ timeRestriction.restriction.startHour: expected a number of hours from 0 to 24
+        """)
+    void rotationThatNoClockShows_isRefused(String keys, String expected) {
+        var refused = assertInstanceOf(
+                Translation.Refused.class,
+                Importer.translate(
+                        Product.OPSGENIE, List.of(new JsonFile("0.json", """
+                            {"data": [{"id": "s", "name": "S", "timezone": "UTC", "rotations": [{"type": "weekly", %s,
+                             "startDate": "2026-01-01T00:00:00Z", "participants": [{"type": "user", "id": "u"}]}]}]}
+                            """.formatted(keys))), Imported.NOW));
+        assertTrue(refused.faults().toString().contains(".rotations[0]." + expected), refused.faults()::toString);
     }
 
     @Test

@@ -392,6 +392,63 @@ class ImporterTest {
                 done.notCarriedOver()::toString);
     }
 
+    /** Pages overlap where something is made between two calls. */
+    @Test
+    void grafanaOnCall_stepThatIsOnTwoPages_countsOnce() {
+        var steps = """
+            [{"id": "W", "escalation_chain_id": "C", "position": 1, "type": "wait", "duration": 300},
+             {"id": "S", "escalation_chain_id": "C", "position": 2, "type": "notify_persons", "persons_to_notify": ["V"]}]
+            """;
+        var once = translated(Product.GRAFANA_ONCALL, ONE_CHAIN, steps).files();
+
+        assertEquals(
+                once,
+                translated(Product.GRAFANA_ONCALL, ONE_CHAIN, steps, steps).files());
+        assertTrue(once.get("30-policies.yaml").contains("timeout: 5m"), once::toString);
+    }
+
+    @Test
+    void grafanaOnCall_shiftOnceInManyWeeks_isListed() {
+        var done = translated(Product.GRAFANA_ONCALL, ONE_CHAIN, """
+            [{"id": "S", "name": "S", "type": "calendar", "on_call_now": [], "shifts": ["H"]},
+             {"id": "H", "name": "h", "type": "rolling_users", "start": "2026-01-05T00:00:00", "duration": 3600,
+              "frequency": "weekly", "interval": 5000, "by_day": ["MO"], "rolling_users": [["U"], ["V"]]}]
+            """);
+
+        assertEquals(
+                1,
+                differences(done.notCarriedOver()).stream()
+                        .filter(Difference.SHIFT_UNLIKE_OURS::equals)
+                        .count());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', quoteCharacter = '^', textBlock = """
+        PAGERDUTY ¦ {"users": [], "more": true, "offset": 0}  ¦ {"teams": []}                                      ¦ 1
+        PAGERDUTY ¦ {"users": [], "more": true, "offset": 0}  ¦ {"users": [], "more": false, "offset": 100}        ¦ 0
+        PAGERDUTY ¦ {"users": [], "more": true, "offset": 0}  ¦ {"users": [], "more": true, "offset": 100}         ¦ 1
+        PAGERDUTY ¦ {"users": [], "more": true, "offset": 0}  ¦ {"services": [], "offset": 100}                    ¦ 1
+        OPSGENIE  ¦ {"totalCount": 2, "paging": {"next": "x"}, "data": [{"id": "a", "username": "a"}]} ¦ {"data": []} ¦ 1
+        OPSGENIE  ¦ {"totalCount": 2, "paging": {"next": "x"}, "data": [{"id": "a", "username": "a"}]} ¦ {"totalCount": 2, "paging": {}, "data": [{"id": "b", "username": "b"}]} ¦ 0
+        """)
+    void pagesThatAreMissing_areListed(Product product, String first, String second, int missing) {
+        var done = translated(product, first, second);
+
+        assertEquals(
+                missing,
+                differences(done.notCarriedOver()).stream()
+                        .filter(Difference.MORE_PAGES::equals)
+                        .count());
+    }
+
+    /** As Windows' tools write them. */
+    @Test
+    void byteOrderMark_isNoPartOfAnAnswer() {
+        assertTrue(!translated(Product.GRAFANA_ONCALL, "\uFEFF" + ONE_CHAIN)
+                .files()
+                .isEmpty());
+    }
+
     /** The answer does not say whose routing rules it holds: with one team in the files they are its. */
     @Test
     void opsgenie_routingRulesOfTheOnlyTeam_areForItsName() {

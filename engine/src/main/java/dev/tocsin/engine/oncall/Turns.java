@@ -44,15 +44,23 @@ final class Turns {
     }
 
     private int furthestBehind() {
+        var most = IntStream.of(left).max().orElseThrow();
+        var open = total - turns.size() - 1;
+        // While nobody has nearly half of the open turns, whoever is next leaves room for all.
+        var roomy = most <= (open - 1) / 2;
         return IntStream.range(0, credit.length)
-                .filter(i -> left[i] > 0 && (!apart || keepsApart(i)))
+                .filter(i -> left[i] > 0 && (!apart || (roomy ? !isLast(i) : keepsApart(i))))
                 .reduce((a, b) -> credit[b] > credit[a] ? b : a)
                 .orElseThrow();
     }
 
+    private boolean isLast(int member) {
+        return !turns.isEmpty() && turns.getLast() == member;
+    }
+
     /** Whether the cycle can be completed without neighbours if {@code next} has the next turn. */
     private boolean keepsApart(int next) {
-        if (!turns.isEmpty() && turns.getLast() == next) {
+        if (isLast(next)) {
             return false;
         }
         var first = turns.isEmpty() ? next : turns.getFirst();

@@ -276,6 +276,16 @@ class RotationTest {
     }
 
     @Test
+    @Timeout(30)
+    void turns_ofTheLargestRotation_areWorkedOutAtOnce() {
+        var members = new Member[1_000];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = new Member("user" + i, i % 2 == 0 ? 1 : 25);
+        }
+        assertEquals(13_000, turns(members).size());
+    }
+
+    @Test
     void rotation_withAStartOrLengthThatIsNotWholeMinutes_isRefused() {
         assertThrows(IllegalArgumentException.class, () -> rotation("UTC", "2026-03-01T08:00:30", DAY));
         assertThrows(IllegalArgumentException.class, () -> rotation("UTC", "2026-03-01T08:00", Duration.ofMinutes(59)));
