@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class Values {
     static final Duration A_MONTH = Duration.ofDays(30);
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_TEXT = 1000;
 
@@ -58,10 +59,20 @@ final class Values {
     }
 
     private String seen(String text, Pattern unseen, Yaml node, String found) {
-        if (unseen.matcher(text).find()) {
+        if (!isVisibleAscii(text) && unseen.matcher(text).find()) {
             problems.add(node.place(), "the text has " + found, "write it on one line, and remove what cannot be seen");
         }
         return text;
+    }
+
+    /** Whether it has visible ASCII and blanks only, as nearly every text has: it is quicker looked at so. */
+    private static boolean isVisibleAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A text that may have several lines. */
@@ -86,7 +97,12 @@ final class Values {
                     "shorten it to at most " + longest + " characters");
             return "";
         }
-        return scalar.text().replaceFirst("\\n+\\z", "");
+        var text = scalar.text();
+        var end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '\n') {
+            end--;
+        }
+        return text.substring(0, end);
     }
 
     /** A name that the user chooses. */
@@ -141,7 +157,7 @@ final class Values {
         if (!isText(node)) {
             return least;
         }
-        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
+        if (NUMBER.matcher(text).matches() && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
             return Integer.parseInt(text);
         }
         expected(node.place(), what, text, "write digits only, for example " + Math.max(least, 1));
