@@ -266,7 +266,11 @@ class MatcherBoundsTest {
                 case 2 -> below + COUNTS.get(random.nextInt(counts));
                 case 3 -> below + '|' + expression(depth - 1, counts);
                 case 4 -> below + expression(depth - 1, counts);
-                default -> counts < COUNTS.size() ? below + below : below.repeat(1 + random.nextInt(60));
+                default ->
+                    counts < COUNTS.size()
+                            ? below + below
+                            // No longer than is kept of it: repeats of repeats would fill the heap.
+                            : below.repeat(Math.min(1 + random.nextInt(60), 1 + Regexes.LONGEST / below.length()));
             };
         }
     }
