@@ -187,10 +187,7 @@ public final class BoundedPattern {
             var at = 0;
             var rune = runeAt(text, at);
             add(now, program.start, Utils.emptyOpContext(-1, rune));
-            while (rune >= 0 && now.size > 0) {
-                if (!steps.take(now.size)) {
-                    return false;
-                }
+            while (steps.take(now.size) && rune >= 0 && now.size > 0) {
                 at += Character.charCount(rune);
                 var following = runeAt(text, at);
                 var context = Utils.emptyOpContext(rune, following);
@@ -206,7 +203,7 @@ public final class BoundedPattern {
                 next = done;
                 rune = following;
             }
-            return rune < 0 && matched();
+            return !steps.areUsedUp() && rune < 0 && matched();
         }
 
         private static int runeAt(CharSequence text, int at) {

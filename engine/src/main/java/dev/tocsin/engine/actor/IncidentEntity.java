@@ -209,10 +209,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private Effect<Journaled, IncidentState> decide(
             IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
         var now = now();
+        var directory = settings.directory().get();
         var decided = MatchBudget.shared(
-                commands.size(),
-                () -> IncidentDecider.decide(
-                        before, commands, now, settings.directory().get()));
+                commands.size() + alerts(before), () -> IncidentDecider.decide(before, commands, now, directory));
         var decisions = decided.each();
         var events = new ArrayList<>(decided.events());
         var state = decided.after();
@@ -247,6 +246,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                         && decisions.get(i) instanceof Decision.Accepted(var outcome, _, _, _)
                         && outcome == Decision.Outcome.DUPLICATE)
                 .count();
+    }
+
+    private static int alerts(IncidentState state) {
+        return state instanceof Incident incident ? incident.alerts().kept().size() : 0;
     }
 
     /** The index row goes with the last event. */

@@ -180,9 +180,11 @@ public final class Intake implements AutoCloseable {
     private CompletableFuture<List<SignalResult>> takeEach(List<Signal> signals) {
         var parcels = new LinkedHashMap<DedupKey, List<Parcel>>();
         var results = new ArrayList<CompletableFuture<SignalResult>>();
+        var destinations = MatchBudget.shared(
+                signals.size(), () -> signals.stream().map(this::route).toList());
         for (int place = 0; place < signals.size(); place++) {
             var signal = signals.get(place);
-            for (var decision : route(signal)) {
+            for (var decision : destinations.get(place)) {
                 var result = new CompletableFuture<SignalResult>();
                 results.add(result);
                 switch (decision) {
@@ -224,7 +226,7 @@ public final class Intake implements AutoCloseable {
         if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
             return List.of(new Known(signal.key().get()));
         }
-        return MatchBudget.shared(() -> router.get().route(signal, clock.instant())).stream()
+        return router.get().route(signal, clock.instant()).stream()
                 .<Destination>map(Decided::new)
                 .toList();
     }

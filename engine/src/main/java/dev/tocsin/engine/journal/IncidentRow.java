@@ -4,6 +4,7 @@ import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.Mirrored;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.signal.Labels;
 import java.time.Instant;
@@ -71,11 +72,14 @@ public record IncidentRow(
     }
 
     private static List<Labels> inhibitors(Incident incident, Inhibition inhibition) {
+        var kept = incident.alerts().kept();
         return inhibition.rules().isEmpty() || incident.isResolved()
                 ? List.of()
-                : inhibition.sources(incident.alerts().kept().values().stream()
-                        .filter(AlertState::firing)
-                        .map(AlertState::labels));
+                : MatchBudget.ofItsOwn(
+                        kept.size(),
+                        () -> inhibition.sources(kept.values().stream()
+                                .filter(AlertState::firing)
+                                .map(AlertState::labels)));
     }
 
     public int slice() {

@@ -2,6 +2,7 @@ package dev.tocsin.engine.ledger;
 
 import dev.tocsin.engine.ledger.LedgerState.MadeWindow;
 import dev.tocsin.engine.ledger.LedgerState.WindowChange;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.quiet.Inhibitors;
@@ -68,7 +69,8 @@ public final class CurrentDirectory implements Supplier<Directory> {
 
     private static Made made(Directory files, LedgerState state, List<Labels> firing, Directory planned) {
         var quiet = planned.quiet();
-        var inhibitors = new Inhibitors(quiet.inhibitors().inhibition(), firing);
+        var inhibitors = MatchBudget.ofItsOwn(
+                firing.size(), () -> new Inhibitors(quiet.inhibitors().inhibition(), firing));
         return new Made(
                 files, state, firing, planned, planned.with(new Quiet(quiet.silences(), quiet.windows(), inhibitors)));
     }

@@ -6,17 +6,20 @@ import java.util.function.Supplier;
 
 /**
  * What regular expressions may cost. Each has a limit of its own, and all that are tried within one piece of work share
- * another, so that many accepted matchers and a long label cost no more than one. Steps are counted, not time: the same
- * matchers on the same labels always have the same result.
+ * another, so that many accepted matchers and long labels cost no more than a few. A piece of work is the routing of one
+ * request, whatever the number of its alerts; the decision of commands to one incident; what the index says of that
+ * incident; and what inhibits others, when that changes. Each has steps of its own and some for each alert that it is
+ * about. Steps are counted, not time: the same matchers on the same labels always have the same result.
  */
 public final class MatchBudget {
     /** For one value; some 5 to 10 ms. */
     static final long MAX_STEPS_OF_A_MATCHER = 1_000_000;
 
-    /** For all matchers that one alert, or one command to an incident, is tried against; and for each further one. */
+    /** For a piece of work; some 100 to 200 ms. */
     private static final long MAX_STEPS = 20_000_000;
 
-    private static final long MAX_STEPS_OF_FURTHER = 20_000;
+    /** For each alert or command that it is about besides. */
+    private static final long MAX_STEPS_OF_A_PART = 50_000;
 
     private static final ScopedValue<Steps> SHARED = ScopedValue.newInstance();
     private static final LongAdder FAILURES = new LongAdder();
@@ -30,10 +33,17 @@ public final class MatchBudget {
 
     /** @param parts alerts or commands that the work is about */
     public static <T> T shared(int parts, Supplier<T> work) {
-        return SHARED.isBound()
-                ? work.get()
-                : ScopedValue.where(SHARED, new Steps(MAX_STEPS + parts * MAX_STEPS_OF_FURTHER))
-                        .call(work::get);
+        return SHARED.isBound() ? work.get() : ofItsOwn(parts, work);
+    }
+
+    /**
+     * The same within whatever asks for it: for work whose result others use too.
+     *
+     * @param parts alerts that the work is about
+     */
+    public static <T> T ofItsOwn(int parts, Supplier<T> work) {
+        return ScopedValue.where(SHARED, new Steps(MAX_STEPS + parts * MAX_STEPS_OF_A_PART))
+                .call(work::get);
     }
 
     /** How many times a matcher had no result since the start. */

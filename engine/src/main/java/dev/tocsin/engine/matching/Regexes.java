@@ -80,6 +80,10 @@ final class Regexes {
                 return Match.NO;
             }
             var steps = MatchBudget.steps();
+            if (steps.left() == 0) {
+                failure(value, null);
+                return Match.UNKNOWN;
+            }
             try {
                 var matches = pattern.matches(value, steps);
                 if (!steps.areUsedUp()) {

@@ -4,11 +4,13 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.matching.Costly;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.Receiver;
@@ -16,6 +18,7 @@ import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IntakeTest {
     private final RecordingChannel channel = new RecordingChannel();
+    private final Costly costly = new Costly();
     private Database database;
     private TestEngine engine;
 
@@ -60,11 +64,13 @@ class IntakeTest {
         engine = TestEngine.start(database, directory, router(), channel, Memory.USUAL);
     }
 
-    private static Router router() {
+    private Router router() {
         EscalationPolicy policy = Fixtures.policy(Duration.ofMinutes(5));
         var matchers = List.<Matcher>of(new Matcher.NotEqual("team", "none"));
+        var child = new Route(
+                "default", List.of(costly.matcher("long")), false, List.of("alertname"), Duration.ZERO, List.of());
         return new Router(
-                new Route("default", matchers, false, List.of("alertname"), Duration.ZERO, List.of()),
+                new Route("default", matchers, false, List.of("alertname"), Duration.ZERO, List.of(child)),
                 Map.of("default", new Receiver("default", policy.name())),
                 Map.of(policy.name(), policy),
                 Fixtures.severities());
@@ -128,6 +134,25 @@ class IntakeTest {
                 assertEquals(why, other.reason());
             }
         }
+    }
+
+    /** The alerts of a request share one budget for the matchers of the routes. */
+    @Test
+    void requestWithManyLongLabels_costsNoMoreThanItsBudget() {
+        var labels = Labels.of(Map.of("alertname", "Costly", "long", Costly.VALUE));
+        var signals = IntStream.range(0, 300)
+                .<Signal>mapToObj(_ -> new Signal.Cleared(Fixtures.SENDER, "costly", labels, Optional.empty()))
+                .toList();
+        engine.accept(signals);
+        engine.accept(signals.subList(0, 2));
+
+        var tried = costly.results().size();
+        assertEquals(302, tried);
+        var known = costly.results().subList(0, 300).stream()
+                .filter(match -> match == Match.NO)
+                .count();
+        assertTrue(known > 20 && known < 250, () -> known + " of 300 were tried");
+        assertEquals(List.of(Match.NO, Match.NO), costly.results().subList(300, 302));
     }
 
     @Test

@@ -3,12 +3,20 @@ package dev.tocsin.engine.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
+import dev.tocsin.engine.matching.Costly;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.quiet.Inhibition;
+import dev.tocsin.engine.quiet.InhibitionRule;
+import dev.tocsin.engine.quiet.Inhibitors;
+import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -26,7 +34,13 @@ class CurrentDirectoryTest {
     private final Clock clock = Clock.systemUTC();
     private final Database database = TestDatabase.fresh();
     private final Ledger ledger = Ledger.start(database, clock, new SimpleMeterRegistry());
-    private final Directory files = Fixtures.directory();
+    private final InhibitionRule rule = new InhibitionRule(
+            "inhibit_rules[0]",
+            List.of(new Costly().matcher("long")),
+            List.of(new Matcher.Equal("severity", "warning")),
+            List.of());
+    private final Directory files = Fixtures.directory()
+            .with(new Quiet(List.of(), List.of(), new Inhibitors(new Inhibition(List.of(rule)), List.of())));
     private volatile List<Labels> firing = List.of();
     private final CurrentDirectory current = new CurrentDirectory(() -> files, ledger, () -> firing, clock);
 
@@ -57,6 +71,19 @@ class CurrentDirectoryTest {
         assertEquals(firing, after.quiet().inhibitors().firing());
         assertSame(before.quiet().silences(), after.quiet().silences());
         assertSame(after, current.get());
+    }
+
+    /** Whoever happens to ask first may have used up what its own work may cost. */
+    @Test
+    void whatInhibits_isFoundWhateverItsFirstAskerHasTried() {
+        firing = List.of(Labels.of(Map.of("long", "wanted")));
+        MatchBudget.shared(() -> {
+            Costly.burn();
+            return current.get();
+        });
+
+        var warning = Labels.of(Map.of("severity", "warning"));
+        assertTrue(current.get().quiet().inhibitors().inhibited(warning).isPresent());
     }
 
     private long silence(String alertname, Duration from, Duration to) {

@@ -1,11 +1,15 @@
 package dev.tocsin.engine.matching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.re2j.BoundedPattern;
+import com.google.re2j.BoundedPattern.Steps;
+import com.google.re2j.BoundedPattern.TooLarge;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.tocsin.engine.signal.Labels;
@@ -133,6 +137,45 @@ class MatcherBoundsTest {
         assertTrue(shared.indexOf(Match.UNKNOWN) > 10, shared::toString);
         assertEquals(Match.UNKNOWN, shared.getLast());
         assertEquals(Match.YES, MatchBudget.shared(() -> cheap.match(labels)));
+    }
+
+    /** What has to be looked at before the first character, and after the last, counts too. */
+    @Test
+    void emptySteps_count_beforeTheFirstCharacterAndAfterTheLast() throws TooLarge {
+        var pattern = BoundedPattern.compile("(a?){1000}");
+        for (var value : List.of("", "a")) {
+            var steps = new Steps(Long.MAX_VALUE);
+            assertTrue(pattern.matches(value, steps));
+            assertTrue(steps.taken() > 1_000L * (1 + value.length()), () -> steps.taken() + " on '" + value + "'");
+            assertFalse(pattern.matches(value, new Steps(steps.taken() - 1)));
+        }
+    }
+
+    @Test
+    void workWhoseResultOthersUse_hasABudgetOfItsOwn() {
+        var matcher = good("a=~\"(.*a){200}c\"").getFirst();
+        var labels = Labels.of(Map.of("a", "a".repeat(400)));
+        var own = MatchBudget.shared(() -> {
+            while (matcher.match(labels) != Match.UNKNOWN) {}
+            return MatchBudget.ofItsOwn(1, () -> matcher.match(labels));
+        });
+        assertEquals(Match.NO, own);
+    }
+
+    @Test
+    void budget_growsWithTheAlertsThatTheWorkIsAbout() {
+        var matcher = good("a=~\".*xx.*xx.*\"").getFirst();
+        var labels = Labels.of(Map.of("a", "web-0001.example.org:9100"));
+        var tries = 40 * 1_000 * 8;
+        assertTrue(MatchBudget.shared(() -> countsAsNo(matcher, labels, tries)) < tries);
+        assertEquals(tries, MatchBudget.shared(1_000, () -> countsAsNo(matcher, labels, tries)));
+    }
+
+    private static long countsAsNo(Matcher matcher, Labels labels, int tries) {
+        return Stream.generate(() -> matcher.match(labels))
+                .limit(tries)
+                .filter(match -> match == Match.NO)
+                .count();
     }
 
     @Test

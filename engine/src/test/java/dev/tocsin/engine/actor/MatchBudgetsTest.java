@@ -1,0 +1,119 @@
+package dev.tocsin.engine.actor;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.incident.IncidentDecider;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.journal.IncidentRow;
+import dev.tocsin.engine.matching.Costly;
+import dev.tocsin.engine.matching.MatchBudget;
+import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.quiet.Inhibition;
+import dev.tocsin.engine.quiet.InhibitionRule;
+import dev.tocsin.engine.quiet.Quiet;
+import dev.tocsin.engine.quiet.Silence;
+import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Match;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.testing.TestEngine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What regular expressions may cost where an incident is decided and written. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MatchBudgetsTest {
+    private static final int ALERTS = 1_000;
+
+    /** Forty silences are asked of each, and the last holds it. */
+    @Test
+    void incidentWithManyAlerts_staysWithinItsSilence_whateverIsAskedOfIt() {
+        var channel = new RecordingChannel();
+        try (var database = TestDatabase.fresh();
+                var engine = TestEngine.start(
+                        database,
+                        Fixtures.directory().with(new Quiet(silences(), List.of())),
+                        channel,
+                        Clock.systemUTC())) {
+            var id = new IncidentId("large");
+            TestEngine.join(engine.engine()
+                    .incidents()
+                    .request(id, fires("web-" + "0001.example.org".repeat(10), ALERTS), true));
+            engine.request(id, new AddNote(Fixtures.SAM, "looking"));
+            engine.request(id, new IncidentCommand.Wake());
+            eventually(() -> assertEquals("note-added", engine.types(id).getLast()));
+
+            assertTrue(engine.incident(id).holds().any());
+            assertEquals(ALERTS, engine.incident(id).alerts().firing());
+            assertEquals(List.of(), channel.messages());
+        }
+    }
+
+    private static List<Silence> silences() {
+        var span = new Span(
+                Clock.systemUTC().instant().minusSeconds(60),
+                Clock.systemUTC().instant().plus(Duration.ofDays(1)));
+        var silences = new ArrayList<Silence>();
+        for (int i = 0; i < 40; i++) {
+            var text = i < 39 ? "host=~\".*x" + i + ".*y.*\"" : "host=~\"web-.*\"";
+            var matchers = ((MatcherText.Good) MatcherText.parse(text)).matchers();
+            silences.add(new Silence(i, matchers, span, "sam", "moved"));
+        }
+        return silences;
+    }
+
+    @Test
+    void indexOfWhatInhibits_costsWhatItMay_andIsFoundWhateverWasTriedBefore() {
+        var costly = new Costly();
+        var rule = new InhibitionRule(
+                "r", List.of(costly.matcher("host")), List.of(new Matcher.Equal("severity", "warning")), List.of());
+        var inhibition = new Inhibition(List.of(rule));
+
+        var wanted = incident(fires("wanted", 1));
+        var row = MatchBudget.shared(() -> {
+            Costly.burn();
+            return IncidentRow.of(wanted, inhibition);
+        });
+        assertEquals(1, row.inhibitors().size());
+
+        IncidentRow.of(incident(fires(Costly.VALUE, 150)), inhibition);
+        assertEquals(150, costly.results().size());
+        assertEquals(Match.UNKNOWN, costly.results().getLast());
+    }
+
+    private static Incident incident(List<IncidentCommand> commands) {
+        var unopened = new IncidentState.Unopened(new IncidentId("i1"));
+        var decision = IncidentDecider.decide(unopened, commands, Fixtures.T0, Fixtures.directory());
+        assertTrue(decision.each().getFirst() instanceof Decision.Accepted);
+        return (Incident) decision.after();
+    }
+
+    private static List<IncidentCommand> fires(String host, int alerts) {
+        var signal = Fixtures.firing("Large", "critical");
+        var placement = (Routed) Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)))
+                .route(signal, Fixtures.T0)
+                .getFirst();
+        return IntStream.range(0, alerts)
+                .<IncidentCommand>mapToObj(i -> new Fire(
+                        Fixtures.SENDER, Fixtures.alert("a" + i, Map.of("host", host)), placement, Optional.empty()))
+                .toList();
+    }
+}
