@@ -1,6 +1,8 @@
 package dev.tocsin.config;
 
 import dev.tocsin.config.References.Kind;
+import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.quiet.Inhibitors;
 import dev.tocsin.engine.quiet.Quiet;
@@ -9,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the texts of the files into a configuration, or into all of their problems. */
@@ -98,6 +103,7 @@ final class Compiler {
                         rotations,
                         schedules,
                         channels.keySet(),
+                        ringing(channels),
                         severities,
                         dedupWindow,
                         new Quiet(List.of(), maintenance, new Inhibitors(inhibition, List.of()))),
@@ -110,6 +116,13 @@ final class Compiler {
                 webhooks,
                 tokens,
                 sources));
+    }
+
+    private static Set<String> ringing(Map<String, Settings> channels) {
+        return channels.entrySet().stream()
+                .filter(channel -> ChannelTypes.of(channel.getValue()).rings())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private void reportMissing(Document document) {

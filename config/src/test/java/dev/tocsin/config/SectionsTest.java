@@ -8,12 +8,15 @@ import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.TimeInterval;
 import dev.tocsin.engine.routing.TimeInterval.Range;
 import dev.tocsin.engine.routing.TimeIntervals;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +56,20 @@ class SectionsTest {
         assertEquals(expected, Fixture.faults(loaded));
         assertTrue(Fixture.problems(loaded).stream()
                 .noneMatch(problem -> problem.hint().isBlank()));
+    }
+
+    @Test
+    void channelThatCalls_isKnownToRing() {
+        var channels = """
+            channels:
+              console: {type: console}
+              call: {type: voice, account_sid: AC00000000000000000000000000000000, auth_token: "${env:TOKEN}", from: "+15550100000"}
+            """;
+        var environment = Map.of("TOKEN", "0123456789abcdef0123456789abcdef");
+        var directory = Fixture.valid(Fixture.load(environment, Path.of("dir"), Fixture.BASE, channels))
+                .directory();
+        assertEquals(Set.of("console", "call"), directory.channels());
+        assertEquals(Set.of("call"), directory.ringing());
     }
 
     @ParameterizedTest

@@ -26,11 +26,6 @@ public interface Channel {
         return false;
     }
 
-    /** Whether it rings: what nobody has to do anything about does not go through it. */
-    default boolean rings() {
-        return false;
-    }
-
     /** Where its pages can be asked about; empty = nowhere. */
     default Optional<Mirror> mirror() {
         return this instanceof Mirror mirror ? Optional.of(mirror) : Optional.empty();

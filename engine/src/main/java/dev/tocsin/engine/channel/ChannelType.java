@@ -36,6 +36,11 @@ public interface ChannelType {
         return addressFault(address);
     }
 
+    /** Whether it rings: what nobody has to do anything about does not go through it. */
+    default boolean rings() {
+        return false;
+    }
+
     /** Whether more than a name of somebody is given away by an address. */
     enum Secrecy {
         /** An address is written as it is. */

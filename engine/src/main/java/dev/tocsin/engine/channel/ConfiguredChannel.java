@@ -34,11 +34,6 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
-    public boolean rings() {
-        return channel.rings();
-    }
-
-    @Override
     public boolean takesUpdates() {
         return channel.takesUpdates();
     }

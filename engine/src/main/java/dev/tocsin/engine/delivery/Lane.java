@@ -99,10 +99,6 @@ final class Lane {
         return channel.type();
     }
 
-    boolean rings() {
-        return channel.rings();
-    }
-
     boolean takesUpdates() {
         return channel.takesUpdates();
     }

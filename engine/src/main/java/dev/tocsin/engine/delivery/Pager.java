@@ -185,7 +185,7 @@ public final class Pager {
 
     /** Tells somebody who was paged that nothing fires; the storm guard neither counts it nor holds it. */
     private CompletionStage<Attempt> clear(Incident incident, PendingPage pending, Lane lane, BooleanSupplier wanted) {
-        if (lane.rings()) {
+        if (directory.get().rings(pending.page().contact())) {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("nobody is called to hear that nothing fires"));
         }

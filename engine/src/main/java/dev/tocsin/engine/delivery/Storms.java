@@ -3,7 +3,7 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.incident.Way;
 import dev.tocsin.engine.policy.StormGuard;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +26,6 @@ final class Storms {
 
     /** What arrived within two windows, and two of these at least, came just before. */
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
-
-    /** Somebody, by one of the ways to reach them. */
-    record Way(String recipient, ContactMethod contact) {
-        static Way of(Page page) {
-            return new Way(page.recipient(), page.contact());
-        }
-    }
 
     private record Arrived(String page, Instant at) {}
 

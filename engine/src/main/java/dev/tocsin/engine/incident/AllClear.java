@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What follows when no alert fires any more and the incident is not over. Nobody is paged for it until an alert fires
@@ -69,30 +71,29 @@ final class AllClear {
         var incident = draft.incident();
         var reached = new LinkedHashMap<String, Page>();
         var updated = incident.updates();
-        incident.reach().calls().values().stream()
-                .flatMap(ways -> ways.arrived().values().stream())
-                .map(Reach.Arrival::page)
-                .filter(page -> page.id().number() > incident.news().clear())
+        incident.reach().untold().values().stream()
                 .sorted(Comparator.comparing(page -> page.id().number()))
                 .forEach(page ->
                         reached.merge(page.recipient(), page, (first, next) -> updated.isKept(next) ? next : first));
         return reached.values().stream()
                 .filter(Predicate.not(updated::isKept))
-                .map(page -> recipient(draft, page, since))
+                .flatMap(page -> recipient(draft, page, since).stream())
                 .toList();
     }
 
-    /** By the contact that reached them or, where their rules for low urgency name others only, by the first of those. */
-    private static Recipient recipient(Draft draft, Page page, Instant since) {
+    /** Empty where every contact of theirs rings. */
+    private static Optional<Recipient> recipient(Draft draft, Page page, Instant since) {
         var user = Optional.ofNullable(draft.directory().users().get(page.recipient()));
-        var contact = user.map(known -> quiet(known, page.contact())).orElse(page.contact());
         var settled = settledAt(draft.incident()).filter(at -> !draft.isDue(at));
         var from = settled.orElse(draft.now());
         var notBefore = user.flatMap(User::quietHours)
                 .flatMap(hours -> hours.endAfter(from))
                 .or(() -> settled);
-        return new Recipient(
-                page.recipient(), contact, "you were paged; all alerts are clear since " + since, notBefore);
+        return contacts(user, page.contact())
+                .filter(contact -> !draft.directory().rings(contact))
+                .findFirst()
+                .map(contact -> new Recipient(
+                        page.recipient(), contact, "you were paged; all alerts are clear since " + since, notBefore));
     }
 
     /** From when on those who were paged last may hear of a change; empty = nobody was paged. */
@@ -102,9 +103,14 @@ final class AllClear {
                 .map(told -> told.plus(incident.opening().groupInterval().orElse(USUAL_INTERVAL)));
     }
 
-    private static ContactMethod quiet(User user, ContactMethod used) {
-        var wanted = user.contactsFor(Urgency.LOW);
-        return wanted.isEmpty() || wanted.contains(used) ? used : wanted.getFirst();
+    /** The contact that reached them, where their rules for low urgency name it; then those that they name, then any. */
+    private static Stream<ContactMethod> contacts(Optional<User> user, ContactMethod used) {
+        if (user.isEmpty()) {
+            return Stream.of(used);
+        }
+        var wanted = user.get().contactsFor(Urgency.LOW);
+        var usual = wanted.isEmpty() || wanted.contains(used) ? Stream.of(used) : Stream.<ContactMethod>empty();
+        return Stream.of(usual, wanted.stream(), user.get().contacts().stream()).flatMap(Function.identity());
     }
 
     /** A page that was withdrawn while it was on its way has arrived: its recipient is told too. */
@@ -115,7 +121,8 @@ final class AllClear {
                 && page.level() != Page.CLEAR
                 && !incident.updates().isKept(page)) {
             var clear = incident.clear().orElseThrow();
-            var told = draft.pages(Page.CLEAR, List.of(recipient(draft, page, clear.since())));
+            var told = draft.pages(
+                    Page.CLEAR, recipient(draft, page, clear.since()).stream().toList());
             draft.emit(new Cleared(draft.now(), Origin.TIMER, clear.since(), false, told));
         }
     }

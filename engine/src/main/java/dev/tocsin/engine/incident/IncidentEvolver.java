@@ -80,9 +80,10 @@ public final class IncidentEvolver {
             case AlertsCleared(var at, _, var ids, var more, var autoResolveAt) ->
                 incident.withAlerts(incident.alerts().cleared(ids, more, at), autoResolveAt);
             case Cleared(var at, _, var since, var escalates, var pages) ->
-                incident.withPlanned(pages, at)
-                        .withClear(Optional.of(new Incident.Clear(since, escalates)))
-                        .withNews(incident.news().clear(incident.pagesPlanned() + pages.size()));
+                incident.withReach(incident.reach().told())
+                        .withPlanned(pages, at)
+                        .withNews(incident.news().clear(incident.pagesPlanned() + pages.size()))
+                        .withClear(Optional.of(new Incident.Clear(since, escalates)));
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
             case LevelPaged paged ->
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
@@ -156,11 +157,7 @@ public final class IncidentEvolver {
                         .withSnoozedUntil(Optional.empty())
                         .withHolds(Holds.NONE)
                         .withSeverity(incident.severity(), Optional.empty());
-            case Reopened(var at, _, _) ->
-                climbing(incident, Escalation.startingAt(at))
-                        .withStatus(new Status.New())
-                        .withNews(News.none(incident.severity(), incident.pagesPlanned()))
-                        .updatedAt(at);
+            case Reopened(var at, _, _) -> beginning(incident, at);
             case EscalationHeld(_, _, var cause, var until, var reason) ->
                 incident.withHolds(incident.holds().with(cause, new Holds.Hold(until, reason)));
             case EscalationReleased(_, var by, var causes, _) ->
@@ -199,6 +196,15 @@ public final class IncidentEvolver {
         return incident.withEscalation(escalation).withReach(incident.reach().climbing(incident.pagesPlanned()));
     }
 
+    /** It is as good as new: nobody knows of it. */
+    private static Incident beginning(Incident incident, Instant at) {
+        var anew = climbing(incident, Escalation.startingAt(at));
+        return anew.withStatus(new Status.New())
+                .withNews(News.none(incident.severity(), incident.pagesPlanned()))
+                .withReach(anew.reach().told())
+                .updatedAt(at);
+    }
+
     private static Incident fired(Incident incident, AlertsFired event) {
         var before = incident.alerts();
         return incident.withNews(incident.news().joined(before.unknown(event.alerts(), event.more())))
@@ -229,12 +235,7 @@ public final class IncidentEvolver {
         var alerts = Alerts.NONE.absorbing(event.alerts(), event.more());
         var alone = incident.withAlerts(alerts, Optional.empty())
                 .withRelations(incident.relations().unmergedFrom(event.from()));
-        return alerts.anyFiring()
-                ? climbing(alone, Escalation.startingAt(at))
-                        .withStatus(new Status.New())
-                        .withNews(News.none(incident.severity(), incident.pagesPlanned()))
-                        .updatedAt(at)
-                : alone;
+        return alerts.anyFiring() ? beginning(alone, at) : alone;
     }
 
     private static Incident taken(Incident incident, Status status, Origin by, Instant at) {

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.incident;
 
-import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Responder;
 import java.time.Instant;
@@ -20,15 +19,15 @@ record LookUp(List<Recipient> recipients, List<String> missing) {
         missing = List.copyOf(missing);
     }
 
-    private record Way(String recipient, ContactMethod contact, Optional<Instant> notBefore) {
-        static Way of(Recipient recipient) {
-            return new Way(recipient.name(), recipient.contact(), recipient.notBefore());
+    private record Call(Way way, Optional<Instant> notBefore) {
+        static Call of(Recipient recipient) {
+            return new Call(Way.of(recipient), recipient.notBefore());
         }
     }
 
     /** @param except who is not paged, because they ask for somebody else */
     static LookUp of(Draft draft, List<Responder> responders, int round, Optional<String> except) {
-        var wanted = new LinkedHashMap<Way, Recipient>();
+        var wanted = new LinkedHashMap<Call, Recipient>();
         var missing = new ArrayList<String>();
         for (var responder : responders) {
             var found = draft.directory().resolve(without(responder, except), draft.occasion(round));
@@ -41,7 +40,7 @@ record LookUp(List<Recipient> recipients, List<String> missing) {
                                 ? found.why()
                                 : "only " + except.orElse("") + ", who asks for somebody else"));
             }
-            others.forEach(recipient -> wanted.putIfAbsent(Way.of(recipient), recipient));
+            others.forEach(recipient -> wanted.putIfAbsent(Call.of(recipient), recipient));
         }
         return new LookUp(List.copyOf(wanted.values()), missing);
     }

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.incident;
 
-import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
@@ -34,12 +33,6 @@ final class PagePlan {
                 .collect(Collectors.groupingBy(pending -> Way.of(pending.page())));
     }
 
-    record Way(String recipient, ContactMethod contact) {
-        static Way of(Page page) {
-            return new Way(page.recipient(), page.contact());
-        }
-    }
-
     /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */
     static List<Page> pages(Draft draft, int level, List<Recipient> recipients) {
         var plan = new PagePlan(draft, level);
@@ -49,7 +42,7 @@ final class PagePlan {
     }
 
     private void add(Recipient recipient) {
-        var way = new Way(recipient.name(), recipient.contact());
+        var way = Way.of(recipient);
         var before = waiting.getOrDefault(way, List.of());
         var time = recipient.notBefore().orElse(draft.now());
         if (before.stream()

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.ContactMethod;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,12 +15,13 @@ import java.util.Set;
  * By which ways somebody was to be reached the last time that a level, or whatever else pages, wanted them, and which of
  * them did. A provider may take that back later.
  *
+ * @param untold by each way the first page that arrived since its recipient was last told that nothing fires
  * @param failed the last pages that were given up and that nobody has sent again
  * @param climb the number of the last page before the escalation began
  * @param level the number of the last page before the level was paged
  */
-record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int level) {
-    static final Reach NONE = new Reach(Map.of(), Map.of(), 0, 0);
+record Reach(Map<Call, Ways> calls, Map<Way, Page> untold, Map<PageId, Page> failed, int climb, int level) {
+    static final Reach NONE = new Reach(Map.of(), Map.of(), Map.of(), 0, 0);
 
     private static final int MOST_FAILED = 32;
 
@@ -59,6 +61,7 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int lev
 
     Reach {
         calls = Collections.unmodifiableMap(calls);
+        untold = Collections.unmodifiableMap(untold);
         failed = Collections.unmodifiableMap(failed);
     }
 
@@ -72,7 +75,7 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int lev
         pages.forEach(page -> changed.remove(Call.of(page)));
         pages.forEach(page ->
                 changed.merge(Call.of(page), Ways.NONE.with(page.contact()), (known, _) -> known.with(page.contact())));
-        return new Reach(changed, failed, climb, level);
+        return new Reach(changed, untold, failed, climb, level);
     }
 
     /** One more way of the same call. */
@@ -84,7 +87,21 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int lev
         var page = arrival.page();
         var arrived = new HashMap<>(of(page).arrived());
         arrived.put(page.id(), arrival);
-        return changed(page, new Ways(of(page).planned(), arrived));
+        return changed(page, new Ways(of(page).planned(), arrived)).withUntold(page);
+    }
+
+    private Reach withUntold(Page page) {
+        if (page.level() == Page.CLEAR || untold.containsKey(Way.of(page))) {
+            return this;
+        }
+        var more = new HashMap<>(untold);
+        more.put(Way.of(page), page);
+        return new Reach(calls, more, failed, climb, level);
+    }
+
+    /** Everybody is told that nothing fires. */
+    Reach told() {
+        return untold.isEmpty() ? this : new Reach(calls, Map.of(), failed, climb, level);
     }
 
     /** Of the last time that its recipient was wanted. */
@@ -98,17 +115,37 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int lev
     Reach missed(Page page) {
         var arrived = new HashMap<>(of(page).arrived());
         arrived.remove(page.id());
-        return changed(page, new Ways(of(page).planned(), arrived)).failed(page);
+        return changed(page, new Ways(of(page).planned(), arrived))
+                .without(page)
+                .failed(page);
+    }
+
+    /** Another page may have arrived the same way. */
+    private Reach without(Page page) {
+        var way = Way.of(page);
+        if (!page.equals(untold.get(way))) {
+            return this;
+        }
+        var rest = new HashMap<>(untold);
+        rest.remove(way);
+        return calls.values().stream()
+                .flatMap(ways -> ways.arrived().values().stream())
+                .map(Arrival::page)
+                .filter(other -> Way.of(other).equals(way)
+                        && other.id().number() > page.id().number())
+                .min(Comparator.comparing(other -> other.id().number()))
+                .map(new Reach(calls, rest, failed, climb, level)::withUntold)
+                .orElseGet(() -> new Reach(calls, rest, failed, climb, level));
     }
 
     /** What comes after so many pages belongs to an escalation that begins. */
     Reach climbing(int pages) {
-        return new Reach(calls, failed, pages, pages);
+        return new Reach(calls, untold, failed, pages, pages);
     }
 
     /** What comes after so many pages belongs to the level that is paged. */
     Reach atLevel(int pages) {
-        return new Reach(calls, failed, climb, pages);
+        return new Reach(calls, untold, failed, climb, pages);
     }
 
     /** Whether somebody was reached since the escalation began. */
@@ -130,7 +167,7 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int lev
     private Reach changed(Page page, Ways ways) {
         var changed = new HashMap<>(calls);
         changed.put(Call.of(page), ways);
-        return new Reach(changed, failed, climb, level);
+        return new Reach(changed, untold, failed, climb, level);
     }
 
     Reach failed(Page page) {
@@ -139,12 +176,12 @@ record Reach(Map<Call, Ways> calls, Map<PageId, Page> failed, int climb, int lev
         if (more.size() > MOST_FAILED) {
             more.remove(more.firstEntry().getKey());
         }
-        return new Reach(calls, more, climb, level);
+        return new Reach(calls, untold, more, climb, level);
     }
 
     Reach resent(PageId page) {
         var rest = new LinkedHashMap<>(failed);
         rest.remove(page);
-        return new Reach(calls, rest, climb, level);
+        return new Reach(calls, untold, rest, climb, level);
     }
 }

@@ -141,11 +141,11 @@ record Undoable(
     /** The pages that the step took back and that are wanted again; not where a later one goes the same way. */
     List<PageId> takenBack(Incident now) {
         var later = now.pending().values().stream()
-                .map(waiting -> PagePlan.Way.of(waiting.page()))
+                .map(waiting -> Way.of(waiting.page()))
                 .toList();
         return pending.values().stream()
                 .map(PendingPage::page)
-                .filter(page -> !later.contains(PagePlan.Way.of(page)))
+                .filter(page -> !later.contains(Way.of(page)))
                 .map(Page::id)
                 .toList();
     }

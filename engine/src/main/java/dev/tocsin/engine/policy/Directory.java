@@ -22,6 +22,7 @@ import java.util.function.Function;
  *
  * @param version a hash of the configuration, journaled with every look-up
  * @param channels names of the configured channels
+ * @param ringing those of them that ring: what nobody has to do anything about does not go through them
  * @param dedupWindow how long after its end an incident is re-opened by the same problem rather than a new one opened
  * @param quiet what must not page for a while
  */
@@ -32,6 +33,7 @@ public record Directory(
         Map<String, Rotation> rotations,
         Map<String, Schedule> schedules,
         Set<String> channels,
+        Set<String> ringing,
         SeverityScale severities,
         Duration dedupWindow,
         Quiet quiet) {
@@ -41,9 +43,10 @@ public record Directory(
         rotations = Map.copyOf(rotations);
         schedules = Map.copyOf(schedules);
         channels = Set.copyOf(channels);
+        ringing = Set.copyOf(ringing);
     }
 
-    /** With nothing silenced. */
+    /** With nothing silenced, and no channel that rings. */
     public Directory(
             String version,
             Map<String, User> users,
@@ -53,7 +56,7 @@ public record Directory(
             Set<String> channels,
             SeverityScale severities,
             Duration dedupWindow) {
-        this(version, users, teams, rotations, schedules, channels, severities, dedupWindow, Quiet.NONE);
+        this(version, users, teams, rotations, schedules, channels, Set.of(), severities, dedupWindow, Quiet.NONE);
     }
 
     /**
@@ -86,17 +89,30 @@ public record Directory(
     public Directory with(Map<String, List<ShiftOverride>> overrides) {
         var changed = new HashMap<>(schedules);
         overrides.forEach((name, more) -> changed.computeIfPresent(name, (_, schedule) -> schedule.with(more)));
-        return new Directory(version, users, teams, rotations, changed, channels, severities, dedupWindow, quiet);
+        return new Directory(
+                version, users, teams, rotations, changed, channels, ringing, severities, dedupWindow, quiet);
     }
 
     /** The same, with something else that must not page. */
     public Directory with(Quiet other) {
-        return new Directory(version, users, teams, rotations, schedules, channels, severities, dedupWindow, other);
+        return new Directory(
+                version, users, teams, rotations, schedules, channels, ringing, severities, dedupWindow, other);
     }
 
     /** The same under another name, so that what is journaled says what it knew. */
     public Directory named(String other) {
-        return new Directory(other, users, teams, rotations, schedules, channels, severities, dedupWindow, quiet);
+        return new Directory(
+                other, users, teams, rotations, schedules, channels, ringing, severities, dedupWindow, quiet);
+    }
+
+    /** The same, where these channels ring. */
+    public Directory withRinging(Set<String> others) {
+        return new Directory(
+                version, users, teams, rotations, schedules, channels, others, severities, dedupWindow, quiet);
+    }
+
+    public boolean rings(ContactMethod contact) {
+        return ringing.contains(contact.channel());
     }
 
     /**

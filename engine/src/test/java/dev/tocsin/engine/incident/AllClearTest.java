@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Incidents that a person must end, and whose alerts have all cleared. */
@@ -257,6 +258,71 @@ class AllClearTest {
         var told = story.last(Cleared.class).pages().getFirst();
         assertEquals(mail, told.contact());
         assertEquals(Optional.of(Instant.parse("2026-11-20T14:00:00Z")), told.notBefore());
+    }
+
+    /** Sam is called and gets a message, and has said nothing of what is not urgent. */
+    @Test
+    void personWhoWasCalled_isToldByAContactThatDoesNotRing() {
+        var phone = new ContactMethod("phone", "+1");
+        var mail = new ContactMethod("pager", "mail");
+        var story = story(new User("sam", "Sam", List.of(phone, mail)))
+                .delivered(1)
+                .delivered(2)
+                .clears("a1");
+        assertEquals(List.of("-4 sam mail"), planned(story.last(Cleared.class)));
+
+        var rules = Map.of(
+                Urgency.HIGH, List.of(new ContactRule(phone, Duration.ZERO)),
+                Urgency.LOW, List.of(new ContactRule(phone, Duration.ZERO)));
+        var called = story(new User("sam", "Sam", List.of(phone, mail), rules, Optional.empty()))
+                .delivered(1)
+                .clears("a1");
+        assertEquals(List.of("-4 sam mail"), planned(called.last(Cleared.class)));
+    }
+
+    /** It is no failure that nobody is called to hear that they may sleep. */
+    @Test
+    void personWithATelephoneOnly_isNotToldAtAll() {
+        var story = story(new User("sam", "Sam", List.of(new ContactMethod("phone", "+1"))))
+                .delivered(1)
+                .clears("a1")
+                .then("alert-cleared", "cleared");
+        assertEquals(List.of(), planned(story.last(Cleared.class)));
+        assertEquals(Optional.empty(), Deadlines.next(story.incident()));
+    }
+
+    private static Story story(User sam) {
+        return Story.unopened()
+                .directory(with(sam).withRinging(Set.of("phone")))
+                .fires("a1", "critical", Duration.ZERO);
+    }
+
+    /** The second call takes nothing from the first, which they have read. */
+    @Test
+    void personWhoIsCalledAgain_andNotReachedThen_isTold() {
+        var story = Story.opened("critical")
+                .delivered(1)
+                .when(new Escalate(Fixtures.ALEX, OptionalInt.of(1)))
+                .then("level-paged 1")
+                .clears("a1");
+        assertEquals(List.of("-4 sam sam"), planned(story.last(Cleared.class)));
+    }
+
+    @Test
+    void pageThatDidNotGetThroughAfterAll_isNoReasonToTellAnybody() {
+        var story = Story.opened("critical")
+                .delivered(1)
+                .when(new ReportFailure(Fixtures.SENDER, Story.page(1), "receipt", "undelivered"))
+                .failed(2)
+                .clears("a1");
+        assertEquals(List.of(), planned(story.last(Cleared.class)));
+    }
+
+    @Test
+    void incidentThatIsClearASecondTime_tellsThoseWhoWerePagedSince() {
+        var story = paged().clears("a1").delivered(2).after(MINUTE).fires("a1", "critical", Duration.ZERO);
+        story.clears("a1");
+        assertEquals(List.of(), planned(story.last(Cleared.class)));
     }
 
     private static Directory with(User sam) {

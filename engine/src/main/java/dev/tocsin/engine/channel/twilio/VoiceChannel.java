@@ -35,11 +35,6 @@ final class VoiceChannel implements Channel {
         return "voice";
     }
 
-    @Override
-    public boolean rings() {
-        return true;
-    }
-
     /** An account begins one call a second unless more is agreed on: https://www.twilio.com/docs/glossary/cps */
     @Override
     public Limits limits() {

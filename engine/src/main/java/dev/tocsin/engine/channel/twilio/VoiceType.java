@@ -43,6 +43,11 @@ public final class VoiceType implements ChannelType {
     }
 
     @Override
+    public boolean rings() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         return Stream.concat(
                         Account.settings().stream(),
