@@ -5,6 +5,9 @@ package dev.tocsin.engine.signal;
  * forge a second line, or show a line in another order than it is read; a text without a visible character says nothing.
  */
 public final class PlainText {
+    private static final int BRAILLE_BLANK = 0x2800;
+    private static final int NULL_NOTEHEAD = 0x1D159;
+
     private PlainText() {}
 
     /** Whether there is nothing in it that can be seen. */
@@ -78,7 +81,23 @@ public final class PlainText {
                     Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
+            default -> isDefaultIgnorable(c) || c == BRAILLE_BLANK || c == NULL_NOTEHEAD;
         };
+    }
+
+    /** Default_Ignorable_Code_Point of Unicode 16 where the category does not say it already. */
+    private static boolean isDefaultIgnorable(int c) {
+        return c == 0x034F
+                || c == 0x115F
+                || c == 0x1160
+                || c == 0x17B4
+                || c == 0x17B5
+                || c >= 0x180B && c <= 0x180F
+                || c >= 0x2060 && c <= 0x206F
+                || c == 0x3164
+                || c >= 0xFE00 && c <= 0xFE0F
+                || c == 0xFFA0
+                || c >= 0xFFF0 && c <= 0xFFF8
+                || c >= 0xE0000 && c <= 0xE0FFF;
     }
 }

@@ -12,13 +12,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InSeveralLocales
 class PlainTextTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\n", "\u00a0", "\u200b\ufeff", "\u2028", "\u202e", "\u0000\u001b", "\u00ad"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\t\n",
+                "\u00a0",
+                "\u200b\ufeff",
+                "\u2028",
+                "\u202e",
+                "\u0000\u001b",
+                "\u00ad",
+                "\u3164",
+                "\u2800",
+                "\u115f\u1160",
+                "\uffa0",
+                "\ufe0f",
+                "\u034f",
+                "\u17b4",
+                "\u180b",
+                "\u2065",
+                "\ufff0",
+                "\udb40\udd00",
+                "\udb43\udfff",
+                "\ud834\udd59"
+            })
     void textWithoutAVisibleCharacter_isBlank(String text) {
         assertTrue(PlainText.isBlank(text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", " a ", ".", "\u200bx", "🚒", "\ud800", "null"})
+    @ValueSource(
+            strings = {"a", " a ", ".", "\u200bx", "🚒", "\ud800", "null", "\u2801", "☎\ufe0f", "\u3165", "\ufffd"})
     void textWithAVisibleCharacter_isNot(String text) {
         assertFalse(PlainText.isBlank(text));
     }
