@@ -31,7 +31,7 @@ public final class Watchdog implements AutoCloseable {
      * How often it asks, and how long it waits.
      *
      * @param down without an answer for so long
-     * @param stuck without an answer for so long, while the database is written to: waiting will not cure that
+     * @param stuck without an answer for so long, while the database takes writes: waiting will not cure that
      */
     record Pace(Duration every, Duration down, Duration stuck) {
         static final Pace USUAL = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(90));
@@ -51,6 +51,7 @@ public final class Watchdog implements AutoCloseable {
         private final String name;
         private final String what;
         private volatile long answeredAt = System.nanoTime();
+        private volatile long wellSince = answeredAt;
         private volatile boolean up = true;
 
         Check(String name, String what, MeterRegistry meters) {
@@ -68,12 +69,19 @@ public final class Watchdog implements AutoCloseable {
         }
 
         void answered() {
+            if (isOlderThan(pace.down())) {
+                wellSince = System.nanoTime();
+            }
             answeredAt = System.nanoTime();
             look();
         }
 
         boolean isOlderThan(Duration longest) {
             return System.nanoTime() - answeredAt > longest.toNanos();
+        }
+
+        boolean hasGoneWellFor(Duration time) {
+            return !isOlderThan(pace.down()) && System.nanoTime() - wellSince > time.toNanos();
         }
 
         void look() {
@@ -117,9 +125,9 @@ public final class Watchdog implements AutoCloseable {
         return faults;
     }
 
-    /** Incidents have not answered for long, though the database does: only a new start will help. */
+    /** Incidents have not answered for long, though the database did all the time: only a new start will help. */
     public boolean isStuck() {
-        return asked.isOlderThan(pace.stuck()) && !written.isOlderThan(pace.down());
+        return asked.isOlderThan(pace.stuck()) && written.hasGoneWellFor(pace.stuck());
     }
 
     private void ask() {

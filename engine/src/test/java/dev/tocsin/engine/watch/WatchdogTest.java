@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.pekko.actor.ActorRef;
@@ -30,11 +32,7 @@ class WatchdogTest {
             eventually(() -> assertTrue(age(meters, "incidents") < 1));
             assertEquals(WELL, watchdog.faults());
 
-            engine.engine()
-                    .system()
-                    .classicSystem()
-                    .actorSelection("/system/sharding/incident")
-                    .tell(PoisonPill.getInstance(), ActorRef.noSender());
+            stopIncidents(engine);
 
             eventually(() -> assertTrue(
                     watchdog.faults().get("incidents").startsWith("a question to an incident has not gone well for")));
@@ -50,15 +48,46 @@ class WatchdogTest {
                 var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel());
                 var watchdog = new Watchdog(engine.engine().incidents(), database, new SimpleMeterRegistry(), QUICK)) {
             eventually(() -> assertEquals(WELL, watchdog.faults()));
-            database.run(connection -> {
-                try (var statement = connection.createStatement()) {
-                    return statement.executeUpdate("alter table health_probe rename to elsewhere");
-                }
-            });
+            run(database, "alter table health_probe rename to elsewhere");
             eventually(() -> assertFalse(watchdog.faults().get("writes").isEmpty()));
             eventually(() -> assertEquals("", watchdog.faults().get("incidents")));
             assertFalse(watchdog.isStuck());
         }
+    }
+
+    /** After an outage incidents come back by themselves: it is not over for as long as it takes to know that they do not. */
+    @Test
+    void databaseThatIsJustBack_isNoReasonToStartAnew() throws Exception {
+        var meters = new SimpleMeterRegistry();
+        try (var database = TestDatabase.fresh();
+                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel());
+                var watchdog = new Watchdog(engine.engine().incidents(), database, meters, QUICK)) {
+            eventually(() -> assertEquals(WELL, watchdog.faults()));
+            run(database, "alter table health_probe rename to elsewhere");
+            stopIncidents(engine);
+            eventually(() -> assertTrue(age(meters, "incidents") > 3.5));
+            run(database, "alter table elsewhere rename to health_probe");
+            eventually(() -> assertEquals("", watchdog.faults().get("writes")));
+
+            assertFalse(watchdog.isStuck());
+            eventually(() -> assertTrue(watchdog.isStuck()));
+        }
+    }
+
+    private static void stopIncidents(TestEngine engine) {
+        engine.engine()
+                .system()
+                .classicSystem()
+                .actorSelection("/system/sharding/incident")
+                .tell(PoisonPill.getInstance(), ActorRef.noSender());
+    }
+
+    private static void run(Database database, String sql) throws SQLException {
+        database.run(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(sql);
+            }
+        });
     }
 
     private static double age(SimpleMeterRegistry meters, String check) {
