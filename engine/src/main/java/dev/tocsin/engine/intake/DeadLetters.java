@@ -21,6 +21,21 @@ public final class DeadLetters {
 
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /** Of one source, kind and reason; the rest says nothing new. */
+    private static final int MAX_ALIKE = 100;
+
+    private static final int MAX_LETTERS = 10_000;
+
+    private static final String PURGE = """
+        delete from dead_letter where received_at < ? or id in (
+          select id from (
+            select id,
+              row_number() over (partition by source, kind, reason order by received_at desc, id desc) as alike,
+              row_number() over (order by received_at desc, id desc) as place
+            from dead_letter) as ranked
+          where alike > ? or place > ?)
+        """;
+
     private static final String INSERT = """
         insert into dead_letter (received_at, times, source, kind, reason, payload)
         select ?, * from unnest(?::integer[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -87,11 +102,13 @@ public final class DeadLetters {
         });
     }
 
-    /** Forgets what has not come for a month. */
+    /** Forgets what has not come for a month, and keeps the newest only of what came often. */
     public CompletionStage<Integer> purge() {
         return database.async(connection -> {
-            try (var statement = connection.prepareStatement("delete from dead_letter where received_at < ?")) {
+            try (var statement = connection.prepareStatement(PURGE)) {
                 statement.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                statement.setInt(2, MAX_ALIKE);
+                statement.setInt(3, MAX_LETTERS);
                 return statement.executeUpdate();
             }
         });
