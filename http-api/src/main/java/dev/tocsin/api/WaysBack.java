@@ -112,6 +112,7 @@ final class WaysBack {
                 tests,
                 engine.incidents(),
                 digestPages,
+                engine.directory(),
                 doors.bodies(),
                 doors.callers(),
                 clock);

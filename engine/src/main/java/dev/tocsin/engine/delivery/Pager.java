@@ -14,8 +14,8 @@ import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.PendingUpdate;
+import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.policy.User;
@@ -282,28 +282,22 @@ public final class Pager {
     private PageMessage.Details details(Incident incident, Page page) {
         var alert = incident.opening().alert();
         var named = incident.alerts().naming();
+        var known = directory.get();
+        var ahead = MatchBudget.shared(() -> incident.ahead(known));
         return new PageMessage.Details(
                 incident.alerts().firing(),
                 named.map(AlertState::labels).orElse(alert.labels()).values(),
                 incident.description(),
                 named.flatMap(AlertState::link).orElse(alert.link()),
-                incident.ahead(),
+                ahead,
                 Optional.ofNullable(incident.updates().first().get(page.contact())),
-                directory
-                        .get()
-                        .zoneOf(page.recipient(), responders(incident, page))
-                        .orElse(Times.UTC),
+                known.zoneOf(page.recipient(), responders(incident, page)).orElse(Times.UTC),
                 trouble(incident, named),
-                incident.ahead().map(this::people).orElse(List.of()));
+                ahead.map(next -> people(next, known)).orElse(List.of()));
     }
 
-    /** Who would be paged next, by name, if they were asked for now: who is on call may change until then. */
-    private List<String> people(Ahead ahead) {
-        var known = directory.get();
-        return ahead.responders().stream()
-                .flatMap(responder -> known.resolve(responder, ahead.at()).recipients().stream())
-                .map(Recipient::name)
-                .distinct()
+    private static List<String> people(Ahead ahead, Directory known) {
+        return ahead.recipients().stream()
                 .map(name -> Optional.ofNullable(known.users().get(name))
                         .map(User::displayName)
                         .orElse(name))

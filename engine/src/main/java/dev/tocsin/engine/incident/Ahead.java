@@ -1,57 +1,97 @@
 package dev.tocsin.engine.incident;
 
-import dev.tocsin.engine.policy.EscalationPolicy;
-import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationEnded;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationPostponed;
+import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
+import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.policy.Directory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What comes next unless somebody answers, as far as it can be told: who is on call, and which levels count, is looked up
- * when their time has come.
+ * What comes next unless somebody answers, found by deciding it: the escalation is followed to its next page with what is
+ * known now. It is told to somebody whom a page has reached, and who is on call may change until then.
  *
- * @param at when this level's time is up
- * @param responders of the level that is then paged
+ * @param at when they are paged; where nobody is, when the policy comes to its end
+ * @param recipients who is paged first: users, and channels that nobody in particular is behind
  */
-public record Ahead(What what, Instant at, List<Responder> responders) {
+public record Ahead(What what, Instant at, List<String> recipients) {
     public enum What {
         NEXT_LEVEL,
+        /** The levels begin again, and all of these were paged before. */
         FIRST_LEVEL_AGAIN,
         NEXT_POLICY,
         NOBODY
     }
 
+    /** Delays, and rounds in which no level counts. */
+    private static final int MAX_STEPS = 16;
+
     public Ahead {
-        responders = List.copyOf(responders);
+        recipients = List.copyOf(recipients);
     }
 
-    /** Empty = nothing is due: somebody has answered, it is held, or its policy has come to its end. */
-    static Optional<Ahead> of(Incident incident) {
-        return incident.isEscalating() ? incident.escalation().nextAt().map(at -> at(incident, at)) : Optional.empty();
-    }
-
-    private static Ahead at(Incident incident, Instant at) {
-        var policy = incident.policy();
-        var escalation = incident.escalation();
-        if (escalation.level() < policy.levels().size()) {
-            return new Ahead(What.NEXT_LEVEL, at, responders(policy, escalation.level() + 1));
+    /**
+     * Empty = nothing is due: somebody has answered, it is held, or its policy has come to its end. Also where no level
+     * counts for long.
+     */
+    static Optional<Ahead> of(Incident incident, Directory directory) {
+        if (!incident.isEscalating() || incident.escalation().nextAt().isEmpty()) {
+            return Optional.empty();
         }
-        return escalation.round() < policy.repeat()
-                ? new Ahead(What.FIRST_LEVEL_AGAIN, at, responders(policy, 1))
-                : end(incident, policy, at);
+        var escalation = incident.escalation();
+        var now = incident.withEscalation(escalation.delivered(escalation.level()));
+        var last = escalation.nextAt().get();
+        var events = new ArrayList<IncidentEvent>();
+        for (int step = 0; step < MAX_STEPS; step++) {
+            var at = now.escalation().nextAt();
+            if (at.isEmpty()) {
+                return Optional.of(new Ahead(What.NOBODY, last, List.of()));
+            }
+            last = at.get();
+            if (now.autoResolveAt().filter(end -> !end.isAfter(at.get())).isPresent()) {
+                return Optional.of(new Ahead(What.NOBODY, now.autoResolveAt().get(), List.of()));
+            }
+            var draft = new Draft(sent(now, last), last, directory);
+            Climb.next(draft, "");
+            events.addAll(draft.events());
+            if (events.getLast() instanceof LevelPaged paged) {
+                return Optional.of(paged(incident, paged, events));
+            }
+            now = draft.incident();
+        }
+        return Optional.empty();
     }
 
-    private static Ahead end(Incident incident, EscalationPolicy policy, Instant at) {
-        var next = policy.next();
-        return next.isPresent()
-                ? new Ahead(What.NEXT_POLICY, at, responders(next.get(), 1))
-                : incident.opening()
-                        .repeatInterval()
-                        .map(interval -> new Ahead(What.FIRST_LEVEL_AGAIN, at.plus(interval), responders(policy, 1)))
-                        .orElseGet(() -> new Ahead(What.NOBODY, at, List.of()));
+    /** Without the pages that have gone out by then. */
+    private static Incident sent(Incident incident, Instant at) {
+        return incident.without(incident.pending().values().stream()
+                .filter(pending -> !pending.attemptAt().isAfter(at))
+                .map(pending -> pending.page().id())
+                .toList());
     }
 
-    private static List<Responder> responders(EscalationPolicy policy, int level) {
-        return policy.level(level).responders();
+    private static Ahead paged(Incident incident, LevelPaged paged, List<IncidentEvent> events) {
+        var at = Page.first(paged.pages(), paged.at());
+        var recipients = paged.pages().stream()
+                .filter(page -> page.notBefore().orElse(paged.at()).equals(at))
+                .map(Page::recipient)
+                .distinct()
+                .toList();
+        return new Ahead(what(incident, paged, events, recipients), at, recipients);
+    }
+
+    private static What what(Incident incident, LevelPaged paged, List<IncidentEvent> events, List<String> recipients) {
+        if (events.stream().anyMatch(HandedOver.class::isInstance)) {
+            return What.NEXT_POLICY;
+        }
+        var begins = paged.round() != incident.escalation().round()
+                || events.stream()
+                        .anyMatch(event -> event instanceof EscalationEnded || event instanceof EscalationPostponed);
+        return begins && recipients.stream().allMatch(incident.reach()::hasCalled)
+                ? What.FIRST_LEVEL_AGAIN
+                : What.NEXT_LEVEL;
     }
 }

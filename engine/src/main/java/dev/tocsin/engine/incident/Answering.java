@@ -13,6 +13,7 @@ import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
 import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
 import dev.tocsin.engine.incident.IncidentEvent.Snoozed;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.List;
@@ -64,11 +65,19 @@ final class Answering {
         if (!draft.directory().users().containsKey(assign.user())) {
             return IncidentDecider.no(new Rejection.UnknownUser(assign.user()));
         }
-        var pages =
-                assign.told() || assign.user().equals(assign.by().who()) ? List.<Page>of() : draft.assignment(assign);
-        draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), pages));
+        var plan = PagePlan.of(draft, Page.ASSIGNMENT, assignee(draft, assign));
+        draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), plan.pages()));
+        plan.withdrawReplaced();
         draft.withdrawReassigned(assign.by(), assign.user());
         return IncidentDecider.done(Outcome.UPDATED, "assigned to " + assign.user());
+    }
+
+    /** Nobody where they know it already. */
+    private static List<Recipient> assignee(Draft draft, Assign assign) {
+        var by = assign.by().who();
+        return assign.told() || assign.user().equals(by)
+                ? List.of()
+                : draft.user(assign.user(), "assigned by " + by).recipients();
     }
 
     static Verdict changeSeverity(Draft draft, Incident incident, ChangeSeverity change) {

@@ -11,7 +11,6 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -195,16 +194,8 @@ final class Climb {
                 pages,
                 found.missing(),
                 draft.directory().version(),
-                first(pages).plus(level.timeout())));
+                Page.first(pages, draft.now()).plus(level.timeout())));
         return true;
-    }
-
-    /** When the first of the pages goes out: everybody's may be late by their own rules. */
-    private Instant first(List<Page> pages) {
-        return pages.stream()
-                .map(page -> page.notBefore().orElse(draft.now()))
-                .min(Instant::compareTo)
-                .orElse(draft.now());
     }
 
     private static Duration retryAfter(int fruitless) {

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.incident;
 
-import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
@@ -178,13 +177,6 @@ final class Draft {
         }
     }
 
-    /** The pages that tell an assignee. */
-    List<Page> assignment(Assign assign) {
-        return pages(
-                Page.ASSIGNMENT,
-                user(assign.user(), "assigned by " + assign.by().who()).recipients());
-    }
-
     /** A person, by their own rules. */
     Resolution user(String name, String why) {
         var found = directory.resolve(new Responder.User(name), occasion(0));
@@ -211,6 +203,8 @@ final class Draft {
 
     /** Plans pages; those that they replace are withdrawn with it. */
     List<Page> pages(int level, List<Recipient> recipients) {
-        return PagePlan.pages(this, level, recipients);
+        var plan = PagePlan.of(this, level, recipients);
+        plan.withdrawReplaced();
+        return plan.pages();
     }
 }

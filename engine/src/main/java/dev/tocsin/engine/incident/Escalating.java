@@ -39,6 +39,11 @@ final class Escalating {
             return IncidentDecider.done(
                     Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has it");
         }
+        var before = incident.isTaken() ? null : incident.passedOn().get(who);
+        if (before != null) {
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE, who + " passed it on at " + before + ", and nobody has answered yet");
+        }
         var reason = who + " cannot take it and passed it on";
         draft.emit(new PassedOn(draft.now(), by, reason));
         draft.withdrawPassedOn(by, reason);

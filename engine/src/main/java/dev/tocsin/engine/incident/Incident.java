@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Severity;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param remotes what is known of its pages in systems where people can answer them too
  * @param reach by which ways people were to be reached
  * @param helpers who was paged in addition to those of the policy
+ * @param passedOn who has passed it on, and when, while the level that is paged since is not theirs
  * @param undoable the last step of a person, while it can be undone
  */
 public record Incident(
@@ -56,6 +58,7 @@ public record Incident(
         Remotes remotes,
         Reach reach,
         Map<String, Help> helpers,
+        Map<String, Instant> passedOn,
         Optional<Undoable> undoable)
         implements IncidentState {
 
@@ -66,6 +69,7 @@ public record Incident(
         pending = Collections.unmodifiableMap(pending);
         recentRequests = List.copyOf(recentRequests);
         helpers = Collections.unmodifiableMap(helpers);
+        passedOn = Map.copyOf(passedOn);
     }
 
     public IncidentId id() {
@@ -146,9 +150,9 @@ public record Incident(
         return clear.filter(since -> !since.escalates()).isPresent();
     }
 
-    /** What comes next unless somebody answers. */
-    public Optional<Ahead> ahead() {
-        return Ahead.of(this);
+    /** What comes next unless somebody answers, by what the directory says now. */
+    public Optional<Ahead> ahead(Directory directory) {
+        return Ahead.of(this, directory);
     }
 
     /** How many of its alerts fire, without one that a person made: nothing but a person ends that. */
@@ -157,7 +161,7 @@ public record Incident(
     }
 
     boolean canBeUndone(Instant now) {
-        return undoable.filter(last -> !now.isAfter(last.until())).isPresent();
+        return undoable.filter(last -> last.isOpen(now)).isPresent();
     }
 
     /** Until when the last step of a person can be undone; empty = it cannot. */
@@ -167,10 +171,7 @@ public record Incident(
 
     /** Whether a person can take back the last step. */
     public boolean canUndo(String user, Instant now) {
-        return undoable.filter(last -> !now.isAfter(last.until()))
-                .filter(last ->
-                        last.step() == Undoable.Step.RESOLVE || last.by().equals(user))
-                .isPresent();
+        return undoable.filter(last -> last.isOpen(now) && last.isOf(user)).isPresent();
     }
 
     /** When somebody was last paged, or told of further alerts. */
@@ -316,6 +317,10 @@ public record Incident(
         return changed.remove(who) == null ? this : with(change -> change.helpers = changed);
     }
 
+    Incident withPassedOn(Map<String, Instant> passedOn) {
+        return passedOn.equals(this.passedOn) ? this : with(change -> change.passedOn = passedOn);
+    }
+
     Incident withUndoable(Optional<Undoable> undoable) {
         return undoable.equals(this.undoable) ? this : with(change -> change.undoable = undoable);
     }
@@ -366,6 +371,7 @@ public record Incident(
         private Remotes remotes;
         private Reach reach;
         private Map<String, Help> helpers;
+        private Map<String, Instant> passedOn;
         private Optional<Undoable> undoable;
 
         Change(Incident from) {
@@ -392,6 +398,7 @@ public record Incident(
             remotes = from.remotes;
             reach = from.reach;
             helpers = from.helpers;
+            passedOn = from.passedOn;
             undoable = from.undoable;
         }
 
@@ -420,6 +427,7 @@ public record Incident(
                     remotes,
                     reach,
                     helpers,
+                    passedOn,
                     undoable);
         }
     }

@@ -24,7 +24,9 @@ public final class IncidentEvolver {
             case IncidentState.Unopened(var id) ->
                 throw new IllegalStateException("incident " + id + " has events but was never opened");
             case Incident incident -> {
-                var changed = change(incident, event).withUndoable(Undoable.after(incident, event));
+                var changed = change(incident, event)
+                        .withUndoable(Undoable.after(incident, event))
+                        .withPassedOn(Passing.after(incident.passedOn(), event));
                 if (incident.isResolved() && !changed.isResolved()) {
                     changed = withoutLateEnds(changed, event.at());
                 }
@@ -68,6 +70,7 @@ public final class IncidentEvolver {
                 Updates.NONE,
                 Remotes.NONE,
                 Reach.NONE,
+                Map.of(),
                 Map.of(),
                 Optional.empty());
     }

@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.ContactMethod;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,14 @@ public record Page(
 
     private static boolean isReminder(int level) {
         return level == STATUS_UPDATE || level == NEWS || level == CLEAR;
+    }
+
+    /** When the first of these goes out: everybody's may be late by their own rules. */
+    static Instant first(List<Page> pages, Instant now) {
+        return pages.stream()
+                .map(page -> page.notBefore().orElse(now))
+                .min(Instant::compareTo)
+                .orElse(now);
     }
 
     /** Whether it is a step of the escalation. */

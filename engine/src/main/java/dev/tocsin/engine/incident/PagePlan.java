@@ -34,11 +34,14 @@ final class PagePlan {
     }
 
     /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */
-    static List<Page> pages(Draft draft, int level, List<Recipient> recipients) {
+    static PagePlan of(Draft draft, int level, List<Recipient> recipients) {
         var plan = new PagePlan(draft, level);
         recipients.forEach(plan::add);
-        plan.withdrawReplaced();
-        return plan.pages;
+        return plan;
+    }
+
+    List<Page> pages() {
+        return pages;
     }
 
     private void add(Recipient recipient) {
@@ -63,7 +66,8 @@ final class PagePlan {
                 .filter(time -> !draft.isDue(time));
     }
 
-    private void withdrawReplaced() {
+    /** Before the pages themselves or after: those that they replace are known already. */
+    void withdrawReplaced() {
         var replaced = waiting.entrySet().stream()
                 .filter(way -> taken.containsKey(way.getKey()))
                 .flatMap(way -> way.getValue().stream())

@@ -148,6 +148,13 @@ record Reach(Map<Call, Ways> calls, Map<Way, Page> untold, Map<PageId, Page> fai
         return new Reach(calls, untold, failed, climb, pages);
     }
 
+    /** Whether a level has paged them. */
+    boolean hasCalled(String recipient) {
+        return calls.keySet().stream()
+                .anyMatch(call ->
+                        call.level() > Page.ASSIGNMENT && call.recipient().equals(recipient));
+    }
+
     /** Whether somebody was reached since the escalation began. */
     boolean anybody() {
         return calls.entrySet().stream()

@@ -14,13 +14,13 @@ import java.util.Optional;
  * The last step of a person while it can be undone, and what it changed. Whatever else moves the incident on makes the
  * step final.
  *
- * @param until after this it is final
- * @param pending the pages that waited when the step was taken, without those that have arrived since
+ * @param at when it was taken
+ * @param pending the pages that waited then, without those that have ended since for another reason
  */
 record Undoable(
         Step step,
         String by,
-        Instant until,
+        Instant at,
         Status status,
         Optional<String> owner,
         Optional<Instant> acknowledgedAt,
@@ -29,24 +29,27 @@ record Undoable(
         Optional<Instant> autoResolveAt,
         Holds holds,
         Map<PageId, PendingPage> pending) {
-    static final Duration SOON = Duration.ofSeconds(60);
-    static final Duration AFTER_THE_END = Duration.ofMinutes(10);
-
     /** The steps that can be undone. */
     enum Step {
-        ACKNOWLEDGE("the acknowledgement"),
-        ASSIGN("the assignment"),
-        SNOOZE("the snooze"),
-        RESOLVE("the end of the incident");
+        ACKNOWLEDGE("the acknowledgement", Duration.ofSeconds(60)),
+        ASSIGN("the assignment", Duration.ofSeconds(60)),
+        SNOOZE("the snooze", Duration.ofSeconds(60)),
+        RESOLVE("the end of the incident", Duration.ofMinutes(10));
 
         private final String text;
+        private final Duration window;
 
-        Step(String text) {
+        Step(String text, Duration window) {
             this.text = text;
+            this.window = window;
         }
 
         String text() {
             return text;
+        }
+
+        Duration window() {
+            return window;
         }
     }
 
@@ -54,17 +57,33 @@ record Undoable(
         pending = Collections.unmodifiableMap(pending);
     }
 
+    /** After this it is final. */
+    Instant until() {
+        return at.plus(step.window);
+    }
+
+    boolean isOpen(Instant now) {
+        return !now.isAfter(until());
+    }
+
+    /** Anybody may take back the end of an incident; the rest is one's own. */
+    boolean isOf(String user) {
+        return step == Step.RESOLVE || by.equals(user);
+    }
+
     /** What can be undone after an event, given what could be before it. */
     static Optional<Undoable> after(Incident before, IncidentEvent event) {
         return switch (event) {
-            case Acknowledged _ -> of(before, event, Step.ACKNOWLEDGE, SOON);
-            case Assigned _ -> of(before, event, Step.ASSIGN, SOON);
-            case Snoozed _ -> of(before, event, Step.SNOOZE, SOON);
-            case Resolved _ -> of(before, event, Step.RESOLVE, AFTER_THE_END);
+            case Acknowledged _ -> of(before, event, Step.ACKNOWLEDGE);
+            case Assigned _ -> of(before, event, Step.ASSIGN);
+            case Snoozed _ -> of(before, event, Step.SNOOZE);
+            case Resolved _ -> of(before, event, Step.RESOLVE);
             case PageDelivered(_, _, var page, _, _, _, _, _) ->
-                before.undoable().map(undoable -> undoable.without(page));
+                before.undoable().map(undoable -> undoable.without(List.of(page)));
             case PageFailed(_, _, var page, _, _, _) ->
-                before.undoable().map(undoable -> undoable.without(page));
+                before.undoable().map(undoable -> undoable.without(List.of(page)));
+            case PagesWithdrawn(var at, _, var pages, _) ->
+                before.undoable().map(undoable -> at.isAfter(undoable.at) ? undoable.without(pages) : undoable);
             case AlertsFired _,
                     AlertsCleared _,
                     DuplicatesCounted _,
@@ -74,7 +93,6 @@ record Undoable(
                     PageHeld _,
                     PageBroughtForward _,
                     PageReplaced _,
-                    PagesWithdrawn _,
                     UpdatesPlanned _,
                     UpdateDelivered _,
                     UpdateDelayed _,
@@ -111,13 +129,13 @@ record Undoable(
         };
     }
 
-    private static Optional<Undoable> of(Incident before, IncidentEvent event, Step step, Duration open) {
+    private static Optional<Undoable> of(Incident before, IncidentEvent event, Step step) {
         return event.by().equals(Origin.TIMER)
                 ? Optional.empty()
                 : Optional.of(new Undoable(
                         step,
                         event.by().who(),
-                        event.at().plus(open),
+                        event.at(),
                         before.status(),
                         before.owner(),
                         before.acknowledgedAt(),
@@ -128,14 +146,14 @@ record Undoable(
                         before.pending()));
     }
 
-    private Undoable without(PageId page) {
-        if (!pending.containsKey(page)) {
+    private Undoable without(List<PageId> pages) {
+        if (pages.stream().noneMatch(pending::containsKey)) {
             return this;
         }
         var left = new LinkedHashMap<>(pending);
-        left.remove(page);
+        pages.forEach(left::remove);
         return new Undoable(
-                step, by, until, status, owner, acknowledgedAt, escalation, snoozedUntil, autoResolveAt, holds, left);
+                step, by, at, status, owner, acknowledgedAt, escalation, snoozedUntil, autoResolveAt, holds, left);
     }
 
     /** The pages that the step took back and that are wanted again; not where a later one goes the same way. */

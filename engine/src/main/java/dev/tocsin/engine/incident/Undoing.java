@@ -14,12 +14,12 @@ final class Undoing {
     private Undoing() {}
 
     static Verdict undo(Draft draft, Incident incident, Undo undo) {
-        var last = incident.undoable().filter(step -> !draft.now().isAfter(step.until()));
+        var last = incident.undoable().filter(step -> step.isOpen(draft.now()));
         if (last.isEmpty()) {
             return IncidentDecider.no(new Rejection.NothingToUndo(incident.id(), ""));
         }
         var step = last.get();
-        if (step.step() != Undoable.Step.RESOLVE && !step.by().equals(undo.by().who())) {
+        if (!step.isOf(undo.by().who())) {
             return IncidentDecider.no(new Rejection.NothingToUndo(incident.id(), step.by()));
         }
         draft.withdrawSince(undo.by(), step);

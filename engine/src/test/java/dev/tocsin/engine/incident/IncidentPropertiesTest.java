@@ -15,11 +15,16 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -386,6 +391,128 @@ class IncidentPropertiesTest {
                 }
             }
         }
+    }
+
+    /**
+     * Within the window what waits again is what waited before the step, without what has ended since, and without what a
+     * later page replaces.
+     */
+    @Property
+    void undo_bringsBackThePagesThatWaited_withoutThoseThatEnded(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var before = Map.<PageId, PendingPage>of();
+        var ended = new HashSet<PageId>();
+        var at = Instant.MAX;
+        var isKnown = false;
+        for (var step : walk(policy, seed)) {
+            if (step.command() instanceof Undo && !step.events().isEmpty() && isKnown) {
+                var after = (Incident) step.after();
+                var ways = new HashSet<Way>();
+                var waited = before;
+                after.pending().values().stream()
+                        .filter(page -> !waited.containsKey(page.page().id()))
+                        .forEach(page -> ways.add(Way.of(page.page())));
+                var withdrawn = withdrawn(step);
+                for (var page : before.values()) {
+                    var waits = after.pending().containsKey(page.page().id());
+                    if (ended.contains(page.page().id())) {
+                        assertFalse(waits, step::toString);
+                    } else if (!ways.contains(Way.of(page.page()))
+                            && !withdrawn.contains(page.page().id())) {
+                        assertTrue(waits, step::toString);
+                    }
+                }
+            }
+            if (step.before() instanceof Incident incident
+                    && step.events().stream().anyMatch(IncidentPropertiesTest::canBeUndone)) {
+                isKnown = !(step.command() instanceof All);
+                before = incident.pending();
+                ended.clear();
+                at = step.now();
+            } else {
+                for (var event : step.events()) {
+                    switch (event) {
+                        case IncidentEvent.PageDelivered delivered -> ended.add(delivered.page());
+                        case IncidentEvent.PageFailed failed -> ended.add(failed.page());
+                        case IncidentEvent.PagesWithdrawn withdrawn -> {
+                            if (withdrawn.at().isAfter(at)) {
+                                ended.addAll(withdrawn.pages());
+                            }
+                        }
+                        default -> {}
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean canBeUndone(IncidentEvent event) {
+        return event instanceof IncidentEvent.Acknowledged
+                || event instanceof IncidentEvent.Assigned
+                || event instanceof IncidentEvent.Snoozed
+                || event instanceof IncidentEvent.Resolved;
+    }
+
+    private static Set<PageId> withdrawn(RandomWalk.Step step) {
+        return step.events().stream()
+                .filter(IncidentEvent.PagesWithdrawn.class::isInstance)
+                .flatMap(event -> ((IncidentEvent.PagesWithdrawn) event).pages().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** As long as all pages arrive and nobody says anything. */
+    @Property
+    void whatIsSaidToComeNext_isWhatTheNextPageOfALevelDoes(
+            @ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
+        var fire = new Fire(
+                Fixtures.SENDER,
+                Fixtures.alert("a0", Map.of("alertname", "a0")),
+                RandomWalk.fire(new Random(seed), policy).placement(),
+                Optional.empty());
+        var now = Fixtures.T0;
+        var state = sent(apply(new IncidentState.Unopened(RandomWalk.ID), decide(unopened(), fire, now)), now);
+        var ahead = ((Incident) state).ahead(RandomWalk.DIRECTORY);
+        for (int i = 0; i < 40; i++) {
+            var next = Deadlines.next((Incident) state);
+            if (next.isEmpty()) {
+                assertTrue(
+                        ahead.filter(said -> said.what() != Ahead.What.NOBODY).isEmpty(), ahead::toString);
+                return;
+            }
+            now = next.get().at();
+            var decision = decide(state, new Wake(), now);
+            state = sent(apply(state, decision), now);
+            for (var event : ((Accepted) decision).events()) {
+                if (event instanceof IncidentEvent.LevelPaged paged) {
+                    var at = Page.first(paged.pages(), paged.at());
+                    var recipients = paged.pages().stream()
+                            .filter(page -> page.notBefore().orElse(paged.at()).equals(at))
+                            .map(Page::recipient)
+                            .distinct()
+                            .toList();
+                    var said = ahead;
+                    said.ifPresent(known -> {
+                        assertEquals(recipients, known.recipients(), () -> said + " and then " + paged);
+                        assertEquals(at, known.at(), () -> said + " and then " + paged);
+                    });
+                    ahead = ((Incident) state).ahead(RandomWalk.DIRECTORY);
+                }
+            }
+        }
+    }
+
+    private static IncidentState unopened() {
+        return new IncidentState.Unopened(RandomWalk.ID);
+    }
+
+    /** Every page that is due arrives. */
+    private static IncidentState sent(IncidentState state, Instant now) {
+        var after = state;
+        for (var page : Deadlines.pagesDue((Incident) state, now)) {
+            var attempt = new Attempt.Delivered("receipt", Duration.ofMillis(7));
+            after = apply(after, decide(after, new RecordAttempt(page.page().id(), attempt), now));
+        }
+        return after;
     }
 
     @Property

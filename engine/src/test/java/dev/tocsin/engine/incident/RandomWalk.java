@@ -42,7 +42,7 @@ import net.jqwik.api.Combinators;
 final class RandomWalk {
     private static final int STEPS = 60;
     static final IncidentId ID = new IncidentId("i1");
-    private static final Directory DIRECTORY =
+    static final Directory DIRECTORY =
             directory().with(new Quiet(List.of(silence("a1", 0, 300), silence("a2", 10, 2000)), List.of()));
     private static final List<Responder> RESPONDERS = List.of(
             new Responder.User("sam"),
@@ -216,7 +216,7 @@ final class RandomWalk {
                 ways[random.nextInt(ways.length)]);
     }
 
-    private static Fire fire(RandomGenerator random, EscalationPolicy policy) {
+    static Fire fire(RandomGenerator random, EscalationPolicy policy) {
         var groupWait = Duration.ofSeconds(random.nextBoolean() ? 0 : random.nextInt(300));
         var placement = new Routed(
                 new DedupKey("key"),

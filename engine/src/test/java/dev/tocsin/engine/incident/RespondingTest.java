@@ -1,19 +1,27 @@
 package dev.tocsin.engine.incident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.ContactRule;
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Passing on, asking for help, taking back. */
@@ -94,6 +102,37 @@ class RespondingTest {
                 .when(new Acknowledge(SAM))
                 .when(new PassOn(SAM))
                 .then("passed-on", "unacknowledged", "level-paged 2");
+    }
+
+    /** By a link and then by text, or twice in a chat: each has another id, and one person cannot take it. */
+    @Test
+    void passOn_twiceByOnePerson_pagesOneLevel() {
+        var story = levels("sam", "alex", "pat", "sam").when(new PassOn(new Origin("sam", "link", "1")));
+        story.after(Duration.ofSeconds(1))
+                .when(new PassOn(new Origin("sam", "sms", "2")))
+                .thenNothing();
+        assertEquals(2, story.incident().escalation().level());
+        story.when(new PassOn(ALEX)).then("passed-on", "pages-withdrawn", "level-skipped 3", "level-paged 4");
+        story.when(new PassOn(SAM)).then("passed-on", "pages-withdrawn", "level-skipped 1", "level-paged 2");
+        story.when(new PassOn(SAM)).thenNothing();
+    }
+
+    /** The incident is theirs again, or others were asked since and nobody has answered: they may mean it. */
+    @Test
+    void passOn_byWhoeverWasGivenItSince_pagesAgain() {
+        levels("sam", "alex", "alex")
+                .when(new PassOn(SAM))
+                .when(new Assign(ALEX, "sam", true))
+                .when(new PassOn(SAM))
+                .then("passed-on", "pages-withdrawn", "level-paged 3");
+        levels("sam", "alex", "alex", "alex")
+                .when(new PassOn(SAM))
+                .delivered(2)
+                .wakesAfter(Story.TIMEOUT)
+                .then("level-paged 3")
+                .delivered(3)
+                .when(new PassOn(SAM))
+                .then("passed-on", "level-paged 4");
     }
 
     @Test
@@ -200,6 +239,44 @@ class RespondingTest {
         assertEquals(Optional.empty(), story.incident().owner());
         assertEquals(List.of(), story.pending());
         story.thenNext(Story.TIMEOUT, "page level 2");
+    }
+
+    /** Sam's telephone waits for its turn; an assignment goes there at once. */
+    @Test
+    void assignmentThatIsUndone_leavesTheCallThatWaited() {
+        var story = Story.unopened().directory(calledLater()).fires("a1", "critical", Duration.ZERO);
+        var waited = story.delivered(1).incident().pending();
+        assertEquals(Set.of(Story.page(2)), waited.keySet());
+
+        story.after(MINUTE).when(new Assign(ALEX, "sam")).then("assigned", "pages-withdrawn");
+        story.after(MINUTE.dividedBy(2)).when(new Undo(ALEX)).then("pages-withdrawn", "undone");
+        assertEquals(waited, story.incident().pending());
+    }
+
+    @Test
+    void pageThatFailedMeanwhile_doesNotComeBack() {
+        var story = Story.unopened().directory(calledLater()).fires("a1", "critical", Duration.ZERO);
+        story.when(new Assign(ALEX, "alex")).failed(1).after(Duration.ofSeconds(30));
+        story.when(new Undo(ALEX));
+        assertFalse(story.incident().pending().containsKey(Story.page(1)));
+    }
+
+    private static Directory calledLater() {
+        var contacts = List.of(new ContactMethod("pager", "chat"), new ContactMethod("pager", "phone"));
+        var rules = List.of(
+                new ContactRule(contacts.getFirst(), Duration.ZERO),
+                new ContactRule(contacts.getLast(), MINUTE.multipliedBy(4)));
+        var sam = new User("sam", "Sam", contacts, Map.of(Urgency.HIGH, rules), Optional.empty());
+        var all = Fixtures.directory();
+        return new Directory(
+                "v1",
+                Map.of("sam", sam, "alex", Fixtures.user("alex")),
+                all.teams(),
+                all.rotations(),
+                all.schedules(),
+                all.channels(),
+                all.severities(),
+                all.dedupWindow());
     }
 
     @Test

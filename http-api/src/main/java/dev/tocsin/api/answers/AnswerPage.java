@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.Status;
 import dev.tocsin.engine.policy.User;
@@ -50,10 +51,10 @@ final class AnswerPage {
     private AnswerPage() {}
 
     /** @param said what became of an answer given just now; empty = none was */
-    static String of(Incident incident, User person, Optional<Reply> said, Times times) {
+    static String of(Incident incident, Optional<Ahead> ahead, User person, Optional<Reply> said, Times times) {
         var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
         var body = said.map(AnswerPage::banner).orElse("")
-                + shown(incident, times)
+                + shown(incident, ahead, times)
                 + form(incident, buttons(incident, person.name(), asked, times.now()))
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
                 + ". Do not pass it on.</p>\n";
@@ -75,15 +76,15 @@ final class AnswerPage {
     }
 
     /** For whoever reads about it: nobody can answer there. */
-    static String view(Incident incident, Times times) {
+    static String view(Incident incident, Optional<Ahead> ahead, Times times) {
         return whole(
                 incident.title(),
-                shown(incident, times)
+                shown(incident, ahead, times)
                         + "<p class=\"small\">This link shows the incident and cannot answer. To answer, use the page"
                         + " that was sent to you.</p>\n");
     }
 
-    private static String shown(Incident incident, Times times) {
+    private static String shown(Incident incident, Optional<Ahead> ahead, Times times) {
         var body = new StringBuilder();
         body.append("<span class=\"state ").append(look(incident.status())).append("\">");
         body.append(
@@ -102,7 +103,7 @@ final class AnswerPage {
                 .filter(_ -> !incident.isResolved())
                 .ifPresent(clear -> row(body, "Clear since", since(clear.since(), times)));
         answered(incident, times).ifPresent(text -> row(body, "Answer", text));
-        nextLevel(incident, times.now()).ifPresent(text -> row(body, "Next", text));
+        ahead.flatMap(next -> nextLevel(next, times.now())).ifPresent(text -> row(body, "Next", text));
         return body.append("</dl>\n").toString();
     }
 
@@ -194,8 +195,8 @@ final class AnswerPage {
         };
     }
 
-    private static Optional<String> nextLevel(Incident incident, Instant now) {
-        return incident.ahead().filter(ahead -> now.isBefore(ahead.at())).map(ahead -> {
+    private static Optional<String> nextLevel(Ahead next, Instant now) {
+        return Optional.of(next).filter(ahead -> now.isBefore(ahead.at())).map(ahead -> {
             var unless = " in " + roughly(Duration.between(now, ahead.at())) + " unless you answer";
             return switch (ahead.what()) {
                 case NEXT_LEVEL, NEXT_POLICY -> "somebody else is paged" + unless;

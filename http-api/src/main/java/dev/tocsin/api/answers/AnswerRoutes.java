@@ -16,8 +16,11 @@ import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.matching.MatchBudget;
+import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -62,6 +66,7 @@ public final class AnswerRoutes {
     private final PageTests tests;
     private final Incidents incidents;
     private final DigestPages digests;
+    private final Supplier<Directory> directory;
     private final Bodies bodies;
     private final Callers callers;
     private final Clock clock;
@@ -73,6 +78,7 @@ public final class AnswerRoutes {
             PageTests tests,
             Incidents incidents,
             DigestPages digests,
+            Supplier<Directory> directory,
             Bodies bodies,
             Callers callers,
             Clock clock) {
@@ -83,6 +89,7 @@ public final class AnswerRoutes {
         this.tests = tests;
         this.incidents = incidents;
         this.digests = digests;
+        this.directory = directory;
         this.bodies = bodies;
         this.clock = clock;
     }
@@ -162,8 +169,10 @@ public final class AnswerRoutes {
         return view.holds(clock.instant())
                 ? incidents
                         .get(view.incident())
-                        .thenApply(found -> found.map(incident ->
-                                        html(200, AnswerPage.view(incident, new Times(Times.UTC, clock.instant()))))
+                        .thenApply(found -> found.map(incident -> html(
+                                        200,
+                                        AnswerPage.view(
+                                                incident, ahead(incident), new Times(Times.UTC, clock.instant()))))
                                 .orElseGet(AnswerRoutes::noIncident))
                         .exceptionally(AnswerRoutes::failure)
                 : done(410, EXPIRED);
@@ -233,8 +242,8 @@ public final class AnswerRoutes {
         if (PageTests.isTest(id)) {
             return test(id, Optional.of(person), said);
         }
-        return incidents.get(id).thenApply(found -> found.map(
-                        incident -> html(200, AnswerPage.of(incident, person, said, times(person, incident))))
+        return incidents.get(id).thenApply(found -> found.map(incident ->
+                        html(200, AnswerPage.of(incident, ahead(incident), person, said, times(person, incident))))
                 .orElseGet(AnswerRoutes::noIncident));
     }
 
@@ -242,6 +251,10 @@ public final class AnswerRoutes {
         return tests.title(id)
                 .map(title -> done(200, AnswerPage.test(title, person, said)))
                 .orElseGet(() -> done(410, AnswerPage.alone("This test is over", "Nothing is broken.")));
+    }
+
+    private Optional<Ahead> ahead(Incident incident) {
+        return MatchBudget.shared(() -> incident.ahead(directory.get()));
     }
 
     private Times times(User person, Incident incident) {
