@@ -14,6 +14,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.PendingUpdate;
+import dev.tocsin.engine.incident.Way;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Responder;
@@ -140,9 +141,10 @@ public final class Pager {
         }
         // A page that goes out again was let through before.
         return pending.attempts() == 0
-                        && storms.ask(incident, page, lane.rings()) instanceof Verdict.Hold(var reason, var until)
+                        && storms.ask(incident, page, directory.get().rings(page.contact()))
+                                instanceof Verdict.Hold(var reason, var until)
                 ? held(lane, new Attempt.Held(reason, until))
-                : send(lane, Storms.Way.of(page), message, wanted);
+                : send(lane, Way.of(page), message, wanted);
     }
 
     /**
@@ -206,7 +208,8 @@ public final class Pager {
                 .orElse(Times.UTC);
         var text = "Clear since " + new Times(zone, clock.instant()).of(since) + ": ["
                 + incident.severity().name() + "] " + incident.title()
-                + ". No alert fires any more. You need not do anything now.";
+                + ". No alert fires any more. "
+                + (incident.isClear() ? "You need not do anything now." : "It escalates until somebody resolves it.");
         return new NoticeMessage(
                 page.id().value(),
                 pending.attempts() + 1,
@@ -221,7 +224,7 @@ public final class Pager {
         return CompletableFuture.completedFuture(held);
     }
 
-    private CompletionStage<Attempt> send(Lane lane, Storms.Way way, PageMessage message, BooleanSupplier wanted) {
+    private CompletionStage<Attempt> send(Lane lane, Way way, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
         return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
