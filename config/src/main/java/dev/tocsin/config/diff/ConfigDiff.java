@@ -84,7 +84,16 @@ public final class ConfigDiff {
         sentences.addAll(RecordDiff.of(
                 before.directory(),
                 after.directory(),
-                Set.of("version", "users", "teams", "rotations", "schedules", "channels", "severities", "quiet")));
+                Set.of(
+                        "version",
+                        "users",
+                        "teams",
+                        "rotations",
+                        "schedules",
+                        "channels",
+                        "ringing",
+                        "severities",
+                        "quiet")));
         sentences.keyed(
                 "maintenance window",
                 windows(before),

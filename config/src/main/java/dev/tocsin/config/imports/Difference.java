@@ -26,7 +26,8 @@ public enum Difference {
     TEAM_EMPTY(LOSES, "left out, as no member is in the files", "fetch the members, or write the team"),
 
     // schedules
-    TURN_OF_NOBODY(LOSES, "the user nobody has the turn and pages no person", "check that another level follows"),
+    TURN_OF_NOBODY(
+            LOSES, "nobody has the turn: a gap, unless a layer below has somebody", "check that another level follows"),
     SCHEDULE_EMPTY(LOSES, "left out: nobody ever has a turn", "write its layers"),
     SCHEDULE_DISABLED(
             COSMETIC, "left out: it pages nobody there either", "enable it there and import again, or drop it"),

@@ -103,17 +103,8 @@ final class Draft {
         return name;
     }
 
+    /** The member of a rotation, or the user of an override, with whom no person is on call. */
     String nobody(String place, String why) {
-        if (!users.containsKey(NOBODY)) {
-            users.put(
-                    NOBODY,
-                    new Person(
-                            NOBODY,
-                            "Nobody",
-                            Optional.empty(),
-                            List.of(new Contact(CONSOLE, channel(CONSOLE), "")),
-                            Map.of()));
-        }
         note(Difference.TURN_OF_NOBODY, place, why);
         return NOBODY;
     }

@@ -187,7 +187,7 @@ class ConfigDiffTest {
         for (var name : components(Configuration.class, Set.of("version", "sources", "directory"))) {
             assertSaid(name, before, with(renamed, name, component(after, name)));
         }
-        for (var name : components(Directory.class, Set.of("version", "channels"))) {
+        for (var name : components(Directory.class, Set.of("version", "channels", "ringing"))) {
             var directory = with(before.directory(), name, component(after.directory(), name));
             assertSaid(name, before, with(renamed, "directory", directory));
         }

@@ -33,6 +33,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes attempts. Each ends within a bound, and one slow channel takes nothing from another. */
 public final class Pager {
@@ -56,6 +57,7 @@ public final class Pager {
     private final Outcomes outcomes;
     private final Digests digests;
     private final Clock clock;
+    private volatile @Nullable About last;
 
     /**
      * A pager.
@@ -283,20 +285,53 @@ public final class Pager {
     }
 
     private PageMessage.Details details(Incident incident, Page page) {
-        var alert = incident.opening().alert();
-        var named = incident.alerts().naming();
-        var known = directory.get();
-        var ahead = MatchBudget.shared(() -> incident.ahead(known));
+        var about = about(incident, directory.get());
         return new PageMessage.Details(
                 incident.alerts().firing(),
-                named.map(AlertState::labels).orElse(alert.labels()).values(),
+                about.labels(),
                 incident.description(),
-                named.flatMap(AlertState::link).orElse(alert.link()),
-                ahead,
+                about.source(),
+                about.ahead(),
                 Optional.ofNullable(incident.updates().first().get(page.contact())),
-                known.zoneOf(page.recipient(), responders(incident, page)).orElse(Times.UTC),
-                trouble(incident, named),
-                ahead.map(next -> people(next, known)).orElse(List.of()));
+                about.known()
+                        .zoneOf(page.recipient(), responders(incident, page))
+                        .orElse(Times.UTC),
+                about.trouble(),
+                about.next());
+    }
+
+    /** What all pages about an incident say, as long as it stays as it is. */
+    private record About(
+            Incident incident,
+            Directory known,
+            Map<String, String> labels,
+            String source,
+            Optional<Ahead> ahead,
+            PageMessage.Trouble trouble,
+            List<String> next) {
+        static About of(Incident incident, Directory known) {
+            var alert = incident.opening().alert();
+            var named = incident.alerts().naming();
+            var ahead = MatchBudget.shared(() -> incident.ahead(known));
+            return new About(
+                    incident,
+                    known,
+                    named.map(AlertState::labels).orElse(alert.labels()).values(),
+                    named.flatMap(AlertState::link).orElse(alert.link()),
+                    ahead,
+                    Pager.trouble(incident, named),
+                    ahead.map(next -> people(next, known)).orElse(List.of()));
+        }
+    }
+
+    /** A level may page thousands, one after the other: what they all read is made once. */
+    private About about(Incident incident, Directory known) {
+        var last = this.last;
+        if (last == null || last.incident() != incident || last.known() != known) {
+            last = About.of(incident, known);
+            this.last = last;
+        }
+        return last;
     }
 
     private static List<String> people(Ahead ahead, Directory known) {
