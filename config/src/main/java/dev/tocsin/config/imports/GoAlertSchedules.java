@@ -248,6 +248,9 @@ final class GoAlertSchedules {
     private void override(Item item, ZoneId zone, String schedule, List<Override> overrides, Lanes lanes) {
         var from = item.local("start", zone).truncatedTo(ChronoUnit.MINUTES);
         var to = item.local("end", zone).truncatedTo(ChronoUnit.MINUTES);
+        if (!from.isBefore(to)) {
+            return;
+        }
         var added = user(item, "addUser");
         var removed = user(item, "removeUser");
         if (added.isPresent() && removed.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.tocsin.config.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -390,6 +391,21 @@ class ImporterTest {
                         .filter(note -> note.difference() == Difference.LEVEL_EMPTY)
                         .count(),
                 done.notCarriedOver()::toString);
+    }
+
+    /** Times are those of our language, to the minute. */
+    @Test
+    void goAlert_overrideOfLessThanAMinute_isNone() throws IOException {
+        var answer = Files.readString(Path.of("src/test/resources/imports/goalert/answer.json"));
+        var end = "\"end\": \"2026-03-20T18:00:00Z\"";
+        assertTrue(answer.contains(end), "the answer has another override by now");
+
+        var whole = translated(Product.GOALERT, answer).files().get("20-schedules.yaml");
+        var brief = translated(Product.GOALERT, answer.replace(end, "\"end\": \"2026-03-20T17:00:20Z\""))
+                .files()
+                .get("20-schedules.yaml");
+        assertTrue(whole.contains("_added"), whole);
+        assertFalse(brief.contains("_added"), brief);
     }
 
     /** Pages overlap where something is made between two calls. */
