@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * what bounds the time.
  */
 class FuzzTest {
-    private static final int TEXTS = Integer.getInteger("fuzz", 20_000);
+    private static final int TEXTS = Integer.getInteger("fuzz", 40_000);
     private static final long SEED = Long.getLong("fuzz.seed", 5545);
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final List<String> ODD = List.of(
