@@ -250,7 +250,9 @@ public final class Summary {
     }
 
     private static String stormGuard(StormGuard guard) {
-        var exempt = guard.exempt().isEmpty() ? "" : "; never " + names(guard.exempt());
+        var exempt = guard.exempt().isEmpty()
+                ? ""
+                : "; never " + names(guard.exempt()) + ", but for a call while another is under way";
         return "beyond " + guard.pages() + " pages (1 call) in " + Durations.format(guard.window())
                 + " to somebody by one contact method the rest become one digest" + exempt;
     }

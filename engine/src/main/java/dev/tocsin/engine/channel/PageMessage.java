@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -125,6 +126,7 @@ public record PageMessage(
      */
     public record Trouble(
             Optional<Instant> since, Optional<Instant> clearSince, String runbook, String dashboard, String where) {
+        private static final Pattern LINK = Pattern.compile("(?i)https?://[!-~]+");
         public static final Trouble NONE = new Trouble(Optional.empty(), Optional.empty(), "", "", "");
 
         public Trouble {
@@ -135,7 +137,7 @@ public record PageMessage(
 
         /** What is no address of a page is no link: what a sender wrote does nothing but open one. */
         private static String link(String text) {
-            return text.matches("(?i)https?://[!-~]+") ? text : "";
+            return !text.isEmpty() && LINK.matcher(text).matches() ? text : "";
         }
     }
 

@@ -73,7 +73,7 @@ public final class Wording {
         and {{more}} more
         {{/more}}
         {{#next}}
-        If you do nothing: {{next}} about the first of these.
+        If you do nothing: {{next}} about one of these.
         {{/next}}
         {{#answer}}
         Take {{all}}: {{answer}}

@@ -211,7 +211,9 @@ public final class Pager {
         var text = "Clear since " + new Times(zone, clock.instant()).of(since) + ": ["
                 + incident.severity().name() + "] " + incident.title()
                 + ". No alert fires any more. "
-                + (incident.isClear() ? "You need not do anything now." : "It escalates until somebody resolves it.");
+                + (incident.isResolved() || incident.isClear()
+                        ? "You need not do anything now."
+                        : "It escalates until somebody resolves it.");
         return new NoticeMessage(
                 page.id().value(),
                 pending.attempts() + 1,

@@ -8,13 +8,13 @@ import dev.tocsin.engine.policy.StormGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The storm guard's memory: a recipient's window and last pages, by each contact method, forgotten when they are over. */
 final class Storms {
@@ -30,7 +30,7 @@ final class Storms {
     private record Arrived(String page, Instant at) {}
 
     private final Map<Way, StormWindow> windows = new ConcurrentHashMap<>();
-    private final Map<Way, List<Arrived>> last = new ConcurrentHashMap<>();
+    private final Map<Way, LastPages> last = new ConcurrentHashMap<>();
     private final Supplier<Optional<StormGuard>> guard;
     private final Clock clock;
 
@@ -74,35 +74,48 @@ final class Storms {
     /** Pages that arrived, alone or together. */
     void arrived(Way way, Collection<String> pages) {
         var now = clock.instant();
+        var recent = now.minus(memory());
         if (last.size() > MANY) {
-            last.values().removeIf(known -> known.stream().noneMatch(page -> isRecent(page, now)));
+            last.values().removeIf(known -> known.isOlderThan(recent));
         }
-        last.merge(
-                way,
-                pages.stream()
-                        .limit(MAX_LAST)
-                        .map(page -> new Arrived(page, now))
-                        .toList(),
-                (before, more) -> Stream.concat(more.stream(), before.stream())
-                        .filter(page -> isRecent(page, now))
-                        .limit(MAX_LAST)
-                        .toList());
+        last.computeIfAbsent(way, _ -> new LastPages()).add(pages, now);
     }
 
     /** What arrived there just before, as far as this node knows. */
     List<String> justBefore(Way way) {
-        var now = clock.instant();
-        return last.getOrDefault(way, List.of()).stream()
-                .filter(page -> isRecent(page, now))
-                .map(Arrived::page)
-                .distinct()
-                .toList();
+        var known = last.get(way);
+        return known == null ? List.of() : known.since(clock.instant().minus(memory()));
     }
 
-    private boolean isRecent(Arrived page, Instant now) {
+    private Duration memory() {
         var window = guard.get().map(StormGuard::window).orElse(SHORTEST_WINDOW);
         var longer = window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window;
-        return now.isBefore(page.at().plus(longer.multipliedBy(2)));
+        return longer.plus(longer);
+    }
+
+    /** The last pages that arrived, the newest last. */
+    private static final class LastPages {
+        private final ArrayDeque<Arrived> pages = new ArrayDeque<>();
+
+        synchronized void add(Collection<String> more, Instant now) {
+            more.stream().limit(MAX_LAST).forEach(page -> pages.addLast(new Arrived(page, now)));
+            while (pages.size() > MAX_LAST) {
+                pages.removeFirst();
+            }
+        }
+
+        synchronized boolean isOlderThan(Instant instant) {
+            return pages.isEmpty() || pages.getLast().at().isBefore(instant);
+        }
+
+        /** The newest first. */
+        synchronized List<String> since(Instant instant) {
+            return pages.reversed().stream()
+                    .filter(page -> page.at().isAfter(instant))
+                    .map(Arrived::page)
+                    .distinct()
+                    .toList();
+        }
     }
 
     private void forget(StormGuard valid, Instant now) {

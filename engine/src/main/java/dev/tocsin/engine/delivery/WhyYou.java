@@ -11,7 +11,7 @@ final class WhyYou {
     private WhyYou() {}
 
     static String of(Page page) {
-        var why = LAYER.matcher(page.why()).replaceFirst("");
+        var why = page.why().contains(" (layer ") ? LAYER.matcher(page.why()).replaceFirst("") : page.why();
         return why.startsWith("on call for ") && !RANKED.matcher(why).find() ? rank(page.level()) + why : why;
     }
 

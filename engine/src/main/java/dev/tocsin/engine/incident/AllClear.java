@@ -156,8 +156,13 @@ final class AllClear {
         } else if (next.filter(at -> !draft.isDue(at)).isEmpty()) {
             Climb.resume(draft, AGAIN);
         } else if (!Holding.holdsBack(draft)) {
-            LevelAgain.page(draft, by, AGAIN, settled);
+            LevelAgain.page(draft, by, AGAIN, name -> settled && isTold(before, name));
         }
+    }
+
+    /** Whether somebody has heard that nothing fires, or no page has reached them. */
+    static boolean isTold(Incident incident, String name) {
+        return !incident.reach().isUntold(name);
     }
 
     private static boolean isSettled(Draft draft) {

@@ -28,6 +28,9 @@ final class Answering {
         if (Helping.isHelper(incident, by)) {
             return Helping.answer(draft, incident, by, true);
         }
+        if (acknowledge.unlessTaken() && incident.passedOn().containsKey(by.who())) {
+            return IncidentDecider.nothingToDo(incident);
+        }
         return switch (incident.status()) {
             case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> IncidentDecider.nothingToDo(incident);
             case Status.Acknowledged(var who, _, _)

@@ -118,9 +118,12 @@ final class Holding {
             return;
         }
         var nextAt = before.escalation().nextAt();
-        if (nextAt.filter(at -> before.escalation().level() == 0 || !draft.isDue(at))
-                .isPresent()) {
+        if (nextAt.isPresent() && before.escalation().level() == 0) {
             Climb.ifDue(draft, reason);
+        } else if (nextAt.filter(at -> !draft.isDue(at)).isPresent()) {
+            // Who has not heard anything else since they were paged knows what there is to know.
+            LevelAgain.page(draft, Origin.TIMER, reason, name -> AllClear.isTold(before, name));
+            SeverityRise.page(draft, Origin.TIMER);
         } else {
             Climb.resume(draft, reason);
         }

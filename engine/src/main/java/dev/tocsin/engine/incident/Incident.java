@@ -227,10 +227,10 @@ public record Incident(
         });
     }
 
-    /** A page in the place of one that failed. */
+    /** A page in the place of one that failed, or was withdrawn: one more way of the same call. */
     Incident withReplaced(Page page, Instant at) {
         var changed = new LinkedHashMap<>(pending);
-        changed.put(page.id(), new PendingPage(page, 0, at, false));
+        changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at), false));
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + 1;

@@ -153,6 +153,7 @@ public sealed interface IncidentEvent {
      * @param missing people who could not be paged, and why
      * @param directory version of the configuration that the look-up used
      * @param nextAt when the next level is due; empty = somebody has answered, and no level is
+     * @param rest true = what was withdrawn goes out after all; who was reached, and the next level's time, stay as they are
      */
     record RisePaged(
             Instant at,
@@ -162,8 +163,21 @@ public sealed interface IncidentEvent {
             List<Page> pages,
             List<String> missing,
             String directory,
-            Optional<Instant> nextAt)
+            Optional<Instant> nextAt,
+            boolean rest)
             implements IncidentEvent {
+        public RisePaged(
+                Instant at,
+                Origin by,
+                Severity severity,
+                String reason,
+                List<Page> pages,
+                List<String> missing,
+                String directory,
+                Optional<Instant> nextAt) {
+            this(at, by, severity, reason, pages, missing, directory, nextAt, false);
+        }
+
         @Override
         public List<Page> planned() {
             return pages;

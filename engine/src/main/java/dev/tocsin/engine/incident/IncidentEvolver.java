@@ -26,7 +26,7 @@ public final class IncidentEvolver {
             case Incident incident -> {
                 var changed = change(incident, event)
                         .withUndoable(Undoable.after(incident, event))
-                        .withPassedOn(Passing.after(incident.passedOn(), event));
+                        .withPassedOn(Passing.after(incident, event));
                 if (incident.isResolved() && !changed.isResolved()) {
                     changed = withoutLateEnds(changed, event.at());
                 }
@@ -83,7 +83,7 @@ public final class IncidentEvolver {
             case AlertsCleared(var at, _, var ids, var more, var autoResolveAt) ->
                 incident.withAlerts(incident.alerts().cleared(ids, more, at), autoResolveAt);
             case Cleared(var at, _, var since, var escalates, var pages) ->
-                incident.withReach(incident.reach().told())
+                incident.withReach(incident.reach().told(incident.updates()::isKept))
                         .withPlanned(pages, at)
                         .withNews(incident.news().clear(incident.pagesPlanned() + pages.size()))
                         .withClear(Optional.of(new Incident.Clear(since, escalates)));
@@ -204,7 +204,7 @@ public final class IncidentEvolver {
         var anew = climbing(incident, Escalation.startingAt(at));
         return anew.withStatus(new Status.New())
                 .withNews(News.none(incident.severity(), incident.pagesPlanned()))
-                .withReach(anew.reach().told())
+                .withReach(anew.reach().told(incident.updates()::isKept))
                 .updatedAt(at);
     }
 
@@ -251,6 +251,13 @@ public final class IncidentEvolver {
     }
 
     private static Incident risePaged(Incident incident, RisePaged event) {
+        if (event.rest()) {
+            var planned = incident;
+            for (var page : event.pages()) {
+                planned = planned.withReplaced(page, event.at());
+            }
+            return planned;
+        }
         var known = event.nextAt().isPresent()
                 ? incident.news().paged(event.pages(), event.at(), event.severity())
                 : incident.news().told(event.at()).known(event.severity());
@@ -274,13 +281,27 @@ public final class IncidentEvolver {
         var pending = incident.pending().get(event.page());
         if (pending == null) {
             var recalled = incident.updates().recalled().get(event.page());
-            return recalled == null ? incident : shown(incident, recalled, event);
+            return recalled == null ? incident : recalledArrived(incident, recalled, event);
         }
         return shown(incident, pending.page(), event)
-                .withReach(
-                        incident.reach().reached(new Reach.Arrival(pending.page(), event.attempt(), event.receipt())))
+                .withReach(reached(incident, pending.page(), event))
                 .without(List.of(event.page()))
                 .withEscalation(incident.escalation().delivered(pending.page().level()));
+    }
+
+    /** It was withdrawn while it was on its way. Where that was because nothing fires, it is not wanted again when something does. */
+    private static Incident recalledArrived(Incident incident, Page page, PageDelivered event) {
+        var shown = shown(incident, page, event);
+        return incident.isClear() && incident.reach().of(page).planned().contains(page.contact())
+                ? shown.withReach(reached(incident, page, event))
+                : shown;
+    }
+
+    private static Reach reached(Incident incident, Page page, PageDelivered event) {
+        var reached = incident.reach().reached(new Reach.Arrival(page, event.attempt(), event.receipt()));
+        return page.level() == Page.CLEAR
+                ? reached.told(known -> known.recipient().equals(page.recipient()))
+                : reached;
     }
 
     private static Incident planned(Incident incident, UpdatesPlanned event) {

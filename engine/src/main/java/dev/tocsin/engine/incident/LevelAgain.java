@@ -6,6 +6,7 @@ import dev.tocsin.engine.signal.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Pages the level that was paged last once more. Its people get no more time by that: the next level is due no later. */
@@ -23,16 +24,13 @@ final class LevelAgain {
     /**
      * Where nobody was paged, the next level that counts is on its way, and nothing is done.
      *
-     * @param everybody false = only by the ways by which no page has arrived
+     * @param again who is paged anew; the others by the ways by which no page of theirs has arrived
      */
-    static void page(Draft draft, Origin by, String reason, boolean everybody) {
-        var again = new LevelAgain(draft, by, reason);
-        again.lastPaged().ifPresent(level -> {
-            if (everybody) {
-                again.pageEverybody(level);
-            } else {
-                again.pageTheRest(level);
-            }
+    static void page(Draft draft, Origin by, String reason, Predicate<String> again) {
+        var level = new LevelAgain(draft, by, reason);
+        level.lastPaged().ifPresent(number -> {
+            level.pageTheRest(number, again.negate());
+            level.pageAgain(number, again);
         });
     }
 
@@ -42,33 +40,50 @@ final class LevelAgain {
     }
 
     /** The people of the level, and those whose pages wait, whatever level wanted them. */
-    private void pageEverybody(int number) {
+    private void pageAgain(int number, Predicate<String> again) {
         var incident = draft.incident();
         var found = LookUp.of(
                 draft,
                 incident.policy().level(number).responders(),
                 incident.escalation().round(),
                 Optional.empty());
-        var wanted = new ArrayList<>(found.recipients());
-        var called = wanted.stream().map(Recipient::name).collect(Collectors.toSet());
+        var all = new ArrayList<>(found.recipients());
+        var known = all.stream().map(Recipient::name).collect(Collectors.toSet());
         for (var pending : incident.pending().values()) {
             var page = pending.page();
-            if (page.escalates() && called.add(page.recipient())) {
-                wanted.addAll(draft.user(page.recipient(), page.why()).recipients());
+            if (page.escalates() && known.add(page.recipient())) {
+                all.addAll(draft.user(page.recipient(), page.why()).recipients());
             }
         }
-        if (wanted.isEmpty()) {
+        if (all.isEmpty()) {
             Climb.next(draft, reason);
             return;
         }
-        draft.withdrawFrom(by, reason, called);
-        emit(number, wanted, found.missing());
+        var wanted = withoutWhoPassedOn(all).stream()
+                .filter(recipient -> again.test(recipient.name()))
+                .toList();
+        if (!wanted.isEmpty()) {
+            draft.withdrawFrom(by, reason, wanted.stream().map(Recipient::name).collect(Collectors.toSet()));
+            emit(number, wanted, found.missing(), false);
+        }
     }
 
-    private void pageTheRest(int number) {
-        var reach = draft.incident().reach();
-        var rest = draft.incident().news().level().stream()
-                .filter(page -> reach.arrival(page.id()).isEmpty())
+    /** Unless nobody else is left. */
+    private List<Recipient> withoutWhoPassedOn(List<Recipient> all) {
+        var passedOn = draft.incident().passedOn();
+        var others = all.stream()
+                .filter(recipient -> !passedOn.containsKey(recipient.name()))
+                .toList();
+        return others.isEmpty() ? all : others;
+    }
+
+    private void pageTheRest(int number, Predicate<String> theirs) {
+        var incident = draft.incident();
+        var rest = incident.news().level().stream()
+                .filter(page -> theirs.test(page.recipient())
+                        && !incident.pending().containsKey(page.id())
+                        && !incident.passedOn().containsKey(page.recipient())
+                        && incident.reach().arrival(page.id()).isEmpty())
                 .map(page -> new Recipient(
                         page.recipient(),
                         page.contact(),
@@ -76,14 +91,17 @@ final class LevelAgain {
                         page.notBefore().filter(at -> !draft.isDue(at))))
                 .toList();
         if (!rest.isEmpty()) {
-            emit(number, rest, List.of());
+            emit(number, rest, List.of(), true);
         }
     }
 
-    private void emit(int number, List<Recipient> recipients, List<String> missing) {
+    private void emit(int number, List<Recipient> recipients, List<String> missing, boolean rest) {
         var incident = draft.incident();
         var answerBy = draft.now().plus(incident.policy().level(number).timeout());
-        var nextAt = incident.escalation().nextAt().filter(answerBy::isAfter).orElse(answerBy);
+        var nextAt = incident.escalation()
+                .nextAt()
+                .filter(at -> rest || answerBy.isAfter(at))
+                .orElse(answerBy);
         draft.emit(new RisePaged(
                 draft.now(),
                 by,
@@ -92,6 +110,7 @@ final class LevelAgain {
                 draft.pages(number, recipients),
                 List.copyOf(missing),
                 draft.directory().version(),
-                Optional.of(nextAt)));
+                Optional.of(nextAt),
+                rest));
     }
 }

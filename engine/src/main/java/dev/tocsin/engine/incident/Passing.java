@@ -4,6 +4,8 @@ import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
 import dev.tocsin.engine.incident.IncidentEvent.Assigned;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
 import dev.tocsin.engine.incident.IncidentEvent.PassedOn;
+import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
+import dev.tocsin.engine.incident.IncidentEvent.Undone;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +14,8 @@ import java.util.Map;
 final class Passing {
     private Passing() {}
 
-    static Map<String, Instant> after(Map<String, Instant> before, IncidentEvent event) {
+    static Map<String, Instant> after(Incident incident, IncidentEvent event) {
+        var before = incident.passedOn();
         return switch (event) {
             case PassedOn(var at, var by, _) -> {
                 var more = new HashMap<>(before);
@@ -26,6 +29,12 @@ final class Passing {
                 paged.pages().forEach(page -> rest.remove(page.recipient()));
                 yield rest;
             }
+            case RisePaged rise -> {
+                var rest = new HashMap<>(before);
+                rise.pages().forEach(page -> rest.remove(page.recipient()));
+                yield rest;
+            }
+            case Undone _ -> incident.undoable().map(Undoable::passedOn).orElse(before);
             case Assigned assigned -> without(before, assigned.user());
             case Acknowledged acknowledged -> without(before, acknowledged.by().who());
             default -> before;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * By which ways somebody was to be reached the last time that a level, or whatever else pages, wanted them, and which of
@@ -99,9 +100,19 @@ record Reach(Map<Call, Ways> calls, Map<Way, Page> untold, Map<PageId, Page> fai
         return new Reach(calls, more, failed, climb, level);
     }
 
-    /** Everybody is told that nothing fires. */
-    Reach told() {
-        return untold.isEmpty() ? this : new Reach(calls, Map.of(), failed, climb, level);
+    /** @param told whether who received a page has heard that nothing fires, or sees it */
+    Reach told(Predicate<Page> told) {
+        if (untold.values().stream().noneMatch(told)) {
+            return this;
+        }
+        var rest = new HashMap<>(untold);
+        rest.values().removeIf(told);
+        return new Reach(calls, rest, failed, climb, level);
+    }
+
+    /** Whether a page has reached somebody who has not heard since that nothing fires. */
+    boolean isUntold(String recipient) {
+        return untold.values().stream().anyMatch(page -> page.recipient().equals(recipient));
     }
 
     /** Of the last time that its recipient was wanted. */

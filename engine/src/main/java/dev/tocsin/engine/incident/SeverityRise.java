@@ -98,7 +98,7 @@ final class SeverityRise {
             draft.withdrawEscalating(by, reason);
             Climb.toLevel(draft, by, 1, reason);
         } else if (begun && becameUrgent()) {
-            LevelAgain.page(draft, by, reason, true);
+            LevelAgain.page(draft, by, reason, _ -> true);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * step final.
  *
  * @param at when it was taken
+ * @param passedOn as in the incident
  * @param pending the pages that waited then, without those that have ended since for another reason
  */
 record Undoable(
@@ -28,6 +29,7 @@ record Undoable(
         Optional<Instant> snoozedUntil,
         Optional<Instant> autoResolveAt,
         Holds holds,
+        Map<String, Instant> passedOn,
         Map<PageId, PendingPage> pending) {
     /** The steps that can be undone. */
     enum Step {
@@ -143,6 +145,7 @@ record Undoable(
                         before.snoozedUntil(),
                         before.autoResolveAt(),
                         before.holds(),
+                        before.passedOn(),
                         before.pending()));
     }
 
@@ -153,7 +156,18 @@ record Undoable(
         var left = new LinkedHashMap<>(pending);
         pages.forEach(left::remove);
         return new Undoable(
-                step, by, at, status, owner, acknowledgedAt, escalation, snoozedUntil, autoResolveAt, holds, left);
+                step,
+                by,
+                at,
+                status,
+                owner,
+                acknowledgedAt,
+                escalation,
+                snoozedUntil,
+                autoResolveAt,
+                holds,
+                passedOn,
+                left);
     }
 
     /** The pages that the step took back and that are wanted again; not where a later one goes the same way. */

@@ -71,6 +71,7 @@ public final class EventCodec {
             .addMixIn(ResponseClass.class, ResponseLabel.class)
             .addMixIn(EscalationPolicy.class, PolicyFields.class)
             .addMixIn(Alert.class, AlertFields.class)
+            .addMixIn(IncidentEvent.RisePaged.class, RiseFields.class)
             .addMixIn(Condition.class, OnlyWhatThereIs.class)
             .withConfigOverride(List.class, MISSING_IS_EMPTY)
             .withConfigOverride(Map.class, MISSING_IS_EMPTY)
@@ -197,6 +198,11 @@ public final class EventCodec {
     private interface AlertFields {
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean startUnknown();
+    }
+
+    private interface RiseFields {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean rest();
     }
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -80,7 +80,7 @@ class WordingTest {
         assertEquals("""
             - [critical] Checkout <fails> & burns https://tocsin.example/incidents/01k
             and 39 more
-            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about the first of these.
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about one of these.
             Why together: a storm.\
             """, text(digest));
     }

@@ -125,6 +125,21 @@ class HoldingTest {
         story.after(MINUTE).directory(silenced()).wakes().then("escalation-released", "level-paged 1");
     }
 
+    /** Who was told that nothing fires is paged when it does, once the silence is over. */
+    @Test
+    void silence_thatCoversWhatFiresAgain_pagesTheLevelWhenItEnds() {
+        var story = Story.with(Fixtures.policy(MINUTE.multipliedBy(30)))
+                .fires("a1", "critical", Duration.ZERO)
+                .delivered(1);
+        story.after(MINUTE.multipliedBy(6)).clears("a1").delivered(2).after(MINUTE);
+        story.directory(silenced(silence("a1"))).fires("a1", "critical", Duration.ZERO);
+        assertEquals(List.of(), story.pending());
+
+        story.after(MINUTE).directory(silenced()).wakes().then("escalation-released", "rise-paged");
+        assertEquals(List.of("sam"), story.pending());
+        story.delivered(3).thenNext(MINUTE.multipliedBy(22), "page level 2");
+    }
+
     private static Optional<Coverage> coverage(Story story, Quiet one, Quiet everything) {
         return Coverage.of(story.incident(), one, everything, story.now());
     }

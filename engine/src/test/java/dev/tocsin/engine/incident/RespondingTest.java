@@ -117,6 +117,23 @@ class RespondingTest {
         story.when(new PassOn(SAM)).thenNothing();
     }
 
+    /** Who said that they cannot is not made the owner by an answer to many. */
+    @Test
+    void passedOn_isNotTakenByAnAnswerToMany() {
+        var story = levels("sam", "alex").when(new PassOn(SAM));
+
+        story.when(new Acknowledge(SAM, true)).thenNothing().thenStatus("new");
+        story.when(new Acknowledge(SAM)).thenStatus("acknowledged");
+    }
+
+    @Test
+    void passedOn_thenTakenByMistake_undone_isStillPassedOn() {
+        var story = levels("sam", "alex", "pat").when(new PassOn(SAM)).when(new Acknowledge(SAM));
+
+        story.when(new Undo(SAM)).when(new PassOn(SAM)).thenNothing();
+        assertEquals(2, story.incident().escalation().level());
+    }
+
     /** The incident is theirs again, or others were asked since and nobody has answered: they may mean it. */
     @Test
     void passOn_byWhoeverWasGivenItSince_pagesAgain() {

@@ -311,6 +311,19 @@ class SeverityRiseTest {
         return new Silence(7, List.of(new Matcher.Equal("alertname", alert)), span, "jo", "disk swap");
     }
 
+    /** The next level's time has not come when the silences end. */
+    @Test
+    void coveredBySilences_thatEndBeforeTheNextLevel_pagesTheLevelAgain() {
+        var silenced =
+                directory(Optional.empty()).with(new Quiet(Arrays.asList(silence("a1"), silence("a2")), List.of()));
+        var story =
+                opened("warning").delivered(1).after(MINUTE).directory(silenced).wakes();
+
+        story.fires("a2", "critical", Duration.ZERO).then("alert-fired", "severity-changed");
+        story.directory(directory(Optional.empty())).wakesAfter(MINUTE).then("escalation-released", "rise-paged");
+        assertEquals(List.of("1 sam phone", "1 sam mail"), planned(story.last(RisePaged.class)));
+    }
+
     @Test
     void channelThatShowsIt_isUpdated_inTheNameOfWhoeverHasIt() {
         var story = opened("warning").attempted(1, SHOWN).when(new Acknowledge(Fixtures.ALEX));

@@ -57,7 +57,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         and {{more}} more
         {{/more}}
         {{#next}}
-        **If you do nothing** {{next}} about the first of these
+        **If you do nothing** {{next}} about one of these
         {{/next}}
         **Why together** {{why}}
         {{/digest}}

@@ -37,7 +37,7 @@ public final class NtfyType implements ChannelType {
         and {{more}} more
         {{/more}}
         {{#next}}
-        If you do nothing: {{next}} about the first of these.
+        If you do nothing: {{next}} about one of these.
         {{/next}}
         {{#answer}}
         Tap Answer to take {{all}}.

@@ -64,7 +64,7 @@ record SlackMessage(Template title, Template text, Links links) {
         and {{more}} more
         {{/more}}
         {{#next}}
-        *If you do nothing* {{next}} about the first of these
+        *If you do nothing* {{next}} about one of these
         {{/next}}
         {{#answer}}
         <{{answer}}|Take {{all}}>

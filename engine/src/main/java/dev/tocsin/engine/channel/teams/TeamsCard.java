@@ -59,7 +59,7 @@ record TeamsCard(Template title, Template text, Links links) {
         and {{more}} more
         {{/more}}
         {{#next}}
-        **If you do nothing** {{next}} about the first of these
+        **If you do nothing** {{next}} about one of these
         {{/next}}
         **Why together** {{why}}
         {{/digest}}

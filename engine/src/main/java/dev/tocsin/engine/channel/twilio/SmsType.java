@@ -41,7 +41,7 @@ public final class SmsType implements ChannelType {
         and {{more}} more
         {{/more}}
         {{#next}}
-        If you do nothing: {{next}} about the first of these.
+        If you do nothing: {{next}} about one of these.
         {{/next}}
         {{#answer}}
         {{answer}}

@@ -201,7 +201,7 @@ class EmailChannelTest {
         assertEquals("""
             - [critical] Checkout fails https://tocsin.example/incidents/01k
             and 39 more
-            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about the first of these.
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about one of these.
             Take all 45, 5 of them sent just before: https://tocsin.example/answer/digest-1
             Or reply to this mail, and begin with ack. Begin with pass if you cannot.
             Why together: you were paged just before.\

@@ -99,7 +99,7 @@ class SmsChannelTest extends TwilioContract {
             Reply ACK %1$s to take all 45, 5 of them sent just before; PASS %1$s if you cannot
             - [critical] Checkout fails
             and 39 more
-            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about the first of these.
+            If you do nothing: the next level is paged at 03:20 UTC (in 15 min) about one of these.
             https://tocsin.example/answer/digest-1\
             """.formatted(code), fields.get("Body"));
         assertTrue(fields.get("Body").indexOf("cannot") < 160);
