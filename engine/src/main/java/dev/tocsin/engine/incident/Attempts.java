@@ -102,12 +102,12 @@ final class Attempts {
                 : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
     }
 
-    /** The receipt of a page that went out in a digest begins with words of ours. */
+    /** The receipt of a page that went out in a digest begins with words of ours; the digest's own name tells as well which one it was. */
     private static boolean isAbout(ReportFailure report, String receipt) {
         return receipt.equals(report.receipt())
                 || !report.receipt().isEmpty()
                         && receipt.startsWith("digest of ")
-                        && receipt.endsWith(": " + report.receipt());
+                        && (receipt + ':').contains(' ' + report.receipt() + ':');
     }
 
     private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {

@@ -107,8 +107,16 @@ public final class MailAnswers {
     private CompletionStage<Void> report(Sent sent, Bounced mail) {
         var why = "the mail came back" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
         var by = new Origin("mail server", EMAIL, request(mail.id()));
-        var receipt = mail.receipt().isEmpty() && sent instanceof Sent.OnePage page ? page.receipt() : mail.receipt();
+        var receipt = mail.receipt().isEmpty() ? receipt(sent) : mail.receipt();
         return new Undelivered(incidents, tests).report(sent, receipt, by, why);
+    }
+
+    /** Where a mail server gave our mail a name of its own: the address that it came back to tells which one it was. */
+    private static String receipt(Sent sent) {
+        return switch (sent) {
+            case Sent.OnePage page -> page.receipt();
+            case Sent.Several(var digest) -> digest.id();
+        };
     }
 
     private CompletionStage<Optional<Told>> written(String channel, Written mail) {

@@ -40,4 +40,28 @@ class DigestByMailTest {
                     .anyMatch(entry -> entry.startsWith("acknowledged by sam via email digest"))));
         }
     }
+
+    @Test
+    void bounceOfAServerThatGaveOurMailItsOwnName_failsEachOfItsPages() {
+        try (var mails = new MailServer();
+                var node = TestNode.start(
+                        mails.world().replace("storm_guard: off", "storm_guard: {pages: 1, window: 5s, exempt: []}"),
+                        MailServer.ENVIRONMENT)) {
+            var api = node.api();
+            var ids = IntStream.range(0, 4)
+                    .mapToObj(i -> api.created("{\"title\": \"Renamed " + i + ";\", \"severity\": \"critical\"}"))
+                    .toList();
+            var digest = mails.awaited(SAM, "3 more incidents for you: 3 critical");
+
+            mails.deliver(MailAnswersTest.bounce(
+                    digest.replyTo(), "<0100019a-1b2c-000000@eu-west-1.amazonses.com>", "5.1.1"));
+
+            eventually(() -> assertEquals(
+                    3,
+                    ids.stream()
+                            .filter(id -> api.story(id).stream()
+                                    .anyMatch(entry -> entry.contains("the mail came back, status 5.1.1")))
+                            .count()));
+        }
+    }
 }

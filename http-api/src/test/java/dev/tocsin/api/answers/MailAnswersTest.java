@@ -289,7 +289,7 @@ class MailAnswersTest {
         mails.awaited(ALEX, paged.title());
     }
 
-    private static String bounce(String replyTo, String receipt, String status) {
+    static String bounce(String replyTo, String receipt, String status) {
         return """
             From: MAILER-DAEMON@example.test
             To: pages@tocsin.test
