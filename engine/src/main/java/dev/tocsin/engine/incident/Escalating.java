@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Escalate;
+import dev.tocsin.engine.incident.IncidentCommand.PassOn;
 import dev.tocsin.engine.incident.IncidentEvent.PassedOn;
 import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
@@ -29,13 +30,16 @@ final class Escalating {
         return IncidentDecider.done(Outcome.UPDATED, reason);
     }
 
-    /** Whoever has the incident keeps it, unless it is they who pass it on. */
-    static Verdict passOn(Draft draft, Incident incident, Origin by) {
+    /** Whoever has the incident keeps it, unless it is they who pass it on. What they were assigned they have not answered. */
+    static Verdict passOn(Draft draft, Incident incident, PassOn pass) {
+        var by = pass.by();
         var who = by.who();
         if (Helping.isHelper(incident, by)) {
             return Helping.answer(draft, incident, by, false);
         }
-        if (incident.isTaken() && incident.owner().filter(who::equals).isEmpty()) {
+        var isTheirs = incident.owner().filter(who::equals).isPresent();
+        if (incident.isTaken()
+                && (!isTheirs || pass.unlessAnswered() && incident.status().by().equals(who))) {
             return IncidentDecider.done(
                     Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has it");
         }

@@ -146,8 +146,16 @@ public sealed interface IncidentCommand {
     /** Page a level now: the one given, from 1, or the next. */
     record Escalate(Origin by, OptionalInt level) implements IncidentCommand {}
 
-    /** The person who was paged cannot take it: the next level is paged, and they are not any more. */
-    record PassOn(Origin by) implements IncidentCommand {}
+    /**
+     * The person who was paged cannot take it: the next level is paged, and they are not any more.
+     *
+     * @param unlessAnswered whether they keep it if they have answered it; otherwise they give it back
+     */
+    record PassOn(Origin by, boolean unlessAnswered) implements IncidentCommand {
+        public PassOn(Origin by) {
+            this(by, false);
+        }
+    }
 
     /**
      * Page people in addition. Whoever has the incident keeps it.

@@ -173,7 +173,7 @@ public final class IncidentDecider {
             case Snooze snooze -> Answering.snooze(draft, snooze);
             case EndSnooze(var by) -> Answering.endSnooze(draft, incident, by);
             case Escalate escalate -> Escalating.escalate(draft, incident, escalate);
-            case PassOn(var by) -> Escalating.passOn(draft, incident, by);
+            case PassOn pass -> Escalating.passOn(draft, incident, pass);
             case PageHelpers ask -> Helping.page(draft, ask);
             case ChangePolicy change -> changePolicy(draft, incident, change);
             case Link link -> Relating.link(draft, incident, link);

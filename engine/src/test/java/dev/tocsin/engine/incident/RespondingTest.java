@@ -104,6 +104,20 @@ class RespondingTest {
                 .then("passed-on", "unacknowledged", "level-paged 2");
     }
 
+    @Test
+    void passOnOfWhatIsUnanswered_leavesWhatTheyAnswered_andPassesOnWhatTheyWereAssigned() {
+        levels("sam", "alex")
+                .when(new Acknowledge(SAM))
+                .when(new PassOn(SAM, true))
+                .thenNothing();
+        levels("sam", "alex").when(new PassOn(SAM, true)).then("passed-on", "level-paged 2");
+        levels("sam", "alex", "pat")
+                .when(new Acknowledge(ALEX))
+                .when(new Assign(ALEX, "sam", true))
+                .when(new PassOn(SAM, true))
+                .then("passed-on", "unacknowledged", "level-paged 2");
+    }
+
     /** By a link and then by text, or twice in a chat: each has another id, and one person cannot take it. */
     @Test
     void passOn_twiceByOnePerson_pagesOneLevel() {

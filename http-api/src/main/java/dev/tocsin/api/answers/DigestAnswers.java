@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One answer for all incidents of a digest. What somebody else has stays theirs, and what is over stays over, so that the
@@ -22,12 +23,12 @@ final class DigestAnswers {
             "Nothing was done: several incidents can be taken together, or passed on, and nothing else."
                     + " Follow the link to answer each.";
 
-    /** Twilio waits for 15 s. */
+    /** Twilio waits for 15 s. A mail is read again that is not answered in time. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(8);
 
     private record Run(String digest, String person, Action action) {}
 
-    private record Running(DigestReply reply, CompletableFuture<Void> done) {}
+    private record Running(DigestReply reply, CompletableFuture<Reply> done) {}
 
     private final Incidents incidents;
     private final People people;
@@ -43,7 +44,8 @@ final class DigestAnswers {
     }
 
     /**
-     * Where it takes longer than people wait, the reply says how far it has come, and it goes on.
+     * Where it takes longer than people wait, the reply says how far it has come, and it goes on. The stage fails where it
+     * has ended and is not known to be recorded.
      *
      * @param via the type of the channel that it came through
      * @param id tells a repetition of the same answer, or ""
@@ -55,20 +57,27 @@ final class DigestAnswers {
         var run = new Run(digest.id(), person.name(), action);
         var by = new Origin(person.name(), via + " digest", id);
         var now = running.computeIfAbsent(run, _ -> start(run, digest, by));
+        return via.equals(MailAnswers.EMAIL) ? now.done().copy() : inTime(now);
+    }
+
+    private static CompletionStage<Reply> inTime(Running now) {
         return now.done()
                 .copy()
                 .orTimeout(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((_, _) -> now.reply().text());
+                .exceptionallyCompose(failure -> failure instanceof TimeoutException
+                        ? CompletableFuture.completedFuture(now.reply().text())
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private Running start(Run run, StoredDigest digest, Origin by) {
         var all = List.copyOf(digest.incidents().keySet());
         var reply = new DigestReply(run.person(), run.action(), all.size(), people);
         IncidentCommand command = run.action() == Action.PASS
-                ? new IncidentCommand.PassOn(by)
+                ? new IncidentCommand.PassOn(by, true)
                 : new IncidentCommand.Acknowledge(by, true);
         var done = InTurn.each(
-                all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision));
+                        all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision))
+                .thenApply(_ -> reply.end());
         return new Running(reply, done.whenCompleteAsync((_, _) -> running.remove(run)));
     }
 }

@@ -3,6 +3,7 @@ package dev.tocsin.api.answers;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.policy.User;
 import java.util.ArrayList;
@@ -24,7 +25,9 @@ final class DigestReply {
     private final Map<String, Integer> others = new LinkedHashMap<>();
     private int counted;
     private int done;
+    private int helped;
     private int already;
+    private int kept;
     private int over;
     private int unknown;
     private int refused;
@@ -43,6 +46,8 @@ final class DigestReply {
         counted++;
         switch (decision) {
             case null -> unknown++;
+            case Decision.Accepted(_, _, var events, _)
+            when events.stream().anyMatch(HelpAnswered.class::isInstance) -> helped++;
             case Decision.Accepted(var outcome, _, _, _) when outcome != Outcome.DUPLICATE -> done++;
             case Decision.Accepted(_, _, _, Incident incident) -> unchanged(incident);
             case Decision.Accepted _ -> over++;
@@ -60,6 +65,8 @@ final class DigestReply {
         var owner = incident.owner().filter(_ -> incident.isTaken());
         if (incident.isResolved()) {
             over++;
+        } else if (action == Action.PASS && owner.filter(person::equals).isPresent()) {
+            kept++;
         } else if (owner.isEmpty() || owner.get().equals(person)) {
             already++;
         } else {
@@ -67,15 +74,27 @@ final class DigestReply {
         }
     }
 
+    /** How it ended. */
+    synchronized Reply end() {
+        if (unknown > 0) {
+            throw new IllegalStateException(unknown + " of " + all + " answers may not have been recorded");
+        }
+        return text();
+    }
+
     /** As far as it has come. */
     synchronized Reply text() {
         var said = new ArrayList<String>();
         if (done > 0 || counted < all) {
             said.add(action == Action.PASS ? "Passed on " + of(done) + '.' : "You have " + of(done) + '.');
-        } else {
+        } else if (helped + unknown == 0) {
             said.add("Nothing to do.");
         }
+        if (helped > 0) {
+            said.add((action == Action.PASS ? "You do not help with " : "You help with ") + helped + '.');
+        }
         add(said, already, action == Action.PASS ? "passed on already" : "yours already");
+        add(said, kept, "yours still: answer each to pass it on");
         others().forEach((name, number) -> add(said, number, "with " + name));
         add(said, over, "resolved");
         refusal.ifPresent(why -> add(said, refused, "left as it was: " + why));
@@ -86,7 +105,7 @@ final class DigestReply {
             said.add(all - counted + " more are being done. Answer again in a minute to hear how it ended.");
         }
         var text = String.join(" ", said);
-        if (done > 0 || counted < all) {
+        if (done + helped > 0 || counted < all) {
             return new Reply.Done(text, false);
         }
         return unknown + refused > 0

@@ -27,7 +27,7 @@ public final class MailAnswers {
     static final String HOW = "Nothing was done: begin the reply with " + AnswerWords.LISTED + ".";
     static final String TOO_OLD = "Nothing was done: a page can be answered by mail for a week. Answer in another way.";
 
-    private static final String EMAIL = "email";
+    static final String EMAIL = "email";
     private static final Duration LONGEST = Duration.ofDays(7);
 
     /** Some machines answer each of our answers and do not say that they are one. */
