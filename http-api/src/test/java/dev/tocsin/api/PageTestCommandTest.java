@@ -102,6 +102,16 @@ class PageTestCommandTest {
     }
 
     @Test
+    void oneThatMayHaveArrived_isToldThatItIsOver() {
+        receiver.answer("one", 503);
+
+        assertEquals(0, run("sam"), "the other was delivered");
+
+        eventually(() -> assertEquals(1, receiver.updates("one").size()));
+        assertTrue(out.toString().contains("1. one (webhook) to desk: FAILED: "), out::toString);
+    }
+
+    @Test
     void allThatFail_areAFailure() {
         receiver.answer("one", 404);
         receiver.answer("two", 404);

@@ -26,6 +26,15 @@ public interface Channel {
         return false;
     }
 
+    /**
+     * Whether others than the recipient read what goes to an address: then it has no link that answers for them.
+     *
+     * @param address of a contact, or ""
+     */
+    default boolean isReadByOthers(String address) {
+        return false;
+    }
+
     /** Where its pages can be asked about; empty = nowhere. */
     default Optional<Mirror> mirror() {
         return this instanceof Mirror mirror ? Optional.of(mirror) : Optional.empty();

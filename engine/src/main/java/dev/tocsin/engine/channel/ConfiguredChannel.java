@@ -44,6 +44,11 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
+    public boolean isReadByOthers(String address) {
+        return channel.isReadByOthers(address);
+    }
+
+    @Override
     public Optional<Mirror> mirror() {
         return channel.mirror();
     }

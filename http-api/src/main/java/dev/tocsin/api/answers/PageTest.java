@@ -54,6 +54,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
         private String via = "";
         private String receipt = "";
         private String error = "";
+        private boolean mayHaveArrived;
         private Optional<CompletableFuture<Void>> closing = Optional.empty();
 
         /** @param asks whether an answer can come back */
@@ -94,6 +95,12 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
             error = why;
         }
 
+        /** It may be shown there all the same. */
+        synchronized void failedPerhaps(String why) {
+            error = why;
+            mayHaveArrived = true;
+        }
+
         /** Whether it is the first answer. */
         synchronized boolean answered(Instant at, String way) {
             var first = answeredAt.isEmpty();
@@ -113,7 +120,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
         }
 
         private boolean isShown() {
-            return deliveredAt.isPresent()
+            return (deliveredAt.isPresent() || mayHaveArrived)
                     && channel.filter(Channel::takesUpdates).isPresent();
         }
 
@@ -122,7 +129,8 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
         }
 
         synchronized void closeFailed() {
-            error = "it may still be shown as open there: the channel was not told that the test is over";
+            error += (error.isEmpty() ? "" : "; ")
+                    + "it may still be shown as open there: the channel was not told that the test is over";
         }
 
         /** @param late whether no answer is waited for any more */

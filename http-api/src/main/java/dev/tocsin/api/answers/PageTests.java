@@ -185,7 +185,7 @@ public final class PageTests implements AutoCloseable {
             case "console", "webhook" -> false;
             case "pagerduty", "opsgenie" -> true;
             default ->
-                links.answer(page).isPresent()
+                links.answer(page).isPresent() && !channel.isReadByOthers(page.address())
                         || channel.mailbox().isPresent()
                         || Optional.ofNullable(configuration.get().channels().get(name))
                                 .filter(settings -> settings.type().equals("slack"))
@@ -201,7 +201,10 @@ public final class PageTests implements AutoCloseable {
         var unused = attempt.thenAccept(result -> {
             switch (result) {
                 case Result.Delivered(var receipt, _) -> contact.delivered(clock.instant(), receipt);
-                case Result.Retryable(var error, _, _) -> contact.failed(redacted(contact, error));
+                case Result.Retryable(var error, _, _) -> {
+                    contact.failedPerhaps(redacted(contact, error));
+                    close(test, contact, "page-test", "the test is over");
+                }
                 case Result.Permanent(var error, _) -> contact.failed(redacted(contact, error));
             }
             endWhereNothingIsWaitedFor(test);
@@ -293,9 +296,16 @@ public final class PageTests implements AutoCloseable {
                 .orElseGet(() -> new Reply.AlreadySo("You have answered this test already. Nothing is broken."));
     }
 
-    /** An answer in another system, which tells who somebody is in its own way. What follows the end is our own doing. */
-    void answeredElsewhere(IncidentId id, String via) {
+    /**
+     * An answer in another system, which tells who somebody is in its own way. What follows the end is our own doing, and
+     * what somebody else does there proves nothing.
+     *
+     * @param who a user here, or how they are called there
+     */
+    void answeredElsewhere(IncidentId id, String who, String via) {
+        var users = configuration.get().directory().users();
         of(id).filter(test -> !test.isOver(clock.instant()))
+                .filter(test -> test.user().equals(who) || !users.containsKey(who))
                 .ifPresent(test -> test.contact(id).ifPresent(contact -> {
                     var unused = answered(test, contact, test.user(), via);
                 }));

@@ -73,7 +73,7 @@ public final class Sync {
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, RemoteChange change) {
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof What.Acknowledged || change.what() instanceof What.Resolved) {
-                tests.answeredElsewhere(page.incident(), change.via());
+                tests.answeredElsewhere(page.incident(), change.who(), change.via());
             }
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));

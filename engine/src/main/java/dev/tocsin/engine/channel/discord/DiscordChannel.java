@@ -44,6 +44,11 @@ final class DiscordChannel implements Channel {
     }
 
     @Override
+    public boolean isReadByOthers(String address) {
+        return true;
+    }
+
+    @Override
     public boolean takesUpdates() {
         return true;
     }

@@ -34,6 +34,11 @@ final class SentryChannel implements Channel {
     }
 
     @Override
+    public boolean isReadByOthers(String address) {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         var id = SentryEvents.id(message);
         var call = Http.Call.post(

@@ -58,6 +58,11 @@ final class SlackChannel implements Channel {
     }
 
     @Override
+    public boolean isReadByOthers(String address) {
+        return !DIRECT.matcher(target(address)).matches();
+    }
+
+    @Override
     public boolean takesUpdates() {
         return true;
     }
@@ -139,12 +144,18 @@ final class SlackChannel implements Channel {
     }
 
     private Map<String, Object> body(Message message) {
-        var privately = DIRECT.matcher(target(message)).matches();
-        return messages.body(message, clock.instant(), new SlackMessage.Readers(privately, access.withButtons(), ""));
+        return messages.body(
+                message,
+                clock.instant(),
+                new SlackMessage.Readers(!isReadByOthers(message.address()), access.withButtons(), ""));
     }
 
     private String target(Message message) {
-        return message.address().isEmpty() ? access.room() : message.address();
+        return target(message.address());
+    }
+
+    private String target(String address) {
+        return address.isEmpty() ? access.room() : address;
     }
 
     private static String key(String text) {

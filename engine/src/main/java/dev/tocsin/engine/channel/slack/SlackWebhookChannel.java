@@ -29,6 +29,11 @@ final class SlackWebhookChannel implements Channel {
         return SlackWebhookType.NAME;
     }
 
+    @Override
+    public boolean isReadByOthers(String address) {
+        return true;
+    }
+
     /** A webhook posts in one channel, which takes one message a second: https://docs.slack.dev/apis/web-api/rate-limits */
     @Override
     public Limits limits() {

@@ -31,6 +31,11 @@ final class TeamsChannel implements Channel {
     }
 
     @Override
+    public boolean isReadByOthers(String address) {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Result> send(Message message) {
         var call = Http.Call.post(url, "application/json", cards.body(message, clock.instant()))
                 .with("x-ms-client-tracking-id", message.id());
