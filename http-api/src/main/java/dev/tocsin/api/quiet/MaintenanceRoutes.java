@@ -147,7 +147,7 @@ public final class MaintenanceRoutes {
             var dryRun = body.flag("dryRun");
             body.check();
             var planned = new MaintenancePlanned(matchers, except, start, end.orElseThrow(), channel, before);
-            var asked = window(planned, principal.name(), reason);
+            var asked = window(planned, principal.who(), reason);
             return dryRun
                     ? new Change(List.of(), reason, 200, _ -> new View("", planned(asked, asked, true)))
                     : new Change(List.of(planned), reason, 201, recorded -> {

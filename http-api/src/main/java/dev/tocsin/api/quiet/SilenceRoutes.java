@@ -144,11 +144,11 @@ public final class SilenceRoutes {
             var dryRun = body.flag("dryRun");
             body.check();
             var span = new Span(start, end.orElseThrow());
-            var one = new Silence(0, LedgerChanges.parsed(matchers), span, principal.name(), reason);
+            var one = new Silence(0, LedgerChanges.parsed(matchers), span, principal.who(), reason);
             var quiet = new Quiet(List.of(one), List.of());
             if (dryRun) {
-                var asked = new MadeSilence(
-                        0, matchers, start, span.end(), principal.name(), reason, now, Optional.empty());
+                var asked =
+                        new MadeSilence(0, matchers, start, span.end(), principal.who(), reason, now, Optional.empty());
                 return new Change(List.of(), reason, 200, _ -> new View("", shown(asked, quiet, true)));
             }
             return new Change(List.of(new SilenceMade(matchers, start, span.end())), reason, 201, recorded -> {
@@ -163,7 +163,7 @@ public final class SilenceRoutes {
                 quiet, silence.start(), dryRun, suppresses -> Shown.of(silence, clock.instant(), dryRun, suppresses));
     }
 
-    /** Who made it there is told in the reason; who made it here is the token. */
+    /** Who made it there is told in the reason; who made it here is told by the token. */
     private static String reason(Body body) {
         var field = body.eitherName("reason", "comment");
         body.require(field);
