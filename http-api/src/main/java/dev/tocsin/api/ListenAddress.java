@@ -39,16 +39,16 @@ final class ListenAddress {
     }
 
     /** Why a running node cannot go on with a configuration: tokens are given up by a new start only. */
-    static Optional<Problem> objection(InetSocketAddress address, Configuration started, Configuration next) {
+    static Optional<Problem> objection(InetSocketAddress address, Configuration now, Configuration next) {
         return objection(address, next)
-                .or(() -> started.tokens().isEmpty() || !next.tokens().isEmpty()
+                .or(() -> now.tokens().isEmpty() || !next.tokens().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Problem(
                                 "the configuration",
                                 0,
                                 0,
                                 "tokens",
-                                "there are no tokens, and this node was started with some",
+                                "there are no tokens, and the configuration that holds has some",
                                 "keep a token, or start the node anew with --without-tokens")));
     }
 

@@ -116,7 +116,7 @@ final class Node implements AutoCloseable {
         var versions = Versions.begin(
                 new Versions.Setting(files, store, clock, metrics.registry()),
                 loaded,
-                next -> ListenAddress.objection(listen, loaded, next));
+                (now, next) -> ListenAddress.objection(listen, now, next));
         var active = versions.active();
         var back = new WaysBack(active, database, clock);
         var channels = new Channels(() -> active.get().outgoing().allowed(), back.links(), clock);

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +71,7 @@ public final class Versions implements AutoCloseable {
     private final ConfigVersions store;
     private final Clock clock;
     private final ReloadMetrics metrics;
-    private final Function<Configuration, Optional<Problem>> objection;
+    private final BiFunction<Configuration, Configuration, Optional<Problem>> objection;
     private final ActiveConfiguration active;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("configuration").daemon().factory());
@@ -80,7 +80,7 @@ public final class Versions implements AutoCloseable {
 
     private Versions(
             Setting setting,
-            Function<Configuration, Optional<Problem>> objection,
+            BiFunction<Configuration, Configuration, Optional<Problem>> objection,
             ActiveConfiguration active,
             State state) {
         this.files = setting.files();
@@ -103,10 +103,12 @@ public final class Versions implements AutoCloseable {
      * stored version: those stay turned away from until they change or are read again on purpose.
      *
      * @param loaded from the files
-     * @param objection why this node cannot run with a configuration that is valid in itself
+     * @param objection why this node cannot go from one configuration to another that is valid in itself
      */
     public static Versions begin(
-            Setting setting, Configuration loaded, Function<Configuration, Optional<Problem>> objection)
+            Setting setting,
+            Configuration loaded,
+            BiFunction<Configuration, Configuration, Optional<Problem>> objection)
             throws SQLException {
         var store = setting.store();
         var chosen = store.active().filter(now -> now.via() == Via.CHOICE);
@@ -200,7 +202,7 @@ public final class Versions implements AutoCloseable {
     }
 
     private Reload take(Configuration next, String by, Via via, String reason) throws SQLException {
-        var wrong = objection.apply(next);
+        var wrong = objection.apply(active.get(), next);
         if (wrong.isPresent()) {
             return refuse("it cannot be used here", List.of(wrong.get()));
         }
@@ -267,7 +269,7 @@ public final class Versions implements AutoCloseable {
         var stored = store.find(wanted.version()).orElseThrow();
         switch (files.load(stored.files())) {
             case Loaded.Valid(var configuration) -> {
-                var wrong = objection.apply(configuration);
+                var wrong = objection.apply(active.get(), configuration);
                 if (wrong.isPresent()) {
                     fail(wanted, "version " + wanted.version() + " cannot be used here", List.of(wrong.get()));
                 } else {
