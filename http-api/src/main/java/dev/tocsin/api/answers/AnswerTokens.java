@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import javax.crypto.SecretKey;
  */
 public final class AnswerTokens {
     private static final int DAYS = 8;
+    private static final long DAY = Duration.ofDays(1).toSeconds();
     private static final int SIGNED_BYTES = 16;
     private static final int RADIX = 36;
     private static final String PURPOSE = "tocsin answer link 1\n";
@@ -78,8 +80,17 @@ public final class AnswerTokens {
      * @param recipient a user
      */
     public Optional<String> make(String id, String recipient, Instant now) {
+        return make(id, recipient, lastDay(now));
+    }
+
+    /** Likewise for whoever has another token, and no longer than that holds. */
+    Optional<String> make(String id, Claim within) {
+        return make(id, within.recipient(), within.expiresAt().getEpochSecond() / DAY);
+    }
+
+    private Optional<String> make(String id, String recipient, long lastDay) {
         return subject(id)
-                .map(subject -> subject + '.' + Long.toString(lastDay(now), RADIX) + '.' + recipient)
+                .map(subject -> subject + '.' + Long.toString(lastDay, RADIX) + '.' + recipient)
                 .map(said -> said + '.' + signature(said))
                 .filter(token -> FORM.matcher(token).matches());
     }
@@ -127,7 +138,7 @@ public final class AnswerTokens {
     }
 
     private static Instant end(String day) {
-        return Instant.EPOCH.plusSeconds(Long.parseLong(day, RADIX) * 86_400);
+        return Instant.EPOCH.plusSeconds(Long.parseLong(day, RADIX) * DAY);
     }
 
     /** Empty for a token that was not made here. */

@@ -39,13 +39,13 @@ public final class DigestPages {
 
     /** As HTML; empty where it is not known which incidents it stood for. */
     CompletionStage<Optional<String>> show(AnswerTokens.Claim claim, User person) {
-        return withDigest(claim, digest -> page(digest, person, Optional.empty()));
+        return withDigest(claim, digest -> page(claim, digest, person, Optional.empty()));
     }
 
     /** @param id tells a repetition of the same answer */
     CompletionStage<Optional<String>> answer(AnswerTokens.Claim claim, User person, Action action, String id) {
         return withDigest(claim, digest -> answers.give(person, new Sent.Several(digest), action, AnswerRoutes.LINK, id)
-                .thenCompose(reply -> page(digest, person, Optional.of(reply))));
+                .thenCompose(reply -> page(claim, digest, person, Optional.of(reply))));
     }
 
     private CompletionStage<Optional<String>> withDigest(
@@ -56,7 +56,8 @@ public final class DigestPages {
                         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
     }
 
-    private CompletionStage<String> page(StoredDigest digest, User person, Optional<Reply> said) {
+    private CompletionStage<String> page(
+            AnswerTokens.Claim claim, StoredDigest digest, User person, Optional<Reply> said) {
         var incidents = digest.incidents();
         var listed = new LinkedHashMap<IncidentId, String>();
         incidents.entrySet().stream().limit(MAX_LISTED).forEach(entry -> listed.put(entry.getKey(), entry.getValue()));
@@ -64,7 +65,7 @@ public final class DigestPages {
                 .thenCombine(
                         queries.find(ids(listed.keySet())),
                         (statuses, found) -> DigestPage.of(
-                                new DigestPage.Shown(incidents.size(), statuses, lines(listed, found, person)),
+                                new DigestPage.Shown(incidents.size(), statuses, lines(listed, found, claim)),
                                 person,
                                 said,
                                 new Times(people.zoneOf(person), clock.instant())));
@@ -74,13 +75,13 @@ public final class DigestPages {
         return incidents.stream().map(IncidentId::value).toList();
     }
 
-    /** In the order of the digest, each with the token of its own page. */
+    /** In the order of the digest, each with the token of its own page, which ends with that of the digest. */
     private Map<IncidentSummary, Optional<String>> lines(
-            Map<IncidentId, String> listed, Collection<IncidentSummary> found, User person) {
+            Map<IncidentId, String> listed, Collection<IncidentSummary> found, AnswerTokens.Claim claim) {
         var byId = found.stream().collect(Collectors.toMap(IncidentSummary::id, summary -> summary));
         var lines = new LinkedHashMap<IncidentSummary, Optional<String>>();
         listed.forEach((incident, page) -> Optional.ofNullable(byId.get(incident.value()))
-                .ifPresent(summary -> lines.put(summary, tokens.make(page, person.name(), clock.instant()))));
+                .ifPresent(summary -> lines.put(summary, tokens.make(page, claim))));
         return lines;
     }
 }

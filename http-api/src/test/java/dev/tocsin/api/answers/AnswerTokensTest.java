@@ -56,6 +56,17 @@ class AnswerTokensTest {
     }
 
     @Test
+    void tokenMadeForWhoeverHasAnother_endsWithIt() {
+        var digest = tokens.read(tokens.make("digest-0123456789abcdef0123456789abcdef", "sam", NOW)
+                        .orElseThrow())
+                .orElseThrow();
+
+        var page = tokens.read(tokens.make(PAGE, digest).orElseThrow()).orElseThrow();
+
+        assertEquals(new AnswerTokens.Claim(PAGE, "sam", digest.expiresAt()), page);
+    }
+
+    @Test
     void token_holdsForAWeekAndEndsWithADay() {
         var token = tokens.make(PAGE, "sam", NOW).orElseThrow();
         var claim = tokens.read(token).orElseThrow();
