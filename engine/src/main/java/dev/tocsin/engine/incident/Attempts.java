@@ -102,7 +102,7 @@ final class Attempts {
                 : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
     }
 
-    /** The receipt of a page that went out in a digest begins with words of ours; the digest's own name tells as well which one it was. */
+    /** The receipt of a page that went out in a digest begins with words of ours and the digest's id, which is known too. */
     private static boolean isAbout(ReportFailure report, String receipt) {
         return receipt.equals(report.receipt())
                 || !report.receipt().isEmpty()

@@ -30,7 +30,7 @@ final class Escalating {
         return IncidentDecider.done(Outcome.UPDATED, reason);
     }
 
-    /** Whoever has the incident keeps it, unless it is they who pass it on. What they were assigned they have not answered. */
+    /** Whoever has the incident keeps it, unless it is they who pass it on. Being assigned it is no answer of theirs. */
     static Verdict passOn(Draft draft, Incident incident, PassOn pass) {
         var by = pass.by();
         var who = by.who();

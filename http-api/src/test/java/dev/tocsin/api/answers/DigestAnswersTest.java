@@ -26,11 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Eight incidents at once for one person: Sam is texted, Alex and Max are called, Kim has Slack. Five pages go out alone, and of calls one. */
-@Execution(ExecutionMode.CONCURRENT)
 class DigestAnswersTest {
     private static final int AT_ONCE = 8;
     private static final String SAM = "+34600000001";

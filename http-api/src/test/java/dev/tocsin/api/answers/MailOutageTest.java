@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.testing.CuttingProxy;
 import dev.tocsin.engine.testing.TestDatabase;
+import java.sql.DriverManager;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
@@ -56,6 +59,43 @@ class MailOutageTest {
             away.set(false);
 
             eventually(() -> assertEquals("acknowledged", status(api, incident)));
+        }
+    }
+
+    @Test
+    void answerToADigest_whileNothingCanBeWritten_isReadAgain() throws Exception {
+        try (var node = TestNode.start(
+                mails.world().replace("storm_guard: off", "storm_guard: {pages: 1, window: 5s, exempt: []}"),
+                MailServer.ENVIRONMENT,
+                "127.0.0.1",
+                database)) {
+            var api = node.api();
+            var ids = List.of(
+                    api.created("{\"title\": \"One\"}"),
+                    api.created("{\"title\": \"Two\"}"),
+                    api.created("{\"title\": \"Three\"}"));
+            var digest = mails.awaited(SAM, "2 more incidents for you");
+            execute("create function refuse() returns trigger language plpgsql as"
+                    + " $$ begin raise exception 'nothing is written'; end $$;"
+                    + " create trigger refuse before insert on event_journal for each row execute function refuse()");
+
+            mails.reply(SAM, digest.replyTo(), "ack");
+
+            eventually(() -> assertTrue(
+                    api.get("/metrics").body().contains("tocsin_answers_total{channel=\"email\",outcome=\"failed\"}")));
+            assertEquals(0, mails.read());
+
+            execute("drop trigger refuse on event_journal");
+
+            mails.awaited(SAM, "You have all 3 incidents.");
+            ids.forEach(id -> assertEquals("acknowledged", status(api, id)));
+        }
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = DriverManager.getConnection(database, EmbeddedDatabase.USER, TestDatabase.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
