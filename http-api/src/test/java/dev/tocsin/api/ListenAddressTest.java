@@ -38,18 +38,6 @@ class ListenAddressTest {
         assertDoesNotThrow(() -> ListenAddress.check(ListenAddress.parse("0.0.0.0:8080"), configuration));
     }
 
-    @Test
-    void lastToken_isNotTakenAway_whateverTheNodeWasStartedWith() throws Exception {
-        var loopback = ListenAddress.parse("127.0.0.1:8080");
-        var none = TestNode.configuration(TestNode.WORLD, Map.of());
-        var one = TestNode.configuration(
-                TestNode.WORLD + "tokens: {bot: {sha256: " + "0".repeat(64) + ", role: viewer}}\n", Map.of());
-
-        assertTrue(ListenAddress.objection(loopback, one, none).isPresent());
-        assertTrue(ListenAddress.objection(loopback, none, none).isEmpty());
-        assertTrue(ListenAddress.objection(loopback, none, one).isEmpty());
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {"", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:-1"

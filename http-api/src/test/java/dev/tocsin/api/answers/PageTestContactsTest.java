@@ -28,7 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of a contact at a provider that is not there. */
 class PageTestContactsTest {
-    private static final Configuration WORLD = TestNode.configuration(TestNode.WORLD, Map.of());
+    private static final Configuration WORLD = TestNode.configuration(
+            TestNode.WORLD
+                    .replace("channels: {", "channels: {other: {type: console}, ")
+                    .replace("Sam Doe, contacts: [", "Sam Doe, contacts: [{channel: other}, "),
+            Map.of());
     private static final Result TAKEN = new Result.Delivered("r1", Optional.empty());
     private static final Result PERHAPS = new Result.Retryable("HTTP 503", Optional.empty());
     private static final Links LINKS = new Links() {
@@ -72,8 +76,9 @@ class PageTestContactsTest {
         }
     }
 
+    /** Of two contacts: an answer of the second is waited for. */
     private static PageTests tests(Channel channel) {
-        return new PageTests(() -> WORLD, () -> Map.of("console", channel), LINKS, Clock.systemUTC(), new Random(1));
+        return new PageTests(() -> WORLD, () -> Map.of("other", channel, "console", new Provider("sms", TAKEN, TAKEN)), LINKS, Clock.systemUTC(), new Random(1));
     }
 
     private static String begun(PageTests tests) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -137,6 +138,19 @@ class TokensTest {
                 .path(0);
         assertEquals("alex", opened.path("by").asText());
         assertEquals("api as laptop", opened.path("via").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silences", "maintenance"})
+    void dryRunOfATokenWithAUser_namesThePerson_asWhatIsMadeDoes(String path) {
+        var body = "{\"matchers\": [\"a=b\"], \"reason\": \"work\", \"end\": \""
+                + Instant.now().plusSeconds(3_600) + "\"";
+
+        var asked = api.post("/api/v1/" + path, body + ", \"dryRun\": true}", bearer(LAPTOP));
+        var made = api.post("/api/v1/" + path, body + "}", bearer(LAPTOP));
+
+        assertEquals("alex", asked.expect(200).json().path("by").asText());
+        assertEquals("alex", made.expect(201).json().path("by").asText());
     }
 
     @Test

@@ -157,6 +157,22 @@ class ReloadTest {
     }
 
     @Test
+    void lastToken_thatCameByAReload_staysToo() {
+        var boss = "tokens: {boss: {sha256: %s, role: admin}}\n".formatted(Hashes.sha256("boss"));
+        try (var node = TestNode.start(TestNode.WORLD)) {
+            var api = node.api();
+            node.write(TestNode.WORLD + boss);
+            api.post(RELOAD, "").expect(200);
+
+            node.write(TestNode.WORLD);
+
+            assertEquals(
+                    List.of("tokens"),
+                    api.post(RELOAD, "", bearer("boss")).expect(422).pointers());
+        }
+    }
+
+    @Test
     void storedVersion_holdsReferencesAndNoSecret_andIsForAdmins() throws SQLException {
         var world = TestNode.WORLD + """
             webhooks: {alertmanager: {bearer: "${env:SENDER}"}}
