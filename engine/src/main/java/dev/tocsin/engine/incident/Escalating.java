@@ -43,6 +43,11 @@ final class Escalating {
             return IncidentDecider.done(
                     Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has it");
         }
+        if (pass.unlessAnswered() && (incident.isClear() || incident.holds().any())) {
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE,
+                    incident.isClear() ? "no alert fires any more" : "it is held back, and pages nobody");
+        }
         var before = incident.isTaken() ? null : incident.passedOn().get(who);
         if (before != null) {
             return IncidentDecider.done(

@@ -131,6 +131,15 @@ class RespondingTest {
         story.when(new PassOn(SAM)).thenNothing();
     }
 
+    /** An answer to many is for what pages: it has nobody paged for what is clear. */
+    @Test
+    void passOn_ofMany_leavesWhatIsClear() {
+        var story = levels("sam", "alex").delivered(1).clears("a1");
+
+        story.when(new PassOn(SAM, true)).thenNothing();
+        story.when(new PassOn(SAM)).then("passed-on", "level-paged 2");
+    }
+
     /** Who said that they cannot is not made the owner by an answer to many. */
     @Test
     void passedOn_isNotTakenByAnAnswerToMany() {

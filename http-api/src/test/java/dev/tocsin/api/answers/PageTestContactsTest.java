@@ -78,7 +78,12 @@ class PageTestContactsTest {
 
     /** Of two contacts: an answer of the second is waited for. */
     private static PageTests tests(Channel channel) {
-        return new PageTests(() -> WORLD, () -> Map.of("other", channel, "console", new Provider("sms", TAKEN, TAKEN)), LINKS, Clock.systemUTC(), new Random(1));
+        return new PageTests(
+                () -> WORLD,
+                () -> Map.of("other", channel, "console", new Provider("sms", TAKEN, TAKEN)),
+                LINKS,
+                Clock.systemUTC(),
+                new Random(1));
     }
 
     private static String begun(PageTests tests) {
