@@ -52,6 +52,12 @@ class SlackChannelTest extends HttpChannelContract {
         return settings;
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "C024BE91M, true", MEMBER + ", false"})
+    void room_isReadByOthers_andAMemberIsNot(String address, boolean others) {
+        assertEquals(others, channel(base(), tools()).isReadByOthers(address));
+    }
+
     @Override
     protected String path() {
         return "/api/chat\\.(postMessage|update)";
