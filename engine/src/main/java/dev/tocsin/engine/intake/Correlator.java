@@ -99,9 +99,20 @@ final class Correlator implements AutoCloseable {
     private void link(Opened opened, IncidentId other) {
         var reason = "both have " + opened.value() + " and opened within "
                 + opened.window().toSeconds() + " s of each other";
-        incidents.request(opened.id(), new Link(BY, other, reason));
-        incidents.request(other, new Link(BY, opened.id(), reason));
+        link(opened.id(), new Link(BY, other, reason));
+        link(other, new Link(BY, opened.id(), reason));
         meters.counter("tocsin.correlation.links").increment();
+    }
+
+    /** Whoever was just leaving has not heard it; linking twice is linking once. */
+    private void link(IncidentId id, Link link) {
+        incidents
+                .request(id, link)
+                .exceptionallyCompose(_ -> incidents.request(id, link))
+                .exceptionally(_ -> {
+                    meters.counter("tocsin.correlation.skipped").increment();
+                    return null;
+                });
     }
 
     private List<Optional<IncidentId>> correlate(List<Opened> batch) throws SQLException {
