@@ -28,6 +28,7 @@ final class DigestReply {
     private int helped;
     private int already;
     private int kept;
+    private int passed;
     private int over;
     private int unknown;
     private int refused;
@@ -67,6 +68,8 @@ final class DigestReply {
             over++;
         } else if (action == Action.PASS && owner.filter(person::equals).isPresent()) {
             kept++;
+        } else if (action == Action.ACKNOWLEDGE && !incident.isTaken()) {
+            passed++;
         } else if (owner.isEmpty() || owner.get().equals(person)) {
             already++;
         } else {
@@ -94,6 +97,7 @@ final class DigestReply {
             said.add((action == Action.PASS ? "You do not help with " : "You help with ") + helped + '.');
         }
         add(said, already, action == Action.PASS ? "passed on already" : "yours already");
+        add(said, passed, "passed on by you, and not yours: answer each to take it");
         add(said, kept, "yours still: answer each to pass it on");
         others().forEach((name, number) -> add(said, number, "with " + name));
         add(said, over, "resolved");
