@@ -13,14 +13,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the page in somebody's mailbox to the answer to their answer. */
-@Execution(ExecutionMode.CONCURRENT)
 class MailAnswersTest {
     private static final String SAM = "sam@example.test";
     private static final String ALEX = "alex@example.test";

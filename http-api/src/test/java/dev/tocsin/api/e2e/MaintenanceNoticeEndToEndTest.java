@@ -13,11 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Windows of the files and of the API, told in a channel, over a restart, by the real clock. */
-@Execution(ExecutionMode.CONCURRENT)
 class MaintenanceNoticeEndToEndTest {
     /** It always begins within a week, so one time of it is always announced. */
     private static final String FILES = TestNode.WORLD.replace(
