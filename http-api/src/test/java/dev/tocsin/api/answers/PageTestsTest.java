@@ -206,9 +206,10 @@ class PageTestsTest {
                         "ErrorCode",
                         "30003"));
 
-        var contact = report(id).path("contacts").path(0);
-        assertEquals("undelivered, Twilio error 30003", contact.path("error").asText());
-        assertTrue(report(id).path("over").asBoolean(), "nothing is waited for any more");
+        eventually(() -> assertEquals(
+                "undelivered, Twilio error 30003",
+                report(id).path("contacts").path(0).path("error").asText()));
+        eventually(() -> assertTrue(report(id).path("over").asBoolean(), "nothing is waited for any more"));
     }
 
     @Test
