@@ -13,14 +13,14 @@ record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens,
     /** A page that shows the incident and answers as nobody: rooms of many people read it too. */
     @Override
     public Optional<URI> incident(String incident) {
-        return tokens.makeView(incident, clock.instant()).flatMap(token -> below("/answer/" + token));
+        return below("/answer/", () -> tokens.makeView(incident, clock.instant()));
     }
 
     /** Empty too where nobody in particular is paged: a link answers as a person. */
     @Override
     public Optional<URI> answer(String id, String recipient) {
         return isPerson(recipient)
-                ? tokens.make(id, recipient, clock.instant()).flatMap(token -> below("/answer/" + token))
+                ? below("/answer/", () -> tokens.make(id, recipient, clock.instant()))
                 : Optional.empty();
     }
 
@@ -36,10 +36,12 @@ record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens,
 
     @Override
     public Optional<URI> callback(String channel, String what) {
-        return below("/api/v1/callbacks/" + channel + '/' + what);
+        return below("/api/v1/callbacks/", () -> Optional.of(channel + '/' + what));
     }
 
-    private Optional<URI> below(String path) {
-        return configuration.get().outgoing().externalUrl().map(url -> URI.create(url + path));
+    /** @param rest not asked for where there is no {@code external_url}, where a token would be made in vain */
+    private Optional<URI> below(String path, Supplier<Optional<String>> rest) {
+        return configuration.get().outgoing().externalUrl().flatMap(url -> rest.get()
+                .map(end -> URI.create(url + path + end)));
     }
 }

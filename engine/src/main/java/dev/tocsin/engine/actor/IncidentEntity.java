@@ -70,6 +70,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     /** A page, or an update of it, which is with a channel. The page stands for both: they do not overtake each other. */
     private record Sending(PageId id, AtomicBoolean wanted) {}
 
+    /** What the decision that is being written left: its events were applied when it was made. */
+    private @Nullable IncidentState afterWrite;
+
     /** Whoever waits for the recovery or the write under way. */
     private @Nullable ActorRef<Reply> asking;
 
@@ -128,7 +131,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     @Override
     public EventHandler<IncidentState, Journaled> eventHandler() {
-        return (state, journaled) -> IncidentEvolver.evolve(state, journaled.event());
+        return (state, journaled) -> afterWrite != null ? afterWrite : IncidentEvolver.evolve(state, journaled.event());
     }
 
     @Override
@@ -228,9 +231,11 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             events.add(counted);
             duplicates = 0;
         }
+        afterWrite = state;
         return Effect()
                 .persist(journaled(events, state))
                 .thenRun(after -> contained(() -> {
+                    afterWrite = null;
                     settings.metrics().persisted(before, events);
                     callBack(after);
                     answer.accept(decisions);

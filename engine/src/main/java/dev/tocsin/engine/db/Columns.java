@@ -17,18 +17,20 @@ import org.postgresql.PGConnection;
  */
 public final class Columns<T> {
     private final PreparedStatement statement;
+    private final PGConnection connection;
     private final List<T> rows;
     private int index;
 
     /** @param bound parameters of the statement that are bound already */
-    public Columns(PreparedStatement statement, List<T> rows, int bound) {
+    public Columns(PreparedStatement statement, List<T> rows, int bound) throws SQLException {
         this.statement = statement;
+        this.connection = statement.getConnection().unwrap(PGConnection.class);
         this.rows = rows;
         this.index = bound;
     }
 
     public Columns<T> texts(Function<T, @Nullable String> value) throws SQLException {
-        return bind("text", rows.stream().map(value).map(Columns::storable).toArray(String[]::new));
+        return bind("text", rows.stream().map(row -> storable(value.apply(row))).toArray(String[]::new));
     }
 
     public Columns<T> longs(ToLongFunction<T> value) throws SQLException {
@@ -58,7 +60,6 @@ public final class Columns<T> {
     }
 
     private Columns<T> bind(String type, Object array) throws SQLException {
-        var connection = statement.getConnection().unwrap(PGConnection.class);
         statement.setArray(++index, connection.createArrayOf(type, array));
         return this;
     }

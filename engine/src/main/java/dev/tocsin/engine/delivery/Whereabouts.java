@@ -4,10 +4,9 @@ import dev.tocsin.engine.channel.Wording;
 import dev.tocsin.engine.incident.AlertState;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The labels that tell instances apart, in one line: of several alerts those that differ, of a single one all but its
@@ -25,23 +24,31 @@ final class Whereabouts {
     static String of(Collection<AlertState> firing) {
         var values = new TreeMap<String, Set<String>>();
         for (var alert : firing) {
-            alert.labels().values().forEach((name, value) -> values.computeIfAbsent(name, _ -> new LinkedHashSet<>())
-                    .add(value));
+            alert.labels().values().forEach((name, value) -> {
+                if (!SAID.contains(name)) {
+                    values.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(value);
+                }
+            });
         }
-        return values.entrySet().stream()
-                .filter(label -> !SAID.contains(label.getKey()))
-                .filter(label -> firing.size() == 1 || label.getValue().size() > 1)
-                .limit(MAX_LABELS)
-                .map(Whereabouts::label)
-                .collect(Collectors.joining("; "));
+        var said = new StringJoiner("; ");
+        var labels = 0;
+        for (var label : values.entrySet()) {
+            if (labels < MAX_LABELS && (firing.size() == 1 || label.getValue().size() > 1)) {
+                labels++;
+                said.add(label.getKey() + '=' + shown(label.getValue()));
+            }
+        }
+        return said.toString();
     }
 
-    private static String label(Map.Entry<String, Set<String>> label) {
-        var shown = label.getValue().stream()
-                .limit(MAX_VALUES)
-                .map(value -> Wording.cut(value, MAX_VALUE))
-                .collect(Collectors.joining(", "));
-        var more = label.getValue().size() - MAX_VALUES;
-        return label.getKey() + '=' + shown + (more > 0 ? " and " + more + " more" : "");
+    private static String shown(Set<String> values) {
+        var shown = new StringJoiner(", ");
+        var left = MAX_VALUES;
+        for (var value : values) {
+            if (left-- > 0) {
+                shown.add(Wording.cut(value, MAX_VALUE));
+            }
+        }
+        return left < 0 ? shown + " and " + -left + " more" : shown.toString();
     }
 }

@@ -65,6 +65,9 @@ public record AlertState(
     }
 
     private static Map<String, String> bounded(Map<String, String> annotations) {
+        if (characters(annotations) <= MAX_ANNOTATIONS) {
+            return new TreeMap<>(annotations);
+        }
         var kept = new TreeMap<String, String>();
         var room = MAX_ANNOTATIONS;
         for (var links : new boolean[] {true, false}) {

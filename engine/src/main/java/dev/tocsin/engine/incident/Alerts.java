@@ -158,17 +158,23 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
     Alerts fired(
             List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group, Map<String, Severity> severities) {
         var admission = admit(alerts, group, severities);
-        var beyond = counted.without(hashes(admission.kept().keySet()));
-        var demoted = new LinkedHashMap<>(admission.leaving());
-        demoted.values().removeIf(alert -> !alert.firing());
-        if (!demoted.isEmpty()) {
-            beyond = beyond.with(UnkeptAlerts.of(demoted), 0);
+        var beyond = counted.size() == 0
+                ? counted
+                : counted.without(hashes(admission.kept().keySet()));
+        if (!admission.leaving().isEmpty()) {
+            var demoted = new LinkedHashMap<>(admission.leaving());
+            demoted.values().removeIf(alert -> !alert.firing());
+            if (!demoted.isEmpty()) {
+                beyond = beyond.with(UnkeptAlerts.of(demoted), 0);
+            }
         }
-        var rest = alerts.stream()
-                .filter(alert -> !admission.kept().containsKey(alert.id()))
-                .toList();
-        if (!rest.isEmpty()) {
-            beyond = beyond.with(UnkeptAlerts.of(rest, severities, beyond), group.orElse(0L));
+        if (admission.kept().size() < alerts.size()) {
+            var rest = alerts.stream()
+                    .filter(alert -> !admission.kept().containsKey(alert.id()))
+                    .toList();
+            if (!rest.isEmpty()) {
+                beyond = beyond.with(UnkeptAlerts.of(rest, severities, beyond), group.orElse(0L));
+            }
         }
         if (more.isPresent()) {
             beyond = beyond.with(more.get(), group.orElse(0L));

@@ -27,21 +27,23 @@ public record Holds(Map<HoldCause, Hold> byCause, boolean overruled) {
 
     /** The one that ends first. */
     public Optional<Hold> next() {
-        return byCause.values().stream().min(Comparator.comparing(Hold::until));
+        return any() ? byCause.values().stream().min(Comparator.comparing(Hold::until)) : Optional.empty();
     }
 
     /** When, as far as is known, nothing is in the way any more. */
     public Optional<Instant> until() {
-        return byCause.values().stream().map(Hold::until).max(Comparator.naturalOrder());
+        return any() ? byCause.values().stream().map(Hold::until).max(Comparator.naturalOrder()) : Optional.empty();
     }
 
     /** All of what is in the way. */
     public Optional<String> why() {
-        return byCause.values().stream()
-                .sorted(Comparator.comparing(Hold::until))
-                .map(Hold::reason)
-                .distinct()
-                .reduce((one, other) -> one + "; " + other);
+        return any()
+                ? byCause.values().stream()
+                        .sorted(Comparator.comparing(Hold::until))
+                        .map(Hold::reason)
+                        .distinct()
+                        .reduce((one, other) -> one + "; " + other)
+                : Optional.empty();
     }
 
     Optional<Hold> of(HoldCause cause) {

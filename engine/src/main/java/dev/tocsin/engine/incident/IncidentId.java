@@ -1,10 +1,8 @@
 package dev.tocsin.engine.incident;
 
-import java.util.regex.Pattern;
-
 /** Names one incident for ever. */
 public record IncidentId(String value) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-z]{1,40}");
+    private static final int LONGEST = 40;
 
     public IncidentId {
         if (!isValid(value)) {
@@ -12,8 +10,15 @@ public record IncidentId(String value) {
         }
     }
 
+    /** 1 to 40 digits and lower case letters of ASCII. */
     public static boolean isValid(String value) {
-        return FORM.matcher(value).matches();
+        for (int i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= LONGEST;
     }
 
     @Override

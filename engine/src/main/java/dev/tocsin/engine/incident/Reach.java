@@ -92,11 +92,12 @@ record Reach(Map<Call, Ways> calls, Map<Way, Page> untold, Map<PageId, Page> fai
     }
 
     private Reach withUntold(Page page) {
-        if (page.level() == Page.CLEAR || untold.containsKey(Way.of(page))) {
+        var way = Way.of(page);
+        if (page.level() == Page.CLEAR || untold.containsKey(way)) {
             return this;
         }
         var more = new HashMap<>(untold);
-        more.put(Way.of(page), page);
+        more.put(way, page);
         return new Reach(calls, more, failed, climb, level);
     }
 

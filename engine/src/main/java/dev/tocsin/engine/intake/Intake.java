@@ -158,6 +158,9 @@ public final class Intake implements AutoCloseable {
 
     /** Groups that are over come last: what is listed of them is known by then. */
     private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
+        if (signals.stream().noneMatch(Signal.GroupCleared.class::isInstance)) {
+            return takeEach(signals);
+        }
         return takeEach(signals).thenCompose(results -> {
             var groups = IntStream.range(0, signals.size())
                     .filter(place -> signals.get(place) instanceof Signal.GroupCleared)

@@ -57,6 +57,9 @@ public final class PlainText {
     }
 
     private static boolean isOdd(char c, boolean keepsLines) {
+        if (c >= ' ' && c < 0x7F) {
+            return false;
+        }
         return c < ' ' && !(keepsLines && c == '\n')
                 || c >= 0x7F && c <= 0x9F
                 || c == '\u2028'

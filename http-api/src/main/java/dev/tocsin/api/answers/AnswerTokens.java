@@ -46,15 +46,23 @@ public final class AnswerTokens {
     private static final String DIGEST = "digest-";
     private static final String SHORT_DIGEST = "d-";
     private static final Pattern REPLY = Pattern.compile("[^@]*\\+(" + SUBJECT + ")\\.([0-9a-z]{1,13})@.*");
+    private static final String RECIPIENT_FORM = "[A-Za-z0-9_.-]{1,64}";
+    private static final Pattern RECIPIENT = Pattern.compile(RECIPIENT_FORM);
     private static final Pattern FORM =
-            Pattern.compile("((" + SUBJECT + ")\\.([0-9a-z]{1,5})\\.([A-Za-z0-9_.-]{1,64}))\\.([0-9a-z]{1,25})");
+            Pattern.compile("((" + SUBJECT + ")\\.([0-9a-z]{1,5})\\.(" + RECIPIENT_FORM + "))\\.([0-9a-z]{1,25})");
 
     private static final Pattern VIEW_FORM = Pattern.compile("(([0-9a-z]{1,40})\\.([0-9a-z]{1,5}))\\.([0-9a-z]{1,25})");
 
-    private final SecretKey key;
+    /** Keyed, and never used but for copies: to look one up anew costs more than what it is for. */
+    private final Mac keyed;
 
     public AnswerTokens(SecretKey key) {
-        this.key = key;
+        try {
+            keyed = Mac.getInstance(key.getAlgorithm());
+            keyed.init(key);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every JDK has HMAC-SHA256", e);
+        }
     }
 
     /**
@@ -90,9 +98,9 @@ public final class AnswerTokens {
 
     private Optional<String> make(String id, String recipient, long lastDay) {
         return subject(id)
+                .filter(_ -> RECIPIENT.matcher(recipient).matches())
                 .map(subject -> subject + '.' + Long.toString(lastDay, RADIX) + '.' + recipient)
-                .map(said -> said + '.' + signature(said))
-                .filter(token -> FORM.matcher(token).matches());
+                .map(said -> said + '.' + signature(said));
     }
 
     private static Optional<String> subject(String id) {
@@ -116,9 +124,11 @@ public final class AnswerTokens {
 
     /** For whoever reads about an incident; it holds as long as those that answer. Empty for what is no incident's id. */
     public Optional<String> makeView(String incident, Instant now) {
+        if (!IncidentId.isValid(incident)) {
+            return Optional.empty();
+        }
         var said = incident + '.' + Long.toString(lastDay(now), RADIX);
-        var token = said + '.' + signature(VIEW_PURPOSE + said, SIGNED_BYTES);
-        return VIEW_FORM.matcher(token).matches() ? Optional.of(token) : Optional.empty();
+        return Optional.of(said + '.' + signature(VIEW_PURPOSE + said, SIGNED_BYTES));
     }
 
     /** Empty for a token that was not made here, or answers. */
@@ -191,12 +201,10 @@ public final class AnswerTokens {
 
     private String signature(String text, int bytes) {
         try {
-            var mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            var whole = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            var whole = ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
             return new BigInteger(1, Arrays.copyOf(whole, bytes)).toString(RADIX);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has HMAC-SHA256", e);
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("the JDK's HMAC-SHA256 can be copied", e);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -158,9 +157,13 @@ public final class Access {
     }
 
     private static boolean isForwarded(HttpRequest request) {
-        return StreamSupport.stream(request.getHeaders().spliterator(), false)
-                .map(HttpHeader::lowercaseName)
-                .anyMatch(name -> name.startsWith(FORWARDED_PREFIX) || FORWARDED.contains(name));
+        for (var header : request.getHeaders()) {
+            var name = header.lowercaseName();
+            if (name.startsWith(FORWARDED_PREFIX) || FORWARDED.contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A browser may be made to say anything. */

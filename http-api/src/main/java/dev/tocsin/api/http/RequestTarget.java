@@ -3,7 +3,6 @@ package dev.tocsin.api.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -72,7 +71,8 @@ final class RequestTarget {
                 bytes.put((byte) c);
             }
         }
-        return decoded(bytes.flip()).filter(RequestTarget::hasNoDots).isPresent();
+        var name = segment.indexOf('%') < 0 ? Optional.of(segment) : decoded(bytes.flip());
+        return name.filter(RequestTarget::hasNoDots).isPresent();
     }
 
     /** Empty when it is not UTF-8: longer forms of a character than its own, such as %c0%ae for a dot, are none. */
@@ -86,8 +86,12 @@ final class RequestTarget {
 
     /** A proxy may take an encoded slash for one; to us it is a character of the segment. */
     private static boolean hasNoDots(String segment) {
-        return Arrays.stream(segment.split("/", -1))
-                .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+        for (var part : segment.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isHex(char c) {
