@@ -45,12 +45,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
  * Every output that could show a secret, looked through for marks in several encodings. Providers refuse and repeat what
  * they were sent.
  */
+@Isolated("it reads all that is logged")
 class MarkedSecretsTest {
     /** Something of it becomes a dead letter. */
     private static final String HALF_GOOD = "{\"version\": \"4\", \"status\": \"firing\", \"groupKey\": \"g\","

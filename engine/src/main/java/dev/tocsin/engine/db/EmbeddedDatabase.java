@@ -108,7 +108,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("max_connections", "60")
+                // A node takes some twenty; the rest is for psql, and for the nodes of tests that run side by side.
+                .setServerConfig("max_connections", "300")
                 .setServerConfig("shared_buffers", "128MB")
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("jit", "off")

@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever regular expression a person may send is refused or answers within its steps, on a thread with little stack.
  * More attacks: {@code -Dmatchers.attacks=1000000 -Dmatchers.seed=7}.
  */
+@Isolated("it counts what fails in the whole JVM")
 class MatcherBoundsTest {
     private static final int ATTACKS = Integer.getInteger("matchers.attacks", 4_000);
     private static final long SEED = Long.getLong("matchers.seed", 20_261_130L);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.AfterClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
@@ -26,8 +27,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
+@Tag(InSeveralLocales.TAG)
 @ExtendWith(InSeveralLocales.Provider.class)
 public @interface InSeveralLocales {
+    /** By which Maven runs these alone, where the classes of a module run beside each other. */
+    String TAG = "locales";
+
     record Defaults(Locale locale, TimeZone zone)
             implements ClassTemplateInvocationContext,
                     BeforeClassTemplateInvocationCallback,

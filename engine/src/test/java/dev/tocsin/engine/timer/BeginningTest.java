@@ -11,8 +11,10 @@ import dev.tocsin.engine.testing.TestEngine;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("it reads what is logged")
 class BeginningTest {
     /** About every second one would not, if it did not begin first. */
     private static final int NODES = 6;

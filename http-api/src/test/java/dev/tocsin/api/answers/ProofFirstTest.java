@@ -22,6 +22,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Junk, and what is right, from one address, as behind one proxy. At every way that takes a secret the secret is looked at
  * first, so that junk takes nothing from whoever has it.
  */
+@Isolated("it reads all that is logged")
 class ProofFirstTest {
     private static final String SECRET = "secret-of-everything";
     private static final String ALERT = "{\"alerts\": []}";

@@ -25,6 +25,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The route answers with the status that the path names, and a negative one is marked as a refusal; the clock stands still
  * unless a test moves it.
  */
+@Isolated("it reads what is logged of callers")
 class CallersTest {
     private static final String HOME = "203.0.113.7";
     private static final Refusal REFUSAL = new Refusal("test");

@@ -15,10 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+@Isolated("it reads what is logged")
 class AlertmanagerAccessTest {
     private static final String BEARER = "am-bearer-9f2c";
     private static final String PASSWORD = "pässword:with-colon";

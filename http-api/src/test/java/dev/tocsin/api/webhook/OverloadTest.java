@@ -20,8 +20,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Far more alerts at once than are let in, from senders that do not wait as they are told. */
+@Isolated("it makes the node as busy as can be")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OverloadTest {
     private static final int SENDERS = 80;
