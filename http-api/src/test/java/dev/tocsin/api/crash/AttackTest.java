@@ -32,8 +32,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node of 256 MB in a process of its own, and clients without a token that want to end it, or to shut others out. */
+@Isolated("its node needs all of the processor to answer in time")
 @Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AttackTest {
     private static final String TOKEN = "tocsin_attack-test";

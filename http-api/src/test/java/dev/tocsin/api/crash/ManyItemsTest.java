@@ -31,8 +31,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node of 256 MB, and senders with credentials whose bodies are within every bound and hold as much as they can. */
+@Isolated("its node needs all of the processor to answer in time")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyItemsTest {
     private static final String TOKEN = "tocsin_many-items-test";
