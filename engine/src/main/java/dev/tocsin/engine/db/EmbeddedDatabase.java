@@ -98,6 +98,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 // It would let every local user in as superuser; these reach initdb behind its own "-A trust".
                 .setLocaleConfig("auth", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile.toString())
+                // PostgreSQL's own order and cases, not those of the environment: ssh may bring along a locale that the
+                // machine does not have, and a new version of the C library may order the rows of an index otherwise.
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setConnectConfig("password", password)
                 .setServerConfig("unix_socket_directories", "")
                 .setCleanDataDirectory(false)

@@ -65,6 +65,8 @@ final class TocsinProcess implements AutoCloseable {
         command.addAll(List.of("dev.tocsin.api.Main", "serve", "--without-tokens", "--listen", "127.0.0.1:0"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // As ssh may bring along: one that the machine does not have.
+        builder.environment().put("LC_ALL", "xx_YY.UTF-8");
         builder.environment().putAll(environment);
         var process = builder.start();
         ALIVE.add(process);
