@@ -50,7 +50,7 @@ class ReaderFuzzTest {
     @Test
     void alertmanagerAndGrafana() {
         Fuzz.each(
-                60_000,
+                70_000,
                 seed -> read(seed, ALERTS, payload -> {
                     var reading = AlertmanagerReader.read(payload, NOW);
                     var alerts = payload.path("alerts");
@@ -64,7 +64,7 @@ class ReaderFuzzTest {
     @Test
     void pagerDuty() {
         Fuzz.each(
-                40_000,
+                50_000,
                 seed -> read(seed, PAGERDUTY, payload -> {
                     PagerDutyChange.read(payload, NOBODY, NOW).ifPresent(ReaderFuzzTest::check);
                     var reading = PagerDutyReader.read(payload, NOW);
@@ -85,7 +85,7 @@ class ReaderFuzzTest {
     @Test
     void opsgenie() {
         Fuzz.each(
-                20_000,
+                30_000,
                 seed -> read(seed, OPSGENIE, payload -> OpsgenieChange.read(payload, NOBODY, NOW)
                         .ifPresent(ReaderFuzzTest::check)));
     }
