@@ -22,7 +22,7 @@ final class AccessReader {
     private final Values values;
     private final References references;
     private final Secrets secrets;
-    private final Map<String, Place> hashes = new HashMap<>();
+    private final Map<String, SourceLocation> hashes = new HashMap<>();
 
     AccessReader(Values values, References references, Secrets secrets) {
         this.values = values;
@@ -133,7 +133,8 @@ final class AccessReader {
             return Optional.empty();
         }
         if (!ROLES.contains(text)) {
-            values.problems().add(node.place(), "unknown role " + Values.quote(text), Nearest.hint(text, ROLES, ""));
+            values.problems()
+                    .add(node.place(), "unknown role " + Values.quote(text), NearestName.hint(text, ROLES, ""));
             return Optional.empty();
         }
         return Optional.of(Role.valueOf(text.toUpperCase(Locale.ROOT)));

@@ -46,14 +46,15 @@ final class Calendars {
                     .add(
                             node.place(),
                             "there is no calendar " + Values.quote(file),
-                            Nearest.hint(file, texts.keySet(), "put an iCalendar file, *.ics, beside the YAML files"));
+                            NearestName.hint(
+                                    file, texts.keySet(), "put an iCalendar file, *.ics, beside the YAML files"));
             return Spans.NONE;
         }
         used.put(file, text);
         var calendar = calendars.computeIfAbsent(new Key(file, zone), _ -> Calendar.read(text, zone));
         if (!calendar.faults().isEmpty() && reported.add(file)) {
             for (var fault : calendar.faults()) {
-                var place = new Place(
+                var place = new SourceLocation(
                         file,
                         fault.line(),
                         fault.line() == 0 ? 0 : 1,

@@ -135,7 +135,7 @@ final class ChannelsReader {
                     .add(
                             type.place(),
                             "unknown type of channel " + Values.quote(text),
-                            Nearest.to(text, known)
+                            NearestName.to(text, known)
                                     .map(name -> "did you mean '" + name + "'?")
                                     .orElse("choose from " + String.join(", ", known)));
         }

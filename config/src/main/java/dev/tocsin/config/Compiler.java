@@ -4,9 +4,9 @@ import dev.tocsin.config.References.Kind;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.quiet.Inhibitors;
-import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.suppression.ActiveInhibitions;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Compiler {
     private final Values values;
     private final References references;
     private final Secrets secrets;
-    private final Place whole;
+    private final SourceLocation whole;
 
     /** @param directory to name in problems of the whole, and to resolve relative paths of secrets against */
     Compiler(Path directory, Function<String, @Nullable String> environment, Problems problems) {
@@ -43,7 +43,7 @@ final class Compiler {
         values = new Values(problems);
         references = new References(values);
         secrets = new Secrets(directory, environment, standIns, problems);
-        whole = Place.whole(directory.toString());
+        whole = SourceLocation.whole(directory.toString());
     }
 
     /** Files that could not be read have their problems already: then nothing is said about what is missing. */
@@ -106,7 +106,7 @@ final class Compiler {
                         ringing(channels),
                         severities,
                         dedupWindow,
-                        new Quiet(List.of(), maintenance, new Inhibitors(inhibition, List.of()))),
+                        new SuppressionRules(List.of(), maintenance, new ActiveInhibitions(inhibition, List.of()))),
                 new Router(root.get(), receivers, policies, severities),
                 stormGuard,
                 correlation,

@@ -14,7 +14,7 @@ record DirectChannels(Values values, References references, Map<String, Settings
         return name;
     }
 
-    private void check(Settings settings, Place place) {
+    private void check(Settings settings, SourceLocation place) {
         var type = ChannelTypes.of(settings);
         if (type.addressFault(settings, "").isPresent()) {
             values.problems()

@@ -39,7 +39,7 @@ final class Document {
             Stream.concat(JOINED.stream(), ONCE.stream()).toList();
 
     private final Map<String, Yaml> sections = new TreeMap<>();
-    private final Map<String, Place> keys = new HashMap<>();
+    private final Map<String, SourceLocation> keys = new HashMap<>();
     private final Set<String> faulty = new HashSet<>();
     private final Problems problems;
 
@@ -86,7 +86,7 @@ final class Document {
                 problems.add(
                         entry.place(),
                         "unknown section '" + entry.key() + "'",
-                        Nearest.hint(entry.key(), KNOWN, "remove it"));
+                        NearestName.hint(entry.key(), KNOWN, "remove it"));
             } else if (!entry.value().isNothing()) {
                 add(entry);
             }

@@ -28,13 +28,13 @@ final class Fields {
                 problems.add(
                         entry.place(),
                         "unknown key " + Values.quote(entry.key()) + " in " + what,
-                        Nearest.hint(entry.key(), known, "remove it"));
+                        NearestName.hint(entry.key(), known, "remove it"));
             }
         }
         return Optional.of(new Fields(mapping, problems));
     }
 
-    Place place() {
+    SourceLocation place() {
         return mapping.place();
     }
 

@@ -1,7 +1,7 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.quiet.Inhibition;
-import dev.tocsin.engine.quiet.InhibitionRule;
+import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -132,7 +132,7 @@ final class LevelsReader {
             return Responder.Who.valueOf(text.toUpperCase(Locale.ROOT));
         }
         if (Values.isText(node)) {
-            values.expected(node.place(), "current, next, previous or all", text, Nearest.hint(text, WHO, ""));
+            values.expected(node.place(), "current, next, previous or all", text, NearestName.hint(text, WHO, ""));
         }
         return Responder.Who.CURRENT;
     }

@@ -1,10 +1,10 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.oncall.WallClock;
-import dev.tocsin.engine.quiet.MaintenanceWindow;
-import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.suppression.MaintenanceWindow;
+import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
+import dev.tocsin.engine.suppression.Span;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

@@ -118,7 +118,7 @@ final class PeopleReader {
         }
     }
 
-    private boolean isAddress(Settings settings, String address, Place place) {
+    private boolean isAddress(Settings settings, String address, SourceLocation place) {
         var fault = ChannelTypes.of(settings).addressFault(settings, address);
         fault.ifPresent(found -> values.problems().add(place, found.message(), found.remedy()));
         return fault.isEmpty();
@@ -163,7 +163,7 @@ final class PeopleReader {
                                     ? "unknown contact " + Values.quote(name)
                                     : found.size() + " contacts are named " + Values.quote(name),
                             found.isEmpty()
-                                    ? Nearest.hint(name, names, "")
+                                    ? NearestName.hint(name, names, "")
                                     : "give each a name of its own under contacts");
         }
         return found.stream().findFirst().map(Contact::method);

@@ -30,7 +30,7 @@ final class PoliciesReader {
     /** A policy before it is known what follows it. */
     private record Part(EscalationPolicy policy, Optional<Handover> handover) {}
 
-    private record Handover(String to, Place place) {}
+    private record Handover(String to, SourceLocation place) {}
 
     private final Values values;
     private final References references;

@@ -11,7 +11,7 @@ final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
 
-    void add(Place place, String message, String hint) {
+    void add(SourceLocation place, String message, String hint) {
         found.add(new Problem(place.file(), place.line(), place.column(), place.path(), message, hint));
     }
 

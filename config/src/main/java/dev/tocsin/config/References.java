@@ -30,7 +30,7 @@ final class References {
         }
     }
 
-    private record Use(Kind kind, String name, Place place) {}
+    private record Use(Kind kind, String name, SourceLocation place) {}
 
     private final Values values;
     private final Map<Kind, Set<String>> defined = new EnumMap<>(Kind.class);
@@ -71,7 +71,7 @@ final class References {
                 problems.add(
                         use.place(),
                         "unknown " + use.kind().noun + ' ' + Values.quote(use.name()),
-                        Nearest.hint(use.name(), known, "define it under " + use.kind().section + ':'));
+                        NearestName.hint(use.name(), known, "define it under " + use.kind().section + ':'));
             }
         }
     }

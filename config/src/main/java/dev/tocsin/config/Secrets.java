@@ -60,7 +60,7 @@ final class Secrets {
         };
     }
 
-    private Optional<Secret> fromEnvironment(String name, Place place) {
+    private Optional<Secret> fromEnvironment(String name, SourceLocation place) {
         if (!VARIABLE.matcher(name).matches()) {
             problems.add(
                     place,
@@ -95,7 +95,7 @@ final class Secrets {
         return value.isEmpty() ? "is empty" : "holds nothing but white space";
     }
 
-    private Optional<Secret> fromFile(String name, Place place) {
+    private Optional<Secret> fromFile(String name, SourceLocation place) {
         if (standIns.isPresent()) {
             return standIn("${file:" + name + '}', place);
         }
@@ -118,7 +118,7 @@ final class Secrets {
     }
 
     /** Without looking: nothing else is left unchecked. */
-    private Optional<Secret> standIn(String reference, Place place) {
+    private Optional<Secret> standIn(String reference, SourceLocation place) {
         standIns.ifPresent(list -> list.add(place.fileAndLine() + ": " + place.path() + ": " + reference));
         return Optional.of(new Secret(STAND_IN + reference));
     }
@@ -128,7 +128,7 @@ final class Secrets {
         return secret.reveal().startsWith(STAND_IN);
     }
 
-    private Optional<Secret> unreadable(String name, Place place, String why) {
+    private Optional<Secret> unreadable(String name, SourceLocation place, String why) {
         problems.add(
                 place,
                 "${file:" + name + "} cannot be resolved: " + why,

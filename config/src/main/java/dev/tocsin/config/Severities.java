@@ -12,11 +12,11 @@ record Severities(Values values, List<SeverityScale.Rule> rules) {
         return Values.isText(node) ? known(name, node.place()) : name;
     }
 
-    String known(String name, Place place) {
+    String known(String name, SourceLocation place) {
         var found = find(name);
         if (found.isEmpty() && !rules.isEmpty()) {
             var names = rules.stream().map(SeverityScale.Rule::name).toList();
-            values.problems().add(place, "unknown severity " + Values.quote(name), Nearest.hint(name, names, ""));
+            values.problems().add(place, "unknown severity " + Values.quote(name), NearestName.hint(name, names, ""));
         }
         return found.orElse(name);
     }

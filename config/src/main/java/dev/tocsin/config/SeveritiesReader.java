@@ -30,7 +30,7 @@ final class SeveritiesReader {
                     rule("info", Urgency.LOW, Optional.of(Duration.ZERO), "P4", "notice", "debug", "none")),
             USUAL_FALLBACK);
 
-    private record Claim(int rank, Place place) {}
+    private record Claim(int rank, SourceLocation place) {}
 
     private final Values values;
     private final Map<String, Claim> claims = new HashMap<>();
@@ -63,13 +63,13 @@ final class SeveritiesReader {
     private String known(Yaml node, List<String> names) {
         var name = values.text(node, "the name of a severity");
         if (Values.isText(node) && !names.isEmpty() && !names.contains(name)) {
-            var hint = Nearest.hint(name, names, "");
+            var hint = NearestName.hint(name, names, "");
             values.problems().add(node.place(), "unknown severity " + Values.quote(name), hint);
         }
         return name;
     }
 
-    private void reportMissingFallback(Place severities, List<String> names) {
+    private void reportMissingFallback(SourceLocation severities, List<String> names) {
         values.problems()
                 .add(
                         severities.withPath("default_severity"),

@@ -18,7 +18,7 @@ final class SourceFiles {
     private SourceFiles() {}
 
     static List<Source> read(Path directory, Problems problems) {
-        var place = Place.whole(directory.toString());
+        var place = SourceLocation.whole(directory.toString());
         if (!Files.isDirectory(directory)) {
             problems.add(place, Files.exists(directory) ? "not a directory" : "no such directory", EXPECTED);
             return List.of();
@@ -51,7 +51,7 @@ final class SourceFiles {
     }
 
     private static Optional<Source> readFile(Path file, Problems problems) {
-        var place = Place.whole(name(file));
+        var place = SourceLocation.whole(name(file));
         try {
             if (Files.size(file) > Source.MAX_BYTES) {
                 problems.add(place, "the file is larger than 1 MiB", "split it, or move it out of the directory");

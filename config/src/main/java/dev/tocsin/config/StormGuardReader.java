@@ -55,7 +55,7 @@ final class StormGuardReader {
                         .add(
                                 item.place(),
                                 "unknown severity " + Values.quote(name),
-                                Nearest.hint(name, severities, ""));
+                                NearestName.hint(name, severities, ""));
             }
             names.add(name);
         }

@@ -7,14 +7,14 @@ import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.quiet.InhibitionRule;
-import dev.tocsin.engine.quiet.MaintenanceWindow;
-import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.TimeIntervals;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.MaintenanceWindow;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -133,7 +133,7 @@ public final class Summary {
     }
 
     /** What keeps alerts from paging, besides muted routes, which stand with their route. */
-    private void suppressions(Quiet quiet, Instant at) {
+    private void suppressions(SuppressionRules quiet, Instant at) {
         if (!quiet.windows().isEmpty()) {
             lines(
                     "maintenance",

@@ -29,7 +29,7 @@ record Times(Values values) {
     private static String zoneHint(String text) {
         var usual = ZoneNames.usual(text);
         return usual.isEmpty()
-                ? Nearest.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
+                ? NearestName.to(text, new TreeSet<>(ZoneId.getAvailableZoneIds()))
                         .map(name -> "did you mean '" + name + "'?")
                         .orElse("write it as in America/Chicago or UTC")
                 : "write the IANA zone that is meant: " + String.join(" or ", usual);

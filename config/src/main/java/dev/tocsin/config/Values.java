@@ -114,7 +114,7 @@ final class Values {
         return text;
     }
 
-    void checkName(String name, Place place) {
+    void checkName(String name, SourceLocation place) {
         if (!NAME.matcher(name).matches()) {
             problems.add(
                     place,
@@ -213,7 +213,7 @@ final class Values {
         return items;
     }
 
-    void expected(Place place, String what, String found, String hint) {
+    void expected(SourceLocation place, String what, String found, String hint) {
         problems.add(place, "expected " + what + ", found " + quote(found), hint);
     }
 

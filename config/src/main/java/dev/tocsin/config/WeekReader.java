@@ -48,7 +48,7 @@ record WeekReader(Values values, Times times) {
                         || day.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst();
         if (found.isEmpty() && Values.isText(node)) {
-            values.expected(node.place(), "a day of the week", text, Nearest.hint(text, DAYS, ""));
+            values.expected(node.place(), "a day of the week", text, NearestName.hint(text, DAYS, ""));
         }
         return found;
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A YAML value that knows its place. */
 sealed interface Yaml {
-    Place place();
+    SourceLocation place();
 
     /** What kind of value it is, in words and without its content. */
     String kind();
@@ -15,7 +15,7 @@ sealed interface Yaml {
      *
      * @param plain written without quotes
      */
-    record Scalar(Place place, String text, boolean plain) implements Yaml {
+    record Scalar(SourceLocation place, String text, boolean plain) implements Yaml {
         boolean isNull() {
             return plain && List.of("", "~", "null").contains(text.toLowerCase(Locale.ROOT));
         }
@@ -26,7 +26,7 @@ sealed interface Yaml {
         }
     }
 
-    record Sequence(Place place, List<Yaml> items) implements Yaml {
+    record Sequence(SourceLocation place, List<Yaml> items) implements Yaml {
         public Sequence {
             items = List.copyOf(items);
         }
@@ -38,7 +38,7 @@ sealed interface Yaml {
     }
 
     /** Entries in the order of the file; a key may still occur twice. */
-    record Mapping(Place place, List<Entry> entries) implements Yaml {
+    record Mapping(SourceLocation place, List<Entry> entries) implements Yaml {
         public Mapping {
             entries = List.copyOf(entries);
         }
@@ -54,7 +54,7 @@ sealed interface Yaml {
      *
      * @param place of the key, with the path of the value
      */
-    record Entry(String key, Place place, Yaml value) {}
+    record Entry(String key, SourceLocation place, Yaml value) {}
 
     default boolean isNothing() {
         return this instanceof Scalar scalar && scalar.isNull();

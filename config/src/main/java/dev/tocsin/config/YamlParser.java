@@ -36,7 +36,7 @@ final class YamlParser {
 
     /** The file's root; {@link Optional#empty} when it says nothing, or when it is no YAML and that is reported. */
     static Optional<Yaml> parse(Source source, Problems problems) {
-        var file = Place.whole(source.file());
+        var file = SourceLocation.whole(source.file());
         var settings = LoadSettings.builder()
                 .setLabel(source.file())
                 .setAllowDuplicateKeys(true)
@@ -90,7 +90,7 @@ final class YamlParser {
         }
     }
 
-    private Yaml convert(Node node, Place parent, int depth) {
+    private Yaml convert(Node node, SourceLocation parent, int depth) {
         var mark = node.getStartMark().orElse(null);
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
             throw new UnusableYaml(mark, "this expands to too many values", "use fewer aliases (*name)");
@@ -110,7 +110,7 @@ final class YamlParser {
         };
     }
 
-    private Yaml.Mapping convert(MappingNode mapping, Place place, int depth) {
+    private Yaml.Mapping convert(MappingNode mapping, SourceLocation place, int depth) {
         var entries = new ArrayList<Yaml.Entry>();
         for (var tuple : mapping.getValue()) {
             var keyMark = tuple.getKeyNode().getStartMark().orElse(null);
@@ -137,7 +137,7 @@ final class YamlParser {
         return new Yaml.Mapping(place, entries);
     }
 
-    private Yaml.Sequence convert(SequenceNode sequence, Place place, int depth) {
+    private Yaml.Sequence convert(SequenceNode sequence, SourceLocation place, int depth) {
         var items = new ArrayList<Yaml>();
         for (var item : sequence.getValue()) {
             items.add(convert(item, place.index(items.size()), depth + 1));
@@ -146,7 +146,7 @@ final class YamlParser {
     }
 
     /** @param position in code points */
-    private static Place placeOf(Place file, String text, int position) {
+    private static SourceLocation placeOf(SourceLocation file, String text, int position) {
         var before = text.codePoints().limit(position).toArray();
         var line = 1;
         var column = 1;
@@ -157,7 +157,7 @@ final class YamlParser {
         return file.at(line, column);
     }
 
-    private static Place placeOf(Place place, @Nullable Mark mark) {
+    private static SourceLocation placeOf(SourceLocation place, @Nullable Mark mark) {
         return mark == null ? place : place.at(mark.getLine() + 1, mark.getColumn() + 1);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.imports.AlertmanagerImport;
-import dev.tocsin.config.imports.Translation;
+import dev.tocsin.config.imports.ImportResult;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ class AlertmanagerImportTest {
     @Test
     void translate_ofWhatAlertmanagerTakes_compilesToTheSameTree() {
         var done = assertInstanceOf(
-                Translation.Done.class, AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER));
+                ImportResult.Done.class, AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER));
         var text = String.join("", done.files().values());
         var configuration = Fixture.valid(text);
         var router = configuration.router();
@@ -79,7 +79,7 @@ class AlertmanagerImportTest {
 
     @Test
     void translate_namesEverythingThatIsNotCarriedOver_andNoSecret() {
-        var done = (Translation.Done) AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER);
+        var done = (ImportResult.Done) AlertmanagerImport.translate("alertmanager.yml", ALERTMANAGER);
         var notes = done.notCarriedOver().stream().map(Object::toString).collect(Collectors.joining("\n"));
         var text = String.join("", done.files().values());
 
@@ -101,7 +101,7 @@ class AlertmanagerImportTest {
     @Test
     void translate_ofAMatcherThatIsNotRead_refusesTheWhole() {
         var refused = assertInstanceOf(
-                Translation.Refused.class,
+                ImportResult.Refused.class,
                 AlertmanagerImport.translate(
                         "alertmanager.yml",
                         ALERTMANAGER.replace("env != dev", "'env=~\"(\"'").replace("pager\n", "gone\n")));
@@ -112,8 +112,8 @@ class AlertmanagerImportTest {
 
     @Test
     void translate_ofSomethingElse_refusesIt() {
-        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("x", "a: ["));
-        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("x", "groups: []"));
-        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("x", ""));
+        assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("x", "a: ["));
+        assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("x", "groups: []"));
+        assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("x", ""));
     }
 }

@@ -130,7 +130,7 @@ class ConfigFuzzTest {
                 case Loaded.Valid(var configuration) -> {
                     if (input % LOOKED_AT_OF_EACH == 0) {
                         Summary.of(configuration, NOW);
-                        Review.withReadiness(configuration, NOW).forEach(warning -> check(input, warning, text));
+                        Lint.withReadiness(configuration, NOW).forEach(warning -> check(input, warning, text));
                         ConfigDiff.between(before, configuration, NOW, NOW.plusSeconds(86_400));
                     }
                     yield true;

@@ -78,22 +78,22 @@ class FaultsTest {
         var valid = assertInstanceOf(Loaded.Valid.class, load(directory), load(directory)::toString);
         assertSaid(
                 directory,
-                Readiness.of(
+                ReadinessCheck.of(
                         valid.configuration(),
                         NOW,
-                        Whereabouts.of(valid.configuration().sources())));
+                        SourceMap.of(valid.configuration().sources())));
     }
 
     @ParameterizedTest
     @MethodSource("warnings")
     void review_ofWhatIsValidButNotMeant_namesIt(Path directory) throws IOException {
         var valid = assertInstanceOf(Loaded.Valid.class, load(directory));
-        assertSaid(directory, Review.of(valid.configuration(), NOW));
+        assertSaid(directory, Lint.of(valid.configuration(), NOW));
     }
 
     @Test
     void sound_hasNoFaultAndNoWarning() throws IOException {
-        assertEquals(List.of(), Review.of(Fixture.valid(load(SOUND)), NOW));
+        assertEquals(List.of(), Lint.of(Fixture.valid(load(SOUND)), NOW));
     }
 
     @Test

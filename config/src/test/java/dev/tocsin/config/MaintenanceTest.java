@@ -2,8 +2,8 @@ package dev.tocsin.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
+import dev.tocsin.engine.suppression.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import java.nio.file.Path;
@@ -287,7 +287,7 @@ class SchedulesTest {
         return "schedules:\n  platform:\n    time_zone: America/Chicago\n" + body.indent(4);
     }
 
-    private static Answer at(Schedule schedule, String at) {
+    private static OnCallPeriod at(Schedule schedule, String at) {
         return schedule.at(instant(at));
     }
 

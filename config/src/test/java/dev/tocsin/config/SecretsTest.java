@@ -69,7 +69,7 @@ class SecretsTest {
                         .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                         .toList());
         assertTrue(references.getFirst().matches("a.yaml:\\d+: channels.pager.routing_key: .*"), references::toString);
-        Review.of(configuration, Instant.EPOCH);
+        Lint.of(configuration, Instant.EPOCH);
 
         Files.writeString(directory.resolve("a.yaml"), good.replace("role: viewer", "role: vewer"));
         assertEquals(
@@ -106,7 +106,7 @@ class SecretsTest {
 
         var printed = configuration + Summary.of(configuration, Instant.EPOCH) + channels + configuration.sources();
         assertFalse(printed.contains(VALUE) || printed.contains(KEY), printed);
-        assertEquals(List.of(), Review.of(configuration, Instant.EPOCH));
+        assertEquals(List.of(), Lint.of(configuration, Instant.EPOCH));
     }
 
     @Test

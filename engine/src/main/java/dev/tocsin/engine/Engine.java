@@ -25,8 +25,8 @@ import dev.tocsin.engine.query.SuppressedIncidents;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.timer.DueIndex;
-import dev.tocsin.engine.timer.FiringSources;
-import dev.tocsin.engine.timer.QuietWatch;
+import dev.tocsin.engine.timer.InhibitionSources;
+import dev.tocsin.engine.timer.SuppressionWatcher;
 import dev.tocsin.engine.timer.Waker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -76,9 +76,9 @@ public final class Engine implements AutoCloseable {
     private final DueIndex dueIndex;
     private final Pager pager;
     private final Ledger ledger;
-    private final FiringSources firing;
+    private final InhibitionSources firing;
     private final CurrentDirectory directory;
-    private final QuietWatch quietWatch;
+    private final SuppressionWatcher quietWatch;
 
     private Engine(
             Parts parts,
@@ -86,7 +86,7 @@ public final class Engine implements AutoCloseable {
             Incidents incidents,
             Pager pager,
             Ledger ledger,
-            FiringSources firing,
+            InhibitionSources firing,
             CurrentDirectory directory) {
         var database = parts.database();
         this.system = system;
@@ -109,13 +109,13 @@ public final class Engine implements AutoCloseable {
         this.timeline = new Timeline(database);
         this.pages = new IncidentPages(database);
         this.dueIndex = new DueIndex(database);
-        this.quietWatch = QuietWatch.start(database, directory, incidents, parts.clock());
+        this.quietWatch = SuppressionWatcher.start(database, directory, incidents, parts.clock());
     }
 
     /** Starts a node that forms a cluster of its own. */
     public static Engine start(Parts parts) {
         var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
-        var firing = FiringSources.start(parts.database(), parts.directory());
+        var firing = InhibitionSources.start(parts.database(), parts.directory());
         var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.clock());
         var journal = new JournalSetup(parts.database(), parts.meters());
         var config = ConfigFactory.defaultOverrides()

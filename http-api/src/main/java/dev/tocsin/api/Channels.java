@@ -1,12 +1,12 @@
 package dev.tocsin.api;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Network;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.outgoing.AllowedDestinations;
 import dev.tocsin.engine.outgoing.OutgoingHttp;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Channels implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OutgoingHttp http;
-    private final Tools tools;
+    private final ChannelContext tools;
     private Map<String, Made> made = Map.of();
 
     private record Made(Settings settings, Channel channel) {}
@@ -31,7 +31,7 @@ final class Channels implements AutoCloseable {
     Channels(Supplier<List<Network>> allowed, Links links, Clock clock) {
         var destinations = new AllowedDestinations(allowed);
         http = new OutgoingHttp(destinations, threads);
-        tools = new Tools(http, destinations, links, clock, threads);
+        tools = new ChannelContext(http, destinations, links, clock, threads);
     }
 
     /** The way out, for whoever answers a provider. */

@@ -2,9 +2,9 @@ package dev.tocsin.api;
 
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Lint;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Problem;
-import dev.tocsin.config.Review;
 import dev.tocsin.config.Summary;
 import dev.tocsin.config.diff.ConfigDiff;
 import java.io.PrintWriter;
@@ -81,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
                 var now = Instant.now();
                 out().print(Summary.of(configuration, now));
                 out().flush();
-                var warnings = Review.withReadiness(configuration, now);
+                var warnings = Lint.withReadiness(configuration, now);
                 warnings.forEach(warning -> err().println("warning: " + warning));
                 err().flush();
                 out().println(Summary.verdict(configuration, warnings.size()));

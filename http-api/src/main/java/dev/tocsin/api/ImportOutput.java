@@ -3,8 +3,8 @@ package dev.tocsin.api;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Source;
+import dev.tocsin.config.imports.ImportResult;
 import dev.tocsin.config.imports.Report;
-import dev.tocsin.config.imports.Translation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.MalformedInputException;
@@ -35,9 +35,9 @@ record ImportOutput(PrintStream out, PrintStream err) {
     }
 
     /** The exit code: 0 unless nothing could be written, or what was written does not load. */
-    int write(Translation translation, Optional<Path> directory) throws IOException {
+    int write(ImportResult translation, Optional<Path> directory) throws IOException {
         return switch (translation) {
-            case Translation.Done(var texts, var notes) -> {
+            case ImportResult.Done(var texts, var notes) -> {
                 if (!write(texts, directory)) {
                     yield 1;
                 }
@@ -47,7 +47,7 @@ record ImportOutput(PrintStream out, PrintStream err) {
                 }
                 yield check(texts);
             }
-            case Translation.Refused(var faults) -> {
+            case ImportResult.Refused(var faults) -> {
                 faults.forEach(err::println);
                 err.println(faults.size() == 1 ? "1 problem" : faults.size() + " problems");
                 yield 1;

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.answers.MailAnswers.Told;
+import dev.tocsin.api.answers.MailAnswers.ReplyOutcome;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.IncomingMail;
@@ -48,7 +48,7 @@ final class Mailboxes implements AutoCloseable {
      */
     record Parts(
             Supplier<Map<String, Channel>> channels,
-            BiFunction<String, IncomingMail, CompletionStage<Optional<Told>>> answers,
+            BiFunction<String, IncomingMail, CompletionStage<Optional<ReplyOutcome>>> answers,
             BiFunction<String, NoticeMessage, CompletionStage<Attempt>> notices,
             Clock clock,
             MeterRegistry meters) {}
@@ -195,7 +195,7 @@ final class Mailboxes implements AutoCloseable {
         }
     }
 
-    private void tell(String channel, IncomingMail mail, Told told) {
+    private void tell(String channel, IncomingMail mail, ReplyOutcome told) {
         var about = new NoticeMessage.About(
                 NoticeMessage.Event.ANSWER, told.page(), parts.clock().instant());
         var id = "answer-" + Hashes.sha256(mail.toString()).substring(0, 32);

@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.ops.Version;
-import dev.tocsin.config.Nearest;
+import dev.tocsin.config.NearestName;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -86,7 +86,7 @@ public final class Main implements Runnable {
         if (argument.startsWith("-")) {
             var option = argument.split("=", 2)[0];
             return spec.qualifiedName() + " has no option " + option
-                    + Nearest.to(option, spec.optionsMap().keySet())
+                    + NearestName.to(option, spec.optionsMap().keySet())
                             .map(name -> "; did you mean " + name + '?')
                             .orElse(help);
         }
@@ -94,7 +94,7 @@ public final class Main implements Runnable {
         return commands.isEmpty()
                 ? spec.qualifiedName() + " takes no further '" + argument + '\'' + help
                 : "there is no command " + argument
-                        + Nearest.to(argument, commands)
+                        + NearestName.to(argument, commands)
                                 .map(name -> "; did you mean " + name + '?')
                                 .orElse(help);
     }

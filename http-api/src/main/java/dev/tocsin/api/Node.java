@@ -4,7 +4,7 @@ import dev.tocsin.api.answers.PageTestRoutes;
 import dev.tocsin.api.answers.PageTests;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.Bodies;
-import dev.tocsin.api.http.Callers;
+import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.HttpServer;
 import dev.tocsin.api.http.IdempotentRequests;
@@ -14,20 +14,20 @@ import dev.tocsin.api.incident.IncidentRoutes;
 import dev.tocsin.api.ops.HomeRoute;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
-import dev.tocsin.api.quiet.Effects;
-import dev.tocsin.api.quiet.LedgerChanges;
-import dev.tocsin.api.quiet.MaintenanceRoutes;
-import dev.tocsin.api.quiet.OverrideRoutes;
-import dev.tocsin.api.quiet.SilenceRoutes;
 import dev.tocsin.api.routing.RouteTestRoutes;
 import dev.tocsin.api.schedule.FeedRoutes;
 import dev.tocsin.api.schedule.Rosters;
 import dev.tocsin.api.schedule.ScheduleRoutes;
+import dev.tocsin.api.suppression.LedgerChanges;
+import dev.tocsin.api.suppression.MaintenanceRoutes;
+import dev.tocsin.api.suppression.OverrideRoutes;
+import dev.tocsin.api.suppression.SilenceRoutes;
+import dev.tocsin.api.suppression.SuppressionPreview;
 import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.versions.Versions;
-import dev.tocsin.api.webhook.TwoWay;
+import dev.tocsin.api.webhook.ExternalChangeHandlers;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
@@ -39,7 +39,7 @@ import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
 import dev.tocsin.engine.query.FailedPages;
-import dev.tocsin.engine.reconcile.Reconciler;
+import dev.tocsin.engine.sync.SyncPoller;
 import dev.tocsin.engine.versions.ConfigVersions;
 import dev.tocsin.engine.watch.Watchdog;
 import java.net.InetSocketAddress;
@@ -70,7 +70,7 @@ final class Node implements AutoCloseable {
     private final Channels channels;
     private final ScheduledExecutorService housekeeping;
     private final Notices notices;
-    private final Reconciler reconciler;
+    private final SyncPoller reconciler;
     private final Mailboxes mailboxes;
     private final PageTests tests;
 
@@ -84,7 +84,7 @@ final class Node implements AutoCloseable {
             Channels channels,
             ScheduledExecutorService housekeeping,
             Notices notices,
-            Reconciler reconciler,
+            SyncPoller reconciler,
             Mailboxes mailboxes,
             PageTests tests) {
         this.engine = engine;
@@ -118,7 +118,7 @@ final class Node implements AutoCloseable {
                 loaded,
                 (now, next) -> ListenAddress.objection(listen, now, next));
         var active = versions.active();
-        var back = new WaysBack(active, database, clock);
+        var back = new ResponseWiring(active, database, clock);
         var channels = new Channels(() -> active.get().outgoing().allowed(), back.links(), clock);
         var engine = Engine.start(new Engine.Parts(
                 database,
@@ -144,7 +144,7 @@ final class Node implements AutoCloseable {
         var idempotency = new IdempotencyStore(database, clock);
         var tests = new PageTests(active, channels::now, back.links(), clock, new SecureRandom());
         var watchdog = Watchdog.start(engine.incidents(), database, metrics.registry());
-        var callers = new Callers(() -> active.get().outgoing().trustedProxies(), metrics.registry());
+        var callers = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
                 listen,
@@ -172,7 +172,7 @@ final class Node implements AutoCloseable {
                 new MaintenanceNotices(() -> engine.directory().get().quiet().windows(), engine.ledger()::state);
         var notices =
                 Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
-        var reconciler = Reconciler.start(new Reconciler.Parts(
+        var reconciler = SyncPoller.start(new SyncPoller.Parts(
                 database,
                 channels::now,
                 engine::failing,
@@ -206,7 +206,7 @@ final class Node implements AutoCloseable {
         return versions;
     }
 
-    Reconciler reconciler() {
+    SyncPoller reconciler() {
         return reconciler;
     }
 
@@ -240,9 +240,9 @@ final class Node implements AutoCloseable {
             Metrics metrics,
             DatabaseProbe probe,
             InetSocketAddress listen,
-            WaysBack back,
+            ResponseWiring back,
             Channels channels,
-            Callers callers,
+            ClientLimits callers,
             Watchdog watchdog,
             PageTests tests) {}
 
@@ -265,13 +265,13 @@ final class Node implements AutoCloseable {
                 clock,
                 metrics.registry(),
                 probe::isUp,
-                new TwoWay(
+                new ExternalChangeHandlers(
                         parts.back().sync(engine, parts.tests()), parts.back().people(), deliveries));
         var back = parts.back()
                 .routes(
                         engine,
                         parts.tests(),
-                        new WaysBack.Doors(deliveries, callers, bodies),
+                        new ResponseWiring.RequestLimits(deliveries, callers, bodies),
                         parts.channels().http(),
                         metrics.registry());
         var incidents = new IncidentRoutes(
@@ -301,7 +301,7 @@ final class Node implements AutoCloseable {
         var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
         var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
         var overrides = new OverrideRoutes(changes, engine.directory(), clock);
-        var effects = new Effects(engine.suppressed(), engine.directory(), clock);
+        var effects = new SuppressionPreview(engine.suppressed(), engine.directory(), clock);
         var silences = new SilenceRoutes(changes, effects, clock);
         var maintenance = new MaintenanceRoutes(changes, effects, engine.directory(), clock);
         var feeds = new FeedRoutes(

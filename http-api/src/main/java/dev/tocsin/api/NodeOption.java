@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.http.RemoteNode;
+import dev.tocsin.api.http.NodeClient;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ final class NodeOption {
     private @Nullable URI url;
 
     /** Empty where none is named. */
-    Optional<RemoteNode> node() {
+    Optional<NodeClient> node() {
         return Optional.ofNullable(url)
-                .map(address -> new RemoteNode(address, Optional.ofNullable(System.getenv(TOKEN))));
+                .map(address -> new NodeClient(address, Optional.ofNullable(System.getenv(TOKEN))));
     }
 }

@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.answers.PageTestReport;
 import dev.tocsin.api.answers.PageTests;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.api.http.RemoteNode;
+import dev.tocsin.api.http.NodeClient;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
@@ -81,10 +81,10 @@ final class PageTestCommand implements Callable<Integer> {
         return node.isPresent() ? ask(node.get()) : send(config == null ? Path.of("") : config);
     }
 
-    private int ask(RemoteNode node) throws IOException, InterruptedException {
+    private int ask(NodeClient node) throws IOException, InterruptedException {
         var by = System.getProperty("user.name", "");
         var begun = node.post(
-                "/api/v1/users/" + RemoteNode.encoded(user) + "/page-test",
+                "/api/v1/users/" + NodeClient.encoded(user) + "/page-test",
                 by.isBlank() ? Map.of("waitSeconds", wait) : Map.of("waitSeconds", wait, "by", by));
         var report = Json.to(begun, PageTestReport.class);
         say(report, List.of());

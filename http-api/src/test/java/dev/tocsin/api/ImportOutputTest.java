@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.imports.AlertmanagerImport;
+import dev.tocsin.config.imports.ImportResult;
 import dev.tocsin.config.imports.Importer;
 import dev.tocsin.config.imports.JsonFile;
 import dev.tocsin.config.imports.Product;
-import dev.tocsin.config.imports.Translation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +55,7 @@ class ImportOutputTest {
         assertEquals("mine", Files.readString(directory.resolve("10-people.yaml")));
     }
 
-    private static Translation people() {
+    private static ImportResult people() {
         var file = new JsonFile("users.json", "{\"users\": [{\"id\": \"u\", \"name\": \"Sam\"}]}");
         return Importer.translate(Product.GOALERT, List.of(file), Instant.EPOCH);
     }

@@ -4,7 +4,7 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.api.answers.MailAnswers.Told;
+import dev.tocsin.api.answers.MailAnswers.ReplyOutcome;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
@@ -75,7 +75,7 @@ class MailboxesTest {
         return Mailboxes.start(new Mailboxes.Parts(
                 () -> Map.of("mail", channel),
                 (_, _) -> CompletableFuture.completedFuture(
-                        Optional.of(new Told("sam", "sam@example.test", "p1", "You have it"))),
+                        Optional.of(new ReplyOutcome("sam", "sam@example.test", "p1", "You have it"))),
                 (_, notice) -> {
                     told.add(notice);
                     return CompletableFuture.completedFuture(outcome);

@@ -2,9 +2,9 @@ package dev.tocsin.bench.micro;
 
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.config.Lint;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Problem;
-import dev.tocsin.config.Review;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Signal;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public class ConfigBenchmark {
 
     @Benchmark
     public List<Problem> loadAndReview() {
-        return Review.of(load(), World.T0);
+        return Lint.of(load(), World.T0);
     }
 
     @Benchmark

@@ -3,7 +3,7 @@ package dev.tocsin.bench.micro;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.webhook.AlertmanagerReader;
-import dev.tocsin.api.webhook.Reading;
+import dev.tocsin.api.webhook.ParsedPayload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ public class DecodeBenchmark {
 
     /** From bytes to signals. */
     @Benchmark
-    public Reading alertmanager() {
+    public ParsedPayload alertmanager() {
         return AlertmanagerReader.read(Json.read(bodies.next()), World.T0);
     }
 

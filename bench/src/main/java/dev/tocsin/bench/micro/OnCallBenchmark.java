@@ -1,8 +1,8 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Holidays;
 import dev.tocsin.engine.oncall.Layer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Restriction;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Rotation.Member;
@@ -53,7 +53,7 @@ public class OnCallBenchmark {
 
     /** Five layers and 50 people, with hours, holidays, overrides and people away, any instant within ten years. */
     @Benchmark
-    public Answer fiveLayersOfFiftyPeople() {
+    public OnCallPeriod fiveLayersOfFiftyPeople() {
         return schedule.at(anyInstant.next());
     }
 

@@ -1,9 +1,9 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.quiet.Inhibition;
-import dev.tocsin.engine.quiet.InhibitionRule;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.Directory;
@@ -175,7 +175,7 @@ final class ShiftDiff {
     }
 
     private static Turn turn(Schedule schedule, Instant at) {
-        Answer answer = schedule.at(at);
+        OnCallPeriod answer = schedule.at(at);
         return new Turn(answer.user(), answer.end());
     }
 

@@ -73,11 +73,11 @@ public final class AlertmanagerImport {
     private AlertmanagerImport() {}
 
     /** @param file its name, for faults */
-    public static Translation translate(String file, String text) {
+    public static ImportResult translate(String file, String text) {
         return new AlertmanagerImport().read(file, text);
     }
 
-    private Translation read(String file, String text) {
+    private ImportResult read(String file, String text) {
         try {
             var document = GoYaml.parse(file, text);
             if (!document.isObject() || !document.at("route").isObject()) {
@@ -88,9 +88,9 @@ public final class AlertmanagerImport {
             faults.add(e.fault());
         }
         return faults.isEmpty()
-                ? new Translation.Done(
+                ? new ImportResult.Done(
                         Map.of("alertmanager.yaml", YamlText.of(written, this::comments)), List.copyOf(notes))
-                : new Translation.Refused(faults);
+                : new ImportResult.Refused(faults);
     }
 
     private void document(Item document) {

@@ -40,11 +40,11 @@ final class GoAlert {
             "builtin-webhook", "webhook",
             "builtin-slack-dm", "slack");
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, List<Item>> items = new LinkedHashMap<>();
     private final GoAlertSchedules schedules;
 
-    GoAlert(Draft draft) {
+    GoAlert(ImportDraft draft) {
         this.draft = draft;
         schedules = new GoAlertSchedules(draft);
     }

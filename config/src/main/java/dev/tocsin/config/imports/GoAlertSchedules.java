@@ -33,12 +33,12 @@ final class GoAlertSchedules {
     private static final LocalDate LONG_AGO = LocalDate.of(2020, 1, 6);
     private static final int DAYS = 7;
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, Turns> rotations = new LinkedHashMap<>();
     private final Map<String, String> ofRotation = new HashMap<>();
     private final Map<String, List<Item>> overridesOf = new HashMap<>();
 
-    GoAlertSchedules(Draft draft) {
+    GoAlertSchedules(ImportDraft draft) {
         this.draft = draft;
     }
 
@@ -154,7 +154,7 @@ final class GoAlertSchedules {
         var id = schedule.require("id", GoAlert.HINT);
         var displayName = schedule.require("name", GoAlert.HINT);
         var zone = schedule.zone("timeZone");
-        var lanes = new Lanes();
+        var lanes = new ParallelSchedules();
         for (var target : schedule.requireList("targets", GoAlert.HINT)) {
             target(target, displayName).ifPresent(turns -> add(lanes, target, turns, displayName, zone));
         }
@@ -183,7 +183,7 @@ final class GoAlertSchedules {
         }
     }
 
-    private void add(Lanes lanes, Item target, Turns turns, String schedule, ZoneId zone) {
+    private void add(ParallelSchedules lanes, Item target, Turns turns, String schedule, ZoneId zone) {
         var hours = new ArrayList<Hours>();
         for (var rule : target.list("rules")) {
             hours(rule).ifPresent(hours::add);
@@ -245,7 +245,7 @@ final class GoAlertSchedules {
         return days.isEmpty() ? Optional.empty() : Optional.of(new Hours(days, from, rule.time("end")));
     }
 
-    private void override(Item item, ZoneId zone, String schedule, List<Override> overrides, Lanes lanes) {
+    private void override(Item item, ZoneId zone, String schedule, List<Override> overrides, ParallelSchedules lanes) {
         var from = item.local("start", zone).truncatedTo(ChronoUnit.MINUTES);
         var to = item.local("end", zone).truncatedTo(ChronoUnit.MINUTES);
         if (!from.isBefore(to)) {

@@ -47,12 +47,12 @@ final class GrafanaOnCall {
         OTHER
     }
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<Kind, List<Item>> items = new EnumMap<>(Kind.class);
     private final Set<String> known = new HashSet<>();
     private final Map<String, List<Item>> rulesOf = new HashMap<>();
 
-    GrafanaOnCall(Draft draft) {
+    GrafanaOnCall(ImportDraft draft) {
         this.draft = draft;
     }
 

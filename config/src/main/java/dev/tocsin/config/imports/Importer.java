@@ -14,8 +14,8 @@ public final class Importer {
      * @param files answers of the product's API, in any order and number; each is recognised by what is in it
      * @param now shifts and rotations that have ended by then are left out
      */
-    public static Translation translate(Product product, List<JsonFile> files, Instant now) {
-        var draft = new Draft(now);
+    public static ImportResult translate(Product product, List<JsonFile> files, Instant now) {
+        var draft = new ImportDraft(now);
         var roots = new ArrayList<Item>();
         for (var file : files) {
             try {
@@ -39,14 +39,14 @@ public final class Importer {
         } catch (Unreadable e) {
             draft.faults.add(e.fault());
         }
-        return draft.faults.isEmpty() ? done(draft, product) : new Translation.Refused(draft.faults);
+        return draft.faults.isEmpty() ? done(draft, product) : new ImportResult.Refused(draft.faults);
     }
 
-    private static Translation done(Draft draft, Product product) {
+    private static ImportResult done(ImportDraft draft, Product product) {
         if (draft.policies.isEmpty()) {
             draft.note(Difference.NO_POLICY, "", "where alerts go");
         }
         product.neverExported().forEach((difference, was) -> draft.note(difference, "", was));
-        return new Translation.Done(new SetupWriter(draft, product).files(), List.copyOf(draft.notes));
+        return new ImportResult.Done(new SetupWriter(draft, product).files(), List.copyOf(draft.notes));
     }
 }

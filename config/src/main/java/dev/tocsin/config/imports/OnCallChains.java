@@ -18,11 +18,11 @@ final class OnCallChains {
     private static final Duration LAST = Duration.ofMinutes(15);
     private static final int REPEATS = 5;
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, List<Item>> stepsOf = new HashMap<>();
 
     /** One chain on its way to a policy. */
-    private static final class Climb {
+    private static final class ChainReader {
         final List<Level> levels = new ArrayList<>();
         final LinkedHashSet<Responder> responders = new LinkedHashSet<>();
         Duration before = Duration.ZERO;
@@ -41,7 +41,7 @@ final class OnCallChains {
         }
     }
 
-    OnCallChains(Draft draft) {
+    OnCallChains(ImportDraft draft) {
         this.draft = draft;
     }
 
@@ -58,7 +58,7 @@ final class OnCallChains {
         var steps = new ArrayList<>(stepsOf.getOrDefault(id, List.of()));
         steps.sort(Comparator.comparingLong(step -> step.number("position", 0)));
         var place = "policies." + Names.slug(displayName);
-        var climb = new Climb();
+        var climb = new ChainReader();
         for (var step : steps) {
             step(step, climb, place);
         }
@@ -72,7 +72,7 @@ final class OnCallChains {
                 new Policy(draft.names.unique("policies", displayName), climb.levels, climb.repeat, Optional.empty()));
     }
 
-    private void step(Item step, Climb climb, String place) {
+    private void step(Item step, ChainReader climb, String place) {
         var type = step.require("type", GrafanaOnCall.HINT);
         if (type.equals("wait")) {
             climb.wait = climb.wait.plus(wait(step));

@@ -21,11 +21,11 @@ final class OnCallRoutes {
 
     private static final Pattern TEMPLATE = Pattern.compile("\\{\\{-?(.*?)-?}}", Pattern.DOTALL);
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, Item> integrations = new LinkedHashMap<>();
     private final Map<String, List<Item>> routesOf = new LinkedHashMap<>();
 
-    OnCallRoutes(Draft draft) {
+    OnCallRoutes(ImportDraft draft) {
         this.draft = draft;
     }
 

@@ -13,10 +13,10 @@ import java.util.Optional;
 final class OnCallSchedules {
     private static final int OVERRIDES = 1000;
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, Item> shifts = new LinkedHashMap<>();
 
-    OnCallSchedules(Draft draft) {
+    OnCallSchedules(ImportDraft draft) {
         this.draft = draft;
     }
 
@@ -36,7 +36,7 @@ final class OnCallSchedules {
             draft.note(Difference.OVERRIDES_ELSEWHERE, "schedules", "overrides of schedule " + displayName);
         }
         var own = own(schedule, id);
-        var lanesOf = new LinkedHashMap<ZoneId, Lanes>();
+        var lanesOf = new LinkedHashMap<ZoneId, ParallelSchedules>();
         var levels = own.stream().map(OnCallSchedules::level).distinct().count();
         draft.each(own, shift -> {
             var place = "schedules." + Names.slug(displayName);
@@ -48,10 +48,10 @@ final class OnCallSchedules {
                         "shift " + shift.text("name").orElse("") + " in " + zone);
                 return;
             }
-            var lanes = lanesOf.computeIfAbsent(zone, _ -> new Lanes());
+            var lanes = lanesOf.computeIfAbsent(zone, _ -> new ParallelSchedules());
             new OnCallShift(draft, shift, zone, place).layers().forEach(layer -> lanes.add(level(shift), layer));
         });
-        if (lanesOf.values().stream().allMatch(Lanes::isEmpty)) {
+        if (lanesOf.values().stream().allMatch(ParallelSchedules::isEmpty)) {
             draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }

@@ -28,7 +28,7 @@ final class OnCallShift {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final int MOST_PIECES = 64;
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Item shift;
     private final ZoneId zone;
     private final String place;
@@ -38,7 +38,7 @@ final class OnCallShift {
     private final Duration length;
     private final int interval;
 
-    OnCallShift(Draft draft, Item shift, ZoneId zone, String place) {
+    OnCallShift(ImportDraft draft, Item shift, ZoneId zone, String place) {
         this.draft = draft;
         this.shift = shift;
         this.zone = zone;

@@ -32,12 +32,12 @@ final class Opsgenie {
     /** @param team empty = the answer does not say whose rules they are */
     record RoutingRule(Optional<String> team, Item rule) {}
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<Kind, List<Item>> items = new LinkedHashMap<>();
     private final List<RoutingRule> routingRules = new ArrayList<>();
     private final OpsgeniePeople people;
 
-    Opsgenie(Draft draft) {
+    Opsgenie(ImportDraft draft) {
         this.draft = draft;
         people = new OpsgeniePeople(draft);
     }

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 final class OpsgenieEscalations {
     private static final Duration LAST = Duration.ofMinutes(15);
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final OpsgeniePeople people;
 
-    OpsgenieEscalations(Draft draft, OpsgeniePeople people) {
+    OpsgenieEscalations(ImportDraft draft, OpsgeniePeople people) {
         this.draft = draft;
         this.people = people;
     }

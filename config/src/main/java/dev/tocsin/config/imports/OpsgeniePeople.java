@@ -13,12 +13,12 @@ import java.util.Optional;
 final class OpsgeniePeople {
     private record Member(String user, String role) {}
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, List<Member>> members = new LinkedHashMap<>();
     private final Map<String, String> teamNames = new HashMap<>();
 
-    OpsgeniePeople(Draft draft) {
+    OpsgeniePeople(ImportDraft draft) {
         this.draft = draft;
     }
 

@@ -18,11 +18,11 @@ final class OpsgenieRoutes {
     private static final Map<String, String> LABELS =
             Map.of("source", "source", "entity", "entity", "alias", "alias", "tags", "tags");
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final OpsgeniePeople people;
     private final Map<String, List<Item>> byTeam = new LinkedHashMap<>();
 
-    OpsgenieRoutes(Draft draft, OpsgeniePeople people) {
+    OpsgenieRoutes(ImportDraft draft, OpsgeniePeople people) {
         this.draft = draft;
         this.people = people;
     }

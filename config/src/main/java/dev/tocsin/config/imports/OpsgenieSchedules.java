@@ -32,12 +32,12 @@ final class OpsgenieSchedules {
     /** The schedules one rotation became. */
     private record Part(String rotationId, List<String> schedules) {}
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final OpsgeniePeople people;
     private final Map<String, String> idByName = new LinkedHashMap<>();
     private final Map<String, List<Part>> parts = new LinkedHashMap<>();
 
-    OpsgenieSchedules(Draft draft, OpsgeniePeople people) {
+    OpsgenieSchedules(ImportDraft draft, OpsgeniePeople people) {
         this.draft = draft;
         this.people = people;
     }

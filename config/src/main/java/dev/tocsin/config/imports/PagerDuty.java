@@ -46,12 +46,12 @@ final class PagerDuty {
             "sms_contact_method", "sms",
             "push_notification_contact_method", "push");
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Map<String, List<Item>> items = new LinkedHashMap<>();
     private final Map<String, Item> policies = new LinkedHashMap<>();
     private final Map<String, Optional<String>> policyNames = new HashMap<>();
 
-    PagerDuty(Draft draft) {
+    PagerDuty(ImportDraft draft) {
         this.draft = draft;
     }
 

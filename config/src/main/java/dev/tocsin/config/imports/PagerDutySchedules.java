@@ -24,11 +24,11 @@ import java.util.Optional;
 final class PagerDutySchedules {
     private static final String HINT = "save the whole answer of GET /schedules/{id}, which has the layers";
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final List<Item> overrides;
 
     /** @param overrides of answers that do not say which schedule they are of */
-    PagerDutySchedules(Draft draft, List<Item> overrides) {
+    PagerDutySchedules(ImportDraft draft, List<Item> overrides) {
         this.draft = draft;
         this.overrides = overrides;
     }

@@ -22,14 +22,14 @@ final class SetupWriter {
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
     private static final String PREFIX = "not carried over: ";
 
-    private final Draft draft;
+    private final ImportDraft draft;
     private final Product product;
     private static final Pattern ENTRY = Pattern.compile("[^.\\[]*(\\.[^.\\[]*)?");
 
     private final Map<String, List<NotCarriedOver>> byEntry;
     private final Set<NotCarriedOver> placed = new HashSet<>();
 
-    SetupWriter(Draft draft, Product product) {
+    SetupWriter(ImportDraft draft, Product product) {
         this.draft = draft;
         this.product = product;
         byEntry = draft.notes.stream().collect(Collectors.groupingBy(note -> entry(note.place())));

@@ -79,7 +79,7 @@ class AlertmanagerYamlTest {
                 - {receiver: c, matchers: ['x=1']}
             """.formatted(flag) + RECEIVERS;
         if (receivers == null) {
-            assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml));
+            assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("a.yml", yaml));
         } else {
             assertEquals(receivers, receivers(yaml, Map.of("x", "1")));
         }
@@ -163,7 +163,7 @@ class AlertmanagerYamlTest {
         """)
     void whatAlertmanagerRefuses_isRefused(String route) {
         var yaml = route.replace(" / ", "\n") + "\n" + RECEIVERS;
-        assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml));
+        assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("a.yml", yaml));
     }
 
     @Test
@@ -172,7 +172,7 @@ class AlertmanagerYamlTest {
             route: {receiver: a, routes: [{receiver: b, matcher: [x=1]}]}
             inhibit_rules: [{source_matcher: [x=1], target_matchers: [x=2], equals: [y]}]
             """ + RECEIVERS;
-        var faults = assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml))
+        var faults = assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("a.yml", yaml))
                 .faults();
 
         assertEquals(
@@ -224,7 +224,7 @@ class AlertmanagerYamlTest {
     void whatIsLongerThanAMatcherMayBe_isRefused(String key) {
         var yaml = "route: {receiver: a, routes: [{receiver: b, %s: {x: '%s'}}]}\n".formatted(key, "y".repeat(9_000))
                 + RECEIVERS;
-        var faults = assertInstanceOf(Translation.Refused.class, AlertmanagerImport.translate("a.yml", yaml))
+        var faults = assertInstanceOf(ImportResult.Refused.class, AlertmanagerImport.translate("a.yml", yaml))
                 .faults();
         assertTrue(faults.getFirst().message().contains("8192 are allowed"), faults.toString());
     }
@@ -366,7 +366,7 @@ class AlertmanagerYamlTest {
             bomb.append("a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ", ").repeat(9) + "*a" + (i - 1) + "]\n");
         }
         var faults = assertInstanceOf(
-                        Translation.Refused.class,
+                        ImportResult.Refused.class,
                         AlertmanagerImport.translate("a.yml", bomb + "route: {receiver: a}\n" + RECEIVERS))
                 .faults();
         assertTrue(faults.getFirst().message().startsWith("expands to too many values"), faults.toString());
@@ -388,12 +388,12 @@ class AlertmanagerYamlTest {
                 .collect(Collectors.joining(" "));
     }
 
-    private static Translation.Done translated(String yaml) {
+    private static ImportResult.Done translated(String yaml) {
         var translation = AlertmanagerImport.translate("a.yml", yaml);
-        return assertInstanceOf(Translation.Done.class, translation, () -> translation + "\n" + yaml);
+        return assertInstanceOf(ImportResult.Done.class, translation, () -> translation + "\n" + yaml);
     }
 
-    private static Configuration load(Translation.Done done) {
+    private static Configuration load(ImportResult.Done done) {
         var text = String.join("", done.files().values());
         return switch (ConfigLoader.load(List.of(new Source("a.yaml", text)), Path.of(""), _ -> null)) {
             case Loaded.Valid valid -> valid.configuration();

@@ -46,7 +46,7 @@ class ImportFaultsTest {
         """)
     void rotationThatNoClockShows_isRefused(String keys, String expected) {
         var refused = assertInstanceOf(
-                Translation.Refused.class,
+                ImportResult.Refused.class,
                 Importer.translate(
                         Product.OPSGENIE, List.of(new JsonFile("0.json", """
                             {"data": [{"id": "s", "name": "S", "timezone": "UTC", "rotations": [{"type": "weekly", %s,
@@ -119,7 +119,7 @@ class ImportFaultsTest {
         for (var text : texts) {
             files.add(new JsonFile(files.size() + ".json", text));
         }
-        var refused = assertInstanceOf(Translation.Refused.class, Importer.translate(product, files, Imported.NOW));
+        var refused = assertInstanceOf(ImportResult.Refused.class, Importer.translate(product, files, Imported.NOW));
         assertEquals(
                 Arrays.stream(expected.split("\n")).sorted().collect(Collectors.joining("\n")),
                 refused.faults().stream()

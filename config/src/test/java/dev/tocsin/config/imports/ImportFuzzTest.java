@@ -71,7 +71,7 @@ class ImportFuzzTest {
     @EnumSource(Product.class)
     void unknownKeys_changeNothing(Product product) throws IOException {
         var files = Imported.files(product);
-        var expected = ((Translation.Done) Importer.translate(product, files, Imported.NOW)).files();
+        var expected = ((ImportResult.Done) Importer.translate(product, files, Imported.NOW)).files();
         var random = new Random(SEED);
         for (int input = 0; input < 50; input++) {
             var mutation = new Mutation(random);
@@ -86,8 +86,8 @@ class ImportFuzzTest {
                 more.add(new JsonFile(file.name(), tree.toString()));
             }
             var done = Importer.translate(product, more, Imported.NOW);
-            assertTrue(done instanceof Translation.Done, () -> done + "\n" + more);
-            assertEquals(expected.keySet(), ((Translation.Done) done).files().keySet());
+            assertTrue(done instanceof ImportResult.Done, () -> done + "\n" + more);
+            assertEquals(expected.keySet(), ((ImportResult.Done) done).files().keySet());
         }
     }
 
@@ -100,7 +100,7 @@ class ImportFuzzTest {
     }
 
     private interface Translator {
-        Translation translate();
+        ImportResult translate();
     }
 
     /** What is wrong, one of each kind. */
@@ -123,8 +123,8 @@ class ImportFuzzTest {
         void check(int input, Translator translator, List<JsonFile> files) {
             try {
                 switch (translator.translate()) {
-                    case Translation.Refused(var faults) -> refused(input, faults, files);
-                    case Translation.Done(var texts, var notes) -> {
+                    case ImportResult.Refused(var faults) -> refused(input, faults, files);
+                    case ImportResult.Done(var texts, var notes) -> {
                         if (input % LOADED_OF_EACH == 0) {
                             done(input, texts, notes, files);
                         }

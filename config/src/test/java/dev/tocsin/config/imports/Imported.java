@@ -33,7 +33,7 @@ record Imported(Configuration configuration, String yaml, List<NotCarriedOver> d
 
     private static Imported of(Product product, List<JsonFile> files, Path directory) throws IOException {
         var translation = Importer.translate(product, files, NOW);
-        var done = assertInstanceOf(Translation.Done.class, translation, translation::toString);
+        var done = assertInstanceOf(ImportResult.Done.class, translation, translation::toString);
         for (var file : done.files().entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
@@ -68,7 +68,7 @@ record Imported(Configuration configuration, String yaml, List<NotCarriedOver> d
         for (var name : schedules) {
             configuration.directory().schedules().get(name).at(at).user().ifPresent(users::add);
         }
-        users.remove(Draft.NOBODY);
+        users.remove(ImportDraft.NOBODY);
         return String.join(" ", users);
     }
 

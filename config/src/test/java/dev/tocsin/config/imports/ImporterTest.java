@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.Lint;
 import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Review;
 import dev.tocsin.config.Source;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Alert;
@@ -100,12 +100,12 @@ class ImporterTest {
         }
         for (var file : Imported.files(Path.of("alertmanager"))) {
             var done = assertInstanceOf(
-                    Translation.Done.class, AlertmanagerImport.translate(file.name(), file.text()), file.name());
+                    ImportResult.Done.class, AlertmanagerImport.translate(file.name(), file.text()), file.name());
             shown.addAll(differences(done.notCarriedOver()));
         }
         var nothing =
                 Importer.translate(Product.GOALERT, List.of(new JsonFile("a.json", "{\"users\": []}")), Imported.NOW);
-        shown.addAll(differences(((Translation.Done) nothing).notCarriedOver()));
+        shown.addAll(differences(((ImportResult.Done) nothing).notCarriedOver()));
 
         assertEquals(EnumSet.noneOf(Difference.class), EnumSet.complementOf(shown));
     }
@@ -493,10 +493,10 @@ class ImporterTest {
                 done.notCarriedOver()::toString);
     }
 
-    private static Translation.Done translated(Product product, String... texts) {
+    private static ImportResult.Done translated(Product product, String... texts) {
         var files = Stream.of(texts).map(text -> new JsonFile("a.json", text)).toList();
         var translation = Importer.translate(product, files, Imported.NOW);
-        return assertInstanceOf(Translation.Done.class, translation, translation::toString);
+        return assertInstanceOf(ImportResult.Done.class, translation, translation::toString);
     }
 
     /** What is written loads. */
@@ -579,7 +579,7 @@ class ImporterTest {
         var imported = Imported.from(product, directory);
 
         assertEquals(List.of("..."), imported.configuration().router().root().groupBy());
-        assertTrue(Review.of(imported.configuration(), Imported.NOW).stream()
+        assertTrue(Lint.of(imported.configuration(), Imported.NOW).stream()
                 .noneMatch(warning -> warning.toString().contains("group_by")));
     }
 

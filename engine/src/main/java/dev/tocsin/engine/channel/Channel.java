@@ -36,12 +36,12 @@ public interface Channel {
     }
 
     /** Where its pages can be asked about; empty = nowhere. */
-    default Optional<Mirror> mirror() {
-        return this instanceof Mirror mirror ? Optional.of(mirror) : Optional.empty();
+    default Optional<SyncedChannel> mirror() {
+        return this instanceof SyncedChannel mirror ? Optional.of(mirror) : Optional.empty();
     }
 
     /** What its provider has yet to say something about; empty = it says all at once. */
-    default Optional<Unconfirmed> unconfirmed() {
+    default Optional<PendingConfirmations> unconfirmed() {
         return Optional.empty();
     }
 
@@ -68,7 +68,7 @@ public interface Channel {
         Optional<ResponseClass> response();
 
         /** The same, as what came of a call. */
-        default Result from(Http.Answer answer) {
+        default Result from(Http.Response answer) {
             return as(ResponseClass.ofStatus(answer.status()));
         }
 

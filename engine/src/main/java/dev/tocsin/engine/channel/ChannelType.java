@@ -65,5 +65,5 @@ public interface ChannelType {
         return Optional.empty();
     }
 
-    Channel create(Settings settings, Tools tools);
+    Channel create(Settings settings, ChannelContext tools);
 }

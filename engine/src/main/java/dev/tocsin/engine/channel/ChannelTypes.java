@@ -30,7 +30,7 @@ public final class ChannelTypes {
         return Stream.concat(type.settings().stream(), Limits.SETTINGS.stream()).toList();
     }
 
-    public static Channel create(Settings settings, Tools tools) {
+    public static Channel create(Settings settings, ChannelContext tools) {
         return new ConfiguredChannel(of(settings).create(settings, tools), settings, tools.clock());
     }
 

@@ -15,7 +15,7 @@ final class ConfiguredChannel implements Channel {
     private final Limits limits;
     private final Redaction redaction;
     private final Map<String, Secret> addresses;
-    private final Optional<Unconfirmed> unconfirmed;
+    private final Optional<PendingConfirmations> unconfirmed;
     private final Clock clock;
 
     ConfiguredChannel(Channel channel, Settings settings, Clock clock) {
@@ -23,8 +23,9 @@ final class ConfiguredChannel implements Channel {
         this.limits = channel.limits().with(settings);
         this.redaction = Redaction.of(settings);
         this.addresses = settings.addresses();
-        this.unconfirmed =
-                channel instanceof Confirming provider ? Optional.of(new Unconfirmed(provider)) : Optional.empty();
+        this.unconfirmed = channel instanceof ConfirmingChannel provider
+                ? Optional.of(new PendingConfirmations(provider))
+                : Optional.empty();
         this.clock = clock;
     }
 
@@ -49,7 +50,7 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
-    public Optional<Mirror> mirror() {
+    public Optional<SyncedChannel> mirror() {
         return channel.mirror();
     }
 
@@ -69,7 +70,7 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
-    public Optional<Unconfirmed> unconfirmed() {
+    public Optional<PendingConfirmations> unconfirmed() {
         return unconfirmed;
     }
 
@@ -92,7 +93,7 @@ final class ConfiguredChannel implements Channel {
                 : sent;
     }
 
-    private Result remembered(Unconfirmed pages, PageMessage page, Result result) {
+    private Result remembered(PendingConfirmations pages, PageMessage page, Result result) {
         if (result instanceof Result.Delivered(var receipt, _)) {
             pages.add(page.id(), redaction.receipt(receipt), clock.instant());
         }

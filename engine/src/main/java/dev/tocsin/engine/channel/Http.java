@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public interface Http {
     /** The stage fails when there was no answer, or none in time, with a message that an operator may see. */
-    CompletionStage<Answer> send(Call call);
+    CompletionStage<Response> send(Call call);
 
     /**
      * The base of an API and a path below it.
@@ -51,7 +51,7 @@ public interface Http {
      * @param headers by their names in small letters; of repeated ones the first
      * @param body at most 64 KiB of it
      */
-    record Answer(int status, Map<String, String> headers, byte[] body) {
+    record Response(int status, Map<String, String> headers, byte[] body) {
         public boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -88,7 +88,7 @@ public interface Http {
          * @param provider such as "Slack", to begin an error with
          * @param receipt asked on success
          */
-        public Result result(String provider, Instant now, Function<Answer, String> receipt) {
+        public Result result(String provider, Instant now, Function<Response, String> receipt) {
             if (isSuccess()) {
                 return new Result.Delivered(receipt.apply(this)).from(this);
             }

@@ -29,13 +29,13 @@ public final class Json {
     }
 
     /** A text in what a provider answered, such as its name for a message; otherwise the status. */
-    public static String receipt(Http.Answer answer, String field) {
+    public static String receipt(Http.Response answer, String field) {
         var text = JsonText.of(of(answer).path(field));
         return text.isEmpty() ? "HTTP " + answer.status() : Wording.cut(text, LONGEST_RECEIPT);
     }
 
     /** What a provider answered; a node that is missing where it is not JSON. */
-    public static JsonNode of(Http.Answer answer) {
+    public static JsonNode of(Http.Response answer) {
         try {
             return MAPPER.readTree(answer.body());
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.channel;
 
-import dev.tocsin.engine.incident.Ahead;
+import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -63,7 +63,7 @@ public record PageMessage(
             Map<String, String> labels,
             String description,
             String source,
-            Optional<Ahead> ahead,
+            Optional<NextStep> ahead,
             Optional<String> first,
             ZoneId zone,
             Trouble trouble,
@@ -86,7 +86,7 @@ public record PageMessage(
                 Map<String, String> labels,
                 String description,
                 String source,
-                Optional<Ahead> ahead,
+                Optional<NextStep> ahead,
                 Optional<String> first,
                 ZoneId zone,
                 Trouble trouble) {
@@ -98,20 +98,20 @@ public record PageMessage(
                 Map<String, String> labels,
                 String description,
                 String source,
-                Optional<Ahead> ahead,
+                Optional<NextStep> ahead,
                 Optional<String> first,
                 ZoneId zone) {
             this(alerts, labels, description, source, ahead, first, zone, Trouble.NONE);
         }
 
         public Details(
-                int alerts, Map<String, String> labels, String description, String source, Optional<Ahead> ahead) {
+                int alerts, Map<String, String> labels, String description, String source, Optional<NextStep> ahead) {
             this(alerts, labels, description, source, ahead, Optional.empty(), Times.UTC, Trouble.NONE);
         }
 
         /** When somebody else, or they again, will be paged unless somebody answers. */
         public Optional<Instant> nextLevelAt() {
-            return ahead.filter(next -> next.what() != Ahead.What.NOBODY).map(Ahead::at);
+            return ahead.filter(next -> next.what() != NextStep.Kind.NOBODY).map(NextStep::at);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.channel;
 
-import dev.tocsin.engine.incident.Ahead;
+import dev.tocsin.engine.incident.NextStep;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -268,7 +268,7 @@ public final class Wording {
         details.ahead().ifPresent(ahead -> fields.put("next", next(ahead, details.next(), times(page, now), now)));
     }
 
-    private static String next(Ahead ahead, List<String> people, Times times, Instant now) {
+    private static String next(NextStep ahead, List<String> people, Times times, Instant now) {
         return switch (ahead.what()) {
             case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(ahead.at(), times, now);
             case FIRST_LEVEL_AGAIN -> who(people, "the first level") + " paged again" + at(ahead.at(), times, now);

@@ -20,10 +20,10 @@ final class ChannelMeters {
                 .register(meters);
     }
 
-    void show(Collection<Lane> lanes) {
+    void show(Collection<ChannelQueue> lanes) {
         waiting.register(
                 lanes.stream()
-                        .map(lane -> Row.of(tags(lane), lane, Lane::waiting))
+                        .map(lane -> Row.of(tags(lane), lane, ChannelQueue::waiting))
                         .toList(),
                 true);
         breaker.register(
@@ -34,7 +34,7 @@ final class ChannelMeters {
                 true);
     }
 
-    private static Tags tags(Lane lane) {
+    private static Tags tags(ChannelQueue lane) {
         return Tags.of("channel", lane.name(), "type", lane.type());
     }
 }

@@ -6,7 +6,7 @@ import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.PendingPage;
-import dev.tocsin.engine.incident.Way;
+import dev.tocsin.engine.incident.RecipientContact;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,15 +39,15 @@ final class Digests {
     /** How many failed digests are remembered; one that is not gets another id when it is tried again. */
     private static final int REMEMBERED = 100;
 
-    private record Key(Way way, int attempts) {}
+    private record Key(RecipientContact way, int attempts) {}
 
     private static final class Gathering {
         private final Digest digest;
-        private final Lane lane;
+        private final ChannelQueue lane;
         private final long start = System.nanoTime();
         private long last = start;
 
-        Gathering(Digest digest, Lane lane) {
+        Gathering(Digest digest, ChannelQueue lane) {
             this.digest = digest;
             this.lane = lane;
         }
@@ -66,12 +66,12 @@ final class Digests {
             return size() > REMEMBERED;
         }
     };
-    private final Outcomes outcomes;
-    private final Storms storms;
+    private final AttemptOutcomes outcomes;
+    private final StormGuardState storms;
     private final DigestStore store;
     private final Clock clock;
 
-    Digests(Outcomes outcomes, Storms storms, DigestStore store, Clock clock) {
+    Digests(AttemptOutcomes outcomes, StormGuardState storms, DigestStore store, Clock clock) {
         this.outcomes = outcomes;
         this.storms = storms;
         this.store = store;
@@ -80,8 +80,8 @@ final class Digests {
 
     /** @param rank of its severity */
     CompletionStage<Attempt> join(
-            Lane lane, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
-        var key = new Key(Way.of(pending.page()), pending.attempts());
+            ChannelQueue lane, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
+        var key = new Key(RecipientContact.of(pending.page()), pending.attempts());
         Gathering open;
         CompletionStage<Attempt> outcome;
         boolean full;
@@ -100,7 +100,7 @@ final class Digests {
         return outcome;
     }
 
-    private Gathering open(Key key, Lane lane) {
+    private Gathering open(Key key, ChannelQueue lane) {
         var open = new Gathering(new Digest(key.attempts() + 1), lane);
         later(key, open, open.rest());
         return open;
@@ -139,7 +139,7 @@ final class Digests {
     }
 
     /** It goes out whether or not it can be kept what it stands for; if not, it says nothing about answers. */
-    private CompletionStage<Context> context(Way way, Digest digest) {
+    private CompletionStage<Context> context(RecipientContact way, Digest digest) {
         if (digest.size() <= 1 || digest.known().isPresent()) {
             return CompletableFuture.completedFuture(digest.known().orElse(Context.NONE));
         }
@@ -183,7 +183,7 @@ final class Digests {
         try {
             var number = key.attempts() + 1;
             var address = key.way().contact().address();
-            var made = new Outcomes.Made(open.lane, "Digest " + digest.id(), number, address, start);
+            var made = new AttemptOutcomes.Made(open.lane, "Digest " + digest.id(), number, address, start);
             var attempt = open.lane.kept(outcomes.of(made, result, failure));
             if (attempt instanceof Attempt.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());

@@ -7,14 +7,14 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
-import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.PendingUpdate;
-import dev.tocsin.engine.incident.Way;
+import dev.tocsin.engine.incident.RecipientContact;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Responder;
@@ -50,11 +50,11 @@ public final class Pager {
     private static final String UPDATES = "tocsin.updates.attempts";
 
     private final ChannelMeters channelMeters;
-    private volatile Map<String, Lane> lanes;
+    private volatile Map<String, ChannelQueue> lanes;
     private final Duration longestAttempt;
-    private final Storms storms;
+    private final StormGuardState storms;
     private final Supplier<Directory> directory;
-    private final Outcomes outcomes;
+    private final AttemptOutcomes outcomes;
     private final Digests digests;
     private final Clock clock;
     private volatile @Nullable About last;
@@ -91,10 +91,10 @@ public final class Pager {
         this.lanes = lanes(channels, Map.of());
         this.channelMeters = new ChannelMeters(meters);
         channelMeters.show(lanes.values());
-        this.storms = new Storms(guard, clock);
+        this.storms = new StormGuardState(guard, clock);
         this.directory = directory;
         this.clock = clock;
-        this.outcomes = new Outcomes(random, meters);
+        this.outcomes = new AttemptOutcomes(random, meters);
         this.digests = new Digests(outcomes, storms, store, clock);
     }
 
@@ -107,23 +107,23 @@ public final class Pager {
     /** Names of the channels that fail again and again. */
     public Set<String> failing() {
         return lanes.values().stream()
-                .filter(lane -> lane.breaker() != Breaker.State.CLOSED)
-                .map(Lane::name)
+                .filter(lane -> lane.breaker() != CircuitBreaker.State.CLOSED)
+                .map(ChannelQueue::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Map<String, Lane> lanes(Map<String, Channel> channels, Map<String, Lane> earlier) {
+    private Map<String, ChannelQueue> lanes(Map<String, Channel> channels, Map<String, ChannelQueue> earlier) {
         return channels.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> {
             var same = earlier.get(e.getKey());
             return same != null && same.leadsTo(e.getValue())
                     ? same
-                    : new Lane(e.getKey(), e.getValue(), longestAttempt);
+                    : new ChannelQueue(e.getKey(), e.getValue(), longestAttempt);
         }));
     }
 
     /**
      * One attempt. The stage fails with {@link NotSent} only; every other failure is an {@link Attempt}. A page that
-     * the storm guard keeps back is {@link Attempt.Held} at once; offered again, it goes out in a digest.
+     * the storm guard keeps back is {@link Attempt.Match} at once; offered again, it goes out in a digest.
      *
      * @param wanted looked at again when the page's turn has come
      */
@@ -146,7 +146,7 @@ public final class Pager {
                         && storms.ask(incident, page, directory.get().rings(page.contact()))
                                 instanceof Verdict.Hold(var reason, var until)
                 ? held(lane, new Attempt.Held(reason, until))
-                : send(lane, Way.of(page), message, wanted);
+                : send(lane, RecipientContact.of(page), message, wanted);
     }
 
     /**
@@ -188,7 +188,8 @@ public final class Pager {
     }
 
     /** Tells somebody who was paged that nothing fires; the storm guard neither counts it nor holds it. */
-    private CompletionStage<Attempt> clear(Incident incident, PendingPage pending, Lane lane, BooleanSupplier wanted) {
+    private CompletionStage<Attempt> clear(
+            Incident incident, PendingPage pending, ChannelQueue lane, BooleanSupplier wanted) {
         if (directory.get().rings(pending.page().contact())) {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("nobody is called to hear that nothing fires"));
@@ -223,12 +224,13 @@ public final class Pager {
                 text);
     }
 
-    private CompletionStage<Attempt> held(Lane lane, Attempt.Held held) {
+    private CompletionStage<Attempt> held(ChannelQueue lane, Attempt.Held held) {
         outcomes.held(lane);
         return CompletableFuture.completedFuture(held);
     }
 
-    private CompletionStage<Attempt> send(Lane lane, Way way, PageMessage message, BooleanSupplier wanted) {
+    private CompletionStage<Attempt> send(
+            ChannelQueue lane, RecipientContact way, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
         return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
@@ -242,8 +244,8 @@ public final class Pager {
                 });
     }
 
-    private static Outcomes.Made made(Lane lane, String kind, Message message, long start) {
-        return new Outcomes.Made(lane, kind + message.id(), message.attempt(), message.address(), start);
+    private static AttemptOutcomes.Made made(ChannelQueue lane, String kind, Message message, long start) {
+        return new AttemptOutcomes.Made(lane, kind + message.id(), message.attempt(), message.address(), start);
     }
 
     private PageMessage message(Incident incident, PendingPage pending) {
@@ -274,7 +276,7 @@ public final class Pager {
                 attempt,
                 page.recipient(),
                 page.contact().address(),
-                WhyYou.of(page),
+                RecipientReason.of(page),
                 page.level(),
                 opening.id().value(),
                 incident.title(),
@@ -308,7 +310,7 @@ public final class Pager {
             Directory known,
             Map<String, String> labels,
             String source,
-            Optional<Ahead> ahead,
+            Optional<NextStep> ahead,
             PageMessage.Trouble trouble,
             List<String> next) {
         static About of(Incident incident, Directory known) {
@@ -336,7 +338,7 @@ public final class Pager {
         return last;
     }
 
-    private static List<String> people(Ahead ahead, Directory known) {
+    private static List<String> people(NextStep ahead, Directory known) {
         return ahead.recipients().stream()
                 .map(name -> Optional.ofNullable(known.users().get(name))
                         .map(User::displayName)
@@ -352,7 +354,7 @@ public final class Pager {
                 incident.clear().map(Incident.Clear::since),
                 annotations.getOrDefault("runbook_url", annotations.getOrDefault("runbook", "")),
                 annotations.getOrDefault("dashboard_url", annotations.getOrDefault("dashboard", "")),
-                Whereabouts.of(incident.alerts().kept().values().stream()
+                DistinguishingLabels.of(incident.alerts().kept().values().stream()
                         .filter(AlertState::firing)
                         .toList()));
     }

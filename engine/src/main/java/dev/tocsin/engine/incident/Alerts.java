@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of an incident. Some are kept whole; {@link Admission} says which. Those that fire beyond are counted and
+ * The alerts of an incident. Some are kept whole; {@link AlertAdmission} says which. Those that fire beyond are counted and
  * told apart, no more. However many come together they are taken in at once: the whole is copied once for each event and
  * not once for each alert.
  *
@@ -58,8 +58,8 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return new Split(byKept.getOrDefault(true, List.of()), byKept.getOrDefault(false, List.of()));
     }
 
-    private Admission admit(Collection<Alert> alerts, Optional<Long> group, Map<String, Severity> severities) {
-        return Admission.of(whole, alerts, group, severities, counted.room());
+    private AlertAdmission admit(Collection<Alert> alerts, Optional<Long> group, Map<String, Severity> severities) {
+        return AlertAdmission.of(whole, alerts, group, severities, counted.room());
     }
 
     /** Those that are kept whole, by id. */

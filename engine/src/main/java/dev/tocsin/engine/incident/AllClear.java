@@ -147,16 +147,16 @@ final class AllClear {
         var settled = isSettled(draft);
         if (escalation.level() == 0 && next.isPresent()
                 || !settled && next.filter(draft::isDue).isPresent()) {
-            Climb.ifDue(draft, AGAIN);
+            Escalator.ifDue(draft, AGAIN);
         } else if (waitsUntil
                 .filter(until ->
                         next.filter(at -> !draft.isDue(at) && until.isAfter(at)).isEmpty())
                 .isPresent()) {
-            Climb.waitFor(draft, waitsUntil.get());
+            Escalator.waitFor(draft, waitsUntil.get());
         } else if (next.filter(at -> !draft.isDue(at)).isEmpty()) {
-            Climb.resume(draft, AGAIN);
-        } else if (!Holding.holdsBack(draft)) {
-            LevelAgain.page(draft, by, AGAIN, name -> settled && isTold(before, name));
+            Escalator.resume(draft, AGAIN);
+        } else if (!SuppressionCheck.holdsBack(draft)) {
+            LevelRepeat.page(draft, by, AGAIN, name -> settled && isTold(before, name));
         }
     }
 
@@ -180,7 +180,7 @@ final class AllClear {
                 && incident.snoozedUntil().isEmpty()
                 && !incident.holds().any()
                 && draft.events().stream().noneMatch(IncidentEvent.RisePaged.class::isInstance)
-                && !Holding.holdsBack(draft)) {
+                && !SuppressionCheck.holdsBack(draft)) {
             Reminders.tell(draft, AGAIN);
         }
     }

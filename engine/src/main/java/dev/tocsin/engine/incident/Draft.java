@@ -110,7 +110,7 @@ final class Draft {
     }
 
     /** Calls back what a step had planned that is undone. */
-    void withdrawSince(Origin by, Undoable step) {
+    void withdrawSince(Origin by, UndoableAction step) {
         withdraw(
                 by,
                 step.step().text() + " is undone",

@@ -61,7 +61,7 @@ final class Fallback {
         if (failed == null) {
             return IncidentDecider.no(new Rejection.UnknownPage(resend.page()));
         }
-        if (!Attempts.isWanted(incident, failed)) {
+        if (!AttemptRecorder.isWanted(incident, failed)) {
             return IncidentDecider.no(new Rejection.NotEscalating(incident.id()));
         }
         var reason = "sent again by " + resend.by().who();
@@ -80,7 +80,7 @@ final class Fallback {
     }
 
     private static boolean isDelayedLong(Draft draft, PendingPage pending) {
-        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(Attempts.LONG));
+        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(AttemptRecorder.LONG));
     }
 
     /** Only for its time by the recipient's own rules: it was not tried, and the storm guard does not keep it. */

@@ -50,16 +50,16 @@ public record Incident(
         long duplicates,
         List<String> recentRequests,
         Instant lastUpdateAt,
-        News news,
+        UnannouncedAlerts news,
         Optional<Clear> clear,
-        Holds holds,
+        ActiveSuppressions holds,
         Relations relations,
-        Updates updates,
-        Remotes remotes,
-        Reach reach,
-        Map<String, Help> helpers,
+        PostedMessages updates,
+        ExternalPages remotes,
+        ContactAttempts reach,
+        Map<String, HelpRequest> helpers,
         Map<String, Instant> passedOn,
-        Optional<Undoable> undoable)
+        Optional<UndoableAction> undoable)
         implements IncidentState {
 
     /** @param escalates its levels are paged all the same: its policy, or somebody, wants it */
@@ -124,7 +124,7 @@ public record Incident(
     }
 
     /** The newest of its pages that are open in other systems, as far as is known. */
-    public List<Mirrored> openElsewhere() {
+    public List<OpenExternalPage> openElsewhere() {
         return remotes.open(updates.shown().values());
     }
 
@@ -151,8 +151,8 @@ public record Incident(
     }
 
     /** What comes next unless somebody answers, by what the directory says now. */
-    public Optional<Ahead> ahead(Directory directory) {
-        return Ahead.of(this, directory);
+    public Optional<NextStep> ahead(Directory directory) {
+        return NextStep.of(this, directory);
     }
 
     /** How many of its alerts fire, without one that a person made: nothing but a person ends that. */
@@ -166,7 +166,7 @@ public record Incident(
 
     /** Until when the last step of a person can be undone; empty = it cannot. */
     public Optional<Instant> undoUntil() {
-        return undoable.map(Undoable::until);
+        return undoable.map(UndoableAction::until);
     }
 
     /** Whether a person can take back the last step. */
@@ -270,7 +270,7 @@ public record Incident(
         return with(change -> change.lastUpdateAt = at);
     }
 
-    Incident withHolds(Holds holds) {
+    Incident withHolds(ActiveSuppressions holds) {
         return with(change -> change.holds = holds);
     }
 
@@ -278,7 +278,7 @@ public record Incident(
         return clear.equals(this.clear) ? this : with(change -> change.clear = clear);
     }
 
-    Incident withNews(News news) {
+    Incident withNews(UnannouncedAlerts news) {
         return with(change -> change.news = news);
     }
 
@@ -294,19 +294,19 @@ public record Incident(
         return with(change -> change.relations = relations);
     }
 
-    Incident withUpdates(Updates updates) {
+    Incident withUpdates(PostedMessages updates) {
         return with(change -> change.updates = updates);
     }
 
-    Incident withRemotes(Remotes remotes) {
+    Incident withRemotes(ExternalPages remotes) {
         return remotes == this.remotes ? this : with(change -> change.remotes = remotes);
     }
 
-    Incident withReach(Reach reach) {
+    Incident withReach(ContactAttempts reach) {
         return with(change -> change.reach = reach);
     }
 
-    Incident withHelp(String who, Help help) {
+    Incident withHelp(String who, HelpRequest help) {
         var changed = new LinkedHashMap<>(helpers);
         changed.put(who, help);
         return with(change -> change.helpers = changed);
@@ -321,7 +321,7 @@ public record Incident(
         return passedOn.equals(this.passedOn) ? this : with(change -> change.passedOn = passedOn);
     }
 
-    Incident withUndoable(Optional<Undoable> undoable) {
+    Incident withUndoable(Optional<UndoableAction> undoable) {
         return undoable.equals(this.undoable) ? this : with(change -> change.undoable = undoable);
     }
 
@@ -363,16 +363,16 @@ public record Incident(
         private long duplicates;
         private List<String> recentRequests;
         private Instant lastUpdateAt;
-        private News news;
+        private UnannouncedAlerts news;
         private Optional<Clear> clear;
-        private Holds holds;
+        private ActiveSuppressions holds;
         private Relations relations;
-        private Updates updates;
-        private Remotes remotes;
-        private Reach reach;
-        private Map<String, Help> helpers;
+        private PostedMessages updates;
+        private ExternalPages remotes;
+        private ContactAttempts reach;
+        private Map<String, HelpRequest> helpers;
         private Map<String, Instant> passedOn;
-        private Optional<Undoable> undoable;
+        private Optional<UndoableAction> undoable;
 
         Change(Incident from) {
             opening = from.opening;

@@ -195,7 +195,7 @@ public sealed interface IncidentCommand {
      * @param by whoever made it so there; {@code via} is the system and the page, such as {@code pagerduty 01m7….2}
      * @param since when it became so, by the other system's clock
      */
-    record Follow(Origin by, PageId page, RemoteStatus status, Instant since, How how) implements IncidentCommand {
+    record Follow(Origin by, PageId page, ExternalStatus status, Instant since, How how) implements IncidentCommand {
         /** How we know. */
         public enum How {
             /** The other system told of this change. */
@@ -250,7 +250,8 @@ public sealed interface IncidentCommand {
          * @param upkeep what the channel wants to be told about it later; empty = nothing
          * @param response empty = nobody was asked
          */
-        record Delivered(String receipt, Duration latency, Optional<Upkeep> upkeep, Optional<ResponseClass> response)
+        record Delivered(
+                String receipt, Duration latency, Optional<UpdatePolicy> upkeep, Optional<ResponseClass> response)
                 implements Attempt {
             public Delivered(String receipt, Duration latency) {
                 this(receipt, latency, Optional.empty(), Optional.empty());

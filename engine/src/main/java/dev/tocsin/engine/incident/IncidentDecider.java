@@ -60,12 +60,13 @@ public final class IncidentDecider {
                 draft,
                 before,
                 by,
-                Alerting.take(draft, commands.stream().map(OfAlert.class::cast).toList()));
+                AlertCommands.take(
+                        draft, commands.stream().map(OfAlert.class::cast).toList()));
     }
 
     private static Decisions decisions(Draft draft, IncidentState before, Origin by, List<? extends Verdict> verdicts) {
         AllClear.check(draft, by);
-        Informing.ifChanged(draft, before);
+        MessageUpdates.ifChanged(draft, before);
         var decisions = new ArrayList<Decision>(verdicts.size());
         for (var verdict : verdicts) {
             decisions.add(
@@ -105,7 +106,7 @@ public final class IncidentDecider {
     }
 
     private static Verdict ofAlert(Draft draft, OfAlert statement) {
-        return Alerting.take(draft, List.of(statement)).getFirst();
+        return AlertCommands.take(draft, List.of(statement)).getFirst();
     }
 
     private static Verdict unopened(Draft draft, IncidentId id, IncidentCommand command) {
@@ -142,17 +143,18 @@ public final class IncidentDecider {
     private static Verdict unresolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
-            case ClearGroup over -> Alerting.endGroup(draft, incident, over);
-            case Acknowledge acknowledge -> Answering.acknowledge(draft, incident, acknowledge);
-            case Unacknowledge(var by) -> Answering.unacknowledge(draft, incident, by);
+            case ClearGroup over -> AlertCommands.endGroup(draft, incident, over);
+            case Acknowledge acknowledge -> ResponderCommands.acknowledge(draft, incident, acknowledge);
+            case Unacknowledge(var by) -> ResponderCommands.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
                 incident.status() instanceof Status.Investigating
                         ? nothingToDo(incident)
-                        : Answering.take(draft, new InvestigationStarted(draft.now(), by), "investigation started");
+                        : ResponderCommands.take(
+                                draft, new InvestigationStarted(draft.now(), by), "investigation started");
             case Mitigate(var by) ->
                 incident.status() instanceof Status.Mitigated
                         ? nothingToDo(incident)
-                        : Answering.take(draft, new Mitigated(draft.now(), by), "mitigated");
+                        : ResponderCommands.take(draft, new Mitigated(draft.now(), by), "mitigated");
             case Resolve(_, _, var endedAt, _)
             when endedAt.filter(incident.alerts()::anyFiringSince).isPresent() ->
                 done(
@@ -166,41 +168,41 @@ public final class IncidentDecider {
                 draft.resolve(by, reason);
                 yield done(Outcome.RESOLVED, reason);
             }
-            case Undo undo -> Undoing.undo(draft, incident, undo);
-            case AddNote note -> Answering.note(draft, note);
-            case Assign assign -> Answering.assign(draft, assign);
-            case ChangeSeverity change -> Answering.changeSeverity(draft, incident, change);
-            case Snooze snooze -> Answering.snooze(draft, snooze);
-            case EndSnooze(var by) -> Answering.endSnooze(draft, incident, by);
-            case Escalate escalate -> Escalating.escalate(draft, incident, escalate);
-            case PassOn pass -> Escalating.passOn(draft, incident, pass);
-            case PageHelpers ask -> Helping.page(draft, ask);
+            case Undo undo -> UndoCommands.undo(draft, incident, undo);
+            case AddNote note -> ResponderCommands.note(draft, note);
+            case Assign assign -> ResponderCommands.assign(draft, assign);
+            case ChangeSeverity change -> ResponderCommands.changeSeverity(draft, incident, change);
+            case Snooze snooze -> ResponderCommands.snooze(draft, snooze);
+            case EndSnooze(var by) -> ResponderCommands.endSnooze(draft, incident, by);
+            case Escalate escalate -> EscalationCommands.escalate(draft, incident, escalate);
+            case PassOn pass -> EscalationCommands.passOn(draft, incident, pass);
+            case PageHelpers ask -> HelperCommands.page(draft, ask);
             case ChangePolicy change -> changePolicy(draft, incident, change);
-            case Link link -> Relating.link(draft, incident, link);
-            case Absorb absorb -> Relating.absorb(draft, incident, absorb);
-            case Release release -> Relating.release(draft, incident, release);
-            case Merge merge -> Relating.merge(draft, incident, merge);
-            case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
+            case Link link -> MergeCommands.link(draft, incident, link);
+            case Absorb absorb -> MergeCommands.absorb(draft, incident, absorb);
+            case Release release -> MergeCommands.release(draft, incident, release);
+            case Merge merge -> MergeCommands.merge(draft, incident, merge);
+            case Unmerge unmerge -> MergeCommands.unmerge(draft, incident, unmerge);
             case Resend resend -> Fallback.again(draft, incident, resend);
-            case Follow follow -> Following.follow(draft, incident, follow);
+            case Follow follow -> ExternalSync.follow(draft, incident, follow);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
-            case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
-            case ReportFailure report -> Attempts.report(draft, incident, report);
+            case RecordAttempt(var page, var attempt) -> AttemptRecorder.record(draft, page, attempt);
+            case ReportFailure report -> AttemptRecorder.report(draft, incident, report);
         };
     }
 
     private static Verdict resolved(Draft draft, Incident incident, IncidentCommand command) {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
-            case ClearGroup over -> Alerting.endGroupAfterTheEnd(draft, incident, over);
-            case Undo undo -> Undoing.undo(draft, incident, undo);
+            case ClearGroup over -> AlertCommands.endGroupAfterTheEnd(draft, incident, over);
+            case Undo undo -> UndoCommands.undo(draft, incident, undo);
             case Resolve _ -> nothingToDo(incident);
-            case AddNote note -> Answering.note(draft, note);
-            case Follow follow -> Following.follow(draft, incident, follow);
+            case AddNote note -> ResponderCommands.note(draft, note);
+            case Follow follow -> ExternalSync.follow(draft, incident, follow);
             case All(_, var commands) -> all(draft, commands);
             case Wake _, ReportFailure _ -> nothingToDo(incident);
-            case RecordAttempt(var page, var attempt) -> Attempts.record(draft, page, attempt);
+            case RecordAttempt(var page, var attempt) -> AttemptRecorder.record(draft, page, attempt);
             case Acknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "acknowledged"));
             case Unacknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "un-acknowledged"));
             case Investigate _ -> no(new Rejection.AlreadyResolved(incident.id(), "investigated"));
@@ -213,14 +215,14 @@ public final class IncidentDecider {
             case PageHelpers _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
             case ChangePolicy _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
             case Resend _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
-            case Link link -> Relating.link(draft, incident, link);
+            case Link link -> MergeCommands.link(draft, incident, link);
             case Absorb _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another incident's alerts"));
-            case Release release -> Relating.release(draft, incident, release);
+            case Release release -> MergeCommands.release(draft, incident, release);
             case Merge(_, var into) ->
                 incident.relations().mergedInto().filter(into::equals).isPresent()
                         ? done(Outcome.DUPLICATE, "merged into " + into + " already")
                         : no(new Rejection.AlreadyResolved(incident.id(), "merged"));
-            case Unmerge unmerge -> Relating.unmerge(draft, incident, unmerge);
+            case Unmerge unmerge -> MergeCommands.unmerge(draft, incident, unmerge);
         };
     }
 
@@ -232,7 +234,7 @@ public final class IncidentDecider {
         // The old policy had given up: the new one goes on from there with what it has left.
         if (draft.incident().isEscalating()
                 && draft.incident().escalation().nextAt().isEmpty()) {
-            Climb.next(draft, "policy is now " + change.policy().name());
+            Escalator.next(draft, "policy is now " + change.policy().name());
         }
         return done(Outcome.UPDATED, "policy is now " + change.policy().name());
     }
@@ -262,7 +264,7 @@ public final class IncidentDecider {
         }
         if (incident.snoozedUntil().filter(draft::isDue).isPresent()) {
             draft.emit(new SnoozeEnded(draft.now(), Origin.TIMER, "its time is up"));
-            Climb.resume(draft, "the snooze ended");
+            Escalator.resume(draft, "the snooze ended");
         }
         if (!draft.incident().isClear()
                 && incident.status() instanceof Status.Acknowledged(var who, _, var until)
@@ -270,10 +272,10 @@ public final class IncidentDecider {
             draft.emit(new Unacknowledged(
                     draft.now(), Origin.TIMER, who + " acknowledged it and nothing has happened since"));
             draft.withdrawReminders(Origin.TIMER, "the acknowledgement ran out");
-            Climb.resume(draft, "the acknowledgement ran out");
+            Escalator.resume(draft, "the acknowledgement ran out");
         }
-        Holding.review(draft);
-        Climb.ifDue(draft, whyDue(incident));
+        SuppressionCheck.review(draft);
+        Escalator.ifDue(draft, whyDue(incident));
         Reminders.ifDue(draft);
         return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
     }

@@ -192,11 +192,12 @@ public sealed interface IncidentEvent {
      *
      * @param cause replaces an earlier hold of the same cause
      */
-    record EscalationHeld(Instant at, Origin by, HoldCause cause, Instant until, String reason)
+    record EscalationHeld(Instant at, Origin by, SuppressionCause cause, Instant until, String reason)
             implements IncidentEvent {}
 
     /** Some of what held it back does so no longer. When a person says so, nothing quiet holds it back again. */
-    record EscalationReleased(Instant at, Origin by, List<HoldCause> causes, String reason) implements IncidentEvent {}
+    record EscalationReleased(Instant at, Origin by, List<SuppressionCause> causes, String reason)
+            implements IncidentEvent {}
 
     /** A level does not count now, or stood for nobody at all, and was passed over at once. */
     record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
@@ -256,7 +257,7 @@ public sealed interface IncidentEvent {
             int attempt,
             String receipt,
             Duration latency,
-            Optional<Upkeep> upkeep,
+            Optional<UpdatePolicy> upkeep,
             Optional<ResponseClass> response)
             implements IncidentEvent {}
 
@@ -330,7 +331,7 @@ public sealed interface IncidentEvent {
      * @param since when it became so, by the other system's clock; empty = it never was anything else, as far as is known
      * @param told how often it was told ours again because of this; 0 = it need not be
      */
-    record SeenElsewhere(Instant at, Origin by, PageId page, RemoteStatus status, Optional<Instant> since, int told)
+    record SeenElsewhere(Instant at, Origin by, PageId page, ExternalStatus status, Optional<Instant> since, int told)
             implements IncidentEvent {}
 
     /** @param until when it escalates again unless somebody gets on with it */

@@ -25,8 +25,8 @@ public final class IncidentEvolver {
                 throw new IllegalStateException("incident " + id + " has events but was never opened");
             case Incident incident -> {
                 var changed = change(incident, event)
-                        .withUndoable(Undoable.after(incident, event))
-                        .withPassedOn(Passing.after(incident, event));
+                        .withUndoable(UndoableAction.after(incident, event))
+                        .withPassedOn(PassOns.after(incident, event));
                 if (incident.isResolved() && !changed.isResolved()) {
                     changed = withoutLateEnds(changed, event.at());
                 }
@@ -63,13 +63,13 @@ public final class IncidentEvolver {
                 0,
                 List.of(),
                 event.at(),
-                News.none(event.severity(), 0),
+                UnannouncedAlerts.none(event.severity(), 0),
                 Optional.empty(),
-                Holds.NONE,
+                ActiveSuppressions.NONE,
                 Relations.NONE,
-                Updates.NONE,
-                Remotes.NONE,
-                Reach.NONE,
+                PostedMessages.NONE,
+                ExternalPages.NONE,
+                ContactAttempts.NONE,
                 Map.of(),
                 Map.of(),
                 Optional.empty());
@@ -138,12 +138,12 @@ public final class IncidentEvolver {
             case HelpersPaged(var at, var by, _, var pages, _, _, _) -> {
                 var asked = incident.withPlanned(pages, at).updatedAt(at);
                 for (var page : pages) {
-                    asked = asked.withHelp(page.recipient(), new Help(by.who(), false));
+                    asked = asked.withHelp(page.recipient(), new HelpRequest(by.who(), false));
                 }
                 yield asked;
             }
             case HelpAnswered(var at, var by, _, var askedBy, var pages) ->
-                incident.withPlanned(pages, at).withHelp(by.who(), new Help(askedBy, true));
+                incident.withPlanned(pages, at).withHelp(by.who(), new HelpRequest(askedBy, true));
             case Undone undone ->
                 incident.undoable()
                         .map(undoable -> undoable.restored(incident, undone))
@@ -158,11 +158,11 @@ public final class IncidentEvolver {
                 incident.withStatus(new Status.Resolved(by.who(), at, reopenUntil))
                         .withEscalation(escalation.held())
                         .withSnoozedUntil(Optional.empty())
-                        .withHolds(Holds.NONE)
+                        .withHolds(ActiveSuppressions.NONE)
                         .withSeverity(incident.severity(), Optional.empty());
             case Reopened(var at, _, _) -> beginning(incident, at);
             case EscalationHeld(_, _, var cause, var until, var reason) ->
-                incident.withHolds(incident.holds().with(cause, new Holds.Hold(until, reason)));
+                incident.withHolds(incident.holds().with(cause, new ActiveSuppressions.Suppression(until, reason)));
             case EscalationReleased(_, var by, var causes, _) ->
                 incident.withHolds(incident.holds().without(causes, !by.equals(Origin.TIMER)));
             case NoteAdded(var at, _, _) -> incident.updatedAt(at);
@@ -186,7 +186,7 @@ public final class IncidentEvolver {
             case Merged(var at, var by, var into) ->
                 incident.withStatus(new Status.Resolved(by.who(), at, at))
                         .withEscalation(escalation.held())
-                        .withHolds(Holds.NONE)
+                        .withHolds(ActiveSuppressions.NONE)
                         .withSnoozedUntil(Optional.empty())
                         .withSeverity(incident.severity(), Optional.empty())
                         .withRelations(incident.relations().mergedInto(into));
@@ -203,7 +203,7 @@ public final class IncidentEvolver {
     private static Incident beginning(Incident incident, Instant at) {
         var anew = climbing(incident, Escalation.startingAt(at));
         return anew.withStatus(new Status.New())
-                .withNews(News.none(incident.severity(), incident.pagesPlanned()))
+                .withNews(UnannouncedAlerts.none(incident.severity(), incident.pagesPlanned()))
                 .withReach(anew.reach().told(incident.updates()::isKept))
                 .updatedAt(at);
     }
@@ -270,7 +270,7 @@ public final class IncidentEvolver {
     }
 
     /** What an owner changed by themselves is known to them, and what is better than they know is no news. */
-    private static News known(Incident incident, Severity severity, Origin by) {
+    private static UnannouncedAlerts known(Incident incident, Severity severity, Origin by) {
         var news = incident.news();
         var knows =
                 incident.isTaken() && incident.owner().filter(by.who()::equals).isPresent();
@@ -297,8 +297,8 @@ public final class IncidentEvolver {
                 : shown;
     }
 
-    private static Reach reached(Incident incident, Page page, PageDelivered event) {
-        var reached = incident.reach().reached(new Reach.Arrival(page, event.attempt(), event.receipt()));
+    private static ContactAttempts reached(Incident incident, Page page, PageDelivered event) {
+        var reached = incident.reach().reached(new ContactAttempts.Delivery(page, event.attempt(), event.receipt()));
         return page.level() == Page.CLEAR
                 ? reached.told(known -> known.recipient().equals(page.recipient()))
                 : reached;

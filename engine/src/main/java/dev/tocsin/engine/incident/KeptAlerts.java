@@ -47,7 +47,7 @@ record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
     }
 
     /** With what is admitted of these. */
-    KeptAlerts with(Collection<Alert> alerts, Admission admission) {
+    KeptAlerts with(Collection<Alert> alerts, AlertAdmission admission) {
         if (admission.kept().isEmpty()) {
             return this;
         }

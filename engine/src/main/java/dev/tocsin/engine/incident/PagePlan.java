@@ -21,8 +21,8 @@ final class PagePlan {
 
     private final Draft draft;
     private final int level;
-    private final Map<Way, List<PendingPage>> waiting;
-    private final Map<Way, Integer> taken = new HashMap<>();
+    private final Map<RecipientContact, List<PendingPage>> waiting;
+    private final Map<RecipientContact, Integer> taken = new HashMap<>();
     private final List<Page> pages = new ArrayList<>();
 
     private PagePlan(Draft draft, int level) {
@@ -30,7 +30,7 @@ final class PagePlan {
         this.level = level;
         this.waiting = draft.incident().pending().values().stream()
                 .sorted(Comparator.comparing(PendingPage::attemptAt))
-                .collect(Collectors.groupingBy(pending -> Way.of(pending.page())));
+                .collect(Collectors.groupingBy(pending -> RecipientContact.of(pending.page())));
     }
 
     /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */
@@ -45,7 +45,7 @@ final class PagePlan {
     }
 
     private void add(Recipient recipient) {
-        var way = Way.of(recipient);
+        var way = RecipientContact.of(recipient);
         var before = waiting.getOrDefault(way, List.of());
         var time = recipient.notBefore().orElse(draft.now());
         if (before.stream()

@@ -11,7 +11,14 @@ import java.time.Instant;
  * @param reason or ""
  */
 public record PendingUpdate(
-        PageId id, Shown shown, String status, Origin by, Instant at, String reason, int attempts, Instant attemptAt) {
+        PageId id,
+        PostedMessage shown,
+        String status,
+        Origin by,
+        Instant at,
+        String reason,
+        int attempts,
+        Instant attemptAt) {
     /** Whether it tells that the incident is over. */
     boolean isOfEnd() {
         return status.equals("resolved");

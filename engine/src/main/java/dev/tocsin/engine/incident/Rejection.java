@@ -93,8 +93,8 @@ public sealed interface Rejection {
         public String message() {
             return by.isEmpty()
                     ? "nothing can be undone: an acknowledgement, assignment or snooze can for "
-                            + Undoable.Step.ACKNOWLEDGE.window().toSeconds() + " s, the end of an incident for "
-                            + Undoable.Step.RESOLVE.window().toMinutes() + " min, while nothing else has happened"
+                            + UndoableAction.Step.ACKNOWLEDGE.window().toSeconds() + " s, the end of an incident for "
+                            + UndoableAction.Step.RESOLVE.window().toMinutes() + " min, while nothing else has happened"
                     : "only " + by + " can undo what " + by + " did";
         }
     }

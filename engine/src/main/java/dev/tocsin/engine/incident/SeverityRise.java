@@ -76,9 +76,9 @@ final class SeverityRise {
     private void page() {
         if (draft.incident().snoozedUntil().isPresent()) {
             draft.emit(new SnoozeEnded(draft.now(), by, reason));
-            Climb.resume(draft, reason);
+            Escalator.resume(draft, reason);
         }
-        if (!isWorse(draft) || draft.incident().holds().any() || Holding.holdsBack(draft)) {
+        if (!isWorse(draft) || draft.incident().holds().any() || SuppressionCheck.holdsBack(draft)) {
             return;
         }
         if (draft.incident().isTaken()) {
@@ -96,9 +96,9 @@ final class SeverityRise {
                         || draft.incident().news().toldAt().isPresent());
         if (waitsToStartAgain || begun && escalation.nextAt().isEmpty()) {
             draft.withdrawEscalating(by, reason);
-            Climb.toLevel(draft, by, 1, reason);
+            Escalator.toLevel(draft, by, 1, reason);
         } else if (begun && becameUrgent()) {
-            LevelAgain.page(draft, by, reason, _ -> true);
+            LevelRepeat.page(draft, by, reason, _ -> true);
         }
     }
 
@@ -129,14 +129,14 @@ final class SeverityRise {
         if (others.isEmpty()) {
             draft.emit(
                     new Unacknowledged(draft.now(), Origin.TIMER, reason + ", and nobody of the level can be paged"));
-            Climb.toLevel(draft, Origin.TIMER, level, reason);
+            Escalator.toLevel(draft, Origin.TIMER, level, reason);
         } else {
             emit(draft.pages(Page.RISE, others), missing);
         }
     }
 
     private List<Recipient> people(EscalationLevel level, List<String> missing) {
-        var found = LookUp.of(
+        var found = ResponderLookup.of(
                 draft, level.responders(), draft.incident().escalation().round(), Optional.empty());
         missing.addAll(found.missing());
         return found.recipients();

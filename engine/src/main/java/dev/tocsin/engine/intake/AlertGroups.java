@@ -28,9 +28,9 @@ final class AlertGroups {
 
     private final Database database;
     private final Incidents incidents;
-    private final Translation translation;
+    private final SignalTranslator translation;
 
-    AlertGroups(Database database, Incidents incidents, Translation translation) {
+    AlertGroups(Database database, Incidents incidents, SignalTranslator translation) {
         this.database = database;
         this.incidents = incidents;
         this.translation = translation;

@@ -24,9 +24,9 @@ public final class IdempotencyStore {
         """;
 
     /** An earlier request with the same key; without an answer it is still under way. */
-    public record Earlier(String requestHash, Optional<Answer> answer) {}
+    public record Earlier(String requestHash, Optional<StoredResponse> answer) {}
 
-    public record Answer(int status, String body) {}
+    public record StoredResponse(int status, String body) {}
 
     private final Database database;
     private final Clock clock;
@@ -42,7 +42,7 @@ public final class IdempotencyStore {
                 connection -> claim(connection, key, requestHash) ? Optional.empty() : earlier(connection, key));
     }
 
-    public CompletableFuture<Boolean> end(String key, Answer answer) {
+    public CompletableFuture<Boolean> end(String key, StoredResponse answer) {
         return database.async(connection -> {
             try (var update =
                     connection.prepareStatement("update idempotent_request set status = ?, body = ? where key = ?")) {
@@ -94,8 +94,9 @@ public final class IdempotencyStore {
                     throw new SQLException("the request with this key was forgotten this moment", "40001");
                 }
                 var status = rows.getInt(2);
-                var answer =
-                        rows.wasNull() ? Optional.<Answer>empty() : Optional.of(new Answer(status, rows.getString(3)));
+                var answer = rows.wasNull()
+                        ? Optional.<StoredResponse>empty()
+                        : Optional.of(new StoredResponse(status, rows.getString(3)));
                 return Optional.of(new Earlier(rows.getString(1), answer));
             }
         }

@@ -50,7 +50,7 @@ public final class Intake implements AutoCloseable {
 
     private final Supplier<Router> router;
     private final Clock clock;
-    private final Translation translation;
+    private final SignalTranslator translation;
     private final DedupKeys keys;
     private final Correlator correlator;
     private final AlertGroups groups;
@@ -69,7 +69,7 @@ public final class Intake implements AutoCloseable {
             MeterRegistry meters) {
         this.router = router;
         this.clock = clock;
-        this.translation = new Translation(directory);
+        this.translation = new SignalTranslator(directory);
         this.correlator = new Correlator(database, correlation, incidents, clock, meters);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
@@ -124,13 +124,13 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Merging by hand, which moves dedup keys. */
-    public Merges merges() {
-        return new Merges(incidents, keys);
+    public MergeService merges() {
+        return new MergeService(incidents, keys);
     }
 
     /** Taking back what somebody did, which looks at dedup keys. */
-    public Undos undos() {
-        return new Undos(incidents, keys);
+    public UndoService undos() {
+        return new UndoService(incidents, keys);
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class Intake implements AutoCloseable {
      * @param placement empty where only the key is known
      * @param unknown what to say where no incident has the key
      */
-    private record Parcel(
+    private record RoutedSignal(
             int place,
             Signal signal,
             Optional<Routed> placement,
@@ -181,7 +181,7 @@ public final class Intake implements AutoCloseable {
     }
 
     private CompletableFuture<List<SignalResult>> takeEach(List<Signal> signals) {
-        var parcels = new LinkedHashMap<DedupKey, List<Parcel>>();
+        var parcels = new LinkedHashMap<DedupKey, List<RoutedSignal>>();
         var results = new ArrayList<CompletableFuture<SignalResult>>();
         var destinations = MatchBudget.shared(
                 signals.size(), () -> signals.stream().map(this::route).toList());
@@ -192,11 +192,14 @@ public final class Intake implements AutoCloseable {
                 results.add(result);
                 switch (decision) {
                     case Known(var key) ->
-                        add(parcels, key, new Parcel(place, signal, Optional.empty(), UNKNOWN, result));
+                        add(parcels, key, new RoutedSignal(place, signal, Optional.empty(), UNKNOWN, result));
                     case Decided(Routed routed) ->
-                        add(parcels, routed.key(), new Parcel(place, signal, Optional.of(routed), UNKNOWN, result));
+                        add(
+                                parcels,
+                                routed.key(),
+                                new RoutedSignal(place, signal, Optional.of(routed), UNKNOWN, result));
                     case Decided(Unpaged(var key, var reason)) ->
-                        add(parcels, key, new Parcel(place, signal, Optional.empty(), reason, result));
+                        add(parcels, key, new RoutedSignal(place, signal, Optional.empty(), reason, result));
                     case Decided(Suppressed(var reason)) ->
                         result.complete(unplaced(place, Outcome.SUPPRESSED, reason));
                     case Decided(Unrouted(var reason)) -> result.complete(unplaced(place, Outcome.UNROUTED, reason));
@@ -212,7 +215,7 @@ public final class Intake implements AutoCloseable {
                 });
     }
 
-    private static void add(Map<DedupKey, List<Parcel>> parcels, DedupKey key, Parcel parcel) {
+    private static void add(Map<DedupKey, List<RoutedSignal>> parcels, DedupKey key, RoutedSignal parcel) {
         parcels.computeIfAbsent(key, _ -> new ArrayList<>()).add(parcel);
     }
 
@@ -235,7 +238,7 @@ public final class Intake implements AutoCloseable {
     }
 
     /** So many incidents at a time as the request counts for, and the next when these are done. */
-    private void deliver(Iterator<Map.Entry<DedupKey, List<Parcel>>> parcels) {
+    private void deliver(Iterator<Map.Entry<DedupKey, List<RoutedSignal>>> parcels) {
         var some = new ArrayList<CompletableFuture<?>>();
         while (parcels.hasNext() && some.size() < Admission.LARGEST) {
             var next = parcels.next();
@@ -253,7 +256,8 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private static void tell(List<Parcel> group, @Nullable List<SignalResult> outcomes, @Nullable Throwable failure) {
+    private static void tell(
+            List<RoutedSignal> group, @Nullable List<SignalResult> outcomes, @Nullable Throwable failure) {
         for (int i = 0; i < group.size(); i++) {
             if (outcomes != null) {
                 group.get(i).result().complete(outcomes.get(i));
@@ -263,7 +267,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<Parcel> group) {
+    private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<RoutedSignal> group) {
         if (fires(group)) {
             return keys.reserve(key).thenCompose(reservation -> send(key, group, reservation, MOST_TRIES));
         }
@@ -274,7 +278,8 @@ public final class Intake implements AutoCloseable {
                         .toList())));
     }
 
-    private CompletableFuture<List<SignalResult>> send(DedupKey key, List<Parcel> group, Reservation to, int tries) {
+    private CompletableFuture<List<SignalResult>> send(
+            DedupKey key, List<RoutedSignal> group, Reservation to, int tries) {
         var commands = group.stream()
                 .map(parcel -> translation.command(parcel.signal(), parcel.placement(), to.previous()))
                 .toList();
@@ -290,17 +295,17 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Where the key leads instead of to a closed incident; what fires may have a new one. */
-    private CompletableFuture<Reservation> next(DedupKey key, List<Parcel> group, Reservation closed) {
+    private CompletableFuture<Reservation> next(DedupKey key, List<RoutedSignal> group, Reservation closed) {
         return fires(group)
                 ? keys.replace(key, closed.id())
                 : keys.findAgain(key).thenApply(found -> found.orElse(closed));
     }
 
-    private static boolean fires(List<Parcel> group) {
+    private static boolean fires(List<RoutedSignal> group) {
         return group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing);
     }
 
-    private void correlate(List<Parcel> group, @Nullable List<SignalResult> results) {
+    private void correlate(List<RoutedSignal> group, @Nullable List<SignalResult> results) {
         for (int i = 0; results != null && i < group.size(); i++) {
             if (results.get(i).outcome() == Outcome.OPENED && group.get(i).signal() instanceof Signal.Firing firing) {
                 results.get(i)
@@ -314,7 +319,7 @@ public final class Intake implements AutoCloseable {
         return decision instanceof Decision.Refused(Rejection.Closed _);
     }
 
-    private static SignalResult result(Parcel parcel, DedupKey key, IncidentId id, Decision decision) {
+    private static SignalResult result(RoutedSignal parcel, DedupKey key, IncidentId id, Decision decision) {
         return switch (decision) {
             case Decision.Accepted(var outcome, var reason, _, _) ->
                 parcel.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);

@@ -128,7 +128,7 @@ public final class EventCodec {
 
     public static IncidentEvent decode(String manifest, byte[] json) {
         var type = BY_MANIFEST.get(manifest);
-        var old = OldEvents.BY_MANIFEST.get(manifest);
+        var old = EventUpcasters.BY_MANIFEST.get(manifest);
         try {
             if (type != null) {
                 return MAPPER.readValue(json, type.type());

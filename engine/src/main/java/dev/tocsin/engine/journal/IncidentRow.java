@@ -3,10 +3,10 @@ package dev.tocsin.engine.journal;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.Mirrored;
+import dev.tocsin.engine.incident.OpenExternalPage;
 import dev.tocsin.engine.matching.MatchBudget;
-import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.suppression.Inhibition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public record IncidentRow(
         Optional<Instant> heldUntil,
         Optional<String> heldWhy,
         List<Labels> inhibitors,
-        List<Mirrored> mirrored,
+        List<OpenExternalPage> mirrored,
         Set<Long> groups) {
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;

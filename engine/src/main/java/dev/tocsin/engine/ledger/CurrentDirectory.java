@@ -5,14 +5,14 @@ import dev.tocsin.engine.ledger.LedgerState.WindowChange;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.quiet.Inhibitors;
-import dev.tocsin.engine.quiet.MaintenanceWindow;
-import dev.tocsin.engine.quiet.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.suppression.ActiveInhibitions;
+import dev.tocsin.engine.suppression.MaintenanceWindow;
+import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -70,16 +70,20 @@ public final class CurrentDirectory implements Supplier<Directory> {
     private static Made made(Directory files, LedgerState state, List<Labels> firing, Directory planned) {
         var quiet = planned.quiet();
         var inhibitors = MatchBudget.ofItsOwn(
-                firing.size(), () -> new Inhibitors(quiet.inhibitors().inhibition(), firing));
+                firing.size(), () -> new ActiveInhibitions(quiet.inhibitors().inhibition(), firing));
         return new Made(
-                files, state, firing, planned, planned.with(new Quiet(quiet.silences(), quiet.windows(), inhibitors)));
+                files,
+                state,
+                firing,
+                planned,
+                planned.with(new SuppressionRules(quiet.silences(), quiet.windows(), inhibitors)));
     }
 
     private Directory planned(Directory files, LedgerState state) {
         return state.position() == 0
                 ? files
                 : files.with(state.shiftOverrides())
-                        .with(new Quiet(
+                        .with(new SuppressionRules(
                                 silences(state),
                                 windows(files.quiet().windows(), state),
                                 files.quiet().inhibitors()))

@@ -5,7 +5,7 @@ import dev.tocsin.engine.channel.NoticeMessage.Event;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.suppression.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

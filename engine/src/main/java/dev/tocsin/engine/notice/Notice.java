@@ -3,7 +3,7 @@ package dev.tocsin.engine.notice;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.NoticeMessage.About;
 import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.quiet.Span;
+import dev.tocsin.engine.suppression.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -12,7 +12,7 @@ public final class Gaps {
     private Gaps() {}
 
     /** The answers from {@code from} to {@code to} that are nobody, in order, cut at both ends. */
-    public static List<Answer> between(Schedule schedule, Instant from, Instant to) {
+    public static List<OnCallPeriod> between(Schedule schedule, Instant from, Instant to) {
         return schedule.between(from, to).stream()
                 .filter(answer -> answer.user().isEmpty())
                 .toList();
@@ -22,7 +22,7 @@ public final class Gaps {
      * The answer that nobody is on call any more, for ever; empty where the schedule goes on. Its start is the end of the
      * last shift, or {@link Instant#MIN} where there never is one.
      */
-    public static Optional<Answer> end(Schedule schedule) {
+    public static Optional<OnCallPeriod> end(Schedule schedule) {
         return Optional.of(schedule.at(FAR))
                 .filter(answer -> answer.user().isEmpty() && answer.until().isEmpty());
     }

@@ -106,7 +106,7 @@ public final class Schedule {
     }
 
     /** Who is on call, since when and until when. Costs about the same whichever instant it is. */
-    public Answer at(Instant at) {
+    public OnCallPeriod at(Instant at) {
         return timetable.at(at);
     }
 
@@ -128,12 +128,12 @@ public final class Schedule {
     }
 
     /** All answers from {@code from} to {@code to}, in order; the first and the last are cut there. */
-    public List<Answer> between(Instant from, Instant to) {
-        var answers = new ArrayList<Answer>();
+    public List<OnCallPeriod> between(Instant from, Instant to) {
+        var answers = new ArrayList<OnCallPeriod>();
         for (var at = from; at.isBefore(to); ) {
             var whole = at(at);
             var end = whole.end().isBefore(to) ? whole.end() : to;
-            answers.add(new Answer(whole.user(), at, end, whole.why()));
+            answers.add(new OnCallPeriod(whole.user(), at, end, whole.why()));
             at = end;
         }
         return List.copyOf(answers);

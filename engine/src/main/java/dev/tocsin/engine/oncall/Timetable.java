@@ -57,7 +57,7 @@ final class Timetable {
         return new Timetable(this, other);
     }
 
-    Answer at(Instant at) {
+    OnCallPeriod at(Instant at) {
         var stretch = stretchAt(at);
         var start = stretch.start();
         var end = stretch.end();
@@ -75,7 +75,7 @@ final class Timetable {
             }
             start = previous.start();
         }
-        return new Answer(
+        return new OnCallPeriod(
                 Optional.ofNullable(stretch.user()),
                 start,
                 end,

@@ -112,17 +112,17 @@ public final class OutgoingHttp implements Http, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Answer> send(Call call) {
-        var answer = new CompletableFuture<Answer>();
+    public CompletionStage<Response> send(Call call) {
+        var answer = new CompletableFuture<Response>();
         executor.execute(() -> start(call, answer));
         return answer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void start(Call call, CompletableFuture<Answer> answer) {
+    private void start(Call call, CompletableFuture<Response> answer) {
         try {
             var running = client.execute(request(call), new Consumer(), null, new FutureCallback<>() {
                 @Override
-                public void completed(Answer result) {
+                public void completed(Response result) {
                     answer.complete(result);
                 }
 
@@ -171,18 +171,18 @@ public final class OutgoingHttp implements Http, AutoCloseable {
     }
 
     /** Keeps the head and no more than the beginning of the body. */
-    private static final class Consumer extends AbstractAsyncResponseConsumer<Answer, byte[]> {
+    private static final class Consumer extends AbstractAsyncResponseConsumer<Response, byte[]> {
         Consumer() {
             super(new Beginning());
         }
 
         @Override
-        protected Answer buildResult(HttpResponse response, byte @Nullable [] body, ContentType type) {
+        protected Response buildResult(HttpResponse response, byte @Nullable [] body, ContentType type) {
             var headers = new HashMap<String, String>();
             for (var header : response.getHeaders()) {
                 headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), String.valueOf(header.getValue()));
             }
-            return new Answer(response.getCode(), Map.copyOf(headers), body == null ? new byte[0] : body);
+            return new Response(response.getCode(), Map.copyOf(headers), body == null ? new byte[0] : body);
         }
 
         @Override

@@ -4,9 +4,9 @@ import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.Shift;
 import dev.tocsin.engine.oncall.ShiftOverride;
-import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,7 +36,7 @@ public record Directory(
         Set<String> ringing,
         SeverityScale severities,
         Duration dedupWindow,
-        Quiet quiet) {
+        SuppressionRules quiet) {
     public Directory {
         users = Map.copyOf(users);
         teams = Map.copyOf(teams);
@@ -56,7 +56,17 @@ public record Directory(
             Set<String> channels,
             SeverityScale severities,
             Duration dedupWindow) {
-        this(version, users, teams, rotations, schedules, channels, Set.of(), severities, dedupWindow, Quiet.NONE);
+        this(
+                version,
+                users,
+                teams,
+                rotations,
+                schedules,
+                channels,
+                Set.of(),
+                severities,
+                dedupWindow,
+                SuppressionRules.NONE);
     }
 
     /**
@@ -94,7 +104,7 @@ public record Directory(
     }
 
     /** The same, with something else that must not page. */
-    public Directory with(Quiet other) {
+    public Directory with(SuppressionRules other) {
         return new Directory(
                 version, users, teams, rotations, schedules, channels, ringing, severities, dedupWindow, other);
     }

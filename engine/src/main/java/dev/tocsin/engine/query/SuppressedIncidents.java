@@ -1,12 +1,12 @@
 package dev.tocsin.engine.query;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.Coverage;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.SuppressionCoverage;
 import dev.tocsin.engine.matching.MatchBudget;
-import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.signal.Severity;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +32,13 @@ public final class SuppressedIncidents {
 
     /** One of them, as it is now. */
     public record Suppressed(
-            IncidentId id, String title, Severity severity, String status, Instant openedAt, Coverage coverage) {
-        private static Suppressed of(Incident incident, Coverage coverage) {
+            IncidentId id,
+            String title,
+            Severity severity,
+            String status,
+            Instant openedAt,
+            SuppressionCoverage coverage) {
+        private static Suppressed of(Incident incident, SuppressionCoverage coverage) {
             return new Suppressed(
                     incident.id(),
                     incident.title(),
@@ -48,7 +53,7 @@ public final class SuppressedIncidents {
      * @param incidents the worst first, and of equals the newest
      * @param notAsked how many open incidents were not asked
      */
-    public record Answer(List<Suppressed> incidents, long notAsked) {}
+    public record Result(List<Suppressed> incidents, long notAsked) {}
 
     private final IncidentQueries queries;
     private final Incidents incidents;
@@ -63,7 +68,8 @@ public final class SuppressedIncidents {
      * @param everything that is planned, with that
      * @return empty where the open incidents are not known just now
      */
-    public CompletionStage<Optional<Answer>> by(Quiet one, Supplier<Quiet> everything, Instant at) {
+    public CompletionStage<Optional<Result>> by(
+            SuppressionRules one, Supplier<SuppressionRules> everything, Instant at) {
         var until = System.nanoTime() + LONGEST.toNanos();
         return queries.open(MAX_ASKED)
                 .thenApplyAsync(
@@ -76,13 +82,14 @@ public final class SuppressedIncidents {
     }
 
     /** They look at it now, rather than when they are about to page, and so say that they are held back. */
-    public void tell(Answer answer) {
+    public void tell(Result answer) {
         answer.incidents().stream()
-                .filter(suppressed -> suppressed.coverage() == Coverage.ALL)
+                .filter(suppressed -> suppressed.coverage() == SuppressionCoverage.ALL)
                 .forEach(suppressed -> incidents.wake(suppressed.id()));
     }
 
-    private Answer answer(IncidentQueries.Open open, Quiet one, Quiet everything, Instant at, long until) {
+    private Result answer(
+            IncidentQueries.Open open, SuppressionRules one, SuppressionRules everything, Instant at, long until) {
         var found = new ArrayList<Suppressed>();
         var asked = 0;
         var ids = open.newest();
@@ -95,14 +102,14 @@ public final class SuppressedIncidents {
                 if (incident.isPresent()) {
                     asked++;
                     // Each has what it may cost when it decides by itself.
-                    MatchBudget.shared(() -> Coverage.of(incident.get(), one, everything, at))
+                    MatchBudget.shared(() -> SuppressionCoverage.of(incident.get(), one, everything, at))
                             .ifPresent(coverage -> found.add(Suppressed.of(incident.get(), coverage)));
                 }
             }
         }
         found.sort(Comparator.comparing(Suppressed::severity)
                 .thenComparing(Comparator.comparing(Suppressed::openedAt).reversed()));
-        return new Answer(List.copyOf(found), Math.max(0, open.all() - asked));
+        return new Result(List.copyOf(found), Math.max(0, open.all() - asked));
     }
 
     /** Empty where it could not be read, or not in time. */

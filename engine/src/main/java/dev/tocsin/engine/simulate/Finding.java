@@ -1,6 +1,6 @@
 package dev.tocsin.engine.simulate;
 
-import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Span;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ public sealed interface Finding {
     record LayerPlace(String schedule, int version, int layer) {}
 
     /** @param answers all of them nobody, in order; the first and the last are cut at the ends of the span */
-    record NobodyOnCall(String schedule, List<Answer> answers) implements Finding {
+    record NobodyOnCall(String schedule, List<OnCallPeriod> answers) implements Finding {
         public NobodyOnCall {
             answers = List.copyOf(answers);
         }

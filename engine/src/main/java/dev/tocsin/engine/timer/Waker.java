@@ -76,7 +76,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
                         share -> create(Slices.share(share, WORKERS), index, incidents, clock),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new Message.Stop()));
-        Beginning.awaitBeforeTheEnd(system, NAME, WORKERS);
+        StartBarrier.awaitBeforeTheEnd(system, NAME, WORKERS);
     }
 
     private static Behavior<Message> create(Slices slices, DueIndex index, Incidents incidents, Clock clock) {

@@ -16,14 +16,14 @@ import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.matching.Costly;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.matching.MatcherText;
-import dev.tocsin.engine.quiet.Inhibition;
-import dev.tocsin.engine.quiet.InhibitionRule;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -50,7 +50,7 @@ class MatchBudgetsTest {
         try (var database = TestDatabase.fresh();
                 var engine = TestEngine.start(
                         database,
-                        Fixtures.directory().with(new Quiet(silences(), List.of())),
+                        Fixtures.directory().with(new SuppressionRules(silences(), List.of())),
                         channel,
                         Clock.systemUTC())) {
             var id = new IncidentId("large");

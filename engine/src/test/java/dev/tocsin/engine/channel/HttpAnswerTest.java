@@ -61,11 +61,11 @@ class HttpAnswerTest {
         return answer(503, Map.of("retry-after", value)).retryAfter(NOW);
     }
 
-    private static Result result(Http.Answer answer) {
+    private static Result result(Http.Response answer) {
         return answer.result("the receiver", NOW, a -> "HTTP " + a.status());
     }
 
-    private static Http.Answer answer(int status, Map<String, String> headers) {
-        return new Http.Answer(status, headers, new byte[0]);
+    private static Http.Response answer(int status, Map<String, String> headers) {
+        return new Http.Response(status, headers, new byte[0]);
     }
 }

@@ -89,7 +89,7 @@ public abstract class HttpChannelContract {
      *
      * @param base of the fake, such as {@code http://127.0.0.1:4711}, without a slash at its end
      */
-    protected abstract Channel channel(URI base, Tools tools);
+    protected abstract Channel channel(URI base, ChannelContext tools);
 
     /** A regular expression for the paths of all requests. */
     protected abstract String path();
@@ -143,7 +143,7 @@ public abstract class HttpChannelContract {
     }
 
     /** A channel of these settings; those that are not given are as usual. */
-    protected static Channel make(ChannelType type, Map<String, Object> given, Tools tools) {
+    protected static Channel make(ChannelType type, Map<String, Object> given, ChannelContext tools) {
         var values = new HashMap<String, Object>();
         for (var setting : type.settings()) {
             setting.usualValue().ifPresent(value -> values.put(setting.name(), value));
@@ -172,12 +172,13 @@ public abstract class HttpChannelContract {
         assertTrue(length <= characters, () -> length + " characters: " + text);
     }
 
-    protected final Tools tools() {
+    protected final ChannelContext tools() {
         return tools(patient);
     }
 
-    private static Tools tools(Http http) {
-        return new Tools(http, LOOPBACK, Messages.LINKS, Clock.fixed(Messages.NOW, ZoneOffset.UTC), Runnable::run);
+    private static ChannelContext tools(Http http) {
+        return new ChannelContext(
+                http, LOOPBACK, Messages.LINKS, Clock.fixed(Messages.NOW, ZoneOffset.UTC), Runnable::run);
     }
 
     protected final URI base() {

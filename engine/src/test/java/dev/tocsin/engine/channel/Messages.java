@@ -1,7 +1,7 @@
 package dev.tocsin.engine.channel;
 
 import dev.tocsin.engine.channel.DigestMessage.Context;
-import dev.tocsin.engine.incident.Ahead;
+import dev.tocsin.engine.incident.NextStep;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +164,8 @@ public final class Messages {
                         labels,
                         description,
                         source,
-                        Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, NOW.plus(Duration.ofMinutes(15)), List.of()))));
+                        Optional.of(
+                                new NextStep(NextStep.Kind.NEXT_LEVEL, NOW.plus(Duration.ofMinutes(15)), List.of()))));
     }
 
     /** The rest of a storm, which one answer takes with the five pages before it. */

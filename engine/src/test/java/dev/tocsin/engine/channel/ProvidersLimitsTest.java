@@ -23,7 +23,7 @@ class ProvidersLimitsTest {
             "sms", Limits.of(Rate.perSecond(1)),
             "voice", Limits.of(Rate.perSecond(1)));
 
-    private static final Tools TOOLS = new Tools(
+    private static final ChannelContext TOOLS = new ChannelContext(
             _ -> CompletableFuture.failedFuture(new AssertionError()),
             _ -> List.of(InetAddress.getLoopbackAddress()),
             Links.NONE,

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.channel.DigestMessage.Context;
-import dev.tocsin.engine.incident.Ahead;
+import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import java.net.URI;
 import java.time.Instant;
@@ -56,7 +56,8 @@ class WordingTest {
                     Map.of("alertname", "Fails", "cluster", "eu"),
                     "9 of 10 payments fail",
                     "https://grafana.example/d/1",
-                    Optional.of(new Ahead(Ahead.What.NEXT_LEVEL, Instant.parse("2026-11-21T03:20:00Z"), List.of()))));
+                    Optional.of(
+                            new NextStep(NextStep.Kind.NEXT_LEVEL, Instant.parse("2026-11-21T03:20:00Z"), List.of()))));
 
     @Test
     void page_saysWhatHowBadSinceWhenWhyYouWhatNextAndWhere() {
@@ -145,28 +146,28 @@ class WordingTest {
 
     @Test
     void next_saysWhoIsPagedAfterThem_orThatNobodyIs() {
-        assertEquals("the first level is paged again at 03:20 UTC (in 15 min)", next(Ahead.What.FIRST_LEVEL_AGAIN));
-        assertEquals("the next policy takes over at 03:20 UTC (in 15 min)", next(Ahead.What.NEXT_POLICY));
-        assertEquals("nobody else is paged", next(Ahead.What.NOBODY));
+        assertEquals("the first level is paged again at 03:20 UTC (in 15 min)", next(NextStep.Kind.FIRST_LEVEL_AGAIN));
+        assertEquals("the next policy takes over at 03:20 UTC (in 15 min)", next(NextStep.Kind.NEXT_POLICY));
+        assertEquals("nobody else is paged", next(NextStep.Kind.NOBODY));
     }
 
     @Test
     void whoIsNext_isNamed() {
-        assertEquals("Alex Roe is paged at 03:20 UTC (in 15 min)", next(Ahead.What.NEXT_LEVEL, List.of("Alex Roe")));
+        assertEquals("Alex Roe is paged at 03:20 UTC (in 15 min)", next(NextStep.Kind.NEXT_LEVEL, List.of("Alex Roe")));
         assertEquals(
                 "Alex Roe and Kim Poe are paged again at 03:20 UTC (in 15 min)",
-                next(Ahead.What.FIRST_LEVEL_AGAIN, List.of("Alex Roe", "Kim Poe")));
+                next(NextStep.Kind.FIRST_LEVEL_AGAIN, List.of("Alex Roe", "Kim Poe")));
         assertEquals(
                 "Alex Roe and 2 others are paged at 03:20 UTC (in 15 min)",
-                next(Ahead.What.NEXT_POLICY, List.of("Alex Roe", "Kim Poe", "Sam Doe")));
+                next(NextStep.Kind.NEXT_POLICY, List.of("Alex Roe", "Kim Poe", "Sam Doe")));
     }
 
-    private static Object next(Ahead.What what) {
+    private static Object next(NextStep.Kind what) {
         return next(what, List.of());
     }
 
-    private static Object next(Ahead.What what, List<String> people) {
-        var ahead = new Ahead(what, Instant.parse("2026-11-21T03:20:00Z"), List.of());
+    private static Object next(NextStep.Kind what, List<String> people) {
+        var ahead = new NextStep(what, Instant.parse("2026-11-21T03:20:00Z"), List.of());
         var details = new PageMessage.Details(
                 1, Map.of(), "", "", Optional.of(ahead), Optional.empty(), Times.UTC, PageMessage.Trouble.NONE, people);
         return Wording.of(with(PAGE.why(), "new", details), Messages.LINKS, NOW).get("next");

@@ -97,7 +97,7 @@ class FailuresTest {
             var failure = assertThrows(
                     CompletionException.class,
                     () -> http.send(call).toCompletableFuture().join());
-            return Failures.response(Lane.cause(failure));
+            return Failures.response(ChannelQueue.cause(failure));
         }
     }
 }

@@ -21,7 +21,7 @@ import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.PendingPage;
 import dev.tocsin.engine.incident.ResponseClass;
-import dev.tocsin.engine.incident.Upkeep;
+import dev.tocsin.engine.incident.UpdatePolicy;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
@@ -244,7 +244,7 @@ class PagerTest {
                 1,
                 "receipt 1",
                 Duration.ZERO,
-                Optional.of(Upkeep.EACH),
+                Optional.of(UpdatePolicy.EACH),
                 Optional.empty());
         var shown = (Incident) IncidentEvolver.evolve(incident, delivered);
         pager.attempt(shown, pending("pager", 2, 0), () -> true);

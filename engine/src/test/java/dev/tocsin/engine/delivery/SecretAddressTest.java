@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
@@ -100,7 +100,7 @@ class SecretAddressTest {
         type.settings()
                 .forEach(setting -> setting.usualValue().ifPresent(value -> settings.put(setting.name(), value)));
         var channel = new Settings("pager", "pagerduty", settings, Map.of(REFERENCE, new Secret(KEY)));
-        var tools = new Tools(
+        var tools = new ChannelContext(
                 this::answer,
                 host -> List.of(InetAddress.getLoopbackAddress()),
                 Links.NONE,
@@ -111,12 +111,12 @@ class SecretAddressTest {
     }
 
     /** One that says back what it was told. */
-    private CompletionStage<Http.Answer> answer(Http.Call call) {
+    private CompletionStage<Http.Response> answer(Http.Call call) {
         var body = new String(call.body(), StandardCharsets.UTF_8);
         sent.add(body);
         return body.contains("unreachable")
                 ? CompletableFuture.failedFuture(new IOException("nobody there for " + KEY))
-                : CompletableFuture.completedFuture(new Http.Answer(
+                : CompletableFuture.completedFuture(new Http.Response(
                         body.contains("refused") ? 400 : 202,
                         Map.of(),
                         ("{\"dedup_key\": \"" + KEY + "\", \"message\": \"" + KEY + "\"}")

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class AllClearTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Attempt SHOWN =
-            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(Upkeep.LATEST), Optional.empty());
+            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Optional.empty());
 
     private static Story paged() {
         return Story.opened("critical").delivered(1).after(MINUTE);

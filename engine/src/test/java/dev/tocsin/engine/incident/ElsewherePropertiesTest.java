@@ -88,7 +88,7 @@ class ElsewherePropertiesTest {
                         status.equals("new")
                                 || status.equals(told.get(shown.page().id())),
                         step::toString);
-                assertFalse(shown.upkeep() != Upkeep.LATEST && incident.isResolved(), step::toString);
+                assertFalse(shown.upkeep() != UpdatePolicy.LATEST && incident.isResolved(), step::toString);
             }
         }
     }
@@ -104,7 +104,7 @@ class ElsewherePropertiesTest {
         if (follow.how() == Follow.How.TOLD) {
             return;
         }
-        for (int i = 0; i <= Following.MOST_TOLD + 1; i++) {
+        for (int i = 0; i <= ExternalSync.MOST_TOLD + 1; i++) {
             state = apply(state, decide(state, follow, now));
             for (var update : state instanceof Incident incident
                     ? List.copyOf(incident.updates().pending().values())
@@ -125,12 +125,12 @@ class ElsewherePropertiesTest {
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
                 if (event instanceof IncidentEvent.PageDelivered delivered
-                        && delivered.upkeep().equals(Optional.of(Upkeep.MIRRORED))
+                        && delivered.upkeep().equals(Optional.of(UpdatePolicy.MIRRORED))
                         && isKnown((Incident) step.before(), delivered.page())) {
                     arrived.add(delivered.page());
                 } else if (event instanceof IncidentEvent.SeenElsewhere seen) {
                     closed.remove(seen.page());
-                    if (seen.status() == RemoteStatus.RESOLVED) {
+                    if (seen.status() == ExternalStatus.RESOLVED) {
                         closed.add(seen.page());
                     }
                 }

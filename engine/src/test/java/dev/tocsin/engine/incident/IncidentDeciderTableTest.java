@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.policy.Responder;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,7 @@ class IncidentDeciderTableTest {
         var span = new Span(Fixtures.T0, Fixtures.T0.plus(HOUR.multipliedBy(2)));
         var silence = new Silence(7, matchers, span, "jo", "disk swap");
         return Story.unopened()
-                .directory(Fixtures.directory().with(new Quiet(List.of(silence), List.of())))
+                .directory(Fixtures.directory().with(new SuppressionRules(List.of(silence), List.of())))
                 .fires("a1");
     }
 
@@ -145,9 +145,9 @@ class IncidentDeciderTableTest {
                 "ReportFailure",
                 _ -> new ReportFailure(new Origin("twilio", "sms"), Story.page(1), "receipt", "undelivered"));
         commands.put("Resend", _ -> new Resend(JO, Story.page(1)));
-        commands.put("Follow: acknowledged there", story -> told(story, RemoteStatus.ACKNOWLEDGED));
-        commands.put("Follow: given back there", story -> told(story, RemoteStatus.TRIGGERED));
-        commands.put("Follow: resolved there", story -> told(story, RemoteStatus.RESOLVED));
+        commands.put("Follow: acknowledged there", story -> told(story, ExternalStatus.ACKNOWLEDGED));
+        commands.put("Follow: given back there", story -> told(story, ExternalStatus.TRIGGERED));
+        commands.put("Follow: resolved there", story -> told(story, ExternalStatus.RESOLVED));
         commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
         commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));
         commands.put("RecordAttempt: permanent", _ -> attempt(new Attempt.Permanent("gone")));
@@ -158,7 +158,7 @@ class IncidentDeciderTableTest {
         return commands;
     }
 
-    private static Follow told(Story story, RemoteStatus status) {
+    private static Follow told(Story story, ExternalStatus status) {
         var by = new Origin("jo", "pagerduty " + Story.page(1));
         return new Follow(by, Story.page(1), status, story.now(), Follow.How.TOLD);
     }

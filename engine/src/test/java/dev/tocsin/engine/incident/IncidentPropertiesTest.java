@@ -13,8 +13,8 @@ import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.EscalationPolicy;
-import dev.tocsin.engine.quiet.Inhibition;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,17 +148,17 @@ class IncidentPropertiesTest {
     /** What a person's page is replaced by is a way that they have not failed by since they were called. */
     @Property
     void fallback_neverGoesInCircles(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
-        var used = new HashMap<Reach.Call, HashSet<ContactMethod>>();
+        var used = new HashMap<ContactAttempts.Target, HashSet<ContactMethod>>();
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
                 if (event instanceof IncidentEvent.PageReplaced replaced
                         && replaced.by().equals(Origin.TIMER)) {
                     var page = replaced.page();
-                    assertTrue(used.get(Reach.Call.of(page)).add(page.contact()), step::toString);
+                    assertTrue(used.get(ContactAttempts.Target.of(page)).add(page.contact()), step::toString);
                 } else if (!(event instanceof IncidentEvent.PageReplaced)) {
-                    event.planned().forEach(page -> used.put(Reach.Call.of(page), new HashSet<>()));
-                    event.planned()
-                            .forEach(page -> used.get(Reach.Call.of(page)).add(page.contact()));
+                    event.planned().forEach(page -> used.put(ContactAttempts.Target.of(page), new HashSet<>()));
+                    event.planned().forEach(page -> used.get(ContactAttempts.Target.of(page))
+                            .add(page.contact()));
                 }
             }
         }
@@ -408,17 +408,17 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             if (step.command() instanceof Undo && !step.events().isEmpty() && isKnown) {
                 var after = (Incident) step.after();
-                var ways = new HashSet<Way>();
+                var ways = new HashSet<RecipientContact>();
                 var waited = before;
                 after.pending().values().stream()
                         .filter(page -> !waited.containsKey(page.page().id()))
-                        .forEach(page -> ways.add(Way.of(page.page())));
+                        .forEach(page -> ways.add(RecipientContact.of(page.page())));
                 var withdrawn = withdrawn(step);
                 for (var page : before.values()) {
                     var waits = after.pending().containsKey(page.page().id());
                     if (ended.contains(page.page().id())) {
                         assertFalse(waits, step::toString);
-                    } else if (!ways.contains(Way.of(page.page()))
+                    } else if (!ways.contains(RecipientContact.of(page.page()))
                             && !withdrawn.contains(page.page().id())) {
                         assertTrue(waits, step::toString);
                     }
@@ -477,7 +477,9 @@ class IncidentPropertiesTest {
             var next = Deadlines.next((Incident) state);
             if (next.isEmpty()) {
                 assertTrue(
-                        ahead.filter(said -> said.what() != Ahead.What.NOBODY).isEmpty(), ahead::toString);
+                        ahead.filter(said -> said.what() != NextStep.Kind.NOBODY)
+                                .isEmpty(),
+                        ahead::toString);
                 return;
             }
             now = next.get().at();
@@ -604,7 +606,7 @@ class IncidentPropertiesTest {
                 var due = Deadlines.pagesDue(incident, step.now());
                 for (var pending : incident.pending().values()) {
                     assertEquals(!pending.attemptAt().isAfter(step.now()), due.contains(pending));
-                    assertTrue(pending.attempts() < Attempts.MOST);
+                    assertTrue(pending.attempts() < AttemptRecorder.MOST);
                 }
                 for (var event : step.events()) {
                     if (event instanceof IncidentEvent.PageDelayed delayed

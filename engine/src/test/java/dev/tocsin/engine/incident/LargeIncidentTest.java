@@ -12,19 +12,19 @@ import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.quiet.Inhibition;
-import dev.tocsin.engine.quiet.InhibitionRule;
-import dev.tocsin.engine.quiet.Inhibitors;
-import dev.tocsin.engine.quiet.MaintenanceWindow;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.suppression.ActiveInhibitions;
+import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.MaintenanceWindow;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -488,13 +488,13 @@ class LargeIncidentTest {
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    private static Quiet silence(String label, String value) {
+    private static SuppressionRules silence(String label, String value) {
         var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
-        return new Quiet(
+        return new SuppressionRules(
                 List.of(new Silence(1, List.of(new Matcher.Equal(label, value)), span, "jo", "planned")), List.of());
     }
 
-    private static boolean isHeld(Quiet quiet) {
+    private static boolean isHeld(SuppressionRules quiet) {
         var stream = new Stream(Fixtures.directory().with(quiet));
         stream.take(each(0, 3_000, LargeIncidentTest::fire));
         assertEquals(
@@ -508,8 +508,11 @@ class LargeIncidentTest {
         stream.take(each(0, 3_000, LargeIncidentTest::fire));
         var all = silence("site", "fra1");
         var one = silence("instance", "node-1");
-        assertEquals(Optional.of(Coverage.ALL), Coverage.of(stream.incident(), all, all, Fixtures.T0));
-        assertEquals(Optional.of(Coverage.SOME), Coverage.of(stream.incident(), one, one, Fixtures.T0));
+        assertEquals(
+                Optional.of(SuppressionCoverage.ALL), SuppressionCoverage.of(stream.incident(), all, all, Fixtures.T0));
+        assertEquals(
+                Optional.of(SuppressionCoverage.SOME),
+                SuppressionCoverage.of(stream.incident(), one, one, Fixtures.T0));
     }
 
     @Test
@@ -533,7 +536,7 @@ class LargeIncidentTest {
         var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
         var regex = new Matcher.Regex("instance", "node-.*", text -> Match.of(text.startsWith("node-")));
         var silence = new Silence(1, List.of(regex), span, "jo", "planned");
-        assertFalse(isHeld(new Quiet(List.of(silence), List.of())));
+        assertFalse(isHeld(new SuppressionRules(List.of(silence), List.of())));
         var window = new MaintenanceWindow(
                 "w",
                 List.of(new Matcher.Equal("site", "fra1")),
@@ -542,10 +545,10 @@ class LargeIncidentTest {
                 "",
                 Optional.empty(),
                 List.of());
-        assertFalse(isHeld(new Quiet(List.of(), List.of(window))));
+        assertFalse(isHeld(new SuppressionRules(List.of(), List.of(window))));
         var whole = new MaintenanceWindow(
                 "w", window.matchers(), List.of(), List.of(span), "", Optional.empty(), List.of());
-        assertTrue(isHeld(new Quiet(List.of(), List.of(whole))));
+        assertTrue(isHeld(new SuppressionRules(List.of(), List.of(whole))));
     }
 
     @Test
@@ -554,9 +557,9 @@ class LargeIncidentTest {
         var target = List.<Matcher>of(new Matcher.Equal("alertname", "NodeDown"));
         var firing = List.of(Labels.of(Map.of("alertname", "SiteDown", "site", "fra1")));
         var bySite = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("site"))));
-        assertTrue(isHeld(new Quiet(List.of(), List.of(), new Inhibitors(bySite, firing))));
+        assertTrue(isHeld(new SuppressionRules(List.of(), List.of(), new ActiveInhibitions(bySite, firing))));
         var byInstance = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("rack"))));
-        assertFalse(isHeld(new Quiet(List.of(), List.of(), new Inhibitors(byInstance, firing))));
+        assertFalse(isHeld(new SuppressionRules(List.of(), List.of(), new ActiveInhibitions(byInstance, firing))));
     }
 
     @Test

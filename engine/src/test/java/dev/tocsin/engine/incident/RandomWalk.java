@@ -12,9 +12,6 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Matcher;
@@ -22,6 +19,9 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class RandomWalk {
     private static final int STEPS = 60;
     static final IncidentId ID = new IncidentId("i1");
     static final Directory DIRECTORY =
-            directory().with(new Quiet(List.of(silence("a1", 0, 300), silence("a2", 10, 2000)), List.of()));
+            directory().with(new SuppressionRules(List.of(silence("a1", 0, 300), silence("a2", 10, 2000)), List.of()));
     private static final List<Responder> RESPONDERS = List.of(
             new Responder.User("sam"),
             new Responder.User("alex"),
@@ -202,11 +202,11 @@ final class RandomWalk {
     }
 
     static Follow follow(RandomGenerator random, IncidentState state, Instant now) {
-        var open = state instanceof Incident incident ? incident.openElsewhere() : List.<Mirrored>of();
+        var open = state instanceof Incident incident ? incident.openElsewhere() : List.<OpenExternalPage>of();
         var page = open.isEmpty()
                 ? PageId.of(ID, 1 + random.nextInt(5))
                 : open.get(random.nextInt(open.size())).page();
-        var statuses = RemoteStatus.values();
+        var statuses = ExternalStatus.values();
         var ways = Follow.How.values();
         return new Follow(
                 new Origin("sam", "pagerduty " + page),
@@ -258,8 +258,8 @@ final class RandomWalk {
         return ids.get(random.nextInt(ids.size()));
     }
 
-    private static Optional<Upkeep> upkeep(int number) {
-        return number == 0 ? Optional.empty() : Optional.of(Upkeep.values()[number - 1]);
+    private static Optional<UpdatePolicy> upkeep(int number) {
+        return number == 0 ? Optional.empty() : Optional.of(UpdatePolicy.values()[number - 1]);
     }
 
     private static Attempt attempt(RandomGenerator random) {

@@ -44,7 +44,7 @@ class RespondingTest {
         return new Escalate(by, OptionalInt.empty());
     }
 
-    private static Help helper(Story story, String user) {
+    private static HelpRequest helper(Story story, String user) {
         return story.incident().helpers().get(user);
     }
 

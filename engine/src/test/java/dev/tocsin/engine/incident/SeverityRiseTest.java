@@ -15,14 +15,14 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -41,7 +41,7 @@ class SeverityRiseTest {
     private static final ContactMethod MAIL = new ContactMethod("pager", "mail");
     private static final ContactMethod PHONE = new ContactMethod("pager", "phone");
     private static final Attempt SHOWN =
-            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(Upkeep.LATEST), Optional.empty());
+            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Optional.empty());
 
     /** Sam: by mail what can wait, by telephone and then by mail what cannot. */
     private static Directory directory(Optional<QuietHours> quietHours) {
@@ -143,7 +143,7 @@ class SeverityRiseTest {
                                 Optional.empty())),
                 0,
                 Optional.empty());
-        var silenced = directory(Optional.empty()).with(new Quiet(List.of(silence("a1")), List.of()));
+        var silenced = directory(Optional.empty()).with(new SuppressionRules(List.of(silence("a1")), List.of()));
         var story = Story.with(policy).directory(silenced).fires("a1", "warning", Duration.ZERO);
 
         story.fires("a2", "critical", Duration.ZERO)
@@ -294,8 +294,8 @@ class SeverityRiseTest {
 
     @Test
     void coveredBySilences_waitsForTheirEnd_alsoForWhoeverHasIt() {
-        var silenced =
-                directory(Optional.empty()).with(new Quiet(Arrays.asList(silence("a1"), silence("a2")), List.of()));
+        var silenced = directory(Optional.empty())
+                .with(new SuppressionRules(Arrays.asList(silence("a1"), silence("a2")), List.of()));
         var story = opened("warning")
                 .delivered(1)
                 .when(new Acknowledge(Fixtures.SAM))
@@ -314,8 +314,8 @@ class SeverityRiseTest {
     /** The next level's time has not come when the silences end. */
     @Test
     void coveredBySilences_thatEndBeforeTheNextLevel_pagesTheLevelAgain() {
-        var silenced =
-                directory(Optional.empty()).with(new Quiet(Arrays.asList(silence("a1"), silence("a2")), List.of()));
+        var silenced = directory(Optional.empty())
+                .with(new SuppressionRules(Arrays.asList(silence("a1"), silence("a2")), List.of()));
         var story =
                 opened("warning").delivered(1).after(MINUTE).directory(silenced).wakes();
 

@@ -29,7 +29,7 @@ final class TwoSides {
     private static final String SYSTEM = "pagerduty";
     private static final int MOST_DELIVERIES = 5_000;
     private static final Attempt DELIVERED =
-            new Attempt.Delivered("", Duration.ZERO, Optional.of(Upkeep.MIRRORED), Optional.empty());
+            new Attempt.Delivered("", Duration.ZERO, Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
     private static final Attempt GIVEN_UP = new Attempt.Permanent("no answer");
     private static final Attempt BUSY = new Attempt.Retryable("503", Duration.ofSeconds(30));
 
@@ -42,8 +42,8 @@ final class TwoSides {
     }
 
     /** @param changed when it was last changed in any way */
-    private record There(Instant created, RemoteStatus status, Instant since, Instant changed) {
-        There becomes(RemoteStatus next, Instant at) {
+    private record There(Instant created, ExternalStatus status, Instant since, Instant changed) {
+        There becomes(ExternalStatus next, Instant at) {
             return new There(created, next, at, at);
         }
 
@@ -134,7 +134,7 @@ final class TwoSides {
 
     private void follow(PageId page, There theirs) {
         var untouched =
-                theirs.status() == RemoteStatus.TRIGGERED && theirs.since().equals(theirs.created());
+                theirs.status() == ExternalStatus.TRIGGERED && theirs.since().equals(theirs.created());
         var how = kind == Kind.VAGUE || untouched ? How.SEEN_VAGUELY : How.SEEN;
         var since = kind == Kind.VAGUE ? theirs.changed() : theirs.since();
         command(new Follow(new Origin(SYSTEM, SYSTEM + ' ' + page), page, theirs.status(), since, how));
@@ -211,15 +211,15 @@ final class TwoSides {
         }
         switch (at(page).status()) {
             case TRIGGERED ->
-                becomes(page, random.nextInt(6) == 0 ? RemoteStatus.RESOLVED : RemoteStatus.ACKNOWLEDGED, "alex");
+                becomes(page, random.nextInt(6) == 0 ? ExternalStatus.RESOLVED : ExternalStatus.ACKNOWLEDGED, "alex");
             case ACKNOWLEDGED ->
-                becomes(page, random.nextInt(3) == 0 ? RemoteStatus.RESOLVED : RemoteStatus.TRIGGERED, "alex");
+                becomes(page, random.nextInt(3) == 0 ? ExternalStatus.RESOLVED : ExternalStatus.TRIGGERED, "alex");
             case RESOLVED -> {}
         }
     }
 
-    private void becomes(String page, RemoteStatus next, String who) {
-        if (next == RemoteStatus.RESOLVED
+    private void becomes(String page, ExternalStatus next, String who) {
+        if (next == ExternalStatus.RESOLVED
                 && ours().remotes().ended(new PageId(page)).isPresent()) {
             toldOver.add(page);
         }
@@ -269,18 +269,18 @@ final class TwoSides {
         var theirs = at(page).status();
         switch (status) {
             case "resolved" -> {
-                if (theirs != RemoteStatus.RESOLVED) {
-                    becomes(page, RemoteStatus.RESOLVED, SYSTEM);
+                if (theirs != ExternalStatus.RESOLVED) {
+                    becomes(page, ExternalStatus.RESOLVED, SYSTEM);
                 }
             }
             case "new" -> {
-                if (kind == Kind.VAGUE && theirs == RemoteStatus.ACKNOWLEDGED) {
-                    becomes(page, RemoteStatus.TRIGGERED, SYSTEM);
+                if (kind == Kind.VAGUE && theirs == ExternalStatus.ACKNOWLEDGED) {
+                    becomes(page, ExternalStatus.TRIGGERED, SYSTEM);
                 }
             }
             default -> {
-                if (theirs == RemoteStatus.TRIGGERED) {
-                    becomes(page, RemoteStatus.ACKNOWLEDGED, SYSTEM);
+                if (theirs == ExternalStatus.TRIGGERED) {
+                    becomes(page, ExternalStatus.ACKNOWLEDGED, SYSTEM);
                 }
             }
         }
@@ -294,7 +294,7 @@ final class TwoSides {
         state = after;
         events.addAll(news);
         for (var page : news.stream().flatMap(event -> event.planned().stream()).toList()) {
-            there.put(page.id().value(), new There(now, RemoteStatus.TRIGGERED, now, now));
+            there.put(page.id().value(), new There(now, ExternalStatus.TRIGGERED, now, now));
             command(new RecordAttempt(page.id(), DELIVERED));
         }
     }

@@ -9,16 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.incident.AlertState;
-import dev.tocsin.engine.incident.HoldCause;
+import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.RemoteStatus;
 import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.SuppressionCause;
 import dev.tocsin.engine.incident.UnkeptAlerts;
-import dev.tocsin.engine.incident.Upkeep;
+import dev.tocsin.engine.incident.UpdatePolicy;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
@@ -196,8 +196,9 @@ class GoldenFilesTest {
                             List.of("team everybody: team everybody has no members"),
                             "v1",
                             Optional.of(LATER)),
-                    new EscalationHeld(AT, Origin.TIMER, HoldCause.QUIET, LATER, "silence 7 by sam: disk swap"),
-                    new EscalationReleased(AT, SAM, List.of(HoldCause.ROUTE, HoldCause.QUIET), "sam asked for level 1"),
+                    new EscalationHeld(AT, Origin.TIMER, SuppressionCause.QUIET, LATER, "silence 7 by sam: disk swap"),
+                    new EscalationReleased(
+                            AT, SAM, List.of(SuppressionCause.ROUTE, SuppressionCause.QUIET), "sam asked for level 1"),
                     new HandedOver(AT, Origin.TIMER, "managers", "policy primary has come to its end"),
                     new EscalationEnded(
                             AT, Origin.TIMER, "every level was paged and nobody answered", Optional.empty()),
@@ -266,7 +267,7 @@ class GoldenFilesTest {
                             AT,
                             new Origin("sam", "pagerduty 01k.1"),
                             PAGE,
-                            RemoteStatus.ACKNOWLEDGED,
+                            ExternalStatus.ACKNOWLEDGED,
                             Optional.of(LATER),
                             1),
                     new Acknowledged(AT, SAM, Optional.of(LATER)),
@@ -358,7 +359,7 @@ class GoldenFilesTest {
 
     @Test
     void decode_readsWhatIsNotWrittenAnyMore() throws IOException {
-        assertEquals(OldEvents.BY_MANIFEST.keySet(), OLD.keySet());
+        assertEquals(EventUpcasters.BY_MANIFEST.keySet(), OLD.keySet());
         for (var old : OLD.entrySet()) {
             var golden = golden("/journal/golden/" + old.getKey().replace('/', '-') + ".json");
             assertEquals(old.getValue(), EventCodec.decode(old.getKey(), golden));
@@ -422,7 +423,7 @@ class GoldenFilesTest {
                 1,
                 "1700000000.1",
                 Duration.ofMillis(7),
-                Optional.of(Upkeep.EACH),
+                Optional.of(UpdatePolicy.EACH),
                 Optional.empty());
         var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
         assertTrue(json.endsWith(",\"latency\":\"PT0.007S\",\"upkeep\":\"EACH\"}"), json);

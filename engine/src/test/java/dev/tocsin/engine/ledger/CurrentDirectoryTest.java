@@ -10,14 +10,14 @@ import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
 import dev.tocsin.engine.matching.Costly;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.quiet.Inhibition;
-import dev.tocsin.engine.quiet.InhibitionRule;
-import dev.tocsin.engine.quiet.Inhibitors;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Silence;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.suppression.ActiveInhibitions;
+import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.Silence;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +40,8 @@ class CurrentDirectoryTest {
             List.of(new Matcher.Equal("severity", "warning")),
             List.of());
     private final Directory files = Fixtures.directory()
-            .with(new Quiet(List.of(), List.of(), new Inhibitors(new Inhibition(List.of(rule)), List.of())));
+            .with(new SuppressionRules(
+                    List.of(), List.of(), new ActiveInhibitions(new Inhibition(List.of(rule)), List.of())));
     private volatile List<Labels> firing = List.of();
     private final CurrentDirectory current = new CurrentDirectory(() -> files, ledger, () -> firing, clock);
 

@@ -45,7 +45,7 @@ class GapsTest {
         var schedule = schedule(layer(null, LocalDateTime.parse("2026-02-01T00:00")));
 
         assertEquals(
-                Optional.of(new Answer(
+                Optional.of(new OnCallPeriod(
                         Optional.empty(),
                         Instant.parse("2026-02-01T00:00:00Z"),
                         Instant.MAX,
@@ -69,7 +69,8 @@ class GapsTest {
         return Schedule.of("any", UTC, List.of(layer));
     }
 
-    private static Answer nobody(String start, String end) {
-        return new Answer(Optional.empty(), Instant.parse(start), Instant.parse(end), "base is outside its hours");
+    private static OnCallPeriod nobody(String start, String end) {
+        return new OnCallPeriod(
+                Optional.empty(), Instant.parse(start), Instant.parse(end), "base is outside its hours");
     }
 }

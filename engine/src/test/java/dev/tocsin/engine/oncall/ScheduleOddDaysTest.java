@@ -108,15 +108,15 @@ class ScheduleOddDaysTest {
         assertEquals(Instant.parse("2026-03-08T09:00:00Z"), answer.end());
     }
 
-    static void agree(Answer expected, Answer actual, Instant at) {
+    static void agree(OnCallPeriod expected, OnCallPeriod actual, Instant at) {
         if (!brief(expected).equals(brief(actual))) {
             assertEquals(brief(expected), brief(actual), "at " + at);
         }
     }
 
     /** The oracle does not say why nobody is on call. */
-    private static Answer brief(Answer answer) {
-        return answer.user().isPresent() ? answer : new Answer(answer.user(), answer.start(), answer.end(), "");
+    private static OnCallPeriod brief(OnCallPeriod answer) {
+        return answer.user().isPresent() ? answer : new OnCallPeriod(answer.user(), answer.start(), answer.end(), "");
     }
 
     private static Schedule schedule(ZoneId zone, LocalDate day) {

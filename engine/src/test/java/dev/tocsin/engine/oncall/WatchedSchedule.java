@@ -25,8 +25,8 @@ final class WatchedSchedule {
     }
 
     /** Watches from {@code from}, which all rotations start after, and tells what holds from minute to minute. */
-    List<Answer> watch(Instant from, Instant to) {
-        var answers = new ArrayList<Answer>();
+    List<OnCallPeriod> watch(Instant from, Instant to) {
+        var answers = new ArrayList<OnCallPeriod>();
         for (var at = from; at.isBefore(to); at = at.plusSeconds(60)) {
             lookAtTheClocks(at);
             var now = answer(at);
@@ -34,7 +34,7 @@ final class WatchedSchedule {
             if (before != null
                     && before.user().equals(now.user())
                     && before.why().equals(now.why())) {
-                answers.set(answers.size() - 1, new Answer(now.user(), before.start(), now.end(), now.why()));
+                answers.set(answers.size() - 1, new OnCallPeriod(now.user(), before.start(), now.end(), now.why()));
             } else {
                 answers.add(now);
             }
@@ -70,7 +70,7 @@ final class WatchedSchedule {
         };
     }
 
-    private Answer answer(Instant at) {
+    private OnCallPeriod answer(Instant at) {
         var user = Optional.<String>empty();
         var why = "";
         for (var layer : version().layers()) {
@@ -89,7 +89,7 @@ final class WatchedSchedule {
                 break;
             }
         }
-        return new Answer(user, at, at.plus(Duration.ofMinutes(1)), why);
+        return new OnCallPeriod(user, at, at.plus(Duration.ofMinutes(1)), why);
     }
 
     private Schedule.Version version() {

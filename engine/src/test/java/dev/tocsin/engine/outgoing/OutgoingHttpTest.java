@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tocsin.engine.channel.Destinations;
-import dev.tocsin.engine.channel.Http.Answer;
 import dev.tocsin.engine.channel.Http.Call;
+import dev.tocsin.engine.channel.Http.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -136,13 +136,13 @@ class OutgoingHttpTest {
         }
     }
 
-    private Answer send(Destinations destinations, String host, String path) {
+    private Response send(Destinations destinations, String host, String path) {
         try (var http = new OutgoingHttp(destinations, Runnable::run)) {
             return send(http, host, path);
         }
     }
 
-    private Answer send(OutgoingHttp http, String host, String path) {
+    private Response send(OutgoingHttp http, String host, String path) {
         return http.send(call(host, path)).toCompletableFuture().join();
     }
 

@@ -10,12 +10,12 @@ import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.quiet.Inhibition;
-import dev.tocsin.engine.quiet.InhibitionRule;
-import dev.tocsin.engine.quiet.Inhibitors;
-import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.suppression.ActiveInhibitions;
+import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -48,8 +48,8 @@ class InhibitedIncidentsTest {
     }
 
     private static Directory directory() {
-        var inhibitors = new Inhibitors(new Inhibition(List.of(RULE)), List.of());
-        return Fixtures.directory().with(new Quiet(List.of(), List.of(), inhibitors));
+        var inhibitors = new ActiveInhibitions(new Inhibition(List.of(RULE)), List.of());
+        return Fixtures.directory().with(new SuppressionRules(List.of(), List.of(), inhibitors));
     }
 
     @AfterEach

@@ -9,11 +9,11 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.incident.IncidentId;
-import dev.tocsin.engine.quiet.MaintenanceWindow;
-import dev.tocsin.engine.quiet.Quiet;
-import dev.tocsin.engine.quiet.Span;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.suppression.MaintenanceWindow;
+import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -40,7 +40,7 @@ class QuietBeginsTest {
                 "",
                 Optional.empty(),
                 List.of());
-        var directory = Fixtures.directory().with(new Quiet(List.of(), List.of(window)));
+        var directory = Fixtures.directory().with(new SuppressionRules(List.of(), List.of(window)));
         var clock = new ManualClock(Fixtures.T0);
         var channel = new RecordingChannel();
         channel.answer(_ ->

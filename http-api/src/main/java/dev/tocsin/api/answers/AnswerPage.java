@@ -1,8 +1,8 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.Times;
-import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.incident.Status;
 import dev.tocsin.engine.policy.User;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ final class AnswerPage {
     private AnswerPage() {}
 
     /** @param said what became of an answer given just now; empty = none was */
-    static String of(Incident incident, Optional<Ahead> ahead, User person, Optional<Reply> said, Times times) {
+    static String of(Incident incident, Optional<NextStep> ahead, User person, Optional<Reply> said, Times times) {
         var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
         var body = said.map(AnswerPage::banner).orElse("")
                 + shown(incident, ahead, times)
@@ -76,7 +76,7 @@ final class AnswerPage {
     }
 
     /** For whoever reads about it: nobody can answer there. */
-    static String view(Incident incident, Optional<Ahead> ahead, Times times) {
+    static String view(Incident incident, Optional<NextStep> ahead, Times times) {
         return whole(
                 incident.title(),
                 shown(incident, ahead, times)
@@ -84,7 +84,7 @@ final class AnswerPage {
                         + " that was sent to you.</p>\n");
     }
 
-    private static String shown(Incident incident, Optional<Ahead> ahead, Times times) {
+    private static String shown(Incident incident, Optional<NextStep> ahead, Times times) {
         var body = new StringBuilder();
         body.append("<span class=\"state ").append(look(incident.status())).append("\">");
         body.append(
@@ -195,7 +195,7 @@ final class AnswerPage {
         };
     }
 
-    private static Optional<String> nextLevel(Ahead next, Instant now) {
+    private static Optional<String> nextLevel(NextStep next, Instant now) {
         return Optional.of(next).filter(ahead -> now.isBefore(ahead.at())).map(ahead -> {
             var unless = " in " + roughly(Duration.between(now, ahead.at())) + " unless you answer";
             return switch (ahead.what()) {

@@ -9,16 +9,16 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.api.http.Bodies;
-import dev.tocsin.api.http.Callers;
+import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.Times;
-import dev.tocsin.engine.incident.Ahead;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
@@ -68,7 +68,7 @@ public final class AnswerRoutes {
     private final DigestPages digests;
     private final Supplier<Directory> directory;
     private final Bodies bodies;
-    private final Callers callers;
+    private final ClientLimits callers;
     private final Clock clock;
 
     public AnswerRoutes(
@@ -80,7 +80,7 @@ public final class AnswerRoutes {
             DigestPages digests,
             Supplier<Directory> directory,
             Bodies bodies,
-            Callers callers,
+            ClientLimits callers,
             Clock clock) {
         this.callers = callers;
         this.tokens = tokens;
@@ -253,7 +253,7 @@ public final class AnswerRoutes {
                 .orElseGet(() -> done(410, AnswerPage.alone("This test is over", "Nothing is broken.")));
     }
 
-    private Optional<Ahead> ahead(Incident incident) {
+    private Optional<NextStep> ahead(Incident incident) {
         return MatchBudget.shared(() -> incident.ahead(directory.get()));
     }
 

@@ -7,7 +7,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
-import dev.tocsin.engine.intake.Undos;
+import dev.tocsin.engine.intake.UndoService;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,13 +25,13 @@ public final class Answers {
     private final Incidents incidents;
     private final People people;
     private final PageTests tests;
-    private final Undos undos;
+    private final UndoService undos;
     private final DigestAnswers digests;
     private final MeterRegistry meters;
     private final Clock clock;
 
     public Answers(
-            Incidents incidents, Undos undos, People people, PageTests tests, MeterRegistry meters, Clock clock) {
+            Incidents incidents, UndoService undos, People people, PageTests tests, MeterRegistry meters, Clock clock) {
         this.incidents = incidents;
         this.undos = undos;
         this.people = people;
@@ -87,10 +87,10 @@ public final class Answers {
      * @param via the type of the channel that it came through
      * @param id tells a repetition of the same answer, or ""
      */
-    CompletionStage<Reply> give(User person, Sent sent, Action action, String via, String id) {
+    CompletionStage<Reply> give(User person, SentPages sent, Action action, String via, String id) {
         return switch (sent) {
-            case Sent.OnePage page -> give(person, new Answer(page.incident(), action, via, id));
-            case Sent.Several(var digest) -> counted(via, digests.give(person, digest, action, via, id));
+            case SentPages.OnePage page -> give(person, new Answer(page.incident(), action, via, id));
+            case SentPages.Several(var digest) -> counted(via, digests.give(person, digest, action, via, id));
         };
     }
 

@@ -11,9 +11,9 @@ final class CallAnswers {
 
     private final Answers answers;
     private final People people;
-    private final Paged paged;
+    private final PageLookup paged;
 
-    CallAnswers(Answers answers, People people, Paged paged) {
+    CallAnswers(Answers answers, People people, PageLookup paged) {
         this.answers = answers;
         this.people = people;
         this.paged = paged;
@@ -48,7 +48,7 @@ final class CallAnswers {
         var id = Twiml.request(pressed.sid(), pressed.key());
         return paged.sent(pressed.page()).thenCompose(found -> {
             var sent = found.filter(about -> about.isTo(pressed.to()));
-            if (sent.isPresent() && sent.get() instanceof Sent.Several && !DigestAnswers.takes(action.get())) {
+            if (sent.isPresent() && sent.get() instanceof SentPages.Several && !DigestAnswers.takes(action.get())) {
                 return CompletableFuture.completedFuture(Optional.of(new Said(KEYS_OF_SEVERAL, true)));
             }
             return sent.flatMap(about -> about.recipient(people.at(pressed.channel(), pressed.to()))

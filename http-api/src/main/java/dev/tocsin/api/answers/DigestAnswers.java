@@ -75,7 +75,7 @@ final class DigestAnswers {
         IncidentCommand command = run.action() == Action.PASS
                 ? new IncidentCommand.PassOn(by, true)
                 : new IncidentCommand.Acknowledge(by, true);
-        var done = InTurn.each(
+        var done = BoundedConcurrency.each(
                         all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision))
                 .thenApply(_ -> reply.end());
         return new Running(reply, done.whenCompleteAsync((_, _) -> running.remove(run)));

@@ -23,7 +23,7 @@ final class DigestPage {
      * @param statuses how many of each
      * @param listed the first of them, each with the token of its own page
      */
-    record Shown(int all, Map<String, Integer> statuses, Map<IncidentSummary, Optional<String>> listed) {
+    record IncidentLine(int all, Map<String, Integer> statuses, Map<IncidentSummary, Optional<String>> listed) {
         int unanswered() {
             return statuses.getOrDefault(NEW, 0);
         }
@@ -34,7 +34,7 @@ final class DigestPage {
     }
 
     /** @param said what became of an answer given just now; empty = none was */
-    static String of(Shown shown, User person, Optional<Reply> said, Times times) {
+    static String of(IncidentLine shown, User person, Optional<Reply> said, Times times) {
         var headline = shown.all() == 1 ? "1 incident for you" : shown.all() + " incidents for you";
         var body = said.map(AnswerPage::banner).orElse("")
                 + "<span class=\"state " + look(shown) + "\">" + state(shown) + "</span>\n"
@@ -46,11 +46,11 @@ final class DigestPage {
         return AnswerPage.whole(headline, body);
     }
 
-    private static String look(Shown shown) {
+    private static String look(IncidentLine shown) {
         return shown.unanswered() > 0 ? NEW : shown.areOver() ? "over" : "taken";
     }
 
-    private static String state(Shown shown) {
+    private static String state(IncidentLine shown) {
         if (shown.unanswered() > 0) {
             return shown.unanswered() == shown.all()
                     ? "nobody has answered"
@@ -60,7 +60,7 @@ final class DigestPage {
     }
 
     /** When it was shown goes with it, so that a form that is sent twice counts once. */
-    private static String form(Shown shown, Times times) {
+    private static String form(IncidentLine shown, Times times) {
         return shown.unanswered() == 0
                 ? ""
                 : "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\""
@@ -70,11 +70,11 @@ final class DigestPage {
                         + "</form>\n";
     }
 
-    private static String amount(Shown shown) {
+    private static String amount(IncidentLine shown) {
         return shown.unanswered() == 1 ? "the unanswered one" : "all " + shown.unanswered();
     }
 
-    private static String list(Shown shown, Times times) {
+    private static String list(IncidentLine shown, Times times) {
         var list = new StringBuilder("<ul>\n");
         shown.listed().forEach((incident, token) -> {
             var title = escaped(incident.title());

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class DigestPages {
     private static final int MAX_LISTED = 25;
 
-    private final Paged paged;
+    private final PageLookup paged;
     private final Answers answers;
     private final People people;
     private final IncidentQueries queries;
@@ -28,7 +28,12 @@ public final class DigestPages {
     private final Clock clock;
 
     public DigestPages(
-            Paged paged, Answers answers, People people, IncidentQueries queries, AnswerTokens tokens, Clock clock) {
+            PageLookup paged,
+            Answers answers,
+            People people,
+            IncidentQueries queries,
+            AnswerTokens tokens,
+            Clock clock) {
         this.paged = paged;
         this.answers = answers;
         this.people = people;
@@ -44,8 +49,9 @@ public final class DigestPages {
 
     /** @param id tells a repetition of the same answer */
     CompletionStage<Optional<String>> answer(AnswerTokens.Claim claim, User person, Action action, String id) {
-        return withDigest(claim, digest -> answers.give(person, new Sent.Several(digest), action, AnswerRoutes.LINK, id)
-                .thenCompose(reply -> page(claim, digest, person, Optional.of(reply))));
+        return withDigest(
+                claim, digest -> answers.give(person, new SentPages.Several(digest), action, AnswerRoutes.LINK, id)
+                        .thenCompose(reply -> page(claim, digest, person, Optional.of(reply))));
     }
 
     private CompletionStage<Optional<String>> withDigest(
@@ -65,7 +71,7 @@ public final class DigestPages {
                 .thenCombine(
                         queries.find(ids(listed.keySet())),
                         (statuses, found) -> DigestPage.of(
-                                new DigestPage.Shown(incidents.size(), statuses, lines(listed, found, claim)),
+                                new DigestPage.IncidentLine(incidents.size(), statuses, lines(listed, found, claim)),
                                 person,
                                 said,
                                 new Times(people.zoneOf(person), clock.instant())));

@@ -40,19 +40,19 @@ public final class MailAnswers {
     private final Answers answers;
     private final Incidents incidents;
     private final People people;
-    private final Paged paged;
+    private final PageLookup paged;
     private final PageTests tests;
     private final AnswerTokens tokens;
     private final Clock clock;
-    private final Patience strangers;
-    private final Patience lost;
-    private final Patience done;
+    private final AttemptLimiter strangers;
+    private final AttemptLimiter lost;
+    private final AttemptLimiter done;
 
     public MailAnswers(
             Answers answers,
             Incidents incidents,
             People people,
-            Paged paged,
+            PageLookup paged,
             PageTests tests,
             AnswerTokens tokens,
             Clock clock) {
@@ -63,9 +63,9 @@ public final class MailAnswers {
         this.tests = tests;
         this.tokens = tokens;
         this.clock = clock;
-        this.strangers = new Patience(TOLD_NOTHING_WAS_DONE, Ticker.systemTicker());
-        this.lost = new Patience(TOLD_NOTHING_WAS_DONE, Ticker.systemTicker());
-        this.done = new Patience(TOLD_WHAT_WAS_DONE, Ticker.systemTicker());
+        this.strangers = new AttemptLimiter(TOLD_NOTHING_WAS_DONE, Ticker.systemTicker());
+        this.lost = new AttemptLimiter(TOLD_NOTHING_WAS_DONE, Ticker.systemTicker());
+        this.done = new AttemptLimiter(TOLD_WHAT_WAS_DONE, Ticker.systemTicker());
     }
 
     /**
@@ -74,14 +74,14 @@ public final class MailAnswers {
      * @param recipient a user, or "" for a stranger
      * @param page that was answered, or digest
      */
-    public record Told(String recipient, String address, String page, String text) {}
+    public record ReplyOutcome(String recipient, String address, String page, String text) {}
 
     /**
      * Empty = nothing is to be written.
      *
      * @param channel its configured name
      */
-    public CompletionStage<Optional<Told>> answer(String channel, IncomingMail mail) {
+    public CompletionStage<Optional<ReplyOutcome>> answer(String channel, IncomingMail mail) {
         return switch (mail) {
             case Automatic _ -> silently("automatic");
             case Bounced bounced -> bounced(bounced).thenApply(_ -> Optional.empty());
@@ -104,22 +104,22 @@ public final class MailAnswers {
                         found.map(sent -> report(sent, mail)).orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
-    private CompletionStage<Void> report(Sent sent, Bounced mail) {
+    private CompletionStage<Void> report(SentPages sent, Bounced mail) {
         var why = "the mail came back" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
         var by = new Origin("mail server", EMAIL, request(mail.id()));
         var receipt = mail.receipt().isEmpty() ? receipt(sent) : mail.receipt();
-        return new Undelivered(incidents, tests).report(sent, receipt, by, why);
+        return new DeliveryFailures(incidents, tests).report(sent, receipt, by, why);
     }
 
     /** Where a mail server gave our mail a name of its own: the address that it came back to tells which one it was. */
-    private static String receipt(Sent sent) {
+    private static String receipt(SentPages sent) {
         return switch (sent) {
-            case Sent.OnePage page -> page.receipt();
-            case Sent.Several(var digest) -> digest.id();
+            case SentPages.OnePage page -> page.receipt();
+            case SentPages.Several(var digest) -> digest.id();
         };
     }
 
-    private CompletionStage<Optional<Told>> written(String channel, Written mail) {
+    private CompletionStage<Optional<ReplyOutcome>> written(String channel, Written mail) {
         var id = sent(mail.to());
         if (id.isEmpty()) {
             return silently(mail.to().stream().anyMatch(AnswerTokens::isLikeReply) ? "forged" : "no_page");
@@ -139,11 +139,11 @@ public final class MailAnswers {
         });
     }
 
-    private static Told stranger(Written mail, String page, Reply reply) {
-        return new Told("", mail.from(), page, reply.text());
+    private static ReplyOutcome stranger(Written mail, String page, Reply reply) {
+        return new ReplyOutcome("", mail.from(), page, reply.text());
     }
 
-    private CompletionStage<Optional<Told>> known(Written mail, Sent sent, User user) {
+    private CompletionStage<Optional<ReplyOutcome>> known(Written mail, SentPages sent, User user) {
         var action = action(mail.firstLine());
         if (sent.at().plus(LONGEST).isBefore(clock.instant())) {
             answers.count(EMAIL, "expired");
@@ -157,8 +157,8 @@ public final class MailAnswers {
                 .thenCompose(reply -> told(done, user.name(), told(mail, sent, user, words(reply))));
     }
 
-    private static Told told(Written mail, Sent sent, User user, String text) {
-        return new Told(user.name(), mail.from(), sent.id(), text);
+    private static ReplyOutcome told(Written mail, SentPages sent, User user, String text) {
+        return new ReplyOutcome(user.name(), mail.from(), sent.id(), text);
     }
 
     private static String words(Reply reply) {
@@ -171,12 +171,12 @@ public final class MailAnswers {
         return "email " + Hashes.sha256(mail);
     }
 
-    private CompletionStage<Optional<Told>> silently(String outcome) {
+    private CompletionStage<Optional<ReplyOutcome>> silently(String outcome) {
         answers.count(EMAIL, outcome);
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private CompletionStage<Optional<Told>> told(Patience patience, String who, Told told) {
+    private CompletionStage<Optional<ReplyOutcome>> told(AttemptLimiter patience, String who, ReplyOutcome told) {
         if (patience.isOver(who)) {
             return silently("not_told");
         }

@@ -247,10 +247,10 @@ public final class PageTests implements AutoCloseable {
     }
 
     /** The page of a test as one of an incident, where it is known still. */
-    List<Sent.OnePage> pages(IncidentId id) {
+    List<SentPages.OnePage> pages(IncidentId id) {
         return of(id)
                 .flatMap(test -> test.contact(id)
-                        .map(contact -> new Sent.OnePage(
+                        .map(contact -> new SentPages.OnePage(
                                 id,
                                 new Page(
                                         new PageId(contact.page().id()),

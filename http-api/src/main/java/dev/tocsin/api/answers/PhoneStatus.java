@@ -34,11 +34,11 @@ public final class PhoneStatus implements Callback {
     private static final Set<String> NOT_REACHED = Set.of("undelivered", "failed", "canceled", "busy", "no-answer");
 
     private final Incidents incidents;
-    private final Paged paged;
+    private final PageLookup paged;
     private final PageTests tests;
     private final MeterRegistry meters;
 
-    public PhoneStatus(Incidents incidents, Paged paged, PageTests tests, MeterRegistry meters) {
+    public PhoneStatus(Incidents incidents, PageLookup paged, PageTests tests, MeterRegistry meters) {
         this.incidents = incidents;
         this.paged = paged;
         this.tests = tests;
@@ -61,10 +61,10 @@ public final class PhoneStatus implements Callback {
     }
 
     /** @param status one that we know, or "other" */
-    private record Told(String status, boolean machine, String to, String sid, String error) {
-        static Told of(boolean call, Form form) {
+    private record StatusReport(String status, boolean machine, String to, String sid, String error) {
+        static StatusReport of(boolean call, Form form) {
             var status = field(form, call ? "CallStatus" : "MessageStatus");
-            return new Told(
+            return new StatusReport(
                     KNOWN.contains(status) ? status : "other",
                     field(form, "AnsweredBy").matches("machine.*|fax"),
                     field(form, "To"),
@@ -94,7 +94,7 @@ public final class PhoneStatus implements Callback {
     @Override
     public CompletionStage<HttpResponse> handle(Call call) {
         var type = call.settings().type();
-        var told = Told.of(type.equals("voice"), TwilioSignature.verified(call));
+        var told = StatusReport.of(type.equals("voice"), TwilioSignature.verified(call));
         meters.counter("tocsin.phone.status", "channel", call.settings().name(), "status", told.status())
                 .increment();
         var page = page(call);
@@ -104,10 +104,10 @@ public final class PhoneStatus implements Callback {
         return reported.thenApply(_ -> HttpResponse.create().withStatus(204));
     }
 
-    private CompletionStage<Void> report(String type, Told told, Optional<Sent> found) {
+    private CompletionStage<Void> report(String type, StatusReport told, Optional<SentPages> found) {
         var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
         return found.filter(sent -> sent.isTo(told.to()))
-                .map(sent -> new Undelivered(incidents, tests).report(sent, told.sid(), by, told.why()))
+                .map(sent -> new DeliveryFailures(incidents, tests).report(sent, told.sid(), by, told.why()))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 }

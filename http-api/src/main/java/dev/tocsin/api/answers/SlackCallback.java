@@ -49,12 +49,12 @@ public final class SlackCallback implements Callback {
 
     private final Answers answers;
     private final People people;
-    private final Paged paged;
+    private final PageLookup paged;
     private final Deliveries deliveries;
     private final Http http;
 
     /** @param http to tell whoever clicked */
-    public SlackCallback(Answers answers, People people, Paged paged, Deliveries deliveries, Http http) {
+    public SlackCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries, Http http) {
         this.answers = answers;
         this.people = people;
         this.paged = paged;
@@ -157,7 +157,7 @@ public final class SlackCallback implements Callback {
                         channel, user, new Answer(new IncidentId(click.subject()), click.action(), SLACK, click.id()));
     }
 
-    private CompletionStage<Reply> give(String channel, String user, Click click, Sent sent) {
+    private CompletionStage<Reply> give(String channel, String user, Click click, SentPages sent) {
         return switch (people.at(channel, user)) {
             case People.Found.Known(var person) -> answers.give(person, sent, click.action(), SLACK, click.id());
             case People.Found.Unknown() -> CompletableFuture.completedFuture(answers.notYou(SLACK, false));

@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Secret;
 import java.util.List;
@@ -26,16 +26,16 @@ final class SmsAnswers {
 
     private final Answers answers;
     private final People people;
-    private final Paged paged;
-    private final Patience codes;
-    private final Patience strangers;
+    private final PageLookup paged;
+    private final AttemptLimiter codes;
+    private final AttemptLimiter strangers;
 
-    SmsAnswers(Answers answers, People people, Paged paged, Ticker ticker) {
+    SmsAnswers(Answers answers, People people, PageLookup paged, Ticker ticker) {
         this.answers = answers;
         this.people = people;
         this.paged = paged;
-        this.codes = new Patience(WRONG_CODES, ticker);
-        this.strangers = new Patience(TOLD_STRANGERS, ticker);
+        this.codes = new AttemptLimiter(WRONG_CODES, ticker);
+        this.strangers = new AttemptLimiter(TOLD_STRANGERS, ticker);
     }
 
     /** A text message that came in. */
@@ -65,7 +65,7 @@ final class SmsAnswers {
     }
 
     private CompletionStage<Optional<String>> answer(
-            Incoming message, SmsCommand command, List<Sent> found, People.Found person) {
+            Incoming message, SmsCommand command, List<SentPages> found, People.Found person) {
         if (found.isEmpty()) {
             codes.oneMore(message.from());
             answers.count("sms", "wrong_code");
@@ -79,7 +79,7 @@ final class SmsAnswers {
         return sent.recipient(person)
                 .map(user -> answers.give(user, sent, command.action(), "sms", id))
                 .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("sms", false)))
-                .thenApply(reply -> Optional.of(Texts.fit(told(reply, command.code()), LONGEST_REPLY)));
+                .thenApply(reply -> Optional.of(TextBounds.fit(told(reply, command.code()), LONGEST_REPLY)));
     }
 
     private static String told(Reply reply, String code) {

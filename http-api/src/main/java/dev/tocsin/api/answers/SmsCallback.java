@@ -17,7 +17,7 @@ public final class SmsCallback implements Callback {
     private final SmsAnswers answers;
     private final Deliveries deliveries;
 
-    public SmsCallback(Answers answers, People people, Paged paged, Deliveries deliveries) {
+    public SmsCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries) {
         this.answers = new SmsAnswers(answers, people, paged, Ticker.systemTicker());
         this.deliveries = deliveries;
     }

@@ -1,10 +1,11 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.api.answers.RemoteChange.What;
+import dev.tocsin.api.answers.ExternalChange.Kind;
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.answer.RemoteChanges;
-import dev.tocsin.engine.answer.RemoteIncidents;
+import dev.tocsin.engine.answer.ExternalChanges;
+import dev.tocsin.engine.answer.ExternalIncidents;
 import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
@@ -13,7 +14,6 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.Rejection;
-import dev.tocsin.engine.incident.RemoteStatus;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.signal.Origin;
@@ -33,11 +33,11 @@ public final class Sync {
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
 
     private final Incidents incidents;
-    private final RemoteChanges changes;
-    private final RemoteIncidents things;
+    private final ExternalChanges changes;
+    private final ExternalIncidents things;
     private final PageTests tests;
 
-    public Sync(Incidents incidents, RemoteChanges changes, RemoteIncidents things, PageTests tests) {
+    public Sync(Incidents incidents, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
         this.incidents = incidents;
         this.changes = changes;
         this.things = things;
@@ -45,7 +45,7 @@ public final class Sync {
     }
 
     /** Empty when it is not about a page of ours: then the other system speaks of something of its own. */
-    public CompletionStage<Optional<SignalResult>> take(RemoteChange change) {
+    public CompletionStage<Optional<SignalResult>> take(ExternalChange change) {
         return change.page().isEmpty()
                 ? things.page(change.system(), change.thing())
                         .thenCompose(page -> page.map(known -> about(change.about(known)))
@@ -53,7 +53,7 @@ public final class Sync {
                 : about(change);
     }
 
-    private CompletionStage<Optional<SignalResult>> about(RemoteChange change) {
+    private CompletionStage<Optional<SignalResult>> about(ExternalChange change) {
         if (OTHER_MESSAGES.matcher(change.page()).matches()) {
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a message of ours that belongs to no one incident")));
@@ -64,15 +64,15 @@ public final class Sync {
     }
 
     /** Later webhooks may name it as the other system does. */
-    private CompletionStage<Optional<SignalResult>> noted(RemoteChange change, Optional<SignalResult> result) {
+    private CompletionStage<Optional<SignalResult>> noted(ExternalChange change, Optional<SignalResult> result) {
         return result.isEmpty() || change.thing().isEmpty()
                 ? CompletableFuture.completedFuture(result)
                 : things.note(change.system(), change.thing(), change.page()).thenApply(_ -> result);
     }
 
-    private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, RemoteChange change) {
+    private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
         if (PageTests.isTest(page.incident())) {
-            if (change.what() instanceof What.Acknowledged || change.what() instanceof What.Resolved) {
+            if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
                 tests.answeredElsewhere(page.incident(), change.who(), change.via());
             }
             return CompletableFuture.completedFuture(
@@ -80,24 +80,24 @@ public final class Sync {
         }
         var by = new Origin(change.who(), change.via(), change.id());
         return switch (change.what()) {
-            case What.Acknowledged() -> follow(page.incident(), change, by, RemoteStatus.ACKNOWLEDGED);
-            case What.Unacknowledged() -> follow(page.incident(), change, by, RemoteStatus.TRIGGERED);
-            case What.Resolved() -> follow(page.incident(), change, by, RemoteStatus.RESOLVED);
-            case What.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
-            case What.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
-            case What.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing here"));
+            case Kind.Acknowledged() -> follow(page.incident(), change, by, ExternalStatus.ACKNOWLEDGED);
+            case Kind.Unacknowledged() -> follow(page.incident(), change, by, ExternalStatus.TRIGGERED);
+            case Kind.Resolved() -> follow(page.incident(), change, by, ExternalStatus.RESOLVED);
+            case Kind.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
+            case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
+            case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing here"));
         };
     }
 
     private CompletionStage<Optional<SignalResult>> follow(
-            IncidentId incident, RemoteChange change, Origin by, RemoteStatus status) {
+            IncidentId incident, ExternalChange change, Origin by, ExternalStatus status) {
         var page = new PageId(change.page());
         return decide(incident, new Follow(by, page, status, change.at(), Follow.How.TOLD));
     }
 
     /** The last one counts, whatever the order that they arrive in; one who is not known here can be read about. */
     private CompletionStage<Optional<SignalResult>> assign(
-            Incident ours, RemoteChange change, Origin by, Optional<String> assignee, String text) {
+            Incident ours, ExternalChange change, Origin by, Optional<String> assignee, String text) {
         return changes.isNewest(change.system() + " assignee", change.page(), change.at())
                 .thenCompose(newest -> {
                     if (assignee.isEmpty() || ours.isResolved()) {

@@ -18,7 +18,7 @@ public final class VoiceCallback implements Callback {
     private final CallAnswers answers;
     private final Deliveries deliveries;
 
-    public VoiceCallback(Answers answers, People people, Paged paged, Deliveries deliveries) {
+    public VoiceCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries) {
         this.answers = new CallAnswers(answers, people, paged);
         this.deliveries = deliveries;
     }

@@ -62,7 +62,7 @@ public final class Body {
             fault(field, "may have at most " + longest + " characters");
             return Optional.empty();
         }
-        return Optional.of(Texts.fit(text, longest));
+        return Optional.of(TextBounds.fit(text, longest));
     }
 
     public Optional<Instant> time(String field) {
@@ -196,7 +196,7 @@ public final class Body {
         for (int i = 0; i < value.size(); i++) {
             var text = JsonText.of(value.get(i));
             if (!text.isEmpty() && text.length() <= longest) {
-                texts.add(Texts.clean(text));
+                texts.add(TextBounds.clean(text));
             } else {
                 fault(field, Integer.toString(i), "must be a text of 1 to " + longest + " characters");
             }

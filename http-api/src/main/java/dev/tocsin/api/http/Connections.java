@@ -37,7 +37,7 @@ final class Connections {
             return false;
         }
         var address = connection.remote().getAddress();
-        var key = Callers.key(address);
+        var key = ClientLimits.key(address);
         var ofAddress = byAddress.getOrDefault(key, Set.of());
         var fits = (ofAddress.size() < mostOfAnAddress || isExempt.test(address) || makeRoom(ofAddress.stream()))
                 && (count < most || makeRoom(byAddress.values().stream().flatMap(Set::stream)));
@@ -66,7 +66,7 @@ final class Connections {
     }
 
     private void forget(Connection connection) {
-        var key = Callers.key(connection.remote().getAddress());
+        var key = ClientLimits.key(connection.remote().getAddress());
         var ofAddress = byAddress.get(key);
         if (ofAddress != null && ofAddress.remove(connection)) {
             count--;

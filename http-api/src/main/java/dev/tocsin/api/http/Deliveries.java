@@ -1,8 +1,8 @@
 package dev.tocsin.api.http;
 
 import dev.tocsin.engine.intake.IdempotencyStore;
-import dev.tocsin.engine.intake.IdempotencyStore.Answer;
 import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
+import dev.tocsin.engine.intake.IdempotencyStore.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +21,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 public final class Deliveries {
     private final IdempotencyStore store;
-    private final ConcurrentMap<String, CompletableFuture<Answer>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CompletableFuture<StoredResponse>> underWay = new ConcurrentHashMap<>();
 
     public Deliveries(IdempotencyStore store) {
         this.store = store;
@@ -36,7 +36,7 @@ public final class Deliveries {
             return work.get();
         }
         var key = Hashes.sha256("delivery\n" + system + '\n' + id);
-        var first = new CompletableFuture<Answer>();
+        var first = new CompletableFuture<StoredResponse>();
         var other = underWay.putIfAbsent(key, first);
         if (other == null) {
             var unused = answer(key, work).whenComplete((answer, failure) -> {
@@ -51,19 +51,19 @@ public final class Deliveries {
         return (other == null ? first : other).thenApply(Deliveries::response);
     }
 
-    private CompletionStage<Answer> answer(String key, Supplier<CompletionStage<HttpResponse>> work) {
+    private CompletionStage<StoredResponse> answer(String key, Supplier<CompletionStage<HttpResponse>> work) {
         return store.begin(key, "").thenCompose(known -> known.flatMap(Earlier::answer)
-                .<CompletionStage<Answer>>map(CompletableFuture::completedFuture)
+                .<CompletionStage<StoredResponse>>map(CompletableFuture::completedFuture)
                 .orElseGet(() -> carriedOut(key, work)));
     }
 
-    private CompletionStage<Answer> carriedOut(String key, Supplier<CompletionStage<HttpResponse>> work) {
+    private CompletionStage<StoredResponse> carriedOut(String key, Supplier<CompletionStage<HttpResponse>> work) {
         return attempt(work)
                 .thenApply(Deliveries::answer)
                 .handle((answer, failure) -> failure != null
                         ? store.forget(key)
                                 .handle((_, _) -> failure)
-                                .thenCompose(CompletableFuture::<Answer>failedFuture)
+                                .thenCompose(CompletableFuture::<StoredResponse>failedFuture)
                         // It is done, whether or not the answer could be kept.
                         : store.end(key, answer).handle((_, _) -> answer))
                 .thenCompose(stage -> stage);
@@ -78,14 +78,14 @@ public final class Deliveries {
     }
 
     /** The first line of what is kept is the type of the rest. */
-    private static Answer answer(HttpResponse response) {
+    private static StoredResponse answer(HttpResponse response) {
         var entity = (HttpEntity.Strict) response.entity();
-        return new Answer(
+        return new StoredResponse(
                 response.status().intValue(),
                 entity.getContentType().toString() + '\n' + entity.getData().utf8String());
     }
 
-    private static HttpResponse response(Answer answer) {
+    private static HttpResponse response(StoredResponse answer) {
         var end = answer.body().indexOf('\n');
         var type = ContentTypes.parse(answer.body().substring(0, end));
         var body = answer.body().substring(end + 1).getBytes(StandardCharsets.UTF_8);

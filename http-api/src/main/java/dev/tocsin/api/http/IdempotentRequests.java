@@ -2,8 +2,8 @@ package dev.tocsin.api.http;
 
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.IdempotencyStore;
-import dev.tocsin.engine.intake.IdempotencyStore.Answer;
 import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
+import dev.tocsin.engine.intake.IdempotencyStore.StoredResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,9 +84,9 @@ public final class IdempotentRequests {
         }
     }
 
-    private static Answer stored(HttpResponse response) {
+    private static StoredResponse stored(HttpResponse response) {
         var body = ((HttpEntity.Strict) response.entity()).getData().utf8String();
-        return new Answer(response.status().intValue(), body);
+        return new StoredResponse(response.status().intValue(), body);
     }
 
     private static HttpResponse answer(Earlier earlier, String hash) {
@@ -101,7 +101,7 @@ public final class IdempotentRequests {
     }
 
     /** What was created says in its links where it is. */
-    private static HttpResponse replayed(Answer answer) {
+    private static HttpResponse replayed(StoredResponse answer) {
         var body = answer.body().getBytes(StandardCharsets.UTF_8);
         var response = answer.status() >= 400
                 ? Responses.problem(answer.status(), body)

@@ -21,7 +21,7 @@ final class LargeBodies {
 
     private final Counter refused;
     private final Counter withoutRoom;
-    private final RareLines lines = new RareLines(Ticker.systemTicker());
+    private final LogLimiter lines = new LogLimiter(Ticker.systemTicker());
 
     LargeBodies(MeterRegistry meters) {
         this.refused = meters.counter("tocsin.intake.refused", "reason", "size");
@@ -67,7 +67,7 @@ final class LargeBodies {
     /** Without what may be a secret. */
     private static String way(String path) {
         return path.startsWith("/api/v1/webhooks/")
-                ? Texts.fit(path.replaceAll("[^a-z0-9/]", "?"), 60)
+                ? TextBounds.fit(path.replaceAll("[^a-z0-9/]", "?"), 60)
                 : "another address";
     }
 }

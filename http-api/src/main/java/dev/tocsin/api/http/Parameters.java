@@ -28,7 +28,7 @@ public final class Parameters {
     }
 
     public Optional<String> text(String name) {
-        return query.get(name).map(Texts::clean).map(String::strip).filter(text -> !text.isEmpty());
+        return query.get(name).map(TextBounds::clean).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** Values separated by commas. */
@@ -95,7 +95,7 @@ public final class Parameters {
         return text("cursor").flatMap(text -> {
             try {
                 var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-                var parts = Texts.clean(decoded).split("\\|", -1);
+                var parts = TextBounds.clean(decoded).split("\\|", -1);
                 if (parts.length == fields) {
                     return Optional.of(parts);
                 }

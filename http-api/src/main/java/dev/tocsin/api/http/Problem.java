@@ -63,7 +63,7 @@ public record Problem(String title, int status, String detail, List<Fault> error
         return new Problem(
                 "Unsupported media type",
                 415,
-                "the body is encoded (" + Texts.fit(PlainText.line(encoding), 40)
+                "the body is encoded (" + TextBounds.fit(PlainText.line(encoding), 40)
                         + "); send it as it is, without Content-Encoding");
     }
 

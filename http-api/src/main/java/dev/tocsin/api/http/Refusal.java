@@ -6,7 +6,7 @@ import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Marks the answer to whoever did not show who they are. {@link Callers} counts, limits and logs what is marked, and
+ * Marks the answer to whoever did not show who they are. {@link ClientLimits} counts, limits and logs what is marked, and
  * nothing else: whoever shows who they are is always served.
  *
  * @param kind what was not shown, such as {@code token}, for metrics and the log; never what was presented
@@ -16,7 +16,7 @@ public record Refusal(String kind, IntFunction<HttpResponse> limited) {
     private static final AttributeKey<Refusal> MARK = AttributeKey.create("refusal", Refusal.class);
 
     public Refusal(String kind) {
-        this(kind, Callers::problem);
+        this(kind, ClientLimits::problem);
     }
 
     public HttpResponse mark(HttpResponse response) {

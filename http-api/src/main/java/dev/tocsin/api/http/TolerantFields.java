@@ -55,7 +55,7 @@ public final class TolerantFields {
     /** Adds to what was done. */
     public void note(String text) {
         if (notes.size() < MAX_NOTES) {
-            notes.add(PlainText.line(Texts.clean(text)));
+            notes.add(PlainText.line(TextBounds.clean(text)));
         } else {
             unsaid++;
         }
@@ -79,7 +79,7 @@ public final class TolerantFields {
     public String text(String field, JsonNode node, int longest) {
         var text = JsonText.of(node);
         if (text.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
-            text = Texts.clean(node.toString());
+            text = TextBounds.clean(node.toString());
             note(field + " is not a text: its JSON was taken");
         }
         return bounded(field, text, longest);
@@ -90,7 +90,7 @@ public final class TolerantFields {
         if (text.length() > longest) {
             note(field + " has " + text.length() + " characters: cut to " + longest);
         }
-        return Texts.fit(text, longest);
+        return TextBounds.fit(text, longest);
     }
 
     /**
@@ -104,7 +104,7 @@ public final class TolerantFields {
         if (!node.isObject()) {
             note(field + " is not an object of texts: it was taken as " + field + ".description");
             var whole = node.isTextual() ? JsonText.of(node) : node.toString();
-            return whole.isEmpty() ? Map.of() : Map.of("description", Texts.clean(whole));
+            return whole.isEmpty() ? Map.of() : Map.of("description", TextBounds.clean(whole));
         }
         var entries = new LinkedHashMap<String, String>();
         for (var entry : node.properties()) {
@@ -112,7 +112,7 @@ public final class TolerantFields {
             if (PlainText.isBlank(entry.getKey())) {
                 note("an entry of " + field + " without a name was left out");
             } else if (!text.isEmpty()) {
-                entries.put(Texts.clean(entry.getKey()), text);
+                entries.put(TextBounds.clean(entry.getKey()), text);
             }
         }
         return entries;
@@ -126,7 +126,7 @@ public final class TolerantFields {
         if (value.isContainerNode()) {
             note(field + '.' + quote(entry.getKey()) + " is not a text: its JSON was taken");
         }
-        return Texts.clean(value.isTextual() ? JsonText.verbatim(value) : value.toString());
+        return TextBounds.clean(value.isTextual() ? JsonText.verbatim(value) : value.toString());
     }
 
     /** No more entries, and no longer ones, than an alert may have. */
@@ -145,7 +145,7 @@ public final class TolerantFields {
                 note("a name in " + field + " has " + name.length() + " characters: cut to " + MAX_NAME);
             }
             kept.put(
-                    Texts.identity(name, MAX_NAME),
+                    TextBounds.identity(name, MAX_NAME),
                     value.length() > MAX_VALUE ? bounded(field + '.' + quote(name), value, MAX_VALUE) : value);
         }
         return kept;
@@ -157,6 +157,6 @@ public final class TolerantFields {
     }
 
     private static String quote(String name) {
-        return Texts.fit(name, MAX_QUOTE);
+        return TextBounds.fit(name, MAX_QUOTE);
     }
 }

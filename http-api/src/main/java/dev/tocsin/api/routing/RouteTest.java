@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.webhook.AlertmanagerReader;
-import dev.tocsin.api.webhook.Reading;
+import dev.tocsin.api.webhook.ParsedPayload;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.matching.MatchBudget;
-import dev.tocsin.engine.quiet.InhibitionRule;
-import dev.tocsin.engine.quiet.Quiet;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -16,6 +14,8 @@ import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,10 +70,11 @@ public final class RouteTest {
         return new Subject(labels, Optional.of(new Signal.Firing(ORIGIN, alert, Optional.empty())), "");
     }
 
-    private static Subject subject(Reading.Item item) {
+    private static Subject subject(ParsedPayload.Item item) {
         return switch (item) {
-            case Reading.Item.Said(var signal, _, _) -> new Subject(signal.labels(), Optional.of(signal), "");
-            case Reading.Item.Unusable(_, var reason, _, _) ->
+            case ParsedPayload.Item.Parsed(var signal, _, _) ->
+                new Subject(signal.labels(), Optional.of(signal), "");
+            case ParsedPayload.Item.Unusable(_, var reason, _, _) ->
                 new Subject(Labels.EMPTY, Optional.empty(), reason);
         };
     }
@@ -83,11 +84,11 @@ public final class RouteTest {
      *
      * @param quiet silences, maintenance and inhibition as far as they are known here
      */
-    public static Map<String, Object> answer(Router router, Quiet quiet, Subject subject, Instant now) {
+    public static Map<String, Object> answer(Router router, SuppressionRules quiet, Subject subject, Instant now) {
         return MatchBudget.shared(() -> answered(router, quiet, subject, now));
     }
 
-    private static Map<String, Object> answered(Router router, Quiet quiet, Subject subject, Instant now) {
+    private static Map<String, Object> answered(Router router, SuppressionRules quiet, Subject subject, Instant now) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("labels", subject.labels().values());
         if (subject.signal().isEmpty()) {
@@ -132,7 +133,7 @@ public final class RouteTest {
         return view;
     }
 
-    private static Map<String, Object> held(Quiet.Held held) {
+    private static Map<String, Object> held(SuppressionRules.Match held) {
         var view = new LinkedHashMap<String, Object>();
         view.put("until", held.until().toString());
         view.put("reason", held.reason());

@@ -1,6 +1,6 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ sealed interface Feed {
 
     /** A shift that has no beginning or no end is cut where the feed's window is. */
     private Optional<CalendarText.Event> event(
-            Roster roster, Schedule schedule, Answer answer, Instant from, Instant to) {
+            Roster roster, Schedule schedule, OnCallPeriod answer, Instant from, Instant to) {
         return answer.user()
                 .filter(user -> this instanceof OfSchedule || this instanceof OfUser(var own) && own.equals(user))
                 .map(user -> new CalendarText.Event(

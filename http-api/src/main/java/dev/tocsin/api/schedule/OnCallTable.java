@@ -1,7 +1,7 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Layer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.Directory;
@@ -94,7 +94,7 @@ public final class OnCallTable {
         return schedule + " (" + zone + ")\n" + aligned(cells);
     }
 
-    private Row row(Answer answer) {
+    private Row row(OnCallPeriod answer) {
         return new Row(
                 answer.since(), answer.until(), answer.user().map(this::person).orElse("nobody"), answer.why());
     }

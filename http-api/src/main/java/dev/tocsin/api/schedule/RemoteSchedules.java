@@ -1,7 +1,7 @@
 package dev.tocsin.api.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.api.http.RemoteNode;
+import dev.tocsin.api.http.NodeClient;
 import dev.tocsin.engine.channel.JsonText;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,9 +18,9 @@ public final class RemoteSchedules {
     /** @param zone in which its shifts begin and end */
     public record Named(String name, ZoneId zone) {}
 
-    private final RemoteNode node;
+    private final NodeClient node;
 
-    public RemoteSchedules(RemoteNode node) {
+    public RemoteSchedules(NodeClient node) {
         this.node = node;
     }
 
@@ -33,7 +33,7 @@ public final class RemoteSchedules {
 
     /** Who is on call at an instant. */
     public List<OnCallTable.Row> at(Named schedule, Instant at) throws IOException {
-        var found = node.get("/api/v1/schedules/" + RemoteNode.encoded(schedule.name()) + "?at=" + at)
+        var found = node.get("/api/v1/schedules/" + NodeClient.encoded(schedule.name()) + "?at=" + at)
                 .path("onCall");
         return List.of(row(found, "from", "until"));
     }
@@ -41,7 +41,7 @@ public final class RemoteSchedules {
     /** Who is on call, shift by shift, and when nobody is. */
     public List<OnCallTable.Row> between(Named schedule, Instant from, Instant to) throws IOException {
         var found = node.get(
-                "/api/v1/schedules/" + RemoteNode.encoded(schedule.name()) + "/shifts?from=" + from + "&to=" + to);
+                "/api/v1/schedules/" + NodeClient.encoded(schedule.name()) + "/shifts?from=" + from + "&to=" + to);
         var rows = new ArrayList<OnCallTable.Row>();
         stream(found.path("shifts")).forEach(shift -> rows.add(row(shift, "start", "end")));
         stream(found.path("gaps")).forEach(gap -> rows.add(row(gap, "start", "end")));

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param known what was taken into account
  */
-public record Roster(Directory directory, Known known) {
+public record Roster(Directory directory, KnownSchedule known) {
     /**
      * What a look-up knew.
      *
@@ -18,7 +18,7 @@ public record Roster(Directory directory, Known known) {
      * @param version of the configuration that held then
      * @param ledger the last entry, and so the last override, that there was then; 0 = none
      */
-    public record Known(Instant at, String version, long ledger) {}
+    public record KnownSchedule(Instant at, String version, long ledger) {}
 
     Optional<String> displayName(String user) {
         return Optional.ofNullable(directory.users().get(user)).map(User::displayName);

@@ -36,7 +36,8 @@ public final class Rosters {
             merged = new Merged(base, state, base.with(state.shiftOverrides()));
             last = merged;
         }
-        return new Roster(merged.directory(), new Roster.Known(clock.instant(), base.version(), state.position()));
+        return new Roster(
+                merged.directory(), new Roster.KnownSchedule(clock.instant(), base.version(), state.position()));
     }
 
     /** What would have been answered at {@code at}: with the configuration that held and the overrides there were. */
@@ -47,7 +48,7 @@ public final class Rosters {
                             Problem.notFound("nothing was known at " + at + ": no configuration held yet")));
             return new Roster(
                     base.directory().with(state.shiftOverrides()),
-                    new Roster.Known(at, base.version(), state.position()));
+                    new Roster.KnownSchedule(at, base.version(), state.position()));
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.Answer;
 import dev.tocsin.engine.oncall.Layer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.oncall.ShiftOverride;
@@ -73,15 +73,15 @@ final class ScheduleView {
                         .toList());
     }
 
-    static Shift shift(Roster roster, Schedule schedule, Answer answer, String user) {
+    static Shift shift(Roster roster, Schedule schedule, OnCallPeriod answer, String user) {
         return new Shift(schedule.name(), answer.since(), answer.until(), user, roster.displayName(user), answer.why());
     }
 
-    static Gap gap(Answer answer) {
+    static Gap gap(OnCallPeriod answer) {
         return new Gap(answer.since(), answer.until(), answer.why());
     }
 
-    private static OnCall onCall(Roster roster, Answer answer) {
+    private static OnCall onCall(Roster roster, OnCallPeriod answer) {
         return new OnCall(
                 answer.user(),
                 answer.user().flatMap(roster::displayName),

@@ -1,6 +1,6 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.engine.oncall.Answer;
+import dev.tocsin.engine.oncall.OnCallPeriod;
 import dev.tocsin.engine.oncall.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ public final class Shifts {
      * Every answer that is good for some of the time from {@code from} to {@code to}, in order and whole: the first may
      * begin before it and the last end after it.
      */
-    public static List<Answer> of(Schedule schedule, Instant from, Instant to) {
-        var found = new ArrayList<Answer>();
+    public static List<OnCallPeriod> of(Schedule schedule, Instant from, Instant to) {
+        var found = new ArrayList<OnCallPeriod>();
         for (var at = from; at.isBefore(to); ) {
             var answer = schedule.at(at);
             found.add(answer);

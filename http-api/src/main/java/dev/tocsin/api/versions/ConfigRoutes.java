@@ -14,7 +14,7 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Loaded;
 import dev.tocsin.config.Role;
@@ -92,7 +92,7 @@ public final class ConfigRoutes {
     private Route texts(String version) {
         return Endpoint.of(request -> {
             access.principal(request, Role.ADMIN);
-            return reading(() -> store.find(Texts.clean(version))
+            return reading(() -> store.find(TextBounds.clean(version))
                     .map(ConfigRoutes::view)
                     .map(body -> Responses.json(200, body))
                     .orElseGet(() -> unknown(version)));

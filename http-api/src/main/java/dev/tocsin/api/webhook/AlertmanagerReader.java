@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.api.http.Times;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
@@ -35,7 +35,7 @@ public final class AlertmanagerReader {
     private AlertmanagerReader() {}
 
     /** @throws BadRequest when it is no Alertmanager payload at all */
-    public static Reading read(JsonNode payload, Instant now) {
+    public static ParsedPayload read(JsonNode payload, Instant now) {
         var alerts = payload.path("alerts");
         if (!alerts.isArray()) {
             throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
@@ -44,10 +44,10 @@ public final class AlertmanagerReader {
                             + " version 4, and Grafana"))));
         }
         var group = group(payload);
-        var collector = new Reading.Collector();
+        var collector = new ParsedPayload.Collector();
         alerts.forEach(alert -> collector.add(item(alert, group, now)));
         var items = collector.items();
-        return new Reading(items, group.flatMap(key -> over(payload, key, items)));
+        return new ParsedPayload(items, group.flatMap(key -> over(payload, key, items)));
     }
 
     /**
@@ -60,20 +60,20 @@ public final class AlertmanagerReader {
         var receiver = JsonText.of(payload.path("receiver"));
         return key.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Texts.identity(String.join("\n", sender, receiver, key), MAX_GROUP_KEY));
+                : Optional.of(TextBounds.identity(String.join("\n", sender, receiver, key), MAX_GROUP_KEY));
     }
 
     /** What began after the last of its alerts ended is not meant: such a payload may come late. */
-    private static Optional<Signal.GroupCleared> over(JsonNode payload, String group, List<Reading.Item> items) {
+    private static Optional<Signal.GroupCleared> over(JsonNode payload, String group, List<ParsedPayload.Item> items) {
         if (!status(payload).equals("resolved")) {
             return Optional.empty();
         }
         Optional<Instant> end = Optional.empty();
         for (var item : items) {
-            if (item instanceof Reading.Item.Said(Signal.Firing _, _, _)) {
+            if (item instanceof ParsedPayload.Item.Parsed(Signal.Firing _, _, _)) {
                 return Optional.empty();
             }
-            if (item instanceof Reading.Item.Said(Signal.Cleared cleared, _, _)) {
+            if (item instanceof ParsedPayload.Item.Parsed(Signal.Cleared cleared, _, _)) {
                 var known = end;
                 end = cleared.endedAt()
                         .filter(at -> known.filter(at::isBefore).isEmpty())
@@ -93,7 +93,7 @@ public final class AlertmanagerReader {
     }
 
     /** What is needed is a status and labels; everything else is read as well as it can be. */
-    private static Reading.Item item(JsonNode alert, Optional<String> group, Instant now) {
+    private static ParsedPayload.Item item(JsonNode alert, Optional<String> group, Instant now) {
         if (!alert.isObject()) {
             return rejected("an alert must be an object", alert);
         }
@@ -110,16 +110,16 @@ public final class AlertmanagerReader {
         var fingerprint = JsonText.of(alert.path("fingerprint"));
         var id = fingerprint.isEmpty()
                 ? Hashes.sha256(Labels.of(all).toString()).substring(0, 16)
-                : Texts.identity(fingerprint, MAX_FINGERPRINT);
+                : TextBounds.identity(fingerprint, MAX_FINGERPRINT);
         var startedAt = time(alert, "startsAt");
         return switch (status(alert)) {
             case "firing" -> {
                 var fires = new Signal.Firing(
                         ORIGIN, alert(fields, alert, id, labels, now), Optional.empty(), startedAt, group);
-                yield new Reading.Item.Said(fires, alert, fields.notes());
+                yield new ParsedPayload.Item.Parsed(fires, alert, fields.notes());
             }
             case "resolved" ->
-                new Reading.Item.Said(
+                new ParsedPayload.Item.Parsed(
                         new Signal.Cleared(
                                 ORIGIN, id, labels, Optional.empty(), startedAt, time(alert, "endsAt"), group),
                         alert,
@@ -133,8 +133,8 @@ public final class AlertmanagerReader {
         return Times.parse(JsonText.of(alert.path(field))).filter(at -> !at.equals(Times.ZERO));
     }
 
-    private static Reading.Item rejected(String reason, JsonNode alert) {
-        return new Reading.Item.Unusable(Kind.REJECTED, reason, alert);
+    private static ParsedPayload.Item rejected(String reason, JsonNode alert) {
+        return new ParsedPayload.Item.Unusable(Kind.REJECTED, reason, alert);
     }
 
     private static Alert alert(TolerantFields fields, JsonNode alert, String id, Labels labels, Instant now) {
@@ -147,7 +147,7 @@ public final class AlertmanagerReader {
         return new Alert(
                 id,
                 labels,
-                Texts.fit(title, MAX_TITLE),
+                TextBounds.fit(title, MAX_TITLE),
                 PlainText.firstOf(labels.get("service"), labels.get("job")),
                 fields.text("generatorURL", alert.path("generatorURL"), MAX_LINK),
                 annotations,

@@ -1,12 +1,12 @@
 package dev.tocsin.api.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.answers.ExternalChange;
+import dev.tocsin.api.answers.ExternalChange.Kind;
 import dev.tocsin.api.answers.People;
-import dev.tocsin.api.answers.RemoteChange;
-import dev.tocsin.api.answers.RemoteChange.What;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
 import java.util.List;
@@ -29,20 +29,20 @@ final class OpsgenieChange {
      *
      * @throws BadRequest when it is no such webhook at all
      */
-    static Optional<RemoteChange> read(JsonNode payload, People people, Instant now) {
+    static Optional<ExternalChange> read(JsonNode payload, People people, Instant now) {
         var alert = payload.path("alert");
         if (JsonText.of(payload.path("action")).isEmpty() || !alert.isObject()) {
             throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
                     "/action", "this endpoint takes Opsgenie's webhooks: an action and the alert it was done to"))));
         }
-        var alias = Texts.clean(JsonText.of(alert.path("alias")));
+        var alias = TextBounds.clean(JsonText.of(alert.path("alias")));
         if (alias.isEmpty() || alias.length() > LONGEST_ALIAS) {
             return Optional.empty();
         }
         var action = JsonText.of(payload.path("action"));
         var person = person(alert, people);
         var event = event(action, alert);
-        return Optional.of(new RemoteChange(
+        return Optional.of(new ExternalChange(
                 SYSTEM,
                 alias,
                 what(action, alert, person.isPresent()),
@@ -56,7 +56,7 @@ final class OpsgenieChange {
         var updated = JsonText.ofTextOrNumber(alert.path("updatedAt"));
         return updated.isEmpty()
                 ? ""
-                : Texts.identity(String.join(" ", JsonText.of(alert.path("alertId")), action, updated), 200);
+                : TextBounds.identity(String.join(" ", JsonText.of(alert.path("alertId")), action, updated), 200);
     }
 
     /** Empty for somebody who is not known here. */
@@ -70,15 +70,17 @@ final class OpsgenieChange {
     }
 
     /** A note of somebody who is not known here may be one that we sent. */
-    private static What what(String action, JsonNode alert, boolean isPerson) {
+    private static Kind what(String action, JsonNode alert, boolean isPerson) {
         var note = JsonText.of(alert.path("note"));
         return switch (action.toLowerCase(Locale.ROOT)) {
-            case "acknowledge" -> new What.Acknowledged();
-            case "unacknowledge" -> new What.Unacknowledged();
-            case "close" -> new What.Resolved();
+            case "acknowledge" -> new Kind.Acknowledged();
+            case "unacknowledge" -> new Kind.Unacknowledged();
+            case "close" -> new Kind.Resolved();
             case "addnote" ->
-                isPerson && !note.isBlank() ? new What.Noted(Texts.fit(note, LONGEST_NOTE)) : new What.Other("a note");
-            default -> new What.Other(Texts.fit(action, 100));
+                isPerson && !note.isBlank()
+                        ? new Kind.Noted(TextBounds.fit(note, LONGEST_NOTE))
+                        : new Kind.Other("a note");
+            default -> new Kind.Other(TextBounds.fit(action, 100));
         };
     }
 

@@ -1,10 +1,10 @@
 package dev.tocsin.api.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tocsin.api.answers.ExternalChange;
+import dev.tocsin.api.answers.ExternalChange.Kind;
 import dev.tocsin.api.answers.People;
-import dev.tocsin.api.answers.RemoteChange;
-import dev.tocsin.api.answers.RemoteChange.What;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.api.http.Times;
 import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
@@ -24,12 +24,12 @@ final class PagerDutyChange {
     private PagerDutyChange() {}
 
     /** Empty for what cannot be about a page of ours. A note has only PagerDuty's own name of the incident. */
-    static Optional<RemoteChange> read(JsonNode payload, People people, Instant now) {
+    static Optional<ExternalChange> read(JsonNode payload, People people, Instant now) {
         var event = payload.path("event");
         var data = event.path("data");
         var isNote = JsonText.of(event.path("event_type")).equals("incident.annotated");
-        var key = Texts.clean(JsonText.of(data.path("incident_key")));
-        var thing = Texts.clean(JsonText.of((isNote ? data.path("incident") : data).path("id")));
+        var key = TextBounds.clean(JsonText.of(data.path("incident_key")));
+        var thing = TextBounds.clean(JsonText.of((isNote ? data.path("incident") : data).path("id")));
         if (key.isEmpty() && (!isNote || thing.isEmpty())
                 || key.length() > LONGEST_KEY
                 || thing.length() > LONGEST_KEY) {
@@ -37,32 +37,32 @@ final class PagerDutyChange {
         }
         var at = Times.parse(JsonText.of(event.path("occurred_at"))).orElse(now);
         var who = who(event.path("agent"), people);
-        return Optional.of(new RemoteChange(SYSTEM, key, what(event, people), who, id(event), at, thing));
+        return Optional.of(new ExternalChange(SYSTEM, key, what(event, people), who, id(event), at, thing));
     }
 
-    private static What what(JsonNode event, People people) {
+    private static Kind what(JsonNode event, People people) {
         var type = JsonText.of(event.path("event_type"));
         var data = event.path("data");
         return switch (type) {
-            case "incident.acknowledged" -> new What.Acknowledged();
-            case "incident.unacknowledged", "incident.reopened" -> new What.Unacknowledged();
-            case "incident.resolved" -> new What.Resolved();
+            case "incident.acknowledged" -> new Kind.Acknowledged();
+            case "incident.unacknowledged", "incident.reopened" -> new Kind.Unacknowledged();
+            case "incident.resolved" -> new Kind.Resolved();
             case "incident.annotated" -> note(data);
             case "incident.reassigned", "incident.delegated" ->
-                new What.Assigned(assignee(data, people), "reassigned in PagerDuty to " + assignees(data));
-            case "incident.escalated" -> new What.Noted("escalated in PagerDuty to " + assignees(data));
-            case "incident.priority_updated" -> new What.Noted("the priority in PagerDuty is now " + priority(data));
-            default -> new What.Other(Texts.fit(type, 100));
+                new Kind.Assigned(assignee(data, people), "reassigned in PagerDuty to " + assignees(data));
+            case "incident.escalated" -> new Kind.Noted("escalated in PagerDuty to " + assignees(data));
+            case "incident.priority_updated" -> new Kind.Noted("the priority in PagerDuty is now " + priority(data));
+            default -> new Kind.Other(TextBounds.fit(type, 100));
         };
     }
 
-    private static What note(JsonNode data) {
-        var text = Texts.fit(JsonText.of(data.path("content")), LONGEST_NOTE);
-        return text.isBlank() ? new What.Other("a note without words") : new What.Noted(text);
+    private static Kind note(JsonNode data) {
+        var text = TextBounds.fit(JsonText.of(data.path("content")), LONGEST_NOTE);
+        return text.isBlank() ? new Kind.Other("a note without words") : new Kind.Noted(text);
     }
 
     private static String priority(JsonNode data) {
-        var name = Texts.fit(JsonText.of(data.path("priority").path("summary")), LONGEST_NAME);
+        var name = TextBounds.fit(JsonText.of(data.path("priority").path("summary")), LONGEST_NAME);
         return name.isBlank() ? "none" : name;
     }
 
@@ -75,7 +75,7 @@ final class PagerDutyChange {
     private static String assignees(JsonNode data) {
         var names = new StringJoiner(", ").setEmptyValue("nobody");
         for (var assignee : data.path("assignees")) {
-            var name = Texts.fit(JsonText.of(assignee.path("summary")), LONGEST_NAME);
+            var name = TextBounds.fit(JsonText.of(assignee.path("summary")), LONGEST_NAME);
             if (names.length() < LONGEST_NOTE && !name.isEmpty()) {
                 names.add(name);
             }
@@ -85,7 +85,7 @@ final class PagerDutyChange {
 
     /** A person by the id or the name they have there; what did it there otherwise, or PagerDuty itself. */
     private static String who(JsonNode agent, People people) {
-        var name = Texts.fit(JsonText.of(agent.path("summary")), LONGEST_NAME);
+        var name = TextBounds.fit(JsonText.of(agent.path("summary")), LONGEST_NAME);
         var isPerson = !name.isBlank() && JsonText.of(agent.path("type")).startsWith("user");
         return known(agent, people).orElse(isPerson ? name : SYSTEM);
     }
@@ -100,6 +100,6 @@ final class PagerDutyChange {
     }
 
     private static String id(JsonNode event) {
-        return Texts.identity(JsonText.of(event.path("id")), LONGEST_NAME);
+        return TextBounds.identity(JsonText.of(event.path("id")), LONGEST_NAME);
     }
 }

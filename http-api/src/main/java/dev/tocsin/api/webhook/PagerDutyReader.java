@@ -3,7 +3,7 @@ package dev.tocsin.api.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.http.Texts;
+import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.api.http.Times;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
@@ -40,16 +40,16 @@ final class PagerDutyReader {
     }
 
     /** @throws BadRequest when it is no PagerDuty payload at all */
-    static Reading read(JsonNode payload, Instant now) {
+    static ParsedPayload read(JsonNode payload, Instant now) {
         var event = payload.path("event");
         if (JsonText.of(event.path("event_type")).isEmpty()) {
             throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
                     "/event/event_type", "this endpoint takes PagerDuty webhooks v3: an event with its event_type"))));
         }
-        return new Reading(new PagerDutyReader(event, now).items());
+        return new ParsedPayload(new PagerDutyReader(event, now).items());
     }
 
-    private List<Reading.Item> items() {
+    private List<ParsedPayload.Item> items() {
         var type = JsonText.of(event.path("event_type"));
         if (type.equals("pagey.ping")) {
             return List.of();
@@ -71,18 +71,18 @@ final class PagerDutyReader {
                     default ->
                         unusable(
                                 Kind.UNHANDLED,
-                                "events of type " + Texts.fit(type, 100) + " are recorded, not acted on");
+                                "events of type " + TextBounds.fit(type, 100) + " are recorded, not acted on");
                 });
     }
 
-    private Reading.Item fires(JsonNode since) {
+    private ParsedPayload.Item fires(JsonNode since) {
         return said(
                 data.path("id"),
                 (id, key) ->
                         new Signal.Firing(origin(), alert(id, since), key, Times.parse(text(since)), Optional.empty()));
     }
 
-    private Reading.Item note() {
+    private ParsedPayload.Item note() {
         var words = text(data.path("content"));
         return words.isEmpty()
                 ? unusable(Kind.UNHANDLED, "a note without words")
@@ -91,24 +91,24 @@ final class PagerDutyReader {
                         (_, key) -> new Signal.Annotated(origin(), words, Labels.EMPTY, key));
     }
 
-    private Reading.Item said(JsonNode id, BiFunction<String, Optional<DedupKey>, Signal> signal) {
-        var incident = Texts.identity(JsonText.of(id), MAX_ID);
+    private ParsedPayload.Item said(JsonNode id, BiFunction<String, Optional<DedupKey>, Signal> signal) {
+        var incident = TextBounds.identity(JsonText.of(id), MAX_ID);
         if (incident.isEmpty()) {
             return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id, as a text");
         }
         var key = Optional.of(new DedupKey("pagerduty:" + incident));
-        return new Reading.Item.Said(signal.apply(incident, key), event, fields.notes());
+        return new ParsedPayload.Item.Parsed(signal.apply(incident, key), event, fields.notes());
     }
 
-    private Reading.Item unusable(Kind kind, String reason) {
-        return new Reading.Item.Unusable(kind, reason, event);
+    private ParsedPayload.Item unusable(Kind kind, String reason) {
+        return new ParsedPayload.Item.Unusable(kind, reason, event);
     }
 
     /** The person who did it on PagerDuty's side; automation has no agent. */
     private Origin origin() {
         var who = text(event.path("agent").path("summary"));
-        var id = Texts.identity(JsonText.of(event.path("id")), MAX_ID);
-        return new Origin(who.isEmpty() ? "pagerduty" : Texts.fit(who, MAX_ID), "pagerduty", id);
+        var id = TextBounds.identity(JsonText.of(event.path("id")), MAX_ID);
+        return new Origin(who.isEmpty() ? "pagerduty" : TextBounds.fit(who, MAX_ID), "pagerduty", id);
     }
 
     private Alert alert(String incident, JsonNode since) {
@@ -117,7 +117,7 @@ final class PagerDutyReader {
         return new Alert(
                 incident,
                 labels(),
-                title.isEmpty() ? "PagerDuty incident " + incident : Texts.fit(title, MAX_TITLE),
+                title.isEmpty() ? "PagerDuty incident " + incident : TextBounds.fit(title, MAX_TITLE),
                 fields.bounded("service", text(data.path("service").path("summary")), TolerantFields.MAX_VALUE),
                 fields.text("html_url", data.path("html_url"), TolerantFields.MAX_VALUE),
                 fields.bounded("annotations", key.isEmpty() ? Map.of() : Map.of("incident_key", key)),
@@ -147,10 +147,10 @@ final class PagerDutyReader {
 
     private String assignee() {
         var name = text(data.path("assignees").path(0).path("summary"));
-        return name.isEmpty() ? "nobody" : Texts.fit(name, MAX_ID);
+        return name.isEmpty() ? "nobody" : TextBounds.fit(name, MAX_ID);
     }
 
     private static String text(JsonNode node) {
-        return Texts.fit(JsonText.of(node), MAX_NOTE);
+        return TextBounds.fit(JsonText.of(node), MAX_NOTE);
     }
 }

@@ -6,7 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.api.answers.RemoteChange;
+import dev.tocsin.api.answers.ExternalChange;
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Endpoint;
@@ -55,7 +55,7 @@ public final class WebhookRoutes {
     private final BooleanSupplier databaseUp;
     private final MeterRegistry meters;
     private final Counter away;
-    private final TwoWay twoWay;
+    private final ExternalChangeHandlers twoWay;
 
     /**
      * @param databaseUp known without asking: while it is false, senders are told to come back at once
@@ -69,7 +69,7 @@ public final class WebhookRoutes {
             Clock clock,
             MeterRegistry meters,
             BooleanSupplier databaseUp,
-            TwoWay twoWay) {
+            ExternalChangeHandlers twoWay) {
         this.twoWay = twoWay;
         this.intake = intake;
         this.meters = meters;
@@ -139,12 +139,12 @@ public final class WebhookRoutes {
     /** Only what became of our pages: what else happens in Opsgenie is none of our business. */
     private CompletionStage<HttpResponse> opsgenie(byte[] body) {
         var change = OpsgenieChange.read(Json.read(body), twoWay.people(), clock.instant());
-        var id = change.map(RemoteChange::event).orElse("");
+        var id = change.map(ExternalChange::event).orElse("");
         return twoWay.deliveries().once("opsgenie", id, () -> followed(change)
                 .thenCompose(found -> answered("opsgenie", found.orElse(NOT_OURS))));
     }
 
-    private CompletionStage<Optional<SignalResult>> followed(Optional<RemoteChange> change) {
+    private CompletionStage<Optional<SignalResult>> followed(Optional<ExternalChange> change) {
         return change.map(twoWay.sync()::take).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 

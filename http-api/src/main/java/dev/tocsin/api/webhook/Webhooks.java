@@ -37,23 +37,23 @@ final class Webhooks {
         this.meters = meters;
     }
 
-    CompletionStage<HttpResponse> accept(String source, Reading reading) {
+    CompletionStage<HttpResponse> accept(String source, ParsedPayload reading) {
         var said = reading.items().stream()
-                .filter(Reading.Item.Said.class::isInstance)
-                .map(Reading.Item.Said.class::cast)
+                .filter(ParsedPayload.Item.Parsed.class::isInstance)
+                .map(ParsedPayload.Item.Parsed.class::cast)
                 .toList();
         meters.counter("tocsin.alerts.adjusted", "source", source)
                 .increment(said.stream().filter(one -> !one.notes().isEmpty()).count());
-        var signals = Stream.concat(said.stream().map(Reading.Item.Said::signal), reading.over().stream())
+        var signals = Stream.concat(said.stream().map(ParsedPayload.Item.Parsed::signal), reading.over().stream())
                 .toList();
         return intake.accept(signals, reading.size() - said.size(), results -> keep(source, reading, said, results));
     }
 
     private CompletionStage<HttpResponse> keep(
-            String source, Reading reading, List<Reading.Item.Said> said, List<SignalResult> results) {
+            String source, ParsedPayload reading, List<ParsedPayload.Item.Parsed> said, List<SignalResult> results) {
         var letters = new ArrayList<Letter>();
         for (var item : reading.items()) {
-            if (item instanceof Reading.Item.Unusable(var kind, var reason, var payload, var count)) {
+            if (item instanceof ParsedPayload.Item.Unusable(var kind, var reason, var payload, var count)) {
                 letters.add(new Letter(source, kind, reason, payload.toString()));
                 count(source, kind, count);
             }
@@ -97,16 +97,16 @@ final class Webhooks {
     }
 
     /** One entry for each alert and receiver, in the order of the payload; then what became of the group as a whole. */
-    private static Map<String, Object> answer(Reading reading, List<SignalResult> results) {
+    private static Map<String, Object> answer(ParsedPayload reading, List<SignalResult> results) {
         var byPlace = results.stream().collect(Collectors.groupingBy(SignalResult::signal));
         var entries = new Entries();
         var rejected = 0;
         var place = 0;
         for (var item : reading.items()) {
             switch (item) {
-                case Reading.Item.Said(_, _, var notes) ->
+                case ParsedPayload.Item.Parsed(_, _, var notes) ->
                     byPlace.getOrDefault(place++, List.of()).forEach(result -> entries.add(noted(result, notes)));
-                case Reading.Item.Unusable(var kind, var reason, _, var count) -> {
+                case ParsedPayload.Item.Unusable(var kind, var reason, _, var count) -> {
                     var outcome = kind == Kind.REJECTED ? Outcome.REJECTED : Outcome.SUPPRESSED;
                     rejected += kind == Kind.REJECTED ? count : 0;
                     entries.add(new SignalResult(-1, Optional.empty(), Optional.empty(), outcome, reason));

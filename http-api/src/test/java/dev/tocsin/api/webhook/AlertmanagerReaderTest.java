@@ -72,7 +72,7 @@ public class AlertmanagerReaderTest {
 
     @Test
     void withoutAnAlertname_theLabelsAreTheTitle() {
-        var said = (Reading.Item.Said)
+        var said = (ParsedPayload.Item.Parsed)
                 read("{\"status\": \"firing\", \"labels\": {\"alertname\": \" \", \"host\": \"db\"}}");
 
         assertEquals("{alertname=\" \", host=\"db\"}", alert(said).title());
@@ -91,7 +91,7 @@ public class AlertmanagerReaderTest {
         var many = IntStream.range(0, 300)
                 .mapToObj(i -> "\"a%03d\": \"x\"".formatted(i))
                 .collect(Collectors.joining(","));
-        var said = (Reading.Item.Said) read("{\"status\": \"firing\", \"labels\": {" + many
+        var said = (ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": {" + many
                 + ", \"severity\": \"critical\", \"alertname\": \"" + "n".repeat(5000) + "\"}, \"annotations\": {\""
                 + "k".repeat(300) + "\": \"v\"}}");
 
@@ -110,9 +110,9 @@ public class AlertmanagerReaderTest {
     void alertsThatDifferOnlyInWhatIsCut_areTwo_andEachIsClearedByItsOwn() {
         var first = "{\"alertname\": \"" + "n".repeat(5000) + "1\"}";
         var second = "{\"alertname\": \"" + "n".repeat(5000) + "2\"}";
-        var fires = alert((Reading.Item.Said) read("{\"status\": \"firing\", \"labels\": " + first + "}"));
-        var other = alert((Reading.Item.Said) read("{\"status\": \"firing\", \"labels\": " + second + "}"));
-        var clear = (Reading.Item.Said) read("{\"status\": \"resolved\", \"labels\": " + first + "}");
+        var fires = alert((ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": " + first + "}"));
+        var other = alert((ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": " + second + "}"));
+        var clear = (ParsedPayload.Item.Parsed) read("{\"status\": \"resolved\", \"labels\": " + first + "}");
 
         assertNotEquals(fires.id(), other.id());
         assertEquals(fires.id(), ((Signal.Cleared) clear.signal()).alertId());
@@ -121,7 +121,7 @@ public class AlertmanagerReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "\" \"", "7", "{}", "\"\\u00a0\""})
     void fingerprintThatIsNoText_identifiesNothing(String fingerprint) {
-        var without = (Reading.Item.Said) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}}");
+        var without = (ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}}");
 
         assertEquals(
                 alert(without).id(),
@@ -143,17 +143,18 @@ public class AlertmanagerReaderTest {
         read("{\"status\": \"" + status + "\", \"labels\": {\"alertname\": \"A\"}}");
     }
 
-    private static Reading.Item.Said said(String field) {
-        return (Reading.Item.Said) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}, " + field + "}");
+    private static ParsedPayload.Item.Parsed said(String field) {
+        return (ParsedPayload.Item.Parsed)
+                read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}, " + field + "}");
     }
 
-    private static Reading.Item read(String alert) {
+    private static ParsedPayload.Item read(String alert) {
         return AlertmanagerReader.read(Json.read(group(alert).getBytes(UTF_8)), NOW)
                 .items()
                 .getFirst();
     }
 
-    private static Alert alert(Reading.Item.Said said) {
+    private static Alert alert(ParsedPayload.Item.Parsed said) {
         return ((Signal.Firing) said.signal()).alert();
     }
 }

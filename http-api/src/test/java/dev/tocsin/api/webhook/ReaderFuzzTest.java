@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.api.answers.ExternalChange;
 import dev.tocsin.api.answers.People;
-import dev.tocsin.api.answers.RemoteChange;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.config.Configuration;
@@ -76,7 +76,7 @@ class ReaderFuzzTest {
                             && data.path("id").isTextual()
                             && !PlainText.isBlank(data.path("id").textValue())) {
                         assertTrue(
-                                reading.items().getFirst() instanceof Reading.Item.Said,
+                                reading.items().getFirst() instanceof ParsedPayload.Item.Parsed,
                                 "a trigger with an id is lost");
                     }
                 }));
@@ -118,18 +118,18 @@ class ReaderFuzzTest {
                 : value.isNumber() || value.isBoolean() || !value.isEmpty();
     }
 
-    private static void check(JsonNode alert, Reading.Item item) {
-        assertEquals(isUsable(alert), item instanceof Reading.Item.Said, () -> item + " of " + alert);
+    private static void check(JsonNode alert, ParsedPayload.Item item) {
+        assertEquals(isUsable(alert), item instanceof ParsedPayload.Item.Parsed, () -> item + " of " + alert);
         check(item);
     }
 
-    private static void check(Reading.Item item) {
+    private static void check(ParsedPayload.Item item) {
         switch (item) {
-            case Reading.Item.Unusable(_, var reason, _, _) -> {
+            case ParsedPayload.Item.Unusable(_, var reason, _, _) -> {
                 assertFalse(reason.isBlank());
                 Fuzz.requireOurWords(reason);
             }
-            case Reading.Item.Said(var signal, _, var notes) -> {
+            case ParsedPayload.Item.Parsed(var signal, _, var notes) -> {
                 assertTrue(notes.length() < 3_000 && notes.equals(PlainText.line(notes)), notes);
                 assertTrue(signal.labels().values().size() <= 100);
                 signal.labels().values().forEach(ReaderFuzzTest::checkEntry);
@@ -168,7 +168,7 @@ class ReaderFuzzTest {
         assertTrue(alert.startsAt().isBefore(Instant.parse("+10000-01-01T00:00:00Z")));
     }
 
-    private static void check(RemoteChange change) {
+    private static void check(ExternalChange change) {
         assertFalse(PlainText.isBlank(change.page() + change.thing()), "it is about nothing");
         stored(change.page(), 100);
         stored(change.thing(), 100);

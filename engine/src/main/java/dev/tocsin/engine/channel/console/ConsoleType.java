@@ -1,10 +1,10 @@
 package dev.tocsin.engine.channel.console;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import java.util.List;
 
 public final class ConsoleType implements ChannelType {
@@ -24,7 +24,7 @@ public final class ConsoleType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         return new ConsoleChannel();
     }
 }

@@ -90,7 +90,7 @@ final class DiscordChannel implements Channel {
                 .thenApply(answer -> result(answer).from(answer));
     }
 
-    private Result result(Http.Answer answer) {
+    private Result result(Http.Response answer) {
         var json = Json.of(answer);
         return switch (answer.result("Discord", clock.instant(), _ -> JsonText.of(json.path("id")))) {
             case Result.Delivered delivered ->

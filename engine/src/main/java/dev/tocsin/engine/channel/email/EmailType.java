@@ -1,13 +1,13 @@
 package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.Wording;
 import dev.tocsin.engine.channel.email.SmtpServer.Limits;
 import dev.tocsin.engine.channel.email.SmtpServer.Login;
@@ -147,12 +147,12 @@ public final class EmailType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         return create(settings, tools, Limits.of(settings.number("connections")), (SSLSocketFactory)
                 SSLSocketFactory.getDefault());
     }
 
-    Channel create(Settings settings, Tools tools, Limits limits, SSLSocketFactory tls) {
+    Channel create(Settings settings, ChannelContext tools, Limits limits, SSLSocketFactory tls) {
         var security = Security.valueOf(settings.text("security").toUpperCase(Locale.ROOT));
         var server = new SmtpServer(
                 settings.text("host"),
@@ -185,7 +185,7 @@ public final class EmailType implements ChannelType {
     }
 
     private static ImapMailbox mailbox(
-            String host, Settings settings, Tools tools, MessageIds ours, SSLSocketFactory tls) {
+            String host, Settings settings, ChannelContext tools, MessageIds ours, SSLSocketFactory tls) {
         var security = Security.valueOf(settings.text("imap_security").toUpperCase(Locale.ROOT));
         var server = new ImapServer(
                 host,

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel.gotify;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
@@ -11,7 +12,6 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tone;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.net.URI;
@@ -26,13 +26,13 @@ final class GotifyChannel implements Channel {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_TEXT = 4_000;
 
-    private final Tools tools;
+    private final ChannelContext tools;
     private final URI url;
     private final Secret token;
     private final Template title;
     private final Template text;
 
-    GotifyChannel(Tools tools, URI base, Secret token, Template title, Template text) {
+    GotifyChannel(ChannelContext tools, URI base, Secret token, Template title, Template text) {
         this.tools = tools;
         this.url = Http.below(base, "/message");
         this.token = token;
@@ -85,7 +85,7 @@ final class GotifyChannel implements Channel {
         };
     }
 
-    private Result result(Http.Answer answer) {
+    private Result result(Http.Response answer) {
         return switch (answer.result(
                 "Gotify",
                 tools.clock().instant(),

@@ -1,12 +1,12 @@
 package dev.tocsin.engine.channel.gotify;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.Wording;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class GotifyType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         return new GotifyChannel(
                 tools,
                 settings.url("url"),

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel.ntfy;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
@@ -11,7 +12,6 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tone;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.net.URI;
@@ -41,7 +41,7 @@ final class NtfyChannel implements Channel {
 
     private static final int LONGEST_LINK = 1_000;
 
-    private final Tools tools;
+    private final ChannelContext tools;
     private final URI url;
     private final Optional<String> topic;
     private final Optional<Secret> token;
@@ -49,7 +49,13 @@ final class NtfyChannel implements Channel {
     private final Template text;
 
     /** @param topic for messages without an address */
-    NtfyChannel(Tools tools, URI url, Optional<String> topic, Optional<Secret> token, Template title, Template text) {
+    NtfyChannel(
+            ChannelContext tools,
+            URI url,
+            Optional<String> topic,
+            Optional<Secret> token,
+            Template title,
+            Template text) {
         this.tools = tools;
         this.url = url;
         this.topic = topic;
@@ -145,7 +151,7 @@ final class NtfyChannel implements Channel {
         };
     }
 
-    private Result result(Http.Answer answer) {
+    private Result result(Http.Response answer) {
         var body = Json.of(answer);
         return switch (answer.result("ntfy", tools.clock().instant(), _ -> JsonText.of(body.path("id")))) {
             case Result.Delivered(var receipt, _)

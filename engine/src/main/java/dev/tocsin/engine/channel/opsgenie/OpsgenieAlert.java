@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.JsonText;
-import dev.tocsin.engine.channel.Mirror.Look;
-import dev.tocsin.engine.channel.Mirror.Person;
-import dev.tocsin.engine.channel.Mirror.State;
+import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
+import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,25 +18,27 @@ import java.util.Optional;
 final class OpsgenieAlert {
     private OpsgenieAlert() {}
 
-    static Optional<Look> read(Http.Answer answer) {
+    static Optional<PageStatus> read(Http.Response answer) {
         var alert = Json.of(answer).path("data");
         try {
             var changed = Instant.parse(JsonText.of(alert.path("updatedAt")));
-            return state(alert).map(state -> new Look.Seen(state, changed, true, person(alert, state)));
+            return state(alert).map(state -> new PageStatus.Seen(state, changed, true, person(alert, state)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<State> state(JsonNode alert) {
+    private static Optional<ExternalState> state(JsonNode alert) {
         return switch (JsonText.of(alert.path("status"))) {
-            case "closed" -> Optional.of(State.RESOLVED);
-            case "open" -> Optional.of(alert.path("acknowledged").asBoolean() ? State.ACKNOWLEDGED : State.TRIGGERED);
+            case "closed" -> Optional.of(ExternalState.RESOLVED);
+            case "open" ->
+                Optional.of(
+                        alert.path("acknowledged").asBoolean() ? ExternalState.ACKNOWLEDGED : ExternalState.TRIGGERED);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Person> person(JsonNode alert, State state) {
+    private static Optional<Person> person(JsonNode alert, ExternalState state) {
         var name =
                 switch (state) {
                     case TRIGGERED -> "";

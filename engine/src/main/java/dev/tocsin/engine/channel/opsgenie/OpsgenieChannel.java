@@ -1,12 +1,12 @@
 package dev.tocsin.engine.channel.opsgenie;
 
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Confirming;
+import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
-import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  * repetition and notifies nobody. An update acknowledges, un-acknowledges or closes the alert of its page. Opsgenie only
  * takes requests; what came of one is asked for by its id.
  */
-final class OpsgenieChannel implements Channel, Mirror, Confirming {
+final class OpsgenieChannel implements Channel, SyncedChannel, ConfirmingChannel {
     private final Http http;
     private final URI base;
     private final Secret key;
@@ -72,8 +72,8 @@ final class OpsgenieChannel implements Channel, Mirror, Confirming {
     }
 
     @Override
-    public CompletionStage<Look> look(String page) {
-        return Mirror.get(
+    public CompletionStage<PageStatus> look(String page) {
+        return SyncedChannel.get(
                 http,
                 Http.below(base, alert(page, "")),
                 Map.of("authorization", authorization()),

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.channel.opsgenie;
 
-import dev.tocsin.engine.channel.Confirming.Confirmation;
+import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Optional;
 final class OpsgenieRequest {
     private OpsgenieRequest() {}
 
-    static Confirmation read(Http.Answer answer, Instant now) {
+    static Confirmation read(Http.Response answer, Instant now) {
         if (answer.status() == 404) {
             return new Confirmation.NotKnown();
         }

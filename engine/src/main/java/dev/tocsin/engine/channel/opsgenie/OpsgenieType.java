@@ -1,14 +1,14 @@
 package dev.tocsin.engine.channel.opsgenie;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
-import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.SeverityNames;
-import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.Wording;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class OpsgenieType implements ChannelType {
                                 "https://api.eu.opsgenie.com",
                                 "where the API is: the European one for accounts there, or a proxy")
                         .or("https://api.opsgenie.com"),
-                Mirror.every("alerts"),
+                SyncedChannel.every("alerts"),
                 PRIORITIES.setting("Opsgenie"),
                 Setting.optional(
                         "tags",
@@ -61,7 +61,7 @@ public final class OpsgenieType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         var alerts = new OpsgenieAlerts(
                 settings.template("title"),
                 settings.template("text"),
@@ -74,7 +74,7 @@ public final class OpsgenieType implements ChannelType {
                 settings.url("url"),
                 settings.secret("api_key"),
                 alerts,
-                Mirror.every(settings),
+                SyncedChannel.every(settings),
                 tools.clock());
     }
 }

@@ -4,9 +4,9 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
-import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.net.URI;
 import java.time.Clock;
@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
  * alert, and notifies nobody again. An update acknowledges or resolves the alert of its page. A notice is a change
  * event, which pages nobody.
  */
-final class PagerDutyChannel implements Channel, Mirror {
+final class PagerDutyChannel implements Channel, SyncedChannel {
     private final Http http;
     private final URI alerts;
     private final URI changes;
@@ -87,12 +87,12 @@ final class PagerDutyChannel implements Channel, Mirror {
     }
 
     @Override
-    public CompletionStage<Look> look(String page) {
+    public CompletionStage<PageStatus> look(String page) {
         return incidents
-                .map(there -> Mirror.get(
+                .map(there -> SyncedChannel.get(
                         http, there.url(page), there.headers(), "PagerDuty", clock, PagerDutyIncidents::read))
                 .orElseGet(() -> CompletableFuture.completedFuture(
-                        new Look.Failed("the channel has no " + PagerDutyType.TOKEN, Optional.empty())));
+                        new PageStatus.Failed("the channel has no " + PagerDutyType.TOKEN, Optional.empty())));
     }
 
     private CompletionStage<Result> post(Message message, String routingKey) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.JsonText;
-import dev.tocsin.engine.channel.Mirror.Look;
-import dev.tocsin.engine.channel.Mirror.Person;
-import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
+import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,31 +31,32 @@ record PagerDutyIncidents(URI base, Secret token) {
                 "authorization", "Token token=" + token.reveal(), "accept", "application/vnd.pagerduty+json;version=2");
     }
 
-    static Optional<Look> read(Http.Answer answer) {
+    static Optional<PageStatus> read(Http.Response answer) {
         var incidents = Json.of(answer).path("incidents");
         if (!incidents.isArray()) {
             return Optional.empty();
         }
-        return incidents.isEmpty() ? Optional.of(new Look.Unknown()) : seen(incidents.path(0));
+        return incidents.isEmpty() ? Optional.of(new PageStatus.Unknown()) : seen(incidents.path(0));
     }
 
-    private static Optional<Look> seen(JsonNode incident) {
+    private static Optional<PageStatus> seen(JsonNode incident) {
         var created = time(incident.path("created_at"));
         var changed = time(incident.path("last_status_change_at")).or(() -> created);
         return state(JsonText.of(incident.path("status")))
-                .flatMap(state -> changed.map(at -> new Look.Seen(
+                .flatMap(state -> changed.map(at -> new PageStatus.Seen(
                         state,
                         at,
                         // Nobody has done anything about it yet.
-                        state == State.TRIGGERED && !created.map(at::isAfter).orElse(false),
+                        state == ExternalState.TRIGGERED
+                                && !created.map(at::isAfter).orElse(false),
                         person(incident.path("last_status_change_by")))));
     }
 
-    private static Optional<State> state(String status) {
+    private static Optional<ExternalState> state(String status) {
         return switch (status) {
-            case "triggered" -> Optional.of(State.TRIGGERED);
-            case "acknowledged" -> Optional.of(State.ACKNOWLEDGED);
-            case "resolved" -> Optional.of(State.RESOLVED);
+            case "triggered" -> Optional.of(ExternalState.TRIGGERED);
+            case "acknowledged" -> Optional.of(ExternalState.ACKNOWLEDGED);
+            case "resolved" -> Optional.of(ExternalState.RESOLVED);
             default -> Optional.empty();
         };
     }

@@ -1,14 +1,14 @@
 package dev.tocsin.engine.channel.pagerduty;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
-import dev.tocsin.engine.channel.Mirror;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.SeverityNames;
-import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.Wording;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class PagerDutyType implements ChannelType {
                                 "https://api.eu.pagerduty.com",
                                 "where the REST API is: another region, or a proxy")
                         .or("https://api.pagerduty.com"),
-                Mirror.every("incidents"),
+                SyncedChannel.every("incidents"),
                 SEVERITIES.setting("PagerDuty"),
                 Setting.template("title", Wording.TITLE, "the summary, at most 1024 characters"));
     }
@@ -100,7 +100,7 @@ public final class PagerDutyType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         var events =
                 new PagerDutyEvents(settings.template("title"), SEVERITIES.of(settings), tools.links(), tools.clock());
         return new PagerDutyChannel(
@@ -109,7 +109,7 @@ public final class PagerDutyType implements ChannelType {
                 settings.optionalSecret(KEY),
                 events,
                 settings.optionalSecret(TOKEN).map(token -> new PagerDutyIncidents(settings.url("api_url"), token)),
-                Mirror.every(settings),
+                SyncedChannel.every(settings),
                 tools.clock());
     }
 }

@@ -1,13 +1,13 @@
 package dev.tocsin.engine.channel.sentry;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.SeverityNames;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.Wording;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class SentryType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         var dsn = Dsn.parse(settings.secret("dsn").reveal())
                 .orElseThrow(() -> new IllegalStateException("channel " + settings.name() + " has no valid dsn"));
         var events = new SentryEvents(

@@ -162,17 +162,17 @@ final class SlackChannel implements Channel {
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private CompletionStage<Http.Answer> call(String method, Map<String, Object> body) {
+    private CompletionStage<Http.Response> call(String method, Map<String, Object> body) {
         return http.send(Http.Call.post(
                         Http.below(access.api(), '/' + method), "application/json; charset=utf-8", Json.bytes(body))
                 .with("authorization", "Bearer " + access.token().reveal()));
     }
 
-    private Result result(Http.Answer answer, Function<JsonNode, String> receipt) {
+    private Result result(Http.Response answer, Function<JsonNode, String> receipt) {
         return meaning(answer, receipt).from(answer);
     }
 
-    private Result meaning(Http.Answer answer, Function<JsonNode, String> receipt) {
+    private Result meaning(Http.Response answer, Function<JsonNode, String> receipt) {
         var now = clock.instant();
         if (!answer.isSuccess()) {
             return answer.result("Slack", now, _ -> "");

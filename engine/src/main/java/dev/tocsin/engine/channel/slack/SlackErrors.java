@@ -36,7 +36,7 @@ final class SlackErrors {
 
     private SlackErrors() {}
 
-    static Result result(String error, Http.Answer answer, Instant now) {
+    static Result result(String error, Http.Response answer, Instant now) {
         var said = "Slack answered " + named(error).orElse("an error");
         return PASSING.contains(error)
                 ? new Result.Retryable(said, answer.retryAfter(now))
@@ -44,7 +44,7 @@ final class SlackErrors {
     }
 
     /** A proxy or a page to log in on answers like this: nobody was paged. */
-    static Result notSlack(Http.Answer answer) {
+    static Result notSlack(Http.Response answer) {
         return new Result.Retryable(
                 "HTTP " + answer.status() + " came from something that is not Slack", Optional.empty());
     }

@@ -47,7 +47,7 @@ final class SlackWebhookChannel implements Channel {
                 .thenApply(answer -> result(answer).from(answer));
     }
 
-    private Result result(Http.Answer answer) {
+    private Result result(Http.Response answer) {
         var said = answer.text().strip();
         return switch (answer.result("Slack", clock.instant(), _ -> "")) {
             case Result.Delivered delivered -> said.equals("ok") ? delivered : SlackErrors.notSlack(answer);

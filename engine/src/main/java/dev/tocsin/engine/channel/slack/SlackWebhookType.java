@@ -1,12 +1,12 @@
 package dev.tocsin.engine.channel.slack;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.SecretUrl;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public final class SlackWebhookType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         return new SlackWebhookChannel(
                 tools.http(),
                 SecretUrl.of(settings, "webhook_url"),

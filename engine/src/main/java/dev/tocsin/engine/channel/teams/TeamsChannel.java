@@ -42,14 +42,14 @@ final class TeamsChannel implements Channel {
         return http.send(call).thenApply(answer -> result(answer).from(answer));
     }
 
-    private Result result(Http.Answer answer) {
+    private Result result(Http.Response answer) {
         // The connectors before workflows answered 200 to what they could not deliver.
         return answer.isSuccess() && answer.text().contains("delivery failed")
                 ? new Result.Retryable("Teams took the message and could not deliver it", Optional.empty())
                 : answer.result("Teams", clock.instant(), TeamsChannel::receipt);
     }
 
-    private static String receipt(Http.Answer answer) {
+    private static String receipt(Http.Response answer) {
         return answer.header("x-ms-workflow-run-id").orElse("");
     }
 }

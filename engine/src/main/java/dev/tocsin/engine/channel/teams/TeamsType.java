@@ -1,12 +1,12 @@
 package dev.tocsin.engine.channel.teams;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.SecretUrl;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class TeamsType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         return new TeamsChannel(
                 tools.http(),
                 SecretUrl.of(settings, "workflow_url"),

@@ -1,13 +1,13 @@
 package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ final class Account {
                 value.matches(pattern), value.isEmpty() ? "expected " + what : "this is not " + what, "write " + form);
     }
 
-    static Account of(Settings settings, Tools tools) {
+    static Account of(Settings settings, ChannelContext tools) {
         var sid = settings.text("account_sid");
         var user = settings.optionalText("api_key").orElse(sid);
         var password = settings.optionalSecret("api_secret")

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.channel.Http.Answer;
+import dev.tocsin.engine.channel.Http.Response;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
@@ -20,7 +20,7 @@ final class Meanings {
 
     private Meanings() {}
 
-    static Result result(Answer answer, Instant now) {
+    static Result result(Response answer, Instant now) {
         var body = Json.of(answer);
         if (!answer.isSuccess()) {
             return failed(answer, answer.status(), body.path("code").asInt(), now);
@@ -36,7 +36,7 @@ final class Meanings {
         return failed(answer, body.path("status").asInt(502), body.path("code").asInt(), now);
     }
 
-    private static Result failed(Answer answer, int status, int code, Instant now) {
+    private static Result failed(Response answer, int status, int code, Instant now) {
         var error = "Twilio answered HTTP " + answer.status()
                 + (code == 0 ? "" : ", error " + code)
                 + meaning(status, code).map(text -> ": " + text).orElse("");

@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
@@ -9,7 +10,6 @@ import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.util.LinkedHashMap;
@@ -20,12 +20,12 @@ import java.util.concurrent.CompletionStage;
 /** One message each: what is broken and how to answer in the first 160 characters, then the rest. */
 final class SmsChannel implements Channel {
     private final Settings settings;
-    private final Tools tools;
+    private final ChannelContext tools;
     private final Account account;
     private final Callbacks callbacks;
     private final Optional<AnswerCodes> codes;
 
-    SmsChannel(Settings settings, Tools tools) {
+    SmsChannel(Settings settings, ChannelContext tools) {
         this.settings = settings;
         this.tools = tools;
         this.account = Account.of(settings, tools);

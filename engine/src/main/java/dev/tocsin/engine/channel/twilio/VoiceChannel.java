@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel.twilio;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
@@ -8,7 +9,6 @@ import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.util.LinkedHashMap;
@@ -19,11 +19,11 @@ import java.util.concurrent.CompletionStage;
 /** One call each. Delivered means that Twilio will call; whether somebody answered comes with the status. */
 final class VoiceChannel implements Channel {
     private final Settings settings;
-    private final Tools tools;
+    private final ChannelContext tools;
     private final Account account;
     private final Callbacks callbacks;
 
-    VoiceChannel(Settings settings, Tools tools) {
+    VoiceChannel(Settings settings, ChannelContext tools) {
         this.settings = settings;
         this.tools = tools;
         this.account = Account.of(settings, tools);

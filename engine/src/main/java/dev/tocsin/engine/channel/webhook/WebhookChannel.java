@@ -62,7 +62,7 @@ final class WebhookChannel implements Channel {
         return http.send(signed).thenApply(answer -> result(answer).from(answer));
     }
 
-    private Result result(Http.Answer answer) {
+    private Result result(Http.Response answer) {
         return answer.status() == 410
                 ? new Result.Permanent("the receiver answered HTTP 410: it wants no more pages")
                 : answer.result("the receiver", clock.instant(), _ -> "HTTP " + answer.status());

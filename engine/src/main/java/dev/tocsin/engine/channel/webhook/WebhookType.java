@@ -1,12 +1,12 @@
 package dev.tocsin.engine.channel.webhook;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public final class WebhookType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, Tools tools) {
+    public Channel create(Settings settings, ChannelContext tools) {
         return new WebhookChannel(
                 tools.http(),
                 settings.url("url"),

@@ -9,11 +9,11 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,11 +34,11 @@ class DiscordChannelTest extends HttpChannelContract {
     private static final String MEMBER = "80351110224678912";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return channel(base, tools, "?thread_id=41771983423143937");
     }
 
-    private static Channel channel(URI base, Tools tools, String query) {
+    private static Channel channel(URI base, ChannelContext tools, String query) {
         return make(new DiscordType(), Map.of("webhook_url", new Secret(base + PATH + query)), tools);
     }
 

@@ -2,12 +2,12 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.email.SmtpServer.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,8 +50,8 @@ final class Smtp {
         values.putAll(Map.of(
                 "host", "mail.tocsin.test", "port", port, "from", "Tocsin <pages@tocsin.test>", "security", "none"));
         values.putAll(given);
-        var tools =
-                new Tools(NO_HTTP, destinations, Messages.LINKS, Clock.fixed(Messages.NOW, ZoneOffset.UTC), THREADS);
+        var tools = new ChannelContext(
+                NO_HTTP, destinations, Messages.LINKS, Clock.fixed(Messages.NOW, ZoneOffset.UTC), THREADS);
         return type.create(new Settings("mail", "email", values), tools, limits, TLS.getSocketFactory());
     }
 

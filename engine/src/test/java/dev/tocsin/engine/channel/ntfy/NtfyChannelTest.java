@@ -10,11 +10,11 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,7 +28,7 @@ class NtfyChannelTest extends HttpChannelContract {
     private static final String TOKEN = "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return make(new NtfyType(), Map.of("url", base, "token", new Secret(TOKEN)), tools);
     }
 

@@ -14,16 +14,16 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.channel.Confirming;
-import dev.tocsin.engine.channel.Confirming.Confirmation;
+import dev.tocsin.engine.channel.ChannelContext;
+import dev.tocsin.engine.channel.ConfirmingChannel;
+import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
-import dev.tocsin.engine.channel.Mirror;
-import dev.tocsin.engine.channel.Mirror.Look;
-import dev.tocsin.engine.channel.Mirror.Person;
-import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.Tools;
+import dev.tocsin.engine.channel.SyncedChannel;
+import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
+import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
     private static final String KEY = "eb243592-faa2-4ba2-a551q-1afdf565c889";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return make(
                 new OpsgenieType(),
                 Map.of(
@@ -237,12 +237,13 @@ class OpsgenieChannelTest extends HttpChannelContract {
         "closed, true, RESOLVED, alex@example.com",
         "closed, false, RESOLVED, alex@example.com"
     })
-    void look_saysWhereTheAlertStands_andNotSinceWhen(String status, boolean acknowledged, State state, String who) {
+    void look_saysWhereTheAlertStands_andNotSinceWhen(
+            String status, boolean acknowledged, ExternalState state, String who) {
         answer(okJson("{\"data\": {\"alias\": \"01k.1\", \"status\": \"" + status + "\", \"acknowledged\": "
                 + acknowledged + ", \"updatedAt\": \"2026-11-20T12:04:00.301Z\", \"report\": {\"ackTime\": 15702,"
                 + " \"acknowledgedBy\": \"sam@example.com\", \"closedBy\": \"alex@example.com\"}}, \"took\": 0.3}"));
         assertEquals(
-                new Look.Seen(
+                new PageStatus.Seen(
                         state,
                         Instant.parse("2026-11-20T12:04:00.301Z"),
                         true,
@@ -253,14 +254,14 @@ class OpsgenieChannelTest extends HttpChannelContract {
     @Test
     void look_noSuchAlert_isUnknown() {
         answer(aResponse().withStatus(404).withBody("{\"message\": \"Alert with id [01k.1] not found\"}"));
-        assertEquals(new Look.Unknown(), look());
+        assertEquals(new PageStatus.Unknown(), look());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"data\": {\"status\": \"open\"}}"})
     void look_otherAnswer_failed(String body) {
         answer(okJson(body));
-        assertInstanceOf(Look.Failed.class, look());
+        assertInstanceOf(PageStatus.Failed.class, look());
     }
 
     @ParameterizedTest
@@ -301,14 +302,14 @@ class OpsgenieChannelTest extends HttpChannelContract {
     }
 
     private Confirmation confirm() {
-        return ((Confirming) channel(base(), tools()))
+        return ((ConfirmingChannel) channel(base(), tools()))
                 .confirm("43a29c5c")
                 .toCompletableFuture()
                 .join();
     }
 
-    private Look look() {
-        return ((Mirror) channel(base(), tools()))
+    private PageStatus look() {
+        return ((SyncedChannel) channel(base(), tools()))
                 .look("01k.1")
                 .toCompletableFuture()
                 .join();

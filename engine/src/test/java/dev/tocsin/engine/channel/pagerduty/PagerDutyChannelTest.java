@@ -12,16 +12,16 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
-import dev.tocsin.engine.channel.Mirror;
-import dev.tocsin.engine.channel.Mirror.Look;
-import dev.tocsin.engine.channel.Mirror.Person;
-import dev.tocsin.engine.channel.Mirror.State;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.SyncedChannel;
+import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
+import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
     private static final String OTHER_KEY = "R0123456789ABCDEF0123456789ABCDE";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return make(
                 new PagerDutyType(),
                 Map.of("routing_key", new Secret(KEY), "url", base, "api_url", base, "api_token", new Secret(TOKEN)),
@@ -278,8 +278,8 @@ class PagerDutyChannelTest extends HttpChannelContract {
         answer(okJson("{\"incidents\": [" + incident("acknowledged", "2026-11-20T12:04:00Z") + "]}"));
 
         assertEquals(
-                new Look.Seen(
-                        State.ACKNOWLEDGED,
+                new PageStatus.Seen(
+                        ExternalState.ACKNOWLEDGED,
                         Instant.parse("2026-11-20T12:04:00Z"),
                         false,
                         Optional.of(new Person("PUSRSAM", "Sam Doe"))),
@@ -295,9 +295,9 @@ class PagerDutyChannelTest extends HttpChannelContract {
         "triggered, 2026-11-20T12:04:00Z, TRIGGERED, false",
         "resolved, 2026-11-20T12:00:00Z, RESOLVED, false"
     })
-    void look_whatWasNeverTouched_isNoChange(String status, String changed, State state, boolean untouched) {
+    void look_whatWasNeverTouched_isNoChange(String status, String changed, ExternalState state, boolean untouched) {
         answer(okJson("{\"incidents\": [" + incident(status, changed) + "]}"));
-        var seen = assertInstanceOf(Look.Seen.class, look());
+        var seen = assertInstanceOf(PageStatus.Seen.class, look());
         assertEquals(state, seen.state());
         assertEquals(untouched, seen.vague());
     }
@@ -305,31 +305,32 @@ class PagerDutyChannelTest extends HttpChannelContract {
     @Test
     void look_noSuchIncident_isUnknown() {
         answer(okJson("{\"incidents\": []}"));
-        assertEquals(new Look.Unknown(), look());
+        assertEquals(new PageStatus.Unknown(), look());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"incidents\": [{\"status\": \"open\"}]}", "{\"incidents\": [{}]}"})
     void look_otherAnswer_failed(String body) {
         answer(okJson(body));
-        assertInstanceOf(Look.Failed.class, look());
+        assertInstanceOf(PageStatus.Failed.class, look());
     }
 
     @Test
     void look_tooOften_saysHowLongToWait() {
         answer(aResponse().withStatus(429).withHeader("retry-after", "30"));
-        var failed = assertInstanceOf(Look.Failed.class, look());
+        var failed = assertInstanceOf(PageStatus.Failed.class, look());
         assertEquals(Optional.of(Duration.ofSeconds(30)), failed.after());
         assertFalse(failed.error().contains(TOKEN), failed.error());
     }
 
     @Test
     void withoutAToken_nobodyIsAsked_andTheTypeWarns() {
-        var channel =
-                (Mirror) make(new PagerDutyType(), Map.of("routing_key", new Secret(KEY), "url", base()), tools());
+        var channel = (SyncedChannel)
+                make(new PagerDutyType(), Map.of("routing_key", new Secret(KEY), "url", base()), tools());
         assertEquals(Optional.empty(), channel.lookEvery());
         assertInstanceOf(
-                Look.Failed.class, channel.look("01k.1").toCompletableFuture().join());
+                PageStatus.Failed.class,
+                channel.look("01k.1").toCompletableFuture().join());
         assertEquals(List.of(), requests());
         var type = new PagerDutyType();
         assertTrue(type.warning(new Settings("pd", "pagerduty", Map.of())).isPresent());
@@ -341,12 +342,12 @@ class PagerDutyChannelTest extends HttpChannelContract {
     @CsvSource({"10, 10", "0, 0"})
     void lookEvery_isAsTheSettingSays(int setting, int minutes) {
         var settings = Map.<String, Object>of("api_token", new Secret(TOKEN), "reconcile_minutes", setting);
-        var every = ((Mirror) make(new PagerDutyType(), settings, tools())).lookEvery();
+        var every = ((SyncedChannel) make(new PagerDutyType(), settings, tools())).lookEvery();
         assertEquals(minutes == 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes)), every);
     }
 
-    private Look look() {
-        return ((Mirror) channel(base(), tools()))
+    private PageStatus look() {
+        return ((SyncedChannel) channel(base(), tools()))
                 .look("01k.1")
                 .toCompletableFuture()
                 .join();

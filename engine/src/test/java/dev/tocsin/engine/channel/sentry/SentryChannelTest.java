@@ -10,11 +10,11 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,7 +30,7 @@ class SentryChannelTest extends HttpChannelContract {
     private static final String KEY = "b70a31b3510c4cf793964a185cfe1fd0";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         var dsn = base.getScheme() + "://" + KEY + "@" + base.getAuthority() + "/42";
         return make(new SentryType(), Map.of("dsn", new Secret(dsn)), tools);
     }

@@ -10,12 +10,12 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tools;
 import dev.tocsin.engine.channel.UpdateMessage;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +40,7 @@ class SlackChannelTest extends HttpChannelContract {
     private static final String MEMBER = "U024BE7LH";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return make(new SlackType(), settings(base, Map.of("signing_secret", new Secret(SIGNING_SECRET))), tools);
     }
 

@@ -9,10 +9,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class SlackWebhookChannelTest extends HttpChannelContract {
     private static final String HOOK = "/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX";
 
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return make(new SlackWebhookType(), Map.of("webhook_url", new Secret(base + HOOK)), tools);
     }
 

@@ -9,10 +9,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.Tools;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +116,8 @@ class SmsChannelTest extends TwilioContract {
 
     @Test
     void withoutAnExternalUrl_nobodyIsToldToReply() {
-        var tools = new Tools(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
+        var tools =
+                new ChannelContext(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
         send(channel(base(), tools), Messages.page(Forms.NUMBER));
 
         var fields = Forms.of(request());

@@ -4,10 +4,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +30,11 @@ abstract class TwilioContract extends HttpChannelContract {
     }
 
     @Override
-    protected final Channel channel(URI base, Tools tools) {
+    protected final Channel channel(URI base, ChannelContext tools) {
         return channel(base, tools, Map.of());
     }
 
-    final Channel channel(URI base, Tools tools, Map<String, Object> more) {
+    final Channel channel(URI base, ChannelContext tools, Map<String, Object> more) {
         var given = new HashMap<String, Object>(
                 Map.of("account_sid", Forms.SID, "auth_token", new Secret(Forms.TOKEN), "from", FROM, "url", base));
         given.putAll(more);

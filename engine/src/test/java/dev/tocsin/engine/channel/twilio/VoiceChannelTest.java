@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
-import dev.tocsin.engine.channel.Tools;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,8 @@ class VoiceChannelTest extends TwilioContract {
 
     @Test
     void withoutAnExternalUrl_itOnlySpeaks() {
-        var tools = new Tools(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
+        var tools =
+                new ChannelContext(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
         send(channel(base(), tools), Messages.page(Forms.NUMBER));
 
         var twiml = xml(Forms.of(request()).get("Twiml"));

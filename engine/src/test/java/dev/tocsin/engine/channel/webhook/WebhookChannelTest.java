@@ -13,13 +13,13 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
-import dev.tocsin.engine.channel.Tools;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -55,11 +55,12 @@ class WebhookChannelTest extends HttpChannelContract {
 
     /** The library judges the timestamp by its own clock. */
     @Override
-    protected Channel channel(URI base, Tools tools) {
+    protected Channel channel(URI base, ChannelContext tools) {
         return make(
                 new WebhookType(),
                 Map.of("url", Http.below(base, "/hook"), "secret", new Secret(SECRET)),
-                new Tools(tools.http(), tools.destinations(), tools.links(), Clock.systemUTC(), tools.blocking()));
+                new ChannelContext(
+                        tools.http(), tools.destinations(), tools.links(), Clock.systemUTC(), tools.blocking()));
     }
 
     @Override
@@ -147,7 +148,8 @@ class WebhookChannelTest extends HttpChannelContract {
 
     @Test
     void page_withoutAnExternalAddress_hasNoLinks() {
-        var tools = new Tools(tools().http(), tools().destinations(), Links.NONE, tools().clock(), tools().blocking());
+        var tools = new ChannelContext(
+                tools().http(), tools().destinations(), Links.NONE, tools().clock(), tools().blocking());
         send(make(new WebhookType(), Map.of("url", Http.below(base(), "/hook")), tools), MESSAGE);
         assertTrue(json(request()).at("/data/answer").isMissingNode());
         assertTrue(json(request()).at("/data/link").isMissingNode());

@@ -1,0 +1,52 @@
+package dev.tocsin.engine.answer;
+
+import dev.tocsin.engine.db.Database;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+
+/** The newest change that another system told of each page: what comes after it and is older is out of order. */
+public final class ExternalChanges {
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    /** Equal is not older: two changes may have one time, and one that failed half way is told again. */
+    private static final String UPSERT = """
+        insert into remote_change (system, page, at, noted_at) values (?, ?, ?, ?)
+        on conflict (system, page) do update set at = excluded.at, noted_at = excluded.noted_at
+        where remote_change.at <= excluded.at
+        """;
+
+    private final Database database;
+    private final Clock clock;
+
+    public ExternalChanges(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Notes a change, unless a newer one is known: then it is false. */
+    public CompletableFuture<Boolean> isNewest(String system, String page, Instant at) {
+        return database.async(connection -> {
+            try (var upsert = connection.prepareStatement(UPSERT)) {
+                upsert.setString(1, system);
+                upsert.setString(2, page);
+                upsert.setTimestamp(3, Timestamp.from(at.truncatedTo(ChronoUnit.MICROS)));
+                upsert.setTimestamp(4, Timestamp.from(clock.instant()));
+                return upsert.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Forgets what nobody has spoken of for three months. */
+    public CompletableFuture<Integer> purge() {
+        return database.async(connection -> {
+            try (var delete = connection.prepareStatement("delete from remote_change where noted_at < ?")) {
+                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                return delete.executeUpdate();
+            }
+        });
+    }
+}

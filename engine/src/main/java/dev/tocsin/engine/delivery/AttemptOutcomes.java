@@ -1,0 +1,122 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes attempts of what channels answer, and counts them. */
+final class AttemptOutcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private static final Duration[] LATENCIES = Stream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final Backoff backoff;
+    private final MeterRegistry meters;
+
+    AttemptOutcomes(RandomGenerator random, MeterRegistry meters) {
+        this.backoff = new Backoff(random);
+        this.meters = meters;
+    }
+
+    /**
+     * An attempt that is over.
+     *
+     * @param message for the log
+     * @param number from 1
+     * @param address that it went to, or ""
+     * @param start of the wait for its turn, as {@link System#nanoTime} has it
+     */
+    record Made(ChannelQueue lane, String message, int number, String address, long start) {}
+
+    /**
+     * Throws {@link Pager.NotSent} when no attempt was made. What is written down from here on holds no secret of the
+     * channel, and its errors not the address.
+     */
+    Attempt of(Made made, @Nullable Result result, @Nullable Throwable failure) {
+        var cause = ChannelQueue.cause(failure);
+        if (cause instanceof Pager.NotSent notSent) {
+            throw notSent;
+        }
+        if (cause instanceof ChannelQueue.Untried untried) {
+            return new Attempt.Untried(String.valueOf(untried.getMessage()));
+        }
+        var redaction = made.lane().redaction();
+        return switch (result == null ? failed(made, cause) : result) {
+            case Result.Delivered(var receipt, var response) ->
+                new Attempt.Delivered(
+                        redaction.receipt(receipt),
+                        Duration.ofMillis((System.nanoTime() - made.start()) / 1_000_000),
+                        Optional.empty(),
+                        response);
+            case Result.Retryable(var error, var after, var response) ->
+                new Attempt.Retryable(
+                        redaction.error(error, made.address()),
+                        bounded(after.orElseGet(() -> backoff.after(made.number()))),
+                        response);
+            case Result.Permanent(var error, var response) ->
+                new Attempt.Permanent(redaction.error(error, made.address()), response);
+        };
+    }
+
+    /** How long a page, or a digest, took from when it wanted to go out until it was taken. */
+    void took(ChannelQueue lane, Attempt attempt) {
+        if (attempt instanceof Attempt.Delivered(_, var latency, _, _)) {
+            Timer.builder("tocsin.page.latency")
+                    .description("From when a page wants to go out until its channel has taken it")
+                    .tags("channel", lane.name(), "type", lane.type())
+                    .serviceLevelObjectives(LATENCIES)
+                    .register(meters)
+                    .record(latency);
+        }
+    }
+
+    /** @param counter such as {@code tocsin.pages.attempts} */
+    void count(String counter, ChannelQueue lane, Attempt attempt, int times) {
+        var outcome =
+                switch (attempt) {
+                    case Attempt.Delivered _ -> "delivered";
+                    case Attempt.Retryable _ -> "retryable";
+                    case Attempt.Permanent _ -> "permanent";
+                    case Attempt.Untried _ -> "untried";
+                    case Attempt.Held _ -> throw new IllegalArgumentException("no attempt was made");
+                };
+        meters.counter(counter, "channel", lane.name(), "type", lane.type(), "outcome", outcome)
+                .increment(times);
+    }
+
+    void held(ChannelQueue lane) {
+        meters.counter("tocsin.pages.held", "channel", lane.name(), "type", lane.type())
+                .increment();
+    }
+
+    private static Result failed(Made made, @Nullable Throwable cause) {
+        LOG.warn("{} could not be sent", made.message(), cause == null ? null : printable(made, cause));
+        return Failures.of(cause);
+    }
+
+    /** Where it happened, and of what it says only what may be seen. */
+    private static Throwable printable(Made made, Throwable cause) {
+        var shown = new RuntimeException(made.lane().redaction().error(cause.toString(), made.address()));
+        shown.setStackTrace(cause.getStackTrace());
+        return shown;
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.compareTo(SHORTEST_WAIT) < 0) {
+            return SHORTEST_WAIT;
+        }
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+}

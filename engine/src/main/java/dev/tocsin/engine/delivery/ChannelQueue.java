@@ -1,0 +1,264 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.Rate;
+import dev.tocsin.engine.channel.Redaction;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.UpdatePolicy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one channel: a bounded number of requests under way, at the pace that the provider wants, and a bounded
+ * number waiting behind them. While the provider fails, none is made, and who has waited for long enough is sent back.
+ */
+final class ChannelQueue {
+    private static final int WAITING = 25_000;
+
+    /** How long anything waits for a provider that fails: the one attempt that is made meanwhile may be its own. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Each that is sent back costs a write: thousands at once would hold up the pages of every other channel. */
+    private static final Rate SENT_BACK = new Rate(10, Duration.ofMillis(20));
+
+    /** No attempt was made, because those before it have failed. */
+    static final class Untried extends RuntimeException {
+        Untried(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    private record Waiting(long since, Supplier<Optional<Message>> message, CompletableFuture<Result> result) {}
+
+    private final String name;
+    private final Channel channel;
+    private final Duration longestAttempt;
+    private final LongSupplier nanos;
+    private final CircuitBreaker breaker;
+    private final Optional<RateLimiter> pace;
+    private final RateLimiter sentBack = new RateLimiter(SENT_BACK);
+    private final Semaphore free;
+    private final AtomicInteger pumps = new AtomicInteger();
+    private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
+    /** Of addresses with a pace of their own. */
+    private final Map<String, RateLimiter> paces = new HashMap<>();
+    /** How many wait for the pace of their address, and not yet in line. */
+    private final AtomicInteger apart = new AtomicInteger();
+
+    private long pumpsAt;
+
+    ChannelQueue(String name, Channel channel, Duration longestAttempt) {
+        this(name, channel, longestAttempt, System::nanoTime);
+    }
+
+    /** @param nanos as {@link System#nanoTime} has it */
+    ChannelQueue(String name, Channel channel, Duration longestAttempt, LongSupplier nanos) {
+        this.name = name;
+        this.channel = channel;
+        this.longestAttempt = longestAttempt;
+        this.nanos = nanos;
+        this.breaker = new CircuitBreaker(nanos);
+        this.pumpsAt = nanos.getAsLong();
+        this.pace = channel.limits().rate().map(RateLimiter::new);
+        this.free = new Semaphore(channel.limits().atOnce());
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** How many wait for their turn. */
+    int waiting() {
+        return waiting.size() + apart.get();
+    }
+
+    CircuitBreaker.State breaker() {
+        return breaker.state();
+    }
+
+    boolean leadsTo(Channel other) {
+        return channel == other;
+    }
+
+    String type() {
+        return channel.type();
+    }
+
+    boolean takesUpdates() {
+        return channel.takesUpdates();
+    }
+
+    Redaction redaction() {
+        return channel.redaction();
+    }
+
+    /** The same, with what the channel wants to be told later. */
+    Attempt kept(Attempt attempt) {
+        return attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response)
+                        && channel.takesUpdates()
+                ? new Attempt.Delivered(receipt, latency, Optional.of(upkeep()), response)
+                : attempt;
+    }
+
+    private UpdatePolicy upkeep() {
+        return channel.mirror().isPresent()
+                ? UpdatePolicy.MIRRORED
+                : channel.updatesEachPage() ? UpdatePolicy.EACH : UpdatePolicy.LATEST;
+    }
+
+    /**
+     * @param address that the message will have
+     * @param message asked for when its turn has come; empty = it is not wanted any more
+     */
+    CompletableFuture<Result> send(String address, Supplier<Optional<Message>> message) {
+        var result = new CompletableFuture<Result>();
+        if (waiting() >= WAITING) {
+            refuse(result);
+            return result;
+        }
+        var wait = waitFor(address);
+        if (wait == 0) {
+            join(message, result);
+        } else {
+            apart.incrementAndGet();
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(() -> {
+                apart.decrementAndGet();
+                join(message, result);
+            });
+        }
+        return result;
+    }
+
+    private long waitFor(String address) {
+        var rate = channel.limits().ratePerAddress();
+        if (rate.isEmpty()) {
+            return 0;
+        }
+        synchronized (paces) {
+            return paces.computeIfAbsent(address, _ -> new RateLimiter(rate.get()))
+                    .reserve(nanos.getAsLong());
+        }
+    }
+
+    private void join(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {
+        if (waiting.offer(new Waiting(nanos.getAsLong(), message, result))) {
+            pump();
+        } else {
+            refuse(result);
+        }
+    }
+
+    private void refuse(CompletableFuture<Result> result) {
+        result.completeExceptionally(new Pager.NotSent("channel " + name + " has too much waiting"));
+    }
+
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+    }
+
+    /** One caller at a time; another one, or one further down our own stack, has the first go round once more. */
+    private void pump() {
+        if (pumps.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            var more = true;
+            while (more && !waiting.isEmpty()) {
+                more = breaker.refuses() ? sendBackNext() : startNext();
+            }
+        } while (pumps.decrementAndGet() > 0);
+    }
+
+    private boolean startNext() {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        var wait = pace.isEmpty() ? 0 : pace.get().take(nanos.getAsLong());
+        if (wait > 0) {
+            free.release();
+            pumpAfter(wait);
+            return false;
+        }
+        if (breaker.enter()) {
+            start(waiting.remove());
+        } else {
+            free.release();
+        }
+        return true;
+    }
+
+    private boolean sendBackNext() {
+        var now = nanos.getAsLong();
+        var waited = Math.min(now - waiting.element().since(), now - breaker.lastWorked());
+        var wait = Math.max(0, PATIENCE.toNanos() - waited);
+        if (wait == 0) {
+            wait = sentBack.take(now);
+        }
+        if (wait > 0) {
+            pumpAfter(Math.min(wait, breaker.pause()));
+            return false;
+        }
+        waiting.remove()
+                .result()
+                .completeExceptionally(new Untried("not tried: channel " + name + " has failed again and again"));
+        return true;
+    }
+
+    /** Unless that happens earlier anyway. */
+    private void pumpAfter(long wait) {
+        var now = nanos.getAsLong();
+        if (pumpsAt - now <= 0 || now + wait - pumpsAt < 0) {
+            pumpsAt = now + wait;
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(this::pump);
+        }
+    }
+
+    private void start(Waiting next) {
+        attempt(next.message()).whenComplete((result, failure) -> {
+            free.release();
+            if (failure == null) {
+                next.result().complete(result);
+            } else {
+                next.result().completeExceptionally(failure);
+            }
+            pump();
+        });
+    }
+
+    private CompletionStage<Result> attempt(Supplier<Optional<Message>> wanted) {
+        try {
+            var message = wanted.get();
+            if (message.isEmpty()) {
+                breaker.notMade();
+                return CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it waited"));
+            }
+            return channel.send(message.get())
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(longestAttempt.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((result, failure) ->
+                            breaker.ended(failure == null && !(result instanceof Result.Retryable)));
+        } catch (RuntimeException | Error e) {
+            // An Error too: whoever pumps must live on, or nothing goes out here any more.
+            breaker.ended(false);
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

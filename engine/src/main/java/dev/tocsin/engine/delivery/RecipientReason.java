@@ -1,0 +1,25 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.incident.Page;
+import java.util.regex.Pattern;
+
+/** Why somebody is paged, as the page says it: by the place of their level, and without what only the timeline needs. */
+final class RecipientReason {
+    private static final Pattern LAYER = Pattern.compile(" \\(layer [^()]*\\)");
+    private static final Pattern RANKED = Pattern.compile("(?i)primary|secondary");
+
+    private RecipientReason() {}
+
+    static String of(Page page) {
+        var why = page.why().contains(" (layer ") ? LAYER.matcher(page.why()).replaceFirst("") : page.why();
+        return why.startsWith("on call for ") && !RANKED.matcher(why).find() ? rank(page.level()) + why : why;
+    }
+
+    private static String rank(int level) {
+        return switch (level) {
+            case 1 -> "primary ";
+            case 2 -> "secondary ";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tocsin.engine.delivery;
+
+import dev.tocsin.engine.delivery.StormWindow.Verdict;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.RecipientContact;
+import dev.tocsin.engine.policy.StormGuard;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The storm guard's memory: a recipient's window and last pages, by each contact method, forgotten when they are over. */
+final class StormGuardState {
+    /** Above this many, those that are over are looked for and dropped. */
+    private static final int MANY = 10_000;
+
+    /** How many of a recipient's last pages are known. */
+    private static final int MAX_LAST = 100;
+
+    /** What arrived within two windows, and two of these at least, came just before. */
+    private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+
+    private record Arrived(String page, Instant at) {}
+
+    private final Map<RecipientContact, StormWindow> windows = new ConcurrentHashMap<>();
+    private final Map<RecipientContact, LastPages> last = new ConcurrentHashMap<>();
+    private final Supplier<Optional<StormGuard>> guard;
+    private final Clock clock;
+
+    /** @param guard valid now; empty = off */
+    StormGuardState(Supplier<Optional<StormGuard>> guard, Clock clock) {
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether a page goes out now. Whoever asks counts.
+     *
+     * @param rings whether it is a call
+     */
+    Verdict ask(Incident incident, Page page, boolean rings) {
+        return guard.get()
+                .map(valid -> ask(valid, incident, page, rings))
+                .orElseGet(() -> new Verdict.Send("the storm guard is off"));
+    }
+
+    private Verdict ask(StormGuard valid, Incident incident, Page page, boolean rings) {
+        if (windows.size() > MANY) {
+            forget(valid, clock.instant());
+        }
+        var wanted = new StormWindow.Wanted(
+                page.recipient(),
+                page.contact().channel(),
+                rings,
+                incident.severity().name(),
+                incident.escalation().nextAt());
+        var verdict = new Verdict[1];
+        windows.compute(RecipientContact.of(page), (_, before) -> {
+            // The clock is read here, in the order of the decisions: a time from before the window would begin another.
+            var decision = StormWindow.decide(before, valid, wanted, clock.instant());
+            verdict[0] = decision.verdict();
+            return decision.after();
+        });
+        return verdict[0];
+    }
+
+    /** Pages that arrived, alone or together. */
+    void arrived(RecipientContact way, Collection<String> pages) {
+        var now = clock.instant();
+        var recent = now.minus(memory());
+        if (last.size() > MANY) {
+            last.values().removeIf(known -> known.isOlderThan(recent));
+        }
+        last.computeIfAbsent(way, _ -> new LastPages()).add(pages, now);
+    }
+
+    /** What arrived there just before, as far as this node knows. */
+    List<String> justBefore(RecipientContact way) {
+        var known = last.get(way);
+        return known == null ? List.of() : known.since(clock.instant().minus(memory()));
+    }
+
+    private Duration memory() {
+        var window = guard.get().map(StormGuard::window).orElse(SHORTEST_WINDOW);
+        var longer = window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window;
+        return longer.plus(longer);
+    }
+
+    /** The last pages that arrived, the newest last. */
+    private static final class LastPages {
+        private final ArrayDeque<Arrived> pages = new ArrayDeque<>();
+
+        synchronized void add(Collection<String> more, Instant now) {
+            more.stream().limit(MAX_LAST).forEach(page -> pages.addLast(new Arrived(page, now)));
+            while (pages.size() > MAX_LAST) {
+                pages.removeFirst();
+            }
+        }
+
+        synchronized boolean isOlderThan(Instant instant) {
+            return pages.isEmpty() || pages.getLast().at().isBefore(instant);
+        }
+
+        /** The newest first. */
+        synchronized List<String> since(Instant instant) {
+            return pages.reversed().stream()
+                    .filter(page -> page.at().isAfter(instant))
+                    .map(Arrived::page)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private void forget(StormGuard valid, Instant now) {
+        windows.values().removeIf(window -> window.isOver(valid, now));
+    }
+}

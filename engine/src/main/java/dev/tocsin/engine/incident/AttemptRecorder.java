@@ -1,0 +1,200 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelayed;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
+import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
+import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Records how an attempt to send a page ended. What failed for good makes room for the recipient's next way, and a level
+ * that has no way left for the next level.
+ */
+final class AttemptRecorder {
+    /** One attempt and three retries. */
+    static final int MOST = 4;
+
+    /** Longer than we wait between attempts on our own. */
+    static final Duration LONG = Duration.ofMinutes(1);
+
+    /** Before a page wants to go out again that has waited in vain once: outages of a minute lose nothing. */
+    private static final Duration UNTRIED = Duration.ofSeconds(15);
+
+    private AttemptRecorder() {}
+
+    static Verdict record(Draft draft, PageId page, Attempt attempt) {
+        if (page.isUpdate()) {
+            return MessageUpdates.record(draft, page, attempt);
+        }
+        var pending = draft.incident().pending().get(page);
+        if (pending == null) {
+            return withdrawn(draft, page, attempt);
+        }
+        var number = pending.attempts() + 1;
+        switch (attempt) {
+            case Attempt.Delivered delivered -> draft.emit(delivered(draft, page, number, delivered));
+            case Attempt.Retryable(var error, var delay, var response)
+            when number < MOST -> delay(draft, pending.page(), number, error, delay, response);
+            case Attempt.Retryable(var error, _, var response) ->
+                fail(draft, Origin.TIMER, pending.page(), number, error, response);
+            case Attempt.Permanent(var error, var response) ->
+                fail(draft, Origin.TIMER, pending.page(), number, error, response);
+            case Attempt.Untried(var error)
+            when number == 1 -> {
+                delay(draft, pending.page(), number, error, UNTRIED, Optional.empty());
+                Fallback.meanwhile(draft, pending.page());
+            }
+            case Attempt.Untried(var error) ->
+                fail(draft, Origin.TIMER, pending.page(), number, error, Optional.empty());
+            case Attempt.Held(var reason, var until) -> {
+                draft.emit(new PageHeld(draft.now(), Origin.TIMER, page, reason, until));
+                return new Verdict.Done(Outcome.UPDATED, reason);
+            }
+        }
+        return new Verdict.Done(Outcome.UPDATED, "attempt " + number + " recorded");
+    }
+
+    private static void delay(
+            Draft draft, Page page, int number, String error, Duration wait, Optional<ResponseClass> response) {
+        var at = draft.now().plus(wait);
+        draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, response));
+        if (wait.compareTo(LONG) > 0) {
+            Fallback.meanwhile(draft, page);
+            climbIfNobody(draft, page);
+        }
+    }
+
+    /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
+    private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
+        if (attempt instanceof Attempt.Delivered delivered) {
+            var known =
+                    Optional.ofNullable(draft.incident().updates().recalled().get(page));
+            draft.emit(delivered(draft, page, 1, delivered));
+            MessageUpdates.arrivedLate(draft, page);
+            known.ifPresent(late -> AllClear.arrivedLate(draft, late));
+        }
+        return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
+    }
+
+    /**
+     * A page that was taken for delivered, or one that is on its way, fails after all, as long as it matters who gets it.
+     * What comes late or again changes nothing.
+     */
+    static Verdict report(Draft draft, Incident incident, ReportFailure report) {
+        var pending = incident.pending().get(report.page());
+        if (pending != null) {
+            return pending.attempts() > 0 || draft.isDue(pending.attemptAt())
+                    ? reported(draft, report, pending.page(), pending.attempts() + 1)
+                    : IncidentDecider.done(Outcome.DUPLICATE, "the page was not sent yet");
+        }
+        var arrival = incident.reach().arrival(report.page());
+        if (arrival.filter(known -> isAbout(report, known.receipt())).isEmpty()) {
+            return IncidentDecider.done(Outcome.DUPLICATE, "no page that counts as delivered");
+        }
+        var page = arrival.get().page();
+        return isWanted(incident, page)
+                ? reported(draft, report, page, arrival.get().attempt())
+                : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
+    }
+
+    /** The receipt of a page that went out in a digest begins with words of ours and the digest's id, which is known too. */
+    private static boolean isAbout(ReportFailure report, String receipt) {
+        return receipt.equals(report.receipt())
+                || !report.receipt().isEmpty()
+                        && receipt.startsWith("digest of ")
+                        && (receipt + ':').contains(' ' + report.receipt() + ':');
+    }
+
+    private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {
+        fail(draft, report.by(), page, attempt, report.error(), Optional.empty());
+        return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " did not get through");
+    }
+
+    /** Whether it still matters that somebody gets this page. */
+    static boolean isWanted(Incident incident, Page page) {
+        var awake = incident.snoozedUntil().isEmpty();
+        return switch (page.level()) {
+            case Page.ASSIGNMENT -> isTheirs(incident, page);
+            case Page.STATUS_UPDATE -> isTheirs(incident, page) && incident.isTaken() && awake;
+            case Page.RISE -> incident.isTaken() && !incident.isClear();
+            case Page.CLEAR -> incident.clear().isPresent() && !incident.isResolved();
+            case Page.HELP -> !incident.isResolved() && incident.isAskedToHelp(page.recipient());
+            case Page.NEWS -> awake && !incident.holds().any();
+            default -> incident.isEscalating();
+        };
+    }
+
+    private static boolean isTheirs(Incident incident, Page page) {
+        return incident.owner().filter(page.recipient()::equals).isPresent();
+    }
+
+    private static PageDelivered delivered(Draft draft, PageId page, int attempt, Attempt.Delivered delivered) {
+        return new PageDelivered(
+                draft.now(),
+                Origin.TIMER,
+                page,
+                attempt,
+                delivered.receipt(),
+                delivered.latency(),
+                delivered.upkeep(),
+                delivered.response());
+    }
+
+    private static void fail(
+            Draft draft, Origin by, Page page, int attempt, String error, Optional<ResponseClass> response) {
+        draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, response));
+        Fallback.after(draft, page);
+        SeverityRise.ifUnheard(draft, page);
+        climbIfNobody(draft, page);
+    }
+
+    private static void climbIfNobody(Draft draft, Page page) {
+        var incident = draft.incident();
+        var level = incident.escalation().level();
+        var counts = page.escalates()
+                ? page.level() == level
+                : isOfLevel(incident, page) && !incident.escalation().delayed();
+        if (counts && hasNobody(incident) || page.escalates() && isGivenUp(incident)) {
+            Escalator.next(draft, "no page of level " + level + " could be delivered");
+        }
+    }
+
+    /** A page of the level that was paged last, or one to its people that may have replaced theirs. */
+    private static boolean isOfLevel(Incident incident, Page page) {
+        return page.level() > 0 && page.level() == incident.escalation().level()
+                || !page.escalates()
+                        && incident.news().level().stream()
+                                .anyMatch(paged -> paged.recipient().equals(page.recipient()));
+    }
+
+    /** Nobody of the level that was reached got a page, and none is on its way that could come in time. */
+    private static boolean hasNobody(Incident incident) {
+        var escalation = incident.escalation();
+        return incident.isEscalating()
+                && !escalation.levelReached()
+                && incident.pending().values().stream()
+                        .noneMatch(p -> isOfLevel(incident, p.page()) && !isTooLate(p, escalation));
+    }
+
+    private static boolean isTooLate(PendingPage pending, Escalation escalation) {
+        return pending.attempts() > 0
+                && escalation
+                        .nextAt()
+                        .filter(next -> !pending.attemptAt().isBefore(next))
+                        .isPresent();
+    }
+
+    /** The policy ended in the belief that somebody knows. */
+    private static boolean isGivenUp(Incident incident) {
+        var escalation = incident.escalation();
+        return incident.isEscalating()
+                && escalation.nextAt().isEmpty()
+                && !escalation.reached()
+                && incident.pending().values().stream().noneMatch(p -> p.page().escalates());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Escalate;
+import dev.tocsin.engine.incident.IncidentCommand.PassOn;
+import dev.tocsin.engine.incident.IncidentEvent.PassedOn;
+import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
+import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.signal.Origin;
+
+/** Somebody wants others paged now. A person who asks for the next level is not paged by that themselves. */
+final class EscalationCommands {
+    private EscalationCommands() {}
+
+    static Verdict escalate(Draft draft, Incident incident, Escalate escalate) {
+        var levels = incident.policy().levels().size();
+        var level = escalate.level().orElse(next(incident));
+        if (level < 1 || level > levels) {
+            return IncidentDecider.no(new Rejection.NoSuchLevel(level, levels));
+        }
+        var by = escalate.by();
+        var reason = by.who() + " asked for level " + level;
+        giveBack(draft, incident, by, reason);
+        if (escalate.level().isEmpty() && isPerson(draft, by)) {
+            return Escalator.toSomebodyElse(draft, by, level, reason)
+                    ? IncidentDecider.done(Outcome.UPDATED, reason)
+                    : IncidentDecider.no(new Rejection.NobodyElse(by.who()));
+        }
+        Escalator.toLevel(draft, by, level, reason);
+        return IncidentDecider.done(Outcome.UPDATED, reason);
+    }
+
+    /** Whoever has the incident keeps it, unless it is they who pass it on. Being assigned it is no answer of theirs. */
+    static Verdict passOn(Draft draft, Incident incident, PassOn pass) {
+        var by = pass.by();
+        var who = by.who();
+        if (HelperCommands.isHelper(incident, by)) {
+            return HelperCommands.answer(draft, incident, by, false);
+        }
+        var isTheirs = incident.owner().filter(who::equals).isPresent();
+        if (incident.isTaken()
+                && (!isTheirs || pass.unlessAnswered() && incident.status().by().equals(who))) {
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has it");
+        }
+        if (pass.unlessAnswered() && (incident.isClear() || incident.holds().any())) {
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE,
+                    incident.isClear() ? "no alert fires any more" : "it is held back, and pages nobody");
+        }
+        var before = incident.isTaken() ? null : incident.passedOn().get(who);
+        if (before != null) {
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE, who + " passed it on at " + before + ", and nobody has answered yet");
+        }
+        var reason = who + " cannot take it and passed it on";
+        draft.emit(new PassedOn(draft.now(), by, reason));
+        draft.withdrawPassedOn(by, reason);
+        giveBack(draft, incident, by, reason);
+        return Escalator.toSomebodyElse(draft, by, next(incident), reason)
+                ? IncidentDecider.done(Outcome.UPDATED, reason)
+                : IncidentDecider.no(new Rejection.NobodyElse(who));
+    }
+
+    private static int next(Incident incident) {
+        var level = incident.escalation().level();
+        return level >= incident.policy().levels().size() ? 1 : level + 1;
+    }
+
+    private static void giveBack(Draft draft, Incident incident, Origin by, String reason) {
+        if (incident.snoozedUntil().isPresent()) {
+            draft.emit(new SnoozeEnded(draft.now(), by, reason));
+        }
+        if (!(incident.status() instanceof Status.New)) {
+            draft.emit(new Unacknowledged(draft.now(), by, reason));
+            draft.withdrawReminders(by, reason);
+        }
+        SuppressionCheck.overrule(draft, by, reason);
+    }
+
+    private static boolean isPerson(Draft draft, Origin by) {
+        return draft.directory().users().containsKey(by.who());
+    }
+}

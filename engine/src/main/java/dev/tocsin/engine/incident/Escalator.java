@@ -1,0 +1,205 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.EscalationEnded;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationPostponed;
+import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
+import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
+import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.incident.IncidentEvent.LevelSkipped;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Climbs the levels of a policy. A level that does not count or stands for nobody is passed over at once; a policy
+ * that reached nobody at all is climbed again, ever more slowly, because an incident that nobody knows of must not be
+ * given up.
+ */
+final class Escalator {
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    private static final Duration SLOWEST_RETRY = Duration.ofMinutes(15);
+
+    private final Draft draft;
+    private final Origin by;
+
+    /** Whoever wants others paged; no level is paged that has nobody else, and none waits. */
+    private final Optional<String> except;
+
+    private Escalator(Draft draft, Origin by) {
+        this(draft, by, Optional.empty());
+    }
+
+    private Escalator(Draft draft, Origin by, Optional<String> except) {
+        this.draft = draft;
+        this.by = by;
+        this.except = except;
+    }
+
+    /** Goes on to the next level if its time has come. */
+    static void ifDue(Draft draft, String reason) {
+        var incident = draft.incident();
+        if (incident.isEscalating()
+                && incident.escalation().nextAt().filter(draft::isDue).isPresent()
+                && !SuppressionCheck.holdsBack(draft)) {
+            next(draft, reason);
+        }
+    }
+
+    /** Goes on to the next level now; the delay that it may have is over, or begins. */
+    static void next(Draft draft, String reason) {
+        var escalation = draft.incident().escalation();
+        new Escalator(draft, Origin.TIMER).from(escalation.level() + 1, reason, escalation.delayed());
+    }
+
+    /** Pages the level that was reached before the escalation was held. */
+    static void resume(Draft draft, String reason) {
+        if (draft.incident().isEscalating() && !SuppressionCheck.holdsBack(draft)) {
+            var reached = draft.incident().escalation().level();
+            new Escalator(draft, Origin.TIMER).from(Math.max(1, reached), reason, reached > 0);
+        }
+    }
+
+    /** Pages the level that was reached at {@code until}; one that was not paged yet waits for its own delay too. */
+    static void waitFor(Draft draft, Instant until) {
+        var escalation = draft.incident().escalation();
+        var level = Math.max(1, escalation.level());
+        var own = escalation.level() == 0
+                ? draft.incident().policy().level(1).delay().map(draft.now()::plus)
+                : Optional.<Instant>empty();
+        draft.emit(new LevelDelayed(
+                draft.now(),
+                Origin.TIMER,
+                level,
+                escalation.round(),
+                own.filter(until::isBefore).orElse(until)));
+    }
+
+    static void toLevel(Draft draft, Origin by, int level, String reason) {
+        new Escalator(draft, by).from(level, reason, true);
+    }
+
+    /**
+     * Pages the next level that has somebody else than the person who wants that: after the last one the first, then the
+     * policies that follow.
+     *
+     * @return false where the policy has nobody else
+     */
+    static boolean toSomebodyElse(Draft draft, Origin by, int level, String reason) {
+        var climb = new Escalator(draft, by, Optional.of(by.who()));
+        var round = draft.incident().escalation().round();
+        var levels = draft.incident().policy().levels().size();
+        return climb.climbed(level, levels, round, reason, true)
+                || climb.climbed(1, level - 1, round, reason, true)
+                || climb.inPoliciesThatFollow(reason);
+    }
+
+    private boolean inPoliciesThatFollow(String reason) {
+        var next = draft.incident().policy().next();
+        if (next.isEmpty()) {
+            return false;
+        }
+        draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
+        return climbed(1, next.get().levels().size(), 0, reason, true) || inPoliciesThatFollow(reason);
+    }
+
+    /** @param waited that level does not wait for its delay any more */
+    private void from(int level, String reason, boolean waited) {
+        var round = draft.incident().escalation().round();
+        if (!climbed(level, round, reason, waited)) {
+            endOfRound(round);
+        }
+    }
+
+    private void endOfRound(int round) {
+        var policy = draft.incident().policy();
+        if (round < policy.repeat() && climbed(1, round + 1, repeat(policy, round + 1), false)) {
+            return;
+        }
+        var next = policy.next();
+        if (next.isPresent()) {
+            var reason = "policy " + policy.name() + " has come to its end";
+            draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
+            if (!climbed(1, 0, reason, false)) {
+                endOfRound(0);
+            }
+        } else {
+            end(policy);
+        }
+    }
+
+    private void end(EscalationPolicy policy) {
+        var escalation = draft.incident().escalation();
+        if (escalation.reached() && !policy.repeatsForever()) {
+            var again = draft.incident().opening().repeatInterval().map(draft.now()::plus);
+            draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered", again));
+        } else {
+            var why = escalation.reached() ? "no level counts now" : "nobody could be reached";
+            var wait = retryAfter(escalation.fruitlessInARow());
+            draft.emit(new EscalationPostponed(draft.now(), by, why, draft.now().plus(wait)));
+        }
+    }
+
+    private static String repeat(EscalationPolicy policy, int round) {
+        return "repeat " + round + (policy.repeatsForever() ? "" : " of " + policy.repeat());
+    }
+
+    /** Pages the first level from {@code level} on that counts and stands for somebody, or begins its delay. */
+    private boolean climbed(int level, int round, String reason, boolean waited) {
+        return climbed(level, draft.incident().policy().levels().size(), round, reason, waited);
+    }
+
+    private boolean climbed(int level, int last, int round, String reason, boolean waited) {
+        for (int n = level; n <= last; n++) {
+            if (taken(n, round, reason, waited && (n == level || except.isPresent()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean taken(int number, int round, String reason, boolean waited) {
+        var incident = draft.incident();
+        var level = incident.policy().level(number);
+        var unmet = level.when()
+                .flatMap(when -> when.unmet(
+                        incident.severity(), incident.opening().alert().labels(), draft.now()));
+        if (unmet.isPresent()) {
+            draft.emit(new LevelSkipped(draft.now(), by, number, round, unmet.get()));
+            return false;
+        }
+        if (level.delay().isPresent() && !waited) {
+            var until = draft.now().plus(level.delay().get());
+            draft.emit(new LevelDelayed(draft.now(), by, number, round, until));
+            return true;
+        }
+        return paged(level, number, round, reason);
+    }
+
+    private boolean paged(EscalationLevel level, int number, int round, String reason) {
+        var found = ResponderLookup.of(draft, level.responders(), round, except);
+        if (found.recipients().isEmpty()) {
+            draft.emit(new LevelSkipped(draft.now(), by, number, round, found.why()));
+            return false;
+        }
+        var pages = draft.pages(number, found.recipients());
+        draft.emit(new LevelPaged(
+                draft.now(),
+                by,
+                number,
+                round,
+                reason,
+                pages,
+                found.missing(),
+                draft.directory().version(),
+                Page.first(pages, draft.now()).plus(level.timeout())));
+        return true;
+    }
+
+    private static Duration retryAfter(int fruitless) {
+        var wait = FIRST_RETRY.multipliedBy(1L << Math.min(fruitless, 4));
+        return wait.compareTo(SLOWEST_RETRY) < 0 ? wait : SLOWEST_RETRY;
+    }
+}

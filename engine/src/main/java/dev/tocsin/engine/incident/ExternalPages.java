@@ -1,0 +1,107 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.SeenElsewhere;
+import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of pages in systems where people can answer them too.
+ *
+ * @param known what was last heard of each
+ * @param ended pages that were told that it is over, and that nobody has seen closed there yet
+ */
+public record ExternalPages(Map<PageId, ExternalPage> known, Map<PageId, PostedMessage> ended, LastActions steps) {
+    static final ExternalPages NONE = new ExternalPages(Map.of(), Map.of(), LastActions.NONE);
+
+    private static final int MOST_LISTED = 32;
+
+    /**
+     * @param since when it became so, by the other system's clock; {@link Instant#MIN} = it never was anything else
+     * @param told how often ours was told again because it differed, since either side has changed
+     * @param heardAt or told
+     */
+    record ExternalPage(ExternalStatus status, Instant since, int told, Instant heardAt) {
+        static final ExternalPage NOTHING = new ExternalPage(ExternalStatus.TRIGGERED, Instant.MIN, 0, Instant.MIN);
+    }
+
+    public ExternalPages {
+        known = Collections.unmodifiableMap(known);
+        ended = Collections.unmodifiableMap(ended);
+    }
+
+    ExternalPage of(PageId page) {
+        return known.getOrDefault(page, ExternalPage.NOTHING);
+    }
+
+    Optional<PostedMessage> ended(PageId page) {
+        return Optional.ofNullable(ended.get(page));
+    }
+
+    /** The newest of them. */
+    List<OpenExternalPage> open(Collection<PostedMessage> shown) {
+        if (ended.isEmpty() && shown.isEmpty()) {
+            return List.of();
+        }
+        var open = new ArrayList<>(ended.values());
+        shown.stream().filter(this::isOpen).forEach(open::add);
+        return open.subList(Math.max(0, open.size() - MOST_LISTED), open.size()).stream()
+                .map(each -> new OpenExternalPage(
+                        each.page().id(),
+                        each.page().contact().channel(),
+                        of(each.page().id()).status()))
+                .toList();
+    }
+
+    private boolean isOpen(PostedMessage shown) {
+        return shown.upkeep() == UpdatePolicy.MIRRORED && of(shown.page().id()).status() != ExternalStatus.RESOLVED;
+    }
+
+    ExternalPages after(IncidentEvent event) {
+        if (event instanceof SeenElsewhere seen) {
+            return seen(seen);
+        }
+        if (!LastActions.isStep(event)) {
+            return this;
+        }
+        var again = new LinkedHashMap<>(known);
+        again.replaceAll((_, each) -> new ExternalPage(each.status(), each.since(), 0, each.heardAt()));
+        return new ExternalPages(again, ended, steps.after(event));
+    }
+
+    private ExternalPages seen(SeenElsewhere event) {
+        var more = new LinkedHashMap<>(known);
+        more.put(
+                event.page(),
+                new ExternalPage(event.status(), event.since().orElse(Instant.MIN), event.told(), event.at()));
+        var left = new LinkedHashMap<>(ended);
+        if (event.status() == ExternalStatus.RESOLVED) {
+            left.remove(event.page());
+        }
+        return new ExternalPages(more, left, steps);
+    }
+
+    /** @param pages that were not told that it is over, and will not be */
+    ExternalPages withoutEnds(List<PostedMessage> pages) {
+        var left = new LinkedHashMap<>(ended);
+        pages.forEach(page -> left.remove(page.page().id()));
+        return new ExternalPages(known, left, steps);
+    }
+
+    /** @param shown before they were told that it is over */
+    ExternalPages over(UpdatesPlanned event, Collection<PostedMessage> shown) {
+        var more = new LinkedHashMap<>(ended);
+        var told = event.updates().stream().map(UpdatesPlanned.Update::page).toList();
+        shown.stream()
+                .filter(this::isOpen)
+                .filter(each -> told.contains(each.page().id()))
+                .forEach(each -> more.put(each.page().id(), each));
+        return new ExternalPages(known, more, steps);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.ExternalPages.ExternalPage;
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentCommand.Resolve;
+import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
+import dev.tocsin.engine.incident.IncidentEvent.SeenElsewhere;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows from where a page stands in another system. The two cannot drive each other in circles:
+ *
+ * <ul>
+ *   <li>What is so here already changes nothing, so our own change that comes back ends there.
+ *   <li>A change counts unless somebody took the opposite step here after it happened there: an acknowledgement or the end
+ *       gives way to a later step back, and a step back to a later step forward. A deadline that passed is nobody's step.
+ *   <li>Of what the other system says about one page only the newest counts, whatever the order it arrives in. What this
+ *       page itself has led to here is no objection: its order is the other system's. What was known before counts no
+ *       second time: should the incident have escalated since, it goes on.
+ *   <li>A page that was told that the incident is over ends by that. Where the incident has come back meanwhile, the end
+ *       of such a page says nothing, whenever it happened.
+ *   <li>What counted is told to every other page there, never to this one; and whatever stands against a change was told
+ *       to this page when it happened. Should a look show that it never arrived, it is told again, a few times and
+ *       then once a day.
+ * </ul>
+ */
+final class ExternalSync {
+    /** As often as somebody looks; after that it seems to be of no use, and is tried once in a {@link #WHILE}. */
+    static final int MOST_TOLD = 3;
+
+    static final Duration WHILE = Duration.ofDays(1);
+
+    private ExternalSync() {}
+
+    static Verdict follow(Draft draft, Incident incident, Follow follow) {
+        if (!isPlanned(incident, follow.page())) {
+            return IncidentDecider.no(new Rejection.NoSuchPage(follow.page()));
+        }
+        var known = incident.remotes().of(follow.page());
+        var since = since(follow, known);
+        if (since.isBefore(known.since())) {
+            return nothing("something newer is known of this page there");
+        }
+        var isNews = since.isAfter(known.since()) || follow.status() != known.status();
+        var answer = isNews
+                ? answer(incident, follow, since)
+                : new Reaction.Nothing(
+                        "it is known that the page is " + follow.status().label() + " there");
+        return switch (answer) {
+            case Reaction.Take(var command) -> {
+                emit(draft, follow, since, 0);
+                yield IncidentDecider.decide(draft, command);
+            }
+            case Reaction.Nothing(var reason) ->
+                putRight(draft, follow, since, isNews ? 0 : known.told(), known.heardAt())
+                        .orElseGet(() -> {
+                            if (isNews) {
+                                emit(draft, follow, since, 0);
+                            }
+                            return nothing(reason);
+                        });
+        };
+    }
+
+    /** What of theirs counts here. */
+    private sealed interface Reaction {
+        record Take(IncidentCommand command) implements Reaction {}
+
+        record Nothing(String reason) implements Reaction {}
+    }
+
+    private static boolean isPlanned(Incident incident, PageId page) {
+        return PageId.parts(page.value())
+                .filter(parts -> parts.incident().equals(incident.id()) && parts.number() <= incident.pagesPlanned())
+                .isPresent();
+    }
+
+    /**
+     * Whoever is asked may know the second only. And where what is seen is what was known, nothing shows that it was
+     * ever different in between.
+     */
+    private static Instant since(Follow follow, ExternalPage known) {
+        return switch (follow.how()) {
+            case TOLD -> follow.since();
+            case SEEN ->
+                follow.since().isBefore(known.since())
+                                && (follow.status() == known.status()
+                                        || !follow.since()
+                                                .isBefore(known.since().truncatedTo(ChronoUnit.SECONDS)))
+                        ? known.since()
+                        : follow.since();
+            case SEEN_VAGUELY -> follow.status() == known.status() ? known.since() : follow.since();
+        };
+    }
+
+    private static void emit(Draft draft, Follow follow, Instant since, int told) {
+        var at = Optional.of(since).filter(Instant.MIN::isBefore);
+        draft.emit(new SeenElsewhere(draft.now(), follow.by(), follow.page(), follow.status(), at, told));
+    }
+
+    private static Reaction answer(Incident ours, Follow follow, Instant since) {
+        var by = follow.by();
+        var steps = ours.remotes().steps();
+        return switch (follow.status()) {
+            case ACKNOWLEDGED ->
+                ours.status() instanceof Status.New ? forward(steps, since, new Acknowledge(by)) : already(ours);
+            case RESOLVED ->
+                ours.isResolved()
+                        ? already(ours)
+                        : ours.remotes().ended(follow.page()).isPresent()
+                                ? new Reaction.Nothing(
+                                        "the page was told that the incident is over, before it came back")
+                                : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
+            case TRIGGERED ->
+                !ours.isTaken()
+                        ? already(ours)
+                        : since.isBefore(steps.forward().otherThan(by.via()))
+                                ? new Reaction.Nothing("somebody took it here after that")
+                                : new Reaction.Take(new Unacknowledge(by));
+        };
+    }
+
+    private static Reaction forward(LastActions steps, Instant since, IncidentCommand command) {
+        return since.isBefore(steps.back().otherThan(command.by().via()))
+                ? new Reaction.Nothing("it was given back or came back here after that")
+                : new Reaction.Take(command);
+    }
+
+    private static Reaction already(Incident ours) {
+        return new Reaction.Nothing("the incident is " + ours.status().label() + " already");
+    }
+
+    /**
+     * Tells ours where a look shows that it never arrived. Empty = there is nothing to tell, or no use in it.
+     *
+     * @param told how often it was
+     * @param toldAt when it was last, if it was
+     */
+    private static Optional<Verdict> putRight(Draft draft, Follow follow, Instant since, int told, Instant toldAt) {
+        var incident = draft.incident();
+        var ended = incident.remotes().ended(follow.page());
+        var shown = ended.or(() -> incident.updates().shownPage(follow.page()));
+        var ours = ended.isPresent() ? "resolved" : incident.status().label();
+        if (follow.how() == Follow.How.TOLD
+                || follow.status() == ExternalStatus.RESOLVED
+                || follow.status().agreesWith(ours)
+                || told >= MOST_TOLD && draft.now().isBefore(toldAt.plus(WHILE))
+                || shown.filter(page -> !incident.updates().pending().containsKey(page.place()))
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        emit(draft, follow, since, told + 1);
+        var who = incident.status().by();
+        MessageUpdates.tell(
+                draft,
+                List.of(shown.get()),
+                ours,
+                new Origin(who.isEmpty() ? Origin.TIMER.who() : who, "look"),
+                "it was still " + follow.status().label() + " there");
+        return Optional.of(IncidentDecider.done(Outcome.UPDATED, "told again that it is " + ours));
+    }
+
+    private static Verdict nothing(String reason) {
+        return IncidentDecider.done(Outcome.DUPLICATE, reason);
+    }
+}

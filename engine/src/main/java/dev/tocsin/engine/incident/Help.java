@@ -1,4 +1,0 @@
-package dev.tocsin.engine.incident;
-
-/** Somebody was paged in addition to those of the policy, and may have said whether they come. */
-record Help(String askedBy, boolean answered) {}

@@ -1,0 +1,63 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.PageHelpers;
+import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
+import dev.tocsin.engine.incident.IncidentEvent.HelpersPaged;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.signal.Origin;
+import java.util.List;
+import java.util.Optional;
+
+/** People who are paged in addition: the incident stays with whoever has it, also when they answer. */
+final class HelperCommands {
+    private HelperCommands() {}
+
+    static Verdict page(Draft draft, PageHelpers ask) {
+        var asker = ask.by().who();
+        var found = ResponderLookup.of(draft, ask.responders(), 0, Optional.of(asker));
+        if (found.recipients().isEmpty()) {
+            return IncidentDecider.no(new Rejection.NobodyToPage(found.why()));
+        }
+        var why = "asked to help by " + asker + (ask.reason().isBlank() ? "" : ": " + ask.reason());
+        var recipients = found.recipients().stream()
+                .map(to -> new Recipient(to.name(), to.contact(), why, to.notBefore()))
+                .toList();
+        draft.emit(new HelpersPaged(
+                draft.now(),
+                ask.by(),
+                ask.responders(),
+                draft.pages(Page.HELP, recipients),
+                found.missing(),
+                draft.directory().version(),
+                ask.reason()));
+        var names = recipients.stream().map(Recipient::name).distinct().toList();
+        return IncidentDecider.done(Outcome.UPDATED, "paged to help: " + String.join(", ", names));
+    }
+
+    /** Whether somebody was asked to help with what another person has. */
+    static boolean isHelper(Incident incident, Origin by) {
+        return incident.helpers().containsKey(by.who())
+                && incident.isTaken()
+                && incident.owner().filter(by.who()::equals).isEmpty();
+    }
+
+    /** The one who asked is paged when a helper cannot come: they wait for somebody. */
+    static Verdict answer(Draft draft, Incident incident, Origin by, boolean comes) {
+        var help = incident.helpers().get(by.who());
+        if (help == null) {
+            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " was not asked to help");
+        }
+        if (help.answered()) {
+            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " has answered already");
+        }
+        draft.withdrawHelp(by, by.who() + (comes ? " helps" : " cannot help"));
+        var pages = comes
+                ? List.<Page>of()
+                : draft.pages(
+                        Page.HELP,
+                        draft.user(help.askedBy(), by.who() + " cannot help").recipients());
+        draft.emit(new HelpAnswered(draft.now(), by, comes, help.askedBy(), pages));
+        return IncidentDecider.done(Outcome.UPDATED, by.who() + (comes ? " helps" : " cannot help"));
+    }
+}

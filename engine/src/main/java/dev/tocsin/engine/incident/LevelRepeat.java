@@ -1,0 +1,116 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.signal.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Pages the level that was paged last once more. Its people get no more time by that: the next level is due no later. */
+final class LevelRepeat {
+    private final Draft draft;
+    private final Origin by;
+    private final String reason;
+
+    private LevelRepeat(Draft draft, Origin by, String reason) {
+        this.draft = draft;
+        this.by = by;
+        this.reason = reason;
+    }
+
+    /**
+     * Where nobody was paged, the next level that counts is on its way, and nothing is done.
+     *
+     * @param again who is paged anew; the others by the ways by which no page of theirs has arrived
+     */
+    static void page(Draft draft, Origin by, String reason, Predicate<String> again) {
+        var level = new LevelRepeat(draft, by, reason);
+        level.lastPaged().ifPresent(number -> {
+            level.pageTheRest(number, again.negate());
+            level.pageAgain(number, again);
+        });
+    }
+
+    private Optional<Integer> lastPaged() {
+        var reached = draft.incident().escalation().level();
+        return draft.incident().news().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
+    }
+
+    /** The people of the level, and those whose pages wait, whatever level wanted them. */
+    private void pageAgain(int number, Predicate<String> again) {
+        var incident = draft.incident();
+        var found = ResponderLookup.of(
+                draft,
+                incident.policy().level(number).responders(),
+                incident.escalation().round(),
+                Optional.empty());
+        var all = new ArrayList<>(found.recipients());
+        var known = all.stream().map(Recipient::name).collect(Collectors.toSet());
+        for (var pending : incident.pending().values()) {
+            var page = pending.page();
+            if (page.escalates() && known.add(page.recipient())) {
+                all.addAll(draft.user(page.recipient(), page.why()).recipients());
+            }
+        }
+        if (all.isEmpty()) {
+            Escalator.next(draft, reason);
+            return;
+        }
+        var wanted = withoutWhoPassedOn(all).stream()
+                .filter(recipient -> again.test(recipient.name()))
+                .toList();
+        if (!wanted.isEmpty()) {
+            draft.withdrawFrom(by, reason, wanted.stream().map(Recipient::name).collect(Collectors.toSet()));
+            emit(number, wanted, found.missing(), false);
+        }
+    }
+
+    /** Unless nobody else is left. */
+    private List<Recipient> withoutWhoPassedOn(List<Recipient> all) {
+        var passedOn = draft.incident().passedOn();
+        var others = all.stream()
+                .filter(recipient -> !passedOn.containsKey(recipient.name()))
+                .toList();
+        return others.isEmpty() ? all : others;
+    }
+
+    private void pageTheRest(int number, Predicate<String> theirs) {
+        var incident = draft.incident();
+        var rest = incident.news().level().stream()
+                .filter(page -> theirs.test(page.recipient())
+                        && !incident.pending().containsKey(page.id())
+                        && !incident.passedOn().containsKey(page.recipient())
+                        && incident.reach().arrival(page.id()).isEmpty())
+                .map(page -> new Recipient(
+                        page.recipient(),
+                        page.contact(),
+                        page.why(),
+                        page.notBefore().filter(at -> !draft.isDue(at))))
+                .toList();
+        if (!rest.isEmpty()) {
+            emit(number, rest, List.of(), true);
+        }
+    }
+
+    private void emit(int number, List<Recipient> recipients, List<String> missing, boolean rest) {
+        var incident = draft.incident();
+        var answerBy = draft.now().plus(incident.policy().level(number).timeout());
+        var nextAt = incident.escalation()
+                .nextAt()
+                .filter(at -> rest || answerBy.isAfter(at))
+                .orElse(answerBy);
+        draft.emit(new RisePaged(
+                draft.now(),
+                by,
+                incident.severity(),
+                reason,
+                draft.pages(number, recipients),
+                List.copyOf(missing),
+                draft.directory().version(),
+                Optional.of(nextAt),
+                rest));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Absorb;
+import dev.tocsin.engine.incident.IncidentCommand.Clear;
+import dev.tocsin.engine.incident.IncidentCommand.Link;
+import dev.tocsin.engine.incident.IncidentCommand.Merge;
+import dev.tocsin.engine.incident.IncidentCommand.OfAlert;
+import dev.tocsin.engine.incident.IncidentCommand.Release;
+import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
+import dev.tocsin.engine.incident.IncidentEvent.IncidentAbsorbed;
+import dev.tocsin.engine.incident.IncidentEvent.IncidentLinked;
+import dev.tocsin.engine.incident.IncidentEvent.IncidentReleased;
+import dev.tocsin.engine.incident.IncidentEvent.Merged;
+import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
+import dev.tocsin.engine.signal.Hash64;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Links, and merging by hand. An incident that is merged is over: its alerts move to the target, which climbs its own
+ * policy. Each side records its own half; who calls them sees to both.
+ */
+final class MergeCommands {
+    /** A storm's first incident need not know of all the others, which know of it. */
+    static final int MOST_LINKS = 50;
+
+    private MergeCommands() {}
+
+    static Verdict link(Draft draft, Incident incident, Link link) {
+        var linked = incident.relations().linked();
+        if (link.other().equals(incident.id()) || linked.containsKey(link.other())) {
+            return done(Outcome.DUPLICATE, "the incidents are linked");
+        }
+        if (linked.size() >= MOST_LINKS) {
+            return done(Outcome.DUPLICATE, "the incident has " + MOST_LINKS + " links");
+        }
+        draft.emit(new IncidentLinked(draft.now(), link.by(), link.other(), link.reason()));
+        return done(Outcome.UPDATED, link.reason());
+    }
+
+    static Verdict absorb(Draft draft, Incident incident, Absorb absorb) {
+        var known = incident.relations().absorbed().containsKey(absorb.source());
+        var alerts = absorb.alerts();
+        var event = new IncidentAbsorbed(
+                draft.now(),
+                absorb.by(),
+                absorb.source(),
+                alerts.kept(),
+                alerts.counted().unkept());
+        var cleared = alerts.kept().entrySet().stream()
+                .filter(alert -> hasCleared(incident, absorb.source(), alert.getKey(), alert.getValue()))
+                .<OfAlert>map(alert -> new Clear(absorb.by(), alert.getKey()))
+                .toList();
+        if (known && incident.alerts().added(event).isEmpty() && cleared.isEmpty()) {
+            return done(Outcome.DUPLICATE, "incident " + absorb.source() + " counts for this one");
+        }
+        draft.emit(event);
+        if (!cleared.isEmpty()) {
+            AlertCommands.take(draft, cleared);
+        }
+        if (!draft.incident().isResolved()) {
+            AllClear.over(draft, incident, absorb.by(), Optional.empty());
+        }
+        SuppressionCheck.review(draft);
+        AllClear.tellOwner(draft, incident);
+        return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
+    }
+
+    /** It came from there, and has cleared there after that. */
+    private static boolean hasCleared(Incident incident, IncidentId source, String alert, AlertState there) {
+        return !there.firing()
+                && incident.alerts()
+                        .firingSince(alert)
+                        .filter(since -> !there.since().isBefore(since))
+                        .isPresent()
+                && incident.relations()
+                        .absorbed()
+                        .getOrDefault(source, Set.of())
+                        .contains(Hash64.of(alert));
+    }
+
+    static Verdict release(Draft draft, Incident incident, Release release) {
+        var alerts = incident.relations().absorbed().get(release.source());
+        if (alerts == null) {
+            return done(Outcome.DUPLICATE, "incident " + release.source() + " does not count for this one");
+        }
+        var clear = !incident.alerts().without(alerts).anyFiring();
+        var autoResolveAt =
+                clear && !incident.isResolved() ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
+        draft.emit(new IncidentReleased(draft.now(), release.by(), release.source(), autoResolveAt));
+        SuppressionCheck.review(draft);
+        return !incident.isResolved() && draft.resolveIfDue(release.by())
+                ? done(Outcome.RESOLVED, "all alerts are clear")
+                : done(Outcome.UPDATED, "incident " + release.source() + " stands alone again");
+    }
+
+    static Verdict merge(Draft draft, Incident incident, Merge merge) {
+        if (!incident.relations().absorbed().isEmpty()) {
+            return new Verdict.No(new Rejection.NotMergeable(incident.id(), "others were merged into it"));
+        }
+        var reason = "merged into " + merge.into();
+        draft.emit(new Merged(draft.now(), merge.by(), merge.into()));
+        draft.withdrawAll(merge.by(), reason);
+        return done(Outcome.RESOLVED, reason);
+    }
+
+    /** It escalates again if any of its alerts fires; otherwise it stays over. */
+    static Verdict unmerge(Draft draft, Incident incident, Unmerge unmerge) {
+        if (incident.relations().mergedInto().isEmpty()) {
+            if (incident.relations().unmergedFrom().isPresent()) {
+                return done(Outcome.DUPLICATE, "un-merged already");
+            }
+            return new Verdict.No(new Rejection.NotMergeable(incident.id(), "it is not merged"));
+        }
+        var alerts = unmerge.alerts();
+        draft.emit(new Unmerged(
+                draft.now(),
+                unmerge.by(),
+                incident.relations().mergedInto().get(),
+                alerts.kept(),
+                alerts.counted().unkept()));
+        Escalator.ifDue(draft, "the incident was un-merged");
+        return done(Outcome.UPDATED, "un-merged");
+    }
+
+    private static Verdict done(Outcome outcome, String reason) {
+        return new Verdict.Done(outcome, reason);
+    }
+}

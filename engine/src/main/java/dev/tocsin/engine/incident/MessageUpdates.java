@@ -1,0 +1,197 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.AlertsFired;
+import dev.tocsin.engine.incident.IncidentEvent.Cleared;
+import dev.tocsin.engine.incident.IncidentEvent.InvestigationStarted;
+import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.incident.IncidentEvent.Merged;
+import dev.tocsin.engine.incident.IncidentEvent.Mitigated;
+import dev.tocsin.engine.incident.IncidentEvent.Reopened;
+import dev.tocsin.engine.incident.IncidentEvent.Resolved;
+import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
+import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
+import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.Undone;
+import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
+import dev.tocsin.engine.incident.IncidentEvent.UpdateDelayed;
+import dev.tocsin.engine.incident.IncidentEvent.UpdateDelivered;
+import dev.tocsin.engine.incident.IncidentEvent.UpdateFailed;
+import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the channels that show an incident what became of it: somebody answered or gave it back, it went on to another
+ * level, it is over or came back. An update is planned in the write of the change and retried like a page. It pages
+ * nobody, and nothing waits for it.
+ */
+final class MessageUpdates {
+    /** Enough, with {@link #LATER} between, for a provider's bad hour. */
+    static final int MOST = 16;
+
+    private static final int SOON = 4;
+    private static final Duration LATER = Duration.ofMinutes(5);
+
+    private MessageUpdates() {}
+
+    /** @param before the state that the decision began with */
+    static void ifChanged(Draft draft, IncidentState before) {
+        if (before instanceof Incident incident
+                && !draft.incident().updates().shown().isEmpty()) {
+            change(draft, incident).ifPresent(change -> tell(draft, change));
+        }
+    }
+
+    private static Optional<IncidentEvent> change(Draft draft, Incident before) {
+        var latest = draft.events().reversed();
+        var status = before.status().equals(draft.incident().status())
+                ? Optional.<IncidentEvent>empty()
+                : latest.stream().filter(MessageUpdates::isOfStatus).findFirst();
+        return status.or(() ->
+                        latest.stream().filter(LevelPaged.class::isInstance).findFirst())
+                .or(() -> latest.stream()
+                        .filter(event -> event instanceof Cleared
+                                || event instanceof SeverityChanged
+                                || event instanceof AlertsFired
+                                        && before.clear().isPresent())
+                        .findFirst());
+    }
+
+    private static boolean isOfStatus(IncidentEvent event) {
+        return event instanceof Acknowledged
+                || event instanceof InvestigationStarted
+                || event instanceof Mitigated
+                || event instanceof Unacknowledged
+                || event instanceof Resolved
+                || event instanceof Reopened
+                || event instanceof Undone
+                || event instanceof Merged
+                || event instanceof Unmerged;
+    }
+
+    /**
+     * Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. What
+     * does not change who has the incident is told of the last page to an address only: a long night has many levels. It
+     * is not told where somebody may just have taken the page: that nobody has would undo it.
+     */
+    private static void tell(Draft draft, IncidentEvent change) {
+        var updates = draft.incident().updates();
+        var paged = draft.events().stream()
+                .filter(event -> event instanceof LevelPaged || event instanceof RisePaged)
+                .flatMap(event -> event.planned().stream())
+                .map(Page::contact)
+                .collect(Collectors.toSet());
+        var status = draft.incident().status();
+        var keepsStatus = !isOfStatus(change);
+        var outdated = (keepsStatus ? updates.latest() : updates.shown().values())
+                .stream()
+                        .filter(shown -> !keepsStatus || shown.upkeep() != UpdatePolicy.MIRRORED)
+                        .filter(shown -> !(keepsStatus || status instanceof Status.New)
+                                || !paged.contains(shown.page().contact())
+                                || shown.upkeep() != UpdatePolicy.LATEST && !keepsStatus
+                                || updates.pending().containsKey(shown.place()))
+                        .toList();
+        var by = keepsStatus && !status.by().isEmpty() ? new Origin(status.by(), Origin.TIMER.via()) : change.by();
+        tell(draft, outdated, by, reason(change));
+    }
+
+    private static String reason(IncidentEvent change) {
+        if (change instanceof LevelPaged paged) {
+            return "level " + paged.level() + " was paged: " + paged.reason();
+        }
+        if (change instanceof Cleared cleared) {
+            return "all alerts are clear since " + cleared.since();
+        }
+        if (change instanceof AlertsFired) {
+            return "an alert fires again";
+        }
+        if (change instanceof SeverityChanged changed) {
+            return "severity is now " + changed.severity().name();
+        }
+        if (change instanceof Resolved resolved) {
+            return resolved.reason();
+        }
+        if (change instanceof Unacknowledged unacknowledged) {
+            return unacknowledged.reason();
+        }
+        if (change instanceof Reopened reopened) {
+            return reopened.reason();
+        }
+        if (change instanceof Undone undone) {
+            return undone.step() + " was undone";
+        }
+        if (change instanceof Merged merged) {
+            return "merged into " + merged.into();
+        }
+        return change instanceof Unmerged unmerged ? "un-merged from " + unmerged.from() : "";
+    }
+
+    /** A page that was withdrawn while it was on its way: what it says is not true any more. */
+    static void arrivedLate(Draft draft, PageId page) {
+        var status = draft.incident().status();
+        if (!(status instanceof Status.New)) {
+            var shown = draft.incident().updates().shownPage(page).stream().toList();
+            tell(draft, shown, new Origin(status.by(), "timer"), "before the page arrived");
+        }
+    }
+
+    private static void tell(Draft draft, Collection<PostedMessage> outdated, Origin by, String reason) {
+        if (outdated.isEmpty()) {
+            return;
+        }
+        tell(draft, outdated, draft.incident().status().label(), by, reason);
+    }
+
+    /** @param status that they are told */
+    static void tell(Draft draft, Collection<PostedMessage> outdated, String status, Origin by, String reason) {
+        var incident = draft.incident();
+        var number = incident.updates().revision() + 1;
+        List<UpdatesPlanned.Update> updates = outdated.stream()
+                .map(shown -> shown.page().id())
+                .map(page -> new UpdatesPlanned.Update(page.update(number), page))
+                .toList();
+        draft.emit(new UpdatesPlanned(draft.now(), by, status, reason, updates));
+    }
+
+    static Verdict record(Draft draft, PageId update, Attempt attempt) {
+        var pending = draft.incident().updates().find(update);
+        if (pending.isEmpty()) {
+            return IncidentDecider.done(Outcome.DUPLICATE, "a later update has taken its place");
+        }
+        var number = pending.get().attempts() + 1;
+        switch (attempt) {
+            case Attempt.Delivered _ -> draft.emit(new UpdateDelivered(draft.now(), Origin.TIMER, update, number));
+            case Attempt.Retryable(var error, var delay, _)
+            when number < MOST ->
+                draft.emit(new UpdateDelayed(
+                        draft.now(),
+                        Origin.TIMER,
+                        update,
+                        number,
+                        error,
+                        draft.now().plus(wait(number, delay))));
+            case Attempt.Retryable(var error, _, _) ->
+                draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
+            case Attempt.Permanent(var error, _) ->
+                draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
+            case Attempt.Untried(var error) -> {
+                return record(draft, update, new Attempt.Retryable(error, Duration.ZERO));
+            }
+            case Attempt.Held(var reason, _) -> {
+                return IncidentDecider.done(Outcome.DUPLICATE, "an update is never held: " + reason);
+            }
+        }
+        return IncidentDecider.done(Outcome.UPDATED, "attempt " + number + " recorded");
+    }
+
+    private static Duration wait(int number, Duration delay) {
+        return number < SOON || delay.compareTo(LATER) > 0 ? delay : LATER;
+    }
+}

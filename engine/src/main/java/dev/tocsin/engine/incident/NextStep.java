@@ -1,0 +1,97 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.EscalationEnded;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationPostponed;
+import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
+import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.policy.Directory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What comes next unless somebody answers, found by deciding it: the escalation is followed to its next page with what is
+ * known now. It is told to somebody whom a page has reached, and who is on call may change until then.
+ *
+ * @param at when they are paged; where nobody is, when the policy comes to its end
+ * @param recipients who is paged first: users, and channels that nobody in particular is behind
+ */
+public record NextStep(Kind what, Instant at, List<String> recipients) {
+    public enum Kind {
+        NEXT_LEVEL,
+        /** The levels begin again, and all of these were paged before. */
+        FIRST_LEVEL_AGAIN,
+        NEXT_POLICY,
+        NOBODY
+    }
+
+    /** Delays, and rounds in which no level counts. */
+    private static final int MAX_STEPS = 16;
+
+    public NextStep {
+        recipients = List.copyOf(recipients);
+    }
+
+    /**
+     * Empty = nothing is due: somebody has answered, it is held, or its policy has come to its end. Also where no level
+     * counts for long.
+     */
+    static Optional<NextStep> of(Incident incident, Directory directory) {
+        if (!incident.isEscalating() || incident.escalation().nextAt().isEmpty()) {
+            return Optional.empty();
+        }
+        var escalation = incident.escalation();
+        var now = incident.withEscalation(escalation.delivered(escalation.level()));
+        var last = escalation.nextAt().get();
+        var events = new ArrayList<IncidentEvent>();
+        for (int step = 0; step < MAX_STEPS; step++) {
+            var at = now.escalation().nextAt();
+            if (at.isEmpty()) {
+                return Optional.of(new NextStep(Kind.NOBODY, last, List.of()));
+            }
+            last = at.get();
+            if (now.autoResolveAt().filter(end -> !end.isAfter(at.get())).isPresent()) {
+                return Optional.of(new NextStep(Kind.NOBODY, now.autoResolveAt().get(), List.of()));
+            }
+            var draft = new Draft(sent(now, last), last, directory);
+            Escalator.next(draft, "");
+            events.addAll(draft.events());
+            if (events.getLast() instanceof LevelPaged paged) {
+                return Optional.of(paged(incident, paged, events));
+            }
+            now = draft.incident();
+        }
+        return Optional.empty();
+    }
+
+    /** Without the pages that have gone out by then. */
+    private static Incident sent(Incident incident, Instant at) {
+        return incident.without(incident.pending().values().stream()
+                .filter(pending -> !pending.attemptAt().isAfter(at))
+                .map(pending -> pending.page().id())
+                .toList());
+    }
+
+    private static NextStep paged(Incident incident, LevelPaged paged, List<IncidentEvent> events) {
+        var at = Page.first(paged.pages(), paged.at());
+        var recipients = paged.pages().stream()
+                .filter(page -> page.notBefore().orElse(paged.at()).equals(at))
+                .map(Page::recipient)
+                .distinct()
+                .toList();
+        return new NextStep(what(incident, paged, events, recipients), at, recipients);
+    }
+
+    private static Kind what(Incident incident, LevelPaged paged, List<IncidentEvent> events, List<String> recipients) {
+        if (events.stream().anyMatch(HandedOver.class::isInstance)) {
+            return Kind.NEXT_POLICY;
+        }
+        var begins = paged.round() != incident.escalation().round()
+                || events.stream()
+                        .anyMatch(event -> event instanceof EscalationEnded || event instanceof EscalationPostponed);
+        return begins && recipients.stream().allMatch(incident.reach()::hasCalled)
+                ? Kind.FIRST_LEVEL_AGAIN
+                : Kind.NEXT_LEVEL;
+    }
+}

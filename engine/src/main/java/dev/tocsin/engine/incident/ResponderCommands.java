@@ -1,0 +1,117 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentCommand.Assign;
+import dev.tocsin.engine.incident.IncidentCommand.ChangeSeverity;
+import dev.tocsin.engine.incident.IncidentCommand.Snooze;
+import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.Assigned;
+import dev.tocsin.engine.incident.IncidentEvent.NoteAdded;
+import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
+import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
+import dev.tocsin.engine.incident.IncidentEvent.Snoozed;
+import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What people do about an incident that is not over: take it, give it away or back, put it off, say something. */
+final class ResponderCommands {
+    private ResponderCommands() {}
+
+    static Verdict acknowledge(Draft draft, Incident incident, Acknowledge acknowledge) {
+        var by = acknowledge.by();
+        if (HelperCommands.isHelper(incident, by)) {
+            return HelperCommands.answer(draft, incident, by, true);
+        }
+        if (acknowledge.unlessTaken() && incident.passedOn().containsKey(by.who())) {
+            return IncidentDecider.nothingToDo(incident);
+        }
+        return switch (incident.status()) {
+            case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> IncidentDecider.nothingToDo(incident);
+            case Status.Acknowledged(var who, _, _)
+            when acknowledge.unlessTaken() || who.equals(by.who()) -> IncidentDecider.nothingToDo(incident);
+            case Status.Acknowledged _, Status.New _ -> {
+                var until = incident.policy().acknowledgeTimeout().map(draft.now()::plus);
+                yield take(draft, new Acknowledged(draft.now(), by, until), "acknowledged");
+            }
+        };
+    }
+
+    static Verdict unacknowledge(Draft draft, Incident incident, Origin by) {
+        if (incident.status() instanceof Status.New) {
+            return IncidentDecider.nothingToDo(incident);
+        }
+        draft.emit(new Unacknowledged(draft.now(), by, "given back by " + by.who()));
+        draft.withdrawReminders(by, "given back by " + by.who());
+        Escalator.resume(draft, "the incident was un-acknowledged");
+        return IncidentDecider.done(Outcome.UPDATED, "un-acknowledged");
+    }
+
+    static Verdict take(Draft draft, IncidentEvent event, String what) {
+        draft.emit(event);
+        draft.withdrawAnswered(event.by(), what + " by " + event.by().who());
+        return IncidentDecider.done(Outcome.UPDATED, what);
+    }
+
+    static Verdict note(Draft draft, AddNote note) {
+        draft.emit(new NoteAdded(draft.now(), note.by(), note.text()));
+        draft.withdrawReminders(note.by(), "a note was added");
+        return IncidentDecider.done(Outcome.UPDATED, "noted");
+    }
+
+    static Verdict assign(Draft draft, Assign assign) {
+        if (!draft.directory().users().containsKey(assign.user())) {
+            return IncidentDecider.no(new Rejection.UnknownUser(assign.user()));
+        }
+        var plan = PagePlan.of(draft, Page.ASSIGNMENT, assignee(draft, assign));
+        draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), plan.pages()));
+        plan.withdrawReplaced();
+        draft.withdrawReassigned(assign.by(), assign.user());
+        return IncidentDecider.done(Outcome.UPDATED, "assigned to " + assign.user());
+    }
+
+    /** Nobody where they know it already. */
+    private static List<Recipient> assignee(Draft draft, Assign assign) {
+        var by = assign.by().who();
+        return assign.told() || assign.user().equals(by)
+                ? List.of()
+                : draft.user(assign.user(), "assigned by " + by).recipients();
+    }
+
+    static Verdict changeSeverity(Draft draft, Incident incident, ChangeSeverity change) {
+        if (incident.severity().equals(change.severity())) {
+            return IncidentDecider.nothingToDo(incident);
+        }
+        var autoResolveAt = incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
+        draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
+        if (!draft.resolveIfDue(change.by())) {
+            SeverityRise.page(draft, change.by());
+        }
+        return IncidentDecider.done(
+                Outcome.UPDATED, "severity is now " + change.severity().name());
+    }
+
+    static Verdict snooze(Draft draft, Snooze snooze) {
+        if (!snooze.until().isAfter(draft.now())
+                || snooze.until().isAfter(draft.now().plus(IncidentDecider.LONGEST_SNOOZE))) {
+            return IncidentDecider.no(new Rejection.NotInTheFuture(snooze.until()));
+        }
+        draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));
+        draft.withdrawAnswered(snooze.by(), "snoozed by " + snooze.by().who());
+        return IncidentDecider.done(Outcome.UPDATED, "snoozed until " + snooze.until());
+    }
+
+    static Verdict endSnooze(Draft draft, Incident incident, Origin by) {
+        if (incident.snoozedUntil().isEmpty()) {
+            return IncidentDecider.nothingToDo(incident);
+        }
+        draft.emit(new SnoozeEnded(draft.now(), by, "ended by " + by.who()));
+        Escalator.resume(draft, "the snooze was ended");
+        return IncidentDecider.done(Outcome.UPDATED, "no longer snoozed");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.policy.Directory.Recipient;
+import dev.tocsin.engine.policy.Responder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom responders stand for now. Whoever two of them stand for is paged once by the same way.
+ *
+ * @param missing responders that stood for nobody, and why
+ */
+record ResponderLookup(List<Recipient> recipients, List<String> missing) {
+    ResponderLookup {
+        recipients = List.copyOf(recipients);
+        missing = List.copyOf(missing);
+    }
+
+    private record Call(RecipientContact way, Optional<Instant> notBefore) {
+        static Call of(Recipient recipient) {
+            return new Call(RecipientContact.of(recipient), recipient.notBefore());
+        }
+    }
+
+    /** @param except who is not paged, because they ask for somebody else */
+    static ResponderLookup of(Draft draft, List<Responder> responders, int round, Optional<String> except) {
+        var wanted = new LinkedHashMap<Call, Recipient>();
+        var missing = new ArrayList<String>();
+        for (var responder : responders) {
+            var found = draft.directory().resolve(without(responder, except), draft.occasion(round));
+            var others = found.recipients().stream()
+                    .filter(to -> except.filter(to.name()::equals).isEmpty())
+                    .toList();
+            if (others.isEmpty()) {
+                missing.add(responder.reference() + ": "
+                        + (found.recipients().isEmpty()
+                                ? found.why()
+                                : "only " + except.orElse("") + ", who asks for somebody else"));
+            }
+            others.forEach(recipient -> wanted.putIfAbsent(Call.of(recipient), recipient));
+        }
+        return new ResponderLookup(List.copyOf(wanted.values()), missing);
+    }
+
+    /** The next of a round robin has the turn of who asks. */
+    private static Responder without(Responder responder, Optional<String> except) {
+        if (responder instanceof Responder.RoundRobin(var users)) {
+            var others = users.stream()
+                    .filter(user -> except.filter(user::equals).isEmpty())
+                    .toList();
+            return others.isEmpty() ? responder : new Responder.RoundRobin(others);
+        }
+        return responder;
+    }
+
+    String why() {
+        return String.join("; ", missing);
+    }
+}

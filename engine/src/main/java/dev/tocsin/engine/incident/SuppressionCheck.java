@@ -1,0 +1,192 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentCommand.Fire;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
+import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.suppression.SuppressionRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds an escalation back while a silence or a maintenance window covers every alert that fires, and lets it go when
+ * that is over, early too. Nothing is lost by it: the incident is open and on the timeline, and what still fires
+ * afterwards is paged. Silences are looked up at the moment of paging, so one that is made while an incident is
+ * open counts as much as one before.
+ */
+final class SuppressionCheck {
+    private SuppressionCheck() {}
+
+    /** Before anybody is paged: true if nobody may be. */
+    static boolean holdsBack(Draft draft) {
+        var quiet = quiet(draft);
+        quiet.ifPresent(held -> hold(draft, held));
+        return quiet.isPresent();
+    }
+
+    /** A new incident's first page waits for the end of the mute by itself; one that comes back has had its first page. */
+    static void untilUnmuted(Draft draft, Fire fire) {
+        fire.placement()
+                .holdUntil()
+                .filter(until -> !draft.isDue(until))
+                .ifPresent(until -> draft.emit(new EscalationHeld(
+                        draft.now(), fire.by(), SuppressionCause.ROUTE, until, "its route is muted")));
+    }
+
+    /** Makes the holds what they should be now, and pages if that has set the incident free. */
+    static void review(Draft draft) {
+        var before = draft.incident();
+        if (before.isResolved()
+                || !before.holds().any() && draft.directory().quiet().isEmpty()) {
+            return;
+        }
+        var over = new ArrayList<SuppressionCause>();
+        var route = before.holds().of(SuppressionCause.ROUTE);
+        route.filter(hold -> draft.isDue(hold.until())).ifPresent(_ -> over.add(SuppressionCause.ROUTE));
+        var quiet = quiet(draft);
+        var known = before.holds().of(SuppressionCause.QUIET);
+        if (known.isPresent() && quiet.isEmpty()) {
+            over.add(SuppressionCause.QUIET);
+        }
+        if (quiet.isPresent() && (known.isPresent() || before.isEscalating())) {
+            hold(draft, quiet.get());
+        }
+        if (!over.isEmpty()) {
+            release(draft, over, before);
+        }
+    }
+
+    /** For whoever sent the alert: why nobody is paged for it, or nothing. */
+    static String said(Draft draft) {
+        return draft.incident()
+                .holds()
+                .next()
+                .map(hold -> "; held back until " + hold.until() + ": " + hold.reason())
+                .orElse("");
+    }
+
+    /** Somebody wants it paged now, whatever is silenced. */
+    static void overrule(Draft draft, Origin by, String reason) {
+        var incident = draft.incident();
+        if (incident.holds().any() || quiet(draft).isPresent()) {
+            var causes = incident.holds().byCause().keySet().stream().sorted().toList();
+            draft.emit(new EscalationReleased(draft.now(), by, causes, reason));
+        }
+    }
+
+    private static void hold(Draft draft, SuppressionRules.Match held) {
+        var known = draft.incident().holds().of(SuppressionCause.QUIET);
+        if (known.filter(hold -> hold.until().equals(held.until())).isEmpty()) {
+            draft.emit(
+                    new EscalationHeld(draft.now(), Origin.TIMER, SuppressionCause.QUIET, held.until(), held.reason()));
+            withdraw(draft, held.reason());
+        }
+    }
+
+    private static void withdraw(Draft draft, String reason) {
+        var pages = draft.incident().pending().values().stream()
+                .map(PendingPage::page)
+                .filter(page -> page.escalates() || page.level() == Page.NEWS)
+                .map(Page::id)
+                .toList();
+        if (!pages.isEmpty()) {
+            draft.emit(new PagesWithdrawn(draft.now(), Origin.TIMER, pages, reason));
+        }
+    }
+
+    private static void release(Draft draft, List<SuppressionCause> over, Incident before) {
+        var reason = "no longer held back: "
+                + String.join(
+                        "; ",
+                        over.stream()
+                                .map(cause -> why(before, cause, draft.now()))
+                                .toList());
+        draft.emit(new EscalationReleased(draft.now(), Origin.TIMER, over, reason));
+        var isFree = draft.incident().status() instanceof Status.New
+                && draft.incident().snoozedUntil().isEmpty()
+                && !draft.incident().holds().any();
+        if (isFree && before.isUnheardOf() && before.allClear()) {
+            draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
+            return;
+        }
+        if (!draft.incident().isEscalating()) {
+            SeverityRise.page(draft, Origin.TIMER);
+            return;
+        }
+        var nextAt = before.escalation().nextAt();
+        if (nextAt.isPresent() && before.escalation().level() == 0) {
+            Escalator.ifDue(draft, reason);
+        } else if (nextAt.filter(at -> !draft.isDue(at)).isPresent()) {
+            // Who has not heard anything else since they were paged knows what there is to know.
+            LevelRepeat.page(draft, Origin.TIMER, reason, name -> AllClear.isTold(before, name));
+            SeverityRise.page(draft, Origin.TIMER);
+        } else {
+            Escalator.resume(draft, reason);
+        }
+    }
+
+    private static String why(Incident incident, SuppressionCause cause, Instant now) {
+        return incident.holds()
+                .of(cause)
+                .map(hold -> hold.reason() + (hold.until().isAfter(now) ? " (ended early)" : ""))
+                .orElse("");
+    }
+
+    private static Optional<SuppressionRules.Match> quiet(Draft draft) {
+        return held(draft.incident(), draft.directory().quiet(), draft.now());
+    }
+
+    /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
+    static Optional<SuppressionRules.Match> held(Incident incident, SuppressionRules quiet, Instant now) {
+        if (incident.holds().overruled() || quiet.isEmpty()) {
+            return Optional.empty();
+        }
+        var alerts = incident.alerts();
+        return alerts.anyFiring()
+                ? firing(quiet, alerts, now)
+                : alerts.kept().values().stream()
+                        .flatMap(alert -> quiet.held(alert.labels(), now).stream())
+                        .max(Comparator.comparing(SuppressionRules.Match::until));
+    }
+
+    /** Whether one alert that fires or, when none does, one that did, is held. */
+    static boolean holdsAny(Incident incident, SuppressionRules quiet, Instant now) {
+        if (incident.holds().overruled() || quiet.isEmpty()) {
+            return false;
+        }
+        var alerts = incident.alerts();
+        return alerts.counted().size() > 0 && counted(quiet, alerts, now).isPresent()
+                || alerts.kept().values().stream()
+                        .filter(alert -> alert.firing() || !alerts.anyFiring())
+                        .anyMatch(alert -> quiet.held(alert.labels(), now).isPresent());
+    }
+
+    /** Of those that are only counted it is known what they have in common: held is what that alone holds. */
+    private static Optional<SuppressionRules.Match> firing(SuppressionRules quiet, Alerts alerts, Instant now) {
+        if (alerts.counted().overflowed()) {
+            return Optional.empty();
+        }
+        Iterable<Labels> kept = () -> alerts.kept().values().stream()
+                .filter(AlertState::firing)
+                .map(AlertState::labels)
+                .iterator();
+        if (alerts.counted().size() == 0) {
+            return quiet.held(kept, now);
+        }
+        var counted = counted(quiet, alerts, now);
+        return alerts.firingKept() == 0 || counted.isEmpty()
+                ? counted
+                : quiet.held(kept, now)
+                        .map(held -> held.until().isBefore(counted.get().until()) ? held : counted.get());
+    }
+
+    private static Optional<SuppressionRules.Match> counted(SuppressionRules quiet, Alerts alerts, Instant now) {
+        var common = alerts.counted().common();
+        return quiet.decidedBy(common.values().keySet()).held(common, now);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.signal.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What those who were paged do not know yet.
+ *
+ * @param untold alerts that joined since
+ * @param toldAt when somebody was last paged or told; empty = nobody knows of the incident
+ * @param level the pages of the last level that was paged
+ * @param clear the number of the last page whose recipient was told that nothing fires
+ * @param severity the worst that those who were paged, or who answered, know of
+ */
+record UnannouncedAlerts(int untold, Optional<Instant> toldAt, List<Page> level, Severity severity, int clear) {
+    UnannouncedAlerts {
+        level = List.copyOf(level);
+    }
+
+    /** @param pages how many were planned before */
+    static UnannouncedAlerts none(Severity severity, int pages) {
+        return new UnannouncedAlerts(0, Optional.empty(), List.of(), severity, pages);
+    }
+
+    UnannouncedAlerts paged(List<Page> pages, Instant at, Severity severity) {
+        return new UnannouncedAlerts(0, Optional.of(at), pages.isEmpty() ? level : pages, severity, clear);
+    }
+
+    UnannouncedAlerts joined(int more) {
+        return toldAt.isEmpty() ? this : new UnannouncedAlerts(untold + more, toldAt, level, severity, clear);
+    }
+
+    UnannouncedAlerts told(Instant at) {
+        return new UnannouncedAlerts(0, Optional.of(at), level, severity, clear);
+    }
+
+    UnannouncedAlerts known(Severity severity) {
+        return new UnannouncedAlerts(untold, toldAt, level, severity, clear);
+    }
+
+    UnannouncedAlerts clear(int pages) {
+        return new UnannouncedAlerts(untold, toldAt, level, severity, pages);
+    }
+}

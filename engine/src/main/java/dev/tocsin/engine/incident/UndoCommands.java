@@ -1,0 +1,49 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.IncidentCommand.Undo;
+import dev.tocsin.engine.incident.IncidentEvent.Undone;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Takes back somebody's last step. The incident is as it was, its deadlines too: what has become due meanwhile happens at
+ * once. Who ended an incident by mistake may be asleep again, so anybody may take that back; the rest is one's own.
+ */
+final class UndoCommands {
+    private UndoCommands() {}
+
+    static Verdict undo(Draft draft, Incident incident, Undo undo) {
+        var last = incident.undoable().filter(step -> step.isOpen(draft.now()));
+        if (last.isEmpty()) {
+            return IncidentDecider.no(new Rejection.NothingToUndo(incident.id(), ""));
+        }
+        var step = last.get();
+        if (!step.isOf(undo.by().who())) {
+            return IncidentDecider.no(new Rejection.NothingToUndo(incident.id(), step.by()));
+        }
+        draft.withdrawSince(undo.by(), step);
+        var now = draft.incident();
+        draft.emit(new Undone(
+                draft.now(), undo.by(), step.step().text(), step.takenBack(now), autoResolveAt(draft, now, step)));
+        AllClear.check(draft, undo.by());
+        SuppressionCheck.review(draft);
+        Escalator.ifDue(draft, "its time came before " + step.step().text() + " was undone");
+        Reminders.ifDue(draft);
+        return IncidentDecider.done(
+                Outcome.UPDATED,
+                step.step().text() + " by " + step.by() + " is undone; the incident is "
+                        + draft.incident().status().label());
+    }
+
+    /** Alerts that cleared since the end count from now. */
+    private static Optional<Instant> autoResolveAt(Draft draft, Incident now, UndoableAction step) {
+        return step.step() != UndoableAction.Step.RESOLVE
+                ? now.autoResolveAt()
+                : !now.allClear()
+                        ? Optional.empty()
+                        : step.autoResolveAt()
+                                .filter(at -> !draft.isDue(at))
+                                .or(() -> draft.autoResolveAt(now.severity()));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.tocsin.engine.incident;
+
+import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The last step of a person while it can be undone, and what it changed. Whatever else moves the incident on makes the
+ * step final.
+ *
+ * @param at when it was taken
+ * @param passedOn as in the incident
+ * @param pending the pages that waited then, without those that have ended since for another reason
+ */
+record UndoableAction(
+        Step step,
+        String by,
+        Instant at,
+        Status status,
+        Optional<String> owner,
+        Optional<Instant> acknowledgedAt,
+        Escalation escalation,
+        Optional<Instant> snoozedUntil,
+        Optional<Instant> autoResolveAt,
+        ActiveSuppressions holds,
+        Map<String, Instant> passedOn,
+        Map<PageId, PendingPage> pending) {
+    /** The steps that can be undone. */
+    enum Step {
+        ACKNOWLEDGE("the acknowledgement", Duration.ofSeconds(60)),
+        ASSIGN("the assignment", Duration.ofSeconds(60)),
+        SNOOZE("the snooze", Duration.ofSeconds(60)),
+        RESOLVE("the end of the incident", Duration.ofMinutes(10));
+
+        private final String text;
+        private final Duration window;
+
+        Step(String text, Duration window) {
+            this.text = text;
+            this.window = window;
+        }
+
+        String text() {
+            return text;
+        }
+
+        Duration window() {
+            return window;
+        }
+    }
+
+    UndoableAction {
+        pending = Collections.unmodifiableMap(pending);
+    }
+
+    /** After this it is final. */
+    Instant until() {
+        return at.plus(step.window);
+    }
+
+    boolean isOpen(Instant now) {
+        return !now.isAfter(until());
+    }
+
+    /** Anybody may take back the end of an incident; the rest is one's own. */
+    boolean isOf(String user) {
+        return step == Step.RESOLVE || by.equals(user);
+    }
+
+    /** What can be undone after an event, given what could be before it. */
+    static Optional<UndoableAction> after(Incident before, IncidentEvent event) {
+        return switch (event) {
+            case Acknowledged _ -> of(before, event, Step.ACKNOWLEDGE);
+            case Assigned _ -> of(before, event, Step.ASSIGN);
+            case Snoozed _ -> of(before, event, Step.SNOOZE);
+            case Resolved _ -> of(before, event, Step.RESOLVE);
+            case PageDelivered(_, _, var page, _, _, _, _, _) ->
+                before.undoable().map(undoable -> undoable.without(List.of(page)));
+            case PageFailed(_, _, var page, _, _, _) ->
+                before.undoable().map(undoable -> undoable.without(List.of(page)));
+            case PagesWithdrawn(var at, _, var pages, _) ->
+                before.undoable().map(undoable -> at.isAfter(undoable.at) ? undoable.without(pages) : undoable);
+            case AlertsFired _,
+                    AlertsCleared _,
+                    DuplicatesCounted _,
+                    AlertsTold _,
+                    StatusUpdateDue _,
+                    PageDelayed _,
+                    PageHeld _,
+                    PageBroughtForward _,
+                    PageReplaced _,
+                    UpdatesPlanned _,
+                    UpdateDelivered _,
+                    UpdateDelayed _,
+                    UpdateFailed _,
+                    SeenElsewhere _,
+                    NoteAdded _,
+                    IncidentLinked _,
+                    HelpersPaged _,
+                    HelpAnswered _ -> before.undoable();
+            case Opened _,
+                    Cleared _,
+                    LevelPaged _,
+                    RisePaged _,
+                    LevelDelayed _,
+                    LevelSkipped _,
+                    EscalationHeld _,
+                    EscalationReleased _,
+                    EscalationPostponed _,
+                    EscalationEnded _,
+                    HandedOver _,
+                    PolicyChanged _,
+                    Unacknowledged _,
+                    PassedOn _,
+                    InvestigationStarted _,
+                    Mitigated _,
+                    Reopened _,
+                    Undone _,
+                    SeverityChanged _,
+                    SnoozeEnded _,
+                    IncidentAbsorbed _,
+                    IncidentReleased _,
+                    Merged _,
+                    Unmerged _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<UndoableAction> of(Incident before, IncidentEvent event, Step step) {
+        return event.by().equals(Origin.TIMER)
+                ? Optional.empty()
+                : Optional.of(new UndoableAction(
+                        step,
+                        event.by().who(),
+                        event.at(),
+                        before.status(),
+                        before.owner(),
+                        before.acknowledgedAt(),
+                        before.escalation(),
+                        before.snoozedUntil(),
+                        before.autoResolveAt(),
+                        before.holds(),
+                        before.passedOn(),
+                        before.pending()));
+    }
+
+    private UndoableAction without(List<PageId> pages) {
+        if (pages.stream().noneMatch(pending::containsKey)) {
+            return this;
+        }
+        var left = new LinkedHashMap<>(pending);
+        pages.forEach(left::remove);
+        return new UndoableAction(
+                step,
+                by,
+                at,
+                status,
+                owner,
+                acknowledgedAt,
+                escalation,
+                snoozedUntil,
+                autoResolveAt,
+                holds,
+                passedOn,
+                left);
+    }
+
+    /** The pages that the step took back and that are wanted again; not where a later one goes the same way. */
+    List<PageId> takenBack(Incident now) {
+        var later = now.pending().values().stream()
+                .map(waiting -> RecipientContact.of(waiting.page()))
+                .toList();
+        return pending.values().stream()
+                .map(PendingPage::page)
+                .filter(page -> !later.contains(RecipientContact.of(page)))
+                .map(Page::id)
+                .toList();
+    }
+
+    /** The incident as it was before the step, with the deadlines that it had. */
+    Incident restored(Incident now, Undone event) {
+        if (step == Step.ASSIGN) {
+            return now.restoredOwner(owner).withRestored(pages(event)).updatedAt(event.at());
+        }
+        return now.withStatus(status)
+                .restoredOwner(owner)
+                .restoredAcknowledgement(acknowledgedAt)
+                .withEscalation(escalation)
+                .withSnoozedUntil(snoozedUntil)
+                .withSeverity(now.severity(), event.autoResolveAt())
+                .withHolds(holds)
+                .withRestored(pages(event))
+                .updatedAt(event.at());
+    }
+
+    private List<PendingPage> pages(Undone event) {
+        // One that had failed was restored once, and was in the journal then.
+        return event.pages().stream()
+                .flatMap(page -> Optional.ofNullable(pending.get(page)).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tocsin.engine.intake;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.incident.Alerts;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand.Absorb;
+import dev.tocsin.engine.incident.IncidentCommand.Merge;
+import dev.tocsin.engine.incident.IncidentCommand.Release;
+import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.signal.Origin;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Merges one incident into another, by hand, and takes it apart again. The source's dedup key moves with its alerts, so
+ * whatever its senders say next reaches the target. Three writes that a crash may separate: the order is such that
+ * until the last of them at least one of the two escalates, and asking again completes it, either way.
+ */
+public final class MergeService {
+    private final Incidents incidents;
+    private final DedupKeys keys;
+
+    MergeService(Incidents incidents, DedupKeys keys) {
+        this.incidents = incidents;
+        this.keys = keys;
+    }
+
+    /** The decision about the source, or whichever refusal stands in the way. */
+    public CompletionStage<Decision> merge(IncidentId source, IncidentId into, Origin by) {
+        if (source.equals(into)) {
+            return refused(new Rejection.NotMergeable(source, "it cannot be merged into itself"));
+        }
+        return found(
+                source,
+                from -> from.relations().absorbed().isEmpty()
+                        ? absorb(from, into, by)
+                        : refused(
+                                new Rejection.NotMergeable(source, "others were merged into it; un-merge them first")));
+    }
+
+    private CompletionStage<Decision> absorb(Incident from, IncidentId into, Origin by) {
+        var isOver = from.isResolved()
+                && from.relations().mergedInto().filter(into::equals).isEmpty();
+        return isOver
+                ? refused(new Rejection.AlreadyResolved(from.id(), "merged"))
+                : incidents
+                        .request(into, new Absorb(anonymous(by), from.id(), from.alerts()))
+                        .thenCompose(absorbed -> absorbed instanceof Decision.Refused
+                                ? CompletableFuture.completedFuture(absorbed)
+                                : keys.move(from.opening().key(), from.id(), into)
+                                        .thenCompose(_ -> end(from, into, by)));
+    }
+
+    private CompletionStage<Decision> end(Incident from, IncidentId into, Origin by) {
+        return incidents.request(from.id(), new Merge(by, into)).thenCompose(merged -> switch (merged) {
+            // What came in between; the target knows the rest.
+            case Decision.Accepted(_, _, _, var after) ->
+                incidents
+                        .request(into, new Absorb(anonymous(by), from.id(), ((Incident) after).alerts()))
+                        .thenApply(_ -> merged);
+            case Decision.Refused _ ->
+                keys.move(from.opening().key(), into, from.id())
+                        .thenCompose(_ -> incidents.request(into, new Release(anonymous(by), from.id())))
+                        .thenApply(_ -> merged);
+        });
+    }
+
+    /** Gives an incident its alerts back, as they are now. */
+    public CompletionStage<Decision> unmerge(IncidentId source, Origin by) {
+        return found(source, from -> {
+            var relations = from.relations();
+            return relations
+                    .mergedInto()
+                    .or(relations::unmergedFrom)
+                    .map(into -> found(
+                            into,
+                            target -> relations.mergedInto().isPresent() || isHalfWay(from, target)
+                                    ? takeApart(from, target, by)
+                                    : notMerged(source)))
+                    .orElseGet(() -> notMerged(source));
+        });
+    }
+
+    /** It was taken apart on its own side only. */
+    private static boolean isHalfWay(Incident from, Incident target) {
+        return target.relations().absorbed().containsKey(from.id());
+    }
+
+    private static CompletionStage<Decision> notMerged(IncidentId source) {
+        return refused(new Rejection.NotMergeable(source, "it is not merged"));
+    }
+
+    private CompletionStage<Decision> takeApart(Incident from, Incident target, Origin by) {
+        return incidents
+                .request(from.id(), new Unmerge(by, alertsNow(from, target)))
+                .thenCompose(unmerged -> unmerged instanceof Decision.Refused
+                        ? CompletableFuture.completedFuture(unmerged)
+                        : keys.move(from.opening().key(), target.id(), from.id())
+                                .thenCompose(_ -> incidents.request(target.id(), new Release(anonymous(by), from.id())))
+                                .thenApply(_ -> unmerged));
+    }
+
+    private static Alerts alertsNow(Incident from, Incident target) {
+        return from.alerts().asIn(target.alerts(), target.relations().absorbed().getOrDefault(from.id(), Set.of()));
+    }
+
+    private CompletionStage<Decision> found(IncidentId id, Function<Incident, CompletionStage<Decision>> then) {
+        return incidents.get(id).thenCompose(found -> found.map(then)
+                .orElseGet(() -> refused(new Rejection.NotFound(id))));
+    }
+
+    /** An incident remembers the request that changed it; several commands of one request must all be carried out. */
+    private static Origin anonymous(Origin by) {
+        return new Origin(by.who(), by.via());
+    }
+
+    private static CompletionStage<Decision> refused(Rejection rejection) {
+        return CompletableFuture.completedFuture(new Decision.Refused(rejection));
+    }
+}

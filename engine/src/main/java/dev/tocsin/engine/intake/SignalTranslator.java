@@ -1,0 +1,51 @@
+package dev.tocsin.engine.intake;
+
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.Hash64;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Signal;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a sender's statement asks of the incident it is about. */
+final class SignalTranslator {
+    private final Supplier<Directory> directory;
+
+    SignalTranslator(Supplier<Directory> directory) {
+        this.directory = directory;
+    }
+
+    /** @param placement present for every signal that was routed */
+    IncidentCommand command(Signal signal, Optional<Routed> placement, Optional<IncidentId> previous) {
+        return switch (signal) {
+            case Signal.Firing(var origin, var alert, _, var startedAt, var group) ->
+                new IncidentCommand.Fire(
+                        origin, alert, placement.orElseThrow(), previous, startedAt, group.map(Hash64::of));
+            case Signal.Cleared(var origin, var alertId, _, _, var startedAt, var endedAt, var group) ->
+                new IncidentCommand.Clear(origin, alertId, startedAt, endedAt, group.map(Hash64::of));
+            case Signal.GroupCleared(var origin, var group, var endedAt, _) ->
+                new IncidentCommand.ClearGroup(origin, Hash64.of(group), endedAt);
+            case Signal.Acknowledged(var origin, _, _) -> new IncidentCommand.Acknowledge(origin);
+            case Signal.Resolved(var origin, _, _, var endedAt) ->
+                new IncidentCommand.Resolve(origin, "resolved in " + origin.via(), endedAt);
+            case Signal.Reassigned(var origin, var assignee, _, _) -> reassign(origin, assignee);
+            case Signal.Annotated(var origin, var text, _, _) -> new IncidentCommand.AddNote(origin, text);
+        };
+    }
+
+    /** A person who is not known here can still be read about. */
+    private IncidentCommand reassign(Origin origin, String assignee) {
+        return directory.get().users().values().stream()
+                .filter(user ->
+                        user.name().equals(assignee) || user.displayName().equals(assignee))
+                .findFirst()
+                .map(User::name)
+                .<IncidentCommand>map(user -> new IncidentCommand.Assign(origin, user))
+                .orElseGet(
+                        () -> new IncidentCommand.AddNote(origin, "reassigned in " + origin.via() + " to " + assignee));
+    }
+}

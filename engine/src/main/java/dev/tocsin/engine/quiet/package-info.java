@@ -1,7 +1,0 @@
-/**
- * What must not page for a while, and why: silences, maintenance windows and inhibition. Pure; may import {@code signal}.
- */
-@NullMarked
-package dev.tocsin.engine.quiet;
-
-import org.jspecify.annotations.NullMarked;

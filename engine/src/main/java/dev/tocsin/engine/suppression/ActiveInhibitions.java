@@ -1,0 +1,99 @@
+package dev.tocsin.engine.suppression;
+
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The inhibition rules together with what fires: a look-up costs the same however much that is. */
+public final class ActiveInhibitions {
+    public static final ActiveInhibitions NONE = new ActiveInhibitions(Inhibition.NONE, List.of());
+
+    /**
+     * The sources of a rule that fire, by the values of its equal labels.
+     *
+     * @param others those which are known to be no targets of it themselves
+     */
+    private record Sources(InhibitionRule rule, Map<List<String>, Labels> all, Map<List<String>, Labels> others) {
+
+        static Sources of(InhibitionRule rule, List<Labels> firing) {
+            var sources = new Sources(rule, new HashMap<>(), new HashMap<>());
+            for (var labels : firing) {
+                if (rule.isSource(labels)) {
+                    var values = rule.equalValues(labels);
+                    sources.all.putIfAbsent(values, labels);
+                    if (rule.target(labels) == Match.NO) {
+                        sources.others.putIfAbsent(values, labels);
+                    }
+                }
+            }
+            return sources;
+        }
+
+        Optional<Labels> inhibiting(Labels labels) {
+            if (!rule.isTarget(labels)) {
+                return Optional.empty();
+            }
+            return Optional.ofNullable((rule.source(labels) == Match.NO ? all : others).get(rule.equalValues(labels)));
+        }
+    }
+
+    private final Inhibition inhibition;
+    private final List<Labels> firing;
+    private final List<Sources> sources;
+
+    private ActiveInhibitions(Inhibition inhibition, List<Labels> firing, List<Sources> sources) {
+        this.inhibition = inhibition;
+        this.firing = firing;
+        this.sources = sources;
+    }
+
+    /** @param firing labels of the alerts that fire; those that are sources of no rule count for nothing */
+    public ActiveInhibitions(Inhibition inhibition, List<Labels> firing) {
+        this.inhibition = inhibition;
+        this.firing = List.copyOf(firing);
+        this.sources = inhibition.rules().stream()
+                .map(rule -> Sources.of(rule, this.firing))
+                .toList();
+    }
+
+    /** Only by the rules that these labels decide, whatever others an alert has. */
+    ActiveInhibitions decidedBy(Set<String> labels) {
+        var decided =
+                sources.stream().filter(one -> one.rule().isDecidedBy(labels)).toList();
+        return new ActiveInhibitions(inhibition, firing, decided);
+    }
+
+    /** What keeps an alert from paging. */
+    public record Inhibited(InhibitionRule rule, Labels source) {
+        public String reason() {
+            return "inhibited by " + rule.name() + " while " + source + " fires";
+        }
+    }
+
+    public Inhibition inhibition() {
+        return inhibition;
+    }
+
+    public List<Labels> firing() {
+        return firing;
+    }
+
+    public boolean isEmpty() {
+        return firing.isEmpty();
+    }
+
+    /** What inhibits an alert with these labels, by the first rule that does. */
+    public Optional<Inhibited> inhibited(Labels labels) {
+        for (var one : sources) {
+            var source = one.inhibiting(labels);
+            if (source.isPresent()) {
+                return source.map(firing -> new Inhibited(one.rule(), firing));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.tocsin.engine.suppression;
+
+import dev.tocsin.engine.signal.Labels;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The inhibition rules of a configuration. */
+public record Inhibition(List<InhibitionRule> rules) {
+    public static final Inhibition NONE = new Inhibition(List.of());
+
+    public Inhibition {
+        rules = List.copyOf(rules);
+    }
+
+    /** Whether something with these labels inhibits others while it fires. */
+    public boolean isSource(Labels labels) {
+        for (var rule : rules) {
+            if (rule.isSource(labels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of what fires that which inhibits others, without what inhibits nothing that another does not. */
+    public List<Labels> sources(Stream<Labels> firing) {
+        var seen = new HashSet<Effect>();
+        return firing.filter(labels -> {
+                    var isNew = false;
+                    for (var rule : rules) {
+                        isNew |= rule.isSource(labels)
+                                && seen.add(new Effect(rule, rule.equalValues(labels), rule.isTarget(labels)));
+                    }
+                    return isNew;
+                })
+                .toList();
+    }
+
+    private record Effect(InhibitionRule rule, List<String> equal, boolean isTarget) {}
+}

@@ -1,0 +1,52 @@
+package dev.tocsin.engine.suppression;
+
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
+import dev.tocsin.engine.signal.Matcher;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * While something fires that matches {@code source}, nothing that matches {@code target} pages, where both have the
+ * same values of the {@code equal} labels. A label that is missing is the same as one that is empty. As in Alertmanager
+ * a signal that matches both sides is not inhibited by another that does, so that nothing inhibits itself; and a side
+ * without matchers matches everything.
+ *
+ * @param name its place in the configuration, for reasons
+ */
+public record InhibitionRule(String name, List<Matcher> source, List<Matcher> target, List<String> equal) {
+    public InhibitionRule {
+        source = List.copyOf(source);
+        target = List.copyOf(target);
+        equal = List.copyOf(equal);
+        if (source.isEmpty() && target.isEmpty()) {
+            throw new IllegalArgumentException(name + " never inhibits: whatever fires matches both of its sides");
+        }
+    }
+
+    public boolean isSource(Labels labels) {
+        return source(labels) == Match.YES;
+    }
+
+    public boolean isTarget(Labels labels) {
+        return target(labels) == Match.YES;
+    }
+
+    Match source(Labels labels) {
+        return Match.all(source, labels);
+    }
+
+    Match target(Labels labels) {
+        return Match.all(target, labels);
+    }
+
+    boolean isDecidedBy(Set<String> labels) {
+        return SuppressionRules.isDecided(source, labels)
+                && SuppressionRules.isDecided(target, labels)
+                && labels.containsAll(equal);
+    }
+
+    List<String> equalValues(Labels labels) {
+        return equal.stream().map(labels::get).toList();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.tocsin.engine.suppression;
+
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
+import dev.tocsin.engine.signal.Matcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Work that was planned, once or again and again. What matches is not paged while it lasts.
+ *
+ * @param name from the files, or the number of the ledger's entry that planned it
+ * @param matchers an alert must match all of them; never none
+ * @param except an alert that matches one of them is paged all the same
+ * @param spans when, in order and apart from each other
+ * @param lifted what is paged all the same because of an emergency
+ * @param by who planned it; empty = the files did
+ */
+public record MaintenanceWindow(
+        String name,
+        List<Matcher> matchers,
+        List<Matcher> except,
+        List<Span> spans,
+        String reason,
+        Optional<Announcement> announcement,
+        List<Lifted> lifted,
+        Optional<String> by) {
+    /**
+     * Where its start and end are told.
+     *
+     * @param channel a configured one
+     * @param before how long ahead of the start it is told for the first time; zero = only at the start
+     * @param zone in which its times are told
+     */
+    public record Announcement(String channel, Duration before, ZoneId zone) {
+        public Announcement {
+            if (before.isNegative()) {
+                throw new IllegalArgumentException("a lead time is not negative");
+            }
+        }
+    }
+
+    /** @param matchers an alert must match all of them; none = every alert */
+    public record Lifted(Span span, List<Matcher> matchers, String why) {
+        public Lifted {
+            matchers = List.copyOf(matchers);
+        }
+    }
+
+    /** One of the files. */
+    public MaintenanceWindow(
+            String name,
+            List<Matcher> matchers,
+            List<Matcher> except,
+            List<Span> spans,
+            String reason,
+            Optional<Announcement> announcement,
+            List<Lifted> lifted) {
+        this(name, matchers, except, spans, reason, announcement, lifted, Optional.empty());
+    }
+
+    public MaintenanceWindow {
+        matchers = List.copyOf(matchers);
+        except = List.copyOf(except);
+        spans = List.copyOf(spans);
+        lifted = List.copyOf(lifted);
+        if (matchers.isEmpty()) {
+            throw new IllegalArgumentException("a maintenance window has matchers");
+        }
+        for (int i = 1; i < spans.size(); i++) {
+            if (spans.get(i).start().isBefore(spans.get(i - 1).end())) {
+                throw new IllegalArgumentException("two spans of window " + name + " overlap");
+            }
+        }
+    }
+
+    /** The time it lasts at an instant. */
+    public Optional<Span> spanAt(Instant at) {
+        var found = indexBefore(at);
+        return found < 0 ? Optional.empty() : Optional.of(spans.get(found)).filter(span -> span.contains(at));
+    }
+
+    /** The first time that starts after an instant. */
+    public Optional<Span> spanAfter(Instant at) {
+        var next = indexBefore(at) + 1;
+        return next < spans.size() ? Optional.of(spans.get(next)) : Optional.empty();
+    }
+
+    /** The same window, over at an instant for this time; what does not last then is left as it is. */
+    public MaintenanceWindow endedAt(Instant at) {
+        var current = spanAt(at);
+        if (current.isEmpty()) {
+            return this;
+        }
+        var shortened = new ArrayList<>(spans);
+        var index = shortened.indexOf(current.get());
+        if (at.equals(current.get().start())) {
+            shortened.remove(index);
+        } else {
+            shortened.set(index, new Span(current.get().start(), at));
+        }
+        return new MaintenanceWindow(name, matchers, except, shortened, reason, announcement, lifted, by);
+    }
+
+    /** The same window without the times that have not begun. */
+    public MaintenanceWindow withoutFuture(Instant at) {
+        var begun = spans.stream().filter(span -> !span.start().isAfter(at)).toList();
+        return new MaintenanceWindow(name, matchers, except, begun, reason, announcement, lifted, by);
+    }
+
+    /** The same window, that lets alerts with these labels page from an instant until this time is over. */
+    public MaintenanceWindow liftedAt(Instant at, List<Matcher> what, String why) {
+        var current = spanAt(at);
+        if (current.isEmpty()) {
+            return this;
+        }
+        var more = new ArrayList<>(lifted);
+        more.add(new Lifted(new Span(at, current.get().end()), what, why));
+        return new MaintenanceWindow(name, matchers, except, spans, reason, announcement, more, by);
+    }
+
+    /** Whether it keeps an alert from paging at an instant at which it lasts; what is not known lets it page. */
+    boolean matches(Labels labels, Instant at) {
+        return Match.all(matchers, labels) == Match.YES
+                && except.stream().allMatch(matcher -> matcher.match(labels) == Match.NO)
+                && lifted.stream().allMatch(l -> !l.span().contains(at) || Match.all(l.matchers(), labels) == Match.NO);
+    }
+
+    String why() {
+        return "maintenance " + name + by.map(who -> " by " + who).orElse("") + (reason.isEmpty() ? "" : ": " + reason);
+    }
+
+    /** Index of the last span that starts at or before an instant; -1 = none. */
+    private int indexBefore(Instant at) {
+        int low = 0;
+        int high = spans.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (spans.get(middle).start().isAfter(at)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low - 1;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tocsin.engine.sync;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
+import dev.tocsin.engine.channel.PendingConfirmations;
+import dev.tocsin.engine.channel.PendingConfirmations.Taken;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.signal.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks providers that only take pages what came of them, some seconds after: one question at a time and no faster than
+ * its pace, some for each channel in turn. A page of which nobody is told fails, so that the recipient's next way or the
+ * next level is tried. Not for several threads at a time.
+ */
+final class ConfirmationPoller {
+    static final String ASKED = "tocsin.confirmations";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfirmationPoller.class);
+
+    /** Then other channels have their turn. */
+    private static final int SOME = 25;
+
+    /** For a provider that has failed. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
+    private final SyncPoller.Parts parts;
+    private final SyncRun.Pause pause;
+    private final Map<String, Instant> rests = new HashMap<>();
+
+    ConfirmationPoller(SyncPoller.Parts parts, SyncRun.Pause pause) {
+        this.parts = parts;
+        this.pause = pause;
+    }
+
+    /** Asks what is due. */
+    void tick() throws InterruptedException {
+        var channels = parts.channels().get();
+        rests.keySet().retainAll(channels.keySet());
+        for (var channel : channels.entrySet()) {
+            var unconfirmed = channel.getValue().unconfirmed();
+            var rest = rests.getOrDefault(channel.getKey(), Instant.MIN);
+            if (unconfirmed.isPresent() && !parts.clock().instant().isBefore(rest)) {
+                some(channel.getKey(), channel.getValue(), unconfirmed.get());
+            }
+        }
+    }
+
+    private void some(String name, Channel channel, PendingConfirmations pages) throws InterruptedException {
+        for (int i = 0; i < SOME; i++) {
+            var page = pages.due(parts.clock().instant());
+            if (page.isEmpty()) {
+                return;
+            }
+            pause.take();
+            if (ask(name, channel, pages, page.get()) instanceof Confirmation.Failed(_, var after)) {
+                rests.put(name, parts.clock().instant().plus(after.orElse(REST)));
+                return;
+            }
+        }
+    }
+
+    private Confirmation ask(String name, Channel channel, PendingConfirmations pages, Taken page) {
+        var said = join(pages.confirm(page.receipt()));
+        var outcome =
+                switch (said) {
+                    case Confirmation.Done() -> "done";
+                    case Confirmation.Refused(var error) ->
+                        report(parts.commands(), channel.type(), new PageId(page.page()), page.receipt(), error)
+                                ? "refused"
+                                : again(pages, page, "failed");
+                    case Confirmation.NotKnown() -> again(pages, page, "not_yet");
+                    case Confirmation.Failed(var error, _) -> {
+                        LOG.debug("Channel {} was asked what came of page {}: {}", name, page.page(), error);
+                        yield again(pages, page, "failed");
+                    }
+                };
+        parts.meters().counter(ASKED, "channel", name, "outcome", outcome).increment();
+        return said;
+    }
+
+    private String again(PendingConfirmations pages, Taken page, String why) {
+        return pages.again(page, parts.clock().instant()) ? why : "given_up";
+    }
+
+    /** A provider that breaks off is one that failed. */
+    static Confirmation join(CompletionStage<Confirmation> asked) {
+        try {
+            return asked.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            return new Confirmation.Failed(String.valueOf(e.getCause()), Optional.empty());
+        }
+    }
+
+    /** False = the incident could not be told. */
+    static boolean report(SyncPoller.Commands commands, String system, PageId page, String receipt, String error) {
+        var incident = PageId.parts(page.value()).map(PageId.Parts::incident);
+        if (incident.isEmpty()) {
+            return true;
+        }
+        try {
+            commands.request(incident.get(), new ReportFailure(new Origin(system, system), page, receipt, error))
+                    .toCompletableFuture()
+                    .join();
+            return true;
+        } catch (CompletionException e) {
+            LOG.debug("Incident {} will hear of page {} later", incident.get(), page, e);
+            return false;
+        }
+    }
+}

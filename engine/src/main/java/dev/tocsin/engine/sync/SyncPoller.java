@@ -1,0 +1,208 @@
+package dev.tocsin.engine.sync;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.SyncedChannel;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at our pages in other systems: soon after the start, when a channel works again after it has failed, and every
+ * few minutes. One channel after the other, one question at a time. Providers that only take pages are asked soon after
+ * what came of them, too, on a thread of its own: a look at everything takes long.
+ */
+public final class SyncPoller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncPoller.class);
+    private static final Duration TICK = Duration.ofSeconds(2);
+
+    /** Between two questions: PagerDuty takes some sixteen a second of an account, and others ask too. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** Nodes that start together, or lose a provider together, do not ask together. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
+    private static final double JITTER = 0.1;
+
+    /**
+     * What it is made of.
+     *
+     * @param channels that are configured now
+     * @param failing names of those that fail again and again
+     */
+    public record Parts(
+            Database database,
+            Supplier<Map<String, Channel>> channels,
+            Supplier<Set<String>> failing,
+            Commands commands,
+            Who who,
+            Clock clock,
+            RandomGenerator random,
+            MeterRegistry meters) {}
+
+    /** Has an incident decide. */
+    @FunctionalInterface
+    public interface Commands {
+        CompletionStage<Decision> request(IncidentId id, IncidentCommand command);
+    }
+
+    /** Whom the timeline names. */
+    @FunctionalInterface
+    public interface Who {
+        /** @param system such as {@code pagerduty} */
+        String of(String system, Person person);
+    }
+
+    private final Parts parts;
+    private final SyncedIncidents incidents;
+    private final SyncRun.Pause pause;
+    private final ConfirmationPoller confirmations;
+    private final Map<String, SyncRun> sweeps = new HashMap<>();
+    private final Map<String, Instant> due = new HashMap<>();
+    private final Set<String> failed = new HashSet<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("reconciler").daemon().factory());
+    private final ScheduledExecutorService confirming = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("confirmations").daemon().factory());
+    private Instant forgetAt = Instant.MIN;
+    private boolean failing;
+
+    SyncPoller(Parts parts, SyncRun.Pause pause) {
+        this.parts = parts;
+        this.incidents = new SyncedIncidents(parts.database());
+        this.pause = pause;
+        this.confirmations = new ConfirmationPoller(parts, pause);
+    }
+
+    public static SyncPoller start(Parts parts) {
+        var reconciler = new SyncPoller(parts, () -> Thread.sleep(PAUSE));
+        reconciler.thread.scheduleWithFixedDelay(
+                reconciler::lookQuietly, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        reconciler.confirming.scheduleWithFixedDelay(
+                reconciler::confirmQuietly, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return reconciler;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        confirming.shutdownNow();
+    }
+
+    /** Looks at all pages of all channels that can be asked, whether their time has come or not, without a pause. */
+    public synchronized void lookAtAll() throws SQLException, InterruptedException {
+        for (var entry : mirrors().entrySet()) {
+            var sweep = sweep(entry.getKey(), entry.getValue(), () -> {});
+            while (sweep.run(parts.clock().instant()) instanceof SyncRun.End.Rest) {}
+        }
+    }
+
+    private void confirmQuietly() {
+        try {
+            confirmations.tick();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("What came of pages is asked for later", e);
+        }
+    }
+
+    private void lookQuietly() {
+        try {
+            tick();
+            failing = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException | RuntimeException e) {
+            if (!failing && !thread.isShutdown()) {
+                LOG.warn("Pages in other systems are looked at later", e);
+            }
+            failing = true;
+        }
+    }
+
+    /** Looks at what is due. */
+    synchronized void tick() throws SQLException, InterruptedException {
+        var now = parts.clock().instant();
+        if (now.isAfter(forgetAt)) {
+            incidents.forget(now.minus(SyncRun.AFTER_THE_END));
+            forgetAt = now.plus(FORGOTTEN_EVERY);
+        }
+        var mirrors = mirrors();
+        due.keySet().retainAll(mirrors.keySet());
+        for (var entry : mirrors.entrySet()) {
+            var name = entry.getKey();
+            var every = entry.getValue().lookEvery();
+            if (every.isEmpty()) {
+                due.remove(name);
+            } else if (parts.failing().get().contains(name)) {
+                failed.add(name);
+            } else {
+                if (failed.remove(name) || !due.containsKey(name)) {
+                    due.put(name, now.plus(soon()));
+                }
+                if (!now.isBefore(due.getOrDefault(name, now))) {
+                    due.put(name, now.plus(jittered(every.get())));
+                    look(name, entry.getValue());
+                }
+            }
+        }
+    }
+
+    private void look(String name, SyncedChannel mirror) throws SQLException, InterruptedException {
+        var sweep = sweeps.get(name);
+        if (sweep == null || !sweep.isOf(mirror)) {
+            sweep = sweep(name, mirror, pause);
+            sweeps.put(name, sweep);
+        }
+        var now = parts.clock().instant();
+        switch (sweep.run(now)) {
+            case SyncRun.End.Complete() -> {}
+            case SyncRun.End.Rest() -> due.put(name, now);
+            case SyncRun.End.Failed(var error, var after) -> {
+                after.ifPresent(wait -> due.merge(name, now.plus(wait), (a, b) -> a.isAfter(b) ? a : b));
+                LOG.warn("Channel {} is asked about the rest of its pages later: {}", name, error);
+            }
+        }
+    }
+
+    private SyncRun sweep(String name, SyncedChannel mirror, SyncRun.Pause between) {
+        var made = new SyncRun.Parts(incidents, parts.commands(), parts.who(), between, parts.meters());
+        return new SyncRun(name, ((Channel) mirror).type(), mirror, made);
+    }
+
+    private Map<String, SyncedChannel> mirrors() {
+        var mirrors = new HashMap<String, SyncedChannel>();
+        parts.channels().get().forEach((name, channel) -> channel.mirror()
+                .ifPresent(mirror -> mirrors.put(name, mirror)));
+        return mirrors;
+    }
+
+    private Duration soon() {
+        return Duration.ofMillis(parts.random().nextLong(SOON.toMillis()));
+    }
+
+    private Duration jittered(Duration every) {
+        var most = Math.round(every.toMillis() * JITTER);
+        return every.plusMillis(parts.random().nextLong(-most, most + 1));
+    }
+}

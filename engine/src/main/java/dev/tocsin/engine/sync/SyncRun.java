@@ -1,0 +1,204 @@
+package dev.tocsin.engine.sync;
+
+import dev.tocsin.engine.channel.ConfirmingChannel;
+import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
+import dev.tocsin.engine.channel.SyncedChannel;
+import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.ExternalStatus;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
+import dev.tocsin.engine.incident.OpenExternalPage;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.sync.SyncedIncidents.Candidate;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one channel about its open pages, one after the other and no faster than its pace. An incident is troubled only
+ * when what is there is not what was known, or not what the incident is. Not for several threads at a time.
+ */
+final class SyncRun {
+    static final String LOOKS = "tocsin.reconcile.looks";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
+
+    /** Incidents read at a time. */
+    private static final int SOME = 100;
+
+    /** Then other channels have their turn. */
+    private static final int MOST_LOOKS = 500;
+
+    /** In a row. Then the provider is left alone until the next sweep. */
+    private static final int MOST_FAILURES = 3;
+
+    /** How long after the end of an incident its pages are still looked at. */
+    static final Duration AFTER_THE_END = Duration.ofDays(3);
+
+    /** What a sweep is made of. */
+    record Parts(
+            SyncedIncidents incidents,
+            SyncPoller.Commands commands,
+            SyncPoller.Who who,
+            Pause pause,
+            MeterRegistry meters) {}
+
+    /** Waits between two questions. */
+    @FunctionalInterface
+    interface Pause {
+        void take() throws InterruptedException;
+    }
+
+    /** How far one run came. */
+    sealed interface End {
+        record Complete() implements End {}
+
+        /** Others have their turn now. */
+        record Rest() implements End {}
+
+        /** @param after the wait that the provider asked for */
+        record Failed(String error, Optional<Duration> after) implements End {}
+    }
+
+    private final String channel;
+    private final String system;
+    private final SyncedChannel mirror;
+    private final Parts parts;
+
+    /** The last one that was looked at, so that the next sweep goes on where one was broken off. */
+    private String place = "";
+
+    private boolean brokenOff;
+
+    private int looks;
+    private int failures;
+
+    SyncRun(String channel, String system, SyncedChannel mirror, Parts parts) {
+        this.channel = channel;
+        this.system = system;
+        this.mirror = mirror;
+        this.parts = parts;
+    }
+
+    boolean isOf(SyncedChannel other) {
+        return mirror == other;
+    }
+
+    /** To the end; and once more from the beginning if the last one was broken off. */
+    End run(Instant now) throws SQLException, InterruptedException {
+        looks = 0;
+        failures = 0;
+        while (true) {
+            var some = parts.incidents().after(place, now.minus(AFTER_THE_END), SOME);
+            for (var candidate : some) {
+                place = candidate.id().value();
+                var failed = look(candidate);
+                if (failed.isPresent()) {
+                    brokenOff = true;
+                    return failed.get();
+                }
+                if (looks >= MOST_LOOKS) {
+                    return new End.Rest();
+                }
+            }
+            if (some.isEmpty()) {
+                place = "";
+                if (!brokenOff) {
+                    return new End.Complete();
+                }
+                brokenOff = false;
+            }
+        }
+    }
+
+    /** Empty = the sweep goes on. */
+    private Optional<End> look(Candidate candidate) throws SQLException, InterruptedException {
+        for (var page : candidate.pages()) {
+            if (page.channel().equals(channel)
+                    && look(candidate, page) instanceof PageStatus.Failed(var error, var after)
+                    && (after.isPresent() || failures >= MOST_FAILURES)) {
+                return Optional.of(new End.Failed(error, after));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private PageStatus look(Candidate candidate, OpenExternalPage page) throws SQLException, InterruptedException {
+        parts.pause().take();
+        looks++;
+        var look = ask(page);
+        switch (look) {
+            case PageStatus.Seen seen -> {
+                failures = 0;
+                count(follow(candidate, page, seen));
+            }
+            case PageStatus.Unknown() -> {
+                failures = 0;
+                count(unknown(page));
+            }
+            case PageStatus.Failed(var error, _) -> {
+                failures++;
+                count("failed");
+                LOG.debug("Channel {} was asked about page {}: {}", channel, page.page(), error);
+            }
+        }
+        return look;
+    }
+
+    /** Nobody there knows a page that they took: perhaps they made nothing of it. What came of it, for the metric. */
+    private String unknown(OpenExternalPage page) throws SQLException, InterruptedException {
+        var receipt =
+                mirror instanceof ConfirmingChannel ? parts.incidents().receipt(page.page()) : Optional.<String>empty();
+        if (mirror instanceof ConfirmingChannel provider && receipt.isPresent()) {
+            parts.pause().take();
+            if (ConfirmationPoller.join(provider.confirm(receipt.get())) instanceof Confirmation.Refused(var error)) {
+                return ConfirmationPoller.report(parts.commands(), system, page.page(), receipt.get(), error)
+                        ? "refused"
+                        : "failed";
+            }
+        }
+        return "unknown";
+    }
+
+    private PageStatus ask(OpenExternalPage page) {
+        try {
+            return mirror.look(page.page().value()).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            return new PageStatus.Failed(String.valueOf(e.getCause()), Optional.empty());
+        }
+    }
+
+    /** What came of it, for the metric. */
+    private String follow(Candidate candidate, OpenExternalPage page, PageStatus.Seen seen) {
+        var status = ExternalStatus.valueOf(seen.state().name());
+        if (status == page.status() && status.agreesWith(candidate.status())) {
+            return "agreed";
+        }
+        var who = seen.by().map(person -> parts.who().of(system, person)).orElse(system);
+        var by = new Origin(who, system + ' ' + page.page());
+        var how = seen.vague() ? How.SEEN_VAGUELY : How.SEEN;
+        try {
+            var decision = parts.commands()
+                    .request(candidate.id(), new Follow(by, page.page(), status, seen.since(), how))
+                    .toCompletableFuture()
+                    .join();
+            return decision instanceof Decision.Accepted(var outcome, _, _, _)
+                            && outcome != Decision.Outcome.DUPLICATE
+                    ? "put_right"
+                    : "left";
+        } catch (CompletionException e) {
+            LOG.debug("Incident {} will hear of page {} in the next sweep", candidate.id(), page.page(), e);
+            return "failed";
+        }
+    }
+
+    private void count(String outcome) {
+        parts.meters().counter(LOOKS, "channel", channel, "outcome", outcome).increment();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tocsin.engine.sync;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.OpenExternalPage;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.journal.OpenExternalPages;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Incidents with pages that are open in other systems, from the index. */
+final class SyncedIncidents {
+    private static final String SELECT = """
+        select id, status, mirrored from incident
+        where mirrored is not null and id > ? and (resolved_at is null or resolved_at > ?)
+        order by id limit ?
+        """;
+
+    private static final String FORGET =
+            "update incident set mirrored = null where mirrored is not null and resolved_at <= ?";
+
+    private static final String DELIVERED = """
+        select event_ser_manifest, event_payload from event_journal
+        where persistence_id = ? and event_ser_manifest like 'page-delivered/%'
+        order by sequence_number desc
+        """;
+
+    /** @param status here, as the index has it */
+    record Candidate(IncidentId id, String status, List<OpenExternalPage> pages) {}
+
+    private final Database database;
+
+    SyncedIncidents(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * @param id those after it; "" = from the beginning
+     * @param since those that ended earlier are left alone
+     */
+    List<Candidate> after(String id, Instant since, int limit) throws SQLException {
+        return database.run(connection -> {
+            try (var select = connection.prepareStatement(SELECT)) {
+                select.setString(1, id);
+                select.setTimestamp(2, Timestamp.from(since));
+                select.setInt(3, limit);
+                try (var rows = select.executeQuery()) {
+                    var found = new ArrayList<Candidate>();
+                    while (rows.next()) {
+                        found.add(new Candidate(
+                                new IncidentId(rows.getString(1)),
+                                rows.getString(2),
+                                OpenExternalPages.decode(rows.getString(3))));
+                    }
+                    return found;
+                }
+            }
+        });
+    }
+
+    /** What the provider called a page when it took it last; empty = the journal knows of no such page. */
+    Optional<String> receipt(PageId page) throws SQLException {
+        var incident = PageId.parts(page.value()).map(PageId.Parts::incident);
+        return incident.isEmpty()
+                ? Optional.empty()
+                : database.run(connection -> {
+                    try (var select = connection.prepareStatement(DELIVERED)) {
+                        select.setString(1, "incident|" + incident.get().value());
+                        try (var rows = select.executeQuery()) {
+                            while (rows.next()) {
+                                if (EventCodec.decode(rows.getString(1), rows.getBytes(2))
+                                                instanceof PageDelivered delivered
+                                        && delivered.page().equals(page)) {
+                                    return Optional.of(delivered.receipt());
+                                }
+                            }
+                            return Optional.empty();
+                        }
+                    }
+                });
+    }
+
+    /** Those that ended so long ago are not asked about any more. */
+    void forget(Instant before) throws SQLException {
+        database.run(connection -> {
+            try (var update = connection.prepareStatement(FORGET)) {
+                update.setTimestamp(1, Timestamp.from(before));
+                return update.executeUpdate();
+            }
+        });
+    }
+}

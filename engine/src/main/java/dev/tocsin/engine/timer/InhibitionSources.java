@@ -1,0 +1,97 @@
+package dev.tocsin.engine.timer;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.journal.LabelSets;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.Labels;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What fires on any node and inhibits others, read from the incidents' index twice a second while there are inhibition
+ * rules. While the database cannot be asked, what was known last stays: nothing can be paged then either.
+ */
+public final class InhibitionSources implements Supplier<List<Labels>>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InhibitionSources.class);
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    /** Of incidents; what is beyond inhibits nothing, which pages rather too much than too little. */
+    private static final int MOST = 20_000;
+
+    private static final String SELECT =
+            "select inhibitors from incident where inhibitors is not null order by id limit " + MOST;
+
+    private final Database database;
+    private final Supplier<Directory> configured;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("firing-sources").daemon().factory());
+    private volatile List<Labels> firing = List.of();
+    private List<String> seen = List.of();
+    private boolean failing;
+
+    private InhibitionSources(Database database, Supplier<Directory> configured) {
+        this.database = database;
+        this.configured = configured;
+    }
+
+    /** Knows what fires when it returns, if the database answers. */
+    public static InhibitionSources start(Database database, Supplier<Directory> configured) {
+        var sources = new InhibitionSources(database, configured);
+        sources.look();
+        sources.scheduler.scheduleWithFixedDelay(
+                sources::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return sources;
+    }
+
+    /** The same list as long as nothing changes. */
+    @Override
+    public List<Labels> get() {
+        return firing;
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    private void look() {
+        try {
+            var found =
+                    configured.get().quiet().inhibitors().inhibition().rules().isEmpty()
+                            ? List.<String>of()
+                            : database.run(InhibitionSources::read);
+            if (!found.equals(seen)) {
+                firing = found.stream()
+                        .flatMap(sets -> LabelSets.decode(sets).stream())
+                        .toList();
+                seen = found;
+            }
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn("What inhibits others cannot be read; trying on", e);
+            }
+            failing = true;
+        }
+    }
+
+    private static List<String> read(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(SELECT);
+                var rows = statement.executeQuery()) {
+            var sets = new ArrayList<String>();
+            while (rows.next()) {
+                sets.add(rows.getString(1));
+            }
+            return sets;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tocsin.engine.timer;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.suppression.SuppressionRules;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When the silences, maintenance windows or inhibition rules become others, by the ledger or by the files, wakes the
+ * incidents that this may concern: those that are held back, and those that are about to page or escalate. When one of
+ * them begins, those that are about to page or escalate. When something that inhibits others no longer fires, those that are held back. What they
+ * then do is theirs to decide. Every node does so when it has learnt of the change itself, so the last of them finds
+ * every incident in the know.
+ */
+public final class SuppressionWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SuppressionWatcher.class);
+    private static final Duration EVERY = Duration.ofMillis(500);
+    private static final Duration SOON = Duration.ofHours(1);
+    private static final int PAGE = 1_000;
+
+    private static final String HELD =
+            "select id from incident where held_until is not null and id > ? order by id limit " + PAGE;
+
+    /** Pages that wait for their turn, or for another attempt. */
+    private static final String PAGING = """
+        select id from incident where due_at <= ? and pages_pending > 0 and status <> 'resolved' and id > ?
+        order by id limit
+        """ + ' ' + PAGE;
+
+    /** Incidents whose next level would be paged, the soonest first: the rest find out when they are about to. */
+    private static final String ESCALATING = """
+        select id from incident where due_at is not null and status = 'new' and held_until is null
+        order by due_at, id limit 2000
+        """;
+
+    private final Database database;
+    private final Supplier<Directory> directory;
+    private final Incidents incidents;
+    private final Clock clock;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("quiet-watch").daemon().factory());
+    private @Nullable SuppressionRules seen;
+    private Instant seenAt;
+    private boolean failing;
+
+    private SuppressionWatcher(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
+        this.database = database;
+        this.directory = directory;
+        this.incidents = incidents;
+        this.clock = clock;
+        this.seenAt = clock.instant();
+    }
+
+    public static SuppressionWatcher start(
+            Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
+        var watch = new SuppressionWatcher(database, directory, incidents, clock);
+        watch.scheduler.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    private void look() {
+        var before = seen;
+        var now = clock.instant();
+        try {
+            var quiet = directory.get().quiet();
+            if (before == null || !quiet.plansAs(before)) {
+                wakeHeld();
+                wakePaging(now);
+                wakeEscalating(quiet);
+            } else {
+                if (!quiet.inhibitsAllOf(before)) {
+                    wakeHeld();
+                }
+                if (quiet.beginsBetween(seenAt, now)) {
+                    wakePaging(now);
+                    wakeEscalating(quiet);
+                }
+            }
+            seen = quiet;
+            seenAt = now;
+            failing = false;
+        } catch (SQLException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn("Incidents that a silence or an inhibition concerns cannot be found; trying on", e);
+            }
+            failing = true;
+        }
+    }
+
+    private void wakeHeld() throws SQLException {
+        wake(after -> database.run(connection -> {
+            try (var statement = connection.prepareStatement(HELD)) {
+                statement.setString(1, after);
+                return ids(statement);
+            }
+        }));
+    }
+
+    private void wakePaging(Instant now) throws SQLException {
+        var until = Timestamp.from(now.plus(SOON));
+        wake(after -> database.run(connection -> {
+            try (var statement = connection.prepareStatement(PAGING)) {
+                statement.setTimestamp(1, until);
+                statement.setString(2, after);
+                return ids(statement);
+            }
+        }));
+    }
+
+    /** So that they say at once that they are held back. */
+    private void wakeEscalating(SuppressionRules quiet) throws SQLException {
+        if (!quiet.silences().isEmpty() || !quiet.windows().isEmpty()) {
+            database.run(connection -> {
+                        try (var statement = connection.prepareStatement(ESCALATING)) {
+                            return ids(statement);
+                        }
+                    })
+                    .forEach(id -> incidents.wake(new IncidentId(id)));
+        }
+    }
+
+    /** The ids that follow another, at most a page of them. */
+    private interface Pages {
+        List<String> after(String id) throws SQLException;
+    }
+
+    private void wake(Pages pages) throws SQLException {
+        var ids = pages.after("");
+        while (!ids.isEmpty()) {
+            ids.forEach(id -> incidents.wake(new IncidentId(id)));
+            ids = ids.size() < PAGE ? List.of() : pages.after(ids.getLast());
+        }
+    }
+
+    private static List<String> ids(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var ids = new ArrayList<String>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+}

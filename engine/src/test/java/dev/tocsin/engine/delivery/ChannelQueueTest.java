@@ -1,0 +1,325 @@
+package dev.tocsin.engine.delivery;
+
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.Limits;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.NoticeMessage;
+import dev.tocsin.engine.channel.Rate;
+import dev.tocsin.engine.testing.Fixtures;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One way to a provider: how much it is given, and when nothing any more. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ChannelQueueTest {
+    private static final Duration FOREVER = Duration.ofHours(1);
+    private static final Result BUSY = new Result.Retryable("busy", Optional.empty());
+    private static final Result TAKEN = new Result.Delivered("");
+
+    private final AtomicLong now = new AtomicLong();
+    private final Provider provider = new Provider();
+
+    /** Answers when it is told to. */
+    private static final class Provider implements Channel {
+        private final Queue<CompletableFuture<Result>> underWay = new ArrayDeque<>();
+        private Limits limits = Limits.USUAL;
+        private int messages;
+
+        @Override
+        public String type() {
+            return "provider";
+        }
+
+        @Override
+        public Limits limits() {
+            return limits;
+        }
+
+        @Override
+        public synchronized CompletionStage<Result> send(Message message) {
+            messages++;
+            var answer = new CompletableFuture<Result>();
+            underWay.add(answer);
+            return answer;
+        }
+
+        synchronized int messages() {
+            return messages;
+        }
+
+        void answers(Result result) {
+            underWay.remove().complete(result);
+        }
+
+        void answerAll(Result result) {
+            for (var next = poll(); next != null; next = poll()) {
+                next.complete(result);
+            }
+        }
+
+        private synchronized @Nullable CompletableFuture<Result> poll() {
+            return underWay.poll();
+        }
+    }
+
+    private ChannelQueue lane() {
+        return new ChannelQueue("desk", provider, FOREVER, now::get);
+    }
+
+    @Test
+    void providerThatFailsAgainAndAgain_isNotAsked_untilOneTriesIt_andThenTheOthersGoOut() {
+        var lane = lane();
+        fail(lane, CircuitBreaker.FAILURES);
+        var waiting = sent(lane, 3);
+        assertEquals(CircuitBreaker.FAILURES, provider.messages);
+        assertEquals(CircuitBreaker.State.OPEN, lane.breaker());
+
+        pass(CircuitBreaker.PAUSE);
+        var last = lane.send("", this::message);
+        assertEquals(1, provider.underWay.size(), "one is tried at a time");
+        provider.answers(TAKEN);
+        assertEquals(TAKEN, waiting.getFirst().join(), "the first in line");
+        while (!provider.underWay.isEmpty()) {
+            provider.answers(TAKEN);
+        }
+        waiting.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(TAKEN, last.join());
+    }
+
+    @Test
+    void whatWaitsForAProviderThatFails_isSentBackUntried_whenItHasWaitedForLongEnough() {
+        var lane = lane();
+        var behind = behindATrial(lane, 3);
+        pass(ChannelQueue.PATIENCE.minusNanos(1));
+        var later = lane.send("", this::message);
+        behind.forEach(attempt -> assertFalse(attempt.isDone()));
+        pass(Duration.ofNanos(1));
+        lane.send("", this::message);
+        behind.forEach(ChannelQueueTest::assertUntried);
+        assertFalse(later.isDone());
+        assertEquals(CircuitBreaker.FAILURES + 1, provider.messages);
+    }
+
+    @Test
+    void manyThatWaitForAProviderThatFails_areSentBackAFewAtATime_inTheirOrder() {
+        var lane = lane();
+        var behind = behindATrial(lane, 100);
+        pass(ChannelQueue.PATIENCE);
+        for (int i = 1; i <= 10; i++) {
+            var later = lane.send("", this::message);
+            behind.subList(0, 10 * i).forEach(ChannelQueueTest::assertUntried);
+            behind.subList(10 * i, 100).forEach(attempt -> assertFalse(attempt.isDone()));
+            assertFalse(later.isDone());
+            pass(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void whatIsSentBack_needsNobodyWhoComesAfterIt() {
+        provider.limits = Limits.atOnce(CircuitBreaker.FAILURES);
+        var lane = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        var sent = sent(lane, CircuitBreaker.FAILURES + 100);
+        pass(ChannelQueue.PATIENCE.minusMillis(50));
+        provider.answerAll(BUSY);
+        var waiting = sent.subList(provider.messages(), sent.size());
+        assertTrue(waiting.size() > 90);
+        eventually(() -> waiting.forEach(ChannelQueueTest::assertUntried));
+    }
+
+    @Test
+    void whatWaitedForAnotherReason_isSentBackNoEarlier_thanTheProviderHasNotWorkedForThatLong() {
+        provider.limits = Limits.atOnce(1);
+        var lane = lane();
+        var waiting = sent(lane, CircuitBreaker.FAILURES + 3);
+        pass(FOREVER.minusSeconds(1));
+        provider.answers(TAKEN);
+        for (int i = 0; i < CircuitBreaker.FAILURES; i++) {
+            provider.answers(BUSY);
+        }
+        pass(CircuitBreaker.PAUSE);
+        lane.send("", this::message);
+        assertEquals(1, provider.underWay.size(), "the last but one tries");
+        var last = waiting.getLast();
+        pass(ChannelQueue.PATIENCE.minus(CircuitBreaker.PAUSE).minusNanos(1));
+        lane.send("", this::message);
+        assertFalse(last.isDone());
+        pass(Duration.ofNanos(1));
+        lane.send("", this::message);
+        assertUntried(last);
+    }
+
+    @Test
+    void paceOfAProviderThatWorksAgain_isNotHeldUpByThePatienceWithIt() {
+        provider.limits = Limits.of(new Rate(CircuitBreaker.FAILURES + 2, Duration.ofMillis(100)));
+        var lane = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        var start = System.nanoTime();
+        var waiting = behindATrial(lane, 3 * CircuitBreaker.FAILURES);
+        eventually(() -> {
+            provider.answerAll(TAKEN);
+            waiting.forEach(attempt -> assertTrue(attempt.isDone()));
+        });
+        waiting.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertTrue(
+                System.nanoTime() - start < ChannelQueue.PATIENCE.toNanos(), "waited for something else than its pace");
+    }
+
+    @Test
+    void finalAnswers_areAnswers_andOpenNothing() {
+        var lane = lane();
+        for (int i = 0; i < 3 * CircuitBreaker.FAILURES; i++) {
+            var attempt = lane.send("", this::message);
+            provider.answers(new Result.Permanent("no such number"));
+            attempt.join();
+        }
+        assertEquals(3 * CircuitBreaker.FAILURES, provider.messages);
+    }
+
+    @Test
+    void trial_thatNobodyWantsAnyMore_isLeftToTheNext() {
+        var lane = lane();
+        fail(lane, CircuitBreaker.FAILURES);
+        pass(CircuitBreaker.PAUSE);
+        assertThrows(CompletionException.class, lane.send("", Optional::empty)::join);
+        lane.send("", this::message);
+        assertEquals(CircuitBreaker.FAILURES + 1, provider.messages);
+    }
+
+    @Test
+    void noMoreAtOnce_thanTheProviderTakes() {
+        provider.limits = Limits.atOnce(2);
+        var lane = lane();
+        var sent = sent(lane, 5);
+        assertEquals(2, provider.messages);
+        for (int i = 0; i < 5; i++) {
+            provider.answers(TAKEN);
+            assertEquals(Math.min(5, 3 + i), provider.messages);
+        }
+        sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+    }
+
+    @Test
+    void pace_isKept_andAllGoOutInTheEnd_inTheirOrder() {
+        var order = new ArrayList<Integer>();
+        var paced = new Channel() {
+            @Override
+            public String type() {
+                return "paced";
+            }
+
+            @Override
+            public Limits limits() {
+                return Limits.of(new Rate(10, Duration.ofMillis(100)));
+            }
+
+            @Override
+            public CompletionStage<Result> send(Message message) {
+                order.add(message.attempt());
+                return CompletableFuture.completedFuture(TAKEN);
+            }
+        };
+        var lane = new ChannelQueue("paced", paced, FOREVER);
+        var start = System.nanoTime();
+        var sent = IntStream.rangeClosed(1, 30)
+                .mapToObj(i -> lane.send("", () -> Optional.of(notice(i))))
+                .toList();
+        sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), order);
+        // Ten at once, ten after 100 ms, ten after 200 ms. It may take longer, never less.
+        assertTrue(System.nanoTime() - start >= 200_000_000, "too fast");
+    }
+
+    @Test
+    void paceOfOneAddress_holdsUpNoOther() {
+        provider.limits = Limits.perAddress(new Rate(2, FOREVER));
+        var lane = lane();
+        var room = IntStream.range(0, 4)
+                .mapToObj(_ -> lane.send("room", this::message))
+                .toList();
+        var others = IntStream.range(0, 100)
+                .mapToObj(i -> lane.send("person " + i % 50, this::message))
+                .toList();
+        while (!provider.underWay.isEmpty()) {
+            provider.answers(TAKEN);
+        }
+        others.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(
+                List.of(true, true, false, false),
+                room.stream().map(CompletableFuture::isDone).toList());
+        assertEquals(2, lane.waiting());
+    }
+
+    @Test
+    void whatWaitsForThePaceOfItsAddress_goesInItsTime() {
+        provider.limits = Limits.perAddress(new Rate(1, Duration.ofMillis(50)));
+        var lane = lane();
+        var start = System.nanoTime();
+        var sent = sent(lane, 4);
+        eventually(() -> assertEquals(4, provider.messages()));
+        assertTrue(System.nanoTime() - start >= 150_000_000, "too fast");
+        sent.forEach(_ -> provider.answers(TAKEN));
+        sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
+        assertEquals(0, lane.waiting());
+    }
+
+    /** Of these the provider is given none, as the one attempt that shows whether it is back has no answer. */
+    private List<CompletableFuture<Result>> behindATrial(ChannelQueue lane, int messages) {
+        fail(lane, CircuitBreaker.FAILURES);
+        pass(CircuitBreaker.PAUSE);
+        lane.send("", this::message);
+        assertEquals(CircuitBreaker.FAILURES + 1, provider.messages);
+        return sent(lane, messages);
+    }
+
+    private static void assertUntried(CompletableFuture<Result> attempt) {
+        assertTrue(attempt.isDone());
+        var failure = assertThrows(CompletionException.class, attempt::join);
+        assertInstanceOf(ChannelQueue.Untried.class, failure.getCause());
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private void fail(ChannelQueue lane, int times) {
+        for (int i = 0; i < times; i++) {
+            var attempt = lane.send("", this::message);
+            provider.answers(BUSY);
+            assertEquals(BUSY, attempt.join());
+        }
+    }
+
+    private List<CompletableFuture<Result>> sent(ChannelQueue lane, int messages) {
+        return IntStream.range(0, messages)
+                .mapToObj(_ -> lane.send("", this::message))
+                .toList();
+    }
+
+    private Optional<Message> message() {
+        return Optional.of(notice(1));
+    }
+
+    private static Message notice(int attempt) {
+        var about = new NoticeMessage.About(NoticeMessage.Event.HANDOFF, "platform", Fixtures.T0);
+        return new NoticeMessage("n1", attempt, "sam", "", about, "You are on call");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tocsin.engine.intake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.IncidentCommand.Absorb;
+import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.RecordingChannel;
+import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.testing.TestEngine;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** What a crash, or another node, comes between. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MergeServiceTest {
+    private static final Origin SAM = new Origin("sam", "api");
+
+    private final RecordingChannel channel = new RecordingChannel();
+    private Database database;
+    private TestEngine engine;
+
+    @BeforeAll
+    void start() {
+        database = TestDatabase.fresh();
+        engine = TestEngine.start(database, Duration.ofMinutes(5), channel);
+    }
+
+    @AfterAll
+    void stop() {
+        engine.close();
+        database.close();
+    }
+
+    @Test
+    void unmerge_thatACrashLeftHalfDone_isCompletedByAskingAgain() {
+        var source = opened("HalfSource");
+        var target = opened("HalfTarget");
+        accepted(merges().merge(source, target, SAM));
+        // As if the node had died after the first of the three writes.
+        accepted(engine.engine()
+                .incidents()
+                .request(source, new Unmerge(SAM, engine.incident(source).alerts())));
+
+        accepted(merges().unmerge(source, SAM));
+
+        assertFalse(engine.incident(target).relations().absorbed().containsKey(source));
+        assertEquals(1, engine.incident(target).alerts().size());
+        var cleared = engine.accept(Fixtures.cleared("HalfSource", "warning"));
+        assertEquals(source, cleared.incident().orElseThrow());
+        assertEquals(Outcome.RESOLVED, cleared.outcome());
+        assertInstanceOf(Decision.Refused.class, TestEngine.join(merges().unmerge(source, SAM)));
+    }
+
+    @Test
+    void alertThatClears_whereItsKeyIsStillBelievedToLeadToTheMergedOne_reachesTheTarget() {
+        var source = opened("StaleSource");
+        var target = opened("StaleTarget");
+        try (var elsewhere = new DedupKeys(database, () -> new IncidentId("unused"))) {
+            accepted(new MergeService(engine.engine().incidents(), elsewhere).merge(source, target, SAM));
+        }
+
+        var cleared = engine.accept(Fixtures.cleared("StaleSource", "warning"));
+
+        assertEquals(target, cleared.incident().orElseThrow());
+        assertFalse(engine.incident(target).alerts().get("StaleSource").firing());
+    }
+
+    @Test
+    void alertThatClears_betweenTheWritesOfAMerge_isClearAtTheTargetToo() {
+        var source = opened("BetweenSource");
+        var target = opened("BetweenTarget");
+        engine.accept(new Signal.Firing(
+                Fixtures.SENDER,
+                Fixtures.alert("second", Map.of("alertname", "BetweenSource", "severity", "warning")),
+                Optional.empty()));
+        engine.request(target, new Absorb(SAM, source, engine.incident(source).alerts()));
+        assertEquals(
+                source,
+                engine.accept(Fixtures.cleared("BetweenSource", "warning"))
+                        .incident()
+                        .orElseThrow());
+
+        accepted(merges().merge(source, target, SAM));
+
+        var alerts = engine.incident(target).alerts();
+        assertFalse(alerts.get("BetweenSource").firing());
+        assertTrue(alerts.get("second").firing());
+    }
+
+    private MergeService merges() {
+        return engine.engine().intake().merges();
+    }
+
+    private IncidentId opened(String name) {
+        return engine.accept(Fixtures.firing(name, "warning")).incident().orElseThrow();
+    }
+
+    private static void accepted(CompletionStage<Decision> decision) {
+        assertInstanceOf(Decision.Accepted.class, TestEngine.join(decision));
+    }
+}

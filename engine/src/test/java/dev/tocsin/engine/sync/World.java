@@ -1,0 +1,265 @@
+package dev.tocsin.engine.sync;
+
+import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.ConfirmingChannel;
+import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.SyncedChannel;
+import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.ExternalStatus;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.UpdatePolicy;
+import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Rows of the index, channels that can be asked, and a record of what was asked and commanded. */
+final class World implements AutoCloseable {
+    final Database database = TestDatabase.fresh();
+    final ManualClock clock = new ManualClock(Fixtures.T0);
+    final Map<String, Channel> channels = new HashMap<>();
+    final Set<String> failing = new HashSet<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    /** Pauses and questions, in order. */
+    final List<String> log = new ArrayList<>();
+
+    final List<Follow> commands = new ArrayList<>();
+    final List<ReportFailure> reports = new ArrayList<>();
+
+    /** A system that says of every page the same, unless told otherwise. */
+    static final class Other implements Channel, SyncedChannel {
+        final Map<String, PageStatus> answers = new HashMap<>();
+        PageStatus usual = seen(ExternalState.TRIGGERED);
+        Optional<Duration> every = Optional.of(Duration.ofMinutes(10));
+        private final List<String> log;
+
+        Other(List<String> log) {
+            this.log = log;
+        }
+
+        @Override
+        public String type() {
+            return "pagerduty";
+        }
+
+        @Override
+        public CompletionStage<Result> send(Message message) {
+            throw new AssertionError(message);
+        }
+
+        @Override
+        public Optional<Duration> lookEvery() {
+            return every;
+        }
+
+        @Override
+        public CompletionStage<PageStatus> look(String page) {
+            log.add(page);
+            return CompletableFuture.completedFuture(answers.getOrDefault(page, usual));
+        }
+    }
+
+    static SyncedChannel.PageStatus seen(SyncedChannel.ExternalState state) {
+        return new SyncedChannel.PageStatus.Seen(state, Fixtures.T0, false, Optional.empty());
+    }
+
+    static SyncedChannel.PageStatus failed() {
+        return new SyncedChannel.PageStatus.Failed("HTTP 500", Optional.empty());
+    }
+
+    Other channel(String name) {
+        var other = new Other(log);
+        channels.put(name, other);
+        return other;
+    }
+
+    /** One that makes nothing of what it takes, unless told otherwise. */
+    static final class Taker implements Channel, SyncedChannel, ConfirmingChannel {
+        final Map<String, Confirmation> answers = new HashMap<>();
+        Confirmation usual = new Confirmation.Refused("nothing was made of it");
+        private final List<String> log;
+
+        Taker(List<String> log) {
+            this.log = log;
+        }
+
+        @Override
+        public String type() {
+            return "opsgenie";
+        }
+
+        @Override
+        public CompletionStage<Result> send(Message message) {
+            throw new AssertionError(message);
+        }
+
+        @Override
+        public Optional<Duration> lookEvery() {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletionStage<PageStatus> look(String page) {
+            log.add(page);
+            return CompletableFuture.completedFuture(new PageStatus.Unknown());
+        }
+
+        @Override
+        public CompletionStage<Confirmation> confirm(String receipt) {
+            log.add(receipt);
+            return CompletableFuture.completedFuture(answers.getOrDefault(receipt, usual));
+        }
+    }
+
+    SyncPoller reconciler() {
+        return new SyncPoller(parts(), this::pause);
+    }
+
+    ConfirmationPoller confirmations() {
+        return new ConfirmationPoller(parts(), this::pause);
+    }
+
+    private SyncPoller.Parts parts() {
+        return new SyncPoller.Parts(
+                database,
+                () -> Map.copyOf(channels),
+                () -> Set.copyOf(failing),
+                this::request,
+                (system, person) -> person.name() + " of " + system,
+                clock,
+                new Random(7),
+                meters);
+    }
+
+    SyncRun sweep(String channel, SyncedChannel mirror) {
+        return new SyncRun(
+                channel,
+                ((Channel) mirror).type(),
+                mirror,
+                new SyncRun.Parts(
+                        new SyncedIncidents(database),
+                        this::request,
+                        (system, person) -> person.name() + " of " + system,
+                        this::pause,
+                        meters));
+    }
+
+    private void pause() {
+        log.add("pause");
+    }
+
+    private CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
+        if (command instanceof ReportFailure report) {
+            reports.add(report);
+        } else {
+            commands.add((Follow) command);
+        }
+        return CompletableFuture.completedFuture(
+                new Decision.Accepted(Decision.Outcome.UPDATED, "", List.of(), new IncidentState.Unopened(id)));
+    }
+
+    /** Without the pauses. */
+    List<String> asked() {
+        return log.stream().filter(entry -> !entry.equals("pause")).toList();
+    }
+
+    void incident(String id, String status, String... mirrored) {
+        insert(id, status, Optional.empty(), mirrored);
+    }
+
+    void ended(String id, Instant at, String... mirrored) {
+        insert(id, "resolved", Optional.of(at), mirrored);
+    }
+
+    /** @param mirrored page, status there and channel */
+    private void insert(String id, String status, Optional<Instant> resolvedAt, String... mirrored) {
+        try {
+            database.run(connection -> {
+                try (var insert = connection.prepareStatement("""
+                    insert into incident (id, sequence_number, slice, dedup_key, title, status, severity,
+                                          severity_rank, service, policy, level, alerts, created_at, pages_pending,
+                                          resolved_at, mirrored)
+                    values (?, 1, 0, ?, 'It is broken', ?, 'critical', 0, '', 'default', 1, 1, now(), 0, ?, ?)
+                    """)) {
+                    insert.setString(1, id);
+                    insert.setString(2, id);
+                    insert.setString(3, status);
+                    insert.setTimestamp(4, resolvedAt.map(Timestamp::from).orElse(null));
+                    insert.setString(5, mirrored.length == 0 ? null : String.join("\n", mirrored));
+                    return insert.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first event of an incident, as far as it matters here. */
+    void delivered(String incident, String page, String receipt) {
+        var event = new PageDelivered(
+                Fixtures.T0,
+                Origin.TIMER,
+                new PageId(page),
+                1,
+                receipt,
+                Duration.ZERO,
+                Optional.of(UpdatePolicy.MIRRORED),
+                Optional.empty());
+        try {
+            database.run(connection -> {
+                try (var insert = connection.prepareStatement("""
+                    insert into event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp,
+                                               adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
+                    values (?, 1, false, '', 0, '', 0, ?, ?)
+                    """)) {
+                    insert.setString(1, "incident|" + incident);
+                    insert.setString(2, EventCodec.manifest(event));
+                    insert.setBytes(3, EventCodec.encode(event));
+                    return insert.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Pages that were commanded about, with what was said of them. */
+    List<String> commanded() {
+        return commands.stream()
+                .map(command -> command.page() + " " + command.status().label())
+                .toList();
+    }
+
+    static String line(String page, ExternalStatus status, String channel) {
+        return page + ' ' + status.label() + ' ' + channel;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tocsin.api;
+
+import dev.tocsin.api.answers.AnswerRoutes;
+import dev.tocsin.api.answers.AnswerTokens;
+import dev.tocsin.api.answers.Answers;
+import dev.tocsin.api.answers.CallbackRoutes;
+import dev.tocsin.api.answers.DigestPages;
+import dev.tocsin.api.answers.MailAnswers;
+import dev.tocsin.api.answers.PageLookup;
+import dev.tocsin.api.answers.PageTests;
+import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.PhoneStatus;
+import dev.tocsin.api.answers.SlackCallback;
+import dev.tocsin.api.answers.SmsCallback;
+import dev.tocsin.api.answers.Sync;
+import dev.tocsin.api.answers.VoiceCallback;
+import dev.tocsin.api.http.Bodies;
+import dev.tocsin.api.http.ClientLimits;
+import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.api.http.TextBounds;
+import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.answer.AnswerKey;
+import dev.tocsin.engine.answer.ExternalChanges;
+import dev.tocsin.engine.answer.ExternalIncidents;
+import dev.tocsin.engine.answer.StoredDigests;
+import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.channel.Links;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
+import dev.tocsin.engine.db.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Wires the ways on which answers come back, and the links that lead there. */
+final class ResponseWiring {
+    private final Supplier<Configuration> configuration;
+    private final Clock clock;
+    private final AnswerTokens tokens;
+    private final ExternalChanges changes;
+    private final ExternalIncidents things;
+    private final StoredDigests digests;
+    private final People people;
+
+    ResponseWiring(Supplier<Configuration> configuration, Database database, Clock clock) throws SQLException {
+        this.configuration = configuration;
+        this.clock = clock;
+        this.tokens = new AnswerTokens(AnswerKey.load(database, new SecureRandom()));
+        this.changes = new ExternalChanges(database, clock);
+        this.things = new ExternalIncidents(database, clock);
+        this.digests = new StoredDigests(database, clock);
+        this.people = new People(configuration);
+    }
+
+    /** What pages lead to. */
+    Links links() {
+        return new ExternalLinks(configuration, tokens, clock);
+    }
+
+    People people() {
+        return people;
+    }
+
+    /** Whoever did something over there: by their address or name as one of ours, by the name there, or the system. */
+    String who(String system, Person person) {
+        var found = system.equals("opsgenie") ? people.inOpsgenie(person.id()) : people.anywhere(person.id());
+        if (found instanceof People.Found.Known(var user)) {
+            return user.name();
+        }
+        if (people.named(person.name()) instanceof People.Found.Known(var user)) {
+            return user.name();
+        }
+        return person.name().isBlank() ? system : TextBounds.fit(person.name(), 200);
+    }
+
+    Sync sync(Engine engine, PageTests tests) {
+        return new Sync(engine.incidents(), changes, things, tests);
+    }
+
+    /**
+     * @param api below {@code /api/v1}
+     * @param root below nothing
+     */
+    record Routes(Route api, Route root) {}
+
+    /** What keeps the ways in order: each delivery once, nobody too often, nothing too large. */
+    record RequestLimits(Deliveries deliveries, ClientLimits callers, Bodies bodies) {}
+
+    /** @param http to tell whoever answered */
+    Routes routes(Engine engine, PageTests tests, RequestLimits doors, Http http, MeterRegistry meters) {
+        var deliveries = doors.deliveries();
+        var answers = answers(engine, tests, meters);
+        var paged = paged(engine, tests);
+        var callbacks = new CallbackRoutes(
+                List.of(
+                        new SlackCallback(answers, people, paged, deliveries, http),
+                        new SmsCallback(answers, people, paged, deliveries),
+                        new VoiceCallback(answers, people, paged, deliveries),
+                        new PhoneStatus(engine.incidents(), paged, tests, meters)),
+                configuration,
+                doors.bodies(),
+                clock);
+        var digestPages = new DigestPages(paged, answers, people, engine.queries(), tokens, clock);
+        var links = new AnswerRoutes(
+                tokens,
+                answers,
+                people,
+                tests,
+                engine.incidents(),
+                digestPages,
+                engine.directory(),
+                doors.bodies(),
+                doors.callers(),
+                clock);
+        return new Routes(callbacks.route(), links.route());
+    }
+
+    private PageLookup paged(Engine engine, PageTests tests) {
+        return new PageLookup(engine.queries(), engine.timeline(), digests, tests);
+    }
+
+    private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
+        return new Answers(engine.incidents(), engine.intake().undos(), people, tests, meters, clock);
+    }
+
+    /** What mails that come in mean. */
+    MailAnswers mail(Engine engine, PageTests tests, MeterRegistry meters) {
+        return new MailAnswers(
+                answers(engine, tests, meters), engine.incidents(), people, paged(engine, tests), tests, tokens, clock);
+    }
+
+    /** Forgets what is too old to matter. */
+    void purge() {
+        var unused = changes.purge();
+        var alsoUnused = things.purge();
+        var unusedToo = digests.purge();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.signal.Origin;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Reports that what a provider took reached nobody: a page fails by that, and so does every page of a digest. */
+final class DeliveryFailures {
+    private final Incidents incidents;
+    private final PageTests tests;
+
+    DeliveryFailures(Incidents incidents, PageTests tests) {
+        this.incidents = incidents;
+        this.tests = tests;
+    }
+
+    /**
+     * A failed stage means that it may not be recorded, and may be told again.
+     *
+     * @param receipt what the provider called it
+     */
+    CompletionStage<Void> report(SentPages sent, String receipt, Origin by, String why) {
+        return switch (sent) {
+            case SentPages.OnePage page
+            when PageTests.isTest(page.incident()) -> {
+                tests.failed(page.incident(), why);
+                yield CompletableFuture.completedFuture(null);
+            }
+            case SentPages.OnePage page -> report(page.id(), receipt, by, why);
+            case SentPages.Several(var digest) ->
+                BoundedConcurrency.all(digest.pages(), page -> report(page, receipt, by, why));
+        };
+    }
+
+    private CompletionStage<Void> report(String id, String receipt, Origin by, String why) {
+        var page = new PageId(id);
+        return incidents
+                .request(PageId.parts(id).orElseThrow().incident(), new ReportFailure(by, page, receipt, why))
+                .thenApply(_ -> null);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.answer.StoredDigest;
+import dev.tocsin.engine.answer.StoredDigests;
+import dev.tocsin.engine.channel.AnswerCodes;
+import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.query.IncidentQueries;
+import dev.tocsin.engine.query.Timeline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** Who was paged about what, and at which address: the database knows, and of tests those who run them. */
+public final class PageLookup {
+    /** Whose codes are tried: those of some days, or of the storm that is on. */
+    private static final int NEWEST = 20_000;
+
+    private final IncidentQueries queries;
+    private final Timeline timeline;
+    private final StoredDigests digests;
+    private final PageTests tests;
+
+    public PageLookup(IncidentQueries queries, Timeline timeline, StoredDigests digests, PageTests tests) {
+        this.queries = queries;
+        this.timeline = timeline;
+        this.digests = digests;
+        this.tests = tests;
+    }
+
+    /** By the name of a page or digest; empty when there is none. */
+    CompletionStage<Optional<SentPages>> sent(String id) {
+        return StoredDigests.isId(id)
+                ? digest(id).thenApply(found -> found.map(SentPages.Several::new))
+                : page(id).thenApply(found -> found.map(page -> page));
+    }
+
+    /** Empty when there is none, or no more. */
+    CompletionStage<Optional<StoredDigest>> digest(String id) {
+        return digests.find(id);
+    }
+
+    private CompletionStage<Optional<SentPages.OnePage>> page(String id) {
+        var incident = PageId.parts(id).map(PageId.Parts::incident);
+        return incident.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : pages(incident.get()).thenApply(pages -> pages.stream()
+                        .filter(page -> page.id().equals(id))
+                        .findFirst());
+    }
+
+    /** By the code in a message that went to this address: digests, and the last page of each incident. */
+    CompletionStage<List<SentPages>> coded(AnswerCodes codes, String code, String address, People.Found person) {
+        return codedPages(codes, code, address).thenCombine(codedDigests(codes, code, address, person), (all, more) -> {
+            all.addAll(more);
+            return all;
+        });
+    }
+
+    private CompletionStage<List<SentPages>> codedPages(AnswerCodes codes, String code, String address) {
+        return queries.newest(NEWEST).thenCompose(ids -> {
+            CompletionStage<List<SentPages>> found = CompletableFuture.completedFuture(new ArrayList<>());
+            for (var id : Stream.concat(tests.ids().stream(), ids.stream()).toList()) {
+                if (codes.of(id).equals(code)) {
+                    found = found.thenCombine(last(new IncidentId(id), address), (about, more) -> {
+                        more.ifPresent(about::add);
+                        return about;
+                    });
+                }
+            }
+            return found;
+        });
+    }
+
+    private CompletionStage<List<SentPages>> codedDigests(
+            AnswerCodes codes, String code, String address, People.Found person) {
+        var names = person.users().stream().map(User::name).toList();
+        return digests.to(names).thenCompose(known -> {
+            CompletionStage<List<SentPages>> found = CompletableFuture.completedFuture(new ArrayList<>());
+            for (var digest : known) {
+                if (codes.of(digest.id()).equals(code) && new SentPages.Several(digest).isTo(address)) {
+                    found = found.thenCombine(sent(digest.id()), (about, more) -> {
+                        more.ifPresent(about::add);
+                        return about;
+                    });
+                }
+            }
+            return found;
+        });
+    }
+
+    private CompletionStage<Optional<SentPages.OnePage>> last(IncidentId incident, String address) {
+        return pages(incident)
+                .thenApply(pages ->
+                        pages.stream().filter(page -> page.isTo(address)).reduce((_, later) -> later));
+    }
+
+    private CompletionStage<List<SentPages.OnePage>> pages(IncidentId incident) {
+        if (PageTests.isTest(incident)) {
+            return CompletableFuture.completedFuture(tests.pages(incident));
+        }
+        return timeline.of(incident, 0).thenApply(entries -> {
+            var receipts = new HashMap<PageId, String>();
+            for (var entry : entries) {
+                if (entry.event() instanceof PageDelivered delivered) {
+                    receipts.put(delivered.page(), delivered.receipt());
+                }
+            }
+            return entries.stream()
+                    .flatMap(entry -> entry.event().planned().stream()
+                            .map(page -> new SentPages.OnePage(
+                                    incident, page, entry.event().at(), receipts.getOrDefault(page.id(), ""))))
+                    .toList();
+        });
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.engine.answer.StoredDigest;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.User;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What somebody was sent, and can answer: a page about one incident, or a digest of several. */
+sealed interface SentPages {
+    String id();
+
+    String recipient();
+
+    ContactMethod contact();
+
+    /** When it was decided that somebody is paged. */
+    Instant at();
+
+    /** @param receipt what the provider called it, or "" */
+    record OnePage(IncidentId incident, Page page, Instant at, String receipt) implements SentPages {
+        @Override
+        public String id() {
+            return page.id().value();
+        }
+
+        @Override
+        public String recipient() {
+            return page.recipient();
+        }
+
+        @Override
+        public ContactMethod contact() {
+            return page.contact();
+        }
+    }
+
+    record Several(StoredDigest digest) implements SentPages {
+        @Override
+        public String id() {
+            return digest.id();
+        }
+
+        @Override
+        public String recipient() {
+            return digest.recipient();
+        }
+
+        @Override
+        public ContactMethod contact() {
+            return digest.contact();
+        }
+
+        @Override
+        public Instant at() {
+            return digest.madeAt();
+        }
+    }
+
+    default boolean isTo(String address) {
+        var normal = People.normal(address);
+        return !normal.isEmpty() && People.normal(contact().address()).equals(normal);
+    }
+
+    /** The person whom it was for, if the address is theirs still. */
+    default Optional<User> recipient(People.Found atAddress) {
+        Predicate<User> isTheirs = user -> user.name().equals(recipient());
+        return switch (atAddress) {
+            case People.Found.Known(var user) -> Optional.of(user).filter(isTheirs);
+            case People.Found.Shared(var users) ->
+                users.stream().filter(isTheirs).findFirst();
+            case People.Found.Unknown() -> Optional.empty();
+        };
+    }
+}

@@ -1,5 +1,0 @@
-/** What people change outside of incidents: overrides, silences, maintenance. May import the core and the ledger. */
-@NullMarked
-package dev.tocsin.api.quiet;
-
-import org.jspecify.annotations.NullMarked;

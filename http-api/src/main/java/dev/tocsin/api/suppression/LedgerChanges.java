@@ -1,0 +1,196 @@
+package dev.tocsin.api.suppression;
+
+import dev.tocsin.api.http.Access;
+import dev.tocsin.api.http.Body;
+import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.api.http.IdempotentRequests;
+import dev.tocsin.api.http.Principal;
+import dev.tocsin.api.http.Responses;
+import dev.tocsin.api.http.TextBounds;
+import dev.tocsin.config.Role;
+import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.ledger.Ledger;
+import dev.tocsin.engine.ledger.LedgerEntry;
+import dev.tocsin.engine.ledger.LedgerState;
+import dev.tocsin.engine.ledger.Recorded;
+import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.signal.Labels;
+import dev.tocsin.engine.signal.Match;
+import dev.tocsin.engine.signal.Matcher;
+import dev.tocsin.engine.signal.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.Location;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** One way for every change: a responder, a reason, once, and on disk before the answer. */
+public final class LedgerChanges {
+    static final int LONGEST_REASON = 1_000;
+    private static final int MOST_MATCHERS = 50;
+    private static final int LONGEST_MATCHER = 4_096;
+
+    /** Of all matchers of a silence together, in instructions of regular expressions: they stay in memory. */
+    private static final int LARGEST = 5_000;
+
+    private final Ledger ledger;
+    private final Access access;
+    private final IdempotentRequests idempotent;
+
+    public LedgerChanges(Ledger ledger, Access access, IdempotentRequests idempotent) {
+        this.ledger = ledger;
+        this.access = access;
+        this.idempotent = idempotent;
+    }
+
+    /**
+     * What is to be written, and how it is answered.
+     *
+     * @param entries none = it is only asked what would follow
+     */
+    record Change(
+            List<? extends LedgerEntry> entries, String reason, int status, Function<List<Recorded>, View> view) {}
+
+    /** @param location of what was made, or "" */
+    record View(String location, CompletionStage<?> body) {
+        static View of(String location, Object body) {
+            return new View(location, CompletableFuture.completedFuture(body));
+        }
+    }
+
+    @FunctionalInterface
+    interface Reader {
+        Change read(Body body, Principal principal);
+    }
+
+    LedgerState state() {
+        return ledger.state();
+    }
+
+    Route change(Set<String> fields, Reader reader) {
+        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
+            return idempotent.once(principal, request, bytes, () -> {
+                var body = Body.of(bytes, fields);
+                var change = reader.read(body, principal);
+                body.check();
+                var by = new Origin(principal.who(), via(principal), IdempotentRequests.id(principal, request));
+                return written(by, change).thenCompose(recorded -> {
+                    var view = change.view().apply(recorded);
+                    return view.body().thenApply(answer -> {
+                        var response = Responses.json(change.status(), answer);
+                        return view.location().isEmpty()
+                                ? response
+                                : response.addHeader(Location.create(view.location()));
+                    });
+                });
+            });
+        });
+    }
+
+    private CompletionStage<List<Recorded>> written(Origin by, Change change) {
+        return change.entries().isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : ledger.append(by, change.reason(), change.entries());
+    }
+
+    private static String via(Principal principal) {
+        return principal.user().isPresent() ? "api as " + principal.name() : "api";
+    }
+
+    Route look(Function<HttpRequest, Object> answer) {
+        return Endpoint.of(request -> {
+            access.principal(request, Role.VIEWER);
+            return CompletableFuture.completedFuture(Responses.json(200, answer.apply(request)));
+        });
+    }
+
+    /** The reason, which whoever looks later will want to know. */
+    static String reason(Body body) {
+        body.require("reason");
+        return body.text("reason", LONGEST_REASON).orElse("");
+    }
+
+    /** Matchers as Alertmanager's API has them (its API v2, "matcher"), in its text form. */
+    private static List<String> alertmanagers(Body body, String field) {
+        var texts = new ArrayList<String>();
+        var items = body.objects(field, MOST_MATCHERS, Set.of("name", "value", "isRegex", "isEqual"));
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            item.require("name");
+            item.require("value");
+            var name = item.text("name", LONGEST_MATCHER).orElse("");
+            var value = JsonText.verbatim(item.node("value"));
+            if (item.has("value") && !item.node("value").isTextual() || value.length() > LONGEST_MATCHER) {
+                item.fault("value", "must be a text of at most " + LONGEST_MATCHER + " characters");
+            }
+            var isRegex = item.flag("isRegex", false);
+            var isEqual = item.flag("isEqual", true);
+            body.adopt(field, i, item);
+            if (!name.isEmpty()) {
+                texts.add(
+                        matcher(name, TextBounds.clean(value), isRegex, isEqual).toString());
+            }
+        }
+        return texts;
+    }
+
+    /** Only to be written: what it matches is known when it is read. */
+    private static Matcher matcher(String name, String value, boolean isRegex, boolean isEqual) {
+        if (isRegex) {
+            return isEqual
+                    ? new Matcher.Regex(name, value, _ -> Match.NO)
+                    : new Matcher.NotRegex(name, value, _ -> Match.NO);
+        }
+        return isEqual ? new Matcher.Equal(name, value) : new Matcher.NotEqual(name, value);
+    }
+
+    /** The matchers that these texts are, which were understood before. */
+    static List<Matcher> parsed(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> MatcherText.parse(text) instanceof MatcherText.Good(var matchers)
+                        ? matchers.stream()
+                        : Stream.empty())
+                .toList();
+    }
+
+    /** Matchers as they were written, each of them understood. */
+    static List<String> matchers(Body body, String field, boolean required) {
+        if (required) {
+            body.require(field);
+        }
+        var good = new ArrayList<String>();
+        var parsed = new ArrayList<Matcher>();
+        var texts = body.node(field).path(0).isObject()
+                ? alertmanagers(body, field)
+                : body.texts(field, MOST_MATCHERS, LONGEST_MATCHER);
+        for (int i = 0; i < texts.size(); i++) {
+            switch (MatcherText.parse(texts.get(i))) {
+                case MatcherText.Good(var matchers) -> {
+                    good.add(texts.get(i));
+                    parsed.addAll(matchers);
+                }
+                case MatcherText.Bad(var message, var hint) ->
+                    body.fault(field, Integer.toString(i), "is no matcher: " + message + "; " + hint);
+            }
+        }
+        if (parsed.stream().mapToInt(MatcherText::size).sum() > LARGEST) {
+            body.fault(field, "are too large together: shorten their regular expressions, or make several entries");
+        }
+        // As in Alertmanager: a slip of the pen, such as team!=db alone, would hold back nearly everything.
+        if (required
+                && !good.isEmpty()
+                && good.size() == texts.size()
+                && parsed.stream().allMatch(matcher -> matcher.matches(Labels.EMPTY))) {
+            body.fault(
+                    field,
+                    "match an alert without any labels; name at least one value, or say what you mean:"
+                            + " alertname=~\".+\"");
+        }
+        return good;
+    }
+}
