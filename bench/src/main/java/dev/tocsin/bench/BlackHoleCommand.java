@@ -53,7 +53,7 @@ final class BlackHoleCommand implements Callable<Integer> {
             - {receiver: first, matchers: ['n=~"first.*"']}
             - {receiver: second, matchers: ['n=~"second.*"']}
         """;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
     private static final String PAGE = "page over the first";
     private static final Figure P99 = Figure.lower(PAGE + " p99", "ms");
     private static final Figure RATIO = Figure.lower("p99, to what it is while the second is well", "");
@@ -116,7 +116,7 @@ final class BlackHoleCommand implements Callable<Integer> {
         var warmed = Load.closedLoop(tocsin, 32, 1, Duration.ofSeconds(warm), "both-warm");
         Load.openLoop(tocsin, rate, 3L * rate, n -> "both-settle" + n);
         var all = warmed.accepted() + 3L * rate;
-        Waiting.until("the pages of the warm-up", LONGEST_WAIT, () -> first.pages() >= all && second.pages() >= all);
+        Waiting.until("the pages of the warm-up", MAX_WAIT, () -> first.pages() >= all && second.pages() >= all);
     }
 
     private Round measure(Tocsin tocsin, Sink first, OtherProvider second) throws Exception {
@@ -125,7 +125,7 @@ final class BlackHoleCommand implements Callable<Integer> {
         var meter = Usage.meter(tocsin.processes());
         var intended = Load.openLoop(tocsin, rate, incidents, BlackHoleCommand::name);
         intended.keySet().removeIf(name -> name.startsWith("second"));
-        Waiting.until("every page over the first", LONGEST_WAIT, () -> first.arrivals()
+        Waiting.until("every page over the first", MAX_WAIT, () -> first.arrivals()
                 .keySet()
                 .containsAll(intended.keySet()));
         return new Round()

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Memory with many incidents open and nothing due.")
 final class IdleCommand implements Callable<Integer> {
-    private static final Duration LONGEST_PASSIVATION = Duration.ofMinutes(10);
+    private static final Duration MAX_PASSIVATION = Duration.ofMinutes(10);
     private static final Figure LIVE = Figure.lower("incidents in memory", "");
     private static final Figure HEAP = Figure.lower("heap used after a collection", "MB");
 
@@ -69,7 +69,7 @@ final class IdleCommand implements Callable<Integer> {
             if (run.accepted() != opened) {
                 throw new IllegalStateException("void: " + run.refused() + " alerts were refused");
             }
-            Waiting.until("all have left memory", LONGEST_PASSIVATION, () -> {
+            Waiting.until("all have left memory", MAX_PASSIVATION, () -> {
                 Waiting.until(Instant.now().plusSeconds(1));
                 return tocsin.metric("tocsin_incidents_live") == 0;
             });

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Many alerts of one incident at once: time to answer and to page, bytes stored and allocated.")
 final class LargeCommand implements Callable<Integer> {
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
     /** In one request: below the bound of a body. */
     private static final int BODY = 8_000;
@@ -70,14 +70,14 @@ final class LargeCommand implements Callable<Integer> {
             for (int i = 0; i < WARM; i++) {
                 post(sender, "warm" + i, 2_000);
             }
-            Waiting.until("the pages of the warm-up", LONGEST_WAIT, () -> sink.pages() == WARM);
+            Waiting.until("the pages of the warm-up", MAX_WAIT, () -> sink.pages() == WARM);
             var stored = stored(tocsin);
             var allocated = allocated(tocsin);
             var pages = sink.pages();
             var start = System.nanoTime();
             post(sender, "large", size);
             var answered = System.nanoTime() - start;
-            Waiting.until("the page", LONGEST_WAIT, () -> sink.pages() > pages);
+            Waiting.until("the page", MAX_WAIT, () -> sink.pages() > pages);
             var paged = sink.arrivals().getOrDefault("large", System.nanoTime()) - start;
             var round = new Round()
                     .with(ANSWERED, answered / 1e6)

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Throughput and latency of new incidents against the number of open ones.")
 final class OpenCommand implements Callable<Integer> {
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
     private static final int STEADY_RATE = 200;
     private static final Figure OPEN = Figure.lower("open before", "incidents");
     private static final Figure PAGED = Figure.higher("alerts accepted and paged", "/s");
@@ -77,21 +77,20 @@ final class OpenCommand implements Callable<Integer> {
         try (var sink = new Sink();
                 var tocsin = Tocsin.startOn(directory, sink.port(), "0s")) {
             var warmed = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(warm), "warm");
-            Waiting.until("the pages of the warm-up", LONGEST_WAIT, () -> sink.pages() >= warmed.accepted());
+            Waiting.until("the pages of the warm-up", MAX_WAIT, () -> sink.pages() >= warmed.accepted());
             var round = new Round().with(OPEN, data.count() + warmed.accepted());
             var meter = Usage.meter(tocsin.processes());
             var start = System.nanoTime();
             var run = Load.closedLoop(tocsin, connections, 1, Duration.ofSeconds(seconds), "run");
             var all = warmed.accepted() + run.accepted();
-            Waiting.until("every page", LONGEST_WAIT, () -> sink.pages() >= all);
+            Waiting.until("every page", MAX_WAIT, () -> sink.pages() >= all);
             var took = System.nanoTime() - start;
             round.with(PAGED, run.accepted() * 1e9 / took)
                     .with(ANSWER, run.answers().getValueAtPercentile(99) / 1e3)
                     .with(meter.stop(), run.accepted());
             Load.openLoop(tocsin, STEADY_RATE, Duration.ofSeconds(3), "settle");
             var intended = Load.openLoop(tocsin, STEADY_RATE, Duration.ofSeconds(seconds), "steady");
-            Waiting.until(
-                    "every page", LONGEST_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
+            Waiting.until("every page", MAX_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
             return round.with(LATENCY, sink.latencies(intended));
         } finally {
             Directories.delete(directory);

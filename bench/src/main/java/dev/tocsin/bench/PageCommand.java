@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "From the alert to the page: throughput, latency, storms; against Alertmanager.")
 final class PageCommand implements Callable<Integer> {
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
     private static final Figure PAGED = Figure.higher("alerts accepted and paged", "/s");
 
     /** What is measured. */
@@ -86,7 +86,7 @@ final class PageCommand implements Callable<Integer> {
                 var round = measurement.run(system, sink);
                 Waiting.until(
                         "every outcome is recorded",
-                        LONGEST_WAIT,
+                        MAX_WAIT,
                         () -> system.metric("tocsin_incidents_opened_total") == delivered(system));
                 return round;
             }
@@ -114,7 +114,7 @@ final class PageCommand implements Callable<Integer> {
     private void warm(PagingSystem system, Sink sink) throws Exception {
         var warmed = Load.closedLoop(system, 32, 1, Duration.ofSeconds(options.warm), "warm");
         Waiting.until(
-                "the pages of the warm-up", LONGEST_WAIT, () -> sink.arrivals().size() >= warmed.accepted());
+                "the pages of the warm-up", MAX_WAIT, () -> sink.arrivals().size() >= warmed.accepted());
     }
 
     /** Counts what was paged until the last page of what was accepted had come. */
@@ -123,7 +123,7 @@ final class PageCommand implements Callable<Integer> {
         var meter = Usage.meter(system.processes());
         var start = System.nanoTime();
         var run = Load.closedLoop(system, connections, alertsARequest, Duration.ofSeconds(options.seconds), "run");
-        Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().size() - before >= run.accepted());
+        Waiting.until("every page", MAX_WAIT, () -> sink.arrivals().size() - before >= run.accepted());
         var usage = meter.stop();
         var last = sink.arrivals().values().stream().mapToLong(at -> at).max().orElseThrow();
         return new Round()
@@ -143,7 +143,7 @@ final class PageCommand implements Callable<Integer> {
         Load.openLoop(system, rate, Duration.ofSeconds(3), "settle");
         var meter = Usage.meter(system.processes());
         var intended = Load.openLoop(system, rate, Duration.ofSeconds(options.seconds), "run");
-        Waiting.until("every page", LONGEST_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
+        Waiting.until("every page", MAX_WAIT, () -> sink.arrivals().keySet().containsAll(intended.keySet()));
         return new Round().with("alert to page", sink.latencies(intended)).with(meter.stop(), intended.size());
     }
 
@@ -153,7 +153,7 @@ final class PageCommand implements Callable<Integer> {
         var run = Load.atOnce(system, 64, 1, alerts, "storm");
         Waiting.until(
                 "every page",
-                LONGEST_WAIT,
+                MAX_WAIT,
                 () -> sink.arrivals().keySet().stream()
                                 .filter(name -> name.startsWith("storm"))
                                 .count()

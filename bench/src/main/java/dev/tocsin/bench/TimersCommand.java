@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Lateness, memory and disk with many timers armed; against db-scheduler and Quartz.")
 final class TimersCommand implements Callable<Integer> {
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(10);
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Figure BEHIND = Figure.lower("of the warm-up not done before", "timers");
 
@@ -133,7 +133,7 @@ final class TimersCommand implements Callable<Integer> {
             var meter = Usage.meter(system.processes());
             Waiting.until(measured.last());
             var all = warming.count() + count;
-            Waiting.until("all", LONGEST_WAIT, () -> system.acted() >= all && system.recorded(all));
+            Waiting.until("all", MAX_WAIT, () -> system.acted() >= all && system.recorded(all));
             var usage = meter.stop();
             system.check(due);
             return round.with("late", system.lateness(measured).histogram()).with(usage, count);

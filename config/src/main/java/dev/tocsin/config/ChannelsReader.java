@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class ChannelsReader {
     private static final String TYPE = "type";
-    private static final int MOST = 1_000_000;
+    private static final int MAX_NUMBER = 1_000_000;
 
     private final Values values;
     private final References references;
@@ -98,7 +98,7 @@ final class ChannelsReader {
             case FLAG -> Optional.of(values.flag(node));
             case NUMBER -> {
                 var before = values.problems().count();
-                var number = values.integer(node, 0, MOST);
+                var number = values.integer(node, 0, MAX_NUMBER);
                 yield values.problems().count() > before
                         ? Optional.of(number)
                         : checked(setting, node, Integer.toString(number)).map(_ -> number);

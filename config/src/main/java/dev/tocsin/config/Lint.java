@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lint {
     /** An end that is further away is no news: a recurrence rule without one is expanded that far. */
-    private static final Duration SOON = Duration.ofDays(5 * 365);
+    private static final Duration END_WARNING = Duration.ofDays(5 * 365);
 
     private final Configuration configuration;
     private final Instant now;
@@ -181,7 +181,7 @@ public final class Lint {
 
     private void warnOfEnd(String path, String what, Rotation rotation) {
         var end = rotation.handoffs().end();
-        if (end.isBefore(now.plus(SOON).atZone(rotation.zone()).toLocalDateTime())) {
+        if (end.isBefore(now.plus(END_WARNING).atZone(rotation.zone()).toLocalDateTime())) {
             warn(
                     path,
                     what + " after " + end + ' ' + rotation.zone() + ": the rule has no later handoff",
@@ -257,7 +257,7 @@ public final class Lint {
 
     private void schedule(Schedule schedule) {
         var end = Gaps.end(schedule);
-        var soon = end.filter(nobody -> nobody.start().isBefore(now.plus(SOON)));
+        var soon = end.filter(nobody -> nobody.start().isBefore(now.plus(END_WARNING)));
         soon.ifPresent(nobody -> warn(
                 "schedules." + schedule.name(),
                 nobody.since()

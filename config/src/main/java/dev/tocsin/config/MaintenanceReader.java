@@ -16,7 +16,7 @@ import java.util.Optional;
 final class MaintenanceReader {
     private static final List<String> KEYS =
             List.of("matchers", "except", "start", "duration", "time_zone", "rrule", "reason", "announce");
-    private static final Duration LONGEST = Duration.ofDays(31);
+    private static final Duration MAX_DURATION = Duration.ofDays(31);
     private static final Duration A_WEEK = Duration.ofDays(7);
 
     private final Values values;
@@ -54,7 +54,7 @@ final class MaintenanceReader {
             var start = fields.require("start", "write when it starts by the clock on the wall: 2026-12-01T22:00")
                     .map(times::dateTime);
             var length = fields.require("duration", "write how long it lasts: 2h")
-                    .map(n -> values.duration(n, Duration.ofMinutes(1), LONGEST));
+                    .map(n -> values.duration(n, Duration.ofMinutes(1), MAX_DURATION));
             var reason =
                     fields.get("reason").map(n -> values.text(n, "a reason")).orElse("");
             var announcement = fields.get("announce").flatMap(n -> announcement(n, zone.orElse(ZoneId.of("UTC"))));

@@ -7,13 +7,13 @@ import java.util.List;
 /** Reads matchers in Alertmanager's syntax: one text, or a list of texts that must all match. */
 record MatchersReader(Values values) {
     List<Matcher> read(Yaml node) {
-        var texts = Values.isText(node, MatcherText.LONGEST) ? List.of(node) : values.list(node, "matchers");
+        var texts = Values.isText(node, MatcherText.MAX_LENGTH) ? List.of(node) : values.list(node, "matchers");
         return texts.stream().flatMap(text -> matchersIn(text).stream()).toList();
     }
 
     private List<Matcher> matchersIn(Yaml node) {
-        var text = values.texts(node, "a matcher such as severity=\"critical\"", MatcherText.LONGEST);
-        if (!Values.isText(node, MatcherText.LONGEST)) {
+        var text = values.texts(node, "a matcher such as severity=\"critical\"", MatcherText.MAX_LENGTH);
+        if (!Values.isText(node, MatcherText.MAX_LENGTH)) {
             return List.of();
         }
         return switch (MatcherText.parse(text)) {

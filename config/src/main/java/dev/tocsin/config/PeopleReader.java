@@ -24,7 +24,7 @@ import java.util.Optional;
 final class PeopleReader {
     private static final List<String> KEYS = List.of("name", "time_zone", "contacts", "rules", "quiet_hours", "away");
     private static final String CONTACTS_HINT = "add contacts: [{channel: console}], or nobody will hear of the page";
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     /** @param name by which rules name it */
     private record Contact(String name, ContactMethod method) {}
@@ -143,7 +143,7 @@ final class PeopleReader {
 
     private Optional<ContactRule> step(Fields fields, List<Contact> contacts) {
         var after = fields.get("after")
-                .map(node -> values.duration(node, Duration.ZERO, LONGEST_WAIT))
+                .map(node -> values.duration(node, Duration.ZERO, MAX_WAIT))
                 .orElse(Duration.ZERO);
         return fields.require("contact", "name one of the user's contacts")
                 .flatMap(node -> named(node, contacts))

@@ -24,7 +24,7 @@ final class PoliciesReader {
             "auto_resolve",
             "status_updates",
             "escalate_when_clear");
-    private static final Duration SHORTEST_UPDATE = Duration.ofMinutes(1);
+    private static final Duration MIN_UPDATE = Duration.ofMinutes(1);
     private static final int MAX_REPEAT = 100;
 
     /** A policy before it is known what follows it. */
@@ -116,7 +116,7 @@ final class PoliciesReader {
         Section.reportTwice(entries, values.problems());
         for (var entry : entries) {
             var severity = severities.known(entry.key(), entry.place());
-            intervals.put(severity, values.duration(entry.value(), SHORTEST_UPDATE, Values.A_MONTH));
+            intervals.put(severity, values.duration(entry.value(), MIN_UPDATE, Values.A_MONTH));
         }
         return intervals;
     }

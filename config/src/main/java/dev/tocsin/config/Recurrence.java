@@ -15,7 +15,7 @@ final class Recurrence {
     private static final String HINT =
             "write an RRULE of RFC 5545 without DTSTART; an UNTIL is a local time: UNTIL=20271231T235900";
     /** More than there are hours in the years. */
-    private static final int MOST = 200_000;
+    private static final int MAX_OCCURRENCES = 200_000;
 
     private Recurrence() {}
 
@@ -62,7 +62,7 @@ final class Recurrence {
         if (!Values.isText(node)) {
             return Optional.empty();
         }
-        var read = Occurrences.of(text, start, start.plusYears(YEARS), MOST);
+        var read = Occurrences.of(text, start, start.plusYears(YEARS), MAX_OCCURRENCES);
         read.fault().ifPresent(fault -> values.problems().add(node.place(), fault.message(), fault.remedy()));
         return read.fault().isPresent() ? Optional.empty() : Optional.of(read.times());
     }

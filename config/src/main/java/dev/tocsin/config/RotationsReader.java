@@ -17,7 +17,7 @@ final class RotationsReader {
     static final List<String> OWN_KEYS = List.of("start", "handoff", "shift", "rrule", "members");
     private static final List<String> KEYS =
             Stream.concat(Stream.of("time_zone"), OWN_KEYS.stream()).toList();
-    private static final Duration LONGEST_SHIFT = Duration.ofDays(366);
+    private static final Duration MAX_SHIFT = Duration.ofDays(366);
     private static final int MAX_WEIGHT = 100;
     private static final int MAX_MEMBERS = 1_000;
 
@@ -72,7 +72,7 @@ final class RotationsReader {
     }
 
     private Duration shift(Yaml node) {
-        var shift = values.duration(node, Duration.ofHours(1), LONGEST_SHIFT);
+        var shift = values.duration(node, Duration.ofHours(1), MAX_SHIFT);
         if (shift.toSecondsPart() != 0 || shift.toNanosPart() != 0) {
             values.problems().add(node.place(), "a shift lasts whole minutes", "write 12h, 24h or 1w");
         }

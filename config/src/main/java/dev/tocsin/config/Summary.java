@@ -108,7 +108,7 @@ public final class Summary {
                         .toList());
         text.append("routes\n");
         route(router.root(), "  ");
-        suppressions(directory.quiet(), at);
+        suppressions(directory.suppressionRules(), at);
         line(
                 "correlation",
                 configuration
@@ -139,7 +139,7 @@ public final class Summary {
                     "maintenance",
                     quiet.windows().stream().map(w -> window(w, at)).toList());
         }
-        var rules = quiet.inhibitors().inhibition().rules();
+        var rules = quiet.inhibitions().inhibition().rules();
         if (!rules.isEmpty()) {
             lines("inhibition", rules.stream().map(Summary::inhibition).toList());
         }

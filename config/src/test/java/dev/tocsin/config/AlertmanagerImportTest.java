@@ -53,7 +53,8 @@ class AlertmanagerImportTest {
         var text = String.join("", done.files().values());
         var configuration = Fixture.valid(text);
         var router = configuration.router();
-        var inhibition = configuration.directory().quiet().inhibitors().inhibition();
+        var inhibition =
+                configuration.directory().suppressionRules().inhibitions().inhibition();
 
         var root = router.root();
         assertEquals(List.of("alertname", "cluster"), root.groupBy());

@@ -28,7 +28,7 @@ class MaintenanceTest {
     void window_thatRecurs_startsByTheClockOnTheWallAndLastsAsLongAsItSays() {
         var window = Fixture.valid(Fixture.BASE, WEEKLY)
                 .directory()
-                .quiet()
+                .suppressionRules()
                 .windows()
                 .getFirst();
 
@@ -59,7 +59,7 @@ class MaintenanceTest {
     private static Optional<Announcement> announcement(String yaml) {
         return Fixture.valid(Fixture.BASE, yaml)
                 .directory()
-                .quiet()
+                .suppressionRules()
                 .windows()
                 .getFirst()
                 .announcement();

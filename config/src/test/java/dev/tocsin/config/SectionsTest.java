@@ -188,8 +188,8 @@ class SectionsTest {
               - {source_matchers: '{x="y"}', target_matchers: z=w}
             """)
                 .directory()
-                .quiet()
-                .inhibitors()
+                .suppressionRules()
+                .inhibitions()
                 .inhibition()
                 .rules();
         assertEquals(

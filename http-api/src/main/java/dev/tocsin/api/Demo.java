@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Plays one incident through a real node, over HTTP, and prints what the timeline says as it happens. */
 final class Demo {
-    private static final Duration LONGEST = Duration.ofSeconds(45);
+    private static final Duration TIMEOUT = Duration.ofSeconds(45);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final PrintStream out;
@@ -99,7 +99,7 @@ final class Demo {
 
     /** Prints the timeline until the next event of a type. */
     private void follow(String incident, String type) throws Exception {
-        var end = Instant.now().plus(LONGEST);
+        var end = Instant.now().plus(TIMEOUT);
         while (Instant.now().isBefore(end)) {
             for (var entry : get("/api/v1/incidents/" + incident + "/timeline?after=" + seen)
                     .path("entries")) {

@@ -32,12 +32,12 @@ import org.slf4j.LoggerFactory;
 final class Mailboxes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
     private static final Duration TICK = Duration.ofMillis(200);
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
-    private static final Duration LONGEST_REST = Duration.ofMinutes(5);
-    private static final int MOST_DOUBLINGS = 10;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
+    private static final int MAX_DOUBLINGS = 10;
 
     /** To tell what became of an answer. */
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int MAX_ATTEMPTS = 4;
 
     private static final Duration WHEN_NOT_TRIED = Duration.ofSeconds(15);
 
@@ -87,8 +87,8 @@ final class Mailboxes implements AutoCloseable {
 
         /** Whether it is news that it does not. */
         synchronized boolean failed(Duration every) {
-            var longer = every.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-            var most = every.compareTo(LONGEST_REST) < 0 ? LONGEST_REST : every;
+            var longer = every.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+            var most = every.compareTo(MAX_PAUSE) < 0 ? MAX_PAUSE : every;
             end(longer.compareTo(most) < 0 ? longer : most);
             failures++;
             return failures == 1;
@@ -183,7 +183,7 @@ final class Mailboxes implements AutoCloseable {
             parts.answers()
                     .apply(channel, mail)
                     .toCompletableFuture()
-                    .get(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .ifPresent(told -> tell(channel, mail, told));
             return true;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -211,7 +211,7 @@ final class Mailboxes implements AutoCloseable {
 
     /** After how long; empty = not. */
     static Optional<Duration> again(Attempt attempt, int number) {
-        return number >= MOST_ATTEMPTS
+        return number >= MAX_ATTEMPTS
                 ? Optional.empty()
                 : switch (attempt) {
                     case Attempt.Retryable(_, var delay, _) -> Optional.of(delay);

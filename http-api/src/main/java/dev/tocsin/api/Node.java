@@ -168,8 +168,8 @@ final class Node implements AutoCloseable {
         var rosters = new Rosters(versions, engine.ledger(), clock);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
                 rosters.now().directory(), active.get().handoffNotices()));
-        var maintenance =
-                new MaintenanceNotices(() -> engine.directory().get().quiet().windows(), engine.ledger()::state);
+        var maintenance = new MaintenanceNotices(
+                () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
         var notices =
                 Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
         var reconciler = SyncPoller.start(new SyncPoller.Parts(

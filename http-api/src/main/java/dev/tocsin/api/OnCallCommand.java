@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Overrides made through the API are not in the files: --url asks a node, which knows them."})
 final class OnCallCommand implements Callable<Integer> {
-    private static final Duration LONGEST_RANGE = Duration.ofDays(366);
+    private static final Duration MAX_RANGE = Duration.ofDays(366);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli
@@ -102,8 +102,7 @@ final class OnCallCommand implements Callable<Integer> {
         if (range == null) {
             return Optional.empty();
         }
-        var length =
-                Durations.parse(range).filter(parsed -> parsed.isPositive() && parsed.compareTo(LONGEST_RANGE) <= 0);
+        var length = Durations.parse(range).filter(parsed -> parsed.isPositive() && parsed.compareTo(MAX_RANGE) <= 0);
         if (length.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--range must be a length such as 7d, at most 366d");
         }

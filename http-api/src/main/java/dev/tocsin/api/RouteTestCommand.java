@@ -81,7 +81,7 @@ final class RouteTestCommand implements Callable<Integer> {
     private static void print(Configuration configuration, RouteTest.Subject subject, Instant now, PrintWriter out) {
         out.println(subject.labels());
         var answer = RouteTest.answer(
-                configuration.router(), configuration.directory().quiet(), subject, now);
+                configuration.router(), configuration.directory().suppressionRules(), subject, now);
         for (var decision : (List<?>) answer.getOrDefault("decisions", List.of())) {
             ((Map<?, ?>) decision).forEach((name, value) -> {
                 var text = value instanceof Optional<?> maybe

@@ -21,12 +21,12 @@ import java.util.stream.StreamSupport;
 
 /** Speaks HTTP with a node, as any client does. */
 public final class Api {
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final String base;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LONGEST)
+            .connectTimeout(TIMEOUT)
             .build();
 
     Api(String base) {
@@ -83,7 +83,7 @@ public final class Api {
     public Answer send(String method, String path, BodyPublisher body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .method(method, body)
-                .timeout(LONGEST)
+                .timeout(TIMEOUT)
                 .header("content-type", "application/json");
         if (headers.length > 0) {
             request.headers(headers);
@@ -102,7 +102,7 @@ public final class Api {
     public String raw(String request) {
         var uri = URI.create(base);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
-            socket.setSoTimeout((int) LONGEST.toMillis());
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(UTF_8));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -143,7 +143,7 @@ public final class TestNode implements AutoCloseable {
     /** Looks at all pages in other systems now, and returns when that is done. */
     public void reconcile() {
         try {
-            node.reconciler().lookAtAll();
+            node.reconciler().pollAll();
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

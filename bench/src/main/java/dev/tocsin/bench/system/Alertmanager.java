@@ -18,7 +18,7 @@ public final class Alertmanager implements PagingSystem {
         receivers: [{name: sink, webhook_configs: [{url: "http://127.0.0.1:%d/page", send_resolved: false}]}]
         """;
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(10);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
 
     private final Path directory;
     private final Process process;
@@ -47,7 +47,7 @@ public final class Alertmanager implements PagingSystem {
         var base = URI.create("http://127.0.0.1:" + port);
         var system = new Alertmanager(directory, process, base);
         try {
-            Waiting.until("Alertmanager is ready", LONGEST_START, () -> ready(base));
+            Waiting.until("Alertmanager is ready", START_TIMEOUT, () -> ready(base));
             return system;
         } catch (Exception e) {
             process.destroy();

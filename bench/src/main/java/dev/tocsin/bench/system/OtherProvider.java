@@ -12,9 +12,9 @@ import java.util.List;
 
 /** A provider beside the one that is measured. It takes pages until it turns into a black hole. */
 public final class OtherProvider implements AutoCloseable {
-    private static final int MOST_WAITING = 64;
+    private static final int MAX_WAITING = 64;
     private static final int TAKEN_AT_ONCE_MILLIS = 500;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final Sink sink = new Sink();
     private final List<AutoCloseable> hole = new ArrayList<>();
@@ -42,8 +42,8 @@ public final class OtherProvider implements AutoCloseable {
         sink.close();
         var full = new ServerSocket();
         hole.add(full);
-        Waiting.until("port " + port + " is free", LONGEST_WAIT, () -> bound(full, port));
-        for (int i = 0; i < MOST_WAITING; i++) {
+        Waiting.until("port " + port + " is free", MAX_WAIT, () -> bound(full, port));
+        for (int i = 0; i < MAX_WAITING; i++) {
             var waiting = new Socket();
             hole.add(waiting);
             try {

@@ -43,7 +43,7 @@ public final class Tocsin implements PagingSystem {
         receivers: {default: {policy: default}}
         route: {receiver: default, group_by: ['...'], group_wait: %s}
         """;
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path directory;
     private final boolean temporary;
@@ -103,7 +103,7 @@ public final class Tocsin implements PagingSystem {
                 .redirectError(directory.resolve("log").toFile())
                 .start();
         var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        while (System.nanoTime() - begin < LONGEST_START.toNanos()) {
+        while (System.nanoTime() - begin < START_TIMEOUT.toNanos()) {
             var line = lines.readLine();
             if (line == null) {
                 break;

@@ -47,7 +47,7 @@ public final class ConfigDiff {
     }
 
     private static Inhibition inhibition(Configuration configuration) {
-        return configuration.directory().quiet().inhibitors().inhibition();
+        return configuration.directory().suppressionRules().inhibitions().inhibition();
     }
 
     /** Without the addresses of contacts, which are people's. */
@@ -93,7 +93,7 @@ public final class ConfigDiff {
                         "channels",
                         "ringing",
                         "severities",
-                        "quiet")));
+                        "suppressionRules")));
         sentences.keyed(
                 "maintenance window",
                 windows(before),
@@ -105,7 +105,7 @@ public final class ConfigDiff {
 
     private static Map<String, MaintenanceWindow> windows(Configuration configuration) {
         var byName = new LinkedHashMap<String, MaintenanceWindow>();
-        configuration.directory().quiet().windows().forEach(window -> byName.put(window.name(), window));
+        configuration.directory().suppressionRules().windows().forEach(window -> byName.put(window.name(), window));
         return byName;
     }
 

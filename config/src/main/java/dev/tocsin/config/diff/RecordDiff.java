@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * silence.
  */
 final class RecordDiff {
-    private static final int LONGEST = 100;
+    private static final int MAX_TEXT = 100;
 
     private RecordDiff() {}
 
@@ -74,7 +74,7 @@ final class RecordDiff {
         var from = Values.text(old);
         var to = Values.text(now);
         return List.of(
-                from.equals(to) || from.length() > LONGEST || to.length() > LONGEST
+                from.equals(to) || from.length() > MAX_TEXT || to.length() > MAX_TEXT
                         ? name + " changes"
                         : name + " is " + to + " instead of " + from);
     }

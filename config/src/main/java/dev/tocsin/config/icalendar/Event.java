@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * schedule's.
  */
 final class Event {
-    private static final LocalDateTime FIRST = LocalDateTime.parse("2000-01-01T00:00");
-    private static final LocalDateTime LAST = LocalDateTime.parse("2100-01-01T00:00");
+    private static final LocalDateTime MIN_DATE = LocalDateTime.parse("2000-01-01T00:00");
+    private static final LocalDateTime MAX_DATE = LocalDateTime.parse("2100-01-01T00:00");
     private static final Pattern DURATION = Pattern.compile(
             "\\+?P(?:([0-9]{1,5})W)?(?:([0-9]{1,5})D)?(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,8})M)?(?:([0-9]{1,9})S)?)?");
     private static final String EXPORT_AGAIN = "mend the event where it comes from, and export it again";
@@ -143,7 +143,7 @@ final class Event {
     /** The first one is an occurrence whether the rule gives it or not. */
     private Set<LocalDateTime> starts(int most) throws Unusable {
         var starts = new TreeSet<LocalDateTime>();
-        if (start.local().isBefore(LAST)) {
+        if (start.local().isBefore(MAX_DATE)) {
             starts.add(start.local());
         }
         for (var line : component.lines("RRULE")) {
@@ -161,7 +161,7 @@ final class Event {
                 }
             }
         }
-        starts.removeIf(local -> local.isBefore(FIRST.minusYears(1)) || !local.isBefore(LAST));
+        starts.removeIf(local -> local.isBefore(MIN_DATE.minusYears(1)) || !local.isBefore(MAX_DATE));
         return starts;
     }
 
@@ -173,8 +173,8 @@ final class Event {
                         "the event recurs too often",
                         "let events recur daily or less often, with few times a day: FREQ=DAILY, FREQ=YEARLY");
             }
-            var from = start.local().isBefore(FIRST) ? FIRST : start.local();
-            return Expansion.between(rule, start.local(), last(rule.until()), from, LAST, most, budget);
+            var from = start.local().isBefore(MIN_DATE) ? MIN_DATE : start.local();
+            return Expansion.between(rule, start.local(), last(rule.until()), from, MAX_DATE, most, budget);
         } catch (Unusable e) {
             throw new Unusable(e.fault().at(line.number()));
         }
@@ -183,7 +183,7 @@ final class Event {
     /** An UNTIL that is a day counts as a whole. */
     private LocalDateTime last(@Nullable Moment until) {
         if (until == null) {
-            return LAST;
+            return MAX_DATE;
         }
         if (start.isDate()) {
             return until.day(floating).atStartOfDay();

@@ -7,7 +7,7 @@ package dev.tocsin.config.icalendar;
  * @param remedy what to do
  */
 public record Fault(int line, String message, String remedy) {
-    private static final int LONGEST = 60;
+    private static final int MAX_TEXT = 60;
 
     Fault at(int other) {
         return new Fault(other, message, remedy);
@@ -16,6 +16,6 @@ public record Fault(int line, String message, String remedy) {
     /** Short and on one line, whatever the text holds. */
     static String quote(String text) {
         var line = text.replaceAll("\\p{Cntrl}", "?");
-        return "'" + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line) + "'";
+        return "'" + (line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) + "…" : line) + "'";
     }
 }

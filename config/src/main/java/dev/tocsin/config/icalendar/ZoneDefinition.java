@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * before them; an offset holds from its onset to the next.
  */
 final class ZoneDefinition {
-    private static final LocalDateTime LAST = LocalDateTime.parse("2101-01-01T00:00");
+    private static final LocalDateTime MAX_DATE = LocalDateTime.parse("2101-01-01T00:00");
     private static final Pattern OFFSET = Pattern.compile("([+-])([0-9]{2})([0-9]{2})([0-9]{2})?");
     /** Four a year for five centuries. */
     private static final int MAX_ONSETS = 2_000;
@@ -77,9 +77,9 @@ final class ZoneDefinition {
                 return Expansion.between(
                         rule,
                         start,
-                        until == null ? LAST : until.localTo(before.getRules()),
+                        until == null ? MAX_DATE : until.localTo(before.getRules()),
                         start,
-                        LAST,
+                        MAX_DATE,
                         MAX_ONSETS,
                         budget);
             }));

@@ -12,7 +12,7 @@ import java.util.Optional;
  * VTIMEZONE says; a name that only looks like an offset, UTC+1, is one where the calendar does not define it.
  */
 final class Zones {
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME = 200;
 
     private final Map<String, Component> defined = new HashMap<>();
     private final Map<String, ZoneRules> known = new HashMap<>();
@@ -62,7 +62,7 @@ final class Zones {
      * @param defined what follows a prefix is then a whole name, with a slash: Ours/EST is not EST
      */
     private static Optional<String> named(String id, boolean defined) {
-        for (var rest = id; rest.length() <= LONGEST_NAME; rest = rest.substring(rest.indexOf('/') + 1)) {
+        for (var rest = id; rest.length() <= MAX_NAME; rest = rest.substring(rest.indexOf('/') + 1)) {
             var prefixed = rest.length() < id.length();
             var name = prefixed && defined && rest.indexOf('/') < 0 ? Optional.<String>empty() : ZoneNames.iana(rest);
             if (name.isPresent() || rest.indexOf('/') < 0) {

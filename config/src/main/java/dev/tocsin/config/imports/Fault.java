@@ -7,12 +7,12 @@ package dev.tocsin.config.imports;
  * @param hint the remedy
  */
 public record Fault(String file, String path, String message, String hint) {
-    private static final int LONGEST = 400;
+    private static final int MAX_TEXT = 400;
 
     public Fault {
-        path = OneLine.of(path, LONGEST);
-        message = OneLine.of(message, LONGEST);
-        hint = OneLine.of(hint, LONGEST);
+        path = OneLine.of(path, MAX_TEXT);
+        message = OneLine.of(message, MAX_TEXT);
+        hint = OneLine.of(hint, MAX_TEXT);
     }
 
     @Override

@@ -154,8 +154,8 @@ final class GoAlert {
             if (contact == null) {
                 draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
-                rules.add(new ContactRule(
-                        contact, step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_WAIT)));
+                rules.add(
+                        new ContactRule(contact, step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.MAX_WAIT)));
             }
         }
         if (rules.isEmpty()) {
@@ -195,7 +195,7 @@ final class GoAlert {
 
     private static Duration level(Item step) {
         step.requireNumber("delayMinutes", HINT);
-        var delay = step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_LEVEL);
+        var delay = step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.MAX_LEVEL);
         if (delay.isZero()) {
             throw step.at("delayMinutes").unreadable("expected at least 1", HINT);
         }

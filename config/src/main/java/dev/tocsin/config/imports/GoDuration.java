@@ -16,7 +16,7 @@ final class GoDuration {
             Duration.ofMinutes(1),
             Duration.ofSeconds(1),
             Duration.ofMillis(1));
-    private static final Duration LONGEST = Duration.ofDays(30);
+    private static final Duration MAX_DURATION = Duration.ofDays(30);
 
     private GoDuration() {}
 
@@ -42,6 +42,6 @@ final class GoDuration {
     /** The nearest that a route here takes: whole seconds, at most 30 days. */
     static Duration ofRoute(Duration duration) {
         var whole = Duration.ofSeconds(duration.plusMillis(999).toSeconds());
-        return whole.compareTo(LONGEST) < 0 ? whole : LONGEST;
+        return whole.compareTo(MAX_DURATION) < 0 ? whole : MAX_DURATION;
     }
 }

@@ -179,7 +179,7 @@ final class GrafanaOnCall {
         for (var step : steps) {
             var type = step.require("type", HINT);
             if (type.equals("wait")) {
-                after = after.plus(step.duration("duration", ChronoUnit.SECONDS, 0, Setup.LONGEST_WAIT));
+                after = after.plus(step.duration("duration", ChronoUnit.SECONDS, 0, Setup.MAX_WAIT));
                 continue;
             }
             var channel = CHANNELS.get(type);

@@ -21,7 +21,7 @@ final class ImportDraft {
     static final String NOBODY = "nobody";
 
     private static final String CONSOLE = "console";
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME = 200;
 
     final Names names = new Names();
     final Map<String, Person> users = new LinkedHashMap<>();
@@ -93,7 +93,7 @@ final class ImportDraft {
         if (known != null) {
             return known.name();
         }
-        var shown = OneLine.of(displayName.isBlank() ? id : displayName, LONGEST_NAME);
+        var shown = OneLine.of(displayName.isBlank() ? id : displayName, MAX_NAME);
         var name = names.unique("users", shown);
         users.put(
                 id,

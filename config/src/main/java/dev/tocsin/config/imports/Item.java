@@ -36,7 +36,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
     private static final int LAST_YEAR = 2999;
 
     /** Of turns, rounds or people. */
-    private static final int MOST = 10_000;
+    private static final int MAX_COUNT = 10_000;
 
     static Item parse(JsonFile file) {
         try {
@@ -95,9 +95,9 @@ record Item(String file, String path, JsonNode node, String remedy) {
     /** As it is written; empty where it is missing or null. */
     Optional<String> text(String key) {
         var text = compared(key);
-        if (text.filter(value -> value.length() > OneLine.LONGEST).isPresent()) {
+        if (text.filter(value -> value.length() > OneLine.MAX_LENGTH).isPresent()) {
             throw at(key).unreadable(
-                            "has " + text.get().length() + " characters, " + OneLine.LONGEST + " are allowed",
+                            "has " + text.get().length() + " characters, " + OneLine.MAX_LENGTH + " are allowed",
                             "shorten it");
         }
         return text;
@@ -130,11 +130,11 @@ record Item(String file, String path, JsonNode node, String remedy) {
         return value.node.asLong();
     }
 
-    /** A number of turns, rounds or people: more than {@link #MOST} is a mistake. */
+    /** A number of turns, rounds or people: more than {@link #MAX_NUMBER} is a mistake. */
     int count(String key, int otherwise) {
         var number = number(key, otherwise);
-        if (number < 0 || number > MOST) {
-            throw at(key).unreadable("expected a number from 0 to " + MOST, remedy);
+        if (number < 0 || number > MAX_COUNT) {
+            throw at(key).unreadable("expected a number from 0 to " + MAX_COUNT, remedy);
         }
         return (int) number;
     }

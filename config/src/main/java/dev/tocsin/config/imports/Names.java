@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Readable names instead of ids, each given once within its section. */
 final class Names {
-    private static final int LONGEST = 56;
+    private static final int MAX_LENGTH = 56;
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern OTHERS = Pattern.compile("[^a-z0-9]+");
 
@@ -30,7 +30,7 @@ final class Names {
         var plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
         var slug = trim(OTHERS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("_"));
-        slug = slug.length() > LONGEST ? trim(slug.substring(0, LONGEST)) : slug;
+        slug = slug.length() > MAX_LENGTH ? trim(slug.substring(0, MAX_LENGTH)) : slug;
         return slug.isEmpty() ? "unnamed" : slug;
     }
 

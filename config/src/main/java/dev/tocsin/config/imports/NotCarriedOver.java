@@ -7,11 +7,11 @@ package dev.tocsin.config.imports;
  * @param was what it was there, on one line
  */
 public record NotCarriedOver(Difference difference, String place, String was) {
-    private static final int LONGEST = 300;
+    private static final int MAX_TEXT = 300;
 
     public NotCarriedOver {
-        was = OneLine.of(was, LONGEST);
-        place = OneLine.of(place, LONGEST);
+        was = OneLine.of(was, MAX_TEXT);
+        place = OneLine.of(place, MAX_TEXT);
     }
 
     @Override

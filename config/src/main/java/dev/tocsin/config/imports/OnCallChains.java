@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Reads Grafana OnCall's escalation chains: what is between two waits is a level, and the wait its timeout. */
 final class OnCallChains {
-    private static final Duration LAST = Duration.ofMinutes(15);
+    private static final Duration LAST_LEVEL_TIMEOUT = Duration.ofMinutes(15);
     private static final int REPEATS = 5;
 
     private final ImportDraft draft;
@@ -31,7 +31,7 @@ final class OnCallChains {
 
         void flush() {
             if (!responders.isEmpty()) {
-                levels.add(new Level(List.copyOf(responders), before, wait.isZero() ? LAST : wait));
+                levels.add(new Level(List.copyOf(responders), before, wait.isZero() ? LAST_LEVEL_TIMEOUT : wait));
                 before = Duration.ZERO;
             } else {
                 before = before.plus(wait);
@@ -93,7 +93,7 @@ final class OnCallChains {
 
     private static Duration wait(Item step) {
         step.requireNumber("duration", GrafanaOnCall.HINT);
-        return step.duration("duration", ChronoUnit.SECONDS, 0, Setup.LONGEST_WAIT);
+        return step.duration("duration", ChronoUnit.SECONDS, 0, Setup.MAX_WAIT);
     }
 
     private List<Responder> responders(Item step, String type, String place) {

@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 final class OnCallShift {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final int MOST_PIECES = 64;
+    private static final int MAX_PIECES = 64;
 
     private final ImportDraft draft;
     private final Item shift;
@@ -47,7 +47,7 @@ final class OnCallShift {
         type = shift.require("type", GrafanaOnCall.HINT);
         start = shift.local("start", zone).truncatedTo(ChronoUnit.MINUTES);
         shift.requireNumber("duration", GrafanaOnCall.HINT);
-        length = shift.duration("duration", ChronoUnit.SECONDS, 0, Setup.LONGEST_SHIFT);
+        length = shift.duration("duration", ChronoUnit.SECONDS, 0, Setup.MAX_SHIFT);
         interval = Math.max(1, shift.count("interval", 1));
         if (length.isZero() || length.toSecondsPart() != 0) {
             throw shift.at("duration").unreadable("a shift lasts whole minutes", "change it, then fetch it again");
@@ -151,7 +151,7 @@ final class OnCallShift {
         var piece = gcd(length.toMinutes(), period.toMinutes());
         var on = length.toMinutes() / piece;
         var off = period.toMinutes() / piece - on;
-        if (piece < 60 || (on + off) * groups.size() > MOST_PIECES || shift.number("level", 0) > 0) {
+        if (piece < 60 || (on + off) * groups.size() > MAX_PIECES || shift.number("level", 0) > 0) {
             return notCarriedOver("it pauses between turns, which hours of a week do not say");
         }
         var all = new ArrayList<List<String>>();
@@ -173,7 +173,7 @@ final class OnCallShift {
         }
         if (length.compareTo(WEEK) > 0
                 || interval > 1 && shift.number("level", 0) > 0
-                || interval * groups.size() > Setup.MOST_MEMBERS) {
+                || interval * groups.size() > Setup.MAX_MEMBERS) {
             return notCarriedOver("it pauses between turns, which hours of a week do not say");
         }
         var weekStart = shift.text("week_start")

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Texts of the files within ours: what would break a line, a comment or a terminal is not shown. */
 final class OneLine {
     /** What a text of the configuration may have. */
-    static final int LONGEST = 900;
+    static final int MAX_LENGTH = 900;
 
     private static final Pattern UNSEEN = Pattern.compile("[\\s\\p{C}\\p{Z}]+");
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** Reads Opsgenie's escalations. Their delays count from the alert; those of levels from the level before. */
 final class OpsgenieEscalations {
-    private static final Duration LAST = Duration.ofMinutes(15);
+    private static final Duration LAST_LEVEL_TIMEOUT = Duration.ofMinutes(15);
 
     private final ImportDraft draft;
     private final OpsgeniePeople people;
@@ -54,12 +54,13 @@ final class OpsgenieEscalations {
             return;
         }
         var repeat = escalation.at("repeat");
-        var wait = repeat.duration("waitInterval", ChronoUnit.MINUTES, 0, Setup.LONGEST_LEVEL);
+        var wait = repeat.duration("waitInterval", ChronoUnit.MINUTES, 0, Setup.MAX_LEVEL);
         var count = wait.isZero() ? 0 : repeat.count("count", 0);
         if (repeat.flag("closeAlertAfterAll", false)) {
             draft.note(Difference.STAYS_OPEN, place, "closes the alert after all repeats");
         }
-        draft.policies.put(id, new Policy(name, levels(byDelay, count > 0 ? wait : LAST), count, Optional.empty()));
+        draft.policies.put(
+                id, new Policy(name, levels(byDelay, count > 0 ? wait : LAST_LEVEL_TIMEOUT), count, Optional.empty()));
         draft.policies.putIfAbsent(escalation.require("name", Opsgenie.HINT), draft.policies.get(id));
     }
 
@@ -83,7 +84,7 @@ final class OpsgenieEscalations {
                     case "days" -> ChronoUnit.DAYS;
                     default -> throw delay.at("timeUnit").unreadable("unknown unit", "expected minutes, hours or days");
                 };
-        return delay.duration("timeAmount", unit, 0, Setup.LONGEST_LEVEL);
+        return delay.duration("timeAmount", unit, 0, Setup.MAX_LEVEL);
     }
 
     private List<Responder> responders(Item rule, String place) {

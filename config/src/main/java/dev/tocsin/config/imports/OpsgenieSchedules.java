@@ -157,7 +157,7 @@ final class OpsgenieSchedules {
                         throw rotation.at("type")
                                 .unreadable("unknown type of rotation", "expected hourly, daily or weekly");
                 };
-        var length = rotation.duration("length", unit, 1, Setup.LONGEST_SHIFT);
+        var length = rotation.duration("length", unit, 1, Setup.MAX_SHIFT);
         if (length.isZero()) {
             throw rotation.at("length").unreadable("expected at least 1", Opsgenie.HINT);
         }

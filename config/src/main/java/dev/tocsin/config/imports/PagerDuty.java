@@ -190,7 +190,7 @@ final class PagerDuty {
                 rules.computeIfAbsent(step.text("urgency").filter("low"::equals).orElse("high"), _ -> new ArrayList<>())
                         .add(new ContactRule(
                                 contact,
-                                step.duration("start_delay_in_minutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_WAIT)));
+                                step.duration("start_delay_in_minutes", ChronoUnit.MINUTES, 0, Setup.MAX_WAIT)));
             }
         }
         return rules;
@@ -277,7 +277,7 @@ final class PagerDuty {
     }
 
     private static Optional<Duration> seconds(Item item, String key) {
-        return Optional.of(item.duration(key, ChronoUnit.SECONDS, 0, Setup.LONGEST_LEVEL))
+        return Optional.of(item.duration(key, ChronoUnit.SECONDS, 0, Setup.MAX_LEVEL))
                 .filter(Duration::isPositive);
     }
 
@@ -344,7 +344,7 @@ final class PagerDuty {
 
     private static Duration delay(Item rule) {
         rule.requireNumber("escalation_delay_in_minutes", "save whole answers");
-        var delay = rule.duration("escalation_delay_in_minutes", ChronoUnit.MINUTES, 0, Setup.LONGEST_LEVEL);
+        var delay = rule.duration("escalation_delay_in_minutes", ChronoUnit.MINUTES, 0, Setup.MAX_LEVEL);
         if (delay.isZero()) {
             throw rule.at("escalation_delay_in_minutes").unreadable("expected at least 1", "save whole answers");
         }

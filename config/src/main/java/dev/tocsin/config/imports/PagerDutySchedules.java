@@ -125,7 +125,7 @@ final class PagerDutySchedules {
 
     private static Duration seconds(Item item, String key) {
         item.requireNumber(key, HINT);
-        return item.duration(key, ChronoUnit.SECONDS, 0, Setup.LONGEST_SHIFT);
+        return item.duration(key, ChronoUnit.SECONDS, 0, Setup.MAX_SHIFT);
     }
 
     private static long day(Item restriction) {

@@ -16,19 +16,19 @@ final class Setup {
     private Setup() {}
 
     /** The longest shift, level and wait of a contact rule that a configuration takes. */
-    static final Duration LONGEST_SHIFT = Duration.ofDays(366);
+    static final Duration MAX_SHIFT = Duration.ofDays(366);
 
-    static final Duration LONGEST_LEVEL = Duration.ofDays(30);
-    static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    static final Duration MAX_LEVEL = Duration.ofDays(30);
+    static final Duration MAX_WAIT = Duration.ofDays(1);
 
     /** Of a rotation. */
-    static final int MOST_MEMBERS = 1_000;
+    static final int MAX_MEMBERS = 1_000;
 
-    private static final int MOST_REPEATS = 100;
+    private static final int MAX_REPEATS = 100;
 
     record Contact(String name, String channel, String address) {
         Contact {
-            address = OneLine.of(address, OneLine.LONGEST);
+            address = OneLine.of(address, OneLine.MAX_LENGTH);
         }
     }
 
@@ -42,7 +42,7 @@ final class Setup {
             List<Contact> contacts,
             Map<String, List<ContactRule>> rules) {
         Person {
-            displayName = OneLine.of(displayName, OneLine.LONGEST);
+            displayName = OneLine.of(displayName, OneLine.MAX_LENGTH);
         }
     }
 
@@ -89,7 +89,7 @@ final class Setup {
     record Override(
             String user, LocalDateTime from, LocalDateTime to, Optional<String> insteadOf, Optional<String> reason) {
         Override {
-            reason = reason.map(text -> OneLine.of(text, OneLine.LONGEST));
+            reason = reason.map(text -> OneLine.of(text, OneLine.MAX_LENGTH));
         }
 
         /** Whether it ever holds. */

@@ -334,8 +334,8 @@ class AlertmanagerYamlTest {
         var yaml = Files.readString(FIXTURES.resolve("receivers-that-send-nothing.yml"));
         var rule = load(translated(yaml))
                 .directory()
-                .quiet()
-                .inhibitors()
+                .suppressionRules()
+                .inhibitions()
                 .inhibition()
                 .rules()
                 .getFirst();

@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journaled, IncidentState> {
     private static final String DEADLINE = "deadline";
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private final IncidentId id;
     private final EntitySettings settings;
@@ -140,11 +140,11 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .onSignal(
                         RecoveryCompleted.instance(),
                         state -> contained(() -> {
-                            attend(state);
+                            sendDueAndSchedule(state);
                             return state;
                         }))
-                .onSignal(RecoveryFailed.class, (_, _) -> leave())
-                .onSignal(PostStop.instance(), _ -> leave())
+                .onSignal(RecoveryFailed.class, (_, _) -> stopped())
+                .onSignal(PostStop.instance(), _ -> stopped())
                 .build();
     }
 
@@ -178,13 +178,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 if (state instanceof Incident incident && !incident.wants(page)) {
                     context.getSelf().tell(new TryAgain(page));
                 } else {
-                    timers.startSingleTimer(page, new TryAgain(page), TRY_AGAIN);
+                    timers.startSingleTimer(page, new TryAgain(page), RETRY_DELAY);
                 }
                 yield Effect().none();
             }
             case TryAgain(var page) -> {
                 underWay.remove(page.page());
-                attend(state);
+                sendDueAndSchedule(state);
                 yield Effect().none();
             }
             case Stop() -> stop(state);
@@ -192,7 +192,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     /** A read or a write that fails stops the actor; without a word of it the asker would wait in vain. */
-    private void leave() {
+    private void stopped() {
         if (!left) {
             left = true;
             settings.metrics().stopped();
@@ -222,7 +222,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         if (events.isEmpty()) {
             answer.accept(decisions);
             asking = null;
-            attend(before);
+            sendDueAndSchedule(before);
             return Effect().none();
         }
         if (duplicates > 0) {
@@ -237,10 +237,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .thenRun(after -> contained(() -> {
                     afterWrite = null;
                     settings.metrics().persisted(before, events);
-                    callBack(after);
+                    withdrawUnwanted(after);
                     answer.accept(decisions);
                     asking = null;
-                    attend(after);
+                    sendDueAndSchedule(after);
                     return after;
                 }));
     }
@@ -259,7 +259,8 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** The index row goes with the last event. */
     private List<Journaled> journaled(List<IncidentEvent> events, IncidentState after) {
-        var inhibition = settings.directory().get().quiet().inhibitors().inhibition();
+        var inhibition =
+                settings.directory().get().suppressionRules().inhibitions().inhibition();
         var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibition) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
@@ -268,14 +269,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     /** Before anybody is told that it is acknowledged: no page may leave after that. */
-    private void callBack(IncidentState state) {
+    private void withdrawUnwanted(IncidentState state) {
         if (state instanceof Incident incident) {
             underWay.values().forEach(sending -> sending.wanted().set(incident.wants(sending.id())));
         }
     }
 
     /** Sends what may be sent and sets the timer for what comes next. */
-    private void attend(IncidentState state) {
+    private void sendDueAndSchedule(IncidentState state) {
         if (!(state instanceof Incident incident)) {
             return;
         }

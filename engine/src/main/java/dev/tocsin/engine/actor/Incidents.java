@@ -27,10 +27,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  */
 public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(10);
 
     /** Pekko's stages do even what is not asked to be asynchronous in another pool, unless told where. */
-    private static final Executor HERE = Runnable::run;
+    private static final Executor SAME_THREAD = Runnable::run;
 
     /** An incident could not be read or written, and whether it was is not known: the same request may be made again. */
     public static final class NotWritten extends RuntimeException {
@@ -64,21 +64,22 @@ public final class Incidents {
      */
     public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
         return entity(id)
-                .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), LONGEST_ANSWER)
+                .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), ASK_TIMEOUT)
                 .thenApplyAsync(
                         reply -> switch (reply) {
                             case Reply.Decided(var decisions) -> decisions;
                             case Reply.Unknown() -> throw new NotWritten(id);
                         },
-                        HERE);
+                        SAME_THREAD);
     }
 
     /** The incident as it is now; empty when it was never opened. */
     public CompletionStage<Optional<Incident>> get(IncidentId id) {
         return entity(id)
-                .<IncidentState>ask(Get::new, LONGEST_ANSWER)
+                .<IncidentState>ask(Get::new, ASK_TIMEOUT)
                 .thenApplyAsync(
-                        state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty(), HERE);
+                        state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty(),
+                        SAME_THREAD);
     }
 
     /** A nudge: look whether something is due. */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The newest change that another system told of each page: what comes after it and is older is out of order. */
 public final class ExternalChanges {
-    private static final Duration KEPT = Duration.ofDays(90);
+    private static final Duration RETENTION = Duration.ofDays(90);
 
     /** Equal is not older: two changes may have one time, and one that failed half way is told again. */
     private static final String UPSERT = """
@@ -44,7 +44,7 @@ public final class ExternalChanges {
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from remote_change where noted_at < ?")) {
-                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();
             }
         });

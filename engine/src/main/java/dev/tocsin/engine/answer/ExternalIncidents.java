@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Which of our pages is behind what another system has: it speaks of that by its own id, and not always by our name. */
 public final class ExternalIncidents {
-    private static final Duration KEPT = Duration.ofDays(90);
+    private static final Duration RETENTION = Duration.ofDays(90);
 
     /** Once a day is enough to know that it is spoken of. */
     private static final String UPSERT = """
@@ -58,7 +58,7 @@ public final class ExternalIncidents {
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from remote_incident where noted_at < ?")) {
-                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();
             }
         });

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 /** Which pages each digest stands for. It is written down before the digest goes out, and forgotten after its links. */
 public final class StoredDigests {
     private static final Pattern ID = Pattern.compile("digest-[0-9a-f]{32}");
-    private static final Duration KEPT = Duration.ofDays(9);
+    private static final Duration RETENTION = Duration.ofDays(9);
 
     /** Of one person, among which codes are looked for. */
-    private static final int MOST = 1_000;
+    private static final int MAX_SEARCHED = 1_000;
 
     private static final String INSERT = """
         insert into digest (id, recipient, channel, address, pages, earlier, made_at) values (?, ?, ?, ?, ?, ?, ?)
@@ -108,7 +108,7 @@ public final class StoredDigests {
                 from digest where recipient = any (?) order by made_at desc limit ?
                 """)) {
                 select.setArray(1, array(connection, recipients));
-                select.setInt(2, MOST);
+                select.setInt(2, MAX_SEARCHED);
                 return digests(select);
             }
         });
@@ -142,7 +142,7 @@ public final class StoredDigests {
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from digest where made_at < ?")) {
-                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();
             }
         });

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param address within the channel, or ""
  * @param pages how many it stands for
  * @param severities how many of each, worst first
- * @param listed the worst and then the oldest of them, at most {@link #MOST_LISTED}
+ * @param listed the worst and then the oldest of them, at most {@link #MAX_LISTED}
  * @param context what went before it, and what one answer to it is for
  */
 public record DigestMessage(
@@ -29,7 +29,7 @@ public record DigestMessage(
         List<PageMessage> listed,
         Context context)
         implements Message {
-    public static final int MOST_LISTED = 25;
+    public static final int MAX_LISTED = 25;
 
     /**
      * What a digest is part of.
@@ -55,7 +55,7 @@ public record DigestMessage(
         severities.forEach((name, count) -> counts.merge(PlainText.line(name), count, Integer::sum));
         severities = Collections.unmodifiableMap(counts);
         listed = List.copyOf(listed);
-        if (listed.isEmpty() || listed.size() > Math.min(pages, MOST_LISTED)) {
+        if (listed.isEmpty() || listed.size() > Math.min(pages, MAX_LISTED)) {
             throw new IllegalArgumentException("a digest of " + pages + " pages cannot list " + listed.size());
         }
     }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private static final int LONGEST_RECEIPT = 255;
+    private static final int MAX_RECEIPT = 255;
 
     private Json() {}
 
@@ -31,7 +31,7 @@ public final class Json {
     /** A text in what a provider answered, such as its name for a message; otherwise the status. */
     public static String receipt(Http.Response answer, String field) {
         var text = JsonText.of(of(answer).path(field));
-        return text.isEmpty() ? "HTTP " + answer.status() : Wording.cut(text, LONGEST_RECEIPT);
+        return text.isEmpty() ? "HTTP " + answer.status() : Wording.cut(text, MAX_RECEIPT);
     }
 
     /** What a provider answered; a node that is missing where it is not JSON. */

@@ -17,7 +17,7 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
 
     private static final String RATE = "rate";
     private static final String CONCURRENCY = "concurrency";
-    private static final int MOST = 1_000;
+    private static final int MAX_CONCURRENCY = 1_000;
 
     /** What every channel may have in the configuration; it takes the place of the provider's own. */
     static final List<Setting> SETTINGS = List.of(
@@ -63,6 +63,8 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
     private static Optional<Fault> concurrencyFault(String text) {
         var number = Integer.parseInt(text);
         return Fault.unless(
-                number >= 1 && number <= MOST, "1 to " + MOST + " messages may be under way", "write concurrency: 8");
+                number >= 1 && number <= MAX_CONCURRENCY,
+                "1 to " + MAX_CONCURRENCY + " messages may be under way",
+                "write concurrency: 8");
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * Bounded: what is beyond that, or was taken before the start, is left to whoever looks at open pages now and then.
  */
 public final class PendingConfirmations {
-    static final int MOST = 10_000;
+    static final int MAX_PENDING = 10_000;
 
     /** From one question to the next. Then it counts as delivered. */
     private static final List<Duration> WAITS =
@@ -39,7 +39,7 @@ public final class PendingConfirmations {
     }
 
     public synchronized void add(String page, String receipt, Instant at) {
-        if (taken.size() < MOST) {
+        if (taken.size() < MAX_PENDING) {
             taken.add(new Taken(page, receipt, 0, at.plus(WAITS.getFirst())));
         }
     }

@@ -23,7 +23,7 @@ public final class Redaction {
     /** Shorter ones are found in any text, and shorter parts of a URL are no secret. */
     private static final int SHORTEST = 4;
 
-    private static final int SHORTEST_PART = 8;
+    private static final int MIN_PART = 8;
 
     private final List<String> secrets;
 
@@ -61,7 +61,7 @@ public final class Redaction {
                     .forEach(part -> {
                         found.add(part);
                         Stream.of(part.split("[/&=:;]"))
-                                .filter(piece -> piece.length() >= SHORTEST_PART)
+                                .filter(piece -> piece.length() >= MIN_PART)
                                 .forEach(found::add);
                     });
         } catch (URISyntaxException _) {

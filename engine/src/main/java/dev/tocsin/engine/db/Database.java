@@ -25,7 +25,7 @@ public final class Database implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore queries;
 
-    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
     /** Classes of errors that say that the server goes, or is gone: the connection's, and those of an operator's hand. */
     private static final List<String> AWAY = List.of("08", "57P");
@@ -149,7 +149,7 @@ public final class Database implements AutoCloseable {
 
     private <R> R inTurn(Query<R> query) throws SQLException {
         try {
-            if (!queries.tryAcquire(LONGEST_TURN.toSeconds(), TimeUnit.SECONDS)) {
+            if (!queries.tryAcquire(CONNECTION_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new SQLTransientException("too many queries wait for the database");
             }
         } catch (InterruptedException e) {

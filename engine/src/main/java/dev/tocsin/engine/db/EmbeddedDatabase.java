@@ -21,7 +21,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static final String USER = "postgres";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     /** A server that runs, and how to stop it. */
     private record Server(int port, Closeable stop) {}
@@ -108,7 +108,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPort(port)
-                .setPGStartupWait(LONGEST_START)
+                .setPGStartupWait(START_TIMEOUT)
                 // The library starts PostgreSQL with -F, which is fsync off: it was made for tests. We keep promises.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 record LeftBehindServer(ProcessHandle process, int port) {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehindServer.class);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
-    private static final int LONGEST_ANSWER_SECONDS = 5;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+    private static final int CONNECT_TIMEOUT_SECONDS = 5;
     /** Of postmaster.pid, counted from 0. */
     private static final int PORT_LINE = 3;
 
@@ -70,10 +70,10 @@ record LeftBehindServer(ProcessHandle process, int port) {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
-        properties.setProperty("loginTimeout", Integer.toString(LONGEST_ANSWER_SECONDS));
-        properties.setProperty("socketTimeout", Integer.toString(LONGEST_ANSWER_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
         try (var connection = DriverManager.getConnection(jdbcUrl(), properties)) {
-            return connection.isValid(LONGEST_ANSWER_SECONDS);
+            return connection.isValid(CONNECT_TIMEOUT_SECONDS);
         } catch (SQLException e) {
             LOG.debug("the PostgreSQL left behind (pid {}) does not answer", process.pid(), e);
             return false;
@@ -90,7 +90,7 @@ record LeftBehindServer(ProcessHandle process, int port) {
         new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
         var begin = System.nanoTime();
         while (process.isAlive()) {
-            if (System.nanoTime() - begin > LONGEST_STOP.toNanos()) {
+            if (System.nanoTime() - begin > STOP_TIMEOUT.toNanos()) {
                 throw new IOException(
                         "the PostgreSQL left behind does not stop; end process " + process.pid() + " by hand");
             }

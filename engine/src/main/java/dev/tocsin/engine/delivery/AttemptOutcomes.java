@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Makes attempts of what channels answer, and counts them. */
 final class AttemptOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
 
     private static final Duration[] LATENCIES = Stream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
             .map(Duration::ofMillis)
@@ -114,9 +114,9 @@ final class AttemptOutcomes {
     }
 
     private static Duration bounded(Duration wait) {
-        if (wait.compareTo(SHORTEST_WAIT) < 0) {
-            return SHORTEST_WAIT;
+        if (wait.compareTo(MIN_RETRY_DELAY) < 0) {
+            return MIN_RETRY_DELAY;
         }
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return wait.compareTo(MAX_RETRY_DELAY) < 0 ? wait : MAX_RETRY_DELAY;
     }
 }

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /** Exponential backoff with full jitter: up to 2 s, 8 s, 32 s, at most a minute, so that what failed together parts. */
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
     private final RandomGenerator random;
 
@@ -17,7 +17,7 @@ final class Backoff {
     /** @param attempt that failed, from 1 */
     Duration after(int attempt) {
         var full = FIRST.multipliedBy(1L << Math.min(10, 2 * (attempt - 1)));
-        var capped = full.compareTo(LONGEST) < 0 ? full : LONGEST;
+        var capped = full.compareTo(MAX_DELAY) < 0 ? full : MAX_DELAY;
         return Duration.ofMillis((long) (capped.toMillis() * random.nextDouble()));
     }
 }

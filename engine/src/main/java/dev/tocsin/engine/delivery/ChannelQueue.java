@@ -108,14 +108,14 @@ final class ChannelQueue {
     }
 
     /** The same, with what the channel wants to be told later. */
-    Attempt kept(Attempt attempt) {
+    Attempt withUpdatePolicy(Attempt attempt) {
         return attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response)
                         && channel.takesUpdates()
-                ? new Attempt.Delivered(receipt, latency, Optional.of(upkeep()), response)
+                ? new Attempt.Delivered(receipt, latency, Optional.of(updatePolicy()), response)
                 : attempt;
     }
 
-    private UpdatePolicy upkeep() {
+    private UpdatePolicy updatePolicy() {
         return channel.mirror().isPresent()
                 ? UpdatePolicy.MIRRORED
                 : channel.updatesEachPage() ? UpdatePolicy.EACH : UpdatePolicy.LATEST;
@@ -133,12 +133,12 @@ final class ChannelQueue {
         }
         var wait = waitFor(address);
         if (wait == 0) {
-            join(message, result);
+            enqueue(message, result);
         } else {
             apart.incrementAndGet();
             CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(() -> {
                 apart.decrementAndGet();
-                join(message, result);
+                enqueue(message, result);
             });
         }
         return result;
@@ -155,9 +155,9 @@ final class ChannelQueue {
         }
     }
 
-    private void join(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {
+    private void enqueue(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {
         if (waiting.offer(new Waiting(nanos.getAsLong(), message, result))) {
-            pump();
+            startReady();
         } else {
             refuse(result);
         }
@@ -174,14 +174,14 @@ final class ChannelQueue {
     }
 
     /** One caller at a time; another one, or one further down our own stack, has the first go round once more. */
-    private void pump() {
+    private void startReady() {
         if (pumps.getAndIncrement() > 0) {
             return;
         }
         do {
             var more = true;
             while (more && !waiting.isEmpty()) {
-                more = breaker.refuses() ? sendBackNext() : startNext();
+                more = breaker.refuses() ? returnNext() : startNext();
             }
         } while (pumps.decrementAndGet() > 0);
     }
@@ -193,7 +193,7 @@ final class ChannelQueue {
         var wait = pace.isEmpty() ? 0 : pace.get().take(nanos.getAsLong());
         if (wait > 0) {
             free.release();
-            pumpAfter(wait);
+            startReadyAfter(wait);
             return false;
         }
         if (breaker.enter()) {
@@ -204,7 +204,7 @@ final class ChannelQueue {
         return true;
     }
 
-    private boolean sendBackNext() {
+    private boolean returnNext() {
         var now = nanos.getAsLong();
         var waited = Math.min(now - waiting.element().since(), now - breaker.lastWorked());
         var wait = Math.max(0, PATIENCE.toNanos() - waited);
@@ -212,7 +212,7 @@ final class ChannelQueue {
             wait = sentBack.take(now);
         }
         if (wait > 0) {
-            pumpAfter(Math.min(wait, breaker.pause()));
+            startReadyAfter(Math.min(wait, breaker.pause()));
             return false;
         }
         waiting.remove()
@@ -222,11 +222,11 @@ final class ChannelQueue {
     }
 
     /** Unless that happens earlier anyway. */
-    private void pumpAfter(long wait) {
+    private void startReadyAfter(long wait) {
         var now = nanos.getAsLong();
         if (pumpsAt - now <= 0 || now + wait - pumpsAt < 0) {
             pumpsAt = now + wait;
-            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(this::pump);
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(this::startReady);
         }
     }
 
@@ -238,7 +238,7 @@ final class ChannelQueue {
             } else {
                 next.result().completeExceptionally(failure);
             }
-            pump();
+            startReady();
         });
     }
 

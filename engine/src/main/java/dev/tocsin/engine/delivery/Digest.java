@@ -107,7 +107,7 @@ final class Digest {
                 pages.size(),
                 severities(),
                 entries.stream()
-                        .limit(DigestMessage.MOST_LISTED)
+                        .limit(DigestMessage.MAX_LISTED)
                         .map(Entry::message)
                         .toList(),
                 context));

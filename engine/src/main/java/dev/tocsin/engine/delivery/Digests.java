@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Digests {
     private static final Duration QUIET = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final int MOST_PAGES = 25_000;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    private static final int MAX_PAGES = 25_000;
 
     /** How long a digest waits for that. */
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(3);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
 
@@ -55,7 +55,7 @@ final class Digests {
         /** Zero or less = it is complete. */
         long rest() {
             var now = System.nanoTime();
-            return Math.min(QUIET.toNanos() - (now - last), LONGEST.toNanos() - (now - start));
+            return Math.min(QUIET.toNanos() - (now - last), MAX_WAIT.toNanos() - (now - start));
         }
     }
 
@@ -89,7 +89,7 @@ final class Digests {
             open = gathering.computeIfAbsent(key, _ -> open(key, lane));
             open.last = System.nanoTime();
             outcome = open.digest.add(message, rank, wanted);
-            full = open.digest.size() >= MOST_PAGES;
+            full = open.digest.size() >= MAX_PAGES;
             if (full) {
                 gathering.remove(key);
             }
@@ -161,7 +161,7 @@ final class Digests {
             return store.keep(wanted)
                     .toCompletableFuture()
                     .copy()
-                    .orTimeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+                    .orTimeout(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException | Error e) {
             // An Error too: its pages would wait for their outcome for ever.
             return CompletableFuture.failedFuture(e);
@@ -184,7 +184,7 @@ final class Digests {
             var number = key.attempts() + 1;
             var address = key.way().contact().address();
             var made = new AttemptOutcomes.Made(open.lane, "Digest " + digest.id(), number, address, start);
-            var attempt = open.lane.kept(outcomes.of(made, result, failure));
+            var attempt = open.lane.withUpdatePolicy(outcomes.of(made, result, failure));
             if (attempt instanceof Attempt.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());
             }

@@ -44,7 +44,7 @@ public final class Pager {
         }
     }
 
-    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(15);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(15);
 
     static final String ATTEMPTS = "tocsin.pages.attempts";
     private static final String UPDATES = "tocsin.updates.attempts";
@@ -74,7 +74,7 @@ public final class Pager {
             Clock clock,
             RandomGenerator random,
             MeterRegistry meters) {
-        this(channels, guard, directory, store, clock, random, meters, LONGEST_ATTEMPT);
+        this(channels, guard, directory, store, clock, random, meters, ATTEMPT_TIMEOUT);
     }
 
     /** @param longestAttempt after which a channel is not waited for any more */
@@ -143,7 +143,7 @@ public final class Pager {
         }
         // A page that goes out again was let through before.
         return pending.attempts() == 0
-                        && storms.ask(incident, page, directory.get().rings(page.contact()))
+                        && storms.decide(incident, page, directory.get().rings(page.contact()))
                                 instanceof Verdict.Hold(var reason, var until)
                 ? held(lane, new Attempt.Held(reason, until))
                 : send(lane, RecipientContact.of(page), message, wanted);
@@ -234,7 +234,8 @@ public final class Pager {
         var start = System.nanoTime();
         return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
-                    var attempt = lane.kept(outcomes.of(made(lane, "Page ", message, start), result, failure));
+                    var attempt =
+                            lane.withUpdatePolicy(outcomes.of(made(lane, "Page ", message, start), result, failure));
                     outcomes.count(ATTEMPTS, lane, attempt, 1);
                     outcomes.took(lane, attempt);
                     if (attempt instanceof Attempt.Delivered) {
@@ -296,7 +297,7 @@ public final class Pager {
                 incident.description(),
                 about.source(),
                 about.ahead(),
-                Optional.ofNullable(incident.updates().first().get(page.contact())),
+                Optional.ofNullable(incident.postedMessages().first().get(page.contact())),
                 about.known()
                         .zoneOf(page.recipient(), responders(incident, page))
                         .orElse(Times.UTC),
@@ -316,7 +317,7 @@ public final class Pager {
         static About of(Incident incident, Directory known) {
             var alert = incident.opening().alert();
             var named = incident.alerts().naming();
-            var ahead = MatchBudget.shared(() -> incident.ahead(known));
+            var ahead = MatchBudget.shared(() -> incident.nextStep(known));
             return new About(
                     incident,
                     known,

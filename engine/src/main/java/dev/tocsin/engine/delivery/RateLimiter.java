@@ -22,7 +22,7 @@ final class RateLimiter {
      * @param now as {@link System#nanoTime} has it
      */
     long take(long now) {
-        var wait = rest(now);
+        var wait = delay(now);
         if (wait == 0) {
             count(now);
         }
@@ -31,12 +31,12 @@ final class RateLimiter {
 
     /** Nanoseconds to wait, after which this one may go: it is counted already. */
     long reserve(long now) {
-        var wait = rest(now);
+        var wait = delay(now);
         count(now + wait);
         return wait;
     }
 
-    private long rest(long now) {
+    private long delay(long now) {
         return full ? Math.max(0, gone[next] + span - now) : 0;
     }
 

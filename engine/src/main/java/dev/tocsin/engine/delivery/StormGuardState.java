@@ -25,7 +25,7 @@ final class StormGuardState {
     private static final int MAX_LAST = 100;
 
     /** What arrived within two windows, and two of these at least, came just before. */
-    private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+    private static final Duration MIN_WINDOW = Duration.ofMinutes(1);
 
     private record Arrived(String page, Instant at) {}
 
@@ -45,13 +45,13 @@ final class StormGuardState {
      *
      * @param rings whether it is a call
      */
-    Verdict ask(Incident incident, Page page, boolean rings) {
+    Verdict decide(Incident incident, Page page, boolean rings) {
         return guard.get()
-                .map(valid -> ask(valid, incident, page, rings))
+                .map(valid -> decide(valid, incident, page, rings))
                 .orElseGet(() -> new Verdict.Send("the storm guard is off"));
     }
 
-    private Verdict ask(StormGuard valid, Incident incident, Page page, boolean rings) {
+    private Verdict decide(StormGuard valid, Incident incident, Page page, boolean rings) {
         if (windows.size() > MANY) {
             forget(valid, clock.instant());
         }
@@ -88,8 +88,8 @@ final class StormGuardState {
     }
 
     private Duration memory() {
-        var window = guard.get().map(StormGuard::window).orElse(SHORTEST_WINDOW);
-        var longer = window.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : window;
+        var window = guard.get().map(StormGuard::window).orElse(MIN_WINDOW);
+        var longer = window.compareTo(MIN_WINDOW) < 0 ? MIN_WINDOW : window;
         return longer.plus(longer);
     }
 

@@ -22,7 +22,7 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
     static final Duration CALL = Duration.ofSeconds(30);
 
     /** No call is the first that comes so shortly after another. */
-    private static final Duration SHORTEST_OF_CALLS = Duration.ofMinutes(1);
+    private static final Duration MIN_OF_CALLS = Duration.ofMinutes(1);
 
     /**
      * A page that wants to go out.
@@ -49,10 +49,10 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
         var window = before != null && before.isOpen(guard, now) ? before : new StormWindow(now, 0, Optional.empty());
         if (window.pages < guard.pages()) {
             return new Decision(
-                    window.oneMore(), new Verdict.Send("page " + (window.pages + 1) + " of " + guard.pages()));
+                    window.withPage(), new Verdict.Send("page " + (window.pages + 1) + " of " + guard.pages()));
         }
         if (guard.exempt().contains(page.severity())) {
-            return new Decision(window.oneMore(), new Verdict.Send("severity " + page.severity() + " is exempt"));
+            return new Decision(window.withPage(), new Verdict.Send("severity " + page.severity() + " is exempt"));
         }
         var until = window.digestAt
                 .filter(now::isBefore)
@@ -87,7 +87,7 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
     }
 
     private boolean isCallLately(StormGuard guard, Instant now) {
-        return !now.isBefore(start) && now.isBefore(lastCall().plus(longer(guard.window(), SHORTEST_OF_CALLS)));
+        return !now.isBefore(start) && now.isBefore(lastCall().plus(longer(guard.window(), MIN_OF_CALLS)));
     }
 
     /** It may be yet to come. */
@@ -100,7 +100,7 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
         return !isOpen(guard, now) && !isCallLately(guard, now);
     }
 
-    private StormWindow oneMore() {
+    private StormWindow withPage() {
         return new StormWindow(start, pages + 1, digestAt);
     }
 

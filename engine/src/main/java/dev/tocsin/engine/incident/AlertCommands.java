@@ -77,8 +77,8 @@ final class AlertCommands {
                     SuppressionCheck.review(draft);
                     Escalator.ifDue(draft, "the incident opened");
                 }
-                verdicts.add(
-                        IncidentDecider.done(Outcome.OPENED, fire.placement().reason() + SuppressionCheck.said(draft)));
+                verdicts.add(IncidentDecider.done(
+                        Outcome.OPENED, fire.placement().reason() + SuppressionCheck.description(draft)));
                 verdicts.addAll(batch.verdicts());
                 return verdicts;
             }
@@ -191,7 +191,7 @@ final class AlertCommands {
             cameBack();
             SuppressionCheck.review(draft);
             SeverityRise.page(draft, by);
-            AllClear.tellOwner(draft, before);
+            AllClear.notifyOwner(draft, before);
             Reminders.ifDue(draft);
         }
         if (!clear.isEmpty()) {

@@ -70,8 +70,8 @@ final class AllClear {
     private static List<Recipient> recipients(Draft draft, Instant since) {
         var incident = draft.incident();
         var reached = new LinkedHashMap<String, Page>();
-        var updated = incident.updates();
-        incident.reach().untold().values().stream()
+        var updated = incident.postedMessages();
+        incident.contactAttempts().notToldOfClear().values().stream()
                 .sorted(Comparator.comparing(page -> page.id().number()))
                 .forEach(page ->
                         reached.merge(page.recipient(), page, (first, next) -> updated.isKept(next) ? next : first));
@@ -98,8 +98,8 @@ final class AllClear {
 
     /** From when on those who were paged last may hear of a change; empty = nobody was paged. */
     private static Optional<Instant> settledAt(Incident incident) {
-        return incident.news()
-                .toldAt()
+        return incident.unannounced()
+                .announcedAt()
                 .map(told -> told.plus(incident.opening().groupInterval().orElse(USUAL_INTERVAL)));
     }
 
@@ -119,7 +119,7 @@ final class AllClear {
         if (incident.isClear()
                 && !incident.isResolved()
                 && page.level() != Page.CLEAR
-                && !incident.updates().isKept(page)) {
+                && !incident.postedMessages().isKept(page)) {
             var clear = incident.clear().orElseThrow();
             var told = draft.pages(
                     Page.CLEAR, recipient(draft, page, clear.since()).stream().toList());
@@ -155,14 +155,14 @@ final class AllClear {
             Escalator.waitFor(draft, waitsUntil.get());
         } else if (next.filter(at -> !draft.isDue(at)).isEmpty()) {
             Escalator.resume(draft, AGAIN);
-        } else if (!SuppressionCheck.holdsBack(draft)) {
-            LevelRepeat.page(draft, by, AGAIN, name -> settled && isTold(before, name));
+        } else if (!SuppressionCheck.suppresses(draft)) {
+            LevelRepeat.page(draft, by, AGAIN, name -> settled && isNotified(before, name));
         }
     }
 
     /** Whether somebody has heard that nothing fires, or no page has reached them. */
-    static boolean isTold(Incident incident, String name) {
-        return !incident.reach().isUntold(name);
+    static boolean isNotified(Incident incident, String name) {
+        return !incident.contactAttempts().isNotToldOfClear(name);
     }
 
     private static boolean isSettled(Draft draft) {
@@ -170,7 +170,7 @@ final class AllClear {
     }
 
     /** Whoever has the incident was told that nothing fires, and is paged once that something does. */
-    static void tellOwner(Draft draft, Incident before) {
+    static void notifyOwner(Draft draft, Incident before) {
         var incident = draft.incident();
         if (before.isClear()
                 && !incident.isClear()
@@ -178,9 +178,9 @@ final class AllClear {
                 && !hasRunOut(draft, incident)
                 && isSettled(draft)
                 && incident.snoozedUntil().isEmpty()
-                && !incident.holds().any()
+                && !incident.suppressions().any()
                 && draft.events().stream().noneMatch(IncidentEvent.RisePaged.class::isInstance)
-                && !SuppressionCheck.holdsBack(draft)) {
+                && !SuppressionCheck.suppresses(draft)) {
             Reminders.tell(draft, AGAIN);
         }
     }

@@ -17,10 +17,10 @@ import java.util.Optional;
  */
 final class AttemptRecorder {
     /** One attempt and three retries. */
-    static final int MOST = 4;
+    static final int MAX_ATTEMPTS = 4;
 
     /** Longer than we wait between attempts on our own. */
-    static final Duration LONG = Duration.ofMinutes(1);
+    static final Duration LONG_DELAY = Duration.ofMinutes(1);
 
     /** Before a page wants to go out again that has waited in vain once: outages of a minute lose nothing. */
     private static final Duration UNTRIED = Duration.ofSeconds(15);
@@ -39,7 +39,7 @@ final class AttemptRecorder {
         switch (attempt) {
             case Attempt.Delivered delivered -> draft.emit(delivered(draft, page, number, delivered));
             case Attempt.Retryable(var error, var delay, var response)
-            when number < MOST -> delay(draft, pending.page(), number, error, delay, response);
+            when number < MAX_ATTEMPTS -> delay(draft, pending.page(), number, error, delay, response);
             case Attempt.Retryable(var error, _, var response) ->
                 fail(draft, Origin.TIMER, pending.page(), number, error, response);
             case Attempt.Permanent(var error, var response) ->
@@ -63,7 +63,7 @@ final class AttemptRecorder {
             Draft draft, Page page, int number, String error, Duration wait, Optional<ResponseClass> response) {
         var at = draft.now().plus(wait);
         draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, response));
-        if (wait.compareTo(LONG) > 0) {
+        if (wait.compareTo(LONG_DELAY) > 0) {
             Fallback.meanwhile(draft, page);
             climbIfNobody(draft, page);
         }
@@ -72,8 +72,8 @@ final class AttemptRecorder {
     /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
     private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
         if (attempt instanceof Attempt.Delivered delivered) {
-            var known =
-                    Optional.ofNullable(draft.incident().updates().recalled().get(page));
+            var known = Optional.ofNullable(
+                    draft.incident().postedMessages().recalled().get(page));
             draft.emit(delivered(draft, page, 1, delivered));
             MessageUpdates.arrivedLate(draft, page);
             known.ifPresent(late -> AllClear.arrivedLate(draft, late));
@@ -92,7 +92,7 @@ final class AttemptRecorder {
                     ? reported(draft, report, pending.page(), pending.attempts() + 1)
                     : IncidentDecider.done(Outcome.DUPLICATE, "the page was not sent yet");
         }
-        var arrival = incident.reach().arrival(report.page());
+        var arrival = incident.contactAttempts().arrival(report.page());
         if (arrival.filter(known -> isAbout(report, known.receipt())).isEmpty()) {
             return IncidentDecider.done(Outcome.DUPLICATE, "no page that counts as delivered");
         }
@@ -124,7 +124,7 @@ final class AttemptRecorder {
             case Page.RISE -> incident.isTaken() && !incident.isClear();
             case Page.CLEAR -> incident.clear().isPresent() && !incident.isResolved();
             case Page.HELP -> !incident.isResolved() && incident.isAskedToHelp(page.recipient());
-            case Page.NEWS -> awake && !incident.holds().any();
+            case Page.NEWS -> awake && !incident.suppressions().any();
             default -> incident.isEscalating();
         };
     }
@@ -168,7 +168,7 @@ final class AttemptRecorder {
     private static boolean isOfLevel(Incident incident, Page page) {
         return page.level() > 0 && page.level() == incident.escalation().level()
                 || !page.escalates()
-                        && incident.news().level().stream()
+                        && incident.unannounced().level().stream()
                                 .anyMatch(paged -> paged.recipient().equals(page.recipient()));
     }
 

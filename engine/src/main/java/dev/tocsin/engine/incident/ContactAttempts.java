@@ -23,13 +23,13 @@ import java.util.function.Predicate;
  */
 record ContactAttempts(
         Map<Target, ContactMethods> calls,
-        Map<RecipientContact, Page> untold,
+        Map<RecipientContact, Page> notToldOfClear,
         Map<PageId, Page> failed,
-        int climb,
+        int startPage,
         int level) {
     static final ContactAttempts NONE = new ContactAttempts(Map.of(), Map.of(), Map.of(), 0, 0);
 
-    private static final int MOST_FAILED = 32;
+    private static final int MAX_FAILED = 32;
 
     /** @param level as in {@link Page} */
     record Target(int level, String recipient) {
@@ -54,7 +54,7 @@ record ContactAttempts(
             arrived = Map.copyOf(arrived);
         }
 
-        boolean reached() {
+        boolean isDelivered() {
             return !arrived.isEmpty();
         }
 
@@ -67,7 +67,7 @@ record ContactAttempts(
 
     ContactAttempts {
         calls = Collections.unmodifiableMap(calls);
-        untold = Collections.unmodifiableMap(untold);
+        notToldOfClear = Collections.unmodifiableMap(notToldOfClear);
         failed = Collections.unmodifiableMap(failed);
     }
 
@@ -81,7 +81,7 @@ record ContactAttempts(
         pages.forEach(page -> changed.remove(Target.of(page)));
         pages.forEach(page -> changed.merge(
                 Target.of(page), ContactMethods.NONE.with(page.contact()), (known, _) -> known.with(page.contact())));
-        return new ContactAttempts(changed, untold, failed, climb, level);
+        return new ContactAttempts(changed, notToldOfClear, failed, startPage, level);
     }
 
     /** One more way of the same call. */
@@ -89,36 +89,37 @@ record ContactAttempts(
         return changed(page, of(page).with(page.contact()));
     }
 
-    ContactAttempts reached(Delivery arrival) {
+    ContactAttempts delivered(Delivery arrival) {
         var page = arrival.page();
         var arrived = new HashMap<>(of(page).arrived());
         arrived.put(page.id(), arrival);
-        return changed(page, new ContactMethods(of(page).planned(), arrived)).withUntold(page);
+        return changed(page, new ContactMethods(of(page).planned(), arrived)).withNotToldOfClear(page);
     }
 
-    private ContactAttempts withUntold(Page page) {
+    private ContactAttempts withNotToldOfClear(Page page) {
         var way = RecipientContact.of(page);
-        if (page.level() == Page.CLEAR || untold.containsKey(way)) {
+        if (page.level() == Page.CLEAR || notToldOfClear.containsKey(way)) {
             return this;
         }
-        var more = new HashMap<>(untold);
+        var more = new HashMap<>(notToldOfClear);
         more.put(way, page);
-        return new ContactAttempts(calls, more, failed, climb, level);
+        return new ContactAttempts(calls, more, failed, startPage, level);
     }
 
     /** @param told whether who received a page has heard that nothing fires, or sees it */
-    ContactAttempts told(Predicate<Page> told) {
-        if (untold.values().stream().noneMatch(told)) {
+    ContactAttempts toldOfClear(Predicate<Page> told) {
+        if (notToldOfClear.values().stream().noneMatch(told)) {
             return this;
         }
-        var rest = new HashMap<>(untold);
+        var rest = new HashMap<>(notToldOfClear);
         rest.values().removeIf(told);
-        return new ContactAttempts(calls, rest, failed, climb, level);
+        return new ContactAttempts(calls, rest, failed, startPage, level);
     }
 
     /** Whether a page has reached somebody who has not heard since that nothing fires. */
-    boolean isUntold(String recipient) {
-        return untold.values().stream().anyMatch(page -> page.recipient().equals(recipient));
+    boolean isNotToldOfClear(String recipient) {
+        return notToldOfClear.values().stream()
+                .anyMatch(page -> page.recipient().equals(recipient));
     }
 
     /** Of the last time that its recipient was wanted. */
@@ -129,7 +130,7 @@ record ContactAttempts(
     }
 
     /** It is taken for delivered no longer. */
-    ContactAttempts missed(Page page) {
+    ContactAttempts undelivered(Page page) {
         var arrived = new HashMap<>(of(page).arrived());
         arrived.remove(page.id());
         return changed(page, new ContactMethods(of(page).planned(), arrived))
@@ -140,10 +141,10 @@ record ContactAttempts(
     /** Another page may have arrived the same way. */
     private ContactAttempts without(Page page) {
         var way = RecipientContact.of(page);
-        if (!page.equals(untold.get(way))) {
+        if (!page.equals(notToldOfClear.get(way))) {
             return this;
         }
-        var rest = new HashMap<>(untold);
+        var rest = new HashMap<>(notToldOfClear);
         rest.remove(way);
         return calls.values().stream()
                 .flatMap(ways -> ways.arrived().values().stream())
@@ -151,18 +152,18 @@ record ContactAttempts(
                 .filter(other -> RecipientContact.of(other).equals(way)
                         && other.id().number() > page.id().number())
                 .min(Comparator.comparing(other -> other.id().number()))
-                .map(new ContactAttempts(calls, rest, failed, climb, level)::withUntold)
-                .orElseGet(() -> new ContactAttempts(calls, rest, failed, climb, level));
+                .map(new ContactAttempts(calls, rest, failed, startPage, level)::withNotToldOfClear)
+                .orElseGet(() -> new ContactAttempts(calls, rest, failed, startPage, level));
     }
 
     /** What comes after so many pages belongs to an escalation that begins. */
-    ContactAttempts climbing(int pages) {
-        return new ContactAttempts(calls, untold, failed, pages, pages);
+    ContactAttempts atStart(int pages) {
+        return new ContactAttempts(calls, notToldOfClear, failed, pages, pages);
     }
 
     /** What comes after so many pages belongs to the level that is paged. */
     ContactAttempts atLevel(int pages) {
-        return new ContactAttempts(calls, untold, failed, climb, pages);
+        return new ContactAttempts(calls, notToldOfClear, failed, startPage, pages);
     }
 
     /** Whether a level has paged them. */
@@ -177,7 +178,7 @@ record ContactAttempts(
         return calls.entrySet().stream()
                 .filter(call -> call.getKey().level() > Page.ASSIGNMENT)
                 .flatMap(call -> call.getValue().arrived().keySet().stream())
-                .anyMatch(page -> page.number() > climb);
+                .anyMatch(page -> page.number() > startPage);
     }
 
     /** Whether somebody was reached for the level that was paged last. */
@@ -191,21 +192,21 @@ record ContactAttempts(
     private ContactAttempts changed(Page page, ContactMethods ways) {
         var changed = new HashMap<>(calls);
         changed.put(Target.of(page), ways);
-        return new ContactAttempts(changed, untold, failed, climb, level);
+        return new ContactAttempts(changed, notToldOfClear, failed, startPage, level);
     }
 
     ContactAttempts failed(Page page) {
         var more = new LinkedHashMap<>(failed);
         more.put(page.id(), page);
-        if (more.size() > MOST_FAILED) {
+        if (more.size() > MAX_FAILED) {
             more.remove(more.firstEntry().getKey());
         }
-        return new ContactAttempts(calls, untold, more, climb, level);
+        return new ContactAttempts(calls, notToldOfClear, more, startPage, level);
     }
 
     ContactAttempts resent(PageId page) {
         var rest = new LinkedHashMap<>(failed);
         rest.remove(page);
-        return new ContactAttempts(calls, untold, rest, climb, level);
+        return new ContactAttempts(calls, notToldOfClear, rest, startPage, level);
     }
 }

@@ -26,7 +26,7 @@ public final class Deadlines {
                 earliest.offer(pending.attemptAt(), () -> page(pending.page()));
             }
         }
-        for (var update : incident.updates().pending().values()) {
+        for (var update : incident.postedMessages().pending().values()) {
             if (counts.test(update.id())) {
                 earliest.offer(
                         update.attemptAt(),
@@ -39,8 +39,10 @@ public final class Deadlines {
             until.ifPresent(at -> earliest.offer(at, () -> "acknowledgement runs out"));
         }
         incident.statusUpdateAt().ifPresent(at -> earliest.offer(at, () -> "a status update is due"));
-        incident.newsAt().ifPresent(at -> earliest.offer(at, () -> "tell of more alerts"));
-        incident.holds().next().ifPresent(hold -> earliest.offer(hold.until(), () -> "held back: " + hold.reason()));
+        incident.announceAt().ifPresent(at -> earliest.offer(at, () -> "tell of more alerts"));
+        incident.suppressions()
+                .next()
+                .ifPresent(hold -> earliest.offer(hold.until(), () -> "held back: " + hold.reason()));
         if (incident.isEscalating()) {
             incident.escalation().nextAt().ifPresent(at -> earliest.offer(at, () -> escalation(incident)));
         }
@@ -56,7 +58,7 @@ public final class Deadlines {
 
     /** What channels are to be told now. */
     public static List<PendingUpdate> updatesDue(Incident incident, Instant now) {
-        return incident.updates().pending().values().stream()
+        return incident.postedMessages().pending().values().stream()
                 .filter(update -> !update.attemptAt().isAfter(now))
                 .toList();
     }

@@ -196,7 +196,7 @@ final class Draft {
     }
 
     /** A page in the place of one that failed, by another way or the same; empty while a weightier one waits there. */
-    Optional<Page> instead(Page failed, ContactMethod contact, String why) {
+    Optional<Page> replacement(Page failed, ContactMethod contact, String why) {
         return pages(failed.level(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
                 .findFirst();
     }

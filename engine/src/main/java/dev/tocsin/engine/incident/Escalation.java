@@ -33,7 +33,7 @@ public record Escalation(
     }
 
     /** The people of the level are paged again, and have until then. */
-    Escalation calledAgain(Instant nextAt) {
+    Escalation pagedAgain(Instant nextAt) {
         return new Escalation(handovers, level, round, Optional.of(nextAt), delayed, false, reached, fruitless);
     }
 
@@ -75,7 +75,7 @@ public record Escalation(
         return reached ? 0 : fruitless;
     }
 
-    Escalation held() {
+    Escalation suppressed() {
         return new Escalation(handovers, level, round, Optional.empty(), false, levelReached, reached, fruitless);
     }
 

@@ -22,7 +22,7 @@ final class EscalationCommands {
         var reason = by.who() + " asked for level " + level;
         giveBack(draft, incident, by, reason);
         if (escalate.level().isEmpty() && isPerson(draft, by)) {
-            return Escalator.toSomebodyElse(draft, by, level, reason)
+            return Escalator.toOthers(draft, by, level, reason)
                     ? IncidentDecider.done(Outcome.UPDATED, reason)
                     : IncidentDecider.no(new Rejection.NobodyElse(by.who()));
         }
@@ -43,7 +43,8 @@ final class EscalationCommands {
             return IncidentDecider.done(
                     Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has it");
         }
-        if (pass.unlessAnswered() && (incident.isClear() || incident.holds().any())) {
+        if (pass.unlessAnswered()
+                && (incident.isClear() || incident.suppressions().any())) {
             return IncidentDecider.done(
                     Outcome.DUPLICATE,
                     incident.isClear() ? "no alert fires any more" : "it is held back, and pages nobody");
@@ -57,7 +58,7 @@ final class EscalationCommands {
         draft.emit(new PassedOn(draft.now(), by, reason));
         draft.withdrawPassedOn(by, reason);
         giveBack(draft, incident, by, reason);
-        return Escalator.toSomebodyElse(draft, by, next(incident), reason)
+        return Escalator.toOthers(draft, by, next(incident), reason)
                 ? IncidentDecider.done(Outcome.UPDATED, reason)
                 : IncidentDecider.no(new Rejection.NobodyElse(who));
     }

@@ -43,7 +43,7 @@ final class Escalator {
         var incident = draft.incident();
         if (incident.isEscalating()
                 && incident.escalation().nextAt().filter(draft::isDue).isPresent()
-                && !SuppressionCheck.holdsBack(draft)) {
+                && !SuppressionCheck.suppresses(draft)) {
             next(draft, reason);
         }
     }
@@ -56,7 +56,7 @@ final class Escalator {
 
     /** Pages the level that was reached before the escalation was held. */
     static void resume(Draft draft, String reason) {
-        if (draft.incident().isEscalating() && !SuppressionCheck.holdsBack(draft)) {
+        if (draft.incident().isEscalating() && !SuppressionCheck.suppresses(draft)) {
             var reached = draft.incident().escalation().level();
             new Escalator(draft, Origin.TIMER).from(Math.max(1, reached), reason, reached > 0);
         }
@@ -87,12 +87,12 @@ final class Escalator {
      *
      * @return false where the policy has nobody else
      */
-    static boolean toSomebodyElse(Draft draft, Origin by, int level, String reason) {
+    static boolean toOthers(Draft draft, Origin by, int level, String reason) {
         var climb = new Escalator(draft, by, Optional.of(by.who()));
         var round = draft.incident().escalation().round();
         var levels = draft.incident().policy().levels().size();
-        return climb.climbed(level, levels, round, reason, true)
-                || climb.climbed(1, level - 1, round, reason, true)
+        return climb.escalated(level, levels, round, reason, true)
+                || climb.escalated(1, level - 1, round, reason, true)
                 || climb.inPoliciesThatFollow(reason);
     }
 
@@ -102,27 +102,27 @@ final class Escalator {
             return false;
         }
         draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
-        return climbed(1, next.get().levels().size(), 0, reason, true) || inPoliciesThatFollow(reason);
+        return escalated(1, next.get().levels().size(), 0, reason, true) || inPoliciesThatFollow(reason);
     }
 
     /** @param waited that level does not wait for its delay any more */
     private void from(int level, String reason, boolean waited) {
         var round = draft.incident().escalation().round();
-        if (!climbed(level, round, reason, waited)) {
+        if (!escalated(level, round, reason, waited)) {
             endOfRound(round);
         }
     }
 
     private void endOfRound(int round) {
         var policy = draft.incident().policy();
-        if (round < policy.repeat() && climbed(1, round + 1, repeat(policy, round + 1), false)) {
+        if (round < policy.repeat() && escalated(1, round + 1, repeat(policy, round + 1), false)) {
             return;
         }
         var next = policy.next();
         if (next.isPresent()) {
             var reason = "policy " + policy.name() + " has come to its end";
             draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
-            if (!climbed(1, 0, reason, false)) {
+            if (!escalated(1, 0, reason, false)) {
                 endOfRound(0);
             }
         } else {
@@ -147,20 +147,20 @@ final class Escalator {
     }
 
     /** Pages the first level from {@code level} on that counts and stands for somebody, or begins its delay. */
-    private boolean climbed(int level, int round, String reason, boolean waited) {
-        return climbed(level, draft.incident().policy().levels().size(), round, reason, waited);
+    private boolean escalated(int level, int round, String reason, boolean waited) {
+        return escalated(level, draft.incident().policy().levels().size(), round, reason, waited);
     }
 
-    private boolean climbed(int level, int last, int round, String reason, boolean waited) {
+    private boolean escalated(int level, int last, int round, String reason, boolean waited) {
         for (int n = level; n <= last; n++) {
-            if (taken(n, round, reason, waited && (n == level || except.isPresent()))) {
+            if (pageLevel(n, round, reason, waited && (n == level || except.isPresent()))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean taken(int number, int round, String reason, boolean waited) {
+    private boolean pageLevel(int number, int round, String reason, boolean waited) {
         var incident = draft.incident();
         var level = incident.policy().level(number);
         var unmet = level.when()

@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param known what was last heard of each
  * @param ended pages that were told that it is over, and that nobody has seen closed there yet
  */
-public record ExternalPages(Map<PageId, ExternalPage> known, Map<PageId, PostedMessage> ended, LastActions steps) {
+public record ExternalPages(Map<PageId, ExternalPage> byId, Map<PageId, PostedMessage> ended, LastActions lastActions) {
     static final ExternalPages NONE = new ExternalPages(Map.of(), Map.of(), LastActions.NONE);
 
-    private static final int MOST_LISTED = 32;
+    private static final int MAX_LISTED = 32;
 
     /**
      * @param since when it became so, by the other system's clock; {@link Instant#MIN} = it never was anything else
@@ -32,12 +32,12 @@ public record ExternalPages(Map<PageId, ExternalPage> known, Map<PageId, PostedM
     }
 
     public ExternalPages {
-        known = Collections.unmodifiableMap(known);
+        byId = Collections.unmodifiableMap(byId);
         ended = Collections.unmodifiableMap(ended);
     }
 
     ExternalPage of(PageId page) {
-        return known.getOrDefault(page, ExternalPage.NOTHING);
+        return byId.getOrDefault(page, ExternalPage.NOTHING);
     }
 
     Optional<PostedMessage> ended(PageId page) {
@@ -51,7 +51,7 @@ public record ExternalPages(Map<PageId, ExternalPage> known, Map<PageId, PostedM
         }
         var open = new ArrayList<>(ended.values());
         shown.stream().filter(this::isOpen).forEach(open::add);
-        return open.subList(Math.max(0, open.size() - MOST_LISTED), open.size()).stream()
+        return open.subList(Math.max(0, open.size() - MAX_LISTED), open.size()).stream()
                 .map(each -> new OpenExternalPage(
                         each.page().id(),
                         each.page().contact().channel(),
@@ -70,13 +70,13 @@ public record ExternalPages(Map<PageId, ExternalPage> known, Map<PageId, PostedM
         if (!LastActions.isStep(event)) {
             return this;
         }
-        var again = new LinkedHashMap<>(known);
+        var again = new LinkedHashMap<>(byId);
         again.replaceAll((_, each) -> new ExternalPage(each.status(), each.since(), 0, each.heardAt()));
-        return new ExternalPages(again, ended, steps.after(event));
+        return new ExternalPages(again, ended, lastActions.after(event));
     }
 
     private ExternalPages seen(SeenElsewhere event) {
-        var more = new LinkedHashMap<>(known);
+        var more = new LinkedHashMap<>(byId);
         more.put(
                 event.page(),
                 new ExternalPage(event.status(), event.since().orElse(Instant.MIN), event.told(), event.at()));
@@ -84,24 +84,24 @@ public record ExternalPages(Map<PageId, ExternalPage> known, Map<PageId, PostedM
         if (event.status() == ExternalStatus.RESOLVED) {
             left.remove(event.page());
         }
-        return new ExternalPages(more, left, steps);
+        return new ExternalPages(more, left, lastActions);
     }
 
     /** @param pages that were not told that it is over, and will not be */
     ExternalPages withoutEnds(List<PostedMessage> pages) {
         var left = new LinkedHashMap<>(ended);
         pages.forEach(page -> left.remove(page.page().id()));
-        return new ExternalPages(known, left, steps);
+        return new ExternalPages(byId, left, lastActions);
     }
 
     /** @param shown before they were told that it is over */
-    ExternalPages over(UpdatesPlanned event, Collection<PostedMessage> shown) {
+    ExternalPages resolved(UpdatesPlanned event, Collection<PostedMessage> shown) {
         var more = new LinkedHashMap<>(ended);
         var told = event.updates().stream().map(UpdatesPlanned.Update::page).toList();
         shown.stream()
                 .filter(this::isOpen)
                 .filter(each -> told.contains(each.page().id()))
                 .forEach(each -> more.put(each.page().id(), each));
-        return new ExternalPages(known, more, steps);
+        return new ExternalPages(byId, more, lastActions);
     }
 }

@@ -32,10 +32,10 @@ import java.util.Optional;
  * </ul>
  */
 final class ExternalSync {
-    /** As often as somebody looks; after that it seems to be of no use, and is tried once in a {@link #WHILE}. */
-    static final int MOST_TOLD = 3;
+    /** As often as somebody looks; after that it seems to be of no use, and is tried once in a {@link #CORRECTION_WINDOW}. */
+    static final int MAX_CORRECTIONS = 3;
 
-    static final Duration WHILE = Duration.ofDays(1);
+    static final Duration CORRECTION_WINDOW = Duration.ofDays(1);
 
     private ExternalSync() {}
 
@@ -43,7 +43,7 @@ final class ExternalSync {
         if (!isPlanned(incident, follow.page())) {
             return IncidentDecider.no(new Rejection.NoSuchPage(follow.page()));
         }
-        var known = incident.remotes().of(follow.page());
+        var known = incident.externalPages().of(follow.page());
         var since = since(follow, known);
         if (since.isBefore(known.since())) {
             return nothing("something newer is known of this page there");
@@ -107,14 +107,14 @@ final class ExternalSync {
 
     private static Reaction answer(Incident ours, Follow follow, Instant since) {
         var by = follow.by();
-        var steps = ours.remotes().steps();
+        var steps = ours.externalPages().lastActions();
         return switch (follow.status()) {
             case ACKNOWLEDGED ->
                 ours.status() instanceof Status.New ? forward(steps, since, new Acknowledge(by)) : already(ours);
             case RESOLVED ->
                 ours.isResolved()
                         ? already(ours)
-                        : ours.remotes().ended(follow.page()).isPresent()
+                        : ours.externalPages().ended(follow.page()).isPresent()
                                 ? new Reaction.Nothing(
                                         "the page was told that the incident is over, before it came back")
                                 : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
@@ -145,14 +145,14 @@ final class ExternalSync {
      */
     private static Optional<Verdict> putRight(Draft draft, Follow follow, Instant since, int told, Instant toldAt) {
         var incident = draft.incident();
-        var ended = incident.remotes().ended(follow.page());
-        var shown = ended.or(() -> incident.updates().shownPage(follow.page()));
+        var ended = incident.externalPages().ended(follow.page());
+        var shown = ended.or(() -> incident.postedMessages().postedPage(follow.page()));
         var ours = ended.isPresent() ? "resolved" : incident.status().label();
         if (follow.how() == Follow.How.TOLD
                 || follow.status() == ExternalStatus.RESOLVED
                 || follow.status().agreesWith(ours)
-                || told >= MOST_TOLD && draft.now().isBefore(toldAt.plus(WHILE))
-                || shown.filter(page -> !incident.updates().pending().containsKey(page.place()))
+                || told >= MAX_CORRECTIONS && draft.now().isBefore(toldAt.plus(CORRECTION_WINDOW))
+                || shown.filter(page -> !incident.postedMessages().pending().containsKey(page.place()))
                         .isEmpty()) {
             return Optional.empty();
         }

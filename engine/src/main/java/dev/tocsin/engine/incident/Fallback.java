@@ -36,7 +36,7 @@ final class Fallback {
                         && !isDelayedLong(draft, pending))
                 .toList();
         if (failed.level() == Page.CLEAR
-                || incident.reach().of(failed).reached()
+                || incident.contactAttempts().of(failed).isDelivered()
                 || others.stream().anyMatch(pending -> !waits(draft, pending))
                 || isQuiet(draft, failed)) {
             return;
@@ -50,14 +50,14 @@ final class Fallback {
                         next -> draft.emit(new PageBroughtForward(draft.now(), Origin.TIMER, next.id(), reason)),
                         () -> untried(draft, failed)
                                 .flatMap(contact ->
-                                        draft.instead(failed, contact, failed.why() + ", as " + channel + how))
+                                        draft.replacement(failed, contact, failed.why() + ", as " + channel + how))
                                 .ifPresent(page -> draft.emit(
                                         new PageReplaced(draft.now(), Origin.TIMER, failed.id(), page, reason))));
     }
 
     /** Somebody wants a page that was given up to go out again, the same way. */
     static Verdict again(Draft draft, Incident incident, Resend resend) {
-        var failed = incident.reach().failed().get(resend.page());
+        var failed = incident.contactAttempts().failed().get(resend.page());
         if (failed == null) {
             return IncidentDecider.no(new Rejection.UnknownPage(resend.page()));
         }
@@ -65,7 +65,7 @@ final class Fallback {
             return IncidentDecider.no(new Rejection.NotEscalating(incident.id()));
         }
         var reason = "sent again by " + resend.by().who();
-        var page = draft.instead(failed, failed.contact(), failed.why() + ", " + reason);
+        var page = draft.replacement(failed, failed.contact(), failed.why() + ", " + reason);
         if (page.isEmpty()) {
             return IncidentDecider.done(Outcome.DUPLICATE, "another page to " + failed.recipient() + " still waits");
         }
@@ -80,7 +80,7 @@ final class Fallback {
     }
 
     private static boolean isDelayedLong(Draft draft, PendingPage pending) {
-        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(AttemptRecorder.LONG));
+        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(AttemptRecorder.LONG_DELAY));
     }
 
     /** Only for its time by the recipient's own rules: it was not tried, and the storm guard does not keep it. */
@@ -99,7 +99,7 @@ final class Fallback {
     }
 
     private static Optional<ContactMethod> untried(Draft draft, Page failed) {
-        var planned = draft.incident().reach().of(failed).planned();
+        var planned = draft.incident().contactAttempts().of(failed).planned();
         return user(draft, failed).stream()
                 .flatMap(user -> user.contacts().stream())
                 .filter(contact -> !planned.contains(contact))

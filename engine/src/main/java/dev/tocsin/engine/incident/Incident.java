@@ -50,13 +50,13 @@ public record Incident(
         long duplicates,
         List<String> recentRequests,
         Instant lastUpdateAt,
-        UnannouncedAlerts news,
+        UnannouncedAlerts unannounced,
         Optional<Clear> clear,
-        ActiveSuppressions holds,
+        ActiveSuppressions suppressions,
         Relations relations,
-        PostedMessages updates,
-        ExternalPages remotes,
-        ContactAttempts reach,
+        PostedMessages postedMessages,
+        ExternalPages externalPages,
+        ContactAttempts contactAttempts,
         Map<String, HelpRequest> helpers,
         Map<String, Instant> passedOn,
         Optional<UndoableAction> undoable)
@@ -112,20 +112,25 @@ public record Incident(
     }
 
     /** When those who know of it are told of the alerts that joined. */
-    Optional<Instant> newsAt() {
-        return news.untold() > 0 && !isResolved() && snoozedUntil.isEmpty() && !holds.any() && !isClear()
-                ? opening.groupInterval().flatMap(interval -> news.toldAt().map(at -> at.plus(interval)))
+    Optional<Instant> announceAt() {
+        return unannounced.unannounced() > 0
+                        && !isResolved()
+                        && snoozedUntil.isEmpty()
+                        && !suppressions.any()
+                        && !isClear()
+                ? opening.groupInterval()
+                        .flatMap(interval -> unannounced.announcedAt().map(at -> at.plus(interval)))
                 : Optional.empty();
     }
 
     /** Whether a page, or an update of one, is still to be sent. */
     public boolean wants(PageId id) {
-        return pending.containsKey(id) || updates.find(id).isPresent();
+        return pending.containsKey(id) || postedMessages.find(id).isPresent();
     }
 
     /** The newest of its pages that are open in other systems, as far as is known. */
-    public List<OpenExternalPage> openElsewhere() {
-        return remotes.open(updates.shown().values());
+    public List<OpenExternalPage> openExternalPages() {
+        return externalPages.open(postedMessages.posted().values());
     }
 
     public boolean isResolved() {
@@ -137,12 +142,12 @@ public record Incident(
      * alert fires.
      */
     public boolean isEscalating() {
-        return status instanceof Status.New && snoozedUntil.isEmpty() && !holds.any() && !isClear();
+        return status instanceof Status.New && snoozedUntil.isEmpty() && !suppressions.any() && !isClear();
     }
 
     /** Whether no page was planned since it was opened or re-opened. */
     boolean isUnheardOf() {
-        return news.toldAt().isEmpty() && pagesPlanned == news.clear();
+        return unannounced.announcedAt().isEmpty() && pagesPlanned == unannounced.clear();
     }
 
     /** Whether nobody is paged, because nothing fires. */
@@ -151,7 +156,7 @@ public record Incident(
     }
 
     /** What comes next unless somebody answers, by what the directory says now. */
-    public Optional<NextStep> ahead(Directory directory) {
+    public Optional<NextStep> nextStep(Directory directory) {
         return NextStep.of(this, directory);
     }
 
@@ -176,7 +181,7 @@ public record Incident(
 
     /** When somebody was last paged, or told of further alerts. */
     public Optional<Instant> lastPagedAt() {
-        return news.toldAt();
+        return unannounced.announcedAt();
     }
 
     /** Whether somebody was asked to help and has not said whether they come. */
@@ -223,7 +228,7 @@ public record Incident(
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + pages.size();
-            change.reach = reach.called(pages);
+            change.reach = contactAttempts.called(pages);
         });
     }
 
@@ -234,7 +239,7 @@ public record Incident(
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + 1;
-            change.reach = reach.also(page);
+            change.reach = contactAttempts.also(page);
         });
     }
 
@@ -270,7 +275,7 @@ public record Incident(
         return with(change -> change.lastUpdateAt = at);
     }
 
-    Incident withHolds(ActiveSuppressions holds) {
+    Incident withSuppressions(ActiveSuppressions holds) {
         return with(change -> change.holds = holds);
     }
 
@@ -278,7 +283,7 @@ public record Incident(
         return clear.equals(this.clear) ? this : with(change -> change.clear = clear);
     }
 
-    Incident withNews(UnannouncedAlerts news) {
+    Incident withUnannounced(UnannouncedAlerts news) {
         return with(change -> change.news = news);
     }
 
@@ -294,15 +299,15 @@ public record Incident(
         return with(change -> change.relations = relations);
     }
 
-    Incident withUpdates(PostedMessages updates) {
+    Incident withPostedMessages(PostedMessages updates) {
         return with(change -> change.updates = updates);
     }
 
-    Incident withRemotes(ExternalPages remotes) {
-        return remotes == this.remotes ? this : with(change -> change.remotes = remotes);
+    Incident withExternalPages(ExternalPages remotes) {
+        return remotes == this.externalPages ? this : with(change -> change.remotes = remotes);
     }
 
-    Incident withReach(ContactAttempts reach) {
+    Incident withContactAttempts(ContactAttempts reach) {
         return with(change -> change.reach = reach);
     }
 
@@ -390,13 +395,13 @@ public record Incident(
             duplicates = from.duplicates;
             recentRequests = from.recentRequests;
             lastUpdateAt = from.lastUpdateAt;
-            news = from.news;
+            news = from.unannounced;
             clear = from.clear;
-            holds = from.holds;
+            holds = from.suppressions;
             relations = from.relations;
-            updates = from.updates;
-            remotes = from.remotes;
-            reach = from.reach;
+            updates = from.postedMessages;
+            remotes = from.externalPages;
+            reach = from.contactAttempts;
             helpers = from.helpers;
             passedOn = from.passedOn;
             undoable = from.undoable;

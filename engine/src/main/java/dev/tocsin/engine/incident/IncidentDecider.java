@@ -18,7 +18,7 @@ import java.util.List;
  * same decision.
  */
 public final class IncidentDecider {
-    public static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
+    public static final Duration MAX_SNOOZE = Duration.ofDays(30);
 
     private IncidentDecider() {}
 
@@ -291,7 +291,7 @@ public final class IncidentDecider {
         if (escalation.fruitlessInARow() > 0) {
             return "tried again, because nobody was reached";
         }
-        return incident.news().toldAt().isEmpty() ? "the group wait is over" : "still nobody has answered";
+        return incident.unannounced().announcedAt().isEmpty() ? "the group wait is over" : "still nobody has answered";
     }
 
     static Verdict done(Outcome outcome, String reason) {

@@ -30,18 +30,18 @@ public final class IncidentEvolver {
                 if (incident.isResolved() && !changed.isResolved()) {
                     changed = withoutLateEnds(changed, event.at());
                 }
-                yield remember(changed.withRemotes(changed.remotes().after(event)), event.by());
+                yield remember(changed.withExternalPages(changed.externalPages().after(event)), event.by());
             }
         };
     }
 
     /** It has come back: a page that is still to be told that it is over is not told, unless that is under way. */
     private static Incident withoutLateEnds(Incident incident, Instant at) {
-        var late = incident.updates().ends(at);
+        var late = incident.postedMessages().ends(at);
         return late.isEmpty()
                 ? incident
-                : incident.withUpdates(incident.updates().withoutEnds(late))
-                        .withRemotes(incident.remotes().withoutEnds(late));
+                : incident.withPostedMessages(incident.postedMessages().withoutEnds(late))
+                        .withExternalPages(incident.externalPages().withoutEnds(late));
     }
 
     private static Incident open(Opened event) {
@@ -83,16 +83,16 @@ public final class IncidentEvolver {
             case AlertsCleared(var at, _, var ids, var more, var autoResolveAt) ->
                 incident.withAlerts(incident.alerts().cleared(ids, more, at), autoResolveAt);
             case Cleared(var at, _, var since, var escalates, var pages) ->
-                incident.withReach(incident.reach().told(incident.updates()::isKept))
+                incident.withContactAttempts(incident.contactAttempts().toldOfClear(incident.postedMessages()::isKept))
                         .withPlanned(pages, at)
-                        .withNews(incident.news().clear(incident.pagesPlanned() + pages.size()))
+                        .withUnannounced(incident.unannounced().clear(incident.pagesPlanned() + pages.size()))
                         .withClear(Optional.of(new Incident.Clear(since, escalates)));
             case DuplicatesCounted(_, _, var count) -> incident.withDuplicates(count);
             case LevelPaged paged ->
                 incident.withEscalation(escalation.paged(paged.level(), paged.round(), paged.nextAt()))
-                        .withReach(incident.reach().atLevel(incident.pagesPlanned()))
+                        .withContactAttempts(incident.contactAttempts().atLevel(incident.pagesPlanned()))
                         .withPlanned(paged.pages(), paged.at())
-                        .withNews(incident.news().paged(paged.pages(), paged.at(), incident.severity()))
+                        .withUnannounced(incident.unannounced().paged(paged.pages(), paged.at(), incident.severity()))
                         .withClear(incident.clear().map(clear -> new Incident.Clear(clear.since(), true)));
             case RisePaged rise -> risePaged(incident, rise);
             case LevelDelayed(_, _, var level, var round, var nextAt) ->
@@ -103,14 +103,15 @@ public final class IncidentEvolver {
             case EscalationPostponed(_, _, _, var nextAt) -> climbing(incident, escalation.tryAgainAt(nextAt));
             case EscalationEnded(_, _, _, var againAt) ->
                 againAt.map(at -> climbing(incident, Escalation.startingAt(at)))
-                        .orElseGet(() -> incident.withEscalation(escalation.held()));
+                        .orElseGet(() -> incident.withEscalation(escalation.suppressed()));
             case PolicyChanged(_, _, var policy, _) ->
                 incident.withPinned(policy)
                         .withEscalation(escalation.moved(policy.levels().size()));
             case StatusUpdateDue(var at, _, _, var pages, _) ->
                 incident.withPlanned(pages, at).updatedAt(at);
             case AlertsTold(var at, _, _, var pages, _) ->
-                incident.withPlanned(pages, at).withNews(incident.news().told(at));
+                incident.withPlanned(pages, at)
+                        .withUnannounced(incident.unannounced().announced(at));
             case PageDelivered delivered -> delivered(incident, delivered);
             case PageDelayed delayed -> delayed(incident, delayed);
             case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
@@ -120,16 +121,17 @@ public final class IncidentEvolver {
                 var replaced = incident.withReplaced(page, at);
                 yield by.equals(Origin.TIMER)
                         ? replaced
-                        : replaced.withReach(replaced.reach().resent(failed));
+                        : replaced.withContactAttempts(
+                                replaced.contactAttempts().resent(failed));
             }
             case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
             case UpdatesPlanned planned -> planned(incident, planned);
             case UpdateDelivered(_, _, var update, _) ->
-                incident.withUpdates(incident.updates().without(update));
+                incident.withPostedMessages(incident.postedMessages().without(update));
             case UpdateDelayed(_, _, var update, var attempt, _, var nextAt) ->
-                incident.withUpdates(incident.updates().delayed(update, attempt, nextAt));
+                incident.withPostedMessages(incident.postedMessages().delayed(update, attempt, nextAt));
             case UpdateFailed(_, _, var update, _, _) ->
-                incident.withUpdates(incident.updates().without(update));
+                incident.withPostedMessages(incident.postedMessages().without(update));
             case SeenElsewhere _ -> incident;
             case Acknowledged(var at, var by, var until) ->
                 taken(incident, new Status.Acknowledged(by.who(), at, until), by, at)
@@ -156,26 +158,27 @@ public final class IncidentEvolver {
                 incident.withStatus(new Status.New()).updatedAt(at);
             case Resolved(var at, var by, _, var reopenUntil) ->
                 incident.withStatus(new Status.Resolved(by.who(), at, reopenUntil))
-                        .withEscalation(escalation.held())
+                        .withEscalation(escalation.suppressed())
                         .withSnoozedUntil(Optional.empty())
-                        .withHolds(ActiveSuppressions.NONE)
+                        .withSuppressions(ActiveSuppressions.NONE)
                         .withSeverity(incident.severity(), Optional.empty());
             case Reopened(var at, _, _) -> beginning(incident, at);
             case EscalationHeld(_, _, var cause, var until, var reason) ->
-                incident.withHolds(incident.holds().with(cause, new ActiveSuppressions.Suppression(until, reason)));
+                incident.withSuppressions(
+                        incident.suppressions().with(cause, new ActiveSuppressions.Suppression(until, reason)));
             case EscalationReleased(_, var by, var causes, _) ->
-                incident.withHolds(incident.holds().without(causes, !by.equals(Origin.TIMER)));
+                incident.withSuppressions(incident.suppressions().without(causes, !by.equals(Origin.TIMER)));
             case NoteAdded(var at, _, _) -> incident.updatedAt(at);
             case Assigned(var at, _, var user, var pages) ->
                 incident.withOwner(user).withPlanned(pages, at).updatedAt(at);
             case SeverityChanged(var at, var by, var severity, var autoResolveAt) ->
                 incident.withSeverity(severity, autoResolveAt)
-                        .withNews(known(incident, severity, by))
+                        .withUnannounced(known(incident, severity, by))
                         .updatedAt(at);
             case Snoozed(var at, _, var until) ->
                 incident.withSnoozedUntil(Optional.of(until))
-                        .withNews(incident.news().known(incident.severity()))
-                        .withEscalation(escalation.held())
+                        .withUnannounced(incident.unannounced().known(incident.severity()))
+                        .withEscalation(escalation.suppressed())
                         .updatedAt(at);
             case SnoozeEnded(var at, _, _) ->
                 incident.withSnoozedUntil(Optional.empty()).updatedAt(at);
@@ -185,8 +188,8 @@ public final class IncidentEvolver {
             case IncidentReleased released -> released(incident, released);
             case Merged(var at, var by, var into) ->
                 incident.withStatus(new Status.Resolved(by.who(), at, at))
-                        .withEscalation(escalation.held())
-                        .withHolds(ActiveSuppressions.NONE)
+                        .withEscalation(escalation.suppressed())
+                        .withSuppressions(ActiveSuppressions.NONE)
                         .withSnoozedUntil(Optional.empty())
                         .withSeverity(incident.severity(), Optional.empty())
                         .withRelations(incident.relations().mergedInto(into));
@@ -196,21 +199,22 @@ public final class IncidentEvolver {
 
     /** An escalation that begins: whom an earlier one reached counts no longer. */
     private static Incident climbing(Incident incident, Escalation escalation) {
-        return incident.withEscalation(escalation).withReach(incident.reach().climbing(incident.pagesPlanned()));
+        return incident.withEscalation(escalation)
+                .withContactAttempts(incident.contactAttempts().atStart(incident.pagesPlanned()));
     }
 
     /** It is as good as new: nobody knows of it. */
     private static Incident beginning(Incident incident, Instant at) {
         var anew = climbing(incident, Escalation.startingAt(at));
         return anew.withStatus(new Status.New())
-                .withNews(UnannouncedAlerts.none(incident.severity(), incident.pagesPlanned()))
-                .withReach(anew.reach().told(incident.updates()::isKept))
+                .withUnannounced(UnannouncedAlerts.none(incident.severity(), incident.pagesPlanned()))
+                .withContactAttempts(anew.contactAttempts().toldOfClear(incident.postedMessages()::isKept))
                 .updatedAt(at);
     }
 
     private static Incident fired(Incident incident, AlertsFired event) {
         var before = incident.alerts();
-        return incident.withNews(incident.news().joined(before.unknown(event.alerts(), event.more())))
+        return incident.withUnannounced(incident.unannounced().joined(before.unknown(event.alerts(), event.more())))
                 .withAlerts(
                         before.fired(
                                 event.alerts(),
@@ -244,9 +248,9 @@ public final class IncidentEvolver {
     private static Incident taken(Incident incident, Status status, Origin by, Instant at) {
         return incident.withStatus(status)
                 .withOwner(by.who())
-                .withEscalation(incident.escalation().held())
+                .withEscalation(incident.escalation().suppressed())
                 .withSnoozedUntil(Optional.empty())
-                .withNews(incident.news().known(incident.severity()))
+                .withUnannounced(incident.unannounced().known(incident.severity()))
                 .updatedAt(at);
     }
 
@@ -259,19 +263,19 @@ public final class IncidentEvolver {
             return planned;
         }
         var known = event.nextAt().isPresent()
-                ? incident.news().paged(event.pages(), event.at(), event.severity())
-                : incident.news().told(event.at()).known(event.severity());
+                ? incident.unannounced().paged(event.pages(), event.at(), event.severity())
+                : incident.unannounced().announced(event.at()).known(event.severity());
         return event.nextAt()
-                .map(at -> incident.withEscalation(incident.escalation().calledAgain(at))
-                        .withReach(incident.reach().atLevel(incident.pagesPlanned())))
+                .map(at -> incident.withEscalation(incident.escalation().pagedAgain(at))
+                        .withContactAttempts(incident.contactAttempts().atLevel(incident.pagesPlanned())))
                 .orElse(incident)
                 .withPlanned(event.pages(), event.at())
-                .withNews(known);
+                .withUnannounced(known);
     }
 
     /** What an owner changed by themselves is known to them, and what is better than they know is no news. */
     private static UnannouncedAlerts known(Incident incident, Severity severity, Origin by) {
-        var news = incident.news();
+        var news = incident.unannounced();
         var knows =
                 incident.isTaken() && incident.owner().filter(by.who()::equals).isPresent();
         return knows || severity.rank() > news.severity().rank() ? news.known(severity) : news;
@@ -280,11 +284,11 @@ public final class IncidentEvolver {
     private static Incident delivered(Incident incident, PageDelivered event) {
         var pending = incident.pending().get(event.page());
         if (pending == null) {
-            var recalled = incident.updates().recalled().get(event.page());
+            var recalled = incident.postedMessages().recalled().get(event.page());
             return recalled == null ? incident : recalledArrived(incident, recalled, event);
         }
         return shown(incident, pending.page(), event)
-                .withReach(reached(incident, pending.page(), event))
+                .withContactAttempts(reached(incident, pending.page(), event))
                 .without(List.of(event.page()))
                 .withEscalation(incident.escalation().delivered(pending.page().level()));
     }
@@ -292,28 +296,33 @@ public final class IncidentEvolver {
     /** It was withdrawn while it was on its way. Where that was because nothing fires, it is not wanted again when something does. */
     private static Incident recalledArrived(Incident incident, Page page, PageDelivered event) {
         var shown = shown(incident, page, event);
-        return incident.isClear() && incident.reach().of(page).planned().contains(page.contact())
-                ? shown.withReach(reached(incident, page, event))
+        return incident.isClear()
+                        && incident.contactAttempts().of(page).planned().contains(page.contact())
+                ? shown.withContactAttempts(reached(incident, page, event))
                 : shown;
     }
 
     private static ContactAttempts reached(Incident incident, Page page, PageDelivered event) {
-        var reached = incident.reach().reached(new ContactAttempts.Delivery(page, event.attempt(), event.receipt()));
+        var reached = incident.contactAttempts()
+                .delivered(new ContactAttempts.Delivery(page, event.attempt(), event.receipt()));
         return page.level() == Page.CLEAR
-                ? reached.told(known -> known.recipient().equals(page.recipient()))
+                ? reached.toldOfClear(known -> known.recipient().equals(page.recipient()))
                 : reached;
     }
 
     private static Incident planned(Incident incident, UpdatesPlanned event) {
         var over = incident.isResolved();
-        var before = incident.updates();
-        var told = incident.withUpdates(
-                before.planned(event, over, incident.remotes().ended()));
-        return over ? told.withRemotes(told.remotes().over(event, before.shown().values())) : told;
+        var before = incident.postedMessages();
+        var told = incident.withPostedMessages(
+                before.planned(event, over, incident.externalPages().ended()));
+        return over
+                ? told.withExternalPages(
+                        told.externalPages().resolved(event, before.posted().values()))
+                : told;
     }
 
     private static Incident shown(Incident incident, Page page, PageDelivered event) {
-        return incident.withUpdates(incident.updates().delivered(page, event.receipt(), event.upkeep()));
+        return incident.withPostedMessages(incident.postedMessages().delivered(page, event.receipt(), event.upkeep()));
     }
 
     /** One whose time had come may be with its channel. */
@@ -324,11 +333,11 @@ public final class IncidentEvolver {
                 .map(PendingPage::page)
                 .filter(page -> pages.contains(page.id()))
                 .toList();
-        var rest =
-                incident.without(event.pages()).withUpdates(incident.updates().recalled(onTheirWay));
+        var rest = incident.without(event.pages())
+                .withPostedMessages(incident.postedMessages().recalled(onTheirWay));
         // Whoever did not get theirs is paged when that is over, and not only at the next level's time.
-        return incident.holds().any() && escalates(incident, event)
-                ? rest.withEscalation(incident.escalation().held())
+        return incident.suppressions().any() && escalates(incident, event)
+                ? rest.withEscalation(incident.escalation().suppressed())
                 : rest;
     }
 
@@ -341,22 +350,23 @@ public final class IncidentEvolver {
     private static Incident failed(Incident incident, PageId page) {
         var pending = incident.pending().get(page);
         return pending == null
-                ? incident.reach()
+                ? incident.contactAttempts()
                         .arrival(page)
                         .map(arrival -> missed(incident, arrival.page()))
                         .orElse(incident)
-                : incident.without(List.of(page)).withReach(incident.reach().failed(pending.page()));
+                : incident.without(List.of(page))
+                        .withContactAttempts(incident.contactAttempts().failed(pending.page()));
     }
 
     private static Incident missed(Incident incident, Page page) {
-        var reach = incident.reach().missed(page);
+        var reach = incident.contactAttempts().undelivered(page);
         var escalation = incident.escalation();
         return page.escalates()
-                ? incident.withReach(reach)
+                ? incident.withContactAttempts(reach)
                         .withEscalation(escalation.missed(
                                 escalation.levelReached() && reach.anybody(escalation.level()),
                                 escalation.reached() && reach.anybody()))
-                : incident.withReach(reach);
+                : incident.withContactAttempts(reach);
     }
 
     private static Incident delayed(Incident incident, PageDelayed event) {

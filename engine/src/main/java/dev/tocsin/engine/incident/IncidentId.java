@@ -2,7 +2,7 @@ package dev.tocsin.engine.incident;
 
 /** Names one incident for ever. */
 public record IncidentId(String value) {
-    private static final int LONGEST = 40;
+    private static final int MAX_LENGTH = 40;
 
     public IncidentId {
         if (!isValid(value)) {
@@ -18,7 +18,7 @@ public record IncidentId(String value) {
                 return false;
             }
         }
-        return !value.isEmpty() && value.length() <= LONGEST;
+        return !value.isEmpty() && value.length() <= MAX_LENGTH;
     }
 
     @Override

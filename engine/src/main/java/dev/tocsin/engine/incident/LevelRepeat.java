@@ -36,7 +36,7 @@ final class LevelRepeat {
 
     private Optional<Integer> lastPaged() {
         var reached = draft.incident().escalation().level();
-        return draft.incident().news().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
+        return draft.incident().unannounced().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
     }
 
     /** The people of the level, and those whose pages wait, whatever level wanted them. */
@@ -79,11 +79,11 @@ final class LevelRepeat {
 
     private void pageTheRest(int number, Predicate<String> theirs) {
         var incident = draft.incident();
-        var rest = incident.news().level().stream()
+        var rest = incident.unannounced().level().stream()
                 .filter(page -> theirs.test(page.recipient())
                         && !incident.pending().containsKey(page.id())
                         && !incident.passedOn().containsKey(page.recipient())
-                        && incident.reach().arrival(page.id()).isEmpty())
+                        && incident.contactAttempts().arrival(page.id()).isEmpty())
                 .map(page -> new Recipient(
                         page.recipient(),
                         page.contact(),

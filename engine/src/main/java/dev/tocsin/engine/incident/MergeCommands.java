@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class MergeCommands {
     /** A storm's first incident need not know of all the others, which know of it. */
-    static final int MOST_LINKS = 50;
+    static final int MAX_LINKS = 50;
 
     private MergeCommands() {}
 
@@ -33,8 +33,8 @@ final class MergeCommands {
         if (link.other().equals(incident.id()) || linked.containsKey(link.other())) {
             return done(Outcome.DUPLICATE, "the incidents are linked");
         }
-        if (linked.size() >= MOST_LINKS) {
-            return done(Outcome.DUPLICATE, "the incident has " + MOST_LINKS + " links");
+        if (linked.size() >= MAX_LINKS) {
+            return done(Outcome.DUPLICATE, "the incident has " + MAX_LINKS + " links");
         }
         draft.emit(new IncidentLinked(draft.now(), link.by(), link.other(), link.reason()));
         return done(Outcome.UPDATED, link.reason());
@@ -64,7 +64,7 @@ final class MergeCommands {
             AllClear.over(draft, incident, absorb.by(), Optional.empty());
         }
         SuppressionCheck.review(draft);
-        AllClear.tellOwner(draft, incident);
+        AllClear.notifyOwner(draft, incident);
         return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
     }
 

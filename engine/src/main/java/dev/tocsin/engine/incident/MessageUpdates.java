@@ -33,18 +33,18 @@ import java.util.stream.Collectors;
  * nobody, and nothing waits for it.
  */
 final class MessageUpdates {
-    /** Enough, with {@link #LATER} between, for a provider's bad hour. */
-    static final int MOST = 16;
+    /** Enough, with {@link #RETRY_DELAY} between, for a provider's bad hour. */
+    static final int MAX_ATTEMPTS = 16;
 
-    private static final int SOON = 4;
-    private static final Duration LATER = Duration.ofMinutes(5);
+    private static final int QUICK_RETRIES = 4;
+    private static final Duration RETRY_DELAY = Duration.ofMinutes(5);
 
     private MessageUpdates() {}
 
     /** @param before the state that the decision began with */
     static void ifChanged(Draft draft, IncidentState before) {
         if (before instanceof Incident incident
-                && !draft.incident().updates().shown().isEmpty()) {
+                && !draft.incident().postedMessages().posted().isEmpty()) {
             change(draft, incident).ifPresent(change -> tell(draft, change));
         }
     }
@@ -82,7 +82,7 @@ final class MessageUpdates {
      * is not told where somebody may just have taken the page: that nobody has would undo it.
      */
     private static void tell(Draft draft, IncidentEvent change) {
-        var updates = draft.incident().updates();
+        var updates = draft.incident().postedMessages();
         var paged = draft.events().stream()
                 .filter(event -> event instanceof LevelPaged || event instanceof RisePaged)
                 .flatMap(event -> event.planned().stream())
@@ -90,7 +90,7 @@ final class MessageUpdates {
                 .collect(Collectors.toSet());
         var status = draft.incident().status();
         var keepsStatus = !isOfStatus(change);
-        var outdated = (keepsStatus ? updates.latest() : updates.shown().values())
+        var outdated = (keepsStatus ? updates.latest() : updates.posted().values())
                 .stream()
                         .filter(shown -> !keepsStatus || shown.upkeep() != UpdatePolicy.MIRRORED)
                         .filter(shown -> !(keepsStatus || status instanceof Status.New)
@@ -137,7 +137,8 @@ final class MessageUpdates {
     static void arrivedLate(Draft draft, PageId page) {
         var status = draft.incident().status();
         if (!(status instanceof Status.New)) {
-            var shown = draft.incident().updates().shownPage(page).stream().toList();
+            var shown =
+                    draft.incident().postedMessages().postedPage(page).stream().toList();
             tell(draft, shown, new Origin(status.by(), "timer"), "before the page arrived");
         }
     }
@@ -152,7 +153,7 @@ final class MessageUpdates {
     /** @param status that they are told */
     static void tell(Draft draft, Collection<PostedMessage> outdated, String status, Origin by, String reason) {
         var incident = draft.incident();
-        var number = incident.updates().revision() + 1;
+        var number = incident.postedMessages().revision() + 1;
         List<UpdatesPlanned.Update> updates = outdated.stream()
                 .map(shown -> shown.page().id())
                 .map(page -> new UpdatesPlanned.Update(page.update(number), page))
@@ -161,7 +162,7 @@ final class MessageUpdates {
     }
 
     static Verdict record(Draft draft, PageId update, Attempt attempt) {
-        var pending = draft.incident().updates().find(update);
+        var pending = draft.incident().postedMessages().find(update);
         if (pending.isEmpty()) {
             return IncidentDecider.done(Outcome.DUPLICATE, "a later update has taken its place");
         }
@@ -169,7 +170,7 @@ final class MessageUpdates {
         switch (attempt) {
             case Attempt.Delivered _ -> draft.emit(new UpdateDelivered(draft.now(), Origin.TIMER, update, number));
             case Attempt.Retryable(var error, var delay, _)
-            when number < MOST ->
+            when number < MAX_ATTEMPTS ->
                 draft.emit(new UpdateDelayed(
                         draft.now(),
                         Origin.TIMER,
@@ -192,6 +193,6 @@ final class MessageUpdates {
     }
 
     private static Duration wait(int number, Duration delay) {
-        return number < SOON || delay.compareTo(LATER) > 0 ? delay : LATER;
+        return number < QUICK_RETRIES || delay.compareTo(RETRY_DELAY) > 0 ? delay : RETRY_DELAY;
     }
 }

@@ -90,7 +90,7 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
         var begins = paged.round() != incident.escalation().round()
                 || events.stream()
                         .anyMatch(event -> event instanceof EscalationEnded || event instanceof EscalationPostponed);
-        return begins && recipients.stream().allMatch(incident.reach()::hasCalled)
+        return begins && recipients.stream().allMatch(incident.contactAttempts()::hasCalled)
                 ? Kind.FIRST_LEVEL_AGAIN
                 : Kind.NEXT_LEVEL;
     }

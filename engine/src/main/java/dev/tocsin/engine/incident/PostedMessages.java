@@ -22,17 +22,17 @@ import java.util.function.Function;
  * @param revision how many changes were told so far, which numbers the next one
  */
 public record PostedMessages(
-        Map<Location, PostedMessage> shown,
+        Map<Location, PostedMessage> posted,
         Map<ContactMethod, String> first,
         Map<Location, PendingUpdate> pending,
         Map<PageId, Page> recalled,
         int revision) {
     static final PostedMessages NONE = new PostedMessages(Map.of(), Map.of(), Map.of(), Map.of(), 0);
 
-    private static final int MOST_RECALLED = 16;
+    private static final int MAX_RECALLED = 16;
 
     public PostedMessages {
-        shown = Collections.unmodifiableMap(shown);
+        posted = Collections.unmodifiableMap(posted);
         first = Collections.unmodifiableMap(first);
         pending = Collections.unmodifiableMap(pending);
         recalled = Collections.unmodifiableMap(recalled);
@@ -42,13 +42,13 @@ public record PostedMessages(
         return pending.values().stream().filter(p -> p.id().equals(update)).findFirst();
     }
 
-    Optional<PostedMessage> shownPage(PageId page) {
-        return shown.values().stream().filter(s -> s.page().id().equals(page)).findFirst();
+    Optional<PostedMessage> postedPage(PageId page) {
+        return posted.values().stream().filter(s -> s.page().id().equals(page)).findFirst();
     }
 
     /** Whether the address of a page shows the incident, and changes of it that concern nobody's answer. */
     boolean isKept(Page page) {
-        return shown.values().stream()
+        return posted.values().stream()
                 .anyMatch(s -> s.upkeep() != UpdatePolicy.MIRRORED
                         && s.page().contact().equals(page.contact()));
     }
@@ -56,7 +56,7 @@ public record PostedMessages(
     /** The last page to each address. */
     Collection<PostedMessage> latest() {
         var latest = new LinkedHashMap<ContactMethod, PostedMessage>();
-        shown.values().forEach(each -> latest.put(each.page().contact(), each));
+        posted.values().forEach(each -> latest.put(each.page().contact(), each));
         return latest.values();
     }
 
@@ -64,7 +64,7 @@ public record PostedMessages(
         if (upkeep.isEmpty()) {
             return this;
         }
-        var more = new LinkedHashMap<>(shown);
+        var more = new LinkedHashMap<>(posted);
         var latest = new PostedMessage(page, receipt, upkeep.get());
         more.put(latest.place(), latest);
         var rest = new LinkedHashMap<>(recalled);
@@ -80,9 +80,9 @@ public record PostedMessages(
         }
         var more = new LinkedHashMap<>(recalled);
         pages.forEach(page -> more.put(page.id(), page));
-        var tooMany = List.copyOf(more.keySet()).subList(0, Math.max(0, more.size() - MOST_RECALLED));
+        var tooMany = List.copyOf(more.keySet()).subList(0, Math.max(0, more.size() - MAX_RECALLED));
         tooMany.forEach(more::remove);
-        return new PostedMessages(shown, first, pending, more, revision);
+        return new PostedMessages(posted, first, pending, more, revision);
     }
 
     /**
@@ -90,10 +90,10 @@ public record PostedMessages(
      * @param ended pages that were told so before
      */
     PostedMessages planned(UpdatesPlanned event, boolean over, Map<PageId, PostedMessage> ended) {
-        var left = new LinkedHashMap<>(shown);
+        var left = new LinkedHashMap<>(posted);
         var told = new LinkedHashMap<>(pending);
         var byPage = new HashMap<>(ended);
-        shown.values().forEach(each -> byPage.put(each.page().id(), each));
+        posted.values().forEach(each -> byPage.put(each.page().id(), each));
         for (var update : event.updates()) {
             Optional.ofNullable(byPage.get(update.page())).ifPresent(page -> {
                 told.put(
@@ -126,7 +126,7 @@ public record PostedMessages(
 
     /** It is not over after all: pages that do not know that it was are kept up to date again. */
     PostedMessages withoutEnds(List<PostedMessage> pages) {
-        var more = new LinkedHashMap<>(shown);
+        var more = new LinkedHashMap<>(posted);
         var left = new LinkedHashMap<>(pending);
         for (var page : pages) {
             left.remove(page.place());
@@ -151,6 +151,6 @@ public record PostedMessages(
         var told = new LinkedHashMap<>(pending);
         var place = found.get().shown().place();
         change.apply(found.get()).ifPresentOrElse(next -> told.put(place, next), () -> told.remove(place));
-        return new PostedMessages(shown, first, told, recalled, revision);
+        return new PostedMessages(posted, first, told, recalled, revision);
     }
 }

@@ -110,8 +110,8 @@ public sealed interface Rejection {
     record NotInTheFuture(Instant until) implements Rejection {
         @Override
         public String message() {
-            return "a snooze must end in the future, within " + IncidentDecider.LONGEST_SNOOZE.toDays()
-                    + " days, not at " + until;
+            return "a snooze must end in the future, within " + IncidentDecider.MAX_SNOOZE.toDays() + " days, not at "
+                    + until;
         }
     }
 

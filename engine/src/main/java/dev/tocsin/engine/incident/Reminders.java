@@ -17,7 +17,7 @@ final class Reminders {
         if (draft.incident().statusUpdateAt().filter(draft::isDue).isPresent()) {
             remind(draft);
         }
-        if (draft.incident().newsAt().filter(draft::isDue).isPresent()) {
+        if (draft.incident().announceAt().filter(draft::isDue).isPresent()) {
             tell(draft);
         }
     }
@@ -41,15 +41,19 @@ final class Reminders {
     }
 
     private static void tell(Draft draft) {
-        tell(draft, draft.incident().news().untold() + " more alerts joined");
+        tell(draft, draft.incident().unannounced().unannounced() + " more alerts joined");
     }
 
     /** Pages whoever knows of the incident. */
     static void tell(Draft draft, String why) {
-        var news = draft.incident().news();
+        var news = draft.incident().unannounced();
         var found = knowing(draft, why);
         draft.emit(new AlertsTold(
-                draft.now(), Origin.TIMER, news.untold(), draft.pages(Page.NEWS, found.recipients()), found.why()));
+                draft.now(),
+                Origin.TIMER,
+                news.unannounced(),
+                draft.pages(Page.NEWS, found.recipients()),
+                found.why()));
     }
 
     /** Whoever has the incident or, while nobody has, whoever was paged last. */
@@ -62,7 +66,7 @@ final class Reminders {
     /** People by their own rules, so that nobody is woken for it; a channel as it was paged. */
     private static Resolution lastLevel(Draft draft, String why) {
         var asked = new HashSet<String>();
-        var recipients = draft.incident().news().level().stream()
+        var recipients = draft.incident().unannounced().level().stream()
                 .flatMap(page -> draft.directory().users().containsKey(page.recipient())
                         ? asked.add(page.recipient())
                                 ? draft.user(page.recipient(), why).recipients().stream()

@@ -98,7 +98,7 @@ final class ResponderCommands {
 
     static Verdict snooze(Draft draft, Snooze snooze) {
         if (!snooze.until().isAfter(draft.now())
-                || snooze.until().isAfter(draft.now().plus(IncidentDecider.LONGEST_SNOOZE))) {
+                || snooze.until().isAfter(draft.now().plus(IncidentDecider.MAX_SNOOZE))) {
             return IncidentDecider.no(new Rejection.NotInTheFuture(snooze.until()));
         }
         draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));

@@ -53,7 +53,7 @@ final class SeverityRise {
         if (failed.level() == Page.RISE
                 && incident.isTaken()
                 && incident.owner().filter(failed.recipient()::equals).isPresent()
-                && !incident.reach().of(failed).reached()
+                && !incident.contactAttempts().of(failed).isDelivered()
                 && incident.pending().values().stream().noneMatch(p -> p.page().level() == Page.RISE)) {
             new SeverityRise(draft, Origin.TIMER)
                     .pageInsteadOf(failed.recipient(), failed.recipient() + ": no page could be delivered");
@@ -62,7 +62,8 @@ final class SeverityRise {
 
     private static boolean isWorse(Draft draft) {
         var incident = draft.incident();
-        return rank(draft, incident.severity()) < rank(draft, incident.news().severity());
+        return rank(draft, incident.severity())
+                < rank(draft, incident.unannounced().severity());
     }
 
     private static int rank(Draft draft, Severity severity) {
@@ -78,7 +79,7 @@ final class SeverityRise {
             draft.emit(new SnoozeEnded(draft.now(), by, reason));
             Escalator.resume(draft, reason);
         }
-        if (!isWorse(draft) || draft.incident().holds().any() || SuppressionCheck.holdsBack(draft)) {
+        if (!isWorse(draft) || draft.incident().suppressions().any() || SuppressionCheck.suppresses(draft)) {
             return;
         }
         if (draft.incident().isTaken()) {
@@ -93,7 +94,7 @@ final class SeverityRise {
         var begun = escalation.level() > 0 || escalation.fruitless() > 0;
         var waitsToStartAgain = escalation.level() == 0
                 && (escalation.fruitless() > 0
-                        || draft.incident().news().toldAt().isPresent());
+                        || draft.incident().unannounced().announcedAt().isPresent());
         if (waitsToStartAgain || begun && escalation.nextAt().isEmpty()) {
             draft.withdrawEscalating(by, reason);
             Escalator.toLevel(draft, by, 1, reason);
@@ -105,7 +106,7 @@ final class SeverityRise {
     private boolean becameUrgent() {
         var severities = draft.directory().severities();
         var incident = draft.incident();
-        return severities.urgency(incident.news().severity()) == Urgency.LOW
+        return severities.urgency(incident.unannounced().severity()) == Urgency.LOW
                 && severities.urgency(incident.severity()) == Urgency.HIGH;
     }
 

@@ -23,9 +23,9 @@ final class SuppressionCheck {
     private SuppressionCheck() {}
 
     /** Before anybody is paged: true if nobody may be. */
-    static boolean holdsBack(Draft draft) {
-        var quiet = quiet(draft);
-        quiet.ifPresent(held -> hold(draft, held));
+    static boolean suppresses(Draft draft) {
+        var quiet = match(draft);
+        quiet.ifPresent(held -> suppress(draft, held));
         return quiet.isPresent();
     }
 
@@ -42,19 +42,20 @@ final class SuppressionCheck {
     static void review(Draft draft) {
         var before = draft.incident();
         if (before.isResolved()
-                || !before.holds().any() && draft.directory().quiet().isEmpty()) {
+                || !before.suppressions().any()
+                        && draft.directory().suppressionRules().isEmpty()) {
             return;
         }
         var over = new ArrayList<SuppressionCause>();
-        var route = before.holds().of(SuppressionCause.ROUTE);
+        var route = before.suppressions().of(SuppressionCause.ROUTE);
         route.filter(hold -> draft.isDue(hold.until())).ifPresent(_ -> over.add(SuppressionCause.ROUTE));
-        var quiet = quiet(draft);
-        var known = before.holds().of(SuppressionCause.QUIET);
+        var quiet = match(draft);
+        var known = before.suppressions().of(SuppressionCause.QUIET);
         if (known.isPresent() && quiet.isEmpty()) {
             over.add(SuppressionCause.QUIET);
         }
         if (quiet.isPresent() && (known.isPresent() || before.isEscalating())) {
-            hold(draft, quiet.get());
+            suppress(draft, quiet.get());
         }
         if (!over.isEmpty()) {
             release(draft, over, before);
@@ -62,9 +63,9 @@ final class SuppressionCheck {
     }
 
     /** For whoever sent the alert: why nobody is paged for it, or nothing. */
-    static String said(Draft draft) {
+    static String description(Draft draft) {
         return draft.incident()
-                .holds()
+                .suppressions()
                 .next()
                 .map(hold -> "; held back until " + hold.until() + ": " + hold.reason())
                 .orElse("");
@@ -73,14 +74,15 @@ final class SuppressionCheck {
     /** Somebody wants it paged now, whatever is silenced. */
     static void overrule(Draft draft, Origin by, String reason) {
         var incident = draft.incident();
-        if (incident.holds().any() || quiet(draft).isPresent()) {
-            var causes = incident.holds().byCause().keySet().stream().sorted().toList();
+        if (incident.suppressions().any() || match(draft).isPresent()) {
+            var causes =
+                    incident.suppressions().byCause().keySet().stream().sorted().toList();
             draft.emit(new EscalationReleased(draft.now(), by, causes, reason));
         }
     }
 
-    private static void hold(Draft draft, SuppressionRules.Match held) {
-        var known = draft.incident().holds().of(SuppressionCause.QUIET);
+    private static void suppress(Draft draft, SuppressionRules.Match held) {
+        var known = draft.incident().suppressions().of(SuppressionCause.QUIET);
         if (known.filter(hold -> hold.until().equals(held.until())).isEmpty()) {
             draft.emit(
                     new EscalationHeld(draft.now(), Origin.TIMER, SuppressionCause.QUIET, held.until(), held.reason()));
@@ -109,7 +111,7 @@ final class SuppressionCheck {
         draft.emit(new EscalationReleased(draft.now(), Origin.TIMER, over, reason));
         var isFree = draft.incident().status() instanceof Status.New
                 && draft.incident().snoozedUntil().isEmpty()
-                && !draft.incident().holds().any();
+                && !draft.incident().suppressions().any();
         if (isFree && before.isUnheardOf() && before.allClear()) {
             draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
             return;
@@ -123,7 +125,7 @@ final class SuppressionCheck {
             Escalator.ifDue(draft, reason);
         } else if (nextAt.filter(at -> !draft.isDue(at)).isPresent()) {
             // Who has not heard anything else since they were paged knows what there is to know.
-            LevelRepeat.page(draft, Origin.TIMER, reason, name -> AllClear.isTold(before, name));
+            LevelRepeat.page(draft, Origin.TIMER, reason, name -> AllClear.isNotified(before, name));
             SeverityRise.page(draft, Origin.TIMER);
         } else {
             Escalator.resume(draft, reason);
@@ -131,39 +133,39 @@ final class SuppressionCheck {
     }
 
     private static String why(Incident incident, SuppressionCause cause, Instant now) {
-        return incident.holds()
+        return incident.suppressions()
                 .of(cause)
                 .map(hold -> hold.reason() + (hold.until().isAfter(now) ? " (ended early)" : ""))
                 .orElse("");
     }
 
-    private static Optional<SuppressionRules.Match> quiet(Draft draft) {
-        return held(draft.incident(), draft.directory().quiet(), draft.now());
+    private static Optional<SuppressionRules.Match> match(Draft draft) {
+        return match(draft.incident(), draft.directory().suppressionRules(), draft.now());
     }
 
     /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
-    static Optional<SuppressionRules.Match> held(Incident incident, SuppressionRules quiet, Instant now) {
-        if (incident.holds().overruled() || quiet.isEmpty()) {
+    static Optional<SuppressionRules.Match> match(Incident incident, SuppressionRules quiet, Instant now) {
+        if (incident.suppressions().overruled() || quiet.isEmpty()) {
             return Optional.empty();
         }
         var alerts = incident.alerts();
         return alerts.anyFiring()
                 ? firing(quiet, alerts, now)
                 : alerts.kept().values().stream()
-                        .flatMap(alert -> quiet.held(alert.labels(), now).stream())
+                        .flatMap(alert -> quiet.match(alert.labels(), now).stream())
                         .max(Comparator.comparing(SuppressionRules.Match::until));
     }
 
     /** Whether one alert that fires or, when none does, one that did, is held. */
-    static boolean holdsAny(Incident incident, SuppressionRules quiet, Instant now) {
-        if (incident.holds().overruled() || quiet.isEmpty()) {
+    static boolean suppressesAny(Incident incident, SuppressionRules quiet, Instant now) {
+        if (incident.suppressions().overruled() || quiet.isEmpty()) {
             return false;
         }
         var alerts = incident.alerts();
         return alerts.counted().size() > 0 && counted(quiet, alerts, now).isPresent()
                 || alerts.kept().values().stream()
                         .filter(alert -> alert.firing() || !alerts.anyFiring())
-                        .anyMatch(alert -> quiet.held(alert.labels(), now).isPresent());
+                        .anyMatch(alert -> quiet.match(alert.labels(), now).isPresent());
     }
 
     /** Of those that are only counted it is known what they have in common: held is what that alone holds. */
@@ -176,17 +178,17 @@ final class SuppressionCheck {
                 .map(AlertState::labels)
                 .iterator();
         if (alerts.counted().size() == 0) {
-            return quiet.held(kept, now);
+            return quiet.match(kept, now);
         }
         var counted = counted(quiet, alerts, now);
         return alerts.firingKept() == 0 || counted.isEmpty()
                 ? counted
-                : quiet.held(kept, now)
+                : quiet.match(kept, now)
                         .map(held -> held.until().isBefore(counted.get().until()) ? held : counted.get());
     }
 
     private static Optional<SuppressionRules.Match> counted(SuppressionRules quiet, Alerts alerts, Instant now) {
         var common = alerts.counted().common();
-        return quiet.decidedBy(common.values().keySet()).held(common, now);
+        return quiet.decidedBy(common.values().keySet()).match(common, now);
     }
 }

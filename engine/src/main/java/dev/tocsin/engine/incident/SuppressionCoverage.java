@@ -18,9 +18,9 @@ public enum SuppressionCoverage {
      */
     public static Optional<SuppressionCoverage> of(
             Incident incident, SuppressionRules one, SuppressionRules everything, Instant at) {
-        if (incident.isResolved() || !SuppressionCheck.holdsAny(incident, one, at)) {
+        if (incident.isResolved() || !SuppressionCheck.suppressesAny(incident, one, at)) {
             return Optional.empty();
         }
-        return Optional.of(SuppressionCheck.held(incident, everything, at).isPresent() ? ALL : SOME);
+        return Optional.of(SuppressionCheck.match(incident, everything, at).isPresent() ? ALL : SOME);
     }
 }

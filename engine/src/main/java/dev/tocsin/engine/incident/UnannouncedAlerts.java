@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param clear the number of the last page whose recipient was told that nothing fires
  * @param severity the worst that those who were paged, or who answered, know of
  */
-record UnannouncedAlerts(int untold, Optional<Instant> toldAt, List<Page> level, Severity severity, int clear) {
+record UnannouncedAlerts(
+        int unannounced, Optional<Instant> announcedAt, List<Page> level, Severity severity, int clear) {
     UnannouncedAlerts {
         level = List.copyOf(level);
     }
@@ -29,18 +30,20 @@ record UnannouncedAlerts(int untold, Optional<Instant> toldAt, List<Page> level,
     }
 
     UnannouncedAlerts joined(int more) {
-        return toldAt.isEmpty() ? this : new UnannouncedAlerts(untold + more, toldAt, level, severity, clear);
+        return announcedAt.isEmpty()
+                ? this
+                : new UnannouncedAlerts(unannounced + more, announcedAt, level, severity, clear);
     }
 
-    UnannouncedAlerts told(Instant at) {
+    UnannouncedAlerts announced(Instant at) {
         return new UnannouncedAlerts(0, Optional.of(at), level, severity, clear);
     }
 
     UnannouncedAlerts known(Severity severity) {
-        return new UnannouncedAlerts(untold, toldAt, level, severity, clear);
+        return new UnannouncedAlerts(unannounced, announcedAt, level, severity, clear);
     }
 
     UnannouncedAlerts clear(int pages) {
-        return new UnannouncedAlerts(untold, toldAt, level, severity, pages);
+        return new UnannouncedAlerts(unannounced, announcedAt, level, severity, pages);
     }
 }

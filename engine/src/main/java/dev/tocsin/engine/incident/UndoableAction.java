@@ -144,7 +144,7 @@ record UndoableAction(
                         before.escalation(),
                         before.snoozedUntil(),
                         before.autoResolveAt(),
-                        before.holds(),
+                        before.suppressions(),
                         before.passedOn(),
                         before.pending()));
     }
@@ -193,7 +193,7 @@ record UndoableAction(
                 .withEscalation(escalation)
                 .withSnoozedUntil(snoozedUntil)
                 .withSeverity(now.severity(), event.autoResolveAt())
-                .withHolds(holds)
+                .withSuppressions(holds)
                 .withRestored(pages(event))
                 .updatedAt(event.at());
     }

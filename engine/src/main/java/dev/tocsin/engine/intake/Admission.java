@@ -16,8 +16,8 @@ final class Admission {
     static final int LARGEST = 100;
 
     static final int LEAST = 2 * LARGEST;
-    static final int AT_START = 1_000;
-    static final int MOST = 8_000;
+    static final int MAX_PENDING_AT_START = 1_000;
+    static final int MAX_PENDING = 8_000;
 
     /**
      * On top of the limit, for what fires nothing: what clears and acknowledges makes work less. With the limit and one
@@ -28,7 +28,7 @@ final class Admission {
     private static final Duration WINDOW = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
-    private int limit = AT_START;
+    private int limit = MAX_PENDING_AT_START;
     private int inFlight;
     private boolean measuring;
     private long since;
@@ -62,7 +62,7 @@ final class Admission {
         var took = nanoTime.getAsLong() - since;
         if (measuring && took >= WINDOW.toNanos()) {
             var pace = (int) (answered * WINDOW.toNanos() / took);
-            limit = Math.clamp((limit + pace) / 2, LEAST, MOST);
+            limit = Math.clamp((limit + pace) / 2, LEAST, MAX_PENDING);
             measure();
         }
     }

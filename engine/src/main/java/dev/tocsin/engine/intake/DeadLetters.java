@@ -17,9 +17,9 @@ import java.util.concurrent.CompletionStage;
 /** What was taken in and could not be acted on, kept where an operator sees it. */
 public final class DeadLetters {
     /** Longer payloads are cut: the sender has the rest. */
-    private static final int LONGEST_PAYLOAD = 64 * 1024;
+    private static final int MAX_PAYLOAD = 64 * 1024;
 
-    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration RETENTION = Duration.ofDays(30);
 
     /** Of one source, kind and reason; the rest says nothing new. */
     private static final int MAX_ALIKE = 100;
@@ -106,7 +106,7 @@ public final class DeadLetters {
     public CompletionStage<Integer> purge() {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(PURGE)) {
-                statement.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                statement.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 statement.setInt(2, MAX_ALIKE);
                 statement.setInt(3, MAX_LETTERS);
                 return statement.executeUpdate();
@@ -141,7 +141,7 @@ public final class DeadLetters {
 
     /** PostgreSQL stores every character but NUL. */
     private static String storable(String payload) {
-        var cut = payload.length() <= LONGEST_PAYLOAD ? payload : payload.substring(0, LONGEST_PAYLOAD);
+        var cut = payload.length() <= MAX_PAYLOAD ? payload : payload.substring(0, MAX_PAYLOAD);
         return cut.replace('\0', '\uFFFD');
     }
 }

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 /** What was answered to requests that must be done once. */
 public final class IdempotencyStore {
     /** Longer than PagerDuty, the most patient of those who repeat, does so. */
-    private static final Duration KEPT = Duration.ofDays(3);
+    private static final Duration RETENTION = Duration.ofDays(3);
 
     /** A request that has taken this long died with its node; the next one takes its place. */
-    private static final Duration LONGEST_FLIGHT = Duration.ofSeconds(60);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
     private static final String CLAIM = """
         insert into idempotent_request (key, request_hash, started_at) values (?, ?, ?)
@@ -68,7 +68,7 @@ public final class IdempotencyStore {
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from idempotent_request where started_at < ?")) {
-                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(KEPT)));
+                delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();
             }
         });
@@ -80,7 +80,7 @@ public final class IdempotencyStore {
             claim.setString(1, key);
             claim.setString(2, requestHash);
             claim.setTimestamp(3, Timestamp.from(now));
-            claim.setTimestamp(4, Timestamp.from(now.minus(LONGEST_FLIGHT)));
+            claim.setTimestamp(4, Timestamp.from(now.minus(REQUEST_TIMEOUT)));
             return claim.executeUpdate() == 1;
         }
     }

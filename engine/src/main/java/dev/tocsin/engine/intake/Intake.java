@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * is safe.
  */
 public final class Intake implements AutoCloseable {
-    private static final int MOST_TRIES = 3;
+    private static final int MAX_TRIES = 3;
     private static final String UNKNOWN = "no incident has this key";
 
     private final Supplier<Router> router;
@@ -269,9 +269,9 @@ public final class Intake implements AutoCloseable {
 
     private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<RoutedSignal> group) {
         if (fires(group)) {
-            return keys.reserve(key).thenCompose(reservation -> send(key, group, reservation, MOST_TRIES));
+            return keys.reserve(key).thenCompose(reservation -> send(key, group, reservation, MAX_TRIES));
         }
-        return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, MOST_TRIES))
+        return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, MAX_TRIES))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
                         .map(parcel ->
                                 parcel.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, parcel.unknown()))

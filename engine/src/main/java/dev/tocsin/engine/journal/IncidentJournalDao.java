@@ -39,14 +39,14 @@ import slick.jdbc.JdbcProfile;
  * <p>The plugin's DAO is internal API: its version is pinned and a contract test holds what we rely on.
  */
 public final class IncidentJournalDao extends DefaultJournalDao {
-    private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(30);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(30);
 
     private final JournalWriter writer;
     private final JournalReader reader;
 
     /** Streams between the two questions of a recovery: how long, and what. */
     private final Cache<String, List<PersistentRepr>> recovering =
-            Caffeine.newBuilder().expireAfterWrite(LONGEST_RECOVERY).build();
+            Caffeine.newBuilder().expireAfterWrite(RECOVERY_TIMEOUT).build();
 
     private final NewIncidents newIncidents;
 

@@ -64,10 +64,10 @@ public record IncidentRow(
                 incident.resolvedAt(),
                 Deadlines.next(incident),
                 incident.pending().size(),
-                incident.holds().until(),
-                incident.holds().why(),
+                incident.suppressions().until(),
+                incident.suppressions().why(),
                 inhibitors(incident, inhibition),
-                incident.openElsewhere(),
+                incident.openExternalPages(),
                 incident.isResolved() ? Set.of() : incident.alerts().groups());
     }
 

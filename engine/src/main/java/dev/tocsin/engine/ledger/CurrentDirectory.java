@@ -68,9 +68,9 @@ public final class CurrentDirectory implements Supplier<Directory> {
     }
 
     private static Made made(Directory files, LedgerState state, List<Labels> firing, Directory planned) {
-        var quiet = planned.quiet();
+        var quiet = planned.suppressionRules();
         var inhibitors = MatchBudget.ofItsOwn(
-                firing.size(), () -> new ActiveInhibitions(quiet.inhibitors().inhibition(), firing));
+                firing.size(), () -> new ActiveInhibitions(quiet.inhibitions().inhibition(), firing));
         return new Made(
                 files,
                 state,
@@ -85,8 +85,8 @@ public final class CurrentDirectory implements Supplier<Directory> {
                 : files.with(state.shiftOverrides())
                         .with(new SuppressionRules(
                                 silences(state),
-                                windows(files.quiet().windows(), state),
-                                files.quiet().inhibitors()))
+                                windows(files.suppressionRules().windows(), state),
+                                files.suppressionRules().inhibitions()))
                         .named(files.version() + '+' + state.position());
     }
 

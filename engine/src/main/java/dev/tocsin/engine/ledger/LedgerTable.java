@@ -22,7 +22,7 @@ final class LedgerTable {
     /** One writer at a time in the whole cluster; the number is ours and means nothing. */
     private static final String LOCK = "select pg_advisory_xact_lock(7203640121)";
 
-    private static final String LONGEST_WAIT = "set local lock_timeout = '5s'";
+    private static final String SET_LOCK_TIMEOUT = "set local lock_timeout = '5s'";
 
     private static final String INSERT = """
         insert into ledger (at, kind, subject, by, via, reason, request, payload) values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
@@ -50,7 +50,7 @@ final class LedgerTable {
     List<Long> append(Instant at, Origin by, String reason, List<? extends LedgerEntry> entries) throws SQLException {
         return database.transact(connection -> {
             try (var statement = connection.createStatement()) {
-                statement.execute(LONGEST_WAIT);
+                statement.execute(SET_LOCK_TIMEOUT);
                 statement.execute(LOCK);
             }
             var earlier = by.id().isEmpty() ? List.<Long>of() : ofRequest(connection, by.id(), at.minus(REMEMBERED));

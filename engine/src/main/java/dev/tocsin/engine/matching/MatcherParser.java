@@ -147,9 +147,10 @@ final class MatcherParser {
     }
 
     static Function<String, Match> compiled(String regex) throws Faulty {
-        if (regex.length() > Regexes.LONGEST) {
+        if (regex.length() > Regexes.MAX_LENGTH) {
             throw new Faulty(
-                    "the regular expression has " + regex.length() + " characters, " + Regexes.LONGEST + " are allowed",
+                    "the regular expression has " + regex.length() + " characters, " + Regexes.MAX_LENGTH
+                            + " are allowed",
                     "shorten it, or split it over several routes");
         }
         try {

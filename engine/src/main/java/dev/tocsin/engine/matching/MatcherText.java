@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What a text in Alertmanager's matcher syntax turned out to be. */
 public sealed interface MatcherText {
-    int LONGEST = 8_192;
+    int MAX_LENGTH = 8_192;
 
     /** At least one matcher; all of them must match. */
     record Good(List<Matcher> matchers) implements MatcherText {
@@ -27,9 +27,9 @@ public sealed interface MatcherText {
      * read back as an equal matcher.
      */
     static MatcherText parse(String text) {
-        return text.length() > LONGEST
+        return text.length() > MAX_LENGTH
                 ? new Bad(
-                        "the matchers have " + text.length() + " characters, " + LONGEST + " are allowed",
+                        "the matchers have " + text.length() + " characters, " + MAX_LENGTH + " are allowed",
                         "shorten them")
                 : MatcherParser.parse(text, MatcherParser::compiled);
     }

@@ -24,7 +24,7 @@ final class Regexes {
     private static final Logger LOG = LoggerFactory.getLogger(Regexes.class);
 
     /** Longer ones are refused: what is compiled stays in memory, and a route is no word list. */
-    static final int LONGEST = 4096;
+    static final int MAX_LENGTH = 4096;
 
     private static final String PLAIN = " /@:;,<>=!&%#'\"~`-_|";
     private static final String IGNORE_CASE = "(?i)";

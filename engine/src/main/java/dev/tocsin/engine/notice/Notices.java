@@ -37,9 +37,9 @@ public final class Notices implements AutoCloseable {
     /** What made no sense for longer than this is not even worth a line in the log. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
-    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration RETENTION = Duration.ofDays(30);
     private static final Duration PURGED_EVERY = Duration.ofHours(1);
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MAX_ATTEMPTS = 5;
 
     /** Makes one attempt through a channel. */
     @FunctionalInterface
@@ -133,7 +133,7 @@ public final class Notices implements AutoCloseable {
             LOG.info("Notice {} is not sent any more: it is not wanted, or too late", swept.id());
         }
         if (purgedAt.isBefore(now.minus(PURGED_EVERY))) {
-            table.purge(now.minus(KEPT));
+            table.purge(now.minus(RETENTION));
             purgedAt = now;
         }
     }
@@ -158,8 +158,8 @@ public final class Notices implements AutoCloseable {
             finish(notice, "dropped", "it came too late");
         } else if (contact.isEmpty()) {
             finish(notice, "failed", "no contact method");
-        } else if (attempt.getAsInt() > MOST_ATTEMPTS) {
-            finish(notice, "failed", "the outcome of " + MOST_ATTEMPTS + " attempts is not known");
+        } else if (attempt.getAsInt() > MAX_ATTEMPTS) {
+            finish(notice, "failed", "the outcome of " + MAX_ATTEMPTS + " attempts is not known");
         } else {
             send(notice, contact.get().channel(), attempt.getAsInt());
         }
@@ -193,7 +193,7 @@ public final class Notices implements AutoCloseable {
     }
 
     private void again(Notice notice, int number, String error, Duration wait) {
-        if (number >= MOST_ATTEMPTS) {
+        if (number >= MAX_ATTEMPTS) {
             finish(notice, "failed", error);
             return;
         }

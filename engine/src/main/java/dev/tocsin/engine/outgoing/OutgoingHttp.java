@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutgoingHttp implements Http, AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
-    private static final int MOST_OF_A_BODY = 64 * 1024;
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
     private static final int A_HOST = 512;
     private static final int ALL_HOSTS = 1024;
 
@@ -54,7 +54,7 @@ public final class OutgoingHttp implements Http, AutoCloseable {
 
     /** @param executor starts the calls, and waits where a name has to be resolved */
     public OutgoingHttp(Destinations destinations, Executor executor) {
-        this(destinations, executor, LONGEST_CALL);
+        this(destinations, executor, CALL_TIMEOUT);
     }
 
     /** @param longest after which a call is given up, whatever has come of its answer */
@@ -202,7 +202,7 @@ public final class OutgoingHttp implements Http, AutoCloseable {
 
         @Override
         protected void data(ByteBuffer source, boolean end) {
-            var part = new byte[Math.min(source.remaining(), MOST_OF_A_BODY - kept.size())];
+            var part = new byte[Math.min(source.remaining(), MAX_RESPONSE_BYTES - kept.size())];
             source.get(part);
             kept.writeBytes(part);
             source.position(source.limit());

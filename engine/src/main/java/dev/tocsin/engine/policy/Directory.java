@@ -36,7 +36,7 @@ public record Directory(
         Set<String> ringing,
         SeverityScale severities,
         Duration dedupWindow,
-        SuppressionRules quiet) {
+        SuppressionRules suppressionRules) {
     public Directory {
         users = Map.copyOf(users);
         teams = Map.copyOf(teams);
@@ -100,7 +100,16 @@ public record Directory(
         var changed = new HashMap<>(schedules);
         overrides.forEach((name, more) -> changed.computeIfPresent(name, (_, schedule) -> schedule.with(more)));
         return new Directory(
-                version, users, teams, rotations, changed, channels, ringing, severities, dedupWindow, quiet);
+                version,
+                users,
+                teams,
+                rotations,
+                changed,
+                channels,
+                ringing,
+                severities,
+                dedupWindow,
+                suppressionRules);
     }
 
     /** The same, with something else that must not page. */
@@ -112,13 +121,31 @@ public record Directory(
     /** The same under another name, so that what is journaled says what it knew. */
     public Directory named(String other) {
         return new Directory(
-                other, users, teams, rotations, schedules, channels, ringing, severities, dedupWindow, quiet);
+                other,
+                users,
+                teams,
+                rotations,
+                schedules,
+                channels,
+                ringing,
+                severities,
+                dedupWindow,
+                suppressionRules);
     }
 
     /** The same, where these channels ring. */
     public Directory withRinging(Set<String> others) {
         return new Directory(
-                version, users, teams, rotations, schedules, channels, others, severities, dedupWindow, quiet);
+                version,
+                users,
+                teams,
+                rotations,
+                schedules,
+                channels,
+                others,
+                severities,
+                dedupWindow,
+                suppressionRules);
     }
 
     public boolean rings(ContactMethod contact) {

@@ -17,7 +17,7 @@ public final class IncidentPages {
     /** Of events about pages; each page has a handful. */
     private static final int MAX_READ = 2_000;
 
-    private static final String NEWEST = """
+    private static final String SELECT_NEWEST = """
         select event_ser_manifest, event_payload from event_journal
         where persistence_id = ? and event_ser_manifest = any (?) order by sequence_number desc limit
         """ + ' ' + MAX_READ;
@@ -31,7 +31,7 @@ public final class IncidentPages {
     /** The newest 100, the newest first. */
     public CompletionStage<List<PageOutcome>> of(IncidentId id) {
         return database.async(connection -> {
-            try (var statement = connection.prepareStatement(NEWEST)) {
+            try (var statement = connection.prepareStatement(SELECT_NEWEST)) {
                 statement.setString(1, "incident|" + id.value());
                 statement.setArray(
                         2, connection.createArrayOf("text", EventCodec.ofPages().toArray()));

@@ -28,7 +28,7 @@ public final class SuppressedIncidents {
     private static final Logger LOG = LoggerFactory.getLogger(SuppressedIncidents.class);
     private static final int MAX_ASKED = 1_000;
     private static final int ASKED_AT_ONCE = 50;
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
     /** One of them, as it is now. */
     public record Suppressed(
@@ -70,7 +70,7 @@ public final class SuppressedIncidents {
      */
     public CompletionStage<Optional<Result>> by(
             SuppressionRules one, Supplier<SuppressionRules> everything, Instant at) {
-        var until = System.nanoTime() + LONGEST.toNanos();
+        var until = System.nanoTime() + QUERY_TIMEOUT.toNanos();
         return queries.open(MAX_ASKED)
                 .thenApplyAsync(
                         open -> Optional.of(answer(open, one, everything.get(), at, until)),

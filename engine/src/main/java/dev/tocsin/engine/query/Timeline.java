@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Everything that happened to an incident, straight from the journal. */
 public final class Timeline {
-    private static final int MOST = 10_000;
+    private static final int MAX_ENTRIES = 10_000;
 
     /**
      * @param number of the event in its incident, from 1
@@ -33,7 +33,7 @@ public final class Timeline {
                 """)) {
                 statement.setString(1, "incident|" + id.value());
                 statement.setLong(2, after);
-                statement.setInt(3, MOST);
+                statement.setInt(3, MAX_ENTRIES);
                 var entries = new ArrayList<Entry>();
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {

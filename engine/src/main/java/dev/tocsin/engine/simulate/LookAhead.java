@@ -33,7 +33,7 @@ public final class LookAhead {
     private static final int MAX_STEPS = 20_000;
 
     private static final int CYCLES = 3;
-    private static final Duration LONGEST = Duration.ofDays(800);
+    private static final Duration MAX_RANGE = Duration.ofDays(800);
 
     private final Directory directory;
     private final Map<String, EscalationPolicy> policies;
@@ -135,7 +135,7 @@ public final class LookAhead {
         var handoffs = rotation.handoffs();
         var now = Math.max(0, handoffs.indexAt(from.atZone(rotation.zone()).toLocalDateTime()));
         var last = now + (long) CYCLES * rotation.turns().size();
-        var longest = from.plus(LONGEST);
+        var longest = from.plus(MAX_RANGE);
         var end = handoffs.reaches(last) ? WallClock.instantOf(handoffs.at(last), rotation.zone()) : longest;
         return end.isAfter(longest) ? longest : end.isBefore(to) ? to : end;
     }

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class Simulator {
     /** Enough for a day of any policy; one that pages every second for a month is cut off here. */
-    static final int MOST_STEPS = 20_000;
+    static final int MAX_STEPS = 20_000;
 
     private static final Origin BY = new Origin("simulator", "simulate");
 
@@ -85,7 +85,7 @@ public final class Simulator {
         var end = now.plus(question.span());
         var acknowledgeAt = question.acknowledgeAfter().map(now::plus);
         decide(new IncidentCommand.Fire(BY, question.alert(), question.placement(), Optional.empty()), now);
-        while (state instanceof Incident incident && steps.size() < MOST_STEPS) {
+        while (state instanceof Incident incident && steps.size() < MAX_STEPS) {
             send(incident, now);
             var next = next((Incident) state, acknowledgeAt);
             if (next.isEmpty() || next.get().isAfter(end)) {

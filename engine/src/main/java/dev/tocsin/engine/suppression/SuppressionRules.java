@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * All silences, maintenance windows and inhibition: what must not be paged at an instant, why, and until when. Nobody
  * knows how long something will inhibit, so that is looked at again within two hours, and at once when it changes.
  */
-public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> windows, ActiveInhibitions inhibitors) {
+public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> windows, ActiveInhibitions inhibitions) {
     public static final SuppressionRules NONE = new SuppressionRules(List.of(), List.of());
 
     /** Windows without a pause between them are followed this far; whoever waits for the end looks again then. */
@@ -44,11 +44,11 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         return new SuppressionRules(
                 Stream.concat(silences.stream(), more.silences.stream()).toList(),
                 Stream.concat(windows.stream(), more.windows.stream()).toList(),
-                inhibitors);
+                inhibitions);
     }
 
     public boolean isEmpty() {
-        return silences.isEmpty() && windows.isEmpty() && inhibitors.isEmpty();
+        return silences.isEmpty() && windows.isEmpty() && inhibitions.isEmpty();
     }
 
     /** Only what these labels decide, whatever others an alert has. */
@@ -62,7 +62,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
                                 && isDecided(window.except(), labels)
                                 && window.lifted().stream().allMatch(lifted -> isDecided(lifted.matchers(), labels)))
                         .toList(),
-                inhibitors.decidedBy(labels));
+                inhibitions.decidedBy(labels));
     }
 
     static boolean isDecided(List<Matcher> matchers, Set<String> labels) {
@@ -73,7 +73,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
     public boolean plansAs(SuppressionRules other) {
         return silences.equals(other.silences)
                 && windows.equals(other.windows)
-                && inhibitors.inhibition().equals(other.inhibitors.inhibition());
+                && inhibitions.inhibition().equals(other.inhibitions.inhibition());
     }
 
     /** Whether a silence, or a time of a window, begins after an instant and not after another. */
@@ -87,13 +87,13 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
 
     /** Whether everything that inhibited then does so now. */
     public boolean inhibitsAllOf(SuppressionRules before) {
-        return inhibitors.firing() == before.inhibitors.firing()
-                || Set.copyOf(inhibitors.firing()).containsAll(before.inhibitors.firing());
+        return inhibitions.firing() == before.inhibitions.firing()
+                || Set.copyOf(inhibitions.firing()).containsAll(before.inhibitions.firing());
     }
 
     /** Why an alert must not page now; empty = it may. */
-    public Optional<Match> held(Labels labels, Instant now) {
-        var inhibited = inhibitors
+    public Optional<Match> match(Labels labels, Instant now) {
+        var inhibited = inhibitions
                 .inhibited(labels)
                 // The same instant for an hour, so that whoever asks again finds nothing new.
                 .map(by ->
@@ -118,10 +118,10 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
     }
 
     /** For several alerts together: held only while every one of them is. */
-    public Optional<Match> held(Iterable<Labels> alerts, Instant now) {
+    public Optional<Match> match(Iterable<Labels> alerts, Instant now) {
         Optional<Match> first = Optional.empty();
         for (var labels : alerts) {
-            var held = held(labels, now);
+            var held = match(labels, now);
             if (held.isEmpty()) {
                 return held;
             }

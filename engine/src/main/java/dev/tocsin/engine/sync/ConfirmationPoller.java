@@ -28,7 +28,7 @@ final class ConfirmationPoller {
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmationPoller.class);
 
     /** Then other channels have their turn. */
-    private static final int SOME = 25;
+    private static final int BATCH_SIZE = 25;
 
     /** For a provider that has failed. */
     private static final Duration REST = Duration.ofSeconds(30);
@@ -56,7 +56,7 @@ final class ConfirmationPoller {
     }
 
     private void some(String name, Channel channel, PendingConfirmations pages) throws InterruptedException {
-        for (int i = 0; i < SOME; i++) {
+        for (int i = 0; i < BATCH_SIZE; i++) {
             var page = pages.due(parts.clock().instant());
             if (page.isEmpty()) {
                 return;

@@ -38,7 +38,7 @@ public final class SyncPoller implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** Nodes that start together, or lose a provider together, do not ask together. */
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(30);
 
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final double JITTER = 0.1;
@@ -96,9 +96,9 @@ public final class SyncPoller implements AutoCloseable {
     public static SyncPoller start(Parts parts) {
         var reconciler = new SyncPoller(parts, () -> Thread.sleep(PAUSE));
         reconciler.thread.scheduleWithFixedDelay(
-                reconciler::lookQuietly, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                reconciler::pollLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         reconciler.confirming.scheduleWithFixedDelay(
-                reconciler::confirmQuietly, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                reconciler::confirmLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         return reconciler;
     }
 
@@ -109,14 +109,14 @@ public final class SyncPoller implements AutoCloseable {
     }
 
     /** Looks at all pages of all channels that can be asked, whether their time has come or not, without a pause. */
-    public synchronized void lookAtAll() throws SQLException, InterruptedException {
-        for (var entry : mirrors().entrySet()) {
-            var sweep = sweep(entry.getKey(), entry.getValue(), () -> {});
+    public synchronized void pollAll() throws SQLException, InterruptedException {
+        for (var entry : syncedChannels().entrySet()) {
+            var sweep = runOf(entry.getKey(), entry.getValue(), () -> {});
             while (sweep.run(parts.clock().instant()) instanceof SyncRun.End.Rest) {}
         }
     }
 
-    private void confirmQuietly() {
+    private void confirmLogged() {
         try {
             confirmations.tick();
         } catch (InterruptedException e) {
@@ -126,7 +126,7 @@ public final class SyncPoller implements AutoCloseable {
         }
     }
 
-    private void lookQuietly() {
+    private void pollLogged() {
         try {
             tick();
             failing = false;
@@ -147,7 +147,7 @@ public final class SyncPoller implements AutoCloseable {
             incidents.forget(now.minus(SyncRun.AFTER_THE_END));
             forgetAt = now.plus(FORGOTTEN_EVERY);
         }
-        var mirrors = mirrors();
+        var mirrors = syncedChannels();
         due.keySet().retainAll(mirrors.keySet());
         for (var entry : mirrors.entrySet()) {
             var name = entry.getKey();
@@ -162,16 +162,16 @@ public final class SyncPoller implements AutoCloseable {
                 }
                 if (!now.isBefore(due.getOrDefault(name, now))) {
                     due.put(name, now.plus(jittered(every.get())));
-                    look(name, entry.getValue());
+                    poll(name, entry.getValue());
                 }
             }
         }
     }
 
-    private void look(String name, SyncedChannel mirror) throws SQLException, InterruptedException {
+    private void poll(String name, SyncedChannel mirror) throws SQLException, InterruptedException {
         var sweep = sweeps.get(name);
         if (sweep == null || !sweep.isOf(mirror)) {
-            sweep = sweep(name, mirror, pause);
+            sweep = runOf(name, mirror, pause);
             sweeps.put(name, sweep);
         }
         var now = parts.clock().instant();
@@ -185,12 +185,12 @@ public final class SyncPoller implements AutoCloseable {
         }
     }
 
-    private SyncRun sweep(String name, SyncedChannel mirror, SyncRun.Pause between) {
+    private SyncRun runOf(String name, SyncedChannel mirror, SyncRun.Pause between) {
         var made = new SyncRun.Parts(incidents, parts.commands(), parts.who(), between, parts.meters());
         return new SyncRun(name, ((Channel) mirror).type(), mirror, made);
     }
 
-    private Map<String, SyncedChannel> mirrors() {
+    private Map<String, SyncedChannel> syncedChannels() {
         var mirrors = new HashMap<String, SyncedChannel>();
         parts.channels().get().forEach((name, channel) -> channel.mirror()
                 .ifPresent(mirror -> mirrors.put(name, mirror)));
@@ -198,7 +198,7 @@ public final class SyncPoller implements AutoCloseable {
     }
 
     private Duration soon() {
-        return Duration.ofMillis(parts.random().nextLong(SOON.toMillis()));
+        return Duration.ofMillis(parts.random().nextLong(FIRST_DELAY.toMillis()));
     }
 
     private Duration jittered(Duration every) {

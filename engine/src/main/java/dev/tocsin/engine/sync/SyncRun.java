@@ -30,13 +30,13 @@ final class SyncRun {
     private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
 
     /** Incidents read at a time. */
-    private static final int SOME = 100;
+    private static final int BATCH_SIZE = 100;
 
     /** Then other channels have their turn. */
-    private static final int MOST_LOOKS = 500;
+    private static final int MAX_LOOKS = 500;
 
     /** In a row. Then the provider is left alone until the next sweep. */
-    private static final int MOST_FAILURES = 3;
+    private static final int MAX_FAILURES = 3;
 
     /** How long after the end of an incident its pages are still looked at. */
     static final Duration AFTER_THE_END = Duration.ofDays(3);
@@ -95,7 +95,7 @@ final class SyncRun {
         looks = 0;
         failures = 0;
         while (true) {
-            var some = parts.incidents().after(place, now.minus(AFTER_THE_END), SOME);
+            var some = parts.incidents().after(place, now.minus(AFTER_THE_END), BATCH_SIZE);
             for (var candidate : some) {
                 place = candidate.id().value();
                 var failed = look(candidate);
@@ -103,7 +103,7 @@ final class SyncRun {
                     brokenOff = true;
                     return failed.get();
                 }
-                if (looks >= MOST_LOOKS) {
+                if (looks >= MAX_LOOKS) {
                     return new End.Rest();
                 }
             }
@@ -122,7 +122,7 @@ final class SyncRun {
         for (var page : candidate.pages()) {
             if (page.channel().equals(channel)
                     && look(candidate, page) instanceof PageStatus.Failed(var error, var after)
-                    && (after.isPresent() || failures >= MOST_FAILURES)) {
+                    && (after.isPresent() || failures >= MAX_FAILURES)) {
                 return Optional.of(new End.Failed(error, after));
             }
         }

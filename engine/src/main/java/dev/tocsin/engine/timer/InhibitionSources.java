@@ -25,10 +25,10 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
     private static final Duration EVERY = Duration.ofMillis(500);
 
     /** Of incidents; what is beyond inhibits nothing, which pages rather too much than too little. */
-    private static final int MOST = 20_000;
+    private static final int MAX_INCIDENTS = 20_000;
 
     private static final String SELECT =
-            "select inhibitors from incident where inhibitors is not null order by id limit " + MOST;
+            "select inhibitors from incident where inhibitors is not null order by id limit " + MAX_INCIDENTS;
 
     private final Database database;
     private final Supplier<Directory> configured;
@@ -46,9 +46,9 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
     /** Knows what fires when it returns, if the database answers. */
     public static InhibitionSources start(Database database, Supplier<Directory> configured) {
         var sources = new InhibitionSources(database, configured);
-        sources.look();
+        sources.poll();
         sources.scheduler.scheduleWithFixedDelay(
-                sources::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                sources::poll, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return sources;
     }
 
@@ -63,12 +63,17 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
         scheduler.shutdownNow();
     }
 
-    private void look() {
+    private void poll() {
         try {
-            var found =
-                    configured.get().quiet().inhibitors().inhibition().rules().isEmpty()
-                            ? List.<String>of()
-                            : database.run(InhibitionSources::read);
+            var found = configured
+                            .get()
+                            .suppressionRules()
+                            .inhibitions()
+                            .inhibition()
+                            .rules()
+                            .isEmpty()
+                    ? List.<String>of()
+                    : database.run(InhibitionSources::read);
             if (!found.equals(seen)) {
                 firing = found.stream()
                         .flatMap(sets -> LabelSets.decode(sets).stream())

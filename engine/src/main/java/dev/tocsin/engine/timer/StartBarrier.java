@@ -19,8 +19,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * Pekko would wait for that until the phase's time is over.
  */
 final class StartBarrier {
-    private static final Duration LONGEST = Duration.ofSeconds(4);
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(4);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration EVERY = Duration.ofMillis(20);
 
     private final ActorSystem<?> system;
@@ -35,13 +35,13 @@ final class StartBarrier {
     }
 
     /** @param name of the daemon process */
-    static void awaitBeforeTheEnd(ActorSystem<?> system, String name, int workers) {
+    static void awaitBeforeStop(ActorSystem<?> system, String name, int workers) {
         var beginning = new StartBarrier(system, name, workers);
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeClusterShutdown(),
                         name + "-has-begun",
-                        () -> beginning.await(System.nanoTime() + LONGEST.toNanos()));
+                        () -> beginning.await(System.nanoTime() + MAX_WAIT.toNanos()));
     }
 
     private CompletionStage<Done> await(long end) {
@@ -58,8 +58,8 @@ final class StartBarrier {
         return AskPattern.ask(
                         ClusterSharding.get(system).shardState(),
                         (ActorRef<ClusterShardingStats> replyTo) ->
-                                new GetClusterShardingStats(type, LONGEST_ANSWER, replyTo),
-                        LONGEST_ANSWER,
+                                new GetClusterShardingStats(type, ANSWER_TIMEOUT, replyTo),
+                        ANSWER_TIMEOUT,
                         system.scheduler())
                 .handle((stats, failure) -> failure == null ? sum(stats) : 0);
     }

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SuppressionWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SuppressionWatcher.class);
-    private static final Duration EVERY = Duration.ofMillis(500);
-    private static final Duration SOON = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration LOOK_AHEAD = Duration.ofHours(1);
     private static final int PAGE = 1_000;
 
     private static final String HELD =
@@ -70,7 +70,7 @@ public final class SuppressionWatcher implements AutoCloseable {
     public static SuppressionWatcher start(
             Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
         var watch = new SuppressionWatcher(database, directory, incidents, clock);
-        watch.scheduler.scheduleWithFixedDelay(watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watch.scheduler.scheduleWithFixedDelay(watch::poll, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
 
@@ -79,18 +79,18 @@ public final class SuppressionWatcher implements AutoCloseable {
         scheduler.shutdownNow();
     }
 
-    private void look() {
+    private void poll() {
         var before = seen;
         var now = clock.instant();
         try {
-            var quiet = directory.get().quiet();
+            var quiet = directory.get().suppressionRules();
             if (before == null || !quiet.plansAs(before)) {
-                wakeHeld();
+                wakeSuppressed();
                 wakePaging(now);
                 wakeEscalating(quiet);
             } else {
                 if (!quiet.inhibitsAllOf(before)) {
-                    wakeHeld();
+                    wakeSuppressed();
                 }
                 if (quiet.beginsBetween(seenAt, now)) {
                     wakePaging(now);
@@ -108,7 +108,7 @@ public final class SuppressionWatcher implements AutoCloseable {
         }
     }
 
-    private void wakeHeld() throws SQLException {
+    private void wakeSuppressed() throws SQLException {
         wake(after -> database.run(connection -> {
             try (var statement = connection.prepareStatement(HELD)) {
                 statement.setString(1, after);
@@ -118,7 +118,7 @@ public final class SuppressionWatcher implements AutoCloseable {
     }
 
     private void wakePaging(Instant now) throws SQLException {
-        var until = Timestamp.from(now.plus(SOON));
+        var until = Timestamp.from(now.plus(LOOK_AHEAD));
         wake(after -> database.run(connection -> {
             try (var statement = connection.prepareStatement(PAGING)) {
                 statement.setTimestamp(1, until);

@@ -31,7 +31,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration AHEAD = Duration.ofSeconds(3);
     private static final Duration WAKE_AGAIN = Duration.ofSeconds(5);
-    private static final int MOST_AT_ONCE = 2_000;
+    private static final int MAX_BATCH = 2_000;
 
     sealed interface Message {
         record Tick() implements Message {}
@@ -76,7 +76,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
                         share -> create(Slices.share(share, WORKERS), index, incidents, clock),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new Message.Stop()));
-        StartBarrier.awaitBeforeTheEnd(system, NAME, WORKERS);
+        StartBarrier.awaitBeforeStop(system, NAME, WORKERS);
     }
 
     private static Behavior<Message> create(Slices slices, DueIndex index, Incidents incidents, Clock clock) {
@@ -101,7 +101,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
                 failing = false;
                 due.forEach(this::wake);
                 // On to the rest at once: incidents that do not move must not stand before those that would.
-                if (due.size() == MOST_AT_ONCE) {
+                if (due.size() == MAX_BATCH) {
                     read(due.getLast());
                 } else {
                     forget();
@@ -124,7 +124,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private void read(Due after) {
         getContext()
                 .pipeToSelf(
-                        index.due(slices, clock.instant().plus(AHEAD), after, MOST_AT_ONCE),
+                        index.due(slices, clock.instant().plus(AHEAD), after, MAX_BATCH),
                         (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
     }
 

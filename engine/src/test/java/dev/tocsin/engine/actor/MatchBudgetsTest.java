@@ -61,7 +61,7 @@ class MatchBudgetsTest {
             engine.request(id, new IncidentCommand.Wake());
             eventually(() -> assertEquals("note-added", engine.types(id).getLast()));
 
-            assertTrue(engine.incident(id).holds().any());
+            assertTrue(engine.incident(id).suppressions().any());
             assertEquals(ALERTS, engine.incident(id).alerts().firing());
             assertEquals(List.of(), channel.messages());
         }

@@ -68,13 +68,14 @@ class StormGuardStateTest {
         var incident = incident();
         var page = new Page(new PageId("i1.1"), 1, "sam", new ContactMethod("pager", "sam"), "because");
 
-        var first = CompletableFuture.supplyAsync(() -> storms.ask(incident, page, false), StormGuardStateTest::start);
+        var first =
+                CompletableFuture.supplyAsync(() -> storms.decide(incident, page, false), StormGuardStateTest::start);
         while (clock.looks.get() == 0) {
             Thread.onSpinWait();
         }
         var second = CompletableFuture.supplyAsync(
                 () -> {
-                    var verdict = storms.ask(incident, page, false);
+                    var verdict = storms.decide(incident, page, false);
                     clock.another.countDown();
                     return verdict;
                 },

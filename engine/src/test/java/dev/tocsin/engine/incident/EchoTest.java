@@ -13,7 +13,7 @@ class EchoTest {
     private static final int STEPS = 60;
 
     /** More than a page is told again for nothing. */
-    private static final int ROUNDS = ExternalSync.MOST_TOLD + 2;
+    private static final int ROUNDS = ExternalSync.MAX_CORRECTIONS + 2;
 
     @ParameterizedTest
     @EnumSource
@@ -78,7 +78,7 @@ class EchoTest {
         sides.look();
         sides.settle();
         if (!sides.agree()) {
-            sides.after(ExternalSync.WHILE);
+            sides.after(ExternalSync.CORRECTION_WINDOW);
             sides.look();
             sides.settle();
         }

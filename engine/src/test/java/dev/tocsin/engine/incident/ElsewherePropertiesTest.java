@@ -56,8 +56,8 @@ class ElsewherePropertiesTest {
     private static boolean isOfPagesThatAreOver(IncidentEvent.UpdatesPlanned planned, Incident before) {
         return planned.status().equals("resolved")
                 && planned.updates().stream()
-                        .allMatch(
-                                update -> before.remotes().ended(update.page()).isPresent());
+                        .allMatch(update ->
+                                before.externalPages().ended(update.page()).isPresent());
     }
 
     private static boolean isOfAnUpdate(IncidentEvent event) {
@@ -82,7 +82,7 @@ class ElsewherePropertiesTest {
                     planned.updates().forEach(update -> told.put(update.page(), planned.status()));
                 }
             }
-            for (var shown : incident.updates().shown().values()) {
+            for (var shown : incident.postedMessages().posted().values()) {
                 // What is new pages somebody, and whoever it pages is not told of it besides.
                 assertTrue(
                         status.equals("new")
@@ -104,10 +104,10 @@ class ElsewherePropertiesTest {
         if (follow.how() == Follow.How.TOLD) {
             return;
         }
-        for (int i = 0; i <= ExternalSync.MOST_TOLD + 1; i++) {
+        for (int i = 0; i <= ExternalSync.MAX_CORRECTIONS + 1; i++) {
             state = apply(state, decide(state, follow, now));
             for (var update : state instanceof Incident incident
-                    ? List.copyOf(incident.updates().pending().values())
+                    ? List.copyOf(incident.postedMessages().pending().values())
                     : List.<PendingUpdate>of()) {
                 state = apply(state, decide(state, new RecordAttempt(update.id(), new Attempt.Permanent("gone")), now));
             }
@@ -136,7 +136,7 @@ class ElsewherePropertiesTest {
                 }
             }
             if (step.after() instanceof Incident incident) {
-                for (var page : incident.openElsewhere()) {
+                for (var page : incident.openExternalPages()) {
                     assertTrue(arrived.contains(page.page()) && !closed.contains(page.page()), step::toString);
                 }
             }
@@ -145,7 +145,7 @@ class ElsewherePropertiesTest {
 
     private static boolean isKnown(Incident incident, PageId page) {
         return incident.pending().containsKey(page)
-                || incident.updates().recalled().containsKey(page);
+                || incident.postedMessages().recalled().containsKey(page);
     }
 
     @Provide

@@ -140,13 +140,13 @@ class ExternalSyncTest {
     @Test
     void toldAgain_aFewTimesAtMost_untilEitherSideChanges() {
         var story = story("acknowledged");
-        for (int time = 1; time <= ExternalSync.MOST_TOLD; time++) {
+        for (int time = 1; time <= ExternalSync.MAX_CORRECTIONS; time++) {
             story.when(seen(ExternalStatus.TRIGGERED, Fixtures.T0, true)).then("seen-elsewhere", "updates-planned");
             assertEquals(time, story.last(SeenElsewhere.class).told());
             given(story, MIRRORED);
         }
         story.when(seen(ExternalStatus.TRIGGERED, Fixtures.T0, true)).thenNothing();
-        story.after(ExternalSync.WHILE).when(seen(ExternalStatus.TRIGGERED, Fixtures.T0, true));
+        story.after(ExternalSync.CORRECTION_WINDOW).when(seen(ExternalStatus.TRIGGERED, Fixtures.T0, true));
         story.then("seen-elsewhere", "updates-planned");
         given(story, MIRRORED);
         story.when(seen(ExternalStatus.TRIGGERED, Fixtures.T0, true)).thenNothing();
@@ -197,14 +197,14 @@ class ExternalSyncTest {
     void endOfOurs_thatArrivesAfterTheIncidentCameBack_endsNothing(String how, How known) {
         var story = Story.opened("critical").attempted(1, MIRRORED).when(new Resolve(Fixtures.SAM, "fixed"));
         cameBack(story.after(Duration.ofSeconds(20)), how);
-        assertEquals(1, story.incident().remotes().ended().size(), "it was under way");
+        assertEquals(1, story.incident().externalPages().ended().size(), "it was under way");
         var waiting = story.incident().pending();
 
         story.after(MINUTE).when(new Follow(by(), Story.page(1), ExternalStatus.RESOLVED, story.now(), known));
 
         story.then("seen-elsewhere").thenStatus("new");
         assertEquals(waiting, story.incident().pending());
-        assertEquals(Map.of(), story.incident().remotes().ended());
+        assertEquals(Map.of(), story.incident().externalPages().ended());
     }
 
     /** One that waits for another attempt is not made any more, and who ends the page there ends the incident. */
@@ -217,11 +217,11 @@ class ExternalSyncTest {
 
         assertEquals(
                 List.of(),
-                story.incident().updates().pending().values().stream()
+                story.incident().postedMessages().pending().values().stream()
                         .filter(PendingUpdate::isOfEnd)
                         .toList());
-        assertEquals(Map.of(), story.incident().remotes().ended());
-        assertTrue(story.incident().updates().shownPage(Story.page(1)).isPresent());
+        assertEquals(Map.of(), story.incident().externalPages().ended());
+        assertTrue(story.incident().postedMessages().postedPage(Story.page(1)).isPresent());
         story.after(MINUTE).when(told(ExternalStatus.RESOLVED, story.now())).thenStatus("resolved");
     }
 
@@ -258,14 +258,15 @@ class ExternalSyncTest {
 
     /** Every update that is pending ends so. */
     private static Story given(Story story, Attempt end) {
-        for (var update : List.copyOf(story.incident().updates().pending().values())) {
+        for (var update :
+                List.copyOf(story.incident().postedMessages().pending().values())) {
             story.when(new RecordAttempt(update.id(), end));
         }
         return story;
     }
 
     private static List<OpenExternalPage> open(Story story) {
-        return story.incident().openElsewhere();
+        return story.incident().openExternalPages();
     }
 
     private static Origin by() {

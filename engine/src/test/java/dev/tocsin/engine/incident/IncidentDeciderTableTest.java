@@ -258,7 +258,7 @@ class IncidentDeciderTableTest {
             case Incident incident ->
                 incident.status().label()
                         + (incident.snoozedUntil().isPresent() ? ", snoozed" : "")
-                        + (incident.holds().any() ? ", held" : "");
+                        + (incident.suppressions().any() ? ", held" : "");
         };
     }
 

@@ -231,7 +231,7 @@ class IncidentPropertiesTest {
                     && before.isTaken()
                     && step.after() instanceof Incident after
                     && after.isTaken()
-                    && !after.holds().any()
+                    && !after.suppressions().any()
                     && !after.isClear()
                     && after.owner().filter(step.command().by().who()::equals).isEmpty()) {
                 assertEquals(1, risesPaged(step), step::toString);
@@ -245,13 +245,13 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             if (rises(step)
                     && step.before() instanceof Incident before
-                    && !before.news().level().isEmpty()
+                    && !before.unannounced().level().isEmpty()
                     && before.isEscalating()
                     && before.severity().rank() > 0
                     && step.after() instanceof Incident after
                     && after.isEscalating()
                     && after.severity().rank() == 0
-                    && before.news().severity().rank() > 0) {
+                    && before.unannounced().severity().rank() > 0) {
                 assertTrue(
                         risesPaged(step) == 1
                                 || step.events().stream().anyMatch(IncidentPropertiesTest::isStepOfTheEscalation),
@@ -380,7 +380,7 @@ class IncidentPropertiesTest {
                 var undone =
                         decide(after, new Undo(new Origin(step.command().by().who(), "api")), step.now());
                 var restored = (Incident) apply(after, undone);
-                var quietIsTheSame = before.holds().equals(restored.holds())
+                var quietIsTheSame = before.suppressions().equals(restored.suppressions())
                         && before.clear().equals(restored.clear());
                 if (quietIsTheSame && next.isPresent() && next.get().at().isAfter(step.now()) && !before.isResolved()) {
                     assertEquals(before.status(), restored.status(), step::toString);
@@ -472,7 +472,7 @@ class IncidentPropertiesTest {
                 Optional.empty());
         var now = Fixtures.T0;
         var state = sent(apply(new IncidentState.Unopened(RandomWalk.ID), decide(unopened(), fire, now)), now);
-        var ahead = ((Incident) state).ahead(RandomWalk.DIRECTORY);
+        var ahead = ((Incident) state).nextStep(RandomWalk.DIRECTORY);
         for (int i = 0; i < 40; i++) {
             var next = Deadlines.next((Incident) state);
             if (next.isEmpty()) {
@@ -498,7 +498,7 @@ class IncidentPropertiesTest {
                         assertEquals(recipients, known.recipients(), () -> said + " and then " + paged);
                         assertEquals(at, known.at(), () -> said + " and then " + paged);
                     });
-                    ahead = ((Incident) state).ahead(RandomWalk.DIRECTORY);
+                    ahead = ((Incident) state).nextStep(RandomWalk.DIRECTORY);
                 }
             }
         }
@@ -606,7 +606,7 @@ class IncidentPropertiesTest {
                 var due = Deadlines.pagesDue(incident, step.now());
                 for (var pending : incident.pending().values()) {
                     assertEquals(!pending.attemptAt().isAfter(step.now()), due.contains(pending));
-                    assertTrue(pending.attempts() < AttemptRecorder.MOST);
+                    assertTrue(pending.attempts() < AttemptRecorder.MAX_ATTEMPTS);
                 }
                 for (var event : step.events()) {
                     if (event instanceof IncidentEvent.PageDelayed delayed

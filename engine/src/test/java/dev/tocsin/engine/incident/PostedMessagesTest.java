@@ -48,7 +48,7 @@ class PostedMessagesTest {
         story.fires("a1").attempted(2, LATEST);
         assertEquals(
                 Map.of(Fixtures.user("sam").contacts().getFirst(), "key-1"),
-                story.incident().updates().first());
+                story.incident().postedMessages().first());
     }
 
     @Test
@@ -150,7 +150,7 @@ class PostedMessagesTest {
     void retryable_isTriedAgain_laterAndLater_andGivenUpInTheEnd() {
         var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
         var update = due(story).getFirst();
-        for (int attempt = 1; attempt < MessageUpdates.MOST; attempt++) {
+        for (int attempt = 1; attempt < MessageUpdates.MAX_ATTEMPTS; attempt++) {
             story.when(recorded(update, BUSY)).then("update-delayed");
             var wait = attempt < 4 ? Duration.ofSeconds(1) : Duration.ofMinutes(5);
             assertEquals(List.of(), due(story));
@@ -167,7 +167,7 @@ class PostedMessagesTest {
         var update = due(story).getFirst();
         story.when(recorded(update, new Attempt.Untried("the channel fails"))).then("update-delayed");
         assertEquals(1, due(story).getFirst().attempts());
-        for (int attempt = 2; attempt < MessageUpdates.MOST; attempt++) {
+        for (int attempt = 2; attempt < MessageUpdates.MAX_ATTEMPTS; attempt++) {
             story.when(recorded(update, BUSY)).then("update-delayed");
         }
         story.when(recorded(update, new Attempt.Untried("the channel fails"))).then("update-failed");

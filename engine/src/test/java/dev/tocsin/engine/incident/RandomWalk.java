@@ -202,7 +202,7 @@ final class RandomWalk {
     }
 
     static Follow follow(RandomGenerator random, IncidentState state, Instant now) {
-        var open = state instanceof Incident incident ? incident.openElsewhere() : List.<OpenExternalPage>of();
+        var open = state instanceof Incident incident ? incident.openExternalPages() : List.<OpenExternalPage>of();
         var page = open.isEmpty()
                 ? PageId.of(ID, 1 + random.nextInt(5))
                 : open.get(random.nextInt(open.size())).page();
@@ -249,12 +249,13 @@ final class RandomWalk {
 
     private static PageId page(RandomGenerator random, IncidentState state) {
         if (!(state instanceof Incident incident)
-                || incident.pending().isEmpty() && incident.updates().pending().isEmpty()
+                || incident.pending().isEmpty()
+                        && incident.postedMessages().pending().isEmpty()
                 || random.nextInt(5) == 0) {
             return PageId.of(ID, 1 + random.nextInt(5));
         }
         var ids = new ArrayList<>(incident.pending().keySet());
-        incident.updates().pending().values().forEach(update -> ids.add(update.id()));
+        incident.postedMessages().pending().values().forEach(update -> ids.add(update.id()));
         return ids.get(random.nextInt(ids.size()));
     }
 

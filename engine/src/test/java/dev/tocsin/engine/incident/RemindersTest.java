@@ -152,7 +152,7 @@ class RemindersTest {
         assertEquals(List.of("alex"), story.pending());
         story.fires("a3").then("alert-fired").delivered(2).thenNext(TEN, "tell of more alerts");
         story.clears("a1").fires("a1").then("alert-fired");
-        assertEquals(1, story.incident().news().untold());
+        assertEquals(1, story.incident().unannounced().unannounced());
     }
 
     @Test

@@ -51,7 +51,7 @@ class SuppressionCheckTest {
         var story = held().then("opened", "escalation-held").thenStatus("new");
 
         assertEquals(List.of(), story.pending());
-        assertTrue(story.incident().holds().any());
+        assertTrue(story.incident().suppressions().any());
         story.thenNext(HOUR, "held back: silence 7 by jo: disk swap");
         story.wakesAfter(HOUR.minusMillis(1)).thenNothing();
         story.wakesAfter(Duration.ofMillis(1)).then("escalation-released", "level-paged 1");

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class TwoSides {
     private static final String SYSTEM = "pagerduty";
-    private static final int MOST_DELIVERIES = 5_000;
+    private static final int MAX_DELIVERIES = 5_000;
     private static final Attempt DELIVERED =
             new Attempt.Delivered("", Duration.ZERO, Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
     private static final Attempt GIVEN_UP = new Attempt.Permanent("no answer");
@@ -113,16 +113,16 @@ final class TwoSides {
     /** Nobody does anything any more, and everything that is still under way arrives. */
     void settle() {
         losing(0, 0);
-        while (!ours().updates().pending().isEmpty() || !webhooks.isEmpty()) {
+        while (!ours().postedMessages().pending().isEmpty() || !webhooks.isEmpty()) {
             now = now.plusMillis(1);
             deliver();
-            assertTrue(deliveries < MOST_DELIVERIES, "they drive each other in circles");
+            assertTrue(deliveries < MAX_DELIVERIES, "they drive each other in circles");
         }
     }
 
     /** Asks about every page that is open there as far as is known, and has the incident decide where it differs. */
     void look() {
-        for (var page : ours().openElsewhere()) {
+        for (var page : ours().openExternalPages()) {
             now = now.plusMillis(1);
             var theirs = at(page.page().value());
             if (theirs.status() != page.status()
@@ -220,7 +220,7 @@ final class TwoSides {
 
     private void becomes(String page, ExternalStatus next, String who) {
         if (next == ExternalStatus.RESOLVED
-                && ours().remotes().ended(new PageId(page)).isPresent()) {
+                && ours().externalPages().ended(new PageId(page)).isPresent()) {
             toldOver.add(page);
         }
         there.put(page, at(page).becomes(next, now));
@@ -232,7 +232,7 @@ final class TwoSides {
     private void deliver() {
         deliveries++;
         var again = random.nextInt(4) == 0;
-        var pending = List.copyOf(ours().updates().pending().values());
+        var pending = List.copyOf(ours().postedMessages().pending().values());
         if (random.nextBoolean()) {
             if (!webhooks.isEmpty()) {
                 var place = random.nextInt(webhooks.size());

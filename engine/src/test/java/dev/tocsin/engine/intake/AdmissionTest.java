@@ -14,7 +14,7 @@ class AdmissionTest {
     @Test
     void enter_upToTheLimit_thenRefused_untilSomebodyLeaves() {
         fill();
-        assertEquals(Admission.AT_START, admission.inFlight());
+        assertEquals(Admission.MAX_PENDING_AT_START, admission.inFlight());
         assertTrue(admission.isFull());
         assertFalse(admission.enter(1, true));
         admission.leave(1);
@@ -27,9 +27,9 @@ class AdmissionTest {
         fill();
         admission.leave(1);
         assertTrue(admission.enter(20_000, true));
-        assertEquals(Admission.AT_START - 1 + Admission.LARGEST, admission.inFlight());
+        assertEquals(Admission.MAX_PENDING_AT_START - 1 + Admission.LARGEST, admission.inFlight());
         admission.leave(20_000);
-        assertEquals(Admission.AT_START - 1, admission.inFlight());
+        assertEquals(Admission.MAX_PENDING_AT_START - 1, admission.inFlight());
     }
 
     @Test
@@ -65,25 +65,25 @@ class AdmissionTest {
         for (int second = 0; second < 20; second++) {
             keepFull(100_000);
         }
-        assertEquals(Admission.MOST, admission.limit());
+        assertEquals(Admission.MAX_PENDING, admission.limit());
     }
 
     @Test
     void limit_isNotTakenFromSendersThatLetUp() {
         fill();
         now += Duration.ofMillis(100).toNanos();
-        for (int i = 0; i < Admission.AT_START; i++) {
+        for (int i = 0; i < Admission.MAX_PENDING_AT_START; i++) {
             admission.leave(1);
         }
         now += Duration.ofMinutes(5).toNanos();
         admission.enter(1, true);
         admission.leave(1);
-        assertEquals(Admission.AT_START, admission.limit());
+        assertEquals(Admission.MAX_PENDING_AT_START, admission.limit());
     }
 
     private void fill() {
         while (admission.enter(1, true)) {
-            assertTrue(admission.inFlight() <= Admission.AT_START);
+            assertTrue(admission.inFlight() <= Admission.MAX_PENDING_AT_START);
         }
     }
 

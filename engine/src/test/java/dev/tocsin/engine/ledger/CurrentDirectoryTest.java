@@ -58,7 +58,9 @@ class CurrentDirectoryTest {
 
         assertEquals(
                 List.of(number),
-                current.get().quiet().silences().stream().map(Silence::number).toList());
+                current.get().suppressionRules().silences().stream()
+                        .map(Silence::number)
+                        .toList());
     }
 
     @Test
@@ -69,8 +71,9 @@ class CurrentDirectoryTest {
         var after = current.get();
 
         assertNotSame(before, after);
-        assertEquals(firing, after.quiet().inhibitors().firing());
-        assertSame(before.quiet().silences(), after.quiet().silences());
+        assertEquals(firing, after.suppressionRules().inhibitions().firing());
+        assertSame(
+                before.suppressionRules().silences(), after.suppressionRules().silences());
         assertSame(after, current.get());
     }
 
@@ -84,7 +87,11 @@ class CurrentDirectoryTest {
         });
 
         var warning = Labels.of(Map.of("severity", "warning"));
-        assertTrue(current.get().quiet().inhibitors().inhibited(warning).isPresent());
+        assertTrue(current.get()
+                .suppressionRules()
+                .inhibitions()
+                .inhibited(warning)
+                .isPresent());
     }
 
     private long silence(String alertname, Duration from, Duration to) {

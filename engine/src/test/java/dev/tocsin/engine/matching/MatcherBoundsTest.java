@@ -285,7 +285,7 @@ class MatcherBoundsTest {
 
         String next() {
             var regex = expression(2 + random.nextInt(6), COUNTS.size());
-            return regex.length() > Regexes.LONGEST ? regex.substring(0, Regexes.LONGEST) : regex;
+            return regex.length() > Regexes.MAX_LENGTH ? regex.substring(0, Regexes.MAX_LENGTH) : regex;
         }
 
         /** Small enough for RE2/J's own machine. */
@@ -315,7 +315,7 @@ class MatcherBoundsTest {
                     counts < COUNTS.size()
                             ? below + below
                             // No longer than is kept of it: repeats of repeats would fill the heap.
-                            : below.repeat(Math.min(1 + random.nextInt(60), 1 + Regexes.LONGEST / below.length()));
+                            : below.repeat(Math.min(1 + random.nextInt(60), 1 + Regexes.MAX_LENGTH / below.length()));
             };
         }
     }

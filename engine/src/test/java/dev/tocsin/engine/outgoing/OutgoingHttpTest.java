@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutgoingHttpTest {
     private static final byte[] BODY = "hello".getBytes(StandardCharsets.UTF_8);
 
-    private static final Destinations HERE = _ -> List.of(InetAddress.getLoopbackAddress());
+    private static final Destinations LOOPBACK = _ -> List.of(InetAddress.getLoopbackAddress());
     private static final Duration BOUND = Duration.ofMillis(300);
 
     private final CountDownLatch over = new CountDownLatch(1);
@@ -84,7 +84,7 @@ class OutgoingHttpTest {
 
     @Test
     void send_connectsToTheAddressThatWasLookedAt() {
-        var answer = send(HERE, "provider.example", "/");
+        var answer = send(LOOPBACK, "provider.example", "/");
 
         assertEquals(200, answer.status());
         assertEquals(1, calls.get());
@@ -92,16 +92,16 @@ class OutgoingHttpTest {
 
     @Test
     void send_followsNoRedirectAndKeepsTheBeginningOfALargeAnswer() {
-        assertEquals(302, send(HERE, "provider.example", "/moved").status());
+        assertEquals(302, send(LOOPBACK, "provider.example", "/moved").status());
         assertEquals(1, calls.get());
-        var large = send(HERE, "provider.example", "/large");
+        var large = send(LOOPBACK, "provider.example", "/large");
         assertEquals(64 * 1024, large.body().length);
         assertTrue(large.header("Set-Cookie").isPresent());
     }
 
     @Test
     void send_oneAfterTheOther_keepsTheConnection() {
-        try (var http = new OutgoingHttp(HERE, Runnable::run)) {
+        try (var http = new OutgoingHttp(LOOPBACK, Runnable::run)) {
             for (int i = 0; i < 50; i++) {
                 assertEquals(200, send(http, "provider.example", "/").status());
             }
@@ -112,8 +112,8 @@ class OutgoingHttpTest {
 
     @Test
     void longestCall_isTenSeconds_unlessAnotherBoundIsGiven() {
-        try (var usual = new OutgoingHttp(HERE, Runnable::run);
-                var other = new OutgoingHttp(HERE, Runnable::run, BOUND)) {
+        try (var usual = new OutgoingHttp(LOOPBACK, Runnable::run);
+                var other = new OutgoingHttp(LOOPBACK, Runnable::run, BOUND)) {
             assertEquals(Duration.ofSeconds(10), usual.longest());
             assertEquals(BOUND, other.longest());
         }
@@ -122,7 +122,7 @@ class OutgoingHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"/silent", "/drips"})
     void callThatDoesNotEnd_isGivenUpAtTheBound(String path) {
-        try (var http = new OutgoingHttp(HERE, Runnable::run, BOUND)) {
+        try (var http = new OutgoingHttp(LOOPBACK, Runnable::run, BOUND)) {
             var start = System.nanoTime();
             var failure = assertThrows(CompletionException.class, () -> http.send(call("provider.example", path))
                     .toCompletableFuture()

@@ -63,7 +63,7 @@ class SuppressionRulesPropertiesTest {
 
         assertEquals(
                 free == now ? Optional.empty() : Optional.of(at(free)),
-                quiet.held(LABELS, at(now)).map(SuppressionRules.Match::until));
-        assertTrue(quiet.held(Labels.EMPTY, at(now)).isEmpty());
+                quiet.match(LABELS, at(now)).map(SuppressionRules.Match::until));
+        assertTrue(quiet.match(Labels.EMPTY, at(now)).isEmpty());
     }
 }

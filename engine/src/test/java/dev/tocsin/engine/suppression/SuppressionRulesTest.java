@@ -60,14 +60,14 @@ class SuppressionRulesTest {
     void held_bySilence_fromItsStartToJustBeforeItsEnd() {
         var quiet = quiet(silence(10, 20));
 
-        assertEquals("free", until(quiet.held(DB, at(10).minusNanos(1))));
-        assertEquals("20", until(quiet.held(DB, at(10))));
-        assertEquals("20", until(quiet.held(DB, at(20).minusNanos(1))));
-        assertEquals("free", until(quiet.held(DB, at(20))));
-        assertEquals("free", until(quiet.held(WEB, at(15))));
+        assertEquals("free", until(quiet.match(DB, at(10).minusNanos(1))));
+        assertEquals("20", until(quiet.match(DB, at(10))));
+        assertEquals("20", until(quiet.match(DB, at(20).minusNanos(1))));
+        assertEquals("free", until(quiet.match(DB, at(20))));
+        assertEquals("free", until(quiet.match(WEB, at(15))));
         assertEquals(
                 "silence 7 by sam: disk swap",
-                quiet.held(DB, at(15)).orElseThrow().reason());
+                quiet.match(DB, at(15)).orElseThrow().reason());
     }
 
     @Test
@@ -75,28 +75,28 @@ class SuppressionRulesTest {
         var quiet = new SuppressionRules(
                 List.of(silence(10, 20), silence(15, 30)), List.of(window(span(30, 40), span(50, 60))));
 
-        assertEquals("40", until(quiet.held(DB, at(12))));
-        assertEquals("free", until(quiet.held(DB, at(45))));
-        assertEquals("60", until(quiet.held(DB, at(50))));
-        assertEquals("30", until(quiet.held(BAD_DB, at(12))));
+        assertEquals("40", until(quiet.match(DB, at(12))));
+        assertEquals("free", until(quiet.match(DB, at(45))));
+        assertEquals("60", until(quiet.match(DB, at(50))));
+        assertEquals("30", until(quiet.match(BAD_DB, at(12))));
     }
 
     @Test
     void held_forSeveralAlerts_onlyWhileEveryOneIs() {
         var quiet = new SuppressionRules(List.of(silence(10, 20)), List.of(window(span(0, 30))));
 
-        assertEquals("20", until(quiet.held(List.of(DB, BAD_DB), at(12))));
-        assertEquals("free", until(quiet.held(List.of(DB, WEB), at(12))));
-        assertEquals("free", until(quiet.held(List.of(DB, BAD_DB), at(25))));
+        assertEquals("20", until(quiet.match(List.of(DB, BAD_DB), at(12))));
+        assertEquals("free", until(quiet.match(List.of(DB, WEB), at(12))));
+        assertEquals("free", until(quiet.match(List.of(DB, BAD_DB), at(25))));
     }
 
     @Test
     void window_endedEarly_isOverForThisTimeOnly() {
         var ended = window(span(10, 20), span(30, 40)).endedAt(at(12));
 
-        assertEquals("12", until(quiet(ended).held(DB, at(11))));
-        assertEquals("free", until(quiet(ended).held(DB, at(12))));
-        assertEquals("40", until(quiet(ended).held(DB, at(30))));
+        assertEquals("12", until(quiet(ended).match(DB, at(11))));
+        assertEquals("free", until(quiet(ended).match(DB, at(12))));
+        assertEquals("40", until(quiet(ended).match(DB, at(30))));
         assertEquals(ended, ended.endedAt(at(25)));
         assertEquals(
                 List.of(span(30, 40)),
@@ -108,10 +108,10 @@ class SuppressionRulesTest {
         var all = quiet(window(span(10, 20), span(30, 40)).liftedAt(at(12), List.of(), "fire"));
         var some = quiet(window(span(10, 20)).liftedAt(at(12), List.of(new Matcher.Equal("severity", "info")), "fire"));
 
-        assertEquals("20", until(all.held(DB, at(11))));
-        assertEquals("free", until(all.held(DB, at(12))));
-        assertEquals("40", until(all.held(DB, at(30))));
-        assertEquals("20", until(some.held(DB, at(12))));
+        assertEquals("20", until(all.match(DB, at(11))));
+        assertEquals("free", until(all.match(DB, at(12))));
+        assertEquals("40", until(all.match(DB, at(30))));
+        assertEquals("20", until(some.match(DB, at(12))));
     }
 
     @Test

@@ -170,11 +170,13 @@ class UnknownMatchTest {
 
     private static boolean held(Silence silence) {
         return new SuppressionRules(List.of(silence), List.of())
-                .held(ALERT, NOW)
+                .match(ALERT, NOW)
                 .isPresent();
     }
 
     private static boolean held(MaintenanceWindow window) {
-        return new SuppressionRules(List.of(), List.of(window)).held(ALERT, NOW).isPresent();
+        return new SuppressionRules(List.of(), List.of(window))
+                .match(ALERT, NOW)
+                .isPresent();
     }
 }

@@ -96,7 +96,7 @@ class RefusedLaterTest {
         try (var engine = TestEngine.start(database, Fixtures.directory(), new RecordingChannel(), clock)) {
             engine.engine().use(Map.of("pager", channel()));
             try (var reconciler = new SyncPoller(parts(engine), () -> {})) {
-                reconciler.lookAtAll();
+                reconciler.pollAll();
             }
             eventually(() -> assertTrue(engine.types(id).contains("page-failed")));
         }

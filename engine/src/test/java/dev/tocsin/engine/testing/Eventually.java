@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Waits for what happens on other threads, within a bound that only a failure reaches. */
 public final class Eventually {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Eventually() {}
 
@@ -20,7 +20,7 @@ public final class Eventually {
 
     /** Repeats an assertion until it holds, and returns what it gives. */
     public static <R> R eventually(Supplier<R> assertion) {
-        var end = System.nanoTime() + LONGEST.toNanos();
+        var end = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
                 return assertion.get();

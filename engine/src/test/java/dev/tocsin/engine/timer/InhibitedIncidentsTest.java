@@ -66,7 +66,7 @@ class InhibitedIncidentsTest {
         var target = accept(Fixtures.firing("Slow", "warning"));
         eventually(() -> assertTrue(engine.types(target).contains("escalation-held")));
 
-        var held = engine.incident(target).holds();
+        var held = engine.incident(target).suppressions();
         assertTrue(held.toString().contains("inhibited by inhibit_rules[0] while"), held::toString);
         assertFalse(engine.types(target).contains("page-requested"));
 
@@ -94,7 +94,13 @@ class InhibitedIncidentsTest {
     }
 
     private int firing() {
-        return engine.engine().directory().get().quiet().inhibitors().firing().size();
+        return engine.engine()
+                .directory()
+                .get()
+                .suppressionRules()
+                .inhibitions()
+                .firing()
+                .size();
     }
 
     private boolean paged(IncidentId id) {

@@ -38,7 +38,7 @@ public final class AnswerTokens {
     /** What is before the @ has 64 characters at most; nobody tries 2^64 of them by mail. */
     private static final int REPLY_SIGNED_BYTES = 8;
 
-    private static final int LONGEST_ADDRESS = 320;
+    private static final int MAX_ADDRESS = 320;
 
     /** A page as it is named, or a digest by the number that its name has in hexadecimal digits. */
     private static final String SUBJECT = "[0-9a-z]{1,40}\\.[1-9][0-9]{0,8}|d-[0-9a-z]{1,25}";
@@ -188,7 +188,7 @@ public final class AnswerTokens {
     }
 
     private static Optional<MatchResult> parts(String address) {
-        return address.length() > LONGEST_ADDRESS
+        return address.length() > MAX_ADDRESS
                 ? Optional.empty()
                 : Optional.of(REPLY.matcher(address.toLowerCase(Locale.ROOT)))
                         .filter(Matcher::matches)

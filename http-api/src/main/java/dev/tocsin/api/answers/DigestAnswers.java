@@ -24,7 +24,7 @@ final class DigestAnswers {
                     + " Follow the link to answer each.";
 
     /** Twilio waits for 15 s. A mail is read again that is not answered in time. */
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(8);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(8);
 
     private record Run(String digest, String person, Action action) {}
 
@@ -63,7 +63,7 @@ final class DigestAnswers {
     private static CompletionStage<Reply> inTime(Running now) {
         return now.done()
                 .copy()
-                .orTimeout(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> failure instanceof TimeoutException
                         ? CompletableFuture.completedFuture(now.reply().text())
                         : CompletableFuture.failedFuture(failure));

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A body of {@code application/x-www-form-urlencoded}, in the order of its fields; names may repeat. */
 public record Form(List<Field> fields) {
-    private static final int MOST_FIELDS = 1000;
+    private static final int MAX_FIELDS = 1000;
 
     public record Field(String name, String value) {}
 
@@ -20,7 +20,7 @@ public record Form(List<Field> fields) {
 
     public static Form of(byte[] body) {
         var fields = new ArrayList<Field>();
-        for (var pair : new String(body, StandardCharsets.UTF_8).split("&", MOST_FIELDS)) {
+        for (var pair : new String(body, StandardCharsets.UTF_8).split("&", MAX_FIELDS)) {
             if (!pair.isEmpty()) {
                 var equals = pair.indexOf('=');
                 fields.add(

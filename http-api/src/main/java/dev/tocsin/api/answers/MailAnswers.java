@@ -28,7 +28,7 @@ public final class MailAnswers {
     static final String TOO_OLD = "Nothing was done: a page can be answered by mail for a week. Answer in another way.";
 
     static final String EMAIL = "email";
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration MAX_AGE = Duration.ofDays(7);
 
     /** Some machines answer each of our answers and do not say that they are one. */
     private static final int TOLD_NOTHING_WAS_DONE = 5;
@@ -145,7 +145,7 @@ public final class MailAnswers {
 
     private CompletionStage<Optional<ReplyOutcome>> known(Written mail, SentPages sent, User user) {
         var action = action(mail.firstLine());
-        if (sent.at().plus(LONGEST).isBefore(clock.instant())) {
+        if (sent.at().plus(MAX_AGE).isBefore(clock.instant())) {
             answers.count(EMAIL, "expired");
             return told(lost, user.name(), told(mail, sent, user, TOO_OLD));
         }

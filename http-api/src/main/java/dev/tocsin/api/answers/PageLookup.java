@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Who was paged about what, and at which address: the database knows, and of tests those who run them. */
 public final class PageLookup {
     /** Whose codes are tried: those of some days, or of the storm that is on. */
-    private static final int NEWEST = 20_000;
+    private static final int MAX_SEARCHED = 20_000;
 
     private final IncidentQueries queries;
     private final Timeline timeline;
@@ -64,7 +64,7 @@ public final class PageLookup {
     }
 
     private CompletionStage<List<SentPages>> codedPages(AnswerCodes codes, String code, String address) {
-        return queries.newest(NEWEST).thenCompose(ids -> {
+        return queries.newest(MAX_SEARCHED).thenCompose(ids -> {
             CompletionStage<List<SentPages>> found = CompletableFuture.completedFuture(new ArrayList<>());
             for (var id : Stream.concat(tests.ids().stream(), ids.stream()).toList()) {
                 if (codes.of(id).equals(code)) {

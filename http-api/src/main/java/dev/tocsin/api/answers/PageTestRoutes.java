@@ -25,8 +25,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code POST /users/NAME/page-test} tests whether somebody can be reached, and {@code GET /page-tests/ID} says how it went. */
 public final class PageTestRoutes {
     private static final int DEFAULT_WAIT = 120;
-    private static final int SHORTEST_WAIT = 10;
-    private static final int LONGEST_WAIT = 600;
+    private static final int MIN_WAIT_SECONDS = 10;
+    private static final int MAX_WAIT_SECONDS = 600;
 
     private final PageTests tests;
     private final People people;
@@ -59,8 +59,8 @@ public final class PageTestRoutes {
 
     private HttpResponse begin(String user, Principal caller, Body body) {
         var wait = body.integer("waitSeconds").orElse(DEFAULT_WAIT);
-        if (wait < SHORTEST_WAIT || wait > LONGEST_WAIT) {
-            body.fault("waitSeconds", "must be from " + SHORTEST_WAIT + " to " + LONGEST_WAIT);
+        if (wait < MIN_WAIT_SECONDS || wait > MAX_WAIT_SECONDS) {
+            body.fault("waitSeconds", "must be from " + MIN_WAIT_SECONDS + " to " + MAX_WAIT_SECONDS);
         }
         var by = body.text("by", 64);
         body.check();

@@ -42,7 +42,7 @@ public final class PageTests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageTests.class);
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration RETENTION = Duration.ofHours(1);
     private static final int MAX_RUNNING = 20;
     private static final int MAX_KEPT = 500;
     private static final int ID_DIGITS = 20;
@@ -133,7 +133,7 @@ public final class PageTests implements AutoCloseable {
 
     private void forget(Instant now) {
         while (tests.size() > MAX_KEPT
-                || !tests.isEmpty() && tests.getFirst().until().plus(KEPT).isBefore(now)) {
+                || !tests.isEmpty() && tests.getFirst().until().plus(RETENTION).isBefore(now)) {
             tests.removeFirst();
         }
     }

@@ -39,7 +39,7 @@ public final class SlackCallback implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(SlackCallback.class);
 
     /** Slack waits three seconds, and then shows that the click failed. What was begun goes on all the same. */
-    private static final Duration LONGEST = Duration.ofMillis(2_000);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(2_000);
 
     private static final String NOT_RECORDED =
             "It may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a moment;"
@@ -103,7 +103,7 @@ public final class SlackCallback implements Callback {
                 })
                 .toCompletableFuture()
                 .copy()
-                .orTimeout(LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(_ -> HttpResponse.create());
     }
 

@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * of more than five minutes ago, or ahead, is refused, so that one that was overheard cannot be sent again later.
  */
 final class SlackSignature {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final String ALGORITHM = "HmacSHA256";
 
     private SlackSignature() {}
@@ -24,7 +24,7 @@ final class SlackSignature {
             return false;
         }
         var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
-        return age.abs().compareTo(LONGEST) <= 0 && new Secret(expected(secret, timestamp, body)).matches(signature);
+        return age.abs().compareTo(MAX_AGE) <= 0 && new Secret(expected(secret, timestamp, body)).matches(signature);
     }
 
     private static String expected(Secret secret, String timestamp, byte[] body) {

@@ -19,7 +19,7 @@ final class SmsAnswers {
     static final String TOO_MANY =
             "Nothing was done: too many wrong codes. Follow the link in the page, or wait ten minutes.";
     private static final int WRONG_CODES = 10;
-    private static final int LONGEST_REPLY = 300;
+    private static final int MAX_REPLY = 300;
 
     /** A stranger may be a machine that answers each of our answers. */
     private static final int TOLD_STRANGERS = 3;
@@ -79,7 +79,7 @@ final class SmsAnswers {
         return sent.recipient(person)
                 .map(user -> answers.give(user, sent, command.action(), "sms", id))
                 .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("sms", false)))
-                .thenApply(reply -> Optional.of(TextBounds.fit(told(reply, command.code()), LONGEST_REPLY)));
+                .thenApply(reply -> Optional.of(TextBounds.fit(told(reply, command.code()), MAX_REPLY)));
     }
 
     private static String told(Reply reply, String code) {

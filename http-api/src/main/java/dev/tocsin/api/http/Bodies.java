@@ -34,7 +34,7 @@ public final class Bodies {
     /** Stands for all addresses that a proxy hides. */
     private static final String UNKNOWN = "unknown";
 
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final long most;
     private final Duration longest;
@@ -61,7 +61,7 @@ public final class Bodies {
 
     /** Room for a share of the heap. */
     public static Bodies ofHeap(Function<HttpRequest, Optional<String>> address, MeterRegistry meters) {
-        return new Bodies(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, LONGEST, address, meters);
+        return new Bodies(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, ARRIVAL_TIMEOUT, address, meters);
     }
 
     /** For a sender whom the head of the request has proven. */

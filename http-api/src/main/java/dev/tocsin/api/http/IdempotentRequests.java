@@ -20,7 +20,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  * another body 422, and 409 while the first is under way.
  */
 public final class IdempotentRequests {
-    private static final int LONGEST_KEY = 255;
+    private static final int MAX_KEY = 255;
 
     private final IdempotencyStore store;
 
@@ -40,9 +40,9 @@ public final class IdempotentRequests {
         var key = request.getHeader("Idempotency-Key")
                 .map(header -> header.value().strip())
                 .orElse("");
-        if (key.length() > LONGEST_KEY) {
+        if (key.length() > MAX_KEY) {
             throw new BadRequest(Problem.badParameter(
-                    "Idempotency-Key", "an Idempotency-Key has at most " + LONGEST_KEY + " characters"));
+                    "Idempotency-Key", "an Idempotency-Key has at most " + MAX_KEY + " characters"));
         }
         return key;
     }

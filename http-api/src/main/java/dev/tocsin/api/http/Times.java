@@ -22,7 +22,7 @@ public final class Times {
     /** What Go writes for a time that is not set. */
     public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Times() {}
 
@@ -34,7 +34,7 @@ public final class Times {
     static Optional<Instant> parseLeniently(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text.strip(), LENIENT).toInstant())
-                    .filter(time -> !time.isBefore(FIRST) && !time.isAfter(LAST));
+                    .filter(time -> !time.isBefore(FIRST) && !time.isAfter(MAX_INSTANT));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -14,9 +14,9 @@ import java.util.Set;
 final class Helpers {
     static final Set<String> FIELDS = Set.of("responders", "reason", "user");
 
-    private static final int MOST = 20;
-    private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_RESPONDERS = 20;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_REASON = 300;
     private static final String FORM = "must be user:NAME, team:NAME, schedule:NAME or rotation:NAME";
 
     private Helpers() {}
@@ -24,7 +24,7 @@ final class Helpers {
     static IncidentCommand read(Body body, Origin by, Directory directory) {
         body.require("responders");
         var responders = new ArrayList<Responder>();
-        var texts = body.texts("responders", MOST, LONGEST_NAME);
+        var texts = body.texts("responders", MAX_RESPONDERS, MAX_NAME);
         for (int i = 0; i < texts.size(); i++) {
             var place = Integer.toString(i);
             parse(texts.get(i))
@@ -35,7 +35,7 @@ final class Helpers {
                                             () -> responders.add(responder)),
                             () -> body.fault("responders", place, FORM));
         }
-        var reason = body.text("reason", LONGEST_REASON).orElse("");
+        var reason = body.text("reason", MAX_REASON).orElse("");
         body.check();
         return new IncidentCommand.PageHelpers(by, List.copyOf(responders), reason);
     }

@@ -49,7 +49,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * on disk when it is answered.
  */
 public final class IncidentRoutes {
-    private static final int LONGEST_NOTE = 25_000;
+    private static final int MAX_NOTE = 25_000;
     private static final Problem NO_POLICY = new Problem(
             "Unprocessable content",
             422,
@@ -186,8 +186,7 @@ public final class IncidentRoutes {
     private Route note(String id) {
         return command(id, Set.of("user", "text"), (body, by) -> {
             body.require("text");
-            return new IncidentCommand.AddNote(
-                    by, body.text("text", LONGEST_NOTE).orElse(""));
+            return new IncidentCommand.AddNote(by, body.text("text", MAX_NOTE).orElse(""));
         });
     }
 

@@ -113,7 +113,7 @@ public record IncidentView(
                 Optional.of(incident.alerts().counted().size()).filter(more -> more > 0),
                 Optional.of(incident.alerts().firing()),
                 incident.clear().map(Incident.Clear::since).filter(_ -> !incident.isResolved()),
-                Optional.of(incident.holds().byCause().values().stream()
+                Optional.of(incident.suppressions().byCause().values().stream()
                                 .map(hold -> new HoldView(hold.until(), hold.reason()))
                                 .toList())
                         .filter(holds -> !holds.isEmpty()),

@@ -98,10 +98,10 @@ public final class RouteTest {
         var decisions = router.route(subject.signal().get(), now);
         answer.put(
                 "decisions", decisions.stream().map(each -> decision(each, now)).toList());
-        quiet.held(subject.labels(), now).ifPresent(held -> answer.put("held", held(held)));
+        quiet.match(subject.labels(), now).ifPresent(held -> answer.put("held", held(held)));
         answer.put(
                 "inhibitedWhile",
-                quiet.inhibitors().inhibition().rules().stream()
+                quiet.inhibitions().inhibition().rules().stream()
                         .filter(rule -> rule.isTarget(subject.labels()))
                         .map(rule -> inhibition(rule, subject.labels()))
                         .toList());

@@ -47,7 +47,7 @@ public final class RouteTestRoutes {
     private CompletionStage<HttpResponse> test(Principal caller, HttpRequest request, byte[] body) {
         var at = request.getUri().query().get("at").map(RouteTestRoutes::time).orElseGet(clock::instant);
         var asked = router.get();
-        var quiet = directory.get().quiet();
+        var quiet = directory.get().suppressionRules();
         var answer = new LinkedHashMap<String, Object>();
         answer.put("at", at.toString());
         answer.put(

@@ -12,7 +12,7 @@ import java.util.Locale;
 final class CalendarText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int LONGEST_LINE = 75;
+    private static final int MAX_LINE = 75;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -65,7 +65,7 @@ final class CalendarText {
         for (int i = 0; i < line.length(); ) {
             var character = line.codePointAt(i);
             var length = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
-            if (octets + length > LONGEST_LINE) {
+            if (octets + length > MAX_LINE) {
                 text.append("\r\n ");
                 octets = 1;
             }

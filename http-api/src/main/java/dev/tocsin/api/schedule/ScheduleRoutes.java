@@ -35,7 +35,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code schedules} and {@code users/…/shifts}: who is on call over a range, as known now or at an earlier time. */
 public final class ScheduleRoutes {
     private static final Duration USUAL_RANGE = Duration.ofDays(14);
-    private static final Duration LONGEST_RANGE = Duration.ofDays(366);
+    private static final Duration MAX_RANGE = Duration.ofDays(366);
     private static final String KNOWN_AT = "known_at";
 
     private final Rosters rosters;
@@ -150,8 +150,8 @@ public final class ScheduleRoutes {
         var to = parameters.time("to").orElseGet(() -> from.plus(USUAL_RANGE));
         if (!to.isAfter(from)) {
             parameters.fault("to", "must be after from");
-        } else if (Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
-            parameters.fault("to", "may be at most " + LONGEST_RANGE.toDays() + " days after from");
+        } else if (Duration.between(from, to).compareTo(MAX_RANGE) > 0) {
+            parameters.fault("to", "may be at most " + MAX_RANGE.toDays() + " days after from");
         }
         return new Range(from, to);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 /** The answers of a schedule over a range. */
 public final class Shifts {
     /** More than the shortest shifts of a year. */
-    private static final int MOST = 20_000;
+    private static final int MAX_SHIFTS = 20_000;
 
     private Shifts() {}
 
@@ -17,7 +17,7 @@ public final class Shifts {
     public static final class TooMany extends RuntimeException {
         TooMany(String schedule) {
             super(
-                    "schedule " + schedule + " changes hands more than " + MOST + " times in this range",
+                    "schedule " + schedule + " changes hands more than " + MAX_SHIFTS + " times in this range",
                     null,
                     false,
                     false);
@@ -33,7 +33,7 @@ public final class Shifts {
         for (var at = from; at.isBefore(to); ) {
             var answer = schedule.at(at);
             found.add(answer);
-            if (found.size() > MOST) {
+            if (found.size() > MAX_SHIFTS) {
                 throw new TooMany(schedule.name());
             }
             at = answer.end();

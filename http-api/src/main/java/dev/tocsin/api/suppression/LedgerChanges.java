@@ -31,9 +31,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** One way for every change: a responder, a reason, once, and on disk before the answer. */
 public final class LedgerChanges {
-    static final int LONGEST_REASON = 1_000;
-    private static final int MOST_MATCHERS = 50;
-    private static final int LONGEST_MATCHER = 4_096;
+    static final int MAX_REASON = 1_000;
+    private static final int MAX_MATCHERS = 50;
+    private static final int MAX_MATCHER = 4_096;
 
     /** Of all matchers of a silence together, in instructions of regular expressions: they stay in memory. */
     private static final int LARGEST = 5_000;
@@ -112,21 +112,21 @@ public final class LedgerChanges {
     /** The reason, which whoever looks later will want to know. */
     static String reason(Body body) {
         body.require("reason");
-        return body.text("reason", LONGEST_REASON).orElse("");
+        return body.text("reason", MAX_REASON).orElse("");
     }
 
     /** Matchers as Alertmanager's API has them (its API v2, "matcher"), in its text form. */
     private static List<String> alertmanagers(Body body, String field) {
         var texts = new ArrayList<String>();
-        var items = body.objects(field, MOST_MATCHERS, Set.of("name", "value", "isRegex", "isEqual"));
+        var items = body.objects(field, MAX_MATCHERS, Set.of("name", "value", "isRegex", "isEqual"));
         for (int i = 0; i < items.size(); i++) {
             var item = items.get(i);
             item.require("name");
             item.require("value");
-            var name = item.text("name", LONGEST_MATCHER).orElse("");
+            var name = item.text("name", MAX_MATCHER).orElse("");
             var value = JsonText.verbatim(item.node("value"));
-            if (item.has("value") && !item.node("value").isTextual() || value.length() > LONGEST_MATCHER) {
-                item.fault("value", "must be a text of at most " + LONGEST_MATCHER + " characters");
+            if (item.has("value") && !item.node("value").isTextual() || value.length() > MAX_MATCHER) {
+                item.fault("value", "must be a text of at most " + MAX_MATCHER + " characters");
             }
             var isRegex = item.flag("isRegex", false);
             var isEqual = item.flag("isEqual", true);
@@ -167,7 +167,7 @@ public final class LedgerChanges {
         var parsed = new ArrayList<Matcher>();
         var texts = body.node(field).path(0).isObject()
                 ? alertmanagers(body, field)
-                : body.texts(field, MOST_MATCHERS, LONGEST_MATCHER);
+                : body.texts(field, MAX_MATCHERS, MAX_MATCHER);
         for (int i = 0; i < texts.size(); i++) {
             switch (MatcherText.parse(texts.get(i))) {
                 case MatcherText.Good(var matchers) -> {

@@ -36,9 +36,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code maintenance}: windows of the files and of the API; ending one early, and paging in spite of one. */
 public final class MaintenanceRoutes {
-    private static final Duration LONGEST = Duration.ofDays(31);
-    private static final Duration LONGEST_BEFORE = Duration.ofDays(7);
-    private static final int LONGEST_NAME = 64;
+    private static final Duration MAX_DURATION = Duration.ofDays(31);
+    private static final Duration MAX_NOTICE = Duration.ofDays(7);
+    private static final int MAX_NAME = 64;
 
     private final LedgerChanges changes;
     private final SuppressionPreview effects;
@@ -122,7 +122,9 @@ public final class MaintenanceRoutes {
     private Route list() {
         return changes.look(_ -> Map.of(
                 "maintenance",
-                directory.get().quiet().windows().stream().map(this::shown).toList()));
+                directory.get().suppressionRules().windows().stream()
+                        .map(this::shown)
+                        .toList()));
     }
 
     private Route plan() {
@@ -138,8 +140,8 @@ public final class MaintenanceRoutes {
             end.ifPresent(at -> {
                 if (!at.isAfter(start) || !at.isAfter(now)) {
                     body.fault("end", "must be in the future and after start");
-                } else if (Duration.between(start, at).compareTo(LONGEST) > 0) {
-                    body.fault("end", "may be at most " + LONGEST.toDays() + " days after start");
+                } else if (Duration.between(start, at).compareTo(MAX_DURATION) > 0) {
+                    body.fault("end", "may be at most " + MAX_DURATION.toDays() + " days after start");
                 }
             });
             var told = body.object("announce", Set.of("channel", "before"));
@@ -181,7 +183,7 @@ public final class MaintenanceRoutes {
 
     private Optional<String> channel(Body told) {
         told.require("channel");
-        var channel = told.text("channel", LONGEST_NAME);
+        var channel = told.text("channel", MAX_NAME);
         var known = directory.get().channels();
         channel.filter(name -> !known.contains(name))
                 .ifPresent(_ -> told.fault(
@@ -192,8 +194,8 @@ public final class MaintenanceRoutes {
     }
 
     private static Optional<Duration> before(Body told) {
-        var text = told.text("before", LONGEST_NAME);
-        var before = text.flatMap(Durations::parse).filter(length -> length.compareTo(LONGEST_BEFORE) <= 0);
+        var text = told.text("before", MAX_NAME);
+        var before = text.flatMap(Durations::parse).filter(length -> length.compareTo(MAX_NOTICE) <= 0);
         if (text.isPresent() && before.isEmpty()) {
             told.fault("before", "must be a duration such as 1h, at most 1w");
         }
@@ -230,7 +232,7 @@ public final class MaintenanceRoutes {
     }
 
     private MaintenanceWindow window(String id) {
-        return directory.get().quiet().windows().stream()
+        return directory.get().suppressionRules().windows().stream()
                 .filter(window -> window.name().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new BadRequest(Problem.notFound("there is no maintenance " + id)));

@@ -34,8 +34,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code schedules/…/overrides}: who takes a schedule for a while; several in one request are made together. */
 public final class OverrideRoutes {
-    private static final Duration LONGEST = Duration.ofDays(366);
-    private static final int MOST = 20;
+    private static final Duration MAX_DURATION = Duration.ofDays(366);
+    private static final int MAX_OVERRIDES = 20;
     private static final Set<String> ONE = Set.of("user", "from", "to", "insteadOf", "backdate");
     /** In words; no user has this name unless the files say so. */
     private static final String NOBODY = "nobody";
@@ -109,7 +109,7 @@ public final class OverrideRoutes {
                                 .filter(body::has)
                                 .sorted()
                                 .forEach(field -> body.fault(field, "does not go together with overrides"));
-                        var items = body.objects("overrides", MOST, ONE);
+                        var items = body.objects("overrides", MAX_OVERRIDES, ONE);
                         for (int i = 0; i < items.size(); i++) {
                             override(schedule, items.get(i)).ifPresent(made::add);
                             body.adopt("overrides", i, items.get(i));
@@ -152,8 +152,8 @@ public final class OverrideRoutes {
                 body.fault("to", "must be after from");
                 return Optional.empty();
             }
-            if (Duration.between(from.get(), to.get()).compareTo(LONGEST) > 0) {
-                body.fault("to", "may be at most " + LONGEST.toDays() + " days after from");
+            if (Duration.between(from.get(), to.get()).compareTo(MAX_DURATION) > 0) {
+                body.fault("to", "may be at most " + MAX_DURATION.toDays() + " days after from");
             }
         }
         if (user.isEmpty() || from.isEmpty() || to.isEmpty()) {
@@ -207,7 +207,7 @@ public final class OverrideRoutes {
                     .filter(m -> m.override().schedule().equals(schedule))
                     .orElseThrow(() ->
                             new BadRequest(Problem.notFound("schedule " + schedule + " has no override " + text)));
-            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("removed by " + principal.who());
+            var reason = body.text("reason", LedgerChanges.MAX_REASON).orElse("removed by " + principal.who());
             return new Change(
                     List.of(new OverrideRemoved(schedule, made.number())),
                     reason,

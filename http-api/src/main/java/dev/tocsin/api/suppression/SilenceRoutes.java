@@ -35,7 +35,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code silences}: what somebody does not want to be paged for, who, until when and why. */
 public final class SilenceRoutes {
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MAX_DURATION = Duration.ofDays(366);
 
     private static final int MAX_NAME = 200;
 
@@ -138,8 +138,8 @@ public final class SilenceRoutes {
             end.ifPresent(at -> {
                 if (!at.isAfter(start) || !at.isAfter(now)) {
                     body.fault(ends, "must be in the future and after start");
-                } else if (Duration.between(start, at).compareTo(LONGEST) > 0) {
-                    body.fault(ends, "may be at most " + LONGEST.toDays() + " days after start");
+                } else if (Duration.between(start, at).compareTo(MAX_DURATION) > 0) {
+                    body.fault(ends, "may be at most " + MAX_DURATION.toDays() + " days after start");
                 }
             });
             var dryRun = body.flag("dryRun");
@@ -171,9 +171,9 @@ public final class SilenceRoutes {
     private static String reason(Body body) {
         var field = body.eitherName("reason", "comment");
         body.require(field);
-        var reason = body.text(field, LedgerChanges.LONGEST_REASON).orElse("");
+        var reason = body.text(field, LedgerChanges.MAX_REASON).orElse("");
         return body.text("createdBy", MAX_NAME)
-                .map(name -> TextBounds.fit(reason + " (made by " + name + ')', LedgerChanges.LONGEST_REASON))
+                .map(name -> TextBounds.fit(reason + " (made by " + name + ')', LedgerChanges.MAX_REASON))
                 .orElse(reason);
     }
 
@@ -183,7 +183,7 @@ public final class SilenceRoutes {
             if (!clock.instant().isBefore(silence.end())) {
                 throw new BadRequest(new Problem("Conflict", 409, "silence " + id + " is over already"));
             }
-            var reason = body.text("reason", LedgerChanges.LONGEST_REASON).orElse("ended by " + principal.who());
+            var reason = body.text("reason", LedgerChanges.MAX_REASON).orElse("ended by " + principal.who());
             return new Change(
                     List.of(new SilenceEnded(silence.number())),
                     reason,

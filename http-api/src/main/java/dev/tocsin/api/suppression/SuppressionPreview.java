@@ -58,12 +58,14 @@ public final class SuppressionPreview {
     <T> CompletionStage<T> of(SuppressionRules one, Instant start, boolean dryRun, Function<Optional<View>, T> answer) {
         var now = clock.instant();
         var at = start.isAfter(now) ? start : now;
-        return incidents.by(one, () -> directory.get().quiet().with(one), at).thenApply(found -> {
-            if (!dryRun && !start.isAfter(now)) {
-                found.ifPresent(incidents::tell);
-            }
-            return answer.apply(found.map(suppressed -> view(suppressed, at)));
-        });
+        return incidents
+                .by(one, () -> directory.get().suppressionRules().with(one), at)
+                .thenApply(found -> {
+                    if (!dryRun && !start.isAfter(now)) {
+                        found.ifPresent(incidents::tell);
+                    }
+                    return answer.apply(found.map(suppressed -> view(suppressed, at)));
+                });
     }
 
     private static View view(Result found, Instant at) {

@@ -39,9 +39,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code /api/v1/config}: which version holds, which there were, and taking another one. */
 public final class ConfigRoutes {
     private static final int LISTED = 100;
-    private static final int LONGEST_REASON = 1000;
+    private static final int MAX_REASON = 1000;
     private static final int USUAL_DAYS = 14;
-    private static final int MOST_DAYS = 366;
+    private static final int MAX_DAYS = 366;
 
     private final Versions versions;
     private final ConfigVersions store;
@@ -105,7 +105,7 @@ public final class ConfigRoutes {
             var parameters = new Parameters(request, Set.of("from", "to", "days"));
             var from = parameters.text("from").orElse(Versions.ACTIVE);
             var to = parameters.text("to").orElse(Versions.FILES);
-            var days = parameters.integer("days", USUAL_DAYS, MOST_DAYS);
+            var days = parameters.integer("days", USUAL_DAYS, MAX_DAYS);
             parameters.check();
             return reading(() -> diff(from, to, days));
         });
@@ -146,7 +146,7 @@ public final class ConfigRoutes {
     private Route reload() {
         return access.withBody(Role.ADMIN, (principal, _, bytes) -> {
             var body = Body.of(bytes, Set.of("reason"));
-            var reason = body.text("reason", LONGEST_REASON).orElse("");
+            var reason = body.text("reason", MAX_REASON).orElse("");
             body.check();
             return versions.reload(principal.who(), Activation.Via.RELOAD, reason)
                     .thenApply(this::answer);
@@ -158,7 +158,7 @@ public final class ConfigRoutes {
             var body = Body.of(bytes, Set.of("version", "reason"));
             body.require("version");
             var version = body.text("version", 64).orElse("");
-            var reason = body.text("reason", LONGEST_REASON).orElse("");
+            var reason = body.text("reason", MAX_REASON).orElse("");
             body.check();
             return versions.choose(version, principal.who(), reason).thenApply(this::answer);
         });

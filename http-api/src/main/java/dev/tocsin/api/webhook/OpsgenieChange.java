@@ -19,8 +19,8 @@ import java.util.Optional;
  */
 final class OpsgenieChange {
     private static final String SYSTEM = "opsgenie";
-    private static final int LONGEST_ALIAS = 100;
-    private static final int LONGEST_NOTE = 25_000;
+    private static final int MAX_ALIAS = 100;
+    private static final int MAX_NOTE = 25_000;
 
     private OpsgenieChange() {}
 
@@ -36,7 +36,7 @@ final class OpsgenieChange {
                     "/action", "this endpoint takes Opsgenie's webhooks: an action and the alert it was done to"))));
         }
         var alias = TextBounds.clean(JsonText.of(alert.path("alias")));
-        if (alias.isEmpty() || alias.length() > LONGEST_ALIAS) {
+        if (alias.isEmpty() || alias.length() > MAX_ALIAS) {
             return Optional.empty();
         }
         var action = JsonText.of(payload.path("action"));
@@ -77,9 +77,7 @@ final class OpsgenieChange {
             case "unacknowledge" -> new Kind.Unacknowledged();
             case "close" -> new Kind.Resolved();
             case "addnote" ->
-                isPerson && !note.isBlank()
-                        ? new Kind.Noted(TextBounds.fit(note, LONGEST_NOTE))
-                        : new Kind.Other("a note");
+                isPerson && !note.isBlank() ? new Kind.Noted(TextBounds.fit(note, MAX_NOTE)) : new Kind.Other("a note");
             default -> new Kind.Other(TextBounds.fit(action, 100));
         };
     }

@@ -17,9 +17,9 @@ import java.util.StringJoiner;
  */
 final class PagerDutyChange {
     private static final String SYSTEM = "pagerduty";
-    private static final int LONGEST_KEY = 100;
-    private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_NOTE = 25_000;
+    private static final int MAX_KEY = 100;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_NOTE = 25_000;
 
     private PagerDutyChange() {}
 
@@ -30,9 +30,7 @@ final class PagerDutyChange {
         var isNote = JsonText.of(event.path("event_type")).equals("incident.annotated");
         var key = TextBounds.clean(JsonText.of(data.path("incident_key")));
         var thing = TextBounds.clean(JsonText.of((isNote ? data.path("incident") : data).path("id")));
-        if (key.isEmpty() && (!isNote || thing.isEmpty())
-                || key.length() > LONGEST_KEY
-                || thing.length() > LONGEST_KEY) {
+        if (key.isEmpty() && (!isNote || thing.isEmpty()) || key.length() > MAX_KEY || thing.length() > MAX_KEY) {
             return Optional.empty();
         }
         var at = Times.parse(JsonText.of(event.path("occurred_at"))).orElse(now);
@@ -57,12 +55,12 @@ final class PagerDutyChange {
     }
 
     private static Kind note(JsonNode data) {
-        var text = TextBounds.fit(JsonText.of(data.path("content")), LONGEST_NOTE);
+        var text = TextBounds.fit(JsonText.of(data.path("content")), MAX_NOTE);
         return text.isBlank() ? new Kind.Other("a note without words") : new Kind.Noted(text);
     }
 
     private static String priority(JsonNode data) {
-        var name = TextBounds.fit(JsonText.of(data.path("priority").path("summary")), LONGEST_NAME);
+        var name = TextBounds.fit(JsonText.of(data.path("priority").path("summary")), MAX_NAME);
         return name.isBlank() ? "none" : name;
     }
 
@@ -75,8 +73,8 @@ final class PagerDutyChange {
     private static String assignees(JsonNode data) {
         var names = new StringJoiner(", ").setEmptyValue("nobody");
         for (var assignee : data.path("assignees")) {
-            var name = TextBounds.fit(JsonText.of(assignee.path("summary")), LONGEST_NAME);
-            if (names.length() < LONGEST_NOTE && !name.isEmpty()) {
+            var name = TextBounds.fit(JsonText.of(assignee.path("summary")), MAX_NAME);
+            if (names.length() < MAX_NOTE && !name.isEmpty()) {
                 names.add(name);
             }
         }
@@ -85,7 +83,7 @@ final class PagerDutyChange {
 
     /** A person by the id or the name they have there; what did it there otherwise, or PagerDuty itself. */
     private static String who(JsonNode agent, People people) {
-        var name = TextBounds.fit(JsonText.of(agent.path("summary")), LONGEST_NAME);
+        var name = TextBounds.fit(JsonText.of(agent.path("summary")), MAX_NAME);
         var isPerson = !name.isBlank() && JsonText.of(agent.path("type")).startsWith("user");
         return known(agent, people).orElse(isPerson ? name : SYSTEM);
     }
@@ -100,6 +98,6 @@ final class PagerDutyChange {
     }
 
     private static String id(JsonNode event) {
-        return TextBounds.identity(JsonText.of(event.path("id")), LONGEST_NAME);
+        return TextBounds.identity(JsonText.of(event.path("id")), MAX_NAME);
     }
 }

@@ -48,7 +48,7 @@ class AttackTest {
     private static final int CONNECTIONS = 100;
 
     /** For whatever a client waits for; all of them together have three times that. */
-    private static final int LONGEST_MS = 20_000;
+    private static final int TIMEOUT_MS = 20_000;
 
     /** As many as a heap of 256 MB lets in in all, and some. */
     private static final int DRIPPING = 1_100;
@@ -299,9 +299,9 @@ class AttackTest {
         synchronized (sockets) {
             sockets.add(socket);
         }
-        socket.setSoTimeout(LONGEST_MS);
+        socket.setSoTimeout(TIMEOUT_MS);
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), LONGEST_MS);
+        socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MS);
         return socket;
     }
 
@@ -322,7 +322,7 @@ class AttackTest {
 
     private static <R> List<R> inParallel(int times, Callable<R> work) throws Exception {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var results = executor.invokeAll(Collections.nCopies(times, work), 3L * LONGEST_MS, TimeUnit.MILLISECONDS);
+            var results = executor.invokeAll(Collections.nCopies(times, work), 3L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
             var all = new ArrayList<R>();
             for (var result : results) {
                 assertFalse(result.isCancelled(), "the node neither takes nor ends what a client sends");

@@ -20,11 +20,11 @@ final class Client implements AutoCloseable {
     /** An entry of a timeline. */
     record Entry(long number, Instant at, String type, String text) {}
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LONGEST)
+            .connectTimeout(TIMEOUT)
             .build();
     private final URI base;
 
@@ -111,6 +111,6 @@ final class Client implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(LONGEST);
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
     }
 }

@@ -45,7 +45,7 @@ class DatabaseOutageTest {
     private static final int IN_A_ROW = 5;
 
     /** The pool waits up to 5 s between two attempts to connect. */
-    private static final Duration LONGEST_RETURN = Duration.ofSeconds(45);
+    private static final Duration RETURN_TIMEOUT = Duration.ofSeconds(45);
 
     /** 50 alerts a second in all. */
     private static final int SENDERS = 10;
@@ -54,10 +54,10 @@ class DatabaseOutageTest {
     private static final Duration BEFORE_A_RETRY = Duration.ofMillis(300);
 
     /** Twice the ask timeout: nobody hangs longer, whatever the outage caught him at. */
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
     /** Tocsin knows by then that the database is away, or back. */
-    private static final Duration LONGEST_IGNORANCE = Duration.ofSeconds(4);
+    private static final Duration DETECTION_TIMEOUT = Duration.ofSeconds(4);
 
     /** Generous for a busy machine; it takes milliseconds. */
     private static final Duration QUICK = Duration.ofSeconds(5);
@@ -112,7 +112,7 @@ class DatabaseOutageTest {
 
             report(stopping, starting, started, back);
             sendersWereToldToWait(tocsin, stopping, starting);
-            assertTrue(Duration.between(started, back).compareTo(LONGEST_RETURN) < 0);
+            assertTrue(Duration.between(started, back).compareTo(RETURN_TIMEOUT) < 0);
             nothingIsLost(client, database);
         } finally {
             database.close();
@@ -141,9 +141,9 @@ class DatabaseOutageTest {
         assertEquals(
                 List.of(),
                 answers.stream()
-                        .filter(a -> a.took().compareTo(LONGEST_ANSWER) > 0)
+                        .filter(a -> a.took().compareTo(ANSWER_TIMEOUT) > 0)
                         .toList());
-        var known = asked(stopping.plus(LONGEST_IGNORANCE), starting);
+        var known = asked(stopping.plus(DETECTION_TIMEOUT), starting);
         assertFalse(known.isEmpty());
         known.forEach(answer -> assertEquals(503, answer.status()));
         assertEquals(
@@ -233,9 +233,9 @@ class DatabaseOutageTest {
                 answers.stream().filter(a -> a.status() == 202).count(),
                 answers.stream().filter(a -> a.status() != 202).count(),
                 millis(asked(Instant.MIN, stopping)),
-                LONGEST_IGNORANCE.toMillis(),
-                millis(asked(stopping, stopping.plus(LONGEST_IGNORANCE))),
-                millis(asked(stopping.plus(LONGEST_IGNORANCE), starting)),
+                DETECTION_TIMEOUT.toMillis(),
+                millis(asked(stopping, stopping.plus(DETECTION_TIMEOUT))),
+                millis(asked(stopping.plus(DETECTION_TIMEOUT), starting)),
                 millis(asked(back, Instant.MAX)),
                 Duration.between(started, back).toMillis());
     }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EachStepTest {
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final int ALL = Provider.values().length;
 
     /** How far it had come. */
@@ -298,7 +298,7 @@ class EachStepTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(LONGEST.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(latch.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StormKillTest {
     private static final int ALERTS = 60;
     private static final int AT_ONCE = 3;
-    private static final Duration SHORTEST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final Duration MIN_DELAY = Duration.ofSeconds(5);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(40);
 
     @TempDir
     private Path directory;
@@ -30,10 +30,10 @@ class StormKillTest {
     /** Where the machine is so slow that the guard's window is over before the kill, again with a longer one. */
     @Test
     void heldPages_goOutAfterTheRestart_eachOnce() throws Exception {
-        var window = SHORTEST;
+        var window = MIN_DELAY;
         while (!heldPagesGoOutAfterTheRestart(window)) {
             window = window.multipliedBy(2);
-            assertTrue(window.compareTo(LONGEST) <= 0, "no window is long enough to kill Tocsin within it");
+            assertTrue(window.compareTo(MAX_DELAY) <= 0, "no window is long enough to kill Tocsin within it");
         }
     }
 

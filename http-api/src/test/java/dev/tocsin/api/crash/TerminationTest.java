@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An orderly end, asked for by SIGTERM. */
 class TerminationTest {
-    private static final Duration LONGEST_END = Duration.ofSeconds(90);
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(90);
     private static final int SENDERS = 4;
 
     @TempDir
@@ -66,7 +66,7 @@ class TerminationTest {
             eventually(() -> assertTrue(receiver.deliveries().size() > 10 * SENDERS));
             var start = System.nanoTime();
             tocsin.terminate();
-            var exit = tocsin.awaitExit(LONGEST_END);
+            var exit = tocsin.awaitExit(EXIT_TIMEOUT);
             var took = Duration.ofNanos(System.nanoTime() - start);
 
             assertTrue(Set.of(0, 143).contains(exit), () -> "exit code " + exit + ":\n" + tocsin.log());
@@ -102,7 +102,7 @@ class TerminationTest {
     void secondServe_onADataDirectoryInUse_saysSoAndExitsWithOne() throws Exception {
         try (var first = launch();
                 var second = TocsinProcess.launch(directory.resolve("second.log"), arguments)) {
-            assertEquals(1, second.awaitExit(LONGEST_END));
+            assertEquals(1, second.awaitExit(EXIT_TIMEOUT));
             assertEquals(
                     "tocsin: another Tocsin uses " + data + "; stop it, or give this one another --data\n",
                     second.log());
@@ -123,7 +123,7 @@ class TerminationTest {
             Thread.sleep(200);
             var start = System.nanoTime();
             tocsin.terminate();
-            tocsin.awaitExit(LONGEST_END);
+            tocsin.awaitExit(EXIT_TIMEOUT);
             System.out.printf(
                     "TerminationTest: end after %d ms without the database%n", (System.nanoTime() - start) / 1_000_000);
             assertEquals(List.of(), refused.join().accepted());

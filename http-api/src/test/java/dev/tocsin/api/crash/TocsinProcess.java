@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 /** {@code tocsin serve} in a process of its own, on a free port. */
 final class TocsinProcess implements AutoCloseable {
     private static final String READY = "Tocsin is ready on ";
-    private static final Duration LONGEST_START = Duration.ofSeconds(180);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
     static {
@@ -99,7 +99,7 @@ final class TocsinProcess implements AutoCloseable {
     /** Waits until it is ready. */
     URI address() throws IOException {
         try {
-            return ready.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+            return ready.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
             throw new IOException("Tocsin did not start:\n" + log(), e);
@@ -155,7 +155,7 @@ final class TocsinProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
         }
     }

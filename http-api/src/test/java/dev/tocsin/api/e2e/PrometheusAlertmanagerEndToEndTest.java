@@ -37,7 +37,7 @@ class PrometheusAlertmanagerEndToEndTest {
     private static final String SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     private static final String BEARER = "alertmanager-to-tocsin";
     private static final Duration LEVEL_TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
@@ -202,10 +202,10 @@ class PrometheusAlertmanagerEndToEndTest {
     }
 
     private static void await(String what, List<Program> programs, BooleanSupplier there) throws InterruptedException {
-        var end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        var end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!there.getAsBoolean()) {
             programs.forEach(Program::requireAlive);
-            assertTrue(System.nanoTime() < end, "waited " + LONGEST_WAIT + " for " + what);
+            assertTrue(System.nanoTime() < end, "waited " + MAX_WAIT + " for " + what);
             Thread.sleep(100);
         }
     }

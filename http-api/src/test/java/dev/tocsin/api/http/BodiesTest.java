@@ -34,15 +34,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
 class BodiesTest {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final int MOST = 10_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_BYTES = 10_000;
     private static final int LARGEST = 9_000;
     private static final ActorSystem SYSTEM = ActorSystem.create();
     private static final Materializer MATERIALIZER = Materializer.createMaterializer(SYSTEM);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Bodies bodies =
-            new Bodies(MOST, LONGEST, request -> request.getHeader("From").map(HttpHeader::value), meters);
+            new Bodies(MAX_BYTES, TIMEOUT, request -> request.getHeader("From").map(HttpHeader::value), meters);
     private final List<CompletableFuture<HttpResponse>> answers = new CopyOnWriteArrayList<>();
     private final List<Integer> lengths = new CopyOnWriteArrayList<>();
 
@@ -83,7 +83,7 @@ class BodiesTest {
 
     @Test
     void bodyThatIsStillArriving_countsWithWhatHasArrived_andHasADeadline() {
-        var hurried = new Bodies(MOST, Duration.ofMillis(300), _ -> Optional.empty(), new SimpleMeterRegistry());
+        var hurried = new Bodies(MAX_BYTES, Duration.ofMillis(300), _ -> Optional.empty(), new SimpleMeterRegistry());
         var slow = slow(4_000);
         var first = read(slow);
         eventually(() -> assertEquals(4_000, held()));
@@ -121,7 +121,7 @@ class BodiesTest {
         answers.getFirst().complete(HttpResponse.create());
         first.join();
         read("10.0.0.1", whole(1_250));
-        assertEquals(MOST, held());
+        assertEquals(MAX_BYTES, held());
     }
 
     @Test

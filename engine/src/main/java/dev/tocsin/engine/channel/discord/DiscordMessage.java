@@ -24,14 +24,14 @@ import java.util.Optional;
  * @param text in Markdown; what it shows of a message is escaped
  */
 record DiscordMessage(Template title, Template text, Links links) {
-    static final int LONGEST_CONTENT = 2000;
-    static final int LONGEST_DESCRIPTION = 4096;
-    static final int LONGEST_FOOTER = 2048;
+    static final int MAX_CONTENT = 2000;
+    static final int MAX_DESCRIPTION = 4096;
+    static final int MAX_FOOTER = 2048;
     /** Of an embed in all: 4096 for its description leaves the footer this. */
-    static final int LONGEST_EMBED = 6000;
+    static final int MAX_EMBED = 6000;
 
-    private static final int LONGEST_TITLE = 256;
-    private static final int LONGEST_OF_THE_SENDER = 1500;
+    private static final int MAX_TITLE = 256;
+    private static final int MAX_OF_THE_SENDER = 1500;
 
     private static final String TEXT = """
         {{#page}}
@@ -107,16 +107,16 @@ record DiscordMessage(Template title, Template text, Links links) {
 
     private String content(Message message, Map<String, Object> fields, String called) {
         if (message instanceof NoticeMessage) {
-            return Markdown.cut(text.render(fields), LONGEST_CONTENT);
+            return Markdown.cut(text.render(fields), MAX_CONTENT);
         }
         return (called.isEmpty() ? "" : "<@" + called + "> ")
                 + Tone.of(message).sign()
-                + " **" + Wording.line(title, fields, LONGEST_TITLE) + "**";
+                + " **" + Wording.line(title, fields, MAX_TITLE) + "**";
     }
 
     private Map<String, Object> embed(Message message, Map<String, Object> fields) {
         var embed = new LinkedHashMap<String, Object>();
-        var description = Markdown.cut(text.render(fields), LONGEST_DESCRIPTION);
+        var description = Markdown.cut(text.render(fields), MAX_DESCRIPTION);
         if (!description.isEmpty()) {
             embed.put("description", description);
         }
@@ -124,7 +124,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         incident(message).ifPresent(page -> {
             embed.put("timestamp", page.openedAt().toString());
             if (!page.details().labels().isEmpty()) {
-                var most = Math.min(LONGEST_FOOTER, LONGEST_EMBED - description.length());
+                var most = Math.min(MAX_FOOTER, MAX_EMBED - description.length());
                 embed.put("footer", Map.of("text", Markdown.cut(Wording.labels(page), most)));
             }
         });
@@ -141,9 +141,9 @@ record DiscordMessage(Template title, Template text, Links links) {
 
     private static String safe(String name, String value) {
         return switch (name) {
-            case "description" -> Markdown.cut(Markdown.escape(value), LONGEST_OF_THE_SENDER);
-            case "title" -> Markdown.cut(Markdown.escape(value.replace('\n', ' ')), LONGEST_TITLE);
-            case "source" -> value.length() > LONGEST_OF_THE_SENDER ? "" : Markdown.escape(value);
+            case "description" -> Markdown.cut(Markdown.escape(value), MAX_OF_THE_SENDER);
+            case "title" -> Markdown.cut(Markdown.escape(value.replace('\n', ' ')), MAX_TITLE);
+            case "source" -> value.length() > MAX_OF_THE_SENDER ? "" : Markdown.escape(value);
             case "link" -> value;
             default -> Markdown.escape(value);
         };

@@ -17,8 +17,8 @@ final class Addresses {
     private static final Pattern LOCAL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64})*");
     private static final Pattern NAMED = Pattern.compile("(?<name>[^<>\\p{Cntrl}]*)<(?<address>[^<>]*)>");
-    private static final int LONGEST_LOCAL = 64;
-    private static final int LONGEST = 254;
+    private static final int MAX_LOCAL = 64;
+    private static final int MAX_LENGTH = 254;
 
     private Addresses() {}
 
@@ -51,15 +51,13 @@ final class Addresses {
 
     private static Optional<String> ascii(String text) {
         var at = text.lastIndexOf('@');
-        if (at < 1
-                || at > LONGEST_LOCAL
-                || !LOCAL.matcher(text.substring(0, at)).matches()) {
+        if (at < 1 || at > MAX_LOCAL || !LOCAL.matcher(text.substring(0, at)).matches()) {
             return Optional.empty();
         }
         try {
             var domain = IDN.toASCII(text.substring(at + 1), IDN.USE_STD3_ASCII_RULES);
             var address = text.substring(0, at + 1) + domain;
-            return domain.isEmpty() || domain.endsWith(".") || address.length() > LONGEST
+            return domain.isEmpty() || domain.endsWith(".") || address.length() > MAX_LENGTH
                     ? Optional.empty()
                     : Optional.of(address);
         } catch (IllegalArgumentException _) {

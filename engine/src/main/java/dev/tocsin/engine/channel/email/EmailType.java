@@ -116,8 +116,8 @@ public final class EmailType implements ChannelType {
                     "write all three, or no imap_host");
         }
         return Fault.unless(
-                replyTo.get().getAddress().lastIndexOf('@') <= ReplyAddress.LONGEST_LOCAL,
-                "reply_to has no room for what tells the page: more than " + ReplyAddress.LONGEST_LOCAL
+                replyTo.get().getAddress().lastIndexOf('@') <= ReplyAddress.MAX_LOCAL,
+                "reply_to has no room for what tells the page: more than " + ReplyAddress.MAX_LOCAL
                         + " characters up to the @",
                 "write reply_to: answers@example.com");
     }

@@ -8,18 +8,18 @@ import java.util.regex.Pattern;
  * head of ours that they copy, or both.
  */
 final class FirstLine {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     /** What is longer was not written to be read, and some of what follows takes its square. */
-    private static final int LONGEST_LINE = 1_000;
+    private static final int MAX_LINE = 1_000;
 
-    private static final int MOST_LINES = 4_000;
+    private static final int MAX_LINES = 4_000;
 
     /** "Sam wrote:", in whatever language, which programs break where a line is full. */
-    private static final int LONGEST_ATTRIBUTION = 3;
+    private static final int MAX_ATTRIBUTION = 3;
 
     /** The lines of a head: from whom, when and to whom. */
-    private static final int SHORTEST_HEAD = 3;
+    private static final int MIN_HEAD = 3;
 
     private static final Pattern NOT_TEXT = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Z}]");
     private static final Pattern OF_AN_ATTRIBUTION = Pattern.compile("[\\d@<]");
@@ -34,8 +34,8 @@ final class FirstLine {
     /** Or "". */
     static String of(String text) {
         var lines = text.lines()
-                .limit(MOST_LINES)
-                .map(line -> shortened(NOT_TEXT.matcher(line).replaceAll(" ").strip(), LONGEST_LINE))
+                .limit(MAX_LINES)
+                .map(line -> shortened(NOT_TEXT.matcher(line).replaceAll(" ").strip(), MAX_LINE))
                 .toList();
         var signature = false;
         for (int i = next(lines, 0); i < lines.size(); i = next(lines, i + 1)) {
@@ -52,13 +52,13 @@ final class FirstLine {
             } else if (!signature
                     && !SEPARATOR.matcher(line).matches()
                     && !OF_A_PHONE.matcher(line).matches()) {
-                return shortened(line, LONGEST);
+                return shortened(line, MAX_LENGTH);
             }
         }
         return lines.stream()
                 .filter(line -> !line.isEmpty() && !isQuoted(line))
                 .findFirst()
-                .map(line -> shortened(line, LONGEST))
+                .map(line -> shortened(line, MAX_LENGTH))
                 .orElse("");
     }
 
@@ -102,7 +102,7 @@ final class FirstLine {
         if (end == from || !lines.get(end - 1).matches(".*[:：]") || !isQuotedNext(lines, end)) {
             return end + 1;
         }
-        int start = Math.max(from, end - LONGEST_ATTRIBUTION);
+        int start = Math.max(from, end - MAX_ATTRIBUTION);
         while (start < end - 1 && !OF_AN_ATTRIBUTION.matcher(lines.get(start)).find()) {
             start++;
         }
@@ -115,8 +115,8 @@ final class FirstLine {
             var next = next(lines, from + 1);
             return !isQuotedNext(lines, next) && attribution(lines, next) != next;
         }
-        var end = Math.min(from + SHORTEST_HEAD, lines.size());
-        return end - from == SHORTEST_HEAD
+        var end = Math.min(from + MIN_HEAD, lines.size());
+        return end - from == MIN_HEAD
                 && lines.subList(from, end).stream()
                         .allMatch(line -> OF_A_HEAD.matcher(line).matches());
     }

@@ -39,15 +39,15 @@ import org.eclipse.angus.mail.imap.IMAPStore;
  */
 final class ImapMailbox implements Mailbox {
     /** Of one mail: what a person writes stands above what they quote and attach. */
-    static final int MOST_BYTES = 128 * 1024;
+    static final int MAX_BYTES = 128 * 1024;
 
-    private static final int MOST_MAILS = 50;
+    private static final int MAX_MAILS = 50;
 
     /** What cannot be recorded now is no better off with the next mail. */
-    private static final int MOST_REFUSED = 3;
+    private static final int MAX_REFUSED = 3;
 
     /** With the rests in between half an hour: a network that ends connections for some minutes is not the mail's fault. */
-    static final int MOST_TRIES = 10;
+    static final int MAX_TRIES = 10;
 
     private final ImapServer server;
     private final Destinations destinations;
@@ -121,18 +121,18 @@ final class ImapMailbox implements Mailbox {
                 case LATER -> refused++;
                 case GONE -> waiting.remove(mail.uid());
             }
-            if (refused == MOST_REFUSED) {
+            if (refused == MAX_REFUSED) {
                 return new Look(read, setAside, false);
             }
         }
-        return new Look(read, setAside, unread.length > MOST_MAILS);
+        return new Look(read, setAside, unread.length > MAX_MAILS);
     }
 
     private record Unread(long uid, IMAPMessage message) {}
 
     /** Those to look at now. */
     private List<Unread> next(Folder folder, Message[] unread) throws MessagingException {
-        var some = Arrays.copyOf(unread, Math.min(unread.length, MOST_MAILS + waiting.size()));
+        var some = Arrays.copyOf(unread, Math.min(unread.length, MAX_MAILS + waiting.size()));
         var profile = new FetchProfile();
         profile.add(UIDFolder.FetchProfileItem.UID);
         folder.fetch(some, profile);
@@ -143,7 +143,7 @@ final class ImapMailbox implements Mailbox {
         waiting.keySet().retainAll(mails.stream().map(Unread::uid).collect(Collectors.toSet()));
         var order = List.copyOf(waiting.keySet());
         mails.sort(Comparator.comparingInt(mail -> order.indexOf(mail.uid())));
-        return mails.subList(0, Math.min(mails.size(), MOST_MAILS));
+        return mails.subList(0, Math.min(mails.size(), MAX_MAILS));
     }
 
     private enum End {
@@ -155,7 +155,7 @@ final class ImapMailbox implements Mailbox {
 
     private End handOver(Unread mail, Predicate<IncomingMail> dealtWith) throws MessagingException {
         var tries = waiting.getOrDefault(mail.uid(), 0);
-        if (tries == MOST_TRIES) {
+        if (tries == MAX_TRIES) {
             return End.UNREADABLE;
         }
         byte[] bytes;
@@ -187,7 +187,7 @@ final class ImapMailbox implements Mailbox {
 
     private static byte[] bytes(IMAPMessage mail) throws MessagingException, IOException {
         try (var in = mail.getMimeStream()) {
-            return in.readNBytes(MOST_BYTES);
+            return in.readNBytes(MAX_BYTES);
         }
     }
 }

@@ -38,7 +38,7 @@ record ImapServer(
         properties.put("mail.imap.starttls.enable", Boolean.toString(security == Security.STARTTLS));
         properties.put("mail.imap.starttls.required", Boolean.toString(security == Security.STARTTLS));
         // What is fetched is what is asked for, and fetching it does not mark it as read.
-        properties.put("mail.imap.fetchsize", Integer.toString(ImapMailbox.MOST_BYTES));
+        properties.put("mail.imap.fetchsize", Integer.toString(ImapMailbox.MAX_BYTES));
         properties.put("mail.imap.peek", "true");
         return Session.getInstance(properties);
     }

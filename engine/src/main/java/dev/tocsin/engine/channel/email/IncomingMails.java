@@ -41,10 +41,10 @@ import java.util.stream.Stream;
  */
 record IncomingMails(MessageIds ours) {
     private static final Session SESSION = Session.getInstance(new Properties());
-    private static final int LONGEST_ID = 250;
+    private static final int MAX_ID = 250;
     private static final int DEEPEST = 5;
-    private static final int MOST_PARTS = 20;
-    private static final int MOST_ADDRESSES = 50;
+    private static final int MAX_PARTS = 20;
+    private static final int MAX_ADDRESSES = 50;
     private static final Set<String> ROBOTS = Set.of("bulk", "junk", "list", "auto_reply");
     private static final Pattern FAILED = Pattern.compile("(?im)^Action:\\s*failed\\b");
     private static final Pattern STATUS = Pattern.compile("(?im)^Status:\\s*(\\d\\.\\d{1,3}\\.\\d{1,3})\\b");
@@ -53,7 +53,7 @@ record IncomingMails(MessageIds ours) {
     IncomingMail read(byte[] bytes) throws MessagingException, IOException {
         var mail = new MimeMessage(SESSION, new ByteArrayInputStream(bytes));
         var id = header(mail, "Message-ID");
-        var unique = id.filter(name -> name.length() <= LONGEST_ID).orElseGet(() -> hash(bytes));
+        var unique = id.filter(name -> name.length() <= MAX_ID).orElseGet(() -> hash(bytes));
         if (mail.isMimeType("multipart/report")) {
             return bounce(mail, unique).orElseGet(IncomingMail.Automatic::new);
         }
@@ -69,7 +69,7 @@ record IncomingMails(MessageIds ours) {
                 Stream.of("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
                         .flatMap(name -> addresses(mail, name))
                         .distinct()
-                        .limit(MOST_ADDRESSES)
+                        .limit(MAX_ADDRESSES)
                         .toList(),
                 FirstLine.of(text(mail, 0).orElse("")));
     }
@@ -173,7 +173,7 @@ record IncomingMails(MessageIds ours) {
         if (!part.isMimeType("multipart/*") || !(part.getContent() instanceof Multipart all)) {
             return List.of();
         }
-        var parts = new BodyPart[Math.min(all.getCount(), MOST_PARTS)];
+        var parts = new BodyPart[Math.min(all.getCount(), MAX_PARTS)];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = all.getBodyPart(i);
         }

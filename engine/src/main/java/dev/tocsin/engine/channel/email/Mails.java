@@ -30,15 +30,15 @@ import java.util.Optional;
  */
 final class Mails {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
-    private static final int LONGEST_SUBJECT = 150;
-    private static final int LONGEST_TEXT = 20_000;
-    private static final int LONGEST_FIELD = 4_000;
+    private static final int MAX_SUBJECT = 150;
+    private static final int MAX_TEXT = 20_000;
+    private static final int MAX_FIELD = 4_000;
 
     /** In HTML: below more than that nobody would find the button. */
-    private static final int LONGEST_DESCRIPTION = 500;
+    private static final int MAX_DESCRIPTION = 500;
 
-    private static final int LONGEST_LINE = 200;
-    private static final int MOST_LABELS = 30;
+    private static final int MAX_LINE = 200;
+    private static final int MAX_LABELS = 30;
 
     /** @param title of which the subject is made */
     record Templates(Template title, Template text, Template html) {}
@@ -84,7 +84,7 @@ final class Mails {
         mail.setSubject(subject(message, templates.title().render(fields)), UTF_8);
         mail.setContent(new MimeMultipart(
                 "alternative",
-                part(Wording.cut(templates.text().render(fields), LONGEST_TEXT), "plain"),
+                part(Wording.cut(templates.text().render(fields), MAX_TEXT), "plain"),
                 part(templates.html().renderHtml(withinSight(fields)), "html")));
         mail.saveChanges();
         return mail;
@@ -126,7 +126,7 @@ final class Mails {
     /** One line whatever the sender of the alert wrote, or a line break in a title would be a header of its own. */
     private static String subject(Message message, String title) {
         var line = title.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
-        return (message instanceof UpdateMessage ? "Re: " : "") + Wording.cut(line, LONGEST_SUBJECT);
+        return (message instanceof UpdateMessage ? "Re: " : "") + Wording.cut(line, MAX_SUBJECT);
     }
 
     private Map<String, Object> fields(Message message) {
@@ -135,12 +135,12 @@ final class Mails {
             fields.put("reply", true);
         }
         var cut = new LinkedHashMap<>(Wording.safe(fields, (name, text) -> Wording.cut(text, longest(name))));
-        if (cut.get("labels") instanceof List<?> labels && labels.size() > MOST_LABELS) {
-            cut.put("labels", labels.subList(0, MOST_LABELS));
+        if (cut.get("labels") instanceof List<?> labels && labels.size() > MAX_LABELS) {
+            cut.put("labels", labels.subList(0, MAX_LABELS));
         }
         // What a sender gives as a link becomes one to click on, and a link that is cut leads nowhere.
         if (fields.get("source") instanceof String source
-                && (source.length() > LONGEST_FIELD || !source.matches("(?i)https?://\\S+"))) {
+                && (source.length() > MAX_FIELD || !source.matches("(?i)https?://\\S+"))) {
             cut.remove("source");
         }
         return cut;
@@ -148,13 +148,13 @@ final class Mails {
 
     private static Map<String, Object> withinSight(Map<String, Object> fields) {
         return Wording.safe(
-                fields, (name, text) -> name.equals("description") ? Wording.cut(text, LONGEST_DESCRIPTION) : text);
+                fields, (name, text) -> name.equals("description") ? Wording.cut(text, MAX_DESCRIPTION) : text);
     }
 
     private static int longest(String field) {
         return switch (field) {
-            case "title", "name", "value" -> LONGEST_LINE;
-            default -> LONGEST_FIELD;
+            case "title", "name", "value" -> MAX_LINE;
+            default -> MAX_FIELD;
         };
     }
 

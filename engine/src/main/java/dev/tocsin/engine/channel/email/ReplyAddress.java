@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record ReplyAddress(InternetAddress address, boolean isRead, Links links) {
     /** Before the @, so that the token has room: 64 characters in all, and 45 of them are for "+", a page and its proof. */
-    static final int LONGEST_LOCAL = 19;
+    static final int MAX_LOCAL = 19;
 
     InternetAddress of(Message message) {
         return forAnswers(message).orElse(address);

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /** One message a page. Gotify has no key for repetitions and changes no message, so an update is one more, unheard. */
 final class GotifyChannel implements Channel {
-    private static final int LONGEST_TITLE = 200;
-    private static final int LONGEST_TEXT = 4_000;
+    private static final int MAX_TITLE = 200;
+    private static final int MAX_TEXT = 4_000;
 
     private final ChannelContext tools;
     private final URI url;
@@ -60,8 +60,8 @@ final class GotifyChannel implements Channel {
     private Map<String, Object> body(Message message) {
         var fields = Wording.of(message, tools.links(), tools.clock().instant());
         var body = new LinkedHashMap<String, Object>();
-        body.put("title", Wording.line(title, fields, LONGEST_TITLE));
-        body.put("message", Wording.cut(text.render(fields), LONGEST_TEXT));
+        body.put("title", Wording.line(title, fields, MAX_TITLE));
+        body.put("message", Wording.cut(text.render(fields), MAX_TEXT));
         body.put("priority", priority(message));
         Stream.of("answer", "link")
                 .flatMap(name -> Optional.ofNullable(fields.get(name)).stream())

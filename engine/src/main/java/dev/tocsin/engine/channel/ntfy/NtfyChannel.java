@@ -34,12 +34,12 @@ import java.util.concurrent.CompletionStage;
  */
 final class NtfyChannel implements Channel {
     /** Of at most 1 KiB. */
-    private static final int LONGEST_TITLE = 250;
+    private static final int MAX_TITLE = 250;
 
     /** The message may have 4 KiB, but all of the JSON only 8 KiB, and in that a character may need two bytes more. */
     private static final int BYTES_OF_TEXT = 2_000;
 
-    private static final int LONGEST_LINK = 1_000;
+    private static final int MAX_LINK = 1_000;
 
     private final ChannelContext tools;
     private final URI url;
@@ -91,7 +91,7 @@ final class NtfyChannel implements Channel {
         var fields = Wording.of(message, tools.links(), tools.clock().instant());
         var body = new LinkedHashMap<String, Object>();
         body.put("topic", to);
-        body.put("title", clean(Wording.line(title, fields, LONGEST_TITLE)));
+        body.put("title", clean(Wording.line(title, fields, MAX_TITLE)));
         body.put("message", cut(clean(text.render(fields))));
         body.put("priority", priority(message));
         body.put("tags", List.of(tag(Tone.of(message))));
@@ -122,7 +122,7 @@ final class NtfyChannel implements Channel {
     }
 
     private static boolean isLink(String text) {
-        return text.length() <= LONGEST_LINK && text.matches("(?i)https?://\\S+");
+        return text.length() <= MAX_LINK && text.matches("(?i)https?://\\S+");
     }
 
     /** JSON needs six bytes for one of these, and nobody sees it. */

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 record Responder(String kind, String name) {
     private static final List<String> KINDS = List.of("team", "user", "escalation", "schedule");
     private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-    private static final int MOST = 50;
+    private static final int MAX_RESPONDERS = 50;
 
     /** Of an address, which may be "". Empty when one of them cannot be read. */
     static Optional<List<Responder>> all(String address) {
@@ -19,7 +19,7 @@ record Responder(String kind, String name) {
             return Optional.of(List.of());
         }
         var read = parts.stream().flatMap(part -> one(part).stream()).toList();
-        return read.size() == parts.size() && read.size() <= MOST ? Optional.of(read) : Optional.empty();
+        return read.size() == parts.size() && read.size() <= MAX_RESPONDERS ? Optional.of(read) : Optional.empty();
     }
 
     private static Optional<Responder> one(String text) {

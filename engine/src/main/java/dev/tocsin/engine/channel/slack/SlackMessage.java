@@ -26,16 +26,16 @@ import java.util.Optional;
  * @param text in mrkdwn; what it shows of a message is escaped
  */
 record SlackMessage(Template title, Template text, Links links) {
-    static final int LONGEST_HEADER = 150;
-    static final int LONGEST_SECTION = 3000;
+    static final int MAX_HEADER = 150;
+    static final int MAX_SECTION = 3000;
     /** Slack asks for less than 10 000 characters a message; the header, the labels and a fallback come on top. */
-    static final int LONGEST_TEXT = 6000;
+    static final int MAX_TEXT = 6000;
 
-    private static final int LONGEST_DESCRIPTION = 1200;
-    private static final int LONGEST_TITLE = 200;
-    private static final int LONGEST_LABELS = 1500;
-    private static final int LONGEST_URL = 2000;
-    private static final int LONGEST_FALLBACK = 300;
+    private static final int MAX_DESCRIPTION = 1200;
+    private static final int MAX_TITLE = 200;
+    private static final int MAX_LABELS = 1500;
+    private static final int MAX_URL = 2000;
+    private static final int MAX_FALLBACK = 300;
 
     private static final String TEXT = """
         {{#page}}
@@ -117,9 +117,9 @@ record SlackMessage(Template title, Template text, Links links) {
         var blocks = new ArrayList<Map<String, Object>>();
         var headline = headline(message, fields);
         if (!(message instanceof NoticeMessage)) {
-            blocks.add(Map.of("type", "header", "text", plain(Mrkdwn.cutPlain(headline, LONGEST_HEADER))));
+            blocks.add(Map.of("type", "header", "text", plain(Mrkdwn.cutPlain(headline, MAX_HEADER))));
         }
-        for (var piece : Mrkdwn.pieces(text(fields, mention(message, readers)), LONGEST_SECTION)) {
+        for (var piece : Mrkdwn.pieces(text(fields, mention(message, readers)), MAX_SECTION)) {
             blocks.add(Map.of("type", "section", "text", mrkdwn(piece)));
         }
         incident(message).flatMap(SlackMessage::labels).ifPresent(blocks::add);
@@ -137,17 +137,17 @@ record SlackMessage(Template title, Template text, Links links) {
     }
 
     private String headline(Message message, Map<String, Object> fields) {
-        return Tone.of(message).sign() + ' ' + Wording.line(title, fields, LONGEST_TITLE);
+        return Tone.of(message).sign() + ' ' + Wording.line(title, fields, MAX_TITLE);
     }
 
     private String text(Map<String, Object> fields, String mention) {
         var escaped = Wording.safe(fields, (name, value) -> switch (name) {
-            case "description" -> Mrkdwn.cut(Mrkdwn.escape(value), LONGEST_DESCRIPTION);
-            case "title" -> Mrkdwn.cut(Mrkdwn.escape(value.replace('\n', ' ')), LONGEST_TITLE);
-            case "source" -> value.length() > LONGEST_URL ? "" : Mrkdwn.escape(value);
+            case "description" -> Mrkdwn.cut(Mrkdwn.escape(value), MAX_DESCRIPTION);
+            case "title" -> Mrkdwn.cut(Mrkdwn.escape(value.replace('\n', ' ')), MAX_TITLE);
+            case "source" -> value.length() > MAX_URL ? "" : Mrkdwn.escape(value);
             default -> Mrkdwn.escape(value);
         });
-        return Mrkdwn.cut(mention + Mrkdwn.linked(text.render(escaped)), LONGEST_TEXT);
+        return Mrkdwn.cut(mention + Mrkdwn.linked(text.render(escaped)), MAX_TEXT);
     }
 
     /** What a telephone shows on its locked screen, and what screen readers read. */
@@ -158,7 +158,7 @@ record SlackMessage(Template title, Template text, Links links) {
                     case UpdateMessage _ -> " – " + fields.get("change");
                     case NoticeMessage _ -> "";
                 };
-        return Mrkdwn.cut(Mrkdwn.escape(headline + more), LONGEST_FALLBACK);
+        return Mrkdwn.cut(Mrkdwn.escape(headline + more), MAX_FALLBACK);
     }
 
     private static Optional<PageMessage> incident(Message message) {
@@ -173,7 +173,7 @@ record SlackMessage(Template title, Template text, Links links) {
         if (page.details().labels().isEmpty()) {
             return Optional.empty();
         }
-        var text = Mrkdwn.cutPlain(Wording.labels(page), LONGEST_LABELS);
+        var text = Mrkdwn.cutPlain(Wording.labels(page), MAX_LABELS);
         return Optional.of(Map.of("type", "context", "elements", List.of(plain(text))));
     }
 

@@ -9,14 +9,14 @@ import java.util.Optional;
  * planned before the first was posted. The journal knows it as soon as that is recorded; this has the last ones only.
  */
 final class SlackThreads {
-    private static final int MOST = 1_000;
+    private static final int MAX_THREADS = 1_000;
 
     private record Place(String target, String incident) {}
 
     private final Map<Place, String> first = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Place, String> eldest) {
-            return size() > MOST;
+            return size() > MAX_THREADS;
         }
     };
 

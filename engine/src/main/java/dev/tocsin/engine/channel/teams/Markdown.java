@@ -10,7 +10,7 @@ final class Markdown {
     private static final Pattern LINKS =
             Pattern.compile("]\\([^)]*\\)|https?://[^\\s<>()\\[\\]]*[^\\s<>()\\[\\].,;:!?'\"]");
 
-    private static final int LONGEST_LABEL = 60;
+    private static final int MAX_LABEL = 60;
 
     private Markdown() {}
 
@@ -24,6 +24,6 @@ final class Markdown {
     }
 
     private static String link(String found) {
-        return found.startsWith("]") ? found : "[" + Wording.cut(found, LONGEST_LABEL) + "](" + found + ')';
+        return found.startsWith("]") ? found : "[" + Wording.cut(found, MAX_LABEL) + "](" + found + ')';
     }
 }

@@ -29,14 +29,14 @@ import java.util.stream.Collectors;
  */
 record TeamsCard(Template title, Template text, Links links) {
     /** Teams refuses messages of about 28 KB. */
-    static final int LONGEST = 28_000;
+    static final int MAX_BYTES = 28_000;
 
-    private static final int LONGEST_TITLE = 250;
-    private static final int LONGEST_DESCRIPTION = 2000;
-    private static final int MOST_LINES = 30;
-    private static final int LONGEST_TEXT = 8000;
-    private static final int LONGEST_VALUE = 300;
-    private static final int MOST_LABELS = 20;
+    private static final int MAX_TITLE = 250;
+    private static final int MAX_DESCRIPTION = 2000;
+    private static final int MAX_LINES = 30;
+    private static final int MAX_TEXT = 8000;
+    private static final int MAX_VALUE = 300;
+    private static final int MAX_LABELS = 20;
 
     private static final String TEXT = """
         {{#page}}
@@ -81,11 +81,11 @@ record TeamsCard(Template title, Template text, Links links) {
         return new TeamsCard(settings.template("title"), settings.template("text"), links);
     }
 
-    /** At most {@link #LONGEST} bytes. */
+    /** At most {@link #MAX_DURATION} bytes. */
     byte[] body(Message message, Instant now) {
-        var most = LONGEST_TEXT;
+        var most = MAX_TEXT;
         var body = Json.bytes(posted(message, now, most));
-        while (body.length > LONGEST) {
+        while (body.length > MAX_BYTES) {
             most /= 2;
             body = Json.bytes(posted(message, now, most));
         }
@@ -131,8 +131,7 @@ record TeamsCard(Template title, Template text, Links links) {
     }
 
     private Map<String, Object> head(Message message, Map<String, Object> fields) {
-        var line =
-                block(Tone.of(message).sign() + ' ' + Wording.line(title, fields, LONGEST_TITLE), "weight", "Bolder");
+        var line = block(Tone.of(message).sign() + ' ' + Wording.line(title, fields, MAX_TITLE), "weight", "Bolder");
         line.put("size", "Large");
         var head = new LinkedHashMap<String, Object>();
         head.put("type", "Container");
@@ -154,12 +153,12 @@ record TeamsCard(Template title, Template text, Links links) {
     private static Map<String, Object> labels(Map<String, String> labels, int most) {
         var facts = new TreeMap<>(labels)
                 .entrySet().stream()
-                        .limit(MOST_LABELS)
+                        .limit(MAX_LABELS)
                         .map(label -> Map.of(
                                 "title",
-                                Wording.cut(label.getKey(), Math.min(most, LONGEST_VALUE)),
+                                Wording.cut(label.getKey(), Math.min(most, MAX_VALUE)),
                                 "value",
-                                Wording.cut(Markdown.safe(label.getValue()), Math.min(most, LONGEST_VALUE))))
+                                Wording.cut(Markdown.safe(label.getValue()), Math.min(most, MAX_VALUE))))
                         .toList();
         return Map.of("type", "FactSet", "facts", facts, "spacing", "Medium");
     }
@@ -181,10 +180,10 @@ record TeamsCard(Template title, Template text, Links links) {
         return switch (name) {
             case "description" ->
                 Wording.cut(
-                        Markdown.safe(value).lines().limit(MOST_LINES).collect(Collectors.joining("\n")),
-                        LONGEST_DESCRIPTION);
-            case "source" -> value.length() > LONGEST_DESCRIPTION ? "" : Markdown.safe(value);
-            case "title" -> Wording.cut(Markdown.safe(value.replace('\n', ' ')), LONGEST_TITLE);
+                        Markdown.safe(value).lines().limit(MAX_LINES).collect(Collectors.joining("\n")),
+                        MAX_DESCRIPTION);
+            case "source" -> value.length() > MAX_DESCRIPTION ? "" : Markdown.safe(value);
+            case "title" -> Wording.cut(Markdown.safe(value.replace('\n', ' ')), MAX_TITLE);
             default -> Markdown.safe(value);
         };
     }

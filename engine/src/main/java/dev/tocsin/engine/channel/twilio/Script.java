@@ -26,16 +26,16 @@ record Script(String language, Optional<String> voice, Optional<Keys> keys) {
     }
 
     /** Twilio takes no more TwiML within a request. */
-    static final int MOST = 4000;
+    static final int MAX_LENGTH = 4000;
 
-    private static final int LONGEST_TEXT = 1200;
+    private static final int MAX_TEXT = 1200;
 
     /** Twice, because who was just woken misses the first half. */
     String saying(String text) {
         var words = text.replaceAll("\\s+", " ");
-        var most = LONGEST_TEXT;
+        var most = MAX_TEXT;
         var script = script(Wording.cut(words, most));
-        while (script.length() > MOST) {
+        while (script.length() > MAX_LENGTH) {
             most = most * 3 / 4;
             script = script(Wording.cut(words, most));
         }

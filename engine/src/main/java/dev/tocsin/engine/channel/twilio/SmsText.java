@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** Makes the body of a message. */
 final class SmsText {
     /** Twilio takes no more. */
-    static final int MOST = 1600;
+    static final int MAX_LENGTH = 1600;
 
     /** What a phone shows of it first, and all of it on some. */
     static final int FIRST = 160;
@@ -24,7 +24,7 @@ final class SmsText {
                 Stream.of(cut(line, room), answer, rest.replaceAll("[\\p{Cntrl}&&[^\n]]+", " "))
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("\n")),
-                MOST);
+                MAX_LENGTH);
     }
 
     /** In UTF-16 units, as Twilio counts; no character is split. */

@@ -43,7 +43,7 @@ class ImapMailboxTest {
         From: sam@example.test
         To: answers+t.1@tocsin.test
         """;
-    private static final Destinations HERE = _ -> List.of(InetAddress.getLoopbackAddress());
+    private static final Destinations LOOPBACK = _ -> List.of(InetAddress.getLoopbackAddress());
     private static final ImapServer.Limits PATIENT =
             new ImapServer.Limits(Duration.ofMinutes(4), Duration.ofMinutes(4));
 
@@ -65,7 +65,7 @@ class ImapMailboxTest {
     }
 
     private ImapMailbox mailbox() {
-        return mailbox(server.imapPort(), Security.NONE, "secret-word", PATIENT, HERE);
+        return mailbox(server.imapPort(), Security.NONE, "secret-word", PATIENT, LOOPBACK);
     }
 
     private static ImapMailbox mailbox(
@@ -206,15 +206,15 @@ class ImapMailboxTest {
         arrives("poison");
         arrives("good");
         try (var proxy = new CuttingProxy(server.imapPort(), line -> line.contains(" FETCH 1 (BODY"))) {
-            var mailbox = mailbox(proxy.port(), Security.NONE, "secret-word", PATIENT, HERE);
+            var mailbox = mailbox(proxy.port(), Security.NONE, "secret-word", PATIENT, LOOPBACK);
             assertThrows(IOException.class, () -> mailbox.look(this::take));
             assertEquals(List.of(), lines);
             assertThrows(IOException.class, () -> mailbox.look(this::take));
             assertEquals(List.of("good"), lines);
-            for (int i = 2; i < ImapMailbox.MOST_TRIES; i++) {
+            for (int i = 2; i < ImapMailbox.MAX_TRIES; i++) {
                 assertThrows(IOException.class, () -> mailbox.look(this::take));
             }
-            assertEquals(ImapMailbox.MOST_TRIES, proxy.cuts());
+            assertEquals(ImapMailbox.MAX_TRIES, proxy.cuts());
             assertEquals(0, marked(Flag.FLAGGED));
 
             assertEquals(new Look(0, 1, false), mailbox.look(this::take));
@@ -228,7 +228,7 @@ class ImapMailboxTest {
     @Test
     void serverThatIsAway_isReadWhenItIsBack() throws Exception {
         arrives("ack");
-        var mailbox = mailbox(unused(), Security.NONE, "secret-word", PATIENT, HERE);
+        var mailbox = mailbox(unused(), Security.NONE, "secret-word", PATIENT, LOOPBACK);
         assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertEquals(List.of("ack"), look(mailbox()));
     }
@@ -256,7 +256,7 @@ class ImapMailboxTest {
                     Security.NONE,
                     "secret-word",
                     new ImapServer.Limits(Duration.ofMillis(100), Duration.ofMinutes(4)),
-                    HERE);
+                    LOOPBACK);
             assertThrows(IOException.class, () -> one.look(this::take));
             Thread.startVirtualThread(() -> drip(silent));
             var other = mailbox(
@@ -264,7 +264,7 @@ class ImapMailboxTest {
                     Security.NONE,
                     "secret-word",
                     new ImapServer.Limits(Duration.ofMinutes(4), Duration.ofMillis(300)),
-                    HERE);
+                    LOOPBACK);
             assertThrows(IOException.class, () -> other.look(this::take));
         }
     }
@@ -311,14 +311,14 @@ class ImapMailboxTest {
 
     @Test
     void wrongPassword_isAFailure_thatSaysNothingOfIt() {
-        var mailbox = mailbox(server.imapPort(), Security.NONE, "wrong-word", PATIENT, HERE);
+        var mailbox = mailbox(server.imapPort(), Security.NONE, "wrong-word", PATIENT, LOOPBACK);
         var failure = assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertEquals("the mail server refuses imap_username and imap_password", failure.getMessage());
     }
 
     @Test
     void certificateThatNobodyVouchesFor_isRefused() {
-        var mailbox = mailbox(server.imapsPort(), Security.TLS, "secret-word", PATIENT, HERE);
+        var mailbox = mailbox(server.imapsPort(), Security.TLS, "secret-word", PATIENT, LOOPBACK);
         var failure = assertThrows(IOException.class, () -> mailbox.look(this::take));
         assertTrue(failure.getMessage().contains("certificate"), failure::getMessage);
     }
@@ -328,14 +328,14 @@ class ImapMailboxTest {
         arrives("ack");
         try (var proxy = new CuttingProxy(
                 server.imapPort(), Smtp.TLS.getServerSocketFactory(), line -> line.contains("STARTTLS"))) {
-            var good = mailbox(proxy.port(), Security.TLS, "secret-word", PATIENT, HERE);
+            var good = mailbox(proxy.port(), Security.TLS, "secret-word", PATIENT, LOOPBACK);
             assertEquals(List.of("ack"), look(good));
         }
     }
 
     @Test
     void serverWithoutStartTls_getsNoPassword() {
-        var mailbox = mailbox(server.imapPort(), Security.STARTTLS, "secret-word", PATIENT, HERE);
+        var mailbox = mailbox(server.imapPort(), Security.STARTTLS, "secret-word", PATIENT, LOOPBACK);
         assertThrows(IOException.class, () -> mailbox.look(this::take));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 /** One that sends by IMAP what it has at once. GreenMail's own holds the end of each answer back until TCP has confirmed its beginning: 40 ms. */
 public final class PromptGreenMail extends GreenMail {
     /** GreenMail gives up after 2 s, which a busy machine may need. */
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private Map<String, AbstractServer> servers;
 
@@ -25,7 +25,7 @@ public final class PromptGreenMail extends GreenMail {
 
     private static ServerSetup[] patient(ServerSetup... setups) {
         for (var setup : setups) {
-            setup.setServerStartupTimeout(LONGEST_START.toMillis());
+            setup.setServerStartupTimeout(START_TIMEOUT.toMillis());
         }
         return setups;
     }
