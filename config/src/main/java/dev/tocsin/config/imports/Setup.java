@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,17 @@ final class Setup {
         record Rule(String rrule) implements Shift {}
     }
 
-    /** @param to on the next day where it is not after {@code from} */
+    /**
+     * In whole minutes, as a configuration has them: begun ones count, since hours that are too short leave a gap.
+     *
+     * @param to on the next day where it is not after {@code from}
+     */
     record Hours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
         Hours {
             days = Set.copyOf(EnumSet.copyOf(days));
+            from = from.truncatedTo(ChronoUnit.MINUTES);
+            var minute = to.truncatedTo(ChronoUnit.MINUTES);
+            to = minute.equals(to) ? to : minute.plusMinutes(1);
         }
     }
 

@@ -37,7 +37,8 @@ final class AttemptRecorder {
         }
         var number = pending.attempts() + 1;
         switch (attempt) {
-            case Attempt.Delivered delivered -> draft.emit(delivered(draft, page, number, delivered));
+            case Attempt.Delivered delivered ->
+                draft.emit(delivered(draft, page, number, asKept(pending.page(), delivered)));
             case Attempt.Retryable(var error, var delay, var response)
             when number < MAX_ATTEMPTS -> delay(draft, pending.page(), number, error, delay, response);
             case Attempt.Retryable(var error, _, var response) ->
@@ -74,11 +75,20 @@ final class AttemptRecorder {
         if (attempt instanceof Attempt.Delivered delivered) {
             var known = Optional.ofNullable(
                     draft.incident().postedMessages().recalled().get(page));
-            draft.emit(delivered(draft, page, 1, delivered));
+            var kept = known.map(late -> asKept(late, delivered)).orElse(delivered);
+            draft.emit(delivered(draft, page, 1, kept));
             MessageUpdates.arrivedLate(draft, page);
             known.ifPresent(late -> AllClear.arrivedLate(draft, late));
         }
         return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
+    }
+
+    /** No channel keeps a notice of an all-clear up to date: it stays true. */
+    private static Attempt.Delivered asKept(Page page, Attempt.Delivered delivered) {
+        return page.level() == Page.CLEAR
+                ? new Attempt.Delivered(
+                        delivered.receipt(), delivered.latency(), Optional.empty(), delivered.response())
+                : delivered;
     }
 
     /**

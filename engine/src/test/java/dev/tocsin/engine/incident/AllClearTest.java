@@ -79,6 +79,21 @@ class AllClearTest {
     }
 
     @Test
+    void noticeThatArrivesAfterTheEnd_isKeptUpToDateByNobody() {
+        var kept = new Attempt.Delivered(
+                "key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
+        var story = paged().clears("a1")
+                .when(new ChangeSeverity(
+                        Fixtures.SAM, Fixtures.severities().find("info").orElseThrow()))
+                .wakesAfter(Duration.ofDays(1))
+                .thenStatus("resolved")
+                .attempted(2, kept);
+
+        assertEquals(Map.of(), story.incident().postedMessages().posted());
+        assertEquals(List.of(), story.incident().openExternalPages());
+    }
+
+    @Test
     void firesAgain_pagesTheLevelThatWasReached_andEscalates() {
         var story = paged().clears("a1").delivered(2).after(Duration.ofHours(1));
 

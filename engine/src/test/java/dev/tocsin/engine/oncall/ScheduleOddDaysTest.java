@@ -27,11 +27,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A schedule with everything in it, around the days on which clocks do odd things, minute by minute. */
+@Isolated("it changes the locale of the whole JVM")
 @ExtendWith(InTheNextLocale.class)
 class ScheduleOddDaysTest {
     private static final Set<DayOfWeek> EVERY_DAY = EnumSet.allOf(DayOfWeek.class);

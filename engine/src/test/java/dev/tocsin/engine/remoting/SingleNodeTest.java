@@ -17,8 +17,10 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.MemberStatus;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Holds what SingleNodeProvider takes for granted of Pekko's internals. */
+@Isolated("it looks at the sockets of the whole process")
 class SingleNodeTest {
     @Test
     void node_isAClusterOfOne_andListensNowhere_andEnds() throws Exception {

@@ -84,11 +84,15 @@ public @interface InSeveralLocales {
 
         @Override
         public Stream<Defaults> provideClassTemplateInvocationContexts(ExtensionContext context) {
+            requireNobodyBeside(context);
+            return Defaults.ALL.stream();
+        }
+
+        static void requireNobodyBeside(ExtensionContext context) {
             if (concurrent(context) && !isolated(context.getRequiredTestClass())) {
                 throw new IllegalStateException(
                         context.getRequiredTestClass() + " runs beside others: nest it in an @Isolated class");
             }
-            return Defaults.ALL.stream();
         }
 
         private static boolean concurrent(ExtensionContext context) {

@@ -26,6 +26,7 @@ public final class InTheNextLocale implements BeforeEachCallback, AfterEachCallb
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        InSeveralLocales.Provider.requireNobodyBeside(context);
         next().set();
     }
 

@@ -53,15 +53,32 @@ public final class AnswerTokens {
 
     private static final Pattern VIEW_FORM = Pattern.compile("(([0-9a-z]{1,40})\\.([0-9a-z]{1,5}))\\.([0-9a-z]{1,25})");
 
-    /** Keyed, and never used but for copies: to look one up anew costs more than what it is for. */
+    private final SecretKey key;
+
+    /** Never used but for copies: to look one up anew costs more than what it is for. */
     private final Mac keyed;
 
     public AnswerTokens(SecretKey key) {
+        this.key = key;
+        this.keyed = keyed(key);
+    }
+
+    private static Mac keyed(SecretKey key) {
         try {
-            keyed = Mac.getInstance(key.getAlgorithm());
-            keyed.init(key);
+            var mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has HMAC-SHA256", e);
+            throw new IllegalStateException("this JDK has no " + key.getAlgorithm(), e);
+        }
+    }
+
+    /** Providers other than the JDK's own, such as those for FIPS, may have some that cannot be copied. */
+    private Mac mac() {
+        try {
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException e) {
+            return keyed(key);
         }
     }
 
@@ -200,11 +217,7 @@ public final class AnswerTokens {
     }
 
     private String signature(String text, int bytes) {
-        try {
-            var whole = ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return new BigInteger(1, Arrays.copyOf(whole, bytes)).toString(RADIX);
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("the JDK's HMAC-SHA256 can be copied", e);
-        }
+        var whole = mac().doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return new BigInteger(1, Arrays.copyOf(whole, bytes)).toString(RADIX);
     }
 }

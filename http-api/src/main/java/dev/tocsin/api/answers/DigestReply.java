@@ -29,6 +29,9 @@ final class DigestReply {
     private int already;
     private int kept;
     private int passed;
+    private int givenBack;
+    private int clear;
+    private int suppressed;
     private int over;
     private int unknown;
     private int refused;
@@ -63,17 +66,32 @@ final class DigestReply {
     }
 
     private void unchanged(Incident incident) {
-        var owner = incident.owner().filter(_ -> incident.isTaken());
         if (incident.isResolved()) {
             over++;
-        } else if (action == Action.PASS && owner.filter(person::equals).isPresent()) {
-            kept++;
-        } else if (action == Action.ACKNOWLEDGE && !incident.isTaken()) {
-            passed++;
-        } else if (owner.isEmpty() || owner.get().equals(person)) {
-            already++;
+        } else if (incident.isTaken()) {
+            taken(incident.owner().orElse(person));
+        } else if (incident.passedOn().containsKey(person)) {
+            if (action == Action.PASS) {
+                already++;
+            } else {
+                passed++;
+            }
+        } else if (action == Action.ACKNOWLEDGE) {
+            givenBack++;
+        } else if (incident.isClear()) {
+            clear++;
         } else {
-            others.merge(owner.get(), 1, Integer::sum);
+            suppressed++;
+        }
+    }
+
+    private void taken(String owner) {
+        if (!owner.equals(person)) {
+            others.merge(owner, 1, Integer::sum);
+        } else if (action == Action.PASS) {
+            kept++;
+        } else {
+            already++;
         }
     }
 
@@ -98,7 +116,10 @@ final class DigestReply {
         }
         add(said, already, action == Action.PASS ? "passed on already" : "yours already");
         add(said, passed, "passed on by you, and not yours: answer each to take it");
+        add(said, givenBack, "given back since: answer each to take it");
         add(said, kept, "yours still: answer each to pass it on");
+        add(said, clear, "clear: nobody is paged unless it fires again");
+        add(said, suppressed, "suppressed for now: answer each to pass it on");
         others().forEach((name, number) -> add(said, number, "with " + name));
         add(said, over, "resolved");
         refusal.ifPresent(why -> add(said, refused, "left as it was: " + why));

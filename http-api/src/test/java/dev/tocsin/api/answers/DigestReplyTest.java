@@ -3,23 +3,61 @@ package dev.tocsin.api.answers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
+import dev.tocsin.engine.incident.IncidentEvent.Cleared;
+import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
 import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
+import dev.tocsin.engine.incident.IncidentEvent.PassedOn;
+import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.SuppressionCause;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DigestReplyTest {
     private static final Instant NOW = Instant.parse("2026-11-30T03:00:00Z");
     private static final Origin SAM = new Origin("sam", "sms digest", "1");
+    private static final IncidentEvent.Opened OPENED = new IncidentEvent.Opened(
+            NOW,
+            new Origin("alertmanager", "alertmanager", ""),
+            new IncidentId("01m7"),
+            new DedupKey("key"),
+            new Severity("critical", 0),
+            "default",
+            "route (matches everything)",
+            new EscalationPolicy(
+                    "p",
+                    List.of(new EscalationLevel(List.of(new Responder.User("sam")), Duration.ofMinutes(5))),
+                    0,
+                    Optional.empty()),
+            new Alert("a1", Labels.of(Map.of("alertname", "Down")), "Down", "", "", Map.of(), NOW),
+            NOW,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     private static final Decision HELPS = accepted(new HelpAnswered(NOW, SAM, true, "kim", List.of()));
     private static final Decision HELPS_NOT = accepted(new HelpAnswered(NOW, SAM, false, "kim", List.of()));
     private static final Decision TAKEN = accepted(new Acknowledged(NOW, SAM, Optional.empty()));
@@ -49,6 +87,33 @@ class DigestReplyTest {
         var passed = reply(Action.PASS, 1);
         passed.count(HELPS_NOT);
         assertEquals(new Reply.Done("You do not help with 1.", false), passed.end());
+    }
+
+    /** What is left as it was, and not as somebody wanted it, is said in the words of each cause. */
+    @ParameterizedTest
+    @MethodSource
+    void unchanged_saysWhy(Action action, IncidentEvent event, String expected) {
+        var reply = reply(action, 1);
+        var opened = IncidentEvolver.evolve(new IncidentState.Unopened(OPENED.id()), OPENED);
+        reply.count(new Decision.Accepted(Outcome.DUPLICATE, "", List.of(), IncidentEvolver.evolve(opened, event)));
+
+        assertEquals(new Reply.AlreadySo("Nothing to do. 1 is " + expected + "."), reply.end());
+    }
+
+    static Stream<Arguments> unchanged_saysWhy() {
+        var suppressed = new EscalationHeld(NOW, SAM, SuppressionCause.QUIET, NOW.plusSeconds(60), "silence 1");
+        var clear = new Cleared(NOW, SAM, NOW, false, List.of());
+        var passed = new PassedOn(NOW, SAM, "sam cannot take it");
+        var taken = new Acknowledged(NOW, SAM, Optional.empty());
+        var note = new IncidentEvent.NoteAdded(NOW, SAM, "hm");
+        return Stream.of(
+                arguments(Action.PASS, suppressed, "suppressed for now: answer each to pass it on"),
+                arguments(Action.PASS, clear, "clear: nobody is paged unless it fires again"),
+                arguments(Action.PASS, passed, "passed on already"),
+                arguments(Action.PASS, taken, "yours still: answer each to pass it on"),
+                arguments(Action.ACKNOWLEDGE, passed, "passed on by you, and not yours: answer each to take it"),
+                arguments(Action.ACKNOWLEDGE, taken, "yours already"),
+                arguments(Action.ACKNOWLEDGE, note, "given back since: answer each to take it"));
     }
 
     @Test
