@@ -1,9 +1,8 @@
 package dev.tocsin.config;
 
-import java.nio.charset.StandardCharsets;
+import dev.tocsin.engine.signal.Sha256;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,13 +93,8 @@ final class AccessReader {
         }
         return written.startsWith("${")
                 ? secrets.read(node)
-                        .flatMap(hash -> hash(
-                                node,
-                                Secrets.isStandIn(hash)
-                                        ? HexFormat.of()
-                                                .formatHex(Digests.sha256()
-                                                        .digest(hash.reveal().getBytes(StandardCharsets.UTF_8)))
-                                        : hash.reveal()))
+                        .flatMap(
+                                hash -> hash(node, Secrets.isStandIn(hash) ? Sha256.hex(hash.reveal()) : hash.reveal()))
                 : hash(node, written);
     }
 

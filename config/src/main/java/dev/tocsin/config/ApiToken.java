@@ -1,6 +1,6 @@
 package dev.tocsin.config;
 
-import java.nio.charset.StandardCharsets;
+import dev.tocsin.engine.signal.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
@@ -35,8 +35,7 @@ public record ApiToken(String name, String sha256, Role role, Optional<String> u
     }
 
     private static Map.Entry<String, String> worthless(String token, String what) {
-        return Map.entry(
-                HexFormat.of().formatHex(Digests.sha256().digest(token.getBytes(StandardCharsets.UTF_8))), what);
+        return Map.entry(Sha256.hex(token), what);
     }
 
     /** What is blank is no token. */
@@ -44,7 +43,7 @@ public record ApiToken(String name, String sha256, Role role, Optional<String> u
         if (presented.isBlank()) {
             return false;
         }
-        var hash = Digests.sha256().digest(presented.getBytes(StandardCharsets.UTF_8));
+        var hash = Sha256.of(presented);
         return MessageDigest.isEqual(HexFormat.of().parseHex(sha256), hash);
     }
 }

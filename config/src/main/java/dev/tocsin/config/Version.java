@@ -1,6 +1,6 @@
 package dev.tocsin.config;
 
-import java.nio.charset.StandardCharsets;
+import dev.tocsin.engine.signal.Sha256;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +18,7 @@ final class Version {
                 .forEach((name, value) -> canonical.append(text(name)).append(canonical(value)));
         new TreeMap<>(calendars)
                 .forEach((name, text) -> canonical.append(text(name)).append(text(text)));
-        var hash = Digests.sha256().digest(canonical.toString().getBytes(StandardCharsets.UTF_8));
+        var hash = Sha256.of(canonical.toString());
         return HexFormat.of().formatHex(hash).substring(0, DIGITS);
     }
 

@@ -3,7 +3,7 @@ package dev.tocsin.config;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
+import dev.tocsin.engine.signal.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTokenTest {
     private static ApiToken of(String token) {
-        var hash = Digests.sha256().digest(token.getBytes(StandardCharsets.UTF_8));
+        var hash = Sha256.of(token);
         return new ApiToken("t", HexFormat.of().formatHex(hash), Role.ADMIN, Optional.empty());
     }
 

@@ -1,12 +1,12 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.answers.MailAnswers.ReplyOutcome;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.signal.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -198,7 +198,7 @@ final class Mailboxes implements AutoCloseable {
     private void tell(String channel, IncomingMail mail, ReplyOutcome told) {
         var about = new NoticeMessage.About(
                 NoticeMessage.Event.ANSWER, told.page(), parts.clock().instant());
-        var id = "answer-" + Hashes.sha256(mail.toString()).substring(0, 32);
+        var id = "answer-" + Sha256.hex(mail.toString()).substring(0, 32);
         send(channel, new NoticeMessage(id, 1, told.recipient(), told.address(), about, told.text()));
     }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.signal.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
@@ -32,7 +32,7 @@ final class TokenCommand implements Callable<Integer> {
 
               tokens:
                 %s: {sha256: %s, role: responder}
-            """, token, name, Hashes.sha256(token));
+            """, token, name, Sha256.hex(token));
         return 0;
     }
 }

@@ -1,23 +1,20 @@
 package dev.tocsin.engine.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tocsin.engine.signal.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Pages to one recipient on their way as one message. Its id is a hash of the ids of its pages, or that of a failed
@@ -152,12 +149,7 @@ final class Digest {
     }
 
     private static String hash(List<String> pages) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256");
-            pages.stream().sorted().forEach(page -> hash.update((page + '\n').getBytes(UTF_8)));
-            return "digest-" + HexFormat.of().formatHex(hash.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        var lines = pages.stream().sorted().map(page -> page + '\n').collect(Collectors.joining());
+        return "digest-" + Sha256.hex(lines, 32);
     }
 }

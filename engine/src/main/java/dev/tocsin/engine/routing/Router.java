@@ -4,15 +4,12 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.signal.Signal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,16 +199,8 @@ public final class Router {
                     ? signal.labels()
                     : signal.labels().only(route.groupBy());
             var text = route.receiver() + labels;
-            return new DedupKey(text.length() <= DedupKey.MAX_LENGTH ? text : route.receiver() + '#' + sha256(text));
+            return new DedupKey(
+                    text.length() <= DedupKey.MAX_LENGTH ? text : route.receiver() + '#' + Sha256.hex(text));
         });
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

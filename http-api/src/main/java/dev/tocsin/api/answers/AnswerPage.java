@@ -5,9 +5,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.incident.Status;
 import dev.tocsin.engine.policy.User;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tocsin.engine.signal.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -45,8 +43,9 @@ final class AnswerPage {
         """;
 
     /** The only style that a browser takes; and a form may go to where the page came from only. */
-    static final String POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
-            + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    static final String POLICY =
+            "default-src 'none'; style-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(STYLE))
+                    + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private AnswerPage() {}
 
@@ -232,14 +231,5 @@ final class AnswerPage {
             }
         });
         return safe.toString();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

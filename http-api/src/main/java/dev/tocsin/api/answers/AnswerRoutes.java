@@ -11,7 +11,6 @@ import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
@@ -22,6 +21,7 @@ import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -140,7 +140,7 @@ public final class AnswerRoutes {
                     if (action.isEmpty()) {
                         return show(claim, person);
                     }
-                    var id = Hashes.sha256(token
+                    var id = Sha256.hex(token
                             + '\n'
                             + action.get().label()
                             + '\n'

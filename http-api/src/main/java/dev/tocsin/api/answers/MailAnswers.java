@@ -1,7 +1,6 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.IncomingMail.Automatic;
@@ -9,6 +8,7 @@ import dev.tocsin.engine.channel.IncomingMail.Bounced;
 import dev.tocsin.engine.channel.IncomingMail.Written;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -168,7 +168,7 @@ public final class MailAnswers {
     }
 
     private static String request(String mail) {
-        return "email " + Hashes.sha256(mail);
+        return "email " + Sha256.hex(mail);
     }
 
     private CompletionStage<Optional<ReplyOutcome>> silently(String outcome) {

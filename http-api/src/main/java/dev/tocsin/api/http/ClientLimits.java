@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tocsin.engine.channel.Network;
+import dev.tocsin.engine.signal.Sha256;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -100,7 +101,7 @@ public final class ClientLimits {
      */
     public Route limitUses(Refusal refusal, String proof, Route route) {
         return Directives.extractRequest(request -> {
-            var wait = uses.get(Hashes.sha256(proof), _ -> new TokenBucket(600, Duration.ofMillis(50)))
+            var wait = uses.get(Sha256.hex(proof), _ -> new TokenBucket(600, Duration.ofMillis(50)))
                     .take(ticker.read());
             if (wait == 0) {
                 return route;

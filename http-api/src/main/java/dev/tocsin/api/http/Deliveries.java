@@ -3,6 +3,7 @@ package dev.tocsin.api.http;
 import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
 import dev.tocsin.engine.intake.IdempotencyStore.StoredResponse;
+import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +36,7 @@ public final class Deliveries {
         if (id.isEmpty()) {
             return work.get();
         }
-        var key = Hashes.sha256("delivery\n" + system + '\n' + id);
+        var key = Sha256.hex("delivery\n" + system + '\n' + id);
         var first = new CompletableFuture<StoredResponse>();
         var other = underWay.putIfAbsent(key, first);
         if (other == null) {

@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.intake.IdempotencyStore.Earlier;
 import dev.tocsin.engine.intake.IdempotencyStore.StoredResponse;
+import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ public final class IdempotentRequests {
         var key = key(request);
         return key.isEmpty()
                 ? ""
-                : Hashes.sha256(principal.name() + '\n' + request.getUri().path() + '\n' + key);
+                : Sha256.hex(principal.name() + '\n' + request.getUri().path() + '\n' + key);
     }
 
     private static String key(HttpRequest request) {
@@ -54,7 +55,7 @@ public final class IdempotentRequests {
         if (id.isEmpty()) {
             return work.get();
         }
-        var hash = Hashes.sha256(body);
+        var hash = Sha256.hex(body);
         return store.begin(id, hash).thenCompose(found -> found.<CompletionStage<HttpResponse>>map(
                         earlier -> CompletableFuture.completedFuture(answer(earlier, hash)))
                 .orElseGet(() -> run(id, work)));

@@ -1,5 +1,7 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.signal.Sha256;
+
 /** Makes other people's text fit: bounded, and only of characters that UTF-8 and PostgreSQL can hold. */
 public final class TextBounds {
     private static final int HASH_LENGTH = 16;
@@ -21,7 +23,7 @@ public final class TextBounds {
         var clean = clean(text);
         return clean.length() <= longest
                 ? clean
-                : fit(clean, longest - HASH_LENGTH) + Hashes.sha256(clean).substring(0, HASH_LENGTH);
+                : fit(clean, longest - HASH_LENGTH) + Sha256.hex(clean).substring(0, HASH_LENGTH);
     }
 
     /** JSON can spell NUL, which PostgreSQL does not store, and half a character, which UTF-8 cannot say. */

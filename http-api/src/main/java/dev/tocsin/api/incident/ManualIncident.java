@@ -1,7 +1,6 @@
 package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.policy.Directory;
@@ -11,6 +10,7 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.PlainText;
 import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ record ManualIncident(Signal signal, String notes) {
         labels.putIfAbsent("source", "api");
         // The request's own id makes its repetition the same incident, even after a crash in between.
         var key = dedupKey.orElseGet(
-                () -> Hashes.sha256(by.id().isEmpty() ? UUID.randomUUID().toString() : by.id())
+                () -> Sha256.hex(by.id().isEmpty() ? UUID.randomUUID().toString() : by.id())
                         .substring(0, 32));
         var annotations = description.isEmpty() ? Map.<String, String>of() : Map.of("description", description);
         var all = Labels.of(labels);

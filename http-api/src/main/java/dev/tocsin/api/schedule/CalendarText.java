@@ -1,6 +1,6 @@
 package dev.tocsin.api.schedule;
 
-import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,7 +22,7 @@ final class CalendarText {
     record Event(String schedule, String user, Instant start, Instant end, String summary, String why) {
         /** The same for the same shift in every feed and whatever is learnt of its end. */
         String uid() {
-            return Hashes.sha256(schedule + '\n' + start + '\n' + user).substring(0, 32) + "@tocsin";
+            return Sha256.hex(schedule + '\n' + start + '\n' + user).substring(0, 32) + "@tocsin";
         }
     }
 

@@ -14,7 +14,6 @@ import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Endpoint;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
@@ -25,6 +24,7 @@ import dev.tocsin.engine.ledger.LedgerEntry;
 import dev.tocsin.engine.ledger.LedgerState.MadeFeed;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -115,7 +115,7 @@ public final class FeedRoutes {
             return ledger.append(
                             new Origin(principal.who(), "api"),
                             reason,
-                            new LedgerEntry.FeedMade(feed.reference(), Hashes.sha256(token)))
+                            new LedgerEntry.FeedMade(feed.reference(), Sha256.hex(token)))
                     .thenApply(recorded -> Responses.json(
                             201, made(request, recorded.getFirst().id(), token)));
         });
@@ -194,7 +194,7 @@ public final class FeedRoutes {
                             roster.directory(),
                             day,
                             bytes,
-                            '"' + Hashes.sha256(bytes).substring(0, 32) + '"');
+                            '"' + Sha256.hex(bytes).substring(0, 32) + '"');
                     texts.put(feed, text);
                     return text;
                 },
@@ -206,7 +206,7 @@ public final class FeedRoutes {
         if (!file.endsWith(SUFFIX)) {
             return Optional.empty();
         }
-        var presented = ascii(Hashes.sha256(file.substring(0, file.length() - SUFFIX.length())));
+        var presented = ascii(Sha256.hex(file.substring(0, file.length() - SUFFIX.length())));
         Optional<MadeFeed> found = Optional.empty();
         for (var made : ledger.state().feeds().values()) {
             if (MessageDigest.isEqual(ascii(made.feed().sha256()), presented)) {

@@ -2,7 +2,6 @@ package dev.tocsin.api.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.api.http.Times;
@@ -13,6 +12,7 @@ import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.PlainText;
+import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.signal.Signal;
 import java.time.Instant;
 import java.util.List;
@@ -109,7 +109,7 @@ public final class AlertmanagerReader {
         }
         var fingerprint = JsonText.of(alert.path("fingerprint"));
         var id = fingerprint.isEmpty()
-                ? Hashes.sha256(Labels.of(all).toString()).substring(0, 16)
+                ? Sha256.hex(Labels.of(all).toString()).substring(0, 16)
                 : TextBounds.identity(fingerprint, MAX_FINGERPRINT);
         var startedAt = time(alert, "startsAt");
         return switch (status(alert)) {

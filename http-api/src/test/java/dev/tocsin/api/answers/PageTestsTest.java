@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -82,7 +82,7 @@ class PageTestsTest {
     }
 
     private static String sha256(String token) {
-        return Hashes.sha256(token.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(token.getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.LogLines;
+import dev.tocsin.engine.signal.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -64,7 +64,7 @@ class ProofFirstTest {
                 policies: {default: {levels: [{responders: [{user: sam}], timeout: 1h}]}}
                 receivers: {default: {policy: default}}
                 route: {receiver: default}
-                """.formatted(Twilio.EXTERNAL, Hashes.sha256(SECRET), Hashes.sha256("low"), twilio.settings()),
+                """.formatted(Twilio.EXTERNAL, Sha256.hex(SECRET), Sha256.hex("low"), twilio.settings()),
                 Map.of("SECRET", SECRET, "TWILIO", Twilio.TOKEN));
         api = node.api();
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.testing.ListeningSockets;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class AttackTest {
             route: {receiver: default, group_by: [alertname]}
             tokens: {bot: {sha256: %s, role: responder}}
             webhooks: {alertmanager: {bearer: "${env:SENDER}"}, pagerduty: {secrets: ["${env:SENDER}"]}}
-            """.formatted(Hashes.sha256(TOKEN)));
+            """.formatted(Sha256.hex(TOKEN)));
         var options = new ArrayList<>(ClassArchive.options());
         options.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-Dtocsin.http.head-timeout=2s"));
         tocsin = TocsinProcess.launch(

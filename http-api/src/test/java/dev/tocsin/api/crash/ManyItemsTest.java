@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.api.http.Hashes;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -59,7 +59,7 @@ class ManyItemsTest {
             route: {receiver: default, group_by: [alertname]}
             tokens: {bot: {sha256: %s, role: responder}}
             webhooks: {alertmanager: {bearer: "${env:SENDER}"}}
-            """.formatted(Hashes.sha256(TOKEN)));
+            """.formatted(Sha256.hex(TOKEN)));
         var options = new ArrayList<>(ClassArchive.options());
         options.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
         tocsin = TocsinProcess.launch(

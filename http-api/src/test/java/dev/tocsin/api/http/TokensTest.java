@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.signal.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class TokensTest {
                       wallboard: {sha256: %s, role: viewer}
                       bot: {sha256: %s, role: responder}
                       laptop: {sha256: %s, role: responder, user: alex}
-                    """.formatted(Hashes.sha256(VIEWER), Hashes.sha256(RESPONDER), Hashes.sha256(LAPTOP)),
+                    """.formatted(Sha256.hex(VIEWER), Sha256.hex(RESPONDER), Sha256.hex(LAPTOP)),
                 Map.of("SENDER", "sender-secret"),
                 "0.0.0.0");
         api = node.api();
@@ -165,7 +166,7 @@ class TokensTest {
 
         for (var answer : answers) {
             var everything = answer.body() + answer.headers();
-            for (var secret : List.of(VIEWER, RESPONDER, "sender-secret", Hashes.sha256(VIEWER))) {
+            for (var secret : List.of(VIEWER, RESPONDER, "sender-secret", Sha256.hex(VIEWER))) {
                 assertFalse(everything.contains(secret), everything);
             }
         }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
-import dev.tocsin.api.http.Hashes;
+import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
@@ -138,8 +138,8 @@ class ReloadTest {
     @ValueSource(strings = {"0.0.0.0", "127.0.0.1"})
     void tokens_thatTheNewFilesLack_stopWorkingAtOnce_andTheLastOneStays(String listen) {
         var world = TestNode.WORLD + "tokens:\n";
-        var boss = "  boss: {sha256: %s, role: admin}\n".formatted(Hashes.sha256("boss"));
-        var bot = "  bot: {sha256: %s, role: responder}\n".formatted(Hashes.sha256("bot"));
+        var boss = "  boss: {sha256: %s, role: admin}\n".formatted(Sha256.hex("boss"));
+        var bot = "  bot: {sha256: %s, role: responder}\n".formatted(Sha256.hex("bot"));
         try (var node = TestNode.start(world + boss + bot, Map.of(), listen)) {
             var api = node.api();
             api.get(CONFIG, bearer("bot")).expect(200);
@@ -158,7 +158,7 @@ class ReloadTest {
 
     @Test
     void lastToken_thatCameByAReload_staysToo() {
-        var boss = "tokens: {boss: {sha256: %s, role: admin}}\n".formatted(Hashes.sha256("boss"));
+        var boss = "tokens: {boss: {sha256: %s, role: admin}}\n".formatted(Sha256.hex("boss"));
         try (var node = TestNode.start(TestNode.WORLD)) {
             var api = node.api();
             node.write(TestNode.WORLD + boss);
@@ -179,7 +179,7 @@ class ReloadTest {
             tokens:
               boss: {sha256: %s, role: admin}
               wallboard: {sha256: %s, role: viewer}
-            """.formatted(Hashes.sha256("boss"), Hashes.sha256("wallboard"));
+            """.formatted(Sha256.hex("boss"), Sha256.hex("wallboard"));
         try (var node = TestNode.start(world, Map.of("SENDER", "the-sender's-secret"))) {
             var api = node.api();
             var version =

@@ -2,11 +2,8 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.signal.Sha256;
 import jakarta.mail.internet.InternetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -42,16 +39,7 @@ record MessageIds(String domain) {
     }
 
     private String id(String kind, String id) {
-        var name = PLAIN.matcher(id).matches() && !id.contains("..") ? id : hash(id);
+        var name = PLAIN.matcher(id).matches() && !id.contains("..") ? id : "h_" + Sha256.hex(id, 32);
         return "<tocsin." + kind + '.' + name + '@' + domain + '>';
-    }
-
-    private static String hash(String id) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return "h_" + HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

@@ -14,12 +14,10 @@ import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
+import dev.tocsin.engine.signal.Sha256;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,14 +179,6 @@ final class NtfyChannel implements Channel {
 
     /** A sequence takes other characters than our ids have. */
     private static String sequence(String id) {
-        if (id.matches("[-A-Za-z0-9.]{1,64}")) {
-            return id.replace('.', '_');
-        }
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return id.matches("[-A-Za-z0-9.]{1,64}") ? id.replace('.', '_') : Sha256.hex(id);
     }
 }

@@ -11,9 +11,7 @@ import dev.tocsin.engine.channel.SeverityNames;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import dev.tocsin.engine.signal.Sha256;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -53,14 +51,10 @@ final class SentryEvents {
 
     /** A UUID of version 4, as Sentry wants it, made of the message's id. */
     static String id(Message message) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(message.id().getBytes(StandardCharsets.UTF_8));
-            hash[6] = (byte) (hash[6] & 0x0f | 0x40);
-            hash[8] = (byte) (hash[8] & 0x3f | 0x80);
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        var hash = Sha256.of(message.id());
+        hash[6] = (byte) (hash[6] & 0x0f | 0x40);
+        hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+        return HexFormat.of().formatHex(hash, 0, 16);
     }
 
     Map<String, Object> of(Message message) {
