@@ -123,7 +123,7 @@ public final class Pager {
 
     /**
      * One attempt. The stage fails with {@link NotSent} only; every other failure is an {@link Attempt}. A page that
-     * the storm guard keeps back is {@link Attempt.Match} at once; offered again, it goes out in a digest.
+     * the storm guard keeps back is {@link Attempt.Held} at once; offered again, it goes out in a digest.
      *
      * @param wanted looked at again when the page's turn has come
      */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody or nobody for some time, on the way to an {@link Reaction}.
+ * Somebody or nobody for some time, on the way to an {@link OnCallPeriod}.
  *
  * @param user null = nobody
  * @param why null = nobody
