@@ -39,7 +39,7 @@ class SecretsRuleTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.config.PeopleReader")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.tocsin.config.Review")
+                .doNotHaveFullyQualifiedName("dev.tocsin.config.Lint")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.config.Secrets")
                 .and()
