@@ -35,10 +35,7 @@ final class LedgerTable {
             "select " + COLUMNS + " from ledger where id > ? and at <= ? order by id limit " + PAGE;
     private static final String OF_REQUEST = "select id from ledger where request = ? and at > ? order by id";
 
-    /**
-     * As long as responses to requests are remembered here; a caller that uses its key again after that means a new
-     * request.
-     */
+    /** How long a request id is recognized; a caller that uses its key again later means a new request. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     record Row(long id, Instant at, String kind, String by, String via, String reason, String payload) {}
