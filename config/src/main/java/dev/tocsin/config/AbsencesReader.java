@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads when {@code users} are {@code away}. */
+/** Reads {@code away} of {@code users}: when they cannot be on call. */
 final class AbsencesReader {
     private static final List<String> KEYS = List.of("from", "to", "reason");
 
     /**
-     * When one user is away, in local times.
+     * The absences of one user, in local times.
      *
      * @param zone the user's own; empty = that of each schedule
      */
@@ -44,7 +44,7 @@ final class AbsencesReader {
         this.times = times;
     }
 
-    /** By user; those who are never away are left out. */
+    /** The absences by user; users without absences are left out. */
     Map<String, Absences> read(Document document) {
         var absences = new HashMap<String, Absences>();
         for (var user : document.map("users").map(Yaml.Mapping::entries).orElse(List.of())) {
@@ -83,7 +83,7 @@ final class AbsencesReader {
         return from.flatMap(start -> to.map(end -> new Absence(start, end)));
     }
 
-    /** The user as a whole is read, and its faults reported, elsewhere. */
+    /** The value of a key; {@link PeopleReader} reads the whole user and reports its faults. */
     private static Optional<Yaml> value(Yaml.Mapping mapping, String key) {
         return mapping.entries().stream()
                 .filter(entry -> entry.key().equals(key))

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Reads {@code webhooks} and {@code tokens}: who may send, and who may call the API. */
+/** Reads {@code webhooks} and {@code tokens}: who may send webhooks, and who may call the API. */
 final class AccessReader {
     private static final List<String> ROLES = Arrays.stream(Role.values())
             .map(role -> role.name().toLowerCase(Locale.ROOT))
@@ -29,7 +29,7 @@ final class AccessReader {
         this.secrets = secrets;
     }
 
-    /** By the name of the sender; those not named are open. */
+    /** The access by sender; senders without an entry are open. */
     Map<String, WebhookAccess> webhooks(Document document) {
         var access = new TreeMap<String, WebhookAccess>();
         document.map("webhooks")
@@ -53,7 +53,7 @@ final class AccessReader {
                 all(fields, "secrets", secrets::read));
     }
 
-    /** One, or a list of them; {@code secrets} is always a list. */
+    /** Reads a single credential or a list; {@code secrets} is always a list. */
     private <T> List<T> all(Optional<Fields> fields, String key, Function<Yaml, Optional<T>> read) {
         var node = fields.flatMap(f -> f.get(key));
         var items = node.map(n -> n instanceof Yaml.Sequence || key.equals("secrets")
@@ -85,7 +85,7 @@ final class AccessReader {
                 });
     }
 
-    /** Reported without the value: it may be the token itself. */
+    /** Reads a hash. A fault is reported without the value, which may be the token itself. */
     private Optional<String> hash(Yaml node) {
         var written = values.text(node, "a SHA-256 in hexadecimal digits");
         if (!Values.isText(node)) {

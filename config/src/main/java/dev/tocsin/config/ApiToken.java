@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A bearer token of the API, of which only the hash is known.
+ * A bearer token of the API; only its hash is stored.
  *
  * @param name for the audit
  * @param sha256 of the token's UTF-8 bytes: 64 lower-case hexadecimal digits
- * @param user who acts with it, a configured user; empty = nobody in particular
+ * @param user in whose name the token acts, a configured user; empty = no user
  */
 public record ApiToken(String name, String sha256, Role role, Optional<String> user) {
-    /** What a shell hashes when a variable is not set, or in the wrong quotes, by its hash. */
+    /** Hashes of what a shell passes if a variable is not set or wrongly quoted, with a description. */
     static final Map<String, String> WORTHLESS = Map.ofEntries(
             worthless("", "an empty text"),
             worthless(" ", "a blank"),
@@ -38,7 +38,7 @@ public record ApiToken(String name, String sha256, Role role, Optional<String> u
         return Map.entry(Sha256.hex(token), what);
     }
 
-    /** What is blank is no token. */
+    /** Compares in constant time; a blank text never matches. */
     public boolean matches(String presented) {
         if (presented.isBlank()) {
             return false;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The iCalendar files beside the YAML files, and the times their events cover. */
+/** The iCalendar files beside the YAML files, and the times that their events cover. */
 final class Calendars {
     private record Key(String file, ZoneId zone) {}
 
@@ -25,15 +25,15 @@ final class Calendars {
         sources.stream().filter(Source::isCalendar).forEach(source -> texts.put(source.file(), source.text()));
     }
 
-    /** The texts of the calendars that something names: they are part of what a configuration says. */
+    /** The texts of the calendars that the configuration uses: they count for its version. */
     Map<String, String> used() {
         return used;
     }
 
     /**
-     * When there is an event, from 2000 to 2099.
+     * The times of a calendar's events, from 2000 to 2099.
      *
-     * @param zone whose days are meant by events of whole days, and whose times by those that name no zone
+     * @param zone for events of whole days, and for times without a zone
      */
     Spans spans(Yaml node, ZoneId zone) {
         var file = values.text(node, "the name of an iCalendar file");

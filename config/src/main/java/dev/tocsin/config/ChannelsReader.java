@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code channels}. Which settings a channel has is said by its {@link ChannelType}. Without that section there is
- * one, {@code console}.
+ * Reads {@code channels}. The {@link ChannelType} defines the settings of a channel. Without that section there is one
+ * channel, {@code console}.
  */
 final class ChannelsReader {
     private static final String TYPE = "type";

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the texts of the files into a configuration, or into all of their problems. */
+/** Compiles the texts of the files into a configuration, or into all of their problems. */
 final class Compiler {
     private static final Duration USUAL_DEDUP_WINDOW = Duration.ofMinutes(5);
 
@@ -28,7 +28,7 @@ final class Compiler {
     private final Secrets secrets;
     private final SourceLocation whole;
 
-    /** @param directory to name in problems of the whole, and to resolve relative paths of secrets against */
+    /** @param directory named in problems of the whole; relative paths of secrets start there */
     Compiler(Path directory, Function<String, @Nullable String> environment, Problems problems) {
         this(directory, environment, Optional.empty(), problems);
     }
@@ -46,7 +46,10 @@ final class Compiler {
         whole = SourceLocation.whole(directory.toString());
     }
 
-    /** Files that could not be read have their problems already: then nothing is said about what is missing. */
+    /**
+     * Compiles the sources. If a file could not be read, which is reported already, missing definitions are not
+     * reported.
+     */
     Loaded compile(List<Source> sources) {
         var roots = new ArrayList<Yaml>();
         sources.stream().filter(source -> !source.isCalendar()).forEach(source -> YamlParser.parse(source, problems)

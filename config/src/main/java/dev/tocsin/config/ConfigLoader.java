@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Loads a configuration whole or not at all. */
+/** Loads a configuration, completely or not at all. */
 public final class ConfigLoader {
     static final List<String> EXAMPLE =
             List.of("10-people.yaml", "20-rotations.yaml", "30-policies.yaml", "40-routes.yaml");
@@ -19,7 +19,7 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * Reads every {@code *.yaml}, {@code *.yml} and {@code *.ics} file of a directory, not those of directories within it.
+     * Loads every {@code *.yaml}, {@code *.yml} and {@code *.ics} file of a directory, without its subdirectories.
      *
      * @param environment looks up {@code ${env:NAME}}, usually {@code System::getenv}
      */
@@ -28,10 +28,10 @@ public final class ConfigLoader {
     }
 
     /**
-     * The same where the secrets are not, such as in a pull request: references to them are taken as they are, and
-     * everything else is checked. The configuration is for looking at only.
+     * Loads a directory where the secrets are not available, such as in a pull request. References to secrets are not
+     * resolved, and everything else is checked. The configuration is only for inspection.
      *
-     * @param references gets those that were not looked up, each with its place
+     * @param references receives the references that were not resolved, each with its place
      */
     public static Loaded loadWithoutSecrets(Path directory, List<String> references) {
         return load(directory, _ -> null, Optional.of(references));
@@ -55,7 +55,7 @@ public final class ConfigLoader {
         return new Compiler(directory, environment, new Problems()).compile(sources);
     }
 
-    /** The built-in example: the defaults a newcomer starts from, with only the console to page through. */
+    /** The built-in example: defaults for a start, with the console as the only channel. */
     public static Configuration example() {
         var sources = new ArrayList<Source>();
         for (var file : EXAMPLE) {

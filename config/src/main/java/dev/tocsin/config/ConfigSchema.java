@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The JSON Schema (draft 2020-12) of one configuration file, for editors. The loader checks far more. What a channel
- * may have is asked of the {@link ChannelTypes}.
+ * The JSON Schema (draft 2020-12) of one configuration file, for editors. The loader checks far more. The settings of
+ * channels come from {@link ChannelTypes}.
  */
 public final class ConfigSchema {
     static final String FILE = "tocsin.schema.json";

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A whole configuration without a known fault: every name that is used is defined, every secret is resolved.
+ * A complete and valid configuration: every name that is used is defined, and every secret is resolved.
  *
- * @param version 12 hexadecimal digits of a hash over what the files say; comments, the order of map keys and how
- *     the sections are spread over files do not change it, and neither does a new value behind a secret's reference
+ * @param version 12 hexadecimal digits of a hash over the meaning of the files. It does not change with comments, the
+ *     order of map keys, how the sections are spread over files, or a new value behind a secret's reference.
  * @param stormGuard empty = off
- * @param correlation likewise
- * @param handoffNotices how long before a schedule changes hands people are told; those not named tell nobody
+ * @param correlation empty = off
+ * @param handoffNotices by schedule, how long before a handoff users are notified; no notices for other schedules
  * @param channels by name, in the order of the files
- * @param webhooks by the name of the sender; open for those not named
- * @param sources what all of this was read from
+ * @param webhooks by sender; open for senders without an entry
+ * @param sources the files that the configuration was read from
  */
 public record Configuration(
         String version,
@@ -47,7 +47,7 @@ public record Configuration(
         }
     }
 
-    /** What a sender of webhooks must present. */
+    /** What a sender of webhooks must present; {@link WebhookAccess#OPEN} for a sender without an entry. */
     public WebhookAccess webhook(String sender) {
         return webhooks.getOrDefault(sender, WebhookAccess.OPEN);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code correlation}; without it nothing is linked. */
+/** Reads {@code correlation}; without it no incidents are linked. */
 final class CorrelationReader {
     private static final List<String> KEYS = List.of("labels", "window");
     private static final Duration USUAL_WINDOW = Duration.ofMinutes(10);

@@ -6,7 +6,10 @@ import dev.tocsin.engine.channel.Settings;
 import java.util.Map;
 import java.util.Optional;
 
-/** Channels that are named without a person: what goes there has no address, and not every channel has one of its own. */
+/**
+ * Reads names of channels that are paged without a user. Such a page has no address of a contact, so the channel must
+ * need none, or have one of its own.
+ */
 record DirectChannels(Values values, References references, Map<String, Settings> channels) {
     String refer(Yaml node) {
         var name = references.refer(Kind.CHANNEL, node);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All files as one: the maps at the top are joined, everything else may be given once. */
+/** All files as one document: maps at the top level are joined, every other section may be given once. */
 final class Document {
     private static final List<String> JOINED = List.of(
             "channels",
@@ -65,7 +65,7 @@ final class Document {
         return JOINED.contains(section);
     }
 
-    /** Whether the section is given in a form that tells nothing about what it was meant to define. */
+    /** Whether the section has a form from which its definitions cannot be read. */
     boolean isFaulty(String section) {
         return faulty.contains(section);
     }

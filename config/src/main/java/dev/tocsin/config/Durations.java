@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as Prometheus writes them: {@code 1h30m}, {@code 500ms}, {@code 1w}, {@code 0}; a day has 24 hours. */
+/**
+ * Parses and formats durations in Prometheus's syntax: {@code 1h30m}, {@code 500ms}, {@code 1w}, {@code 0}. A day has
+ * 24 hours.
+ */
 public final class Durations {
     private record Unit(String symbol, Duration length) {}
 
@@ -40,7 +43,7 @@ public final class Durations {
         return Optional.of(sum);
     }
 
-    /** The shortest text that {@link #parse} reads back, whole milliseconds; days are not gathered into years. */
+    /** The shortest text that {@link #parse} reads back, to the millisecond; weeks are the largest unit. */
     public static String format(Duration duration) {
         var text = new StringBuilder();
         var rest = duration;

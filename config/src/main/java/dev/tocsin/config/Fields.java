@@ -3,7 +3,7 @@ package dev.tocsin.config;
 import java.util.List;
 import java.util.Optional;
 
-/** A map with a fixed set of keys. Unknown keys and keys given twice are reported when it is opened. */
+/** A map with a fixed set of keys. Unknown and duplicate keys are reported when it is opened. */
 final class Fields {
     private final Yaml.Mapping mapping;
     private final Problems problems;
@@ -13,7 +13,7 @@ final class Fields {
         this.problems = problems;
     }
 
-    /** @param what such as "a user", for the message when {@code node} is no map */
+    /** @param what such as "a user", for the message if {@code node} is no map */
     static Optional<Fields> of(Yaml node, String what, List<String> known, Problems problems) {
         if (!(node instanceof Yaml.Mapping mapping)) {
             problems.add(
@@ -38,7 +38,7 @@ final class Fields {
         return mapping.place();
     }
 
-    /** The value; a key without one counts as absent. */
+    /** The value; a key without a value counts as absent. */
     Optional<Yaml> get(String key) {
         return mapping.entries().stream()
                 .filter(entry -> entry.key().equals(key))

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads {@code time_intervals} as Alertmanager writes them. */
+/** Reads {@code time_intervals} in Alertmanager's syntax. */
 final class IntervalsReader {
     private static final List<String> KEYS =
             List.of("times", "weekdays", "days_of_month", "months", "years", "location");
@@ -127,7 +127,9 @@ final class IntervalsReader {
         return range;
     }
 
-    /** In the shortest month: what is out of order there but not in longer ones is right in those. */
+    /**
+     * The position of a day in the shortest month: a range that is out of order only there is valid in longer months.
+     */
     private static int order(int day) {
         return day < 0 ? 28 + day : day;
     }

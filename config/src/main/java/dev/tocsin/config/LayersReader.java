@@ -95,7 +95,7 @@ final class LayersReader {
         return Optional.empty();
     }
 
-    /** By name, or in place. */
+    /** The layer's rotation, by name or defined in place. */
     private Optional<Rotation> rotation(String layer, Fields fields, ZoneId zone) {
         var named = fields.get("rotation");
         if (named.isEmpty()) {

@@ -28,11 +28,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is valid in a configuration and probably not meant: routes that nothing reaches, names that nothing uses, pages
- * that reach nobody, times without anybody on call.
+ * Warns of what is valid in a configuration and probably not intended: routes that no alert reaches, names that are
+ * never used, levels that page nobody, times without anybody on call.
  */
 public final class Lint {
-    /** An end that is further away is no news: a recurrence rule without one is expanded that far. */
+    /** Ends later than this are not reported: a recurrence rule without an end is expanded further than that. */
     private static final Duration END_WARNING = Duration.ofDays(5 * 365);
 
     private final Configuration configuration;
@@ -46,7 +46,7 @@ public final class Lint {
         this.whereabouts = whereabouts;
     }
 
-    /** All that there is to warn of: this, and what keeps a configuration from being {@linkplain ReadinessCheck ready}. */
+    /** All warnings: those of this class, and those of {@link ReadinessCheck}. */
     public static List<Problem> withReadiness(Configuration configuration, Instant now) {
         var places = SourceMap.of(configuration.sources());
         return Stream.concat(
@@ -57,7 +57,7 @@ public final class Lint {
     /**
      * The warnings, in the order of file and line.
      *
-     * @param now from which on schedules are looked through
+     * @param now the instant from which schedules are examined
      */
     public static List<Problem> of(Configuration configuration, Instant now) {
         return of(configuration, now, SourceMap.of(configuration.sources()));
@@ -160,7 +160,7 @@ public final class Lint {
         }
     }
 
-    /** Of a layer with a rotation of its own that ends before the layer does; what has a name is looked at there. */
+    /** Warns of a layer whose own rotation ends before the layer does; named rotations are checked on their own. */
     private void layers(Schedule schedule) {
         var named = configuration.directory().rotations();
         for (int v = 0; v < schedule.versions().size(); v++) {
@@ -190,7 +190,7 @@ public final class Lint {
         }
     }
 
-    /** Only where somebody has set the webhooks of such a provider up. */
+    /** Warnings of channels, only for providers whose webhooks are configured. */
     private void channels() {
         configuration.channels().forEach((name, settings) -> {
             if (!configuration.webhook(settings.type()).isOpen()) {
@@ -201,7 +201,7 @@ public final class Lint {
         });
     }
 
-    /** Where channels can be seen to lead without looking a name up. */
+    /** Warns of destinations that are certainly refused; names are not resolved. */
     private void destinations() {
         var allowed = configuration.outgoing().allowed();
         configuration.channels().forEach((name, settings) -> settings.values().entrySet().stream()

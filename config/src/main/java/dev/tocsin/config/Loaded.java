@@ -2,14 +2,14 @@ package dev.tocsin.config;
 
 import java.util.List;
 
-/** A configuration, or everything that is wrong with it. */
+/** The result of loading: a configuration, or all of its problems. */
 public sealed interface Loaded {
     record Valid(Configuration configuration) implements Loaded {}
 
     /**
-     * What is wrong, all of it.
+     * The configuration is not valid.
      *
-     * @param problems at least one, in the order of file and line
+     * @param problems all that were found, at least one, in the order of file and line
      */
     record Invalid(List<Problem> problems) implements Loaded {
         public Invalid {

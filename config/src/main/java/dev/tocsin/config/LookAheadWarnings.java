@@ -12,15 +12,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
-/** Says what looking ahead finds, each with its place and remedy. */
+/** Turns the findings of {@link LookAhead} into warnings, each with its place and remedy. */
 final class LookAheadWarnings {
-    /** How far ahead is looked. */
+    /** How far ahead schedules are examined. */
     static final Duration AHEAD = Duration.ofDays(60);
 
-    /** Of an override's time, looked at for whom it stands in for. */
+    /** Maximum of on-call periods that are examined for an override. */
     private static final int MAX_ANSWERS = 10_000;
 
-    /** Takes a warning: its path, what is so, and the remedy. */
+    /** Receives warnings: the path, the message and the remedy. */
     @FunctionalInterface
     interface Warnings {
         void add(String path, String message, String hint);
@@ -68,7 +68,7 @@ final class LookAheadWarnings {
         }
     }
 
-    /** From the end of the schedule on, if it has one, the warning of the end says it. */
+    /** Warns of gaps before the schedule's end; {@link Lint} warns of the end itself. */
     private void nobody(String name, List<OnCallPeriod> answers) {
         var schedule =
                 Objects.requireNonNull(configuration.directory().schedules().get(name));

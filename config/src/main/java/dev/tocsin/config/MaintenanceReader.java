@@ -80,7 +80,7 @@ final class MaintenanceReader {
                 });
     }
 
-    /** A window of everything must be said in so many words. */
+    /** Reads matchers; an empty list, which would suppress everything, is a fault. */
     private List<Matcher> matchers(Yaml node) {
         var matchers = new MatchersReader(values).read(node);
         if (matchers.isEmpty()

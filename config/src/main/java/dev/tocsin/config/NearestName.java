@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds what somebody meant by a mistyped name. */
+/** Finds the known name that a mistyped one probably means. */
 public final class NearestName {
     private static final int LISTED = 12;
 
@@ -21,7 +21,7 @@ public final class NearestName {
                         .thenComparing(name -> name));
     }
 
-    /** A question with the nearest name, or what there is to choose from, or {@code otherwise} when there is nothing. */
+    /** A hint: a question with the nearest name, or the known names, or {@code otherwise} if there are none. */
     static String hint(String wanted, Collection<String> known, String otherwise) {
         return to(wanted, known).map(name -> "did you mean '" + name + "'?").orElseGet(() -> list(known, otherwise));
     }
@@ -34,7 +34,10 @@ public final class NearestName {
         return "choose from " + known.stream().limit(LISTED).collect(Collectors.joining(", ")) + more;
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours; letter case does not count. */
+    /**
+     * The number of insertions, deletions, replacements and swaps of neighbours between two names, without regard to
+     * case.
+     */
     static int distance(String left, String right) {
         var a = left.toLowerCase(Locale.ROOT);
         var b = right.toLowerCase(Locale.ROOT);

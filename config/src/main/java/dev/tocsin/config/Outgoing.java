@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What channels and answers need to know of the world around.
+ * The network settings of channels and answer links.
  *
- * @param allowed networks that channels may connect to beside public addresses
- * @param externalUrl where people reach Tocsin's API, without a slash at its end
- * @param trustedProxies that stand in front of it, and say whom they stand for
+ * @param allowed networks that channels may connect to in addition to public addresses
+ * @param externalUrl the URL at which people reach Tocsin's API, without a slash at its end
+ * @param trustedProxies reverse proxies whose statement of the client's address is trusted
  */
 public record Outgoing(List<Network> allowed, Optional<URI> externalUrl, List<Network> trustedProxies) {
     public Outgoing {

@@ -26,7 +26,7 @@ final class PeopleReader {
     private static final String CONTACTS_HINT = "add contacts: [{channel: console}], or nobody will hear of the page";
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
-    /** @param name by which rules name it */
+    /** @param name by which rules refer to the contact method */
     private record Contact(String name, ContactMethod method) {}
 
     private final Values values;
@@ -48,7 +48,7 @@ final class PeopleReader {
         return Section.read(document.map("users"), values, this::user);
     }
 
-    /** The channels, with what stands behind the addresses of the users that were read. */
+    /** The channels, with the secret addresses of the users that were read. */
     Map<String, Settings> channels() {
         var all = new LinkedHashMap<>(channels);
         all.replaceAll((name, settings) -> settings.with(secretAddresses.getOrDefault(name, Map.of())));

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads {@code policies}, and puts the policies that hand over to others together with those. */
+/** Reads {@code policies}, and links each policy to the one that follows it. */
 final class PoliciesReader {
     private static final List<String> KEYS = List.of(
             "levels",
@@ -27,7 +27,7 @@ final class PoliciesReader {
     private static final Duration MIN_UPDATE = Duration.ofMinutes(1);
     private static final int MAX_REPEAT = 100;
 
-    /** A policy before it is known what follows it. */
+    /** A policy that is not linked to the next one yet. */
     private record Part(EscalationPolicy policy, Optional<Handover> handover) {}
 
     private record Handover(String to, SourceLocation place) {}
@@ -138,7 +138,7 @@ final class PoliciesReader {
                 .map(policy -> new Handover(references.refer(Kind.POLICY, policy), policy.place()));
     }
 
-    /** Policies that hand over in a circle; each circle is reported once. */
+    /** Policies that follow each other in a circle; each circle is reported once. */
     private Set<String> cycles(Map<String, Part> parts) {
         var inCycles = new TreeSet<String>();
         for (var start : parts.keySet()) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A policy on one line. */
+/** Formats a policy on one line. */
 final class PolicyText {
     private PolicyText() {}
 

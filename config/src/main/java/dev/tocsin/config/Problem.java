@@ -4,16 +4,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One fault of a configuration. Never holds the value of a secret.
+ * One fault or warning of a configuration. It never contains the value of a secret.
  *
- * @param file the file's name within its directory, or the directory where no file is at fault
- * @param line counted from 1; 0 = the file or directory as a whole
- * @param column counted from 1; 0 as for the line
+ * @param file the file's name within its directory, or the directory if no single file is at fault
+ * @param line from 1; 0 = the file or directory as a whole
+ * @param column from 1; 0 = the file or directory as a whole
  * @param path of the faulty value, such as {@code policies.critical.levels[1].timeout}; "" = the whole
  * @param hint the remedy
  */
 public record Problem(String file, int line, int column, String path, String message, String hint) {
-    /** What cannot be seen, or turns the rest of a line around, is written as its number. */
+    /** Invisible and bidirectional control characters, which are shown as their code points. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     public Problem {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects every fault instead of stopping at the first. */
+/** Collects all faults, instead of stopping at the first. */
 final class Problems {
     private static final Comparator<Problem> BY_PLACE =
             Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
@@ -23,7 +23,7 @@ final class Problems {
         return found.isEmpty();
     }
 
-    /** In the order in which somebody reads the files. */
+    /** The problems in the order of file, line and column. */
     List<Problem> sorted() {
         return found.stream().sorted(BY_PLACE).toList();
     }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which routes an alert can reach, as far as it can be seen from their matchers. None does where a sibling before takes
- * all that they match, or where they ask for two values of one label.
+ * Finds which routes alerts can reach, as far as the matchers show. A route is unreachable if an earlier sibling takes
+ * all that it matches, or if it requires two values of one label.
  */
 final class ReachableRoutes {
-    /** Path to reason. */
+    /** The reason by path. */
     private final Map<String, String> unreachable = new LinkedHashMap<>();
 
     private final List<Route> ends = new ArrayList<>();
@@ -31,12 +31,12 @@ final class ReachableRoutes {
         return new ReachableRoutes(root, Labels.EMPTY).unreachable;
     }
 
-    /** The routes that have the last word on some alert with these labels, whatever else it has. */
+    /** The routes that some alert with these labels ends at, whatever other labels it has. */
     static List<Route> ends(Route root, Labels labels) {
         return new ReachableRoutes(root, labels).ends;
     }
 
-    /** What is known of every alert that gets to a route: matchers that hold, and values of labels. */
+    /** What is known of every alert that reaches a route: matchers that hold, and values of labels. */
     private record Known(Set<Matcher> matchers, Labels values) {
         Known and(Route route) {
             var all = new HashSet<>(matchers);

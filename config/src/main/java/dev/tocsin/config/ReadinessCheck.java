@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a configuration is ready for a night: what is sound, and still pages nobody in the end. It looks at contacts,
- * at tokens, and at the policies that some alert of the worst severity is routed to. The built-in example is no
- * configuration of anybody's, so nothing is said of it.
+ * Checks whether a configuration is ready for production: warns of what is valid and still pages nobody in the end. It
+ * checks contacts, tokens, and the policies that alerts of the worst severity are routed to. The built-in example is
+ * not checked.
  */
 final class ReadinessCheck {
     private static final String CONSOLE = "console";
@@ -37,7 +37,7 @@ final class ReadinessCheck {
     /**
      * The warnings, in the order of file and line.
      *
-     * @param now the time for which is looked up who is on call
+     * @param now the instant at which on-call is resolved
      */
     static List<Problem> of(Configuration configuration, Instant now, SourceMap places) {
         if (configuration.version().equals(ConfigLoader.example().version())) {
@@ -98,7 +98,7 @@ final class ReadinessCheck {
         return Stream.concat(Stream.of(rule.name()), rule.aliases().stream());
     }
 
-    /** @param repeated whether every route that leads to it has a repeat interval */
+    /** @param repeated whether every route that leads to the policy has a repeat interval */
     private void policy(String severity, EscalationPolicy policy, boolean repeated) {
         var path = "policies." + policy.name();
         if (!last(policy).repeatsForever() && !repeated) {
@@ -132,7 +132,7 @@ final class ReadinessCheck {
         return last;
     }
 
-    /** Whether whoever or whatever is named is only ever printed; somebody on call now stands for a schedule. */
+    /** Whether pages to the responder are only printed to the console; a schedule is judged by the user on call now. */
     private boolean onlyPrints(Responder responder) {
         var recipients = configuration.directory().resolve(responder, now).recipients();
         return !recipients.isEmpty()

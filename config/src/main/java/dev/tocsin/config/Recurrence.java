@@ -6,20 +6,20 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Expands recurrence rules, RFC 5545 section 3.3.10, into local times. */
+/** Expands recurrence rules of RFC 5545, section 3.3.10, into local times. */
 final class Recurrence {
-    /** How far a rule without an end is expanded. */
+    /** For how many years a rule without an end is expanded. */
     static final int YEARS = 20;
 
     private static final String WHAT = "a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,FR";
     private static final String HINT =
             "write an RRULE of RFC 5545 without DTSTART; an UNTIL is a local time: UNTIL=20271231T235900";
-    /** More than there are hours in the years. */
+    /** Maximum of occurrences: more than there are hours in {@link #YEARS}. */
     private static final int MAX_OCCURRENCES = 200_000;
 
     private Recurrence() {}
 
-    /** The times from {@code start} on at which the rule hands over; the last one ends the last shift. */
+    /** The handoffs that the rule gives from {@code start} on; the last one ends the last shift. */
     static Optional<Handoffs> handoffs(Yaml node, LocalDateTime start, Values values) {
         var times = read(node, start, values);
         if (times.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Names that are used in one place and defined in another, checked when everything has been read. */
+/** Checks names that are used in one place and defined in another, once everything has been read. */
 final class References {
     enum Kind {
         CHANNEL("channel", "channels"),
@@ -45,7 +45,7 @@ final class References {
         names(kind).add(name);
     }
 
-    /** What is defined is not known, as its section is faulty as a whole: uses of it are not reported. */
+    /** Marks a section as faulty as a whole, so that its definitions are not known: uses of them are not reported. */
     void unreadable(Kind kind) {
         unreadable.add(kind);
     }
@@ -58,7 +58,9 @@ final class References {
         return name;
     }
 
-    /** Somebody, or {@code nobody}: nobody, unless a user has that name. Users are known by now. */
+    /**
+     * A reference to a user; {@code nobody} means nobody, unless a user has that name. Users must be defined before.
+     */
     String referToAnybody(Yaml node) {
         var nobody = node instanceof Yaml.Scalar scalar && scalar.text().equals("nobody");
         return nobody && !names(Kind.USER).contains("nobody") ? Rotation.NOBODY : refer(Kind.USER, node);

@@ -1,8 +1,8 @@
 package dev.tocsin.config;
 
-/** What a caller of the API may do; each role includes those before it. */
+/** What a client of the API may do; each role includes those before it. */
 public enum Role {
-    /** Look. */
+    /** Read. */
     VIEWER,
     /** Acknowledge, resolve, note, assign. */
     RESPONDER,

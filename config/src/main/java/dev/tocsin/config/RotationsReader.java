@@ -44,7 +44,7 @@ final class RotationsReader {
         });
     }
 
-    /** A rotation from the keys of {@link #OWN_KEYS}; they may stand among others. */
+    /** Reads a rotation from the keys of {@link #OWN_KEYS}; other keys may stand among them. */
     Optional<Rotation> rotation(String name, Fields fields, Optional<ZoneId> zone) {
         var start = fields.require("start", "write the date of the first shift: 2026-01-05")
                 .map(times::date);

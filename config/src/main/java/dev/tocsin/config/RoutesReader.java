@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads {@code receivers} and {@code route}. What a route does not say it inherits from the one above. */
+/** Reads {@code receivers} and {@code route}. A route inherits what it does not set from its parent. */
 final class RoutesReader {
     private static final List<String> ROOT_KEYS =
             List.of("receiver", "group_by", "group_wait", "group_interval", "repeat_interval", "routes");
@@ -22,7 +22,7 @@ final class RoutesReader {
             .toList();
     private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
 
-    /** What a route passes on. As in Alertmanager its time intervals are its own. */
+    /** What a route passes on to its children. As in Alertmanager, its time intervals are not inherited. */
     private record Inherited(String receiver, List<String> groupBy, Timing timing) {}
 
     private static final Inherited DEFAULTS = new Inherited("", List.of(), Timing.waiting(Duration.ofSeconds(30)));
@@ -77,7 +77,7 @@ final class RoutesReader {
         return Receiver.ofNobody(name);
     }
 
-    /** The root takes whatever no other route wants, so it has no matchers and needs a receiver. */
+    /** The root takes every alert that no other route matches, so it has no matchers and needs a receiver. */
     Optional<Route> root(Document document) {
         return document.value("route")
                 .flatMap(node -> Fields.of(node, "the root route", ROOT_KEYS, values.problems()))

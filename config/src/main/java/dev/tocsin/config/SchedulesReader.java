@@ -45,7 +45,7 @@ final class SchedulesReader {
         return Section.read(document.map("schedules"), values, this::schedule);
     }
 
-    /** How long before they change hands people are told, by schedule; known once the schedules are read. */
+    /** How long before a handoff users are notified, by schedule; complete once the schedules are read. */
     Map<String, Duration> handoffNotices() {
         return handoffNotices;
     }

@@ -13,11 +13,17 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up references to secrets. Problems name the reference and never what stands behind or in place of it. */
+/**
+ * Resolves references to secrets. Problems name the reference, and never the secret or a text that was written instead
+ * of a reference.
+ */
 final class Secrets {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** No secret begins like this: it is a character that nobody can type. */
+    /**
+     * The prefix of placeholders for secrets that were not resolved. No secret begins with it, because nobody can type
+     * NUL.
+     */
     private static final String STAND_IN = "\0stand-in:";
 
     private static final int MAX_BYTES = 64 * 1024;
@@ -30,7 +36,7 @@ final class Secrets {
 
     /**
      * @param directory which relative paths start from
-     * @param standIns where references go that are taken without being looked up; empty = all are looked up
+     * @param standIns receives references that are not resolved; empty = all are resolved
      */
     Secrets(
             Path directory,
@@ -83,7 +89,7 @@ final class Secrets {
         return Optional.of(new Secret(value));
     }
 
-    /** Without what follows the name: where a default is tried, it is often the secret itself. */
+    /** A message without the text after the name: if somebody tries a default, that text is often the secret itself. */
     private static String noVariable(String written) {
         var name = VARIABLE.matcher(written);
         return name.lookingAt()
@@ -117,13 +123,13 @@ final class Secrets {
         }
     }
 
-    /** Without looking: nothing else is left unchecked. */
+    /** A placeholder for a secret that is not resolved. */
     private Optional<Secret> standIn(String reference, SourceLocation place) {
         standIns.ifPresent(list -> list.add(place.fileAndLine() + ": " + place.path() + ": " + reference));
         return Optional.of(new Secret(STAND_IN + reference));
     }
 
-    /** Whether it only stands for a secret that nobody has looked up: its form cannot be checked. */
+    /** Whether a secret is only a placeholder, whose form cannot be checked. */
     static boolean isStandIn(Secret secret) {
         return secret.reveal().startsWith(STAND_IN);
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** A map from names of the user's own choosing to definitions, such as {@code users}. */
+/** A map from user-defined names to definitions, such as {@code users}. */
 final class Section {
     private Section() {}
 
-    /** Reads every definition, in the order of the files; faulty ones may be left out. */
+    /** Reads all definitions, in the order of the files; faulty ones may be left out. */
     static <T> Map<String, T> read(
             Optional<Yaml.Mapping> section, Values values, BiFunction<String, Yaml, Optional<T>> definition) {
         var read = new LinkedHashMap<String, T>();

@@ -4,9 +4,9 @@ import dev.tocsin.engine.signal.SeverityScale;
 import java.util.List;
 import java.util.Optional;
 
-/** The names of the scale as far as it could be read, for whatever else names a severity. */
+/** The names of the severity scale, as far as it could be read, for other sections that name a severity. */
 record Severities(Values values, List<SeverityScale.Rule> rules) {
-    /** The name on the scale for a name or an alias; one that is neither is reported. */
+    /** The severity's name for a name or an alias; a name that is neither is reported. */
     String known(Yaml node) {
         var name = values.text(node, "the name of a severity");
         return Values.isText(node) ? known(name, node.place()) : name;

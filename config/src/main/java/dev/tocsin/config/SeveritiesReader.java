@@ -14,11 +14,11 @@ import java.util.Optional;
 final class SeveritiesReader {
     private static final List<String> KEYS = List.of("name", "aliases", "auto_resolve", "urgency");
 
-    /** So many of the worst severities are urgent where nothing else is said. */
+    /** How many of the worst severities have high urgency by default. */
     private static final int URGENT = 2;
 
     private static final String USUAL_FALLBACK = "warning";
-    /** For a name that cannot be one; nobody can write it. */
+    /** Replaces an invalid name; nobody can write it as a name. */
     private static final String STAND_IN = "?";
 
     private static final SeverityScale STANDARD = new SeverityScale(
@@ -55,7 +55,7 @@ final class SeveritiesReader {
         return values.problems().isEmpty() ? new SeverityScale(rules, fallback) : STANDARD;
     }
 
-    /** What {@link #read} could read, though there may be faults elsewhere. */
+    /** The names that {@link #read} could read, even if there are faults elsewhere. */
     Severities names() {
         return new Severities(values, known);
     }

@@ -1,7 +1,7 @@
 package dev.tocsin.config;
 
 /**
- * The text of one configuration file, as it was written: with references to secrets, not with secrets.
+ * The text of one configuration file as it was written: with references to secrets, not with secrets.
  *
  * @param file its name within the directory
  */
@@ -12,7 +12,7 @@ public record Source(String file, String text) {
         return file.endsWith(".ics");
     }
 
-    /** Without the text, which holds people's addresses. */
+    /** Without the text, which contains people's addresses. */
     @Override
     public String toString() {
         return file + " (" + text.length() + " characters)";

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The YAML and iCalendar files of a directory, sorted by name; hidden ones, such as an editor's, are left out. */
+/**
+ * Reads the YAML and iCalendar files of a directory, sorted by name; hidden files, such as an editor's, are ignored.
+ */
 final class SourceFiles {
     private static final String EXPECTED = "name a directory with at least one *.yaml or *.yml file";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -71,8 +73,8 @@ final class SourceFiles {
     }
 
     /**
-     * Lines of iCalendar may be folded within a character, RFC 5545 section 3.1: such a fold is moved behind it, so that
-     * lines keep their numbers.
+     * Lines of iCalendar may be folded within a character, RFC 5545 section 3.1. Such a fold is moved behind the
+     * character, so that lines keep their numbers.
      */
     private static byte[] unfolded(byte[] bytes) {
         var text = new ByteArrayOutputStream(bytes.length);
@@ -94,7 +96,7 @@ final class SourceFiles {
         return text.toByteArray();
     }
 
-    /** How long the fold is that begins there; 0 = none does. */
+    /** The length of the fold that begins at an index; 0 = none does. */
     private static int fold(byte[] bytes, int at) {
         var end = bytes[at] == '\r' ? at + 1 : at;
         return end + 1 < bytes.length && bytes[end] == '\n' && (bytes[end + 1] == ' ' || bytes[end + 1] == '\t')
@@ -102,7 +104,7 @@ final class SourceFiles {
                 : 0;
     }
 
-    /** Whether it is of a character in UTF-8, and not its first byte. */
+    /** Whether the byte continues a UTF-8 character. */
     private static boolean isWithinCharacter(byte value) {
         return (value & 0xC0) == 0x80;
     }

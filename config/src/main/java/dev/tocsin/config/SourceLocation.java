@@ -2,7 +2,7 @@ package dev.tocsin.config;
 
 import java.util.regex.Pattern;
 
-/** Where a value stands: file, line and column (from 1; 0 = the whole file), and its path from the root. */
+/** The location of a value: file, line and column (from 1; 0 = the whole file), and its path from the root. */
 record SourceLocation(String file, int line, int column, String path) {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -25,7 +25,7 @@ record SourceLocation(String file, int line, int column, String path) {
         return withPath(path + '[' + index + ']');
     }
 
-    /** {@code file:line}, to name a second place in a message. */
+    /** The location as {@code file:line}, to name a second place in a message. */
     String fileAndLine() {
         return file + ':' + line;
     }

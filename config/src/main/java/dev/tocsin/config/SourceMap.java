@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the place in the files of what a path such as {@code route.routes[0]} names. */
+/** Finds the location of a path such as {@code route.routes[0]} in the files. */
 final class SourceMap {
     private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[(\\d+)\\]");
 
@@ -41,7 +41,7 @@ final class SourceMap {
                 .anyMatch(key -> path.startsWith(name + '.' + key + '['));
     }
 
-    /** As far as the path leads; the whole where it leads nowhere. */
+    /** The location of the path, as far as it exists; the whole configuration if its section does not. */
     SourceLocation of(String path) {
         var dot = path.indexOf('.');
         var section = dot < 0 ? path : path.substring(0, dot);
@@ -53,7 +53,7 @@ final class SourceMap {
         var place = node.place();
         var rest = dot < 0 ? "" : path.substring(dot + 1);
         if (node instanceof Yaml.Mapping mapping && document.isJoined(section)) {
-            // Names may hold dots; what follows them begins with a key that we know.
+            // Names may contain dots, so the keys that may follow them are listed in startsBelow.
             for (var entry : mapping.entries()) {
                 if (rest.equals(entry.key()) || startsBelow(rest, entry.key())) {
                     place = entry.place();

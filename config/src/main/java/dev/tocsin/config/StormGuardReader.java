@@ -19,7 +19,7 @@ final class StormGuardReader {
     private final List<String> severities;
     private final boolean areKnown;
 
-    /** @param areKnown false = the severities are faulty, and names of them are not checked */
+    /** @param areKnown false = the severities are faulty, and their names are not checked */
     StormGuardReader(Values values, SeverityScale severities, boolean areKnown) {
         this.values = values;
         this.severities =
@@ -27,7 +27,7 @@ final class StormGuardReader {
         this.areKnown = areKnown;
     }
 
-    /** Empty = off. */
+    /** The storm guard; empty = off. */
     Optional<StormGuard> read(Document document) {
         var usual = new StormGuard(USUAL_PAGES, USUAL_WINDOW, Set.of(severities.getFirst()));
         return document.value("storm_guard").map(node -> read(node, usual)).orElse(Optional.of(usual));

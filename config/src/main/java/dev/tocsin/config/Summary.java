@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A configuration on one screen, for a person who wants to know whether it is what they meant. No secrets. */
+/** A summary of a configuration on one screen, for a person who checks that it is as intended. Contains no secrets. */
 public final class Summary {
     private static final int LISTED = 12;
     private static final DateTimeFormatter HANDOFF = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -44,7 +44,7 @@ public final class Summary {
     /**
      * The summary, several lines.
      *
-     * @param at the instant for which to say who is on call
+     * @param at the instant for which it says who is on call
      */
     public static String of(Configuration configuration, Instant at) {
         var summary = new Summary();
@@ -52,7 +52,7 @@ public final class Summary {
         return summary.text.toString();
     }
 
-    /** Whether it is good, and how large, on one line. */
+    /** That the configuration is valid, and its size, on one line. */
     public static String verdict(Configuration configuration, int warnings) {
         var directory = configuration.directory();
         return "OK: "
@@ -132,7 +132,7 @@ public final class Summary {
                         .toList());
     }
 
-    /** What keeps alerts from paging, besides muted routes, which stand with their route. */
+    /** The suppression rules; muted routes are shown with their route. */
     private void suppressions(SuppressionRules quiet, Instant at) {
         if (!quiet.windows().isEmpty()) {
             lines(
@@ -241,7 +241,7 @@ public final class Summary {
         }
     }
 
-    /** Only what the files say of it: a setting that has its usual value is left out. */
+    /** A channel without the settings that have their default value. */
     private static String channel(Settings settings) {
         var values = new HashMap<>(settings.values());
         ChannelTypes.settings(ChannelTypes.of(settings))

@@ -11,7 +11,7 @@ import java.time.temporal.Temporal;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Reads zones, dates and local times; a faulty one is reported and replaced as {@link Values} does. */
+/** Reads zones, dates and local times. A faulty one is reported and replaced, as in {@link Values}. */
 record Times(Values values) {
     ZoneId zone(Yaml node) {
         var text = values.text(node, "a time zone such as America/Chicago");
@@ -25,7 +25,9 @@ record Times(Values values) {
         }
     }
 
-    /** What other products call the zone comes before a name that merely looks alike. */
+    /**
+     * A hint for an unknown zone: a name that other products use for a zone comes before a name that is only similar.
+     */
     private static String zoneHint(String text) {
         var usual = ZoneNames.usual(text);
         return usual.isEmpty()
@@ -35,7 +37,7 @@ record Times(Values values) {
                 : "write the IANA zone that is meant: " + String.join(" or ", usual);
     }
 
-    /** For a second reader of the same value: the first one reports what is wrong with it. */
+    /** The zone, if it is valid. For a second reader of the same value: the first one reports its faults. */
     Optional<ZoneId> zoneIfValid(Yaml node) {
         try {
             return node instanceof Yaml.Scalar scalar ? Optional.of(ZoneId.of(scalar.text())) : Optional.empty();
@@ -64,7 +66,7 @@ record Times(Values values) {
         }
     }
 
-    /** A date, which is its midnight, or a date and a time. */
+    /** A date, which means its midnight, or a date and a time. */
     LocalDateTime dateTime(Yaml node) {
         var what = "a date and a local time such as 2026-12-12T08:00";
         var text = values.text(node, what);
@@ -79,7 +81,7 @@ record Times(Values values) {
         }
     }
 
-    /** The end of some hours, where 24:00 may be written for midnight. */
+    /** The end of a time range, where 24:00 may be written for midnight. */
     LocalTime endTime(Yaml node) {
         return node instanceof Yaml.Scalar scalar && scalar.text().equals("24:00") ? LocalTime.MIDNIGHT : time(node);
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Routes that page and neither have nor inherit a {@code group_by}: whatever gets there joins one incident. */
+/** Finds routes that page and neither have nor inherit a {@code group_by}: all their alerts join one incident. */
 final class UngroupedRoutes {
     private final Map<String, Receiver> receivers;
     private final Set<String> found = new TreeSet<>();
@@ -16,14 +16,14 @@ final class UngroupedRoutes {
         this.receivers = receivers;
     }
 
-    /** The receivers of these routes. */
+    /** The receivers of ungrouped routes. */
     static Set<String> receivers(Route root, Yaml node, Map<String, Receiver> receivers) {
         var routes = new UngroupedRoutes(receivers);
         routes.below(root, node);
         return routes.found;
     }
 
-    /** One that is written, be it empty, is meant, and holds for the routes below. */
+    /** A {@code group_by} that is written, even an empty one, is intended, and applies to the routes below. */
     private void below(Route route, Yaml node) {
         if (!(node instanceof Yaml.Mapping map) || value(map, "group_by") != null) {
             return;

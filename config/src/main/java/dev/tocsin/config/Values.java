@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads single values. A faulty value is reported and replaced by a harmless one of its type, so that reading goes on
- * to the next fault; a configuration with problems is never handed out.
+ * Reads single values. A faulty value is reported and replaced by a harmless one of its type, so that reading continues
+ * to the next fault. A configuration with problems is never returned.
  */
 final class Values {
     static final Duration A_MONTH = Duration.ofDays(30);
@@ -19,12 +19,12 @@ final class Values {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_TEXT = 1000;
 
-    /** As YAML 1.2 has them. */
+    /** The booleans of YAML 1.2. */
     private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
 
     private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
 
-    /** What cannot be seen, or turns what is seen around. A text of several lines may have line breaks. */
+    /** Invisible characters, and bidirectional controls. A text of several lines may have line breaks and tabs. */
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
 
@@ -32,7 +32,10 @@ final class Values {
             Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069&&[^\\n\\t]]");
     private static final URI STAND_IN = URI.create("http://localhost/");
 
-    /** Of all matchers of a configuration together, in instructions of their regular expressions; some 50 MB. */
+    /**
+     * Maximum size of all matchers of a configuration together, in instructions of their regular expressions; about 50
+     * MB.
+     */
     private static final int LARGEST_MATCHERS = 500_000;
 
     private final Problems problems;
@@ -46,14 +49,14 @@ final class Values {
         return problems;
     }
 
-    /** False for the matchers that are once too many, see {@link MatcherText#size}. */
+    /** Counts the size of matchers, see {@link MatcherText#size}; false = these are the first beyond the maximum. */
     boolean keeps(int size) {
         var before = matchers;
         matchers += size;
         return before > LARGEST_MATCHERS || matchers <= LARGEST_MATCHERS;
     }
 
-    /** On one line, without characters that cannot be seen. */
+    /** A text on one line, without invisible characters. */
     String text(Yaml node, String what) {
         return seen(lines(node, what, MAX_TEXT), UNSEEN, node, "a line break or another character that cannot be seen");
     }
@@ -65,7 +68,9 @@ final class Values {
         return text;
     }
 
-    /** Whether it has visible ASCII and blanks only, as nearly every text has: it is quicker looked at so. */
+    /**
+     * Whether a text has only visible ASCII characters and blanks, as nearly every text has; faster than the pattern.
+     */
     private static boolean isVisibleAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
@@ -84,7 +89,7 @@ final class Values {
         return seen(lines(node, what, longest), UNSEEN_IN_LINES, node, "a character that cannot be seen");
     }
 
-    /** The line breaks that a block of YAML ends with are no part of the text. */
+    /** The text without the line breaks at the end of a YAML block. */
     private String lines(Yaml node, String what, int longest) {
         if (!(node instanceof Yaml.Scalar scalar) || scalar.isNull()) {
             problems.add(node.place(), "expected " + what + ", found " + node.kind(), "write a single value");
@@ -105,7 +110,7 @@ final class Values {
         return text.substring(0, end);
     }
 
-    /** A name that the user chooses. */
+    /** A user-defined name. */
     String name(Yaml node, String what) {
         var text = text(node, what);
         if (!text.isEmpty() || isText(node)) {
@@ -172,7 +177,7 @@ final class Values {
         return TRUE.contains(text);
     }
 
-    /** Reported without the value: a path or user information may well be a credential. */
+    /** A URL. A fault is reported without the value: a path or user information may be a credential. */
     URI url(Yaml node) {
         var text = text(node, "a URL");
         if (!isText(node)) {
@@ -221,19 +226,19 @@ final class Values {
         return UNSEEN.matcher(text).find();
     }
 
-    /** Whether {@link #text} gives what is written there; if not, it has reported why. */
+    /** Whether {@link #text} returns the written value; if not, it has reported the fault. */
     static boolean isText(Yaml node) {
         return isText(node, MAX_TEXT);
     }
 
-    /** The same for {@link #texts}. */
+    /** Whether {@link #texts} returns the written value. */
     static boolean isText(Yaml node, int longest) {
         return node instanceof Yaml.Scalar scalar
                 && !scalar.isNull()
                 && scalar.text().length() <= longest;
     }
 
-    /** Short and on one line, whatever the file holds. */
+    /** A quoted text, short and on one line, whatever the file contains. */
     static String quote(String text) {
         var line = text.replaceAll("\\p{Cntrl}", "?");
         return "'" + (line.length() > 60 ? line.substring(0, 60) + "…" : line) + "'";

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The hash of what a configuration says, as opposed to how it is written. */
+/** The hash of the meaning of a configuration, independent of how it is written. */
 final class Version {
     private static final int DIGITS = 12;
 
@@ -35,7 +35,7 @@ final class Version {
         };
     }
 
-    /** With its length, so that no two different texts look the same. */
+    /** A text with its length, so that two different texts never have the same form. */
     private static String text(String text) {
         return text.length() + ":" + text;
     }

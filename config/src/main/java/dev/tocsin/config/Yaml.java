@@ -3,17 +3,17 @@ package dev.tocsin.config;
 import java.util.List;
 import java.util.Locale;
 
-/** A YAML value that knows its place. */
+/** A YAML value with its location. */
 sealed interface Yaml {
     SourceLocation place();
 
-    /** What kind of value it is, in words and without its content. */
+    /** The kind of value in words, without its content. */
     String kind();
 
     /**
      * A single value.
      *
-     * @param plain written without quotes
+     * @param plain whether it is written without quotes
      */
     record Scalar(SourceLocation place, String text, boolean plain) implements Yaml {
         boolean isNull() {

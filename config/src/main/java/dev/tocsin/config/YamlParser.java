@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Parses one file. A hostile file costs bounded memory and stack: depth, aliases and expanded nodes are limited. */
+/** Parses one file. A malicious file uses bounded memory and stack: depth, aliases and expanded nodes are limited. */
 final class YamlParser {
     static final int MAX_DEPTH = 50;
     static final int MAX_NODES = 100_000;
@@ -34,7 +34,7 @@ final class YamlParser {
         this.problems = problems;
     }
 
-    /** The file's root; {@link Optional#empty} when it says nothing, or when it is no YAML and that is reported. */
+    /** The file's root; empty = the file is empty, or it is not valid YAML, which is reported. */
     static Optional<Yaml> parse(Source source, Problems problems) {
         var file = SourceLocation.whole(source.file());
         var settings = LoadSettings.builder()
@@ -161,7 +161,7 @@ final class YamlParser {
         return mark == null ? place : place.at(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** Something that never ends is best shown where it begins. */
+    /** The place to report: what never ends is best shown where it begins. */
     private static @Nullable Mark markOf(MarkedYamlEngineException e) {
         var unended = String.valueOf(e.getProblem()).contains("end of stream");
         var mark = unended
@@ -170,7 +170,7 @@ final class YamlParser {
         return mark.orElse(null);
     }
 
-    /** The parser's own words, unless they quote the file: what stands there may be a secret. */
+    /** The parser's own message, unless it quotes the file: the quoted text may be a secret. */
     private static String what(MarkedYamlEngineException e) {
         var problem = String.valueOf(e.getProblem()).strip();
         if (problem.contains("alias")) {

@@ -130,7 +130,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
         return value.node.asLong();
     }
 
-    /** A number of turns, rounds or people: more than {@link #MAX_NUMBER} is a mistake. */
+    /** A number of turns, rounds or people: more than {@link #MAX_COUNT} is a mistake. */
     int count(String key, int otherwise) {
         var number = number(key, otherwise);
         if (number < 0 || number > MAX_COUNT) {

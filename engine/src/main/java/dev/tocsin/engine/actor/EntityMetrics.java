@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Counts what incidents on this node do. */
+/** Meters of the incidents on this node. */
 public final class EntityMetrics {
     private final MeterRegistry meters;
     private final Timer firstPage;
@@ -50,7 +50,7 @@ public final class EntityMetrics {
         live.decrementAndGet();
     }
 
-    /** @param waiting pages that are not with a channel already */
+    /** @param waiting selects pages that are not with a channel already */
     void deadline(IncidentState state, Instant now, Predicate<PageId> waiting) {
         if (state instanceof Incident incident) {
             Deadlines.next(incident, waiting)

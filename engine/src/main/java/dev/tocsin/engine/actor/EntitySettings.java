@@ -6,10 +6,6 @@ import dev.tocsin.engine.policy.Directory;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/**
- * What every incident's actor works with.
- *
- * @param directory the configuration that is valid now
- */
+/** The dependencies of every incident's actor. */
 public record EntitySettings(
         Clock clock, Supplier<Directory> directory, Pager pager, NewIncidents newIncidents, EntityMetrics metrics) {}

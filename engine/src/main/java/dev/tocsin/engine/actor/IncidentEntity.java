@@ -49,9 +49,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell around one incident: decide, persist, then answer, send what may be sent and set one timer for the next
- * deadline. It knows two things that are not in the journal: which pages are with a channel right now, and how many
- * duplicates have come since the last write.
+ * The actor of one incident: decides, persists, then replies, sends due pages and sets one timer for the next deadline.
+ * Only two parts of its state are not in the journal: which pages are with a channel right now, and how many duplicates
+ * have arrived since the last write.
  */
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journaled, IncidentState> {
     private static final String DEADLINE = "deadline";
@@ -67,13 +67,16 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private boolean stopping;
     private boolean left;
 
-    /** A page, or an update of it, which is with a channel. The page stands for both: they do not overtake each other. */
+    /**
+     * A page, or an update of its message, that is with a channel. At most one of the two is, so that they cannot
+     * overtake each other.
+     */
     private record Sending(PageId id, AtomicBoolean wanted) {}
 
-    /** What the decision that is being written left: its events were applied when it was made. */
+    /** The state after the decision that is being written; its events were applied when it was made. */
     private @Nullable IncidentState afterWrite;
 
-    /** Whoever waits for the recovery or the write under way. */
+    /** Who waits for the recovery or the write in progress. */
     private @Nullable ActorRef<Reply> asking;
 
     private IncidentEntity(
@@ -90,10 +93,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         this.isNew = isNew;
     }
 
-    /** The first message tells whether there is anything to recover. */
+    /** The first message says whether there is anything to recover. */
     static Behavior<IncidentMessage> create(IncidentId id, EntitySettings settings) {
         return Behaviors.setup(context -> {
-            // Pekko would find the name by walking the stack, once for each incident that starts.
+            // Otherwise Pekko finds the name by walking the stack, once for each incident that starts.
             context.setLoggerName(IncidentEntity.class);
             return Behaviors.withStash(
                     1,
@@ -153,7 +156,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return (state, message) -> contained(() -> handle(state, message));
     }
 
-    /** To Pekko an Error is the end of the node, and of all its incidents; here it is the end of this one's work. */
+    /**
+     * Turns an Error into an exception, which stops only this actor: an Error would make Pekko stop the node with all
+     * its incidents.
+     */
     private <R> R contained(Supplier<R> work) {
         try {
             return work.get();
@@ -191,7 +197,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         };
     }
 
-    /** A read or a write that fails stops the actor; without a word of it the asker would wait in vain. */
+    /** A failed read or write stops the actor; without this reply the requester would wait until its timeout. */
     private void stopped() {
         if (!left) {
             left = true;
@@ -208,7 +214,10 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
     }
 
-    /** Decides commands in turn, each on what the one before left, and persists what follows from all of them. */
+    /**
+     * Decides commands one after the other, each on the state that those before it left, and persists all resulting
+     * events.
+     */
     private Effect<Journaled, IncidentState> decide(
             IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
         var now = now();
@@ -257,7 +266,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return state instanceof Incident incident ? incident.alerts().kept().size() : 0;
     }
 
-    /** The index row goes with the last event. */
+    /** The index row is written with the last event. */
     private List<Journaled> journaled(List<IncidentEvent> events, IncidentState after) {
         var inhibition =
                 settings.directory().get().suppressionRules().inhibitions().inhibition();
@@ -268,14 +277,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .toList();
     }
 
-    /** Before anybody is told that it is acknowledged: no page may leave after that. */
+    /** Called before the reply to an acknowledgement: no page may be sent after that. */
     private void withdrawUnwanted(IncidentState state) {
         if (state instanceof Incident incident) {
             underWay.values().forEach(sending -> sending.wanted().set(incident.wants(sending.id())));
         }
     }
 
-    /** Sends what may be sent and sets the timer for what comes next. */
+    /** Sends pages and updates that are due, and sets the timer for the next deadline. */
     private void sendDueAndSchedule(IncidentState state) {
         if (!(state instanceof Incident incident)) {
             return;
@@ -309,7 +318,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return delay.isNegative() ? Duration.ZERO : delay;
     }
 
-    /** Waits for pages that are with a channel: leaving now would lose their outcome and page somebody twice. */
+    /** Stops when no page is with a channel: stopping earlier would lose its outcome and page somebody twice. */
     private Effect<Journaled, IncidentState> stop(IncidentState state) {
         stopping = true;
         if (!underWay.isEmpty()) {

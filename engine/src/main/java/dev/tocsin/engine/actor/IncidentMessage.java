@@ -8,36 +8,36 @@ import dev.tocsin.engine.incident.PageId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What an incident's actor is told. */
+/** The messages of an incident's actor. */
 sealed interface IncidentMessage {
     /**
-     * Commands to decide in order and persist together; each is answered for itself, after the write.
+     * Commands to decide in order and persist together; each has a decision of its own in the reply, after the write.
      *
-     * @param isNew the id was reserved for this very request, so there is nothing to recover
+     * @param isNew whether the id was reserved for this very request, so that there is nothing to recover
      */
     record Request(List<IncidentCommand> commands, boolean isNew, ActorRef<Reply> replyTo) implements IncidentMessage {}
 
     record Get(ActorRef<IncidentState> replyTo) implements IncidentMessage {}
 
-    /** Look whether something is due. */
+    /** Do what is due now. */
     record Wake() implements IncidentMessage {}
 
     record Attempted(PageId page, Attempt attempt) implements IncidentMessage {}
 
-    /** A page that was handed to its channel was not sent. */
+    /** A page that was given to its channel was not sent. */
     record NotSent(PageId page) implements IncidentMessage {}
 
     record TryAgain(PageId page) implements IncidentMessage {}
 
-    /** Leave memory when nothing is under way. */
+    /** Stop when no page is with a channel. */
     record Stop() implements IncidentMessage {}
 
-    /** What a request comes to. */
+    /** The reply to a request. */
     sealed interface Reply {
         /** One decision for each command, in order. */
         record Decided(List<Decision> decisions) implements Reply {}
 
-        /** The incident could not be read or written: whether anything happened is not known. */
+        /** The incident could not be read or written: it is not known whether the events were persisted. */
         record Unknown() implements Reply {}
     }
 }

@@ -22,17 +22,22 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
- * All incidents of the cluster, wherever they live. An answer means that what was decided is on disk; a stage that
- * fails means that it is not known, and the same request may be made again.
+ * All incidents of the cluster, on whichever node they are. A reply means that the decision is on disk. If a stage
+ * fails the result is not known, and the same request may be made again.
  */
 public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Pekko's stages do even what is not asked to be asynchronous in another pool, unless told where. */
+    /**
+     * Pekko's stages run dependent stages in another pool unless an executor is given, even those that are not
+     * asynchronous.
+     */
     private static final Executor SAME_THREAD = Runnable::run;
 
-    /** An incident could not be read or written, and whether it was is not known: the same request may be made again. */
+    /**
+     * An incident could not be read or written, and it is not known whether it was: the same request may be made again.
+     */
     public static final class NotWritten extends RuntimeException {
         NotWritten(IncidentId id) {
             super("incident " + id + " could not be read or written", null, false, false);
@@ -57,10 +62,10 @@ public final class Incidents {
     }
 
     /**
-     * Decides commands in order and persists what follows in one write.
+     * Decides commands in order and persists the resulting events in one write.
      *
-     * @param isNew the id was reserved for this very request
-     * @return one decision for each command, in order
+     * @param isNew whether the id was reserved for this very request
+     * @return one decision for each command, in order; fails with {@link NotWritten}, or on a timeout of 10 s
      */
     public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
         return entity(id)
@@ -73,7 +78,7 @@ public final class Incidents {
                         SAME_THREAD);
     }
 
-    /** The incident as it is now; empty when it was never opened. */
+    /** The incident as it is now; empty = it was never opened. */
     public CompletionStage<Optional<Incident>> get(IncidentId id) {
         return entity(id)
                 .<IncidentState>ask(Get::new, ASK_TIMEOUT)
@@ -82,7 +87,7 @@ public final class Incidents {
                         SAME_THREAD);
     }
 
-    /** A nudge: look whether something is due. */
+    /** Makes an incident do what is due now. Harmless at any time. */
     public void wake(IncidentId id) {
         entity(id).tell(new Wake());
     }

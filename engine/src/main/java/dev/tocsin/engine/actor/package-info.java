@@ -1,6 +1,6 @@
 /**
- * An incident as an actor: it hands commands to the decider, persists what comes back, and lets the pages go. {@link
- * dev.tocsin.engine.actor.Incidents} is the one public face.
+ * Each incident is an actor: it passes commands to the decider, persists the resulting events and sends the pages.
+ * {@link dev.tocsin.engine.actor.Incidents} is the entry point.
  */
 @NullMarked
 package dev.tocsin.engine.actor;

@@ -6,14 +6,14 @@ import java.util.random.RandomGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The key that answer links are signed with: made once, and the same on every node. It is never shown. */
+/** The key that answer links are signed with: generated once, and the same on every node. It is never shown. */
 public final class AnswerKey {
     public static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
 
     private AnswerKey() {}
 
-    /** @param random nobody may guess what comes from it; asked by the first node only */
+    /** @param random must be unpredictable; used only by the first node */
     public static SecretKey load(Database database, RandomGenerator random) throws SQLException {
         return database.run(connection -> {
             try (var insert = connection.prepareStatement(

@@ -8,11 +8,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
-/** The newest change that another system told of each page: what comes after it and is older is out of order. */
+/**
+ * Remembers the newest change that an external system reported for each page, to recognize reports that arrive out of
+ * order.
+ */
 public final class ExternalChanges {
     private static final Duration RETENTION = Duration.ofDays(90);
 
-    /** Equal is not older: two changes may have one time, and one that failed half way is told again. */
+    /**
+     * An equal time is not older: two changes may have the same time, and a report that failed half way is repeated.
+     */
     private static final String UPSERT = """
         insert into remote_change (system, page, at, noted_at) values (?, ?, ?, ?)
         on conflict (system, page) do update set at = excluded.at, noted_at = excluded.noted_at
@@ -27,7 +32,7 @@ public final class ExternalChanges {
         this.clock = clock;
     }
 
-    /** Notes a change, unless a newer one is known: then it is false. */
+    /** Records a change; false = a newer one is known, and nothing is recorded. */
     public CompletableFuture<Boolean> isNewest(String system, String page, Instant at) {
         return database.async(connection -> {
             try (var upsert = connection.prepareStatement(UPSERT)) {
@@ -40,7 +45,7 @@ public final class ExternalChanges {
         });
     }
 
-    /** Forgets what nobody has spoken of for three months. */
+    /** Deletes entries that were not updated for {@link #RETENTION}. */
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from remote_change where noted_at < ?")) {

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Which of our pages is behind what another system has: it speaks of that by its own id, and not always by our name. */
+/**
+ * Maps the ids of external incidents to Tocsin's pages: an external system reports its own id, and not always the page.
+ */
 public final class ExternalIncidents {
     private static final Duration RETENTION = Duration.ofDays(90);
 
-    /** Once a day is enough to know that it is spoken of. */
+    /** The time is updated only once a day, which is enough for {@link #purge}. */
     private static final String UPSERT = """
         insert into remote_incident (system, id, page, noted_at) values (?, ?, ?, ?)
         on conflict (system, id) do update set page = excluded.page, noted_at = excluded.noted_at
@@ -27,7 +29,11 @@ public final class ExternalIncidents {
         this.clock = clock;
     }
 
-    /** @param id theirs */
+    /**
+     * Records the page of an external incident.
+     *
+     * @param id of the external incident
+     */
     public CompletableFuture<Boolean> note(String system, String id, String page) {
         return database.async(connection -> {
             try (var upsert = connection.prepareStatement(UPSERT)) {
@@ -40,7 +46,7 @@ public final class ExternalIncidents {
         });
     }
 
-    /** Empty when it is not about a page of ours, as far as we were told. */
+    /** The page of an external incident; empty = none is known. */
     public CompletableFuture<Optional<String>> page(String system, String id) {
         return database.async(connection -> {
             try (var select =
@@ -54,7 +60,7 @@ public final class ExternalIncidents {
         });
     }
 
-    /** Forgets what nobody has spoken of for three months. */
+    /** Deletes entries that were not used for {@link #RETENTION}. */
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from remote_incident where noted_at < ?")) {

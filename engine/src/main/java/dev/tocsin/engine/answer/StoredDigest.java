@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a digest stood for.
+ * The contents of a digest, so that an answer to it can be applied.
  *
- * @param contact where it went
- * @param pages that went out in it, the worst first
- * @param earlier pages that had reached the same address just before, whose incidents nobody had answered
+ * @param contact where it was sent
+ * @param pages that it contains, the worst first
+ * @param earlier pages that were delivered to the same address just before, and whose incidents nobody had answered
  */
 public record StoredDigest(
         String id, String recipient, ContactMethod contact, List<String> pages, List<String> earlier, Instant madeAt) {
@@ -23,7 +23,7 @@ public record StoredDigest(
         earlier = List.copyOf(earlier);
     }
 
-    /** Each incident that one answer is for, with a page about it, the worst first. */
+    /** The incidents that one answer applies to, each with a page about it, the worst first. */
     public Map<IncidentId, String> incidents() {
         var incidents = new LinkedHashMap<IncidentId, String>();
         Stream.concat(pages.stream(), earlier.stream())
@@ -31,7 +31,7 @@ public record StoredDigest(
         return incidents;
     }
 
-    /** How many of them were only paged about before it. */
+    /** How many of these incidents are only in the earlier pages. */
     public int before() {
         return incidents().size() - withEarlier(List.of()).incidents().size();
     }

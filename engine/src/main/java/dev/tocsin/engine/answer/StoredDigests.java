@@ -19,12 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/** Which pages each digest stands for. It is written down before the digest goes out, and forgotten after its links. */
+/**
+ * Stores which pages each digest contains. A digest is stored before it is sent, and deleted after its links have
+ * expired.
+ */
 public final class StoredDigests {
     private static final Pattern ID = Pattern.compile("digest-[0-9a-f]{32}");
     private static final Duration RETENTION = Duration.ofDays(9);
 
-    /** Of one person, among which codes are looked for. */
+    /** Maximum of digests that are searched for an answer code. */
     private static final int MAX_SEARCHED = 1_000;
 
     private static final String INSERT = """
@@ -40,12 +43,15 @@ public final class StoredDigests {
         this.clock = clock;
     }
 
-    /** Whether a text is written as the name of a digest. Whether there is such a digest is not known by that. */
+    /** Whether a text has the form of a digest's id. There may be no such digest. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 
-    /** What is kept of it: as it was kept first, and otherwise without earlier pages that somebody has answered. */
+    /**
+     * Stores a digest, without earlier pages whose incidents somebody has answered. If it is stored already, the result
+     * is what was stored first.
+     */
     public CompletableFuture<StoredDigest> keep(StoredDigest digest) {
         return database.async(connection -> {
             var wanted = digest.withEarlier(unanswered(connection, digest.earlier()));
@@ -88,7 +94,7 @@ public final class StoredDigests {
         return PageId.parts(page).map(parts -> parts.incident().value());
     }
 
-    /** Empty for one that was never kept, or not for so long. */
+    /** The digest with this id; empty = it was never stored, or is deleted. */
     public CompletableFuture<Optional<StoredDigest>> find(String id) {
         return database.async(connection -> find(connection, id));
     }
@@ -100,7 +106,7 @@ public final class StoredDigests {
         }
     }
 
-    /** Those that went to these people, the newest first, without their pages. */
+    /** The digests that were sent to these recipients, the newest first, without their pages. */
     public CompletableFuture<List<StoredDigest>> to(Collection<String> recipients) {
         return database.async(connection -> {
             try (var select = connection.prepareStatement("""
@@ -138,7 +144,7 @@ public final class StoredDigests {
         return connection.createArrayOf("text", texts.toArray());
     }
 
-    /** Forgets those whose links have expired. */
+    /** Deletes digests whose links have expired. */
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from digest where made_at < ?")) {

@@ -1,6 +1,6 @@
 /**
- * What answers that come back need to have kept: the key of answer links, what each digest stood for, and what other
- * systems said last. May import {@code db} and the core.
+ * What is stored to apply answers: the key of answer links, the contents of digests, and what external systems reported
+ * last. May import {@code db} and the core.
  */
 @NullMarked
 package dev.tocsin.engine.answer;

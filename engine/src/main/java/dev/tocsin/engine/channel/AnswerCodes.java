@@ -7,9 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Short names of incidents for messages that are answered by hand, such as {@code 7F3K}: twenty bits of an HMAC over the
- * incident's id. Nothing is stored; who holds the key finds the incident by naming the candidates anew. A code alone is
- * worth nothing: it counts only from an address that was paged about that very incident.
+ * Short codes of incidents for messages that people answer by typing, such as {@code 7F3K}: 20 bits of an HMAC over the
+ * incident's id. Nothing is stored; with the key, the incident is found by computing the codes of the candidates again.
+ * A code alone authorizes nothing: it counts only from an address that was paged about that very incident.
  */
 public final class AnswerCodes {
     private static final int LENGTH = 4;
@@ -18,7 +18,7 @@ public final class AnswerCodes {
 
     private final SecretKeySpec key;
 
-    /** @param key the channel's own, known to its provider and to us */
+    /** @param key the channel's own secret, known to the provider and to Tocsin */
     public AnswerCodes(Secret key) {
         this.key = new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
@@ -38,7 +38,9 @@ public final class AnswerCodes {
         }
     }
 
-    /** A code as somebody typed it: letters of either size, and O, I and L for the digits that they look like. */
+    /**
+     * Normalizes a code as somebody typed it: upper or lower case, and O, I and L for the digits that they look like.
+     */
     public static String typed(String text) {
         return text.toUpperCase(Locale.ROOT).replace('O', '0').replace('I', '1').replace('L', '1');
     }

@@ -5,29 +5,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A provider that carries pages. An implementation makes one attempt; repeating it is not its business. */
+/** A provider that delivers messages. An implementation makes one attempt; the caller retries. */
 public interface Channel {
-    /** The kind of provider, for metrics. */
+    /** The name of the channel's type, for metrics. */
     String type();
 
     /**
-     * Whether it wants to know what becomes of the incidents that it has paged about. One that does not is never given
-     * an {@link UpdateMessage}.
+     * Whether the channel takes updates of the messages that it has delivered. One that does not never gets an
+     * {@link UpdateMessage}.
      */
     default boolean takesUpdates() {
         return false;
     }
 
     /**
-     * Of one that takes updates: whether each page stays open over there until it is told how the incident ended. If
-     * not, only the last page to an address is kept up to date.
+     * Whether each page stays open at the provider until an update says how the incident ended. If not, only the last
+     * page to an address is updated. Only for a channel that takes updates.
      */
     default boolean updatesEachPage() {
         return false;
     }
 
     /**
-     * Whether others than the recipient read what goes to an address: then it has no link that answers for them.
+     * Whether others than the recipient read messages to an address: then they contain no link that answers for the
+     * recipient.
      *
      * @param address of a contact, or ""
      */
@@ -35,17 +36,17 @@ public interface Channel {
         return false;
     }
 
-    /** Where its pages can be asked about; empty = nowhere. */
+    /** Polls the status of the channel's pages; empty = the provider cannot be polled. */
     default Optional<SyncedChannel> mirror() {
         return this instanceof SyncedChannel mirror ? Optional.of(mirror) : Optional.empty();
     }
 
-    /** What its provider has yet to say something about; empty = it says all at once. */
+    /** Pages whose delivery the provider has yet to confirm; empty = its answer is final at once. */
     default Optional<PendingConfirmations> unconfirmed() {
         return Optional.empty();
     }
 
-    /** Where answers to its messages come to; empty = nowhere. */
+    /** The mailbox that receives answers to the channel's messages; empty = none. */
     default Optional<Mailbox> mailbox() {
         return Optional.empty();
     }
@@ -54,20 +55,20 @@ public interface Channel {
         return Limits.USUAL;
     }
 
-    /** What takes its secrets out of a text. */
+    /** Removes the channel's secrets from a text. */
     default Redaction redaction() {
         return Redaction.NONE;
     }
 
-    /** One attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
+    /** Makes one attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
     CompletionStage<Result> send(Message message);
 
-    /** The three ways an attempt ends. Errors are shown to operators and hold no secret and no address. */
+    /** The result of an attempt. Errors are shown to operators and contain no secret and no address. */
     sealed interface Result {
-        /** Empty = nobody was asked. */
+        /** The class of the provider's answer; empty = no request was made. */
         Optional<ResponseClass> response();
 
-        /** The same, as what came of a call. */
+        /** This result, with the class of an HTTP response. */
         default Result from(Http.Response answer) {
             return as(ResponseClass.ofStatus(answer.status()));
         }
@@ -80,14 +81,22 @@ public interface Channel {
             };
         }
 
-        /** @param receipt what the provider called it, or "" */
+        /**
+         * The provider accepted the message.
+         *
+         * @param receipt the provider's id of the message, or ""
+         */
         record Delivered(String receipt, Optional<ResponseClass> response) implements Result {
             public Delivered(String receipt) {
                 this(receipt, Optional.empty());
             }
         }
 
-        /** @param after the wait that the provider asked for */
+        /**
+         * The attempt failed and may be repeated.
+         *
+         * @param after the wait that the provider asked for; empty = none
+         */
         record Retryable(String error, Optional<Duration> after, Optional<ResponseClass> response) implements Result {
             public Retryable(String error, Optional<Duration> after) {
                 this(error, after, Optional.empty());

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 
 /**
- * What channels are made with. Whoever starts the node owns it and closes what needs closing.
+ * The dependencies of channels. The code that starts the node owns them and closes those that need it.
  *
- * @param http the only way out for HTTP: it keeps to the networks that are allowed
+ * @param http the only client for HTTP: it connects only to allowed networks
  * @param destinations the same rule, for channels that open connections of their own
  * @param links for people to follow
- * @param blocking for libraries that wait on a thread
+ * @param blocking runs libraries that block a thread
  */
 public record ChannelContext(Http http, Destinations destinations, Links links, Clock clock, Executor blocking) {}

@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A kind of channel: which settings it has, and how a channel is made of them. An implementation is public, has a
- * constructor without parameters and is named in {@code META-INF/services}; nothing else has to know it.
+ * A type of channel: its settings, and how a channel is made from them. An implementation is public, has a constructor
+ * without parameters and is named in {@code META-INF/services}; nothing else needs to know it.
  */
 public interface ChannelType {
-    /** What {@code type} is in the configuration. */
+    /** The value of {@code type} in the configuration. */
     String name();
 
-    /** For the documentation: what it is, in half a sentence. */
+    /** What the type is, in half a sentence, for the documentation. */
     String meaning();
 
-    /** Beside {@code type}. */
+    /** The settings of this type, without {@code type} itself. */
     List<Setting> settings();
 
-    /** What is wrong with settings that are right one by one. */
+    /** What is wrong with a combination of settings that are valid one by one; empty = nothing. */
     default Optional<Setting.Fault> fault(Settings settings) {
         return Optional.empty();
     }
 
     /**
-     * What is wrong with the address of a contact method.
+     * What is wrong with the address of a contact method; empty = nothing.
      *
      * @param address "" = none is given
      */
@@ -31,23 +31,23 @@ public interface ChannelType {
         return Optional.empty();
     }
 
-    /** The same, where the channel's own settings say whether it needs one. */
+    /** What is wrong with an address, if the channel's own settings say whether it needs one. */
     default Optional<Setting.Fault> addressFault(Settings settings, String address) {
         return addressFault(address);
     }
 
-    /** Whether it rings: what nobody has to do anything about does not go through it. */
+    /** Whether the channel makes phone calls: notices that need no action are not sent through it. */
     default boolean rings() {
         return false;
     }
 
-    /** Whether more than a name of somebody is given away by an address. */
+    /** How secret the addresses of a channel are. */
     enum Secrecy {
-        /** An address is written as it is. */
+        /** An address is written in plain text. */
         OPEN,
-        /** It may be a reference. */
+        /** An address may be a reference to a secret. */
         MAY_BE_SECRET,
-        /** Whoever knows one can write or read there: it should be a reference. */
+        /** Whoever knows an address can write or read there: it should be a reference to a secret. */
         SECRET
     }
 
@@ -55,12 +55,17 @@ public interface ChannelType {
         return Secrecy.OPEN;
     }
 
-    /** The setting that stands in where there is no address; empty = contacts need none, or there is none that does. */
+    /**
+     * The setting that is used if a contact has no address; empty = contacts need none, or there is no such setting.
+     */
     default Optional<String> ownAddress() {
         return Optional.empty();
     }
 
-    /** What works and is probably not meant, where what comes back from the provider is listened to. */
+    /**
+     * A warning about settings that work and are probably not intended; used if Tocsin accepts requests from the
+     * provider.
+     */
     default Optional<Setting.Fault> warning(Settings settings) {
         return Optional.empty();
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** All kinds of channels, by their names, in alphabetical order. */
+/** All types of channels, by name, in alphabetical order. */
 public final class ChannelTypes {
     private static final Map<String, ChannelType> ALL = load();
 
@@ -20,12 +20,14 @@ public final class ChannelTypes {
         return ALL;
     }
 
-    /** The kind of a channel that was read: it is there. */
+    /** The type of a channel whose settings were read, so that the type exists. */
     public static ChannelType of(Settings settings) {
         return Objects.requireNonNull(ALL.get(settings.type()), settings.type());
     }
 
-    /** What a channel of a kind may have beside {@code type}: the kind's own settings, and those of every kind. */
+    /**
+     * All settings that a channel of this type may have beside {@code type}: the type's own, and those of every type.
+     */
     public static List<Setting> settings(ChannelType type) {
         return Stream.concat(type.settings().stream(), Limits.SETTINGS.stream()).toList();
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A channel with what every kind may have in the configuration. Addresses that are secrets are references up to here;
- * nothing before the channel itself knows what stands behind them.
+ * Adds to a channel the settings that every type may have. Addresses that are secrets are references up to here; only
+ * the channel itself gets the address behind them.
  */
 final class ConfiguredChannel implements Channel {
     private final Channel channel;

@@ -4,25 +4,27 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** A channel whose provider takes a message before it knows what comes of it, and can be asked by the receipt. */
+/**
+ * A channel whose provider accepts a message before it knows the outcome, and can be polled for it with the receipt.
+ */
 public interface ConfirmingChannel {
-    /** One question, about the message of this receipt. */
+    /** Makes one request about the message with this receipt. */
     CompletionStage<Confirmation> confirm(String receipt);
 
-    /** How a question ends. */
+    /** The answer to the request. */
     sealed interface Confirmation {
         record Done() implements Confirmation {}
 
-        /** Nobody gets it. The error is for operators: no secret, no address. */
+        /** The message was not delivered. The error is for operators: no secret, no address. */
         record Refused(String error) implements Confirmation {}
 
-        /** They do not know yet, or not any more. */
+        /** The provider does not know yet, or not any more. */
         record NotKnown() implements Confirmation {}
 
         /**
-         * There was no answer, or none of use.
+         * There was no answer, or no usable one.
          *
-         * @param after the wait that the provider asked for
+         * @param after the wait that the provider asked for; empty = none
          */
         record Failed(String error, Optional<Duration> after) implements Confirmation {}
     }

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 /**
  * Many pages to one recipient in one message.
  *
- * @param id the idempotency key, the same for every attempt; none of its pages' own
+ * @param id the idempotency key, the same for every attempt; not the id of any of its pages
  * @param attempt from 1
  * @param address within the channel, or ""
- * @param pages how many it stands for
- * @param severities how many of each, worst first
- * @param listed the worst and then the oldest of them, at most {@link #MAX_LISTED}
- * @param context what went before it, and what one answer to it is for
+ * @param pages how many pages it contains
+ * @param severities how many pages of each severity, the worst first
+ * @param listed the worst and then the oldest pages, at most {@link #MAX_LISTED}
+ * @param context what preceded it, and what one answer to it applies to
  */
 public record DigestMessage(
         String id,
@@ -32,10 +32,11 @@ public record DigestMessage(
     public static final int MAX_LISTED = 25;
 
     /**
-     * What a digest is part of.
+     * The context of a digest.
      *
      * @param follows whether the recipient was paged at the same address just before
-     * @param all how many incidents one answer takes; 0 = none can be given, because it is not known which they are
+     * @param all how many incidents one answer applies to; 0 = the digest cannot be answered, because they are not
+     *     known
      * @param earlier how many of these the recipient was paged about just before, and not in this digest
      */
     public record Context(boolean follows, int all, int earlier) {
@@ -70,7 +71,7 @@ public record DigestMessage(
         return pages - listed.size();
     }
 
-    /** Whether one answer is for all of its incidents. */
+    /** Whether the digest can be answered: one answer applies to all of its incidents. */
     public boolean isAnswerable() {
         return context.all() > 0;
     }
@@ -84,7 +85,7 @@ public record DigestMessage(
                 + counts;
     }
 
-    /** What one answer takes, such as "all 8, 5 of them sent just before". */
+    /** What one answer applies to, such as "all 8, 5 of them sent just before". */
     public String all() {
         return (context.all() == 1 ? "it" : "all " + context.all())
                 + (context.earlier() == 0 ? "" : ", " + context.earlier() + " of them sent just before");

@@ -16,15 +16,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * HTTP to providers: no redirects, no cookies, no repetitions of its own, only to addresses that are allowed, and every
- * call ends within ten seconds.
+ * HTTP requests to providers: no redirects, cookies or retries, only to allowed addresses, and every call ends within
+ * 10 s.
  */
 public interface Http {
-    /** The stage fails when there was no answer, or none in time, with a message that an operator may see. */
+    /** Makes a call. The stage fails if there was no answer in time, with a message that an operator may see. */
     CompletionStage<Response> send(Call call);
 
     /**
-     * The base of an API and a path below it.
+     * The URL of a path below the base URL of an API.
      *
      * @param path begins with a slash
      */
@@ -39,7 +39,7 @@ public interface Http {
             return new Call("POST", url, Map.of("content-type", contentType), body);
         }
 
-        /** The same with one more header. */
+        /** This call with one more header. */
         public Call with(String header, String value) {
             var more = new LinkedHashMap<>(headers);
             more.put(header, value);
@@ -48,8 +48,10 @@ public interface Http {
     }
 
     /**
-     * @param headers by their names in small letters; of repeated ones the first
-     * @param body at most 64 KiB of it
+     * A response.
+     *
+     * @param headers by their names in lower case; the first of repeated ones
+     * @param body its first 64 KiB
      */
     record Response(int status, Map<String, String> headers, byte[] body) {
         public boolean isSuccess() {
@@ -64,7 +66,7 @@ public interface Http {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        /** Seconds, or an HTTP date. */
+        /** The wait in {@code Retry-After}, given in seconds or as an HTTP date; empty = none, or it is malformed. */
         public Optional<Duration> retryAfter(Instant now) {
             return header("retry-after").flatMap(value -> {
                 try {
@@ -82,11 +84,11 @@ public interface Http {
         }
 
         /**
-         * What the status means where the provider has no rules of its own: 2xx is delivered; 408, 425, 429 and 5xx may
-         * be tried again, after {@code Retry-After} where given; everything else is final.
+         * The result for a status, for providers without rules of their own: 2xx is delivered; 408, 425, 429 and 5xx
+         * may be retried, after {@code Retry-After} if given; every other status is permanent.
          *
-         * @param provider such as "Slack", to begin an error with
-         * @param receipt asked on success
+         * @param provider such as "Slack", at the start of an error
+         * @param receipt reads the receipt from a successful response
          */
         public Result result(String provider, Instant now, Function<Response, String> receipt) {
             if (isSuccess()) {

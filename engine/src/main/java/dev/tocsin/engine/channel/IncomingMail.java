@@ -2,15 +2,15 @@ package dev.tocsin.engine.channel;
 
 import java.util.List;
 
-/** A mail that came in, as far as it can be an answer to one of ours. */
+/** A received mail, as far as it can be an answer to one of Tocsin's. */
 public sealed interface IncomingMail {
     /**
-     * Of a person.
+     * A mail that a person wrote.
      *
-     * @param id tells the mail from others, also when it is read again
-     * @param from the one address it is from, or ""
-     * @param to every address it went to, as far as its headers tell
-     * @param firstLine of what was written, without what was quoted; or ""
+     * @param id identifies the mail, also when it is read again
+     * @param from the only sender address, or ""
+     * @param to every address that it was sent to, according to its headers
+     * @param firstLine of the text, without quoted lines; or ""
      */
     record Written(String id, String from, List<String> to, String firstLine) implements IncomingMail {
         public Written {
@@ -19,11 +19,11 @@ public sealed interface IncomingMail {
     }
 
     /**
-     * A mail server could not get one of ours through.
+     * A mail server could not deliver one of Tocsin's mails.
      *
-     * @param id tells the notice from others
-     * @param replyTo where answers to our mail should have gone
-     * @param receipt the name of our mail, or "" when a server on the way gave it one of its own
+     * @param id identifies the notice
+     * @param replyTo the address for answers to Tocsin's mail
+     * @param receipt the id of Tocsin's mail, or "" if a server on the way assigned one of its own
      * @param status such as {@code 5.1.1} (RFC 3463), or ""
      */
     record Bounced(String id, List<String> replyTo, String receipt, String status) implements IncomingMail {
@@ -32,6 +32,9 @@ public sealed interface IncomingMail {
         }
     }
 
-    /** No person wrote it: a notice of absence, a list, one of our own (RFC 3834). It is never answered. */
+    /**
+     * No person wrote the mail: a notice of absence, a mailing list, one of Tocsin's own (RFC 3834). It is never
+     * answered.
+     */
     record Automatic() implements IncomingMail {}
 }

@@ -19,7 +19,10 @@ public final class Json {
         return Http.Call.post(url, "application/json", bytes(body));
     }
 
-    /** In UTF-8. Half of a surrogate pair, which senders do cut off, becomes a question mark rather than a failure. */
+    /**
+     * JSON in UTF-8. Half of a surrogate pair, which senders sometimes cut off, becomes a question mark instead of a
+     * failure.
+     */
     public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
@@ -28,13 +31,13 @@ public final class Json {
         }
     }
 
-    /** A text in what a provider answered, such as its name for a message; otherwise the status. */
+    /** A text in a provider's answer, such as its id of a message; otherwise the HTTP status. */
     public static String receipt(Http.Response answer, String field) {
         var text = JsonText.of(of(answer).path(field));
         return text.isEmpty() ? "HTTP " + answer.status() : Wording.cut(text, MAX_RECEIPT);
     }
 
-    /** What a provider answered; a node that is missing where it is not JSON. */
+    /** A provider's answer; a missing node if it is not JSON. */
     public static JsonNode of(Http.Response answer) {
         try {
             return MAPPER.readTree(answer.body());

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.signal.PlainText;
 
 /**
- * Reads text out of JSON, and nothing else: Jackson's own {@code asText} makes the text "null" of a null, so that
- * everything without an id has the same one.
+ * Reads only text from JSON. Jackson's own {@code asText} turns a null into the text "null", so that everything without
+ * an id would have the same one.
  */
 public final class JsonText {
     private JsonText() {}
 
-    /** A text that is not blank, as it stands; otherwise "". The only kind that can name or identify anything. */
+    /** A text that is not blank, unchanged; otherwise "". Only such a text can name or identify anything. */
     public static String of(JsonNode node) {
         var text = verbatim(node);
         return PlainText.isBlank(text) ? "" : text;
     }
 
-    /** A text as it stands, blank or not; "" for what is no text. */
+    /** A text, unchanged, even if it is blank; "" if the node is no text. */
     public static String verbatim(JsonNode node) {
         return node.isTextual() ? node.textValue() : "";
     }

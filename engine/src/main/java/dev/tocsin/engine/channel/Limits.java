@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much a provider is given at a time. What is beyond that waits its turn.
+ * The limits for requests to a provider. Messages beyond them are queued.
  *
- * @param atOnce messages under way
- * @param rate of messages begun; empty = any
- * @param ratePerAddress the same for each address; who waits for that holds up nobody else
+ * @param atOnce maximum of requests in progress
+ * @param rate limit of requests started; empty = none
+ * @param ratePerAddress the limit for each address; a message that waits for it does not delay messages to other
+ *     addresses
  */
 public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddress) {
     public static final Limits USUAL = atOnce(64);
@@ -19,7 +20,7 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
     private static final String CONCURRENCY = "concurrency";
     private static final int MAX_CONCURRENCY = 1_000;
 
-    /** What every channel may have in the configuration; it takes the place of the provider's own. */
+    /** The settings that every channel may have; they override the provider's own limits. */
     static final List<Setting> SETTINGS = List.of(
             Setting.optional(RATE, Kind.TEXT, "5/s", "messages begun, at most: 5/s, 30/m or 5/2s")
                     .checked(Limits::rateFault),
@@ -36,7 +37,7 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
         return new Limits(messages, Optional.empty(), Optional.empty());
     }
 
-    /** As many at once as usual, and no more than this. */
+    /** The usual number of requests in progress, and this rate. */
     public static Limits of(Rate rate) {
         return new Limits(USUAL.atOnce(), Optional.of(rate), Optional.empty());
     }
@@ -45,7 +46,7 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
         return new Limits(USUAL.atOnce(), Optional.empty(), Optional.of(rate));
     }
 
-    /** With what the configuration says. */
+    /** These limits, overridden by the configuration. */
     Limits with(Settings settings) {
         return new Limits(
                 settings.optionalNumber(CONCURRENCY).orElse(atOnce),

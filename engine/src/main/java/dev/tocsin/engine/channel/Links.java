@@ -3,7 +3,7 @@ package dev.tocsin.engine.channel;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where a person can follow a page. Empty where Tocsin does not know under which address people reach it. */
+/** Links for messages to people. Empty if the configuration does not have Tocsin's public URL. */
 public interface Links {
     Links NONE = new Links() {
         @Override
@@ -24,29 +24,32 @@ public interface Links {
 
     Optional<URI> incident(String incident);
 
-    /** A page on which the recipient, and nobody else, can acknowledge or resolve: whoever has the link may. */
+    /** A web page on which the recipient can acknowledge or resolve the incident. Whoever has the link may do so. */
     default Optional<URI> answer(PageMessage page) {
         return answer(page.id(), page.recipient());
     }
 
-    /** Likewise, for all incidents of a digest; empty where it is not known which they are. */
+    /** A web page to answer all incidents of a digest; empty also if the digest cannot be answered. */
     default Optional<URI> answer(DigestMessage digest) {
         return digest.isAnswerable() ? answer(digest.id(), digest.recipient()) : Optional.empty();
     }
 
-    /** @param id of a page or digest */
+    /**
+     * @param id of a page or digest
+     * @param recipient for whom the link answers
+     */
     Optional<URI> answer(String id, String recipient);
 
     /**
-     * What proves that a reply by mail is one to this page or digest, for the address that it goes to. Empty where no
-     * person is paged.
+     * A token in the reply address that proves that a mail is a reply to this page or digest, for its recipient. Empty
+     * = no person is paged.
      */
     default Optional<String> replyToken(String id, String recipient) {
         return Optional.empty();
     }
 
     /**
-     * Where a provider may call us about what it was given.
+     * The URL at which a provider may call Tocsin about a message.
      *
      * @param channel its configured name
      * @param what such as {@code status}

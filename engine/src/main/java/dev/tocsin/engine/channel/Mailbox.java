@@ -4,23 +4,25 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Where people's answers to the mails of a channel come to. */
+/** The mailbox that receives people's answers to the mails of a channel. */
 public interface Mailbox {
-    /** The rest between two looks. */
+    /** The pause between two polls. */
     Duration every();
 
     /**
-     * Hands over some of what is new, the oldest first. Waits for the network, and ends in time whatever the server does.
-     * What was dealt with is handed over once, unless the server or this process ends in between.
+     * Reads some of the new mails, the oldest first. Blocks on the network, and ends in time whatever the server does.
+     * A mail that was handled is passed on only once, unless the server or this process ends in between.
      *
-     * @param dealtWith whether a mail was; one that was not is handed over again later, behind the others
+     * @param dealtWith handles a mail; true = done, false = the mail is passed on again later, after the others
      * @throws IOException with a message for operators: no secret, no address
      */
     Look look(Predicate<IncomingMail> dealtWith) throws IOException;
 
     /**
-     * @param read mails that were dealt with
-     * @param setAside mails that cannot be read, and were marked for the operator
+     * The result of a poll.
+     *
+     * @param read how many mails were handled
+     * @param setAside how many mails could not be read, and were marked for the operator
      * @param more whether there are more to read at once
      */
     record Look(int read, int setAside, boolean more) {}

@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * A range of IP addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8}; an address alone is the range of itself.
+ * A range of IP addresses, such as {@code 10.0.0.0/8} or {@code fd00::/8}; a single address is a range of one.
  *
- * @param address as given; bits beyond the length count for nothing
+ * @param address as given; bits beyond the length are ignored
  * @param length of the prefix in bits
  */
 public record Network(InetAddress address, int length) {
@@ -16,7 +16,7 @@ public record Network(InetAddress address, int length) {
         }
     }
 
-    /** Empty when the text is neither an address nor a range; names are not looked up. */
+    /** Parses an address or a range; empty = the text is neither. Names are not resolved. */
     public static Optional<Network> parse(String text) {
         var slash = text.indexOf('/');
         var host = slash < 0 ? text : text.substring(0, slash);

@@ -4,7 +4,7 @@ import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 
 /**
- * Tells somebody what nobody has to do anything about.
+ * A message that needs no action.
  *
  * @param id the idempotency key, the same for every attempt and on every node
  * @param attempt from 1
@@ -24,7 +24,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
     }
 
     /**
-     * What is told.
+     * What the notice is about.
      *
      * @param subject the name of the schedule or of the maintenance window, the id of the page, or that of the incident
      * @param at when it happens or happened
@@ -35,7 +35,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
         }
     }
 
-    /** The labels are part of what receivers get, and ours for ever. */
+    /** The kind of notice. The labels are part of what receivers get, and must not change. */
     public enum Event {
         HANDOFF("handoff", "schedule"),
         MAINTENANCE_AHEAD("maintenance-ahead", "maintenance"),
@@ -44,7 +44,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
         MAINTENANCE_CALLED_OFF("maintenance-called-off", "maintenance"),
         /** No alert of an incident fires any more. */
         CLEAR("clear", "incident"),
-        /** What became of an answer. */
+        /** The outcome of an answer. */
         ANSWER("answer", "page");
 
         private final String label;
@@ -59,7 +59,7 @@ public record NoticeMessage(String id, int attempt, String recipient, String add
             return label;
         }
 
-        /** What the subject is: a {@code schedule}, {@code maintenance}, a {@code page} or an {@code incident}. */
+        /** The kind of the subject: a {@code schedule}, {@code maintenance}, a {@code page} or an {@code incident}. */
         public String kind() {
             return kind;
         }

@@ -11,13 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a page says: what is broken, how bad, since when, and why you.
+ * The content of a page: what is broken, how bad, since when, and why this recipient.
  *
  * @param id of the page: the idempotency key, the same for every attempt
  * @param attempt from 1
  * @param address within the channel, or ""
- * @param level of the policy, from 1; 0 = an assignment, -1 = a status update is due, -2 = more alerts joined, -3 = it is worse, -4 = no alert fires,
- *     -5 = help is asked for
+ * @param why this recipient is paged
+ * @param level of the policy, from 1; 0 = an assignment, -1 = a status update is due, -2 = more alerts joined, -3 = the
+ *     severity rose, -4 = no alert fires, -5 = help is asked for
+ * @param status {@code new}, {@code acknowledged}, {@code investigating}, {@code mitigated} or {@code resolved}
  */
 public record PageMessage(
         String id,
@@ -45,18 +47,18 @@ public record PageMessage(
     }
 
     /**
-     * What helps who was woken.
+     * What helps the recipient to act.
      *
-     * @param alerts how many of the incident fire
-     * @param labels of the first alert
+     * @param alerts how many alerts of the incident fire
+     * @param labels of the alert that names the incident
      * @param description in the sender's words, or ""
      * @param source where the sender says to look, or ""
-     * @param ahead what comes next unless somebody answers
-     * @param first what the provider called the first page about the incident to this address, where it is told of what
-     *     becomes of pages; empty = this is the first
-     * @param zone in which the recipient reads times
-     * @param trouble when it began and where its runbook is
-     * @param next the names of the people who are paged then, as far as it is known now
+     * @param ahead what happens next unless somebody answers
+     * @param first the provider's id of the first page about the incident to this address, if the channel takes
+     *     updates; empty = this is the first
+     * @param zone of the times that the recipient reads
+     * @param trouble what the senders say about the problem
+     * @param next the names of the people who are paged next, as far as is known now
      */
     public record Details(
             int alerts,
@@ -109,20 +111,20 @@ public record PageMessage(
             this(alerts, labels, description, source, ahead, Optional.empty(), Times.UTC, Trouble.NONE);
         }
 
-        /** When somebody else, or they again, will be paged unless somebody answers. */
+        /** When somebody, perhaps this recipient again, is paged next unless somebody answers; empty = nobody is. */
         public Optional<Instant> nextLevelAt() {
             return ahead.filter(next -> next.what() != NextStep.Kind.NOBODY).map(NextStep::at);
         }
     }
 
     /**
-     * What the senders say of the trouble.
+     * What the senders say about the problem.
      *
-     * @param since when the first alert that fires began to; empty = unknown, or none fires
-     * @param clearSince since when none fires; empty = one does
-     * @param runbook an http or https address, or ""
-     * @param dashboard likewise
-     * @param where the labels that tell instances apart, in one line, or ""
+     * @param since when the first alert that fires began; empty = unknown, or none fires
+     * @param clearSince since when no alert fires; empty = one does
+     * @param runbook an http or https URL, or ""
+     * @param dashboard an http or https URL, or ""
+     * @param where the labels that distinguish the affected instances, in one line, or ""
      */
     public record Trouble(
             Optional<Instant> since, Optional<Instant> clearSince, String runbook, String dashboard, String where) {
@@ -135,18 +137,18 @@ public record PageMessage(
             dashboard = link(dashboard);
         }
 
-        /** What is no address of a page is no link: what a sender wrote does nothing but open one. */
+        /** Drops a text that is no http or https URL: a sender's text must not do more than open a web page. */
         private static String link(String text) {
             return !text.isEmpty() && LINK.matcher(text).matches() ? text : "";
         }
     }
 
-    /** When the trouble began, as far as is known. */
+    /** When the problem began or, if that is not known, when the incident opened. */
     public Instant since() {
         return details.trouble().since().orElse(openedAt);
     }
 
-    /** The same, with the incident at its end. */
+    /** This message with the status "resolved". */
     public PageMessage resolved() {
         return new PageMessage(
                 id,

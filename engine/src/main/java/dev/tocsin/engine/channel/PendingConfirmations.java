@@ -10,20 +10,21 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Pages that a provider has taken since the start without saying what comes of them, and when each is to be asked about.
- * Bounded: what is beyond that, or was taken before the start, is left to whoever looks at open pages now and then.
+ * Pages that a provider has accepted since the start without a final outcome, and when to poll for each. Bounded: pages
+ * beyond {@link #MAX_PENDING}, and those from before the start, are left to the regular poll of open pages.
  */
 public final class PendingConfirmations {
     static final int MAX_PENDING = 10_000;
 
-    /** From one question to the next. Then it counts as delivered. */
+    /** The waits before each request. After the last one the page counts as delivered. */
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(80));
 
     /**
-     * A page of which more is to be heard.
+     * A page without a final outcome.
      *
-     * @param asked how often
+     * @param asked how often the provider was polled for it
+     * @param askAt when to poll next
      */
     public record Taken(String page, String receipt, int asked, Instant askAt) {}
 
@@ -44,14 +45,14 @@ public final class PendingConfirmations {
         }
     }
 
-    /** The one that has waited longest of those whose time has come; it is not kept. */
+    /** Removes and returns the page that has been due for longest; empty = none is due. */
     public synchronized Optional<Taken> due(Instant now) {
         return Optional.ofNullable(taken.peek())
                 .filter(next -> !next.askAt().isAfter(now))
                 .map(_ -> taken.remove());
     }
 
-    /** It is to be asked about once more; false = it was asked about often enough. */
+    /** Schedules another request for a page; false = there were enough. */
     public synchronized boolean again(Taken page, Instant now) {
         var asked = page.asked() + 1;
         if (asked >= WAITS.size()) {

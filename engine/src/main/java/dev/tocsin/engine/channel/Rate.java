@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * So many messages in any span of so long. Written {@code 1/s}, {@code 5/2s} or {@code 100/m}.
+ * A rate limit: at most this many messages in any period of this length. Written {@code 1/s}, {@code 5/2s} or
+ * {@code 100/m}.
  *
  * @param messages at least 1
  */
@@ -22,7 +23,7 @@ public record Rate(int messages, Duration per) {
         return new Rate(messages, Duration.ofSeconds(1));
     }
 
-    /** Empty for a text that is not written as a rate. */
+    /** Parses a rate; empty = the text is not written as one. */
     static Optional<Rate> parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {

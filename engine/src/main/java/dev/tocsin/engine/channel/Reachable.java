@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * To which addresses channels may connect: public ones, and what is allowed beside them. Those that carry an IPv4 address
- * within (mapped, compatible, 6to4, NAT64, Teredo) are refused where that one would be.
+ * Decides to which addresses channels may connect: public ones, and those that are allowed explicitly. An IPv6 address
+ * that embeds an IPv4 address (mapped, compatible, 6to4, NAT64, Teredo) is refused if the IPv4 address would be.
  */
 public final class Reachable {
-    /** Not public, by the registries of IANA for special purposes. */
+    /** Address ranges that are not public, by IANA's special-purpose address registries. */
     private static final List<Network> BLOCKED = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -48,13 +48,16 @@ public final class Reachable {
 
     private Reachable() {}
 
-    /** @param allowed beside the public ones */
+    /** @param allowed ranges that are allowed in addition to public addresses */
     public static boolean isAllowed(InetAddress address, List<Network> allowed) {
         return within(allowed, address)
                 || !within(BLOCKED, address) && (!carriesIpv4(address) || isAllowed(carried(address), allowed));
     }
 
-    /** Of a host that is written as an address, or {@code localhost}; of a name nothing is known until it is looked up. */
+    /**
+     * Whether a host is certainly refused: one written as an address, or {@code localhost}. For any other name this is
+     * not known until it is resolved.
+     */
     public static boolean isKnownToBeRefused(String host, List<Network> allowed) {
         var bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         return Network.parse(bare.equalsIgnoreCase("localhost") ? "127.0.0.1" : bare)

@@ -9,18 +9,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Takes out of a text about a channel what must not be written down, neither in the journal nor in a log: its secrets,
- * whatever follows the host in a URL, and the address that a message went to. Channels keep these out of their errors;
- * this is for the one that slips.
+ * Removes from a text about a channel what must not be recorded in the journal or a log: its secrets, everything after
+ * the host in a URL, and the address that a message was sent to. Channels keep these out of their errors; this catches
+ * what slips through.
  */
 public final class Redaction {
-    /** Of a channel without secrets. */
+    /** For a channel without secrets. */
     public static final Redaction NONE = new Redaction(List.of());
 
     private static final String HIDDEN = "***";
     private static final Pattern URLS = Pattern.compile("(?i)\\b(https?://)(?:[^\\s/?#@]*@)?([^\\s/?#]+)([/?#]\\S*)?");
 
-    /** Shorter ones are found in any text, and shorter parts of a URL are no secret. */
+    /** Shorter secrets occur in any text, and shorter parts of a URL are no secret. */
     private static final int SHORTEST = 4;
 
     private static final int MIN_PART = 8;
@@ -49,7 +49,7 @@ public final class Redaction {
         return new Redaction(List.copyOf(found));
     }
 
-    /** What a URL has beside its host, whole and in pieces. */
+    /** Adds the parts of a URL other than its host, whole and in pieces. */
     private static void addParts(String text, TreeSet<String> found) {
         try {
             var url = new URI(text);
@@ -69,7 +69,10 @@ public final class Redaction {
         }
     }
 
-    /** What a provider calls a message. It may contain the address, as in Slack, and is needed as it is. */
+    /**
+     * Redacts the provider's id of a message. The id may contain the address, as in Slack, and is needed unchanged, so
+     * only secrets are removed.
+     */
     public String receipt(String text) {
         var redacted = text;
         for (var secret : secrets) {

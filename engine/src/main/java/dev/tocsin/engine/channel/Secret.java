@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * A value that must not be seen. It is no record and has no getter, so neither its text form, nor a mapper, nor a
- * comparison by reflection shows what it holds: {@link #reveal} is the only way, and {@code ArchitectureTest} lists who
- * may take it. Never empty.
+ * A value that must not be shown. It is no record and has no getter, so neither its text form, nor a mapper, nor a
+ * comparison by reflection reveals it. {@link #reveal} is the only access, and {@code ArchitectureTest} lists its
+ * callers. Never empty.
  */
 public final class Secret {
     private final String value;
@@ -19,12 +19,12 @@ public final class Secret {
         this.value = value;
     }
 
-    /** What is behind it, to be handed to a provider, a signature or a check, and never to be written anywhere. */
+    /** The value, to be passed to a provider, a signature or a check, and never to be written anywhere. */
     public String reveal() {
         return value;
     }
 
-    /** Compares in a time that tells nothing about how much of {@code candidate} is right. */
+    /** Compares in constant time, so that the duration reveals nothing about the secret. */
     public boolean matches(String candidate) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));

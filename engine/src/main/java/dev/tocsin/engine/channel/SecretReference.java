@@ -3,7 +3,7 @@ package dev.tocsin.engine.channel;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says where a secret is: {@code ${env:NAME}} or {@code ${file:/path}}. Everybody may see it. */
+/** A reference to a secret: {@code ${env:NAME}} or {@code ${file:/path}}. It is not secret itself. */
 public record SecretReference(Source source, String name) {
     public enum Source {
         ENV,
@@ -12,7 +12,7 @@ public record SecretReference(Source source, String name) {
 
     private static final Pattern FORM = Pattern.compile("\\$\\{(env|file):([^{}]+)}");
 
-    /** Empty for a text that is none. */
+    /** Parses a reference; empty = the text is none. */
     public static Optional<SecretReference> of(String text) {
         var form = FORM.matcher(text);
         return form.matches()

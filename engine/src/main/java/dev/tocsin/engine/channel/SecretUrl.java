@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** A URL to which whoever knows it may post: it is a secret, and a fault does not show it. */
+/** A setting for a URL that whoever knows it may post to: it is a secret, and a fault does not show it. */
 public final class SecretUrl {
     private SecretUrl() {}
 

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One key that the configuration of a kind of channel has, and how its value is read.
+ * One key in the configuration of a type of channel, and how its value is read.
  *
  * @param name as in the configuration, {@code like_this}
- * @param example a value that is right, for hints and the documentation
+ * @param example a valid value, for hints and the documentation
  * @param meaning for editors and the documentation, without a full stop
- * @param fault what is wrong with a value that is otherwise of the kind; for a secret, with what stands behind its
- *     reference, and the message must not contain it
- * @param usual the value when none is given, as text; empty = none
+ * @param fault what is wrong with a value that is otherwise of the right kind; for a secret, with the value behind its
+ *     reference, which the message must not contain
+ * @param usual the default value, as text; empty = none
  */
 public record Setting(
         String name,
@@ -40,7 +40,7 @@ public record Setting(
 
     /** @param remedy what to do about it */
     public record Fault(String message, String remedy) {
-        /** Empty when it is good. */
+        /** A fault unless the value is good. */
         public static Optional<Fault> unless(boolean good, String message, String remedy) {
             return good ? Optional.empty() : Optional.of(new Fault(message, remedy));
         }
@@ -54,7 +54,7 @@ public record Setting(
         return new Setting(name, kind, false, example, meaning, _ -> Optional.empty(), Optional.empty());
     }
 
-    /** @param usual what is sent when nobody writes a template of their own */
+    /** @param usual the default template */
     public static Setting template(String name, String usual, String meaning) {
         return new Setting(
                 name,
@@ -66,12 +66,12 @@ public record Setting(
                 Optional.of(usual));
     }
 
-    /** The same, with a check of its own. */
+    /** This setting with a check of its own. */
     public Setting checked(Function<String, Optional<Fault>> check) {
         return new Setting(name, kind, required, example, meaning, check, usual);
     }
 
-    /** {@link #usual} as {@link Settings} has it. */
+    /** The default value as {@link Settings} stores it; empty = none. */
     public Optional<Object> usualValue() {
         return usual.map(text -> switch (kind) {
             case TEMPLATE -> Template.of(text);
@@ -83,7 +83,7 @@ public record Setting(
         });
     }
 
-    /** The same, with what holds when nothing is written. */
+    /** This setting with a default value. */
     public Setting or(String value) {
         return new Setting(name, kind, required, example, meaning, fault, Optional.of(value));
     }

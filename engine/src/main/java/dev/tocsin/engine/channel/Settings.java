@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The settings of one channel, read and checked: whatever its type requires is there. Its text form shows neither
- * secrets nor the paths of URLs, in which many services hide a token.
+ * The settings of one channel, read and validated: every required setting is present. Its text form shows neither
+ * secrets nor the paths of URLs, in which many services put a token.
  *
- * @param name what contact methods and policies call the channel
+ * @param name by which contact methods and policies refer to the channel
  * @param type of the channel
  * @param values by the name of the {@link Setting}: String, {@link Secret}, URI, Boolean, Integer, list of String,
  *     {@link Template}
- * @param addresses those of contacts that are secrets, by the references that stand for them
+ * @param addresses secret addresses of contacts, by the references to them
  */
 public record Settings(String name, String type, Map<String, Object> values, Map<String, Secret> addresses) {
     public Settings {
@@ -67,7 +67,7 @@ public record Settings(String name, String type, Map<String, Object> values, Map
         return optional(key, Integer.class);
     }
 
-    /** Empty when it is not given. */
+    /** A list of texts; an empty list if it is not given. */
     public List<String> texts(String key) {
         return optional(key, List.class).map(list -> List.<String>copyOf(list)).orElse(List.of());
     }

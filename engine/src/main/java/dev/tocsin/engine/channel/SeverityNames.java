@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a provider calls our severities, with a setting for those whose scale has other names. A severity that nobody
- * has named counts as high: paging was decided here, and the provider should not quieten it.
+ * Maps Tocsin's severities to a provider's, with a setting for installations whose scale has other names. An unmapped
+ * severity counts as high: Tocsin has decided to page, and the provider should not lower the urgency.
  *
- * @param high what the names of that row are called, and all that are unknown
+ * @param high the provider's name for that row, and for all severities that are unknown
  */
 public record SeverityNames(String critical, String high, String warning, String low, String info) {
     private static final String KEY = "severities";
@@ -44,7 +44,7 @@ public record SeverityNames(String critical, String high, String warning, String
                 "write major=" + high + ", with one of " + String.join(", ", theirs()));
     }
 
-    /** From our name to theirs. */
+    /** The mapping from Tocsin's name to the provider's. */
     public UnaryOperator<String> of(Settings settings) {
         var names = new HashMap<String, String>();
         for (int row = 0; row < OURS.size(); row++) {
@@ -60,7 +60,7 @@ public record SeverityNames(String critical, String high, String warning, String
         return ours -> names.getOrDefault(small(ours), high);
     }
 
-    /** The worst of a digest, in our words. */
+    /** The worst severity of a digest, by Tocsin's name. */
     public static String worst(DigestMessage digest) {
         return digest.severities().keySet().stream().findFirst().orElse("");
     }

@@ -10,20 +10,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * A channel whose pages people can take and end over there, too, and which can be asked where a page stands. What was
- * done there and never told here is found out by that, and what was told and got lost.
+ * A channel whose pages people can also acknowledge and resolve at the provider, and which can be polled for the status
+ * of a page. Polling finds changes there that never reached Tocsin, and Tocsin's changes that were lost on the way.
  */
 public interface SyncedChannel {
-    /** What there is to set about it. */
+    /** The name of the setting, in minutes. */
     String EVERY = "reconcile_minutes";
 
-    /** How often to ask about pages that are open; empty = never. */
+    /** How often to poll for the status of open pages; empty = never. */
     Optional<Duration> lookEvery();
 
-    /** One question, about the page of this id. */
+    /** Makes one request about the page with this id. */
     CompletionStage<PageStatus> look(String page);
 
-    /** @param what such as "alerts" */
+    /** @param what the provider calls pages, such as "alerts" */
     static Setting every(String what) {
         return Setting.optional(
                         EVERY,
@@ -34,27 +34,30 @@ public interface SyncedChannel {
                 .or("10");
     }
 
-    /** {@link #lookEvery} by the setting. */
+    /** The value of {@link #lookEvery} by the setting. */
     static Optional<Duration> every(Settings settings) {
         return Optional.of(Duration.ofMinutes(settings.number(EVERY))).filter(Duration::isPositive);
     }
 
-    /** How a question ends. */
+    /** The answer to the request. */
     sealed interface PageStatus {
         /**
-         * @param since when it became so, by their clock
-         * @param vague {@code since} is the latest that it can have been; perhaps it never was anything else
-         * @param by who made it so, as far as that is known
+         * The page was found.
+         *
+         * @param since when it got this status, by the provider's clock
+         * @param vague whether {@code since} is the latest that the change can have been; perhaps the status never
+         *     changed
+         * @param by who changed it, as far as is known
          */
         record Seen(ExternalState state, Instant since, boolean vague, Optional<Person> by) implements PageStatus {}
 
-        /** They know no such page. */
+        /** The provider has no such page. */
         record Unknown() implements PageStatus {}
 
         /**
-         * There was no answer, or none of use. The error is for operators: no secret, no address.
+         * There was no answer, or no usable one. The error is for operators: no secret, no address.
          *
-         * @param after the wait that the provider asked for
+         * @param after the wait that the provider asked for; empty = none
          */
         record Failed(String error, Optional<Duration> after) implements PageStatus {}
     }
@@ -66,16 +69,18 @@ public interface SyncedChannel {
     }
 
     /**
-     * @param id there, or the address of their mail
+     * A person in the provider's system.
+     *
+     * @param id in that system, or the person's mail address
      * @param name that people see, or ""
      */
     record Person(String id, String name) {}
 
     /**
-     * Asks by GET.
+     * Makes the request by GET.
      *
-     * @param provider to begin an error with
-     * @param read of an answer of 200; empty = it is not understood
+     * @param provider at the start of an error
+     * @param read reads an answer of 200; empty = it is not understood
      */
     static CompletionStage<PageStatus> get(
             Http http,

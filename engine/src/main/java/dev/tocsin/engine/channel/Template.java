@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Mustache: names and sections, no code. It sees the fields of {@link Wording} and nothing else, and a field that a
- * message does not have is empty. Equal when the text is.
+ * A Mustache template: names and sections, no code. It can use only the fields of {@link Wording}, and a field that a
+ * message does not have is empty. Templates are equal if their texts are.
  */
 public final class Template {
     private static final Mustache.TemplateLoader NO_PARTIALS = name -> {
@@ -25,7 +25,11 @@ public final class Template {
         this.html = compile(text, true);
     }
 
-    /** Throws when {@link #fault} is not empty. */
+    /**
+     * Compiles a template.
+     *
+     * @throws IllegalArgumentException if {@link #fault} is not empty
+     */
     public static Template of(String text) {
         fault(text).ifPresent(fault -> {
             throw new IllegalArgumentException(fault.message());
@@ -33,7 +37,7 @@ public final class Template {
         return new Template(text);
     }
 
-    /** What is wrong with the text of a template. */
+    /** What is wrong with the text of a template; empty = nothing. */
     public static Optional<Setting.Fault> fault(String text) {
         var unknown = new TreeSet<String>();
         try {
@@ -95,7 +99,7 @@ public final class Template {
         return plain.execute(fields).strip();
     }
 
-    /** With every value escaped, for HTML. */
+    /** Renders with every value escaped for HTML. */
     public String renderHtml(Map<String, Object> fields) {
         return html.execute(fields).strip();
     }

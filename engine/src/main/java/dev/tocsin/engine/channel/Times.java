@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Instants as a person reads them: by the clock in their zone, which is always named, and with the day when that is not
- * clear.
+ * Formats instants for a person: in local time with the zone, and with the day unless that is clear.
  *
  * @param now when they are read
  */
@@ -30,7 +29,7 @@ public record Times(ZoneId zone, Instant now) {
         return (isClear ? TIME : DAY_AND_TIME).format(at.atZone(zone));
     }
 
-    /** The same text with each instant in it, such as those in the reasons that are journaled, as a time. */
+    /** A text with each instant in it, such as those in the reasons in the journal, replaced by a local time. */
     public String in(String text) {
         return INSTANT.matcher(text).replaceAll(found -> written(found.group()));
     }

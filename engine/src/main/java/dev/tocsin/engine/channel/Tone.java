@@ -3,7 +3,7 @@ package dev.tocsin.engine.channel;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** How a message looks at first sight. A severity that nobody has heard of does not look harmless. */
+/** The colour and sign of a message. An unknown severity does not look harmless. */
 public enum Tone {
     WORST("🔴", 0xD32F2F),
     BAD("🟠", 0xF57C00),
@@ -20,17 +20,17 @@ public enum Tone {
         this.colour = colour;
     }
 
-    /** One character for the front of a title. */
+    /** One character for the start of a title. */
     public String sign() {
         return sign;
     }
 
-    /** Red, green and blue. */
+    /** The colour as 0xRRGGBB. */
     public int colour() {
         return colour;
     }
 
-    /** The colour as HTML has it, such as {@code #d32f2f}. */
+    /** The colour in HTML, such as {@code #d32f2f}. */
     public String hex() {
         return "#" + HexFormat.of().toHexDigits(colour, 6);
     }

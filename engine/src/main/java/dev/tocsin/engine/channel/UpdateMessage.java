@@ -4,15 +4,16 @@ import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 
 /**
- * Tells a channel what became of an incident that it has paged about, so that it can change or close what it shows.
- * Nobody is woken by it.
+ * An update of a page that the channel has delivered, so that the channel can change or close its message. It wakes
+ * nobody.
  *
- * @param id the idempotency key, the same for every attempt; not the page's own
+ * @param id the idempotency key, the same for every attempt; not the page's own id
  * @param attempt from 1
- * @param page what was delivered, with the incident as it is now
- * @param receipt what the provider called that page
- * @param by who changed it, a user or a system
- * @param via how they did, such as {@code api}: {@code pagerduty 01m7….2} by that page there
+ * @param page that was delivered, with the incident as it is now
+ * @param receipt the provider's id of that page's message
+ * @param by who changed the incident, a user or a system
+ * @param at when it was changed
+ * @param via through what, such as {@code api}; {@code pagerduty 01m7….2} = through that page in PagerDuty
  * @param reason in half a sentence, or ""
  */
 public record UpdateMessage(
@@ -43,16 +44,16 @@ public record UpdateMessage(
     }
 
     /**
-     * Whether the change was made to this very page in the system that is to be told, which knows it then. The
-     * incident's other pages there do not.
+     * Whether the change was made on this very page in the system that gets the update, so that the system knows it.
+     * The incident's other pages there do not.
      *
-     * @param type of the channel, which is what the system is called
+     * @param type of the channel, which is also the name of the system
      */
     public boolean isKnownTo(String type) {
         return via.equals(type + ' ' + page.id());
     }
 
-    /** Such as "acknowledged". */
+    /** The incident's status now, such as "acknowledged". */
     public String status() {
         return page.status();
     }

@@ -15,12 +15,13 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * A message in words: what is broken, how bad, since when, why you, what next, one link. Every field is text, but
- * {@code labels} and {@code listed}, which are sections, {@code page}, {@code digest}, {@code update} and
- * {@code notice}, which are there for messages of that kind, and {@code reply}, which is there where a reply is read.
+ * The fields of a message for templates: what is broken, how bad, since when, why this recipient, what is next, one
+ * link. Every field is text, except {@code labels} and {@code listed}, which are lists, {@code page}, {@code digest},
+ * {@code update} and {@code notice}, which are set for messages of that kind, and {@code reply}, which is set if
+ * replies are read.
  */
 public final class Wording {
-    /** The usual title: short, and the same for every message about an incident, so that mail clients thread them. */
+    /** The default title: short, and the same for every message about an incident, so that mail clients thread them. */
     public static final String TITLE = """
         {{#page}}[{{severity}}] {{title}}{{/page}}\
         {{#update}}[{{severity}}] {{title}}{{/update}}\
@@ -28,7 +29,7 @@ public final class Wording {
         {{#notice}}{{headline}}{{/notice}}\
         """;
 
-    /** The usual text below the title. */
+    /** The default text below the title. */
     public static final String TEXT = """
         {{#page}}
         {{#description}}{{description}}
@@ -96,7 +97,7 @@ public final class Wording {
         {{/notice}}
         """;
 
-    /** All names that a template may use. */
+    /** All field names that a template may use. */
     public static final List<String> FIELDS = List.of(
             "alerts",
             "all",
@@ -143,7 +144,10 @@ public final class Wording {
 
     private Wording() {}
 
-    /** The same for a message that others than its recipient read too: without the link that answers for them. */
+    /**
+     * The fields of a message that others than its recipient also read: without the link that answers for the
+     * recipient.
+     */
     public static Map<String, Object> forOthersToo(Message message, Links links, Instant now) {
         var fields = of(message, links, now);
         fields.remove("answer");
@@ -246,7 +250,7 @@ public final class Wording {
         return new Times(page.details().zone(), now);
     }
 
-    /** What became of the incident, and by whom; where nobody has it, the reason says how that came. */
+    /** The change of the incident, and by whom; if the incident has no owner, the reason explains it. */
     private static String change(UpdateMessage update) {
         return switch (update.status()) {
             case "new" ->
@@ -280,7 +284,7 @@ public final class Wording {
         };
     }
 
-    /** The first few, with the verb; what is said of a level where nobody is known yet. */
+    /** The first people, with the verb; otherwise the text for a level whose people are not known yet. */
     private static String who(List<String> people, String otherwise) {
         return switch (people.size()) {
             case 0 -> otherwise + " is";
@@ -301,14 +305,18 @@ public final class Wording {
                 : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
     }
 
-    /** A title in one line. Where a template makes none of a message, the headline. */
+    /**
+     * A title in one line: the rendered template or, if that is blank, the headline.
+     *
+     * @param most maximum of characters (code points)
+     */
     public static String line(Template template, Map<String, Object> fields, int most) {
         var rendered = template.render(fields);
         var text = rendered.isBlank() ? String.valueOf(fields.get("headline")) : rendered;
         return cut(text.strip().replaceAll("\\s+", " "), most);
     }
 
-    /** The labels of an incident in one line, by name. */
+    /** The labels of an incident in one line, ordered by name. */
     public static String labels(PageMessage page) {
         return new TreeMap<>(page.details().labels())
                 .entrySet().stream()
@@ -317,10 +325,9 @@ public final class Wording {
     }
 
     /**
-     * The same fields with every text made safe for the markup of a provider: what a sender wrote is shown, and does
-     * nothing.
+     * The fields with every text escaped for the markup of a provider: a sender's text is shown, and does nothing.
      *
-     * @param safe from the name of a field and its text
+     * @param safe gets the name of a field and its text, and returns the escaped text
      */
     public static Map<String, Object> safe(Map<String, Object> fields, BinaryOperator<String> safe) {
         var all = new LinkedHashMap<String, Object>();
@@ -342,7 +349,7 @@ public final class Wording {
         };
     }
 
-    /** At most so many characters (code points), the last an ellipsis where something was cut. */
+    /** Cuts a text to at most {@code most} characters (code points); if it was cut, the last one is an ellipsis. */
     public static String cut(String text, int most) {
         return text.codePointCount(0, text.length()) <= most
                 ? text

@@ -1,10 +1,13 @@
 package dev.tocsin.engine.channel;
 
-/** Text for documents of XML 1.0. */
+/** Escapes text for XML 1.0. */
 public final class Xml {
     private Xml() {}
 
-    /** For the content of an element or an attribute in quotes; what XML cannot say becomes a space. */
+    /**
+     * Escapes text for the content of an element or a quoted attribute; characters that XML does not allow become
+     * spaces.
+     */
     public static String text(String text) {
         var escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {

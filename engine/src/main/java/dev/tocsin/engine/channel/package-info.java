@@ -1,6 +1,7 @@
 /**
- * The ways to reach people. One folder a channel, all of one shape: a {@link dev.tocsin.engine.channel.Channel} that
- * answers delivered, retryable or permanent. A channel imports no other channel.
+ * Channels deliver messages to people. Each has a folder, all of the same shape: a
+ * {@link dev.tocsin.engine.channel.Channel} whose result is delivered, retryable or permanent. A channel imports no
+ * other channel.
  */
 @NullMarked
 package dev.tocsin.engine.channel;

@@ -9,21 +9,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 
 /**
- * Gathers what many callers want into few statements, without ever waiting for more to gather: while one batch is
- * with the database, the next one builds up behind it.
+ * Combines the work of many callers into few statements, without ever waiting to fill a batch: while one batch is with
+ * the database, the next one collects behind it.
  *
- * <p>One bad item does not harm its neighbours: a batch that breaks a constraint is split until the culprit is alone.
- * When the queue is full, callers are refused at once with {@link Overloaded}.
+ * <p>A bad item does not harm others: a batch that violates a constraint is split until the bad item is alone. If the
+ * queue is full, callers are refused at once with {@link Overloaded}.
  */
 public final class Batcher<T, R> implements AutoCloseable {
-    /** More is waiting than can be served soon. */
+    /** The queue is full, or the batcher is closed. */
     public static final class Overloaded extends RuntimeException {
         public Overloaded(String what) {
             super(what + " has more work waiting than it can do soon");
         }
     }
 
-    /** Does a batch in one transaction and gives a result for each item, in order. */
+    /** Carries out a batch in one transaction; returns a result for each item, in order. */
     @FunctionalInterface
     public interface Work<T, R> {
         List<R> run(List<T> batch) throws SQLException;
@@ -31,7 +31,7 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     private record Item<T, R>(T value, CompletableFuture<R> result) {}
 
-    /** Classes of errors that lie in the data: a row twice in one statement, a bad value, a broken constraint. */
+    /** SQLSTATE classes of errors in the data: a row twice in one statement, a bad value, a violated constraint. */
     private static final List<String> CULPRITS = List.of("21", "22", "23");
 
     private final String name;
@@ -42,7 +42,7 @@ public final class Batcher<T, R> implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    /** @param observer told the size of every batch */
+    /** @param observer gets the size of every batch */
     public Batcher(String name, int threads, int maxBatch, int capacity, Work<T, R> work, IntConsumer observer) {
         this.name = name;
         this.maxBatch = maxBatch;
@@ -56,7 +56,7 @@ public final class Batcher<T, R> implements AutoCloseable {
 
     public CompletableFuture<R> submit(T value) {
         var item = new Item<T, R>(value, new CompletableFuture<>());
-        // Looked at after the offer: what is offered while the threads end would never be taken.
+        // Checked after the offer: an item that is offered while the threads end would never be taken.
         if (!queue.offer(item) || closed && queue.remove(item)) {
             item.result().completeExceptionally(new Overloaded(name));
         }
@@ -99,7 +99,7 @@ public final class Batcher<T, R> implements AutoCloseable {
                 batch.forEach(item -> item.result().completeExceptionally(e));
             }
         } catch (RuntimeException | Error e) {
-            // An Error too: the thread must live on, and nobody may wait for ever.
+            // An Error too: the thread must survive, and no caller may wait for ever.
             batch.forEach(item -> item.result().completeExceptionally(e));
         }
     }

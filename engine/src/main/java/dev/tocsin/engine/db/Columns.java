@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Binds rows to a statement column by column, for {@code unnest}: the statement is the same for any number of rows.
- * Arrays have the types that the driver sends in binary.
+ * Binds rows to a statement column by column, for {@code unnest}: the statement is the same for any number of rows. The
+ * arrays have types that the driver sends in binary.
  */
 public final class Columns<T> {
     private final PreparedStatement statement;
@@ -21,7 +21,7 @@ public final class Columns<T> {
     private final List<T> rows;
     private int index;
 
-    /** @param bound parameters of the statement that are bound already */
+    /** @param bound how many parameters of the statement are bound already */
     public Columns(PreparedStatement statement, List<T> rows, int bound) throws SQLException {
         this.statement = statement;
         this.connection = statement.getConnection().unwrap(PGConnection.class);
@@ -54,7 +54,7 @@ public final class Columns<T> {
                         .toArray(Long[]::new));
     }
 
-    /** PostgreSQL holds every character but NUL. */
+    /** PostgreSQL stores every character but NUL. */
     private static @Nullable String storable(@Nullable String text) {
         return text != null && text.indexOf('\0') >= 0 ? text.replace('\0', '\uFFFD') : text;
     }

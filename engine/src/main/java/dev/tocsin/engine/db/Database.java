@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** The pool of connections, with its schema up to date. Every wait for a connection or an answer is bounded. */
+/**
+ * The pool of connections to a database whose schema is up to date. Every wait for a connection or an answer is
+ * bounded.
+ */
 public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -27,12 +30,15 @@ public final class Database implements AutoCloseable {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Classes of errors that say that the server goes, or is gone: the connection's, and those of an operator's hand. */
+    /**
+     * SQLSTATE classes of errors that mean that the server is going or gone: connection failures, and an operator's
+     * intervention.
+     */
     private static final List<String> AWAY = List.of("08", "57P");
 
     private volatile Runnable trouble = () -> {};
 
-    /** A statement, or a few, on a connection that is given back afterwards. */
+    /** One or a few statements on a connection that is returned to the pool afterwards. */
     @FunctionalInterface
     public interface Query<R> {
         R run(Connection connection) throws SQLException;
@@ -43,7 +49,7 @@ public final class Database implements AutoCloseable {
         this.queries = new Semaphore(Math.max(1, pool.getMaximumPoolSize() / 4));
     }
 
-    /** Connects and migrates the schema. Fails within seconds when the database cannot be reached. */
+    /** Connects and migrates the schema. Fails within seconds if the database cannot be reached. */
     public static Database open(String jdbcUrl, String user, String password, int connections) {
         var config = new HikariConfig();
         config.setPoolName("tocsin");
@@ -71,18 +77,20 @@ public final class Database implements AutoCloseable {
         return pool.getMaximumPoolSize();
     }
 
-    /** @param listener told at once when there is no connection, or one breaks; it may be asked at any time and often */
+    /**
+     * @param listener called at once if there is no connection, or one breaks; it may be called at any time and often
+     */
     void onTrouble(Runnable listener) {
         trouble = listener;
     }
 
-    /** Whether somebody waits for a connection of the pool. */
+    /** Whether a thread waits for a connection of the pool. */
     boolean isWaitedFor() {
         var bean = pool.getHikariPoolMXBean();
         return bean != null && bean.getThreadsAwaitingConnection() > 0;
     }
 
-    /** A connection beside the pool, which fails at once when the server is gone. Whoever asks for it closes it. */
+    /** A connection outside the pool, which fails at once if the server is gone. The caller closes it. */
     Connection connect() throws SQLException {
         var properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
@@ -91,7 +99,7 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(pool.getJdbcUrl(), properties);
     }
 
-    /** Runs on this thread, committing by itself. */
+    /** Runs a query on this thread, with auto-commit. */
     public <R> R run(Query<R> query) throws SQLException {
         try (var connection = borrow()) {
             return query.run(connection);
@@ -117,7 +125,7 @@ public final class Database implements AutoCloseable {
         return e;
     }
 
-    /** Runs on this thread in one transaction. */
+    /** Runs a query on this thread in one transaction. */
     public <R> R transact(Query<R> query) throws SQLException {
         try (var connection = borrow()) {
             connection.setAutoCommit(false);
@@ -134,7 +142,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs on a thread of its own. However many ask, most of the pool is left to those who write. */
+    /**
+     * Runs a query on a thread of its own. At most a quarter of the pool is used for this, so that most of it is left
+     * to writers.
+     */
     public <R> CompletableFuture<R> async(Query<R> query) {
         return CompletableFuture.supplyAsync(
                 () -> {

@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows whether the database answers, without a caller having to wait for it. It asks once a second on a connection of
- * its own, which fails at once when the server is gone, while the pool goes on hoping; and then through the pool, which
- * needs a while to notice that the server is back. It asks on its own connection at once when one of others breaks, or
- * somebody waits for one: that it is slow, or that the pool is used up, is not yet a reason to turn anybody away.
+ * Knows whether the database answers, so that callers need not wait for it. Once a second it queries first a connection
+ * of its own, which fails at once if the server is gone while the pool is still waiting. Then it queries the pool,
+ * which takes a while to notice that the server is back. If another connection breaks, or a thread waits for one, its
+ * own connection is queried at once. A slow database or an exhausted pool alone is no reason to refuse requests.
  */
 public final class DatabaseProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
     private static final Duration WAIT_SEEN_AFTER = Duration.ofMillis(100);
 
-    /** @param longestAnswer in whole seconds: a database that needs longer does not answer */
+    /** @param longestAnswer in whole seconds: a database that takes longer counts as not answering */
     record Pace(Duration every, Duration longestAnswer) {
         static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
@@ -42,7 +42,7 @@ public final class DatabaseProbe implements AutoCloseable {
         this(database, database::isWaitedFor, Pace.USUAL);
     }
 
-    /** @param waitedFor whether somebody waits for a connection */
+    /** @param waitedFor whether a thread waits for a connection */
     DatabaseProbe(Database database, BooleanSupplier waitedFor, Pace pace) {
         this.database = database;
         this.waitedFor = waitedFor;
@@ -52,7 +52,7 @@ public final class DatabaseProbe implements AutoCloseable {
         database.onTrouble(this::wake);
     }
 
-    /** How often it asked before its time. */
+    /** How often the database was probed before the next scheduled time. */
     int early() {
         return early;
     }
@@ -62,7 +62,7 @@ public final class DatabaseProbe implements AutoCloseable {
             try {
                 scheduler.execute(this::lookEarly);
             } catch (RejectedExecutionException _) {
-                // It is closed: nobody asks it any more.
+                // The probe is closed: nobody needs the result.
             }
         }
     }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own in a directory that is kept. One Tocsin at a time may use a directory. A server that a
- * killed Tocsin left behind goes on serving; one that does not answer is stopped before a new one starts.
+ * A PostgreSQL server that Tocsin runs in a directory that is kept. Only one Tocsin at a time may use a directory. A
+ * server that a killed Tocsin left behind is used further; one that does not answer is stopped before a new one starts.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     public static final String USER = "postgres";
@@ -23,7 +23,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    /** A server that runs, and how to stop it. */
+    /** A running server, and how to stop it. */
     private record Server(int port, Closeable stop) {}
 
     private final RandomAccessFile lockFile;
@@ -43,7 +43,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return start(directory, 0);
     }
 
-    /** @param port to listen on, on loopback; 0 = a free one */
+    /**
+     * @param port to listen on, on the loopback interface; 0 = a free one
+     * @throws IOException also if another Tocsin uses the directory
+     */
     public static EmbeddedDatabase start(Path directory, int port) throws IOException {
         PrivateFiles.directory(directory);
         var lockFile = new RandomAccessFile(directory.resolve("tocsin.lock").toFile(), "rw");
@@ -93,13 +96,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
         var programs = binaries(data);
         var server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
-                // Its own choice is a folder in /tmp that everybody on the machine may write to.
+                // The library's default is a folder in /tmp that everybody on the machine may write to.
                 .setOverrideWorkingDirectory(programs.toFile())
-                // It would let every local user in as superuser; these reach initdb behind its own "-A trust".
+                // The library's default lets every local user in as superuser; these options reach initdb after its "-A
+                // trust".
                 .setLocaleConfig("auth", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile.toString())
-                // PostgreSQL's own order and cases, not those of the environment: ssh may bring along a locale that the
-                // machine does not have, and a new version of the C library may order the rows of an index otherwise.
+                // PostgreSQL's own collation, not that of the environment: ssh may pass a locale that the machine does
+                // not have, and a new version of the C library may order the rows of an index differently.
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
@@ -109,22 +113,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPort(port)
                 .setPGStartupWait(START_TIMEOUT)
-                // The library starts PostgreSQL with -F, which is fsync off: it was made for tests. We keep promises.
+                // The library starts PostgreSQL with -F, which turns fsync off: it was made for tests.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
-                // A node takes some twenty; the rest is for psql, and for the nodes of tests that run side by side.
+                // A node takes about twenty; the others are for psql, and for nodes of tests that run in parallel.
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("shared_buffers", "128MB")
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("jit", "off")
                 .start();
-        // The library lets everybody write to it, and we run what is in it.
+        // The library lets everybody write to this folder, and Tocsin runs the programs in it.
         PrivateFiles.close(programs);
         return server;
     }
 
-    /** Where PostgreSQL's programs are unpacked: once for each user, or beside the data of a user without a home. */
+    /**
+     * Where PostgreSQL's programs are unpacked: once for each user, or beside the data if the user has no home
+     * directory.
+     */
     private static Path binaries(Path data) throws IOException {
         var cache = Path.of(System.getProperty("user.home"), ".cache", "tocsin");
         try {
@@ -139,7 +146,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres";
     }
 
-    /** Of {@link #USER}; kept in the directory, where only its owner can read it. */
+    /** The password of {@link #USER}; stored in the directory, where only its owner can read it. */
     public String password() {
         return password;
     }

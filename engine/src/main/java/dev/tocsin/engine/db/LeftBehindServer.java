@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL that outlived the Tocsin that started it. For the holder of the directory's lock: nobody else can be
- * using it.
+ * A PostgreSQL server that outlived the Tocsin that started it. Only for the holder of the directory's lock, so nobody
+ * else is using it.
  *
- * @param port on loopback; 0 = it has not yet written it down
+ * @param port on the loopback interface; 0 = not written to the pid file yet
  */
 record LeftBehindServer(ProcessHandle process, int port) {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehindServer.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
-    /** Of postmaster.pid, counted from 0. */
+    /** The line of the port in postmaster.pid, from 0. */
     private static final int PORT_LINE = 3;
 
     static Optional<LeftBehindServer> in(Path data) throws IOException {
@@ -37,7 +37,7 @@ record LeftBehindServer(ProcessHandle process, int port) {
         }
         var process = ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(found -> serves(found, data));
         if (process.isEmpty()) {
-            // PostgreSQL would take whoever has this pid by now for the server, and refuse to start.
+            // PostgreSQL would take the process that has this pid by now for the server, and refuse to start.
             Files.delete(pidFile);
         }
         var port =
@@ -45,7 +45,7 @@ record LeftBehindServer(ProcessHandle process, int port) {
         return process.map(found -> new LeftBehindServer(found, port));
     }
 
-    /** After a reboot, or in a new container, the pid that was written down may be anybody's. */
+    /** Whether the process is the server: after a reboot, or in a new container, the pid may belong to any process. */
     private static boolean serves(ProcessHandle process, Path data) {
         var info = process.info();
         return info.command().filter(command -> command.contains("postgres")).isPresent()
@@ -62,7 +62,7 @@ record LeftBehindServer(ProcessHandle process, int port) {
         }
     }
 
-    /** Whether it can go on serving, on the port that is wanted (0 = any). */
+    /** Whether the server can be used further, on the requested port (0 = any). */
     boolean suits(int wantedPort, String user, String password) {
         if (port == 0 || (wantedPort != 0 && wantedPort != port)) {
             return false;
@@ -84,7 +84,7 @@ record LeftBehindServer(ProcessHandle process, int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    /** Whoever is connected. Bounded. */
+    /** Stops the server, whichever clients are connected; waits at most {@link #STOP_TIMEOUT}. */
     void stop() throws IOException {
         // SIGINT: on SIGTERM, which is all that Java can send, PostgreSQL waits for its last client to leave.
         new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
@@ -98,7 +98,7 @@ record LeftBehindServer(ProcessHandle process, int port) {
         }
     }
 
-    /** {@link ProcessHandle#onExit} of a process that is not a child looks ever more rarely. */
+    /** {@link ProcessHandle#onExit} of a process that is not a child polls at ever longer intervals. */
     private static void pause() throws IOException {
         try {
             Thread.sleep(20);

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Files and folders that only the user who runs Tocsin can read, where the file system knows users. */
+/** Files and folders that only the user who runs Tocsin can read, if the file system has users. */
 final class PrivateFiles {
     private PrivateFiles() {}
 
@@ -22,7 +22,7 @@ final class PrivateFiles {
         return directory;
     }
 
-    /** Takes from others what a library gave them of our folder. */
+    /** Removes the permissions that a library gave to others on Tocsin's folder. */
     static void close(Path directory) throws IOException {
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));

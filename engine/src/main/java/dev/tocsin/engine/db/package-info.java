@@ -1,6 +1,6 @@
 /**
- * PostgreSQL: the pool, the schema, the embedded server and statements shared by many callers. Shell; imports no
- * other package of the engine.
+ * PostgreSQL: the pool, the schema, the embedded server, and batches of statements. Shell; imports no other package of
+ * the engine.
  */
 @NullMarked
 package dev.tocsin.engine.db;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes attempts of what channels answer, and counts them. */
+/** Turns the results of channels into attempts, without secrets, and counts them. */
 final class AttemptOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
     private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
@@ -31,18 +31,20 @@ final class AttemptOutcomes {
     }
 
     /**
-     * An attempt that is over.
+     * An attempt that has ended.
      *
-     * @param message for the log
+     * @param message the kind and id of the message, for the log
      * @param number from 1
-     * @param address that it went to, or ""
-     * @param start of the wait for its turn, as {@link System#nanoTime} has it
+     * @param address that the message went to, or ""
+     * @param start when the message was queued, as from {@link System#nanoTime}
      */
     record Made(ChannelQueue lane, String message, int number, String address, long start) {}
 
     /**
-     * Throws {@link Pager.NotSent} when no attempt was made. What is written down from here on holds no secret of the
-     * channel, and its errors not the address.
+     * The attempt for a result or a failure. What is recorded from here on contains no secret of the channel, and
+     * errors do not contain the address.
+     *
+     * @throws Pager.NotSent if no attempt was made
      */
     Attempt of(Made made, @Nullable Result result, @Nullable Throwable failure) {
         var cause = ChannelQueue.cause(failure);
@@ -70,7 +72,7 @@ final class AttemptOutcomes {
         };
     }
 
-    /** How long a page, or a digest, took from when it wanted to go out until it was taken. */
+    /** Records how long a page or a digest took from when it was due until its channel accepted it. */
     void took(ChannelQueue lane, Attempt attempt) {
         if (attempt instanceof Attempt.Delivered(_, var latency, _, _)) {
             Timer.builder("tocsin.page.latency")
@@ -82,7 +84,7 @@ final class AttemptOutcomes {
         }
     }
 
-    /** @param counter such as {@code tocsin.pages.attempts} */
+    /** @param counter the name of the meter, such as {@code tocsin.pages.attempts} */
     void count(String counter, ChannelQueue lane, Attempt attempt, int times) {
         var outcome =
                 switch (attempt) {
@@ -106,7 +108,7 @@ final class AttemptOutcomes {
         return Failures.of(cause);
     }
 
-    /** Where it happened, and of what it says only what may be seen. */
+    /** The stack trace of a failure, with its message redacted. */
     private static Throwable printable(Made made, Throwable cause) {
         var shown = new RuntimeException(made.lane().redaction().error(cause.toString(), made.address()));
         shown.setStackTrace(cause.getStackTrace());

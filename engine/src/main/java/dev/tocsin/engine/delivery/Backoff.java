@@ -3,7 +3,10 @@ package dev.tocsin.engine.delivery;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Exponential backoff with full jitter: up to 2 s, 8 s, 32 s, at most a minute, so that what failed together parts. */
+/**
+ * Exponential backoff with full jitter: a random wait of up to 2 s, 8 s, 32 s, then at most a minute. The jitter
+ * spreads the retries of messages that failed together.
+ */
 final class Backoff {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration MAX_DELAY = Duration.ofMinutes(1);
@@ -14,7 +17,7 @@ final class Backoff {
         this.random = random;
     }
 
-    /** @param attempt that failed, from 1 */
+    /** @param attempt the number of the attempt that failed, from 1 */
     Duration after(int attempt) {
         var full = FIRST.multipliedBy(1L << Math.min(10, 2 * (attempt - 1)));
         var capped = full.compareTo(MAX_DELAY) < 0 ? full : MAX_DELAY;

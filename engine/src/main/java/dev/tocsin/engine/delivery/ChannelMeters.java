@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
 
-/** What can be seen of the ways to the channels that are configured now. */
+/** Gauges for the queue length and the circuit breaker of each channel that is configured now. */
 final class ChannelMeters {
     private final MultiGauge waiting;
     private final MultiGauge breaker;

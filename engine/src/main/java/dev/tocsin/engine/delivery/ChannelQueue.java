@@ -24,19 +24,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one channel: a bounded number of requests under way, at the pace that the provider wants, and a bounded
- * number waiting behind them. While the provider fails, none is made, and who has waited for long enough is sent back.
+ * The queue of one channel: a bounded number of requests in progress, within the provider's rate limits, and at most
+ * {@link #WAITING} messages queued behind them. While the circuit breaker is open no request is made, and a message
+ * that was queued for {@link #PATIENCE} is returned to its incident as {@link Untried}.
  */
 final class ChannelQueue {
     private static final int WAITING = 25_000;
 
-    /** How long anything waits for a provider that fails: the one attempt that is made meanwhile may be its own. */
+    /**
+     * The maximum time in the queue while the provider fails: the single attempt that is made meanwhile may be for this
+     * message.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Each that is sent back costs a write: thousands at once would hold up the pages of every other channel. */
+    /**
+     * The rate at which messages are returned: each costs a write, and thousands at once would delay the pages of every
+     * other channel.
+     */
     private static final Rate SENT_BACK = new Rate(10, Duration.ofMillis(20));
 
-    /** No attempt was made, because those before it have failed. */
+    /** No attempt was made, because earlier ones through the channel have failed repeatedly. */
     static final class Untried extends RuntimeException {
         Untried(String why) {
             super(why, null, false, false);
@@ -55,9 +62,9 @@ final class ChannelQueue {
     private final Semaphore free;
     private final AtomicInteger pumps = new AtomicInteger();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
-    /** Of addresses with a pace of their own. */
+    /** Rate limiters of addresses; only for a channel that limits the rate per address. */
     private final Map<String, RateLimiter> paces = new HashMap<>();
-    /** How many wait for the pace of their address, and not yet in line. */
+    /** How many messages wait for the rate limit of their address and are not in the queue yet. */
     private final AtomicInteger apart = new AtomicInteger();
 
     private long pumpsAt;
@@ -66,7 +73,7 @@ final class ChannelQueue {
         this(name, channel, longestAttempt, System::nanoTime);
     }
 
-    /** @param nanos as {@link System#nanoTime} has it */
+    /** @param nanos a clock like {@link System#nanoTime} */
     ChannelQueue(String name, Channel channel, Duration longestAttempt, LongSupplier nanos) {
         this.name = name;
         this.channel = channel;
@@ -82,7 +89,7 @@ final class ChannelQueue {
         return name;
     }
 
-    /** How many wait for their turn. */
+    /** How many messages are waiting. */
     int waiting() {
         return waiting.size() + apart.get();
     }
@@ -107,7 +114,7 @@ final class ChannelQueue {
         return channel.redaction();
     }
 
-    /** The same, with what the channel wants to be told later. */
+    /** The attempt; if it was delivered, with the updates that the channel takes later. */
     Attempt withUpdatePolicy(Attempt attempt) {
         return attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response)
                         && channel.takesUpdates()
@@ -122,8 +129,12 @@ final class ChannelQueue {
     }
 
     /**
-     * @param address that the message will have
-     * @param message asked for when its turn has come; empty = it is not wanted any more
+     * Queues a message.
+     *
+     * @param address that the message will go to
+     * @param message called when the message is to be sent; empty = it is not wanted any more
+     * @return the channel's result; fails with {@link Untried}, or with {@link Pager.NotSent} if the queue is full or
+     *     the message is not wanted any more
      */
     CompletableFuture<Result> send(String address, Supplier<Optional<Message>> message) {
         var result = new CompletableFuture<Result>();
@@ -173,7 +184,10 @@ final class ChannelQueue {
                 : failure;
     }
 
-    /** One caller at a time; another one, or one further down our own stack, has the first go round once more. */
+    /**
+     * Starts every message that may be sent now. One thread at a time: a call from another thread, or from further down
+     * this stack, makes the running one check once more.
+     */
     private void startReady() {
         if (pumps.getAndIncrement() > 0) {
             return;
@@ -221,7 +235,7 @@ final class ChannelQueue {
         return true;
     }
 
-    /** Unless that happens earlier anyway. */
+    /** Schedules {@link #startReady}, unless it is scheduled for an earlier time. */
     private void startReadyAfter(long wait) {
         var now = nanos.getAsLong();
         if (pumpsAt - now <= 0 || now + wait - pumpsAt < 0) {
@@ -256,7 +270,8 @@ final class ChannelQueue {
                     .whenComplete((result, failure) ->
                             breaker.ended(failure == null && !(result instanceof Result.Retryable)));
         } catch (RuntimeException | Error e) {
-            // An Error too: whoever pumps must live on, or nothing goes out here any more.
+            // An Error too: the thread that runs the queue must survive, or nothing is sent through this channel any
+            // more.
             breaker.ended(false);
             return CompletableFuture.failedFuture(e);
         }

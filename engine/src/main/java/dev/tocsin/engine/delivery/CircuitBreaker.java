@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Spares a provider that fails. After so many failures in a row that may pass, nothing is sent for a while; then one
- * attempt shows whether it is back. An answer that is final is an answer: the provider works.
+ * The circuit breaker of a channel. After {@link #FAILURES} retryable failures in a row nothing is sent for
+ * {@link #PAUSE}; then a single attempt shows whether the provider works again. A permanent failure is an answer, so it
+ * counts as a working provider.
  */
 final class CircuitBreaker {
     static final int FAILURES = 10;
@@ -23,7 +24,7 @@ final class CircuitBreaker {
     private long lastWorked;
     private long pausesUntil;
 
-    /** @param nanos as {@link System#nanoTime} has it */
+    /** @param nanos a clock like {@link System#nanoTime} */
     CircuitBreaker(LongSupplier nanos) {
         this.nanos = nanos;
         this.lastWorked = nanos.getAsLong();
@@ -38,17 +39,17 @@ final class CircuitBreaker {
         return state == State.HALF_OPEN || state == State.OPEN && pause() > 0;
     }
 
-    /** When an attempt was last seen to work, or when this began. */
+    /** When an attempt last succeeded, or when the breaker was created, on the clock of {@link System#nanoTime}. */
     synchronized long lastWorked() {
         return lastWorked;
     }
 
-    /** Nanoseconds until one may be tried; while one is, until some time after it has {@link #ended}. */
+    /** Nanoseconds until an attempt may be made; {@link Long#MAX_VALUE} while the trial attempt is in progress. */
     synchronized long pause() {
         return state == State.HALF_OPEN ? Long.MAX_VALUE : pausesUntil - nanos.getAsLong();
     }
 
-    /** Whether to go on, and then to say how it {@link #ended} or that it was {@link #notMade}. */
+    /** Whether an attempt may be made. If so, the caller must report with {@link #ended} or {@link #notMade}. */
     synchronized boolean enter() {
         if (refuses()) {
             return false;

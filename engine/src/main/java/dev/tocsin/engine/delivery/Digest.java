@@ -17,9 +17,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Pages to one recipient on their way as one message. Its id is a hash of the ids of its pages, or that of a failed
- * digest which had them all: a receiver that drops what it knows drops nothing that it was not told of, and this node
- * need not remember anything for that.
+ * Several pages to one recipient that are sent as one message. Its id, the idempotency key, is a hash of the ids of its
+ * pages. If a failed digest contained all of them, its id is used again. So a receiver that drops known ids drops no
+ * page that it has not received, and no node needs to remember the ids.
  */
 final class Digest {
     private static final Comparator<Entry> WORST_FIRST = Comparator.comparingInt(Entry::rank)
@@ -28,7 +28,7 @@ final class Digest {
 
     private record Entry(PageMessage message, int rank, BooleanSupplier wanted, CompletableFuture<Attempt> outcome) {}
 
-    /** What was with the channel, and what it said there about answers. */
+    /** A digest as it was given to the channel, with the context that says how it can be answered. */
     record Sent(String id, Set<String> pages, Context context) {}
 
     private final int attempt;
@@ -37,7 +37,7 @@ final class Digest {
     private Context context = Context.NONE;
     private Sent sent = new Sent("", Set.of(), Context.NONE);
 
-    /** @param attempt from 1 */
+    /** @param attempt the number of the attempt, from 1 */
     Digest(int attempt) {
         this.attempt = attempt;
     }
@@ -60,7 +60,10 @@ final class Digest {
         return sent;
     }
 
-    /** From here on nobody may add to it: it has a name, and the pages that are wanted now, the worst first. */
+    /**
+     * Closes the digest to further pages: drops those that are not wanted any more, sorts the worst first and sets the
+     * id.
+     */
     void close(Optional<Sent> failed) {
         leaveOutWithdrawn();
         entries.sort(WORST_FIRST);
@@ -73,7 +76,7 @@ final class Digest {
         return entries.stream().map(entry -> entry.message().id()).toList();
     }
 
-    /** What an earlier attempt under the same name said about answers; empty where it could say nothing. */
+    /** The context of an earlier attempt with the same id; empty = none, or the digest could not be answered. */
     Optional<Context> known() {
         return earlier.map(Sent::context).filter(before -> before.all() > 0);
     }
@@ -82,7 +85,7 @@ final class Digest {
         context = known;
     }
 
-    /** What to send of the pages that are still wanted. One page alone goes out as itself. */
+    /** The message for the pages that are still wanted; empty = none is. A single page is sent as itself. */
     Optional<Message> compose() {
         leaveOutWithdrawn();
         if (entries.isEmpty()) {
@@ -122,7 +125,10 @@ final class Digest {
         return true;
     }
 
-    /** Each page gets the outcome for its own timeline. A digest shows many incidents, so it is not kept up to date. */
+    /**
+     * Gives each page the outcome, for its incident's timeline. A digest shows many incidents, so its message is not
+     * updated.
+     */
     void complete(Attempt attempt) {
         var own = attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response) && !isSinglePage()
                 ? new Attempt.Delivered(receipt(receipt), latency, Optional.empty(), response)

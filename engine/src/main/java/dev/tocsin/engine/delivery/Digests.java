@@ -22,21 +22,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers held pages whose time has come into digests. Their incidents wake at the same instant, each for itself, so a
- * digest waits until none has come for a moment. Pages of different attempts are gathered apart: what failed together
- * is tried again together, under the same id.
+ * Collects held pages that are due into digests. Their incidents wake at the same instant, independently of each other,
+ * so a digest is sent when no page was added for {@link #QUIET}, or after {@link #MAX_WAIT}. Pages with different
+ * numbers of attempts are collected separately: pages that failed together are retried together, with the same id.
  */
 final class Digests {
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final int MAX_PAGES = 25_000;
 
-    /** How long a digest waits for that. */
+    /** How long a digest waits for {@link DigestStore}; after that it is sent without a way to answer it. */
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
 
-    /** How many failed digests are remembered; one that is not gets another id when it is tried again. */
+    /** Maximum of failed digests that are remembered; one that is not remembered gets another id when it is retried. */
     private static final int REMEMBERED = 100;
 
     private record Key(RecipientContact way, int attempts) {}
@@ -52,7 +52,7 @@ final class Digests {
             this.lane = lane;
         }
 
-        /** Zero or less = it is complete. */
+        /** Nanoseconds to wait for more pages; zero or less = the digest is complete. */
         long rest() {
             var now = System.nanoTime();
             return Math.min(QUIET.toNanos() - (now - last), MAX_WAIT.toNanos() - (now - start));
@@ -78,7 +78,12 @@ final class Digests {
         this.clock = clock;
     }
 
-    /** @param rank of its severity */
+    /**
+     * Adds a page to the digest of its recipient.
+     *
+     * @param rank of the incident's severity
+     * @param wanted called again when the digest is sent
+     */
     CompletionStage<Attempt> join(
             ChannelQueue lane, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
         var key = new Key(RecipientContact.of(pending.page()), pending.attempts());
@@ -138,7 +143,7 @@ final class Digests {
                 .whenComplete((result, failure) -> ended(key, open, earlier, start, result, failure));
     }
 
-    /** It goes out whether or not it can be kept what it stands for; if not, it says nothing about answers. */
+    /** Stores what the digest contains. If that fails it is sent all the same, but cannot be answered. */
     private CompletionStage<Context> context(RecipientContact way, Digest digest) {
         if (digest.size() <= 1 || digest.known().isPresent()) {
             return CompletableFuture.completedFuture(digest.known().orElse(Context.NONE));
@@ -163,7 +168,7 @@ final class Digests {
                     .copy()
                     .orTimeout(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException | Error e) {
-            // An Error too: its pages would wait for their outcome for ever.
+            // An Error too: the pages would wait for their outcome for ever.
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -9,8 +9,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * The labels that tell instances apart, in one line: of several alerts those that differ, of a single one all but its
- * name and severity. Bounded, because a text message is short.
+ * The labels that distinguish the affected instances, in one line: of several alerts the labels that differ, of a
+ * single one all but its name and severity. Bounded, because a text message is short.
  */
 final class DistinguishingLabels {
     private static final int MAX_LABELS = 4;

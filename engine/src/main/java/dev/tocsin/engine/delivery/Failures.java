@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What it means that an attempt ended without an answer. It may always pass. */
+/** Classifies an attempt that ended with an exception instead of an answer. Such a failure is always retryable. */
 final class Failures {
     private Failures() {}
 

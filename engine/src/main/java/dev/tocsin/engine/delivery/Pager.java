@@ -35,9 +35,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes attempts. Each ends within a bound, and one slow channel takes nothing from another. */
+/**
+ * Makes the attempts to send pages, updates and notices. Every attempt ends within a bounded time, and a slow channel
+ * does not delay another.
+ */
 public final class Pager {
-    /** No attempt was made. If the page is still wanted, it is pending in the journal and to be offered again. */
+    /** No attempt was made. If the page is still wanted, it is pending in the journal and must be offered again. */
     public static final class NotSent extends RuntimeException {
         NotSent(String why) {
             super(why, null, false, false);
@@ -62,9 +65,10 @@ public final class Pager {
     /**
      * A pager.
      *
-     * @param guard valid now; empty = off
-     * @param directory valid now: in whose zones people are told times
-     * @param store where it is kept what digests stand for
+     * @param channels by name
+     * @param guard the storm guard that is valid now; empty = off
+     * @param directory that is valid now; has the recipients' time zones
+     * @param store where the contents of digests are stored
      */
     public Pager(
             Map<String, Channel> channels,
@@ -77,7 +81,7 @@ public final class Pager {
         this(channels, guard, directory, store, clock, random, meters, ATTEMPT_TIMEOUT);
     }
 
-    /** @param longestAttempt after which a channel is not waited for any more */
+    /** @param longestAttempt timeout of an attempt */
     Pager(
             Map<String, Channel> channels,
             Supplier<Optional<StormGuard>> guard,
@@ -98,13 +102,15 @@ public final class Pager {
         this.digests = new Digests(outcomes, storms, store, clock);
     }
 
-    /** From now on these; one that stays the same goes on as it is, and one that goes finishes the pages it has. */
+    /**
+     * Replaces the channels. A channel that is unchanged keeps its queue; a removed one finishes the pages that it has.
+     */
     public synchronized void use(Map<String, Channel> channels) {
         lanes = lanes(channels, lanes);
         channelMeters.show(lanes.values());
     }
 
-    /** Names of the channels that fail again and again. */
+    /** Names of the channels whose circuit breaker is not closed. */
     public Set<String> failing() {
         return lanes.values().stream()
                 .filter(lane -> lane.breaker() != CircuitBreaker.State.CLOSED)
@@ -122,10 +128,11 @@ public final class Pager {
     }
 
     /**
-     * One attempt. The stage fails with {@link NotSent} only; every other failure is an {@link Attempt}. A page that
-     * the storm guard keeps back is {@link Attempt.Held} at once; offered again, it goes out in a digest.
+     * Makes one attempt to send a page. The stage fails with {@link NotSent} only; every other failure is an
+     * {@link Attempt}. For a page that the storm guard holds, the result is {@link Attempt.Held} at once; offered again
+     * later, the page is sent in a digest.
      *
-     * @param wanted looked at again when the page's turn has come
+     * @param wanted called again when the page is next in its queue
      */
     public CompletionStage<Attempt> attempt(Incident incident, PendingPage pending, BooleanSupplier wanted) {
         var page = pending.page();
@@ -141,7 +148,7 @@ public final class Pager {
         if (pending.held()) {
             return digests.join(lane, pending, message, incident.severity().rank(), wanted);
         }
-        // A page that goes out again was let through before.
+        // A page that is retried has passed the storm guard before.
         return pending.attempts() == 0
                         && storms.decide(incident, page, directory.get().rings(page.contact()))
                                 instanceof Verdict.Hold(var reason, var until)
@@ -150,8 +157,8 @@ public final class Pager {
     }
 
     /**
-     * One attempt. A notice pages nobody, so the storm guard neither counts it nor holds it. The stage fails with
-     * {@link NotSent} only.
+     * Makes one attempt to send a notice. A notice pages nobody, so the storm guard neither counts nor holds it. The
+     * stage fails with {@link NotSent} only.
      */
     public CompletionStage<Attempt> notice(String channel, NoticeMessage message) {
         var lane = lanes.get(channel);
@@ -165,10 +172,10 @@ public final class Pager {
     }
 
     /**
-     * One attempt to tell a channel what became of a page. It pages nobody, so the storm guard neither counts it nor
-     * holds it. The stage fails with {@link NotSent} only.
+     * Makes one attempt to update a posted message. An update pages nobody, so the storm guard neither counts nor holds
+     * it. The stage fails with {@link NotSent} only.
      *
-     * @param wanted looked at again when its turn has come
+     * @param wanted called again when the update is next in its queue
      */
     public CompletionStage<Attempt> update(Incident incident, PendingUpdate pending, BooleanSupplier wanted) {
         var channel = pending.shown().page().contact().channel();
@@ -187,7 +194,7 @@ public final class Pager {
                 });
     }
 
-    /** Tells somebody who was paged that nothing fires; the storm guard neither counts it nor holds it. */
+    /** Sends the notice that all alerts are clear; the storm guard neither counts nor holds it. */
     private CompletionStage<Attempt> clear(
             Incident incident, PendingPage pending, ChannelQueue lane, BooleanSupplier wanted) {
         if (directory.get().rings(pending.page().contact())) {
@@ -305,7 +312,7 @@ public final class Pager {
                 about.next());
     }
 
-    /** What all pages about an incident say, as long as it stays as it is. */
+    /** What all pages about one state of an incident have in common. */
     private record About(
             Incident incident,
             Directory known,
@@ -329,7 +336,7 @@ public final class Pager {
         }
     }
 
-    /** A level may page thousands, one after the other: what they all read is made once. */
+    /** The common part of the pages, computed once: a level may page thousands of recipients one after the other. */
     private About about(Incident incident, Directory known) {
         var last = this.last;
         if (last == null || last.incident() != incident || last.known() != known) {
@@ -360,7 +367,7 @@ public final class Pager {
                         .toList()));
     }
 
-    /** Among whom the recipient was found; none for a page that no level wanted. */
+    /** The responders that the recipient was resolved from; none for a page that no level planned. */
     private static List<Responder> responders(Incident incident, Page page) {
         var levels = incident.policy().levels();
         return page.level() > 0 && page.level() <= levels.size()

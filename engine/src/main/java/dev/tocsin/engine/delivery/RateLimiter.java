@@ -2,10 +2,13 @@ package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Rate;
 
-/** Keeps to a rate: never more in any span of that length, and after a rest all of them at once. One thread at a time. */
+/**
+ * Limits to a rate with a sliding window: never more messages than the rate allows in any window of its length, and
+ * after a pause all of them at once. Not thread-safe.
+ */
 final class RateLimiter {
     private final long span;
-    /** When the last ones went, or will go, the oldest at {@code next}. */
+    /** The instants of the last messages, or of reserved ones, as a ring; the oldest is at {@code next}. */
     private final long[] gone;
 
     private int next;
@@ -17,9 +20,9 @@ final class RateLimiter {
     }
 
     /**
-     * Nanoseconds to wait; zero = one may go, and has been counted.
+     * Nanoseconds to wait; zero = a message may be sent now, and is counted.
      *
-     * @param now as {@link System#nanoTime} has it
+     * @param now as from {@link System#nanoTime}
      */
     long take(long now) {
         var wait = delay(now);
@@ -29,7 +32,7 @@ final class RateLimiter {
         return wait;
     }
 
-    /** Nanoseconds to wait, after which this one may go: it is counted already. */
+    /** Nanoseconds to wait until this message may be sent; it is counted already. */
     long reserve(long now) {
         var wait = delay(now);
         count(now + wait);

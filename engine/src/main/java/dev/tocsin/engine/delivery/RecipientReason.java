@@ -3,7 +3,10 @@ package dev.tocsin.engine.delivery;
 import dev.tocsin.engine.incident.Page;
 import java.util.regex.Pattern;
 
-/** Why somebody is paged, as the page says it: by the place of their level, and without what only the timeline needs. */
+/**
+ * Why the recipient is paged, as a page shows it: with "primary" or "secondary" for levels 1 and 2 of an on-call
+ * schedule, and without the layer, which only the timeline needs.
+ */
 final class RecipientReason {
     private static final Pattern LAYER = Pattern.compile(" \\(layer [^()]*\\)");
     private static final Pattern RANKED = Pattern.compile("(?i)primary|secondary");

@@ -16,15 +16,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The storm guard's memory: a recipient's window and last pages, by each contact method, forgotten when they are over. */
+/**
+ * The state of the storm guard: for each recipient and contact method the current window and the last delivered pages.
+ * It is in memory only, and expired entries are dropped.
+ */
 final class StormGuardState {
-    /** Above this many, those that are over are looked for and dropped. */
+    /** With more entries than this, expired ones are dropped. */
     private static final int MANY = 10_000;
 
-    /** How many of a recipient's last pages are known. */
+    /** Maximum of delivered pages that are kept for each recipient and contact method. */
     private static final int MAX_LAST = 100;
 
-    /** What arrived within two windows, and two of these at least, came just before. */
+    /** The shortest window for {@link #justBefore}, which looks back two windows. */
     private static final Duration MIN_WINDOW = Duration.ofMinutes(1);
 
     private record Arrived(String page, Instant at) {}
@@ -34,16 +37,16 @@ final class StormGuardState {
     private final Supplier<Optional<StormGuard>> guard;
     private final Clock clock;
 
-    /** @param guard valid now; empty = off */
+    /** @param guard the storm guard that is valid now; empty = off */
     StormGuardState(Supplier<Optional<StormGuard>> guard, Clock clock) {
         this.guard = guard;
         this.clock = clock;
     }
 
     /**
-     * Whether a page goes out now. Whoever asks counts.
+     * Decides whether a page is sent now, and counts it.
      *
-     * @param rings whether it is a call
+     * @param rings whether the page is a phone call
      */
     Verdict decide(Incident incident, Page page, boolean rings) {
         return guard.get()
@@ -63,7 +66,8 @@ final class StormGuardState {
                 incident.escalation().nextAt());
         var verdict = new Verdict[1];
         windows.compute(RecipientContact.of(page), (_, before) -> {
-            // The clock is read here, in the order of the decisions: a time from before the window would begin another.
+            // The clock is read here, in the order of the decisions: an instant before the window's start would begin
+            // another window.
             var decision = StormWindow.decide(before, valid, wanted, clock.instant());
             verdict[0] = decision.verdict();
             return decision.after();
@@ -71,7 +75,7 @@ final class StormGuardState {
         return verdict[0];
     }
 
-    /** Pages that arrived, alone or together. */
+    /** Records delivered pages, single or in a digest. */
     void arrived(RecipientContact way, Collection<String> pages) {
         var now = clock.instant();
         var recent = now.minus(memory());
@@ -81,7 +85,7 @@ final class StormGuardState {
         last.computeIfAbsent(way, _ -> new LastPages()).add(pages, now);
     }
 
-    /** What arrived there just before, as far as this node knows. */
+    /** The pages that were delivered there just before, as far as this node knows, the newest first. */
     List<String> justBefore(RecipientContact way) {
         var known = last.get(way);
         return known == null ? List.of() : known.since(clock.instant().minus(memory()));
@@ -93,7 +97,7 @@ final class StormGuardState {
         return longer.plus(longer);
     }
 
-    /** The last pages that arrived, the newest last. */
+    /** The last delivered pages, the newest last. */
     private static final class LastPages {
         private final ArrayDeque<Arrived> pages = new ArrayDeque<>();
 
@@ -108,7 +112,7 @@ final class StormGuardState {
             return pages.isEmpty() || pages.getLast().at().isBefore(instant);
         }
 
-        /** The newest first. */
+        /** The pages delivered after an instant, the newest first. */
         synchronized List<String> since(Instant instant) {
             return pages.reversed().stream()
                     .filter(page -> page.at().isAfter(instant))

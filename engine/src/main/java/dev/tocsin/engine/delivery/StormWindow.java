@@ -7,27 +7,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has had by one contact method since {@code start}, and whether one more page goes out now or into the
- * digest. A window begins with its first page, so that one is never held; the digest goes out when the window ends, or
- * before that where a level would run out of time.
+ * What a recipient has received through one contact method since {@code start}; decides whether one more page is sent
+ * now or held for the digest. A window begins with its first page, which is never held. The digest is sent when the
+ * window ends, or earlier if the level would time out.
  *
- * <p>Nobody can take two calls at once. So of calls only the first goes out at once, what comes after it is one call a
- * short time later, and the window goes on after that one.
+ * <p>Nobody can take two calls at once. So only the first call is made at once, the pages after it are one call a short
+ * time later, and the window is extended after that call.
  *
- * @param pages that went out at once
- * @param digestAt when what is held now goes out; empty or past = nothing is held
+ * @param pages that were sent at once
+ * @param digestAt when the held pages are sent; empty or past = none is held
  */
 record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
-    /** What comes after a call waits for so long, or for a window where that is less: a call rings and is listened to. */
+    /**
+     * Pages after a call are held for this time, or for the window if that is shorter: the call rings and is listened
+     * to.
+     */
     static final Duration CALL = Duration.ofSeconds(30);
 
-    /** No call is the first that comes so shortly after another. */
+    /** A call within this time after another does not begin a new window. */
     private static final Duration MIN_OF_CALLS = Duration.ofMinutes(1);
 
     /**
-     * A page that wants to go out.
+     * A page that is due.
      *
-     * @param rings whether it is a call
+     * @param contact the channel
+     * @param rings whether the page is a phone call
      * @param nextLevelAt when the next level is paged unless somebody answers
      */
     record Wanted(String recipient, String contact, boolean rings, String severity, Optional<Instant> nextLevelAt) {}
@@ -40,7 +44,7 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
 
     record Decision(StormWindow after, Verdict verdict) {}
 
-    /** @param before null = nothing has gone out yet */
+    /** @param before the window so far; null = none */
     static Decision decide(@Nullable StormWindow before, StormGuard guard, Wanted page, Instant now) {
         return page.rings() ? call(before, guard, page, now) : message(before, guard, page, now);
     }
@@ -90,12 +94,12 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
         return !now.isBefore(start) && now.isBefore(lastCall().plus(longer(guard.window(), MIN_OF_CALLS)));
     }
 
-    /** It may be yet to come. */
+    /** When the last call was or, if pages are held, will be made. */
     private Instant lastCall() {
         return digestAt.filter(start::isBefore).orElse(start);
     }
 
-    /** Whether it is over for every kind of page. */
+    /** Whether the window is over for pages of every kind. */
     boolean isOver(StormGuard guard, Instant now) {
         return !isOpen(guard, now) && !isCallLately(guard, now);
     }
@@ -108,7 +112,9 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
         return new StormWindow(start, pages, Optional.of(until));
     }
 
-    /** Half of the level's time at the latest: somebody must be able to answer before the next level is paged. */
+    /**
+     * The end of the hold, but at most half of the time until the next level: somebody must be able to answer before.
+     */
     private static Instant inTime(Wanted page, Instant now, Instant end) {
         return page.nextLevelAt()
                 .filter(now::isBefore)

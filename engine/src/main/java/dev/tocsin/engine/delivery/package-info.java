@@ -1,6 +1,6 @@
 /**
- * Takes a planned page to its channel and says how the attempt ended. Holds nothing that must survive: what was not
- * sent, or whose outcome was not recorded, is still pending in the journal.
+ * Sends planned pages through their channels and reports how each attempt ended. Keeps no state that must survive a
+ * restart: a page that was not sent, or whose outcome was not recorded, is still pending in the journal.
  */
 @NullMarked
 package dev.tocsin.engine.delivery;

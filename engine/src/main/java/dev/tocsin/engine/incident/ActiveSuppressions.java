@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What keeps an incident's escalation back, each until its own instant.
+ * The suppressions that stop an incident from escalating: at most one for each cause, each with its own end.
  *
- * @param overruled a person had it paged all the same: silences and windows do not count any more
+ * @param overruled whether a person had the incident paged in spite of them: silences and maintenance windows do not
+ *     apply to it any more
  */
 public record ActiveSuppressions(Map<SuppressionCause, Suppression> byCause, boolean overruled) {
     static final ActiveSuppressions NONE = new ActiveSuppressions(Map.of(), false);
@@ -25,19 +26,19 @@ public record ActiveSuppressions(Map<SuppressionCause, Suppression> byCause, boo
         return !byCause.isEmpty();
     }
 
-    /** The one that ends first. */
+    /** The suppression that ends first. */
     public Optional<Suppression> next() {
         return any() ? byCause.values().stream().min(Comparator.comparing(Suppression::until)) : Optional.empty();
     }
 
-    /** When, as far as is known, nothing is in the way any more. */
+    /** When the last of the suppressions ends, as far as is known now; empty = none is active. */
     public Optional<Instant> until() {
         return any()
                 ? byCause.values().stream().map(Suppression::until).max(Comparator.naturalOrder())
                 : Optional.empty();
     }
 
-    /** All of what is in the way. */
+    /** The reasons of all suppressions, those that end first coming first; empty = none is active. */
     public Optional<String> why() {
         return any()
                 ? byCause.values().stream()

@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which alerts that begin to fire an incident keeps whole, and which give way to them: those that are clear, the oldest
- * first, and then those that are milder, the mildest and newest first. Otherwise the first stay.
+ * Decides which alerts that begin to fire an incident keeps whole, and which kept alerts are dropped to make room for
+ * them. Clear alerts are dropped first, the oldest first; then milder alerts, the mildest and newest first. An alert
+ * that fires is never dropped for one that is not more severe.
  *
- * <p>What is not kept leaves no trace: those that are kept, taken alone, are kept again. So an event that lists them
- * means the same when it is read.
+ * <p>The decision depends on the admitted alerts alone: when only those are admitted again to the same state, all of
+ * them are kept again. So an event that lists only the admitted alerts has the same effect when it is replayed.
  */
 final class AlertAdmission {
     private record Candidate(String id, AlertState alert) {}
@@ -30,7 +31,7 @@ final class AlertAdmission {
     private final Map<String, AlertState> kept = new HashMap<>();
     private final Map<String, AlertState> leaving = new LinkedHashMap<>();
 
-    /** What may give way, in that order; empty = nobody has looked yet. */
+    /** The alerts that may be dropped, in order; empty = not computed yet. */
     private Optional<List<Candidate>> candidates = Optional.empty();
 
     private int places;
@@ -47,9 +48,9 @@ final class AlertAdmission {
     }
 
     /**
-     * @param group that all of them came with; empty = none
-     * @param severities that they came with, as far as is known
-     * @param demotions how many that fire may give way: they are only counted from then on
+     * @param group of the sender that all of the alerts came with; empty = none
+     * @param severities that the alerts came with, by alert id, as far as they are known
+     * @param demotions how many firing alerts may be dropped: from then on they are only counted
      */
     static AlertAdmission of(
             KeptAlerts before,
@@ -73,22 +74,24 @@ final class AlertAdmission {
         return admission;
     }
 
-    /** Those of them that are kept whole, as they are kept. */
+    /** The admitted alerts by id, in the state in which they are kept. */
     Map<String, AlertState> kept() {
         return kept;
     }
 
-    /** What gives way. */
+    /** The alerts that are dropped, by id. */
     Map<String, AlertState> leaving() {
         return leaving;
     }
 
-    /** Of all that is kept then. */
+    /** The characters of all alerts that are kept after the admission. */
     int characters() {
         return characters;
     }
 
-    /** One that is kept stays; where its texts have grown too large for the incident, with those that it had. */
+    /**
+     * An alert that is kept already stays. If its new texts would exceed the incident's limit, it keeps the old ones.
+     */
     private void renew(Alert alert, AlertState known) {
         var next = firing(alert);
         var growth = next.characters(alert.id()) - known.characters(alert.id());
@@ -113,7 +116,7 @@ final class AlertAdmission {
         }
     }
 
-    /** Looks first, so that nothing gives way in vain. */
+    /** Drops nothing unless that makes enough room. */
     private boolean makesRoom(int size, int rank) {
         var excess = characters + size - KeptAlerts.MAX_CHARACTERS;
         var going = new ArrayList<Candidate>();
@@ -139,7 +142,10 @@ final class AlertAdmission {
         return true;
     }
 
-    /** Nothing is sorted in a storm in which all are alike: no other newcomer is worse than the first that asks. */
+    /**
+     * Computed once, for the first alert that needs room: {@link #of} adds alerts by severity, so no later one is more
+     * severe and could displace more. In a storm of equal alerts the list is empty and nothing is sorted.
+     */
     private List<Candidate> candidates(int rank) {
         if (candidates.isEmpty()) {
             var clear = new ArrayList<Candidate>();

@@ -25,9 +25,10 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * What senders say of alerts. What comes together is taken together: each statement is judged on what those before it
- * have said, then all of them make one event for what fires and one for what is clear, and what follows from them is
- * looked at once. So n alerts cost n times as much as one, and people are paged for what is wrong in the end.
+ * Handles the commands of senders: alerts that fire or are clear. Commands that arrive together are handled as one
+ * step. Each is judged on the state that those before it left; then one event records all alerts that fire and one all
+ * that are clear, and the consequences are computed once. So n alerts cost n times as much as one, and people are paged
+ * for the state at the end of the step.
  */
 final class AlertCommands {
     private static final String OTHERS_FIRE = "other alerts still fire";
@@ -37,13 +38,15 @@ final class AlertCommands {
     private final Origin by;
     private final Optional<Long> group;
 
-    /** The last that was said of each alert which begins to fire, and which alerts are clear after that. */
+    /**
+     * The last {@link Fire} of each alert that begins to fire; {@link #clear} has the alerts that are clear after it.
+     */
     private final Map<String, Fire> firing = new LinkedHashMap<>();
 
     private final Set<String> clear = new LinkedHashSet<>();
     private final List<Optional<Verdict>> verdicts = new ArrayList<>();
 
-    /** Whether it comes back: then what fires counts as if it were new. */
+    /** Whether the incident re-opens: then every alert that fires may raise its severity, as a new one would. */
     private boolean reopens;
 
     private AlertCommands(Draft draft, OfAlert first) {
@@ -144,7 +147,7 @@ final class AlertCommands {
                         .isEmpty();
     }
 
-    /** While it may be re-opened, or its end undone, it must be known what still fires. */
+    /** While an incident can be re-opened, or its end be undone, it keeps track of which alerts fire. */
     private static boolean mayComeBack(Draft draft, Incident incident) {
         return incident.canBeUndone(draft.now())
                 || incident.status() instanceof Status.Resolved(_, _, var until)
@@ -152,7 +155,7 @@ final class AlertCommands {
                         && !draft.now().isAfter(until);
     }
 
-    /** A group of the sender is over as a whole, of an incident that is over already. */
+    /** Ends a sender's group as a whole after the incident was resolved. */
     static Verdict endGroupAfterTheEnd(Draft draft, Incident incident, ClearGroup over) {
         var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
         var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
@@ -242,7 +245,7 @@ final class AlertCommands {
                 });
     }
 
-    /** One that fires comes with a worse severity than before. */
+    /** Whether an alert that fires comes with a higher severity than the last time. */
     private boolean isWorse(Fire fire) {
         var earlier = firing.get(fire.alertId());
         var last = earlier != null
@@ -251,7 +254,10 @@ final class AlertCommands {
         return last.filter(rank -> fire.placement().severity().rank() < rank).isPresent();
     }
 
-    /** A known alert counts as what it was, unless it is worse than it ever came. */
+    /**
+     * Whether an alert can raise the incident's severity: a known one only if it is more severe than when it came
+     * before.
+     */
     private boolean raises(Fire fire) {
         return reopens
                 || !before.alerts().isKnown(fire.alertId())
@@ -266,7 +272,10 @@ final class AlertCommands {
         return fire == null ? before.alerts().startedAt(id) : fire.startedAt();
     }
 
-    /** It ended and began again, and somebody else's word of the end may still come: that must not end this. */
+    /**
+     * Whether the alert ended and began again. The new start is recorded, because the clear of the earlier episode may
+     * still arrive and must not end this one.
+     */
     private boolean beganAnew(Fire fire) {
         return fire.startedAt().isPresent()
                 && before.alerts().renewed() + firing.size() < Alerts.MAX_RENEWED
@@ -275,7 +284,10 @@ final class AlertCommands {
                         .isPresent();
     }
 
-    /** All that fires is clear already: as far as is known it is a late word of what is over. */
+    /**
+     * Whether every alert that fires is known to have cleared after it started: as far as is known, the signals are
+     * late.
+     */
     private boolean isLate() {
         return firing.values().stream()
                 .filter(fire -> !clear.contains(fire.alertId()))
@@ -284,7 +296,9 @@ final class AlertCommands {
                         .isPresent());
     }
 
-    /** What may be late is paged after the group wait, if nobody says until then that it is over. */
+    /**
+     * When alerts whose signals may be late are paged: after the group wait, unless they clear before. Empty = at once.
+     */
     private Optional<Instant> waitsUntil() {
         return firing.values().stream()
                 .map(fire -> fire.placement().firstPageAt(draft.now()))
@@ -336,7 +350,10 @@ final class AlertCommands {
         draft.emit(new AlertsCleared(draft.now(), by, kept, counted, autoResolveAt));
     }
 
-    /** An incident is as bad as its worst alert was when it came; what a person has said since holds for known ones. */
+    /**
+     * Raises the incident to the severity of its worst alert. A severity that a person has set since stays, unless an
+     * alert is new or more severe than before.
+     */
     private void raise() {
         var scale = draft.directory().severities();
         var current = draft.incident().severity();
@@ -349,7 +366,7 @@ final class AlertCommands {
                 .ifPresent(wanted -> draft.emit(new SeverityChanged(draft.now(), by, wanted, Optional.empty())));
     }
 
-    /** A group of the sender is over as a whole. */
+    /** Ends a sender's group as a whole: every alert of the group that still fires. */
     static Verdict endGroup(Draft draft, Incident incident, ClearGroup over) {
         var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
         var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
@@ -379,7 +396,7 @@ final class AlertCommands {
         }
     }
 
-    /** The last that is clear is answered for with what follows from all of it. */
+    /** The verdict of the last clear tells what followed from the whole step. */
     private List<Verdict> verdicts() {
         var last = verdicts.lastIndexOf(Optional.<Verdict>empty());
         var notLast = IncidentDecider.done(Outcome.UPDATED, OTHERS_FIRE);

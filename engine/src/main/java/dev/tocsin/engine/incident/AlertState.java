@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One alert of an incident.
+ * The state of one alert that an incident keeps whole.
  *
- * @param since when it began to fire or, when it is clear, when it cleared
- * @param startedAt when it last began to fire, by the sender's clock and to the millisecond; empty = the sender does not
- *     say, or it was recorded before that was kept
- * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group that it came with; empty = it came with none
- * @param severity that it came with; empty = it was recorded before that was kept
+ * @param since when the alert began to fire or, if it is clear, when it cleared
+ * @param startedAt when it last began to fire, by the sender's clock and to the millisecond; empty = the sender does
+ *     not say, or the event was recorded before this was kept
+ * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group that the alert came with; empty = none
+ * @param severity that the alert came with; empty = the event was recorded before this was kept
  * @param annotations the sender's texts and links, as many as fit {@link #MAX_ANNOTATIONS}; empty = none
  * @param link where the sender says to look; empty = nowhere
  */
@@ -30,7 +30,10 @@ public record AlertState(
         Optional<Severity> severity,
         Optional<Map<String, String>> annotations,
         Optional<String> link) {
-    /** Characters of the names and values that an incident keeps of one alert: its links first, then by name. */
+    /**
+     * Maximum of characters in the names and values of one alert's annotations. Links are kept first, then the others
+     * by name.
+     */
     public static final int MAX_ANNOTATIONS = 2_048;
 
     public AlertState {
@@ -82,7 +85,7 @@ public record AlertState(
         return kept;
     }
 
-    /** How many characters it takes to keep it. */
+    /** How many characters the alert counts against {@link KeptAlerts#MAX_CHARACTERS}. */
     int characters(String id) {
         var size = id.length()
                 + title.length()
@@ -99,28 +102,28 @@ public record AlertState(
         return size;
     }
 
-    /** As it is, in the words of another state of it. */
+    /** This state, with the title, labels, annotations and link of another state of the same alert. */
     AlertState withTextsOf(AlertState other) {
         return new AlertState(
                 other.title, other.labels, firing, since, startedAt, group, severity, other.annotations, other.link);
     }
 
-    /** Empty while it fires. */
+    /** When the alert cleared; empty = it fires. */
     public Optional<Instant> clearedAt() {
         return firing ? Optional.empty() : Optional.of(since);
     }
 
-    /** Whether it fires and, as far as its sender says, began before an instant. */
+    /** Whether the alert fires and began before an instant; an alert whose sender gives no start counts as earlier. */
     boolean isFiringFromBefore(Instant at) {
         return firing && startedAt.filter(start -> !start.isBefore(at)).isEmpty();
     }
 
-    /** Of the severity that it came with, 0 being the worst. */
+    /** The rank of its severity, 0 being the worst; {@link Integer#MAX_VALUE} = not known. */
     int rank() {
         return severity.isPresent() ? severity.get().rank() : Integer.MAX_VALUE;
     }
 
-    /** Whether it is clear, and something that began at an instant is no news of it. */
+    /** Whether the alert is clear and a start at this instant is not later than its last known start. */
     boolean isOverSince(Instant start) {
         return !firing && startedAt.filter(last -> !start.isAfter(last)).isPresent();
     }

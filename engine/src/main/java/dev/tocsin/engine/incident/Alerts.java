@@ -19,20 +19,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of an incident. Some are kept whole; {@link AlertAdmission} says which. Those that fire beyond are counted and
- * told apart, no more. However many come together they are taken in at once: the whole is copied once for each event and
- * not once for each alert.
+ * The alerts of an incident. Some are kept whole; {@link AlertAdmission} decides which. The other firing alerts are
+ * only counted, by the hash of their ids. Alerts that arrive together are applied in one step: the collection is copied
+ * once for each event and not once for each alert.
  *
- * @param renewed how often one that fires was heard to have begun anew
- * @param groups {@link Hash64} of the sender's groups that they came with
+ * @param renewed how often a firing alert was reported with a later start
+ * @param groups {@link Hash64} of the senders' groups that the alerts came with
  */
 public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<Long> groups) {
-    /** Enough for a person to look through, and little enough for a node that holds thousands of incidents. */
+    /**
+     * Maximum of alerts kept whole: enough for a person to read, and few enough for a node with thousands of incidents.
+     */
     public static final int MAX_KEPT = 1_000;
 
     /**
-     * So often a later start of what fires is taken down, and so many groups of senders are known: a sender that says
-     * another one each time must not make an incident grow for ever.
+     * Maximum of later starts that are recorded for firing alerts, and, below, of senders' groups: a sender that
+     * reports a new one every time must not make an incident grow without bound.
      */
     static final int MAX_RENEWED = 1_000;
 
@@ -62,12 +64,12 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return AlertAdmission.of(whole, alerts, group, severities, counted.room());
     }
 
-    /** Those that are kept whole, by id. */
+    /** The alerts that are kept whole, by id. */
     public Map<String, AlertState> kept() {
         return whole.all();
     }
 
-    /** How many of those kept fire. */
+    /** How many of the alerts that are kept whole fire. */
     public int firingKept() {
         return whole.firing();
     }
@@ -76,12 +78,12 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return kept().get(id);
     }
 
-    /** How many are known: those that are kept and those that fire beyond. */
+    /** How many alerts are known: those kept whole and the firing ones that are only counted. */
     public int size() {
         return kept().size() + counted.size();
     }
 
-    /** How many fire, as far as they can be told apart. */
+    /** How many alerts fire, without those beyond {@link CountedAlerts#MAX_COUNTED}. */
     public int firing() {
         return whole.firing() + counted.size();
     }
@@ -90,7 +92,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return firing() > 0 || counted.overflowed();
     }
 
-    /** When the last of those that are kept cleared. */
+    /** When the last of the alerts kept whole cleared; empty = none is clear. */
     Optional<Instant> clearSince() {
         return kept().values().stream()
                 .filter(alert -> !alert.firing())
@@ -98,12 +100,12 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
                 .max(Instant::compareTo);
     }
 
-    /** Whether one that is kept began to fire at an instant or later, as far as its sender says. */
+    /** Whether an alert that is kept whole and fires began at an instant or later, by its sender's clock. */
     boolean anyFiringSince(Instant at) {
         return kept().values().stream().anyMatch(alert -> alert.firing() && !alert.isFiringFromBefore(at));
     }
 
-    /** Which names the incident: the worst that fires and, of equals, the first that came. */
+    /** The alert that names the incident: the most severe that fires and, of equals, the first that came. */
     public Optional<AlertState> naming() {
         @Nullable AlertState worst = null;
         for (var alert : kept().values()) {
@@ -114,7 +116,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return Optional.ofNullable(worst);
     }
 
-    /** When the first of those that are kept and fire began to, by their senders' clocks. */
+    /** When the first of the firing alerts that are kept whole began, by their senders' clocks. */
     public Optional<Instant> began() {
         return kept().values().stream()
                 .filter(AlertState::firing)
@@ -131,7 +133,10 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return known == null ? counted.contains(id) : known.firing();
     }
 
-    /** When an alert that fires began to: by its sender's clock or, where that does not say, ours. */
+    /**
+     * When a firing alert began. The instant is the sender's or, if the sender gives none, Tocsin's; for an alert that
+     * is only counted it is then the epoch. Empty = the alert does not fire.
+     */
     Optional<Instant> firingSince(String id) {
         var known = get(id);
         return known != null
@@ -140,7 +145,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
                         .orElse(Instant.EPOCH));
     }
 
-    /** When an alert that fires began to, as far as its sender says. */
+    /** When a firing alert began, by its sender's clock; empty = it does not fire, or its sender does not say. */
     Optional<Instant> startedAt(String id) {
         var known = get(id);
         return known != null
@@ -148,13 +153,13 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
                 : counted.startedAt(id);
     }
 
-    /** Of an alert's severity, 0 being the worst, as far as both are known. */
+    /** The rank of an alert's severity, 0 being the worst; empty = the alert or its severity is not known. */
     Optional<Integer> rank(String id) {
         var known = get(id);
         return known != null ? known.severity().map(Severity::rank) : counted.rank(id);
     }
 
-    /** @param group that all of them came with; empty = none */
+    /** @param group of the sender that all of the alerts came with; empty = none */
     Alerts fired(
             List<Alert> alerts, Optional<UnkeptAlerts> more, Optional<Long> group, Map<String, Severity> severities) {
         var admission = admit(alerts, group, severities);
@@ -203,19 +208,22 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return new Alerts(whole, counted, renewed, all);
     }
 
-    /** How many of these are not known yet. */
+    /** How many of these alerts are not known yet. */
     int unknown(Collection<Alert> alerts, Optional<UnkeptAlerts> more) {
         return (int) alerts.stream().filter(alert -> !isKnown(alert.id())).count()
                 + more.map(counted::unknown).orElse(0);
     }
 
-    /** Whether it is clear, and something that began at an instant is no news of it. */
+    /** Whether an alert is clear and a start at this instant is not later than its last known start. */
     boolean isOverSince(String id, Instant start) {
         var known = get(id);
         return known != null && known.isOverSince(start);
     }
 
-    /** Those kept that fire, came with a group of the sender, and began before an instant as far as it says. */
+    /**
+     * Ids of the firing alerts kept whole that came with a group of the sender and began before an instant, as far as
+     * the sender says.
+     */
     List<String> ofGroup(long group, Optional<Instant> before) {
         var ids = new ArrayList<String>();
         kept().forEach((id, alert) -> {
@@ -229,8 +237,8 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
     }
 
     /**
-     * @param ids of alerts that were kept whole; in a journal of before, any
-     * @param more {@link Hash64} of the ids of those that are counted
+     * @param ids of alerts that are kept whole; journals of earlier versions list counted alerts here too
+     * @param more {@link Hash64} of the ids of the counted alerts
      */
     Alerts cleared(List<String> ids, List<Long> more, Instant at) {
         var gone = new ArrayList<>(more);
@@ -238,7 +246,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return with(ids.isEmpty() ? whole : whole.cleared(ids, at), counted.without(gone));
     }
 
-    /** With those of another incident that it does not have. */
+    /** These alerts and those of another incident that are not known here. */
     Alerts absorbing(Map<String, AlertState> others, Optional<UnkeptAlerts> more) {
         var news = new LinkedHashMap<>(others);
         news.keySet().removeIf(this::isKnown);
@@ -258,7 +266,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return with(all, beyond).with(came, renewed);
     }
 
-    /** {@link Hash64} of the ids of those that another incident brings and that it does not know. */
+    /** {@link Hash64} of the ids of the alerts that the event brings and that this incident does not have. */
     Set<Long> added(IncidentEvent.IncidentAbsorbed event) {
         var added = new LinkedHashSet<Long>();
         event.alerts().keySet().stream()
@@ -274,9 +282,10 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
     }
 
     /**
-     * As they are now in an incident that took them in: of those it took, one that it does not know to fire is clear.
+     * These alerts in the state that they have now in the incident that absorbed them. An absorbed alert that does not
+     * fire in the target is clear.
      *
-     * @param taken {@link Hash64} of the ids of those it took
+     * @param taken {@link Hash64} of the ids of the alerts that the target absorbed
      */
     public Alerts asIn(Alerts target, Set<Long> taken) {
         var firing = target.firingHashes();
@@ -303,7 +312,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         return hashes;
     }
 
-    /** @param ids {@link Hash64} of the id of each that goes */
+    /** @param ids {@link Hash64} of the id of each alert to remove */
     Alerts without(Set<Long> ids) {
         return with(whole.without(id -> ids.contains(Hash64.of(id))), counted.without(List.copyOf(ids)));
     }

@@ -17,24 +17,24 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What follows when no alert fires any more and the incident is not over. Nobody is paged for it until an alert fires
- * again, unless its policy wants otherwise. Everybody who was paged is told once: a channel that shows the incident is
- * updated; other contacts get a message without urgency, which a person's quiet hours delay, so that nobody is woken to
- * hear that they may sleep.
+ * Handles an unresolved incident of which no alert fires any more. Its levels are not paged until an alert fires again,
+ * unless its policy says otherwise. Everybody who was paged is notified once. A channel that shows the incident is
+ * updated. Other recipients get a message of low urgency, which their quiet hours delay: nobody is woken to read that
+ * the alerts are clear.
  *
- * <p>An alert that flaps pages nobody at every turn, and does not put the next level off: people hear that nothing
- * fires no sooner than the group interval after they were last paged, and who has not heard it is not paged again when
- * an alert fires again.
+ * <p>An alert that flaps does not page people at every change, and does not postpone the next level. The all-clear is
+ * sent no sooner than the group interval after the last page. Whoever has not received it is not paged again when an
+ * alert fires again.
  */
 final class AllClear {
-    /** Of a route without a group interval. */
+    /** The group interval of a route that has none. */
     private static final Duration USUAL_INTERVAL = Duration.ofMinutes(5);
 
     private static final String AGAIN = "an alert fires again";
 
     private AllClear() {}
 
-    /** Looks whether it has become so. */
+    /** Emits {@link Cleared} if all alerts have become clear and that is not recorded yet. */
     static void check(Draft draft, Origin by) {
         if (draft.state() instanceof Incident incident
                 && !incident.isResolved()
@@ -58,7 +58,7 @@ final class AllClear {
         draft.emit(new Cleared(draft.now(), by, since, escalates, draft.pages(Page.CLEAR, recipients)));
     }
 
-    /** Its first page was to come. */
+    /** Whether the incident still waits for its first page. */
     private static boolean waitsForItsFirstPage(Incident incident) {
         return incident.isUnheardOf()
                 && incident.isEscalating()
@@ -66,7 +66,7 @@ final class AllClear {
                 && incident.escalation().fruitless() == 0;
     }
 
-    /** Whoever a page has reached since they were last told, and whom no update tells. */
+    /** The recipients of pages delivered since the last all-clear, without those whose posted message is updated. */
     private static List<Recipient> recipients(Draft draft, Instant since) {
         var incident = draft.incident();
         var reached = new LinkedHashMap<String, Page>();
@@ -81,7 +81,7 @@ final class AllClear {
                 .toList();
     }
 
-    /** Empty where every contact of theirs rings. */
+    /** Empty if every contact method of the recipient rings. */
     private static Optional<Recipient> recipient(Draft draft, Page page, Instant since) {
         var user = Optional.ofNullable(draft.directory().users().get(page.recipient()));
         var settled = settledAt(draft.incident()).filter(at -> !draft.isDue(at));
@@ -96,14 +96,17 @@ final class AllClear {
                         page.recipient(), contact, "you were paged; all alerts are clear since " + since, notBefore));
     }
 
-    /** From when on those who were paged last may hear of a change; empty = nobody was paged. */
+    /** The earliest instant at which those paged last may be notified of a change; empty = nobody was paged. */
     private static Optional<Instant> settledAt(Incident incident) {
         return incident.unannounced()
                 .announcedAt()
                 .map(told -> told.plus(incident.opening().groupInterval().orElse(USUAL_INTERVAL)));
     }
 
-    /** The contact that reached them, where their rules for low urgency name it; then those that they name, then any. */
+    /**
+     * The contact method that reached the user, if the user's rules for low urgency name it or there are none; then
+     * those that the rules name; then any.
+     */
     private static Stream<ContactMethod> contacts(Optional<User> user, ContactMethod used) {
         if (user.isEmpty()) {
             return Stream.of(used);
@@ -113,7 +116,7 @@ final class AllClear {
         return Stream.of(usual, wanted.stream(), user.get().contacts().stream()).flatMap(Function.identity());
     }
 
-    /** A page that was withdrawn while it was on its way has arrived: its recipient is told too. */
+    /** Notifies the recipient of a page that was withdrawn while it was being sent and was delivered all the same. */
     static void arrivedLate(Draft draft, Page page) {
         var incident = draft.incident();
         if (incident.isClear()
@@ -128,9 +131,9 @@ final class AllClear {
     }
 
     /**
-     * An alert fires: whoever was to be told that none does is not, and it escalates as it did.
+     * Ends the all-clear because an alert fires: pending notices of it are withdrawn, and the escalation goes on.
      *
-     * @param waitsUntil for a late signal, whose end may be under way too
+     * @param waitsUntil for a late signal, whose clear may be on its way too
      */
     static void over(Draft draft, Incident before, Origin by, Optional<Instant> waitsUntil) {
         if (before.clear().isEmpty() || draft.incident().clear().isPresent()) {
@@ -160,7 +163,7 @@ final class AllClear {
         }
     }
 
-    /** Whether somebody has heard that nothing fires, or no page has reached them. */
+    /** Whether the recipient has been notified of the all-clear, or has not received a page before it. */
     static boolean isNotified(Incident incident, String name) {
         return !incident.contactAttempts().isNotToldOfClear(name);
     }
@@ -169,7 +172,7 @@ final class AllClear {
         return settledAt(draft.incident()).filter(at -> !draft.isDue(at)).isEmpty();
     }
 
-    /** Whoever has the incident was told that nothing fires, and is paged once that something does. */
+    /** Pages the owner, who was notified of the all-clear, once more when an alert fires again. */
     static void notifyOwner(Draft draft, Incident before) {
         var incident = draft.incident();
         if (before.isClear()
@@ -185,7 +188,7 @@ final class AllClear {
         }
     }
 
-    /** It ran out while nothing fired: the level is paged next, and its owner with it. */
+    /** Whether the acknowledgement ran out while nothing fired: then the level is paged next, and the owner with it. */
     private static boolean hasRunOut(Draft draft, Incident incident) {
         return incident.status() instanceof Status.Acknowledged(_, _, var until)
                 && until.filter(draft::isDue).isPresent();

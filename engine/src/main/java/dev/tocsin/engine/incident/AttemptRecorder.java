@@ -12,17 +12,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Records how an attempt to send a page ended. What failed for good makes room for the recipient's next way, and a level
- * that has no way left for the next level.
+ * Records how an attempt to send a page ended. When a page fails for good, the recipient's next contact method is used;
+ * when a level has no contact method left, the incident escalates to the next level.
  */
 final class AttemptRecorder {
     /** One attempt and three retries. */
     static final int MAX_ATTEMPTS = 4;
 
-    /** Longer than we wait between attempts on our own. */
+    /**
+     * A delay longer than this is treated like a failure: the recipient's next contact method is used meanwhile. Longer
+     * than any wait that Tocsin itself chooses between attempts.
+     */
     static final Duration LONG_DELAY = Duration.ofMinutes(1);
 
-    /** Before a page wants to go out again that has waited in vain once: outages of a minute lose nothing. */
+    /**
+     * The delay before the second attempt of a page that waited in vain the first time: an outage of a minute loses
+     * nothing.
+     */
     private static final Duration UNTRIED = Duration.ofSeconds(15);
 
     private AttemptRecorder() {}
@@ -70,7 +76,7 @@ final class AttemptRecorder {
         }
     }
 
-    /** The page was withdrawn while it was on its way: only an arrival is worth recording. */
+    /** The page was withdrawn while it was being sent: only a delivery is recorded. */
     private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
         if (attempt instanceof Attempt.Delivered delivered) {
             var known = Optional.ofNullable(
@@ -83,7 +89,7 @@ final class AttemptRecorder {
         return new Verdict.Done(Outcome.DUPLICATE, "the page was withdrawn");
     }
 
-    /** No channel keeps a notice of an all-clear up to date: it stays true. */
+    /** Channels do not update the notice of an all-clear: it stays true. */
     private static Attempt.Delivered asKept(Page page, Attempt.Delivered delivered) {
         return page.level() == Page.CLEAR
                 ? new Attempt.Delivered(
@@ -92,8 +98,8 @@ final class AttemptRecorder {
     }
 
     /**
-     * A page that was taken for delivered, or one that is on its way, fails after all, as long as it matters who gets it.
-     * What comes late or again changes nothing.
+     * Records that a page which counted as delivered, or is being sent, failed after all, as long as its delivery still
+     * matters. A report that is late or repeated changes nothing.
      */
     static Verdict report(Draft draft, Incident incident, ReportFailure report) {
         var pending = incident.pending().get(report.page());
@@ -112,7 +118,10 @@ final class AttemptRecorder {
                 : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
     }
 
-    /** The receipt of a page that went out in a digest begins with words of ours and the digest's id, which is known too. */
+    /**
+     * The receipt of a page in a digest starts with "digest of " and contains the digest's id, which a report may name
+     * as well.
+     */
     private static boolean isAbout(ReportFailure report, String receipt) {
         return receipt.equals(report.receipt())
                 || !report.receipt().isEmpty()
@@ -125,7 +134,7 @@ final class AttemptRecorder {
         return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " did not get through");
     }
 
-    /** Whether it still matters that somebody gets this page. */
+    /** Whether the delivery of this page still matters. */
     static boolean isWanted(Incident incident, Page page) {
         var awake = incident.snoozedUntil().isEmpty();
         return switch (page.level()) {
@@ -174,7 +183,10 @@ final class AttemptRecorder {
         }
     }
 
-    /** A page of the level that was paged last, or one to its people that may have replaced theirs. */
+    /**
+     * Whether the page belongs to the level that was paged last, or went to one of its recipients and may have replaced
+     * the page of the level.
+     */
     private static boolean isOfLevel(Incident incident, Page page) {
         return page.level() > 0 && page.level() == incident.escalation().level()
                 || !page.escalates()
@@ -182,7 +194,7 @@ final class AttemptRecorder {
                                 .anyMatch(paged -> paged.recipient().equals(page.recipient()));
     }
 
-    /** Nobody of the level that was reached got a page, and none is on its way that could come in time. */
+    /** Whether no page of the current level was delivered, and none that is pending could be in time. */
     private static boolean hasNobody(Incident incident) {
         var escalation = incident.escalation();
         return incident.isEscalating()
@@ -199,7 +211,7 @@ final class AttemptRecorder {
                         .isPresent();
     }
 
-    /** The policy ended in the belief that somebody knows. */
+    /** Whether the policy ended because a page counted as delivered, and now none does. */
     private static boolean isGivenUp(Incident incident) {
         var escalation = incident.escalation();
         return incident.isEscalating()

@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * By which ways somebody was to be reached the last time that a level, or whatever else pages, wanted them, and which of
- * them did. A provider may take that back later.
+ * Which contact methods of each recipient were planned, and through which a page was delivered, since the recipient was
+ * last paged for a level or for another reason. A provider may withdraw a delivery later.
  *
- * @param untold by each way the first page that arrived since its recipient was last told that nothing fires
- * @param failed the last pages that were given up and that nobody has sent again
- * @param climb the number of the last page before the escalation began
+ * @param calls by level and recipient
+ * @param notToldOfClear for each recipient and contact method the first page that was delivered since the recipient was
+ *     last notified that all alerts are clear
+ * @param failed the last {@link #MAX_FAILED} pages that failed for good and were not sent again
+ * @param startPage the number of the last page before the escalation began
  * @param level the number of the last page before the level was paged
  */
 record ContactAttempts(
@@ -39,9 +41,9 @@ record ContactAttempts(
     }
 
     /**
-     * A page that a provider took.
+     * A page that a provider accepted.
      *
-     * @param receipt what the provider called it, or ""
+     * @param receipt the provider's id of the message, or ""
      */
     record Delivery(Page page, int attempt, String receipt) {}
 
@@ -75,7 +77,7 @@ record ContactAttempts(
         return calls.getOrDefault(Target.of(page), ContactMethods.NONE);
     }
 
-    /** They are wanted anew: what came of earlier calls counts no longer. */
+    /** Plans pages for recipients anew: the outcomes of their earlier pages of the same level are forgotten. */
     ContactAttempts called(List<Page> pages) {
         var changed = new HashMap<>(calls);
         pages.forEach(page -> changed.remove(Target.of(page)));
@@ -84,7 +86,7 @@ record ContactAttempts(
         return new ContactAttempts(changed, notToldOfClear, failed, startPage, level);
     }
 
-    /** One more way of the same call. */
+    /** Adds a contact method, without forgetting the earlier outcomes. */
     ContactAttempts also(Page page) {
         return changed(page, of(page).with(page.contact()));
     }
@@ -106,7 +108,10 @@ record ContactAttempts(
         return new ContactAttempts(calls, more, failed, startPage, level);
     }
 
-    /** @param told whether who received a page has heard that nothing fires, or sees it */
+    /**
+     * @param told whether the recipient of a page was notified that all alerts are clear, or sees it in an updated
+     *     message
+     */
     ContactAttempts toldOfClear(Predicate<Page> told) {
         if (notToldOfClear.values().stream().noneMatch(told)) {
             return this;
@@ -116,20 +121,20 @@ record ContactAttempts(
         return new ContactAttempts(calls, rest, failed, startPage, level);
     }
 
-    /** Whether a page has reached somebody who has not heard since that nothing fires. */
+    /** Whether a page was delivered to the recipient who has not been notified since that all alerts are clear. */
     boolean isNotToldOfClear(String recipient) {
         return notToldOfClear.values().stream()
                 .anyMatch(page -> page.recipient().equals(recipient));
     }
 
-    /** Of the last time that its recipient was wanted. */
+    /** The delivery of a page, unless its recipient was paged anew since. */
     Optional<Delivery> arrival(PageId page) {
         return calls.values().stream()
                 .flatMap(ways -> Optional.ofNullable(ways.arrived().get(page)).stream())
                 .findFirst();
     }
 
-    /** It is taken for delivered no longer. */
+    /** The page does not count as delivered any more. */
     ContactAttempts undelivered(Page page) {
         var arrived = new HashMap<>(of(page).arrived());
         arrived.remove(page.id());
@@ -138,7 +143,10 @@ record ContactAttempts(
                 .failed(page);
     }
 
-    /** Another page may have arrived the same way. */
+    /**
+     * Removes the page from {@link #notToldOfClear}; a later page that was delivered through the same contact method
+     * takes its place.
+     */
     private ContactAttempts without(Page page) {
         var way = RecipientContact.of(page);
         if (!page.equals(notToldOfClear.get(way))) {
@@ -156,24 +164,24 @@ record ContactAttempts(
                 .orElseGet(() -> new ContactAttempts(calls, rest, failed, startPage, level));
     }
 
-    /** What comes after so many pages belongs to an escalation that begins. */
+    /** An escalation begins: only pages with a higher number than this belong to it. */
     ContactAttempts atStart(int pages) {
         return new ContactAttempts(calls, notToldOfClear, failed, pages, pages);
     }
 
-    /** What comes after so many pages belongs to the level that is paged. */
+    /** A level is paged: only pages with a higher number than this belong to it. */
     ContactAttempts atLevel(int pages) {
         return new ContactAttempts(calls, notToldOfClear, failed, startPage, pages);
     }
 
-    /** Whether a level has paged them. */
+    /** Whether a level has paged the recipient. */
     boolean hasCalled(String recipient) {
         return calls.keySet().stream()
                 .anyMatch(call ->
                         call.level() > Page.ASSIGNMENT && call.recipient().equals(recipient));
     }
 
-    /** Whether somebody was reached since the escalation began. */
+    /** Whether a page of a level was delivered since the escalation began. */
     boolean anybody() {
         return calls.entrySet().stream()
                 .filter(call -> call.getKey().level() > Page.ASSIGNMENT)
@@ -181,7 +189,7 @@ record ContactAttempts(
                 .anyMatch(page -> page.number() > startPage);
     }
 
-    /** Whether somebody was reached for the level that was paged last. */
+    /** Whether a page of this level was delivered since a level was last paged. */
     boolean anybody(int of) {
         return calls.entrySet().stream()
                 .filter(call -> call.getKey().level() == of)

@@ -12,18 +12,21 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
- * The alerts that fire beyond those that an incident keeps: known by the hash of their ids, so that a clear ends the
- * right one and no other. Immutable: a change copies the few parts of the table that it touches, so that n changes one
- * by one cost little more than n at once.
+ * The firing alerts that an incident does not keep whole, known by the hash of their ids, so that a clear ends the
+ * right one and no other. Immutable: a change copies only the rows of the table that it touches, so n changes one by
+ * one cost little more than n at once.
  *
- * <p>Beyond {@link #MAX_COUNTED} an alert cannot be told apart any more. The incident knows only that there were such
- * ones, and does not resolve by itself: a page too many rather than one too few.
+ * <p>Beyond {@link #MAX_COUNTED} alerts cannot be told apart. The incident then knows only that there were more, and
+ * does not resolve by itself: one page too many is better than one too few.
  */
 public final class CountedAlerts {
     public static final int MAX_COUNTED = 100_000;
     static final CountedAlerts NONE = new CountedAlerts(new long[256][0], 0, Labels.EMPTY, false);
 
-    /** Of each alert its id and, as in {@link UnkeptAlerts}, its group, when it began to fire, and how bad it is. */
+    /**
+     * Longs for each alert: its id, its group, when it began to fire and the rank of its severity, as in
+     * {@link UnkeptAlerts}.
+     */
     private static final int WIDTH = 4;
 
     private static final int GROUP = 1;
@@ -32,7 +35,7 @@ public final class CountedAlerts {
 
     private static final Comparator<long[]> BY_ID = (a, b) -> Long.compareUnsigned(a[0], b[0]);
 
-    /** By the first byte of the id, and in order of the id. */
+    /** Rows by the first byte of the id; each row is in order of the (unsigned) id. */
     private final long[][] table;
 
     private final int size;
@@ -50,17 +53,17 @@ public final class CountedAlerts {
         return size;
     }
 
-    /** How many more can be told apart. */
+    /** How many more alerts fit in. */
     int room() {
         return MAX_COUNTED - size;
     }
 
-    /** Labels that all of them have, whatever else each has. */
+    /** The labels that all counted alerts have in common. */
     public Labels common() {
         return common;
     }
 
-    /** Whether there were more than can be told apart. */
+    /** Whether there were more alerts than fit in. */
     public boolean overflowed() {
         return overflowed;
     }
@@ -73,14 +76,14 @@ public final class CountedAlerts {
         return place(id) >= 0;
     }
 
-    /** When the alert began to fire; empty = it is not one of them, or its sender does not say. */
+    /** When the alert began to fire; empty = it is not counted here, or its sender does not say. */
     Optional<Instant> startedAt(String alertId) {
         return value(alertId, STARTED_AT)
                 .filter(start -> start != UnkeptAlerts.START_UNKNOWN)
                 .map(Instant::ofEpochMilli);
     }
 
-    /** Of the alert's severity, 0 being the worst; empty = it is not one of them, or it is not known. */
+    /** The rank of the alert's severity, 0 being the worst; empty = it is not counted here, or not known. */
     Optional<Integer> rank(String alertId) {
         return value(alertId, RANK)
                 .filter(rank -> rank != UnkeptAlerts.RANK_UNKNOWN)
@@ -93,7 +96,7 @@ public final class CountedAlerts {
         return place < 0 ? Optional.empty() : Optional.of(table[index(id)][place + column]);
     }
 
-    /** Where the alert stands in its row; negative = it is not one of them. */
+    /** The index of the alert in its row; negative = it is not counted here. */
     private int place(long id) {
         var row = table[index(id)];
         int low = 0;
@@ -110,7 +113,7 @@ public final class CountedAlerts {
         return -1;
     }
 
-    /** @param group of those that say none of their own */
+    /** @param group of the alerts, if {@code more} lists none */
     CountedAlerts with(UnkeptAlerts more, long group) {
         var entries = new ArrayList<long[]>(more.ids().size());
         var room = room();
@@ -151,7 +154,10 @@ public final class CountedAlerts {
         return where(touched, gone::contains);
     }
 
-    /** Ids of those that came with a group of the sender, and began before an instant. */
+    /**
+     * Hashes of the alerts that came with a group of the sender and began before an instant; an unknown start counts as
+     * earlier.
+     */
     List<Long> ofGroup(long group, Optional<Instant> before) {
         var end = before.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
         var ids = new ArrayList<Long>();
@@ -165,12 +171,12 @@ public final class CountedAlerts {
         return ids;
     }
 
-    /** How many of these are not among them. */
+    /** How many of the others are not counted here. */
     int unknown(UnkeptAlerts others) {
         return (int) others.ids().stream().filter(id -> !contains(id)).count();
     }
 
-    /** For an event that hands them to another incident. */
+    /** All of these alerts, for an event that gives them to another incident; empty = there are none. */
     Optional<UnkeptAlerts> unkept() {
         if (size == 0 && !overflowed) {
             return Optional.empty();
@@ -216,7 +222,7 @@ public final class CountedAlerts {
         return length == row.length ? row : Arrays.copyOf(kept, length);
     }
 
-    /** Both are in order; of two with the same id the later one counts. */
+    /** Merges two ordered lists; of two entries with the same id the later one counts. */
     private static long[] merged(long[] row, List<long[]> more) {
         var merged = new long[row.length + more.size() * WIDTH];
         var length = 0;

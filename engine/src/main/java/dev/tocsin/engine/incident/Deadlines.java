@@ -7,18 +7,20 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** When an incident next needs attention, and which pages may go out. Derived from the state alone. */
+/**
+ * When the decider must next run for an incident, and which pages and updates are due. Derived from the state alone.
+ */
 public final class Deadlines {
     private Deadlines() {}
 
-    /** An instant at which the decider must be asked again. */
+    /** An instant at which the decider must run, and the reason, for people. */
     public record Deadline(Instant at, String why) {}
 
     public static Optional<Deadline> next(Incident incident) {
         return next(incident, _ -> true);
     }
 
-    /** @param counts pages and updates whose next attempt is a deadline; those under way are not */
+    /** @param counts pages and updates whose next attempt is a deadline; those that are being sent now are not */
     public static Optional<Deadline> next(Incident incident, Predicate<PageId> counts) {
         var earliest = new Earliest();
         for (var pending : incident.pending().values()) {
@@ -49,21 +51,21 @@ public final class Deadlines {
         return earliest.deadline();
     }
 
-    /** Pages to send now; what is acknowledged or resolved has none left. */
+    /** The pages to send now; an acknowledged or resolved incident has withdrawn its own. */
     public static List<PendingPage> pagesDue(Incident incident, Instant now) {
         return incident.pending().values().stream()
                 .filter(pending -> !pending.attemptAt().isAfter(now))
                 .toList();
     }
 
-    /** What channels are to be told now. */
+    /** The updates of posted messages to send now. */
     public static List<PendingUpdate> updatesDue(Incident incident, Instant now) {
         return incident.postedMessages().pending().values().stream()
                 .filter(update -> !update.attemptAt().isAfter(now))
                 .toList();
     }
 
-    /** The first of the instants offered so far; only its reason is spelled out. */
+    /** The earliest instant offered so far; only its reason is rendered. */
     private static final class Earliest {
         private @Nullable Instant at;
         private Supplier<String> why = () -> "";
@@ -96,7 +98,7 @@ public final class Deadlines {
         return next > incident.policy().levels().size() ? end(incident) : "page level " + next;
     }
 
-    /** What follows the time of the last level. */
+    /** What happens when the last level has timed out. */
     private static String end(Incident incident) {
         var policy = incident.policy();
         if (incident.escalation().round() < policy.repeat()) {

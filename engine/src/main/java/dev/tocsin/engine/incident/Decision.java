@@ -2,12 +2,13 @@ package dev.tocsin.engine.incident;
 
 import java.util.List;
 
-/** What follows from a command. */
+/** The result of a command: the events to record, or the reason for refusing it. */
 public sealed interface Decision {
     /**
-     * These events, in this order, all or none. No event means that nothing needed to change.
+     * The events to record, in this order, all or none. No event means that nothing needed to change.
      *
-     * @param after the state that the events make
+     * @param reason for whoever sent the command
+     * @param after the state after the events
      */
     record Accepted(Outcome outcome, String reason, List<IncidentEvent> events, IncidentState after)
             implements Decision {
@@ -18,7 +19,7 @@ public sealed interface Decision {
 
     record Refused(Rejection rejection) implements Decision {}
 
-    /** What the sender is told. */
+    /** The outcome that the sender gets. */
     enum Outcome {
         OPENED,
         UPDATED,

@@ -3,11 +3,11 @@ package dev.tocsin.engine.incident;
 import java.util.List;
 
 /**
- * What follows from commands that were decided in turn.
+ * The results of commands that were decided one after the other.
  *
- * @param each one for each command, in order; of alerts that were decided together the first has the events
- * @param events of all of them, in order
- * @param after the state that the events make
+ * @param each one for each command, in order; of alerts that were decided together the first has all the events
+ * @param events of all commands, in order
+ * @param after the state after the events
  */
 public record Decisions(List<Decision> each, List<IncidentEvent> events, IncidentState after) {
     public Decisions {

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A decision in the making: every event is applied as it is emitted, so that each step sees what the last one did. */
+/**
+ * A decision being made. Every event is applied as it is emitted, so each step works on the state that the last one
+ * left.
+ */
 final class Draft {
     private final Instant now;
     private final Directory directory;
@@ -38,7 +41,11 @@ final class Draft {
         return state;
     }
 
-    /** The state, for steps that only an opened incident takes. */
+    /**
+     * The state, for steps that need an opened incident.
+     *
+     * @throws IllegalStateException if the incident was never opened
+     */
     Incident incident() {
         return switch (state) {
             case Incident incident -> incident;
@@ -88,7 +95,10 @@ final class Draft {
         emit(new IncidentEvent.Resolved(now, by, reason, now.plus(directory.dedupWindow())));
     }
 
-    /** Calls back what asks for an answer that {@code by} just gave; an assignee other than them is still told. */
+    /**
+     * Withdraws pages that {@code by} has answered. Notices of an assignment or an all-clear, and requests for help,
+     * are withdrawn only if they are for {@code by}.
+     */
     void withdrawAnswered(Origin by, String reason) {
         withdraw(
                 by,
@@ -97,7 +107,10 @@ final class Draft {
                         || page.recipient().equals(by.who()));
     }
 
-    /** Calls back what asks somebody for an answer that they will not give. */
+    /**
+     * Withdraws the pages of the escalation and requests for help that are for {@code by}, who has passed the incident
+     * on.
+     */
     void withdrawPassedOn(Origin by, String reason) {
         withdraw(
                 by,
@@ -109,7 +122,7 @@ final class Draft {
         withdraw(by, reason, page -> page.recipient().equals(by.who()) && page.level() == Page.HELP);
     }
 
-    /** Calls back what a step had planned that is undone. */
+    /** Withdraws notices of an assignment and reminders that were planned after an action which is undone. */
     void withdrawSince(Origin by, UndoableAction step) {
         withdraw(
                 by,
@@ -122,17 +135,17 @@ final class Draft {
         withdraw(by, reason, _ -> true);
     }
 
-    /** Calls back the steps of the escalation. */
+    /** Withdraws the pages of escalation levels. */
     void withdrawEscalating(Origin by, String reason) {
         withdraw(by, reason, Page::escalates);
     }
 
-    /** Calls back reminders of a status update. */
+    /** Withdraws reminders of a status update. */
     void withdrawReminders(Origin by, String reason) {
         withdraw(by, reason, page -> page.level() == Page.STATUS_UPDATE);
     }
 
-    /** Calls back what others than {@code user} were to be told as the one responsible. */
+    /** Withdraws notices of an assignment and reminders that are for others than {@code user}, the new owner. */
     void withdrawReassigned(Origin by, String user) {
         withdraw(
                 by,
@@ -141,7 +154,10 @@ final class Draft {
                         && !page.recipient().equals(user));
     }
 
-    /** Calls back what there is no hurry for any more. */
+    /**
+     * Withdraws pages that are not urgent any more: all but notices of an assignment or an all-clear, and requests for
+     * help.
+     */
     void withdrawUrgent(Origin by, String reason) {
         withdraw(
                 by,
@@ -152,12 +168,15 @@ final class Draft {
                         || page.level() == Page.STATUS_UPDATE);
     }
 
-    /** Calls back what says that no alert fires. */
+    /** Withdraws notices that all alerts are clear. */
     void withdrawClear(Origin by, String reason) {
         withdraw(by, reason, page -> page.level() == Page.CLEAR);
     }
 
-    /** Calls back what tells these people that there is something; what they owe or were given stays. */
+    /**
+     * Withdraws pages about the incident that are for these recipients. Reminders, notices of an assignment or an
+     * all-clear, and requests for help stay.
+     */
     void withdrawFrom(Origin by, String reason, Set<String> recipients) {
         withdraw(
                 by,
@@ -177,7 +196,7 @@ final class Draft {
         }
     }
 
-    /** A person, by their own rules. */
+    /** Resolves a user by the user's own notification rules. */
     Resolution user(String name, String why) {
         var found = directory.resolve(new Responder.User(name), occasion(0));
         return found.recipients().isEmpty()
@@ -189,19 +208,22 @@ final class Draft {
                         why);
     }
 
-    /** Round robins start at a place that the incident's id decides, and move on with every round. */
+    /** A round robin starts at a position derived from the incident's id, and advances with every round. */
     Occasion occasion(int round) {
         var start = Math.floorMod(incident().id().value().hashCode(), 1 << 20);
         return new Occasion(now, directory.severities().urgency(incident().severity()), start + round);
     }
 
-    /** A page in the place of one that failed, by another way or the same; empty while a weightier one waits there. */
+    /**
+     * Plans a page that replaces a failed one, by the same or another contact method; empty if a page that outranks it
+     * is pending there.
+     */
     Optional<Page> replacement(Page failed, ContactMethod contact, String why) {
         return pages(failed.level(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
                 .findFirst();
     }
 
-    /** Plans pages; those that they replace are withdrawn with it. */
+    /** Plans pages and withdraws those that they replace. */
     List<Page> pages(int level, List<Recipient> recipients) {
         var plan = PagePlan.of(this, level, recipients);
         plan.withdrawReplaced();

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far the policy has been climbed.
+ * How far an incident has escalated through its policy.
  *
- * @param handovers policies of the chain that have come to their end
+ * @param handovers how many policies of the chain have ended
  * @param level last paged or skipped, from 1; 0 = none yet
- * @param round how many times the policy has been repeated so far
- * @param nextAt when the next level is due; empty while held, or at the end of the policy
- * @param delayed the next level's turn has come, and what {@code nextAt} ends is its delay
- * @param levelReached a page of this level was delivered
- * @param reached a page of any level was delivered since the escalation began
- * @param fruitless times the whole policy was climbed and nobody was reached, before this one
+ * @param round how often the policy has been repeated so far
+ * @param nextAt when the next level is due; empty = the escalation is stopped, or the policy has ended
+ * @param delayed whether {@code nextAt} is the end of the next level's own delay
+ * @param levelReached whether a page of this level was delivered
+ * @param reached whether a page of any level was delivered since the escalation began
+ * @param fruitless how often, before this time, the whole policy was run through and no page was delivered
  */
 public record Escalation(
         int handovers,
@@ -32,7 +32,7 @@ public record Escalation(
         return new Escalation(handovers, level, round, Optional.of(nextAt), false, false, reached, fruitless);
     }
 
-    /** The people of the level are paged again, and have until then. */
+    /** The responders of the level are paged again, and have until {@code nextAt}. */
     Escalation pagedAgain(Instant nextAt) {
         return new Escalation(handovers, level, round, Optional.of(nextAt), delayed, false, reached, fruitless);
     }
@@ -65,12 +65,12 @@ public record Escalation(
                         fruitless);
     }
 
-    /** A page did not get through that was taken for delivered. */
+    /** A page that counted as delivered has failed. */
     Escalation missed(boolean levelReached, boolean reached) {
         return new Escalation(handovers, level, round, nextAt, delayed, levelReached, reached, fruitless);
     }
 
-    /** How often nobody was reached so far, when this time nobody is. */
+    /** The value of {@link #fruitless} that counts if no page is delivered this time: 0 once a page was delivered. */
     int fruitlessInARow() {
         return reached ? 0 : fruitless;
     }
@@ -84,7 +84,7 @@ public record Escalation(
                 0, 0, handovers == 0 ? round : 0, Optional.of(at), false, false, false, fruitlessInARow() + 1);
     }
 
-    /** Another policy, of so many levels. */
+    /** Goes on in another policy, which has this many levels. */
     Escalation moved(int levels) {
         return new Escalation(0, Math.min(level, levels), round, nextAt, delayed, levelReached, reached, fruitless);
     }

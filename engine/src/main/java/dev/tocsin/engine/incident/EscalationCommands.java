@@ -8,7 +8,10 @@ import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
 import dev.tocsin.engine.signal.Origin;
 
-/** Somebody wants others paged now. A person who asks for the next level is not paged by that themselves. */
+/**
+ * Handles requests to page others now: to escalate, or to pass an incident on. A person who escalates to the next level
+ * is not paged by that.
+ */
 final class EscalationCommands {
     private EscalationCommands() {}
 
@@ -30,7 +33,10 @@ final class EscalationCommands {
         return IncidentDecider.done(Outcome.UPDATED, reason);
     }
 
-    /** Whoever has the incident keeps it, unless it is they who pass it on. Being assigned it is no answer of theirs. */
+    /**
+     * Passes the incident on. An owner keeps it unless the owner passes it on. Being assigned an incident does not
+     * count as an answer.
+     */
     static Verdict passOn(Draft draft, Incident incident, PassOn pass) {
         var by = pass.by();
         var who = by.who();

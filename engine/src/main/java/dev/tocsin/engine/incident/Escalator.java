@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Climbs the levels of a policy. A level that does not count or stands for nobody is passed over at once; a policy
- * that reached nobody at all is climbed again, ever more slowly, because an incident that nobody knows of must not be
- * given up.
+ * Escalates through the levels of a policy. A level whose condition is not met, or that resolves to nobody, is skipped
+ * at once. A policy that reached nobody is run again, after {@link #FIRST_RETRY} at first and at most
+ * {@link #SLOWEST_RETRY}: an incident that nobody knows of must not be given up.
  */
 final class Escalator {
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
@@ -25,7 +25,10 @@ final class Escalator {
     private final Draft draft;
     private final Origin by;
 
-    /** Whoever wants others paged; no level is paged that has nobody else, and none waits. */
+    /**
+     * Who asked for others to be paged: levels that resolve to nobody else are skipped, and no level waits for its
+     * delay.
+     */
     private final Optional<String> except;
 
     private Escalator(Draft draft, Origin by) {
@@ -38,7 +41,7 @@ final class Escalator {
         this.except = except;
     }
 
-    /** Goes on to the next level if its time has come. */
+    /** Escalates to the next level if it is due. */
     static void ifDue(Draft draft, String reason) {
         var incident = draft.incident();
         if (incident.isEscalating()
@@ -48,13 +51,13 @@ final class Escalator {
         }
     }
 
-    /** Goes on to the next level now; the delay that it may have is over, or begins. */
+    /** Escalates to the next level now. If the level has a delay that has not begun, the delay begins. */
     static void next(Draft draft, String reason) {
         var escalation = draft.incident().escalation();
         new Escalator(draft, Origin.TIMER).from(escalation.level() + 1, reason, escalation.delayed());
     }
 
-    /** Pages the level that was reached before the escalation was held. */
+    /** Pages the current level again, after the escalation was stopped. */
     static void resume(Draft draft, String reason) {
         if (draft.incident().isEscalating() && !SuppressionCheck.suppresses(draft)) {
             var reached = draft.incident().escalation().level();
@@ -62,7 +65,9 @@ final class Escalator {
         }
     }
 
-    /** Pages the level that was reached at {@code until}; one that was not paged yet waits for its own delay too. */
+    /**
+     * Pages the current level at {@code until}. If no level was paged yet, the first one also waits for its own delay.
+     */
     static void waitFor(Draft draft, Instant until) {
         var escalation = draft.incident().escalation();
         var level = Math.max(1, escalation.level());
@@ -82,10 +87,10 @@ final class Escalator {
     }
 
     /**
-     * Pages the next level that has somebody else than the person who wants that: after the last one the first, then the
-     * policies that follow.
+     * Pages the next level that resolves to somebody else than the person who asked. After the last level come the
+     * levels from the first on, then the next policies of the chain.
      *
-     * @return false where the policy has nobody else
+     * @return false if the policy has nobody else
      */
     static boolean toOthers(Draft draft, Origin by, int level, String reason) {
         var climb = new Escalator(draft, by, Optional.of(by.who()));
@@ -105,7 +110,7 @@ final class Escalator {
         return escalated(1, next.get().levels().size(), 0, reason, true) || inPoliciesThatFollow(reason);
     }
 
-    /** @param waited that level does not wait for its delay any more */
+    /** @param waited whether the level skips its own delay */
     private void from(int level, String reason, boolean waited) {
         var round = draft.incident().escalation().round();
         if (!escalated(level, round, reason, waited)) {
@@ -146,7 +151,7 @@ final class Escalator {
         return "repeat " + round + (policy.repeatsForever() ? "" : " of " + policy.repeat());
     }
 
-    /** Pages the first level from {@code level} on that counts and stands for somebody, or begins its delay. */
+    /** Pages the first level from {@code level} on that applies and resolves to somebody, or begins its delay. */
     private boolean escalated(int level, int round, String reason, boolean waited) {
         return escalated(level, draft.incident().policy().levels().size(), round, reason, waited);
     }

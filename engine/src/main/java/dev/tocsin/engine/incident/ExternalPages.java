@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of pages in systems where people can answer them too.
+ * What is known of this incident's pages in external systems, where people can answer them too.
  *
- * @param known what was last heard of each
- * @param ended pages that were told that it is over, and that nobody has seen closed there yet
+ * @param byId the status that was last seen of each page
+ * @param ended pages whose external incident was updated as resolved and has not been seen closed yet
  */
 public record ExternalPages(Map<PageId, ExternalPage> byId, Map<PageId, PostedMessage> ended, LastActions lastActions) {
     static final ExternalPages NONE = new ExternalPages(Map.of(), Map.of(), LastActions.NONE);
@@ -23,9 +23,10 @@ public record ExternalPages(Map<PageId, ExternalPage> byId, Map<PageId, PostedMe
     private static final int MAX_LISTED = 32;
 
     /**
-     * @param since when it became so, by the other system's clock; {@link Instant#MIN} = it never was anything else
-     * @param told how often ours was told again because it differed, since either side has changed
-     * @param heardAt or told
+     * @param since when the page got this status, by the external system's clock; {@link Instant#MIN} = it never had
+     *     another
+     * @param told how often Tocsin's status was sent again because the two differed, since either side changed
+     * @param heardAt when the status was last seen, or Tocsin's was sent again
      */
     record ExternalPage(ExternalStatus status, Instant since, int told, Instant heardAt) {
         static final ExternalPage NOTHING = new ExternalPage(ExternalStatus.TRIGGERED, Instant.MIN, 0, Instant.MIN);
@@ -44,7 +45,7 @@ public record ExternalPages(Map<PageId, ExternalPage> byId, Map<PageId, PostedMe
         return Optional.ofNullable(ended.get(page));
     }
 
-    /** The newest of them. */
+    /** The newest pages that are open in external systems, at most {@link #MAX_LISTED}. */
     List<OpenExternalPage> open(Collection<PostedMessage> shown) {
         if (ended.isEmpty() && shown.isEmpty()) {
             return List.of();
@@ -87,14 +88,14 @@ public record ExternalPages(Map<PageId, ExternalPage> byId, Map<PageId, PostedMe
         return new ExternalPages(more, left, lastActions);
     }
 
-    /** @param pages that were not told that it is over, and will not be */
+    /** @param pages whose update "resolved" was not sent and will not be */
     ExternalPages withoutEnds(List<PostedMessage> pages) {
         var left = new LinkedHashMap<>(ended);
         pages.forEach(page -> left.remove(page.page().id()));
         return new ExternalPages(byId, left, lastActions);
     }
 
-    /** @param shown before they were told that it is over */
+    /** @param shown the posted messages before this update was planned */
     ExternalPages resolved(UpdatesPlanned event, Collection<PostedMessage> shown) {
         var more = new LinkedHashMap<>(ended);
         var told = event.updates().stream().map(UpdatesPlanned.Update::page).toList();

@@ -2,18 +2,18 @@ package dev.tocsin.engine.incident;
 
 import java.util.Locale;
 
-/** Where a page stands in another system in which people can answer it too. */
+/** The status of a page in an external system in which people can answer it too. */
 public enum ExternalStatus {
     TRIGGERED,
     ACKNOWLEDGED,
     RESOLVED;
 
-    /** Such as "acknowledged". */
+    /** The name in lower case, such as "acknowledged". */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param ours {@link Status#label} of the incident */
+    /** @param ours the incident's status in Tocsin, as {@link Status#label} gives it */
     public boolean agreesWith(String ours) {
         return switch (ours) {
             case "resolved" -> this == RESOLVED;

@@ -15,24 +15,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows from where a page stands in another system. The two cannot drive each other in circles:
+ * Applies the status that a page has in an external system. Changes cannot go back and forth between the two systems
+ * without end:
  *
  * <ul>
- *   <li>What is so here already changes nothing, so our own change that comes back ends there.
- *   <li>A change counts unless somebody took the opposite step here after it happened there: an acknowledgement or the end
- *       gives way to a later step back, and a step back to a later step forward. A deadline that passed is nobody's step.
- *   <li>Of what the other system says about one page only the newest counts, whatever the order it arrives in. What this
- *       page itself has led to here is no objection: its order is the other system's. What was known before counts no
- *       second time: should the incident have escalated since, it goes on.
- *   <li>A page that was told that the incident is over ends by that. Where the incident has come back meanwhile, the end
- *       of such a page says nothing, whenever it happened.
- *   <li>What counted is told to every other page there, never to this one; and whatever stands against a change was told
- *       to this page when it happened. Should a look show that it never arrived, it is told again, a few times and
- *       then once a day.
+ *   <li>A status that the incident already has changes nothing: Tocsin's own change ends when the external system
+ *       reports it back.
+ *   <li>An external change counts unless somebody did the opposite in Tocsin at a later time. An acknowledgement or a
+ *       resolve is overruled by a later un-acknowledge or re-open, and the other way round. A deadline that passes is
+ *       nobody's action.
+ *   <li>Of the reports about one page only the newest counts, in whatever order they arrive. What this page itself has
+ *       caused in Tocsin does not stand against a later report: the external system puts those in order. A status that
+ *       was known before does not count a second time: if the incident has escalated since, it goes on escalating.
+ *   <li>A page that was updated as resolved ends with that. If the incident has come back since, the end of that page
+ *       changes nothing, whenever it happened.
+ *   <li>A change that counts is sent to all other pages there, never to this one. What overrules a change was sent to
+ *       this page when it happened. If a poll shows that it never arrived, it is sent again: up to
+ *       {@link #MAX_CORRECTIONS} times, then once in a {@link #CORRECTION_WINDOW}.
  * </ul>
  */
 final class ExternalSync {
-    /** As often as somebody looks; after that it seems to be of no use, and is tried once in a {@link #CORRECTION_WINDOW}. */
+    /**
+     * Maximum of corrections sent at every poll; more seem to be of no use, and one is sent in a
+     * {@link #CORRECTION_WINDOW}.
+     */
     static final int MAX_CORRECTIONS = 3;
 
     static final Duration CORRECTION_WINDOW = Duration.ofDays(1);
@@ -69,7 +75,7 @@ final class ExternalSync {
         };
     }
 
-    /** What of theirs counts here. */
+    /** Whether an external status leads to a command. */
     private sealed interface Reaction {
         record Take(IncidentCommand command) implements Reaction {}
 
@@ -83,8 +89,8 @@ final class ExternalSync {
     }
 
     /**
-     * Whoever is asked may know the second only. And where what is seen is what was known, nothing shows that it was
-     * ever different in between.
+     * When the page got its status. A polled system may give times to the second only; and if the status is the one
+     * known before, nothing shows that it was ever different in between.
      */
     private static Instant since(Follow follow, ExternalPage known) {
         return switch (follow.how()) {
@@ -138,10 +144,11 @@ final class ExternalSync {
     }
 
     /**
-     * Tells ours where a look shows that it never arrived. Empty = there is nothing to tell, or no use in it.
+     * Sends Tocsin's status again if a poll shows that it never arrived. Empty = nothing is to be sent, or more
+     * attempts are of no use.
      *
-     * @param told how often it was
-     * @param toldAt when it was last, if it was
+     * @param told how often it was sent again
+     * @param toldAt when it was last sent again, if ever
      */
     private static Optional<Verdict> putRight(Draft draft, Follow follow, Instant since, int told, Instant toldAt) {
         var incident = draft.incident();

@@ -12,14 +12,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Somebody's next way, when one has failed for good or must wait, and none has reached them: the one that their rules
- * want later goes at once or, where they want no other, any contact of theirs that was not tried. Each contact is tried
- * once a call, so this ends.
+ * Uses a recipient's next contact method when one has failed for good or must wait, and no page has been delivered. The
+ * page that the recipient's rules plan for later is sent at once; if there is none, any contact method that was not
+ * tried is used. Each is tried once for one level or reason, so this ends.
  */
 final class Fallback {
     private Fallback() {}
 
-    /** As if the page had failed, except that it still goes out in its time. */
+    /** Does what {@link #after} does for a delayed page, which is still sent in its time. */
     static void meanwhile(Draft draft, Page delayed) {
         nextWay(draft, delayed, " must wait");
     }
@@ -55,7 +55,9 @@ final class Fallback {
                                         new PageReplaced(draft.now(), Origin.TIMER, failed.id(), page, reason))));
     }
 
-    /** Somebody wants a page that was given up to go out again, the same way. */
+    /**
+     * Sends a page that failed for good again, as a new page to the same contact method, because somebody asked for it.
+     */
     static Verdict again(Draft draft, Incident incident, Resend resend) {
         var failed = incident.contactAttempts().failed().get(resend.page());
         if (failed == null) {
@@ -83,12 +85,18 @@ final class Fallback {
         return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(AttemptRecorder.LONG_DELAY));
     }
 
-    /** Only for its time by the recipient's own rules: it was not tried, and the storm guard does not keep it. */
+    /**
+     * Whether the page only waits for the time that the recipient's rules set: it was not tried, and the storm guard
+     * does not hold it.
+     */
     private static boolean waits(Draft draft, PendingPage pending) {
         return pending.attempts() == 0 && !pending.held() && !draft.isDue(pending.attemptAt());
     }
 
-    /** What may wait does not wake them now by another way either. */
+    /**
+     * Whether the incident is of low urgency and the recipient has quiet hours now: no other contact method is used to
+     * wake them.
+     */
     private static boolean isQuiet(Draft draft, Page failed) {
         var severities = draft.directory().severities();
         return severities.urgency(draft.incident().severity()) == Urgency.LOW
@@ -106,7 +114,7 @@ final class Fallback {
                 .findFirst();
     }
 
-    /** Empty also for a channel that was paged with nobody in particular behind it. */
+    /** The user whom the page was for; empty = it went to a channel, or the user does not exist any more. */
     private static Optional<User> user(Draft draft, Page page) {
         return Optional.ofNullable(draft.directory().users().get(page.recipient()));
     }

@@ -1,4 +1,8 @@
 package dev.tocsin.engine.incident;
 
-/** Somebody was paged in addition to those of the policy, and may have said whether they come. */
+/**
+ * A request to help, sent to somebody in addition to the responders of the policy.
+ *
+ * @param answered whether the helper has said if they come
+ */
 record HelpRequest(String askedBy, boolean answered) {}

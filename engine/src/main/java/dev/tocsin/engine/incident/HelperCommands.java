@@ -9,7 +9,10 @@ import dev.tocsin.engine.signal.Origin;
 import java.util.List;
 import java.util.Optional;
 
-/** People who are paged in addition: the incident stays with whoever has it, also when they answer. */
+/**
+ * Pages helpers in addition to the responders of the policy, and takes their answers. The incident stays with its
+ * owner, whatever a helper answers.
+ */
 final class HelperCommands {
     private HelperCommands() {}
 
@@ -35,14 +38,14 @@ final class HelperCommands {
         return IncidentDecider.done(Outcome.UPDATED, "paged to help: " + String.join(", ", names));
     }
 
-    /** Whether somebody was asked to help with what another person has. */
+    /** Whether somebody was asked to help with an incident that another person owns. */
     static boolean isHelper(Incident incident, Origin by) {
         return incident.helpers().containsKey(by.who())
                 && incident.isTaken()
                 && incident.owner().filter(by.who()::equals).isEmpty();
     }
 
-    /** The one who asked is paged when a helper cannot come: they wait for somebody. */
+    /** Records a helper's answer. If the helper cannot come, whoever asked is paged, because they wait for somebody. */
     static Verdict answer(Draft draft, Incident incident, Origin by, boolean comes) {
         var help = incident.helpers().get(by.who());
         if (help == null) {

@@ -13,26 +13,26 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * An incident as its events so far have made it.
+ * The state of an incident after its events so far. Immutable; only {@link IncidentEvolver} makes a new one.
  *
  * @param opening the first event: identity, policy and everything else that never changes
- * @param pinned the policy that it keeps, with those that follow it
- * @param lastUpdateAt when somebody last said something about it or changed where it stands
- * @param news alerts that joined and that nobody was told of
- * @param clear since when no alert fires; empty = one does, or nobody has looked yet
- * @param holds what keeps its escalation back although nobody has answered
+ * @param pinned the policy that the incident keeps, with those that follow it in the chain
  * @param acknowledgedAt the first acknowledgement
  * @param pending pages without an outcome, by their id
- * @param pagesPlanned how many pages there have been, which numbers the next one
- * @param autoResolveAt when it resolves by itself unless an alert fires before
+ * @param pagesPlanned how many pages were planned, which numbers the next one
+ * @param autoResolveAt when the incident resolves by itself unless an alert fires before
  * @param recentRequests ids of the last requests that changed it, oldest first
- * @param relations how it stands to other incidents
- * @param updates what channels show of it
- * @param remotes what is known of its pages in systems where people can answer them too
- * @param reach by which ways people were to be reached
- * @param helpers who was paged in addition to those of the policy
- * @param passedOn who has passed it on, and when, while the level that is paged since is not theirs
- * @param undoable the last step of a person, while it can be undone
+ * @param lastUpdateAt when somebody last added something to it or changed its status
+ * @param unannounced the alerts and the severity that those who were paged have not been notified of
+ * @param clear since when no alert fires; empty = one does, or the all-clear is not recorded yet
+ * @param suppressions what keeps it from escalating although nobody has answered
+ * @param relations its links and merges with other incidents
+ * @param postedMessages the messages that channels keep up to date
+ * @param externalPages what is known of its pages in external systems, where people can answer them too
+ * @param contactAttempts the contact methods planned and used for each recipient
+ * @param helpers who was paged in addition to the responders of the policy
+ * @param passedOn who has passed it on, and when, until a level is paged that includes them
+ * @param undoable the last action of a person, while it can be undone
  */
 public record Incident(
         IncidentEvent.Opened opening,
@@ -62,7 +62,7 @@ public record Incident(
         Optional<UndoableAction> undoable)
         implements IncidentState {
 
-    /** @param escalates its levels are paged all the same: its policy, or somebody, wants it */
+    /** @param escalates whether its levels are paged all the same, because its policy or a person says so */
     public record Clear(Instant since, boolean escalates) {}
 
     public Incident {
@@ -76,12 +76,15 @@ public record Incident(
         return opening.id();
     }
 
-    /** That of the worst alert that fires and, of equals, the first that came; while none fires, that of the first. */
+    /**
+     * The title of the most severe alert that fires and, of equals, of the first that came; while none fires, of the
+     * first alert.
+     */
     public String title() {
         return alerts.naming().map(AlertState::title).orElse(opening.alert().title());
     }
 
-    /** In the words of the sender of the alert that gives it its title, or "". */
+    /** The sender's description of the alert that names the incident, or "". */
     public String description() {
         return alerts.naming()
                 .flatMap(AlertState::annotations)
@@ -93,17 +96,17 @@ public record Incident(
         return opening.alert().service();
     }
 
-    /** The policy whose levels are being climbed. */
+    /** The policy of the chain that the incident escalates through now. */
     public EscalationPolicy policy() {
         return pinned.after(escalation.handovers());
     }
 
-    /** Whether somebody has answered, and it is not over. */
+    /** Whether somebody has answered and the incident is not resolved. */
     public boolean isTaken() {
         return !(status instanceof Status.New) && !isResolved();
     }
 
-    /** When whoever has it is reminded of a status update. */
+    /** When the owner is reminded of a status update; empty = never. */
     public Optional<Instant> statusUpdateAt() {
         return isTaken() && owner.isPresent() && snoozedUntil.isEmpty() && !isClear()
                 ? Optional.ofNullable(policy().statusUpdates().get(severity.name()))
@@ -111,7 +114,7 @@ public record Incident(
                 : Optional.empty();
     }
 
-    /** When those who know of it are told of the alerts that joined. */
+    /** When those who know of the incident are notified of the alerts that joined; empty = never. */
     Optional<Instant> announceAt() {
         return unannounced.unannounced() > 0
                         && !isResolved()
@@ -123,12 +126,12 @@ public record Incident(
                 : Optional.empty();
     }
 
-    /** Whether a page, or an update of one, is still to be sent. */
+    /** Whether a page, or an update of a posted message, is still to be sent. */
     public boolean wants(PageId id) {
         return pending.containsKey(id) || postedMessages.find(id).isPresent();
     }
 
-    /** The newest of its pages that are open in other systems, as far as is known. */
+    /** The newest of its pages that are open in external systems, as far as is known. */
     public List<OpenExternalPage> openExternalPages() {
         return externalPages.open(postedMessages.posted().values());
     }
@@ -138,29 +141,30 @@ public record Incident(
     }
 
     /**
-     * Whether its levels are being climbed: nobody has answered, nobody has put it to sleep, nothing holds it back and an
-     * alert fires.
+     * Whether the incident escalates: nobody has answered, it is neither snoozed nor suppressed, and an alert fires.
      */
     public boolean isEscalating() {
         return status instanceof Status.New && snoozedUntil.isEmpty() && !suppressions.any() && !isClear();
     }
 
-    /** Whether no page was planned since it was opened or re-opened. */
+    /** Whether no page was planned since the incident was opened or re-opened. */
     boolean isUnheardOf() {
         return unannounced.announcedAt().isEmpty() && pagesPlanned == unannounced.clear();
     }
 
-    /** Whether nobody is paged, because nothing fires. */
+    /** Whether nobody is paged because no alert fires. */
     public boolean isClear() {
         return clear.filter(since -> !since.escalates()).isPresent();
     }
 
-    /** What comes next unless somebody answers, by what the directory says now. */
+    /** What happens next unless somebody answers, by the configuration of now. */
     public Optional<NextStep> nextStep(Directory directory) {
         return NextStep.of(this, directory);
     }
 
-    /** How many of its alerts fire, without one that a person made: nothing but a person ends that. */
+    /**
+     * How many of its alerts fire, without the alert of an incident that a person opened: only a person ends that one.
+     */
     public int firing() {
         return alerts.firing() - (alerts.isFiring(Alert.MANUAL) ? 1 : 0);
     }
@@ -169,22 +173,22 @@ public record Incident(
         return undoable.filter(last -> last.isOpen(now)).isPresent();
     }
 
-    /** Until when the last step of a person can be undone; empty = it cannot. */
+    /** Until when the last action of a person can be undone; empty = it cannot. */
     public Optional<Instant> undoUntil() {
         return undoable.map(UndoableAction::until);
     }
 
-    /** Whether a person can take back the last step. */
+    /** Whether a person can undo the last action now. */
     public boolean canUndo(String user, Instant now) {
         return undoable.filter(last -> last.isOpen(now) && last.isOf(user)).isPresent();
     }
 
-    /** When somebody was last paged, or told of further alerts. */
+    /** When somebody was last paged, or notified of further alerts. */
     public Optional<Instant> lastPagedAt() {
         return unannounced.announcedAt();
     }
 
-    /** Whether somebody was asked to help and has not said whether they come. */
+    /** Whether a user was asked to help and has not answered. */
     public boolean isAskedToHelp(String user) {
         var help = helpers.get(user);
         return help != null && !help.answered();
@@ -232,7 +236,7 @@ public record Incident(
         });
     }
 
-    /** A page in the place of one that failed, or was withdrawn: one more way of the same call. */
+    /** Adds a page that replaces a failed or withdrawn one: the recipient's earlier outcomes count on. */
     Incident withReplaced(Page page, Instant at) {
         var changed = new LinkedHashMap<>(pending);
         changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at), false));
@@ -338,7 +342,7 @@ public record Incident(
         return with(change -> change.acknowledgedAt = at);
     }
 
-    /** Pages that wait again. */
+    /** Makes withdrawn pages pending again. */
     Incident withRestored(List<PendingPage> pages) {
         var changed = new LinkedHashMap<>(pending);
         pages.forEach(page -> changed.put(page.page().id(), page));
@@ -351,7 +355,7 @@ public record Incident(
         return change.incident();
     }
 
-    /** A copy in the making: records have no "with" of their own yet. */
+    /** A mutable copy: Java's records have no "with" yet. */
     private static final class Change {
         private final IncidentEvent.Opened opening;
         private EscalationPolicy pinned;

@@ -13,27 +13,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What somebody, or something, wants of an incident. */
+/**
+ * A request to an incident, from a person, a sender, another system or a timer. {@link IncidentDecider} decides what
+ * follows.
+ */
 public sealed interface IncidentCommand {
     Origin by();
 
-    /** Times of senders count to the millisecond: alerts that are only counted are known by no more. */
+    /** Senders' times count to the millisecond: alerts that are only counted keep no more. */
     private static Optional<Instant> toMillis(Optional<Instant> at) {
         return at.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** What a sender says of one alert. Those that come together are decided together. */
+    /** A sender's report about one alert. Reports that arrive together are decided together. */
     sealed interface OfAlert extends IncidentCommand {
         String alertId();
 
-        /** When what it says began, by the sender's clock; empty = the sender does not say. */
+        /** When the alert began to fire, by the sender's clock; empty = the sender does not say. */
         Optional<Instant> startedAt();
 
-        /** {@link dev.tocsin.engine.signal.Hash64} of the sender's group that it came with; empty = none. */
+        /** {@link dev.tocsin.engine.signal.Hash64} of the sender's group that the report came with; empty = none. */
         Optional<Long> group();
     }
 
-    /** An alert fires; the first one opens the incident. */
+    /**
+     * An alert fires; the first one opens the incident.
+     *
+     * @param previous the closed incident with the same dedup key, if there was one
+     */
     record Fire(
             Origin by,
             Alert alert,
@@ -57,7 +64,11 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** @param endedAt by the sender's clock; empty = it does not say */
+    /**
+     * An alert is clear.
+     *
+     * @param endedAt by the sender's clock; empty = the sender does not say
+     */
     record Clear(
             Origin by, String alertId, Optional<Instant> startedAt, Optional<Instant> endedAt, Optional<Long> group)
             implements OfAlert {
@@ -70,7 +81,7 @@ public sealed interface IncidentCommand {
             this(by, alertId, Optional.empty(), Optional.empty(), Optional.empty());
         }
 
-        /** Whether it tells of an end that was before what fires since an instant. */
+        /** Whether this clear belongs to an episode that ended before the one that fires since an instant. */
         boolean isOfEarlierThan(Instant since) {
             return endedAt.filter(end -> !end.isAfter(since)).isPresent()
                     && startedAt.filter(since::equals).isEmpty();
@@ -80,8 +91,8 @@ public sealed interface IncidentCommand {
     /**
      * A group of the sender is over as a whole, and with it every alert that came with it.
      *
-     * @param group {@link dev.tocsin.engine.signal.Hash64} of it
-     * @param endedAt what began later is not meant; empty = the sender does not say
+     * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group
+     * @param endedAt alerts that began later are not meant; empty = the sender does not say
      */
     record ClearGroup(Origin by, long group, Optional<Instant> endedAt) implements IncidentCommand {
         public ClearGroup {
@@ -89,7 +100,10 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** @param unlessTaken whether somebody who has it keeps it; otherwise it is taken over */
+    /**
+     * @param unlessTaken whether an owner who has answered keeps the incident; otherwise the acknowledgement takes it
+     *     over
+     */
     record Acknowledge(Origin by, boolean unlessTaken) implements IncidentCommand {
         public Acknowledge(Origin by) {
             this(by, false);
@@ -103,8 +117,9 @@ public sealed interface IncidentCommand {
     record Mitigate(Origin by) implements IncidentCommand {}
 
     /**
-     * @param endedAt of a sender: where something began after that, an earlier episode is meant; empty = now
-     * @param evenIfFiring whether it ends although alerts still fire; otherwise that is refused with the question
+     * @param endedAt given by a sender: if an alert began to fire later, an earlier episode is meant; empty = now
+     * @param evenIfFiring whether the incident ends although alerts still fire; otherwise the command is refused, so
+     *     that the person can confirm
      */
     record Resolve(Origin by, String reason, Optional<Instant> endedAt, boolean evenIfFiring)
             implements IncidentCommand {
@@ -125,12 +140,12 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** Take back the last step of a person, as far as that is possible still. */
+    /** Undo the last action of a person, if that is still possible. */
     record Undo(Origin by) implements IncidentCommand {}
 
     record AddNote(Origin by, String text) implements IncidentCommand {}
 
-    /** @param told whether the assignee knows already, so that nobody pages them */
+    /** @param told whether the assignee knows already and is not paged */
     record Assign(Origin by, String user, boolean told) implements IncidentCommand {
         public Assign(Origin by, String user) {
             this(by, user, false);
@@ -147,7 +162,7 @@ public sealed interface IncidentCommand {
     record Escalate(Origin by, OptionalInt level) implements IncidentCommand {}
 
     /**
-     * The person who was paged cannot take it: the next level is paged, and they are not any more.
+     * The person who was paged cannot take the incident: the next level is paged, and they are not any more.
      *
      * @param unlessAnswered whether they keep it if they have answered it; otherwise they give it back
      */
@@ -158,7 +173,7 @@ public sealed interface IncidentCommand {
     }
 
     /**
-     * Page people in addition. Whoever has the incident keeps it.
+     * Page helpers in addition. The owner keeps the incident.
      *
      * @param reason for those who are paged, or ""
      */
@@ -168,59 +183,62 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** Keep another policy from now on. */
+    /** Give the incident another policy from now on. */
     record ChangePolicy(Origin by, EscalationPolicy policy, String reason) implements IncidentCommand {}
 
     /** Note that another incident may have the same cause. */
     record Link(Origin by, IncidentId other, String reason) implements IncidentCommand {}
 
-    /** Take in another incident's alerts; the other one is told to {@link Merge}. */
+    /** Take in another incident's alerts; the other incident gets a {@link Merge}. */
     record Absorb(Origin by, IncidentId source, Alerts alerts) implements IncidentCommand {}
 
-    /** Give up the alerts that came from another incident. */
+    /** Remove the alerts that came from another incident. */
     record Release(Origin by, IncidentId source) implements IncidentCommand {}
 
-    /** End, because the alerts count for another incident from now on. */
+    /** End the incident, because its alerts count for another one from now on. */
     record Merge(Origin by, IncidentId into) implements IncidentCommand {}
 
-    /** Stand alone again, with the alerts as they are now. */
+    /** Undo a merge: the incident stands alone again, with its alerts as they are now. */
     record Unmerge(Origin by, Alerts alerts) implements IncidentCommand {}
 
-    /** Send a page again that was given up, as a new one. */
+    /** Send a page that failed for good again, as a new page. */
     record Resend(Origin by, PageId page) implements IncidentCommand {}
 
     /**
-     * Where a page stands in another system in which people can answer it too.
+     * The status of a page in an external system in which people can answer it too.
      *
-     * @param by whoever made it so there; {@code via} is the system and the page, such as {@code pagerduty 01m7….2}
-     * @param since when it became so, by the other system's clock
+     * @param by whoever changed it there; {@code via} is the system and the page, such as {@code pagerduty 01m7….2}
+     * @param since when it got this status, by the external system's clock
      */
     record Follow(Origin by, PageId page, ExternalStatus status, Instant since, How how) implements IncidentCommand {
-        /** How we know. */
+        /** How Tocsin learned of the status. */
         public enum How {
-            /** The other system told of this change. */
+            /** The external system reported this change. */
             TOLD,
-            /** It was asked, and says since when. */
+            /** The system was polled and gives the time of the change. */
             SEEN,
-            /** It was asked, and {@code since} is the latest that it can have been; perhaps nothing ever changed. */
+            /**
+             * The system was polled, and {@code since} is the latest that the change can have been; perhaps nothing
+             * ever changed.
+             */
             SEEN_VAGUELY
         }
 
-        /** Such as {@code pagerduty}. */
+        /** The external system, such as {@code pagerduty}. */
         String system() {
             var end = by.via().indexOf(' ');
             return end < 0 ? by.via() : by.via().substring(0, end);
         }
     }
 
-    /** All of them or, if one is refused, none. */
+    /** Carry out all of the commands or, if one is refused, none. */
     record All(Origin by, List<IncidentCommand> commands) implements IncidentCommand {
         public All {
             commands = List.copyOf(commands);
         }
     }
 
-    /** Look whether something is due. Harmless at any time. */
+    /** Do what is due now. Harmless at any time. */
     record Wake() implements IncidentCommand {
         @Override
         public Origin by() {
@@ -228,7 +246,7 @@ public sealed interface IncidentCommand {
         }
     }
 
-    /** How an attempt to send a page, or an update of one, ended. */
+    /** Record how an attempt to send a page, or an update of a posted message, ended. */
     record RecordAttempt(PageId page, Attempt attempt) implements IncidentCommand {
         @Override
         public Origin by() {
@@ -237,18 +255,18 @@ public sealed interface IncidentCommand {
     }
 
     /**
-     * A provider that took a page says that nobody got it.
+     * A provider that accepted a page reports that it was not delivered.
      *
-     * @param receipt what the provider calls the page; another message than the one that is known counts for nothing
+     * @param receipt the provider's id of the message; a report about another message than the known one is ignored
      * @param error for an operator, without an address
      */
     record ReportFailure(Origin by, PageId page, String receipt, String error) implements IncidentCommand {}
 
-    /** The ways an attempt ends. Errors are for an operator and carry no secret. */
+    /** The outcome of an attempt. Errors are for an operator and contain no secret. */
     sealed interface Attempt {
         /**
-         * @param upkeep what the channel wants to be told about it later; empty = nothing
-         * @param response empty = nobody was asked
+         * @param upkeep which updates the channel takes for the message later; empty = none
+         * @param response empty = no request was made
          */
         record Delivered(
                 String receipt, Duration latency, Optional<UpdatePolicy> upkeep, Optional<ResponseClass> response)
@@ -259,8 +277,8 @@ public sealed interface IncidentCommand {
         }
 
         /**
-         * @param delay before the next attempt, asked for by the provider or our own backoff
-         * @param response empty = nobody was asked
+         * @param delay before the next attempt, set by the provider or by Tocsin's backoff
+         * @param response empty = no request was made
          */
         record Retryable(String error, Duration delay, Optional<ResponseClass> response) implements Attempt {
             public Retryable(String error, Duration delay) {
@@ -268,17 +286,20 @@ public sealed interface IncidentCommand {
             }
         }
 
-        /** @param response empty = nobody was asked */
+        /** @param response empty = no request was made */
         record Permanent(String error, Optional<ResponseClass> response) implements Attempt {
             public Permanent(String error) {
                 this(error, Optional.empty());
             }
         }
 
-        /** None was made: those before it have failed again and again, and it has waited for long enough. */
+        /**
+         * No attempt was made: earlier ones through the channel have failed repeatedly, and the page has waited long
+         * enough.
+         */
         record Untried(String error) implements Attempt {}
 
-        /** None was made: the storm guard keeps the page for a digest at {@code until}. */
+        /** No attempt was made: the storm guard holds the page for a digest at {@code until}. */
         record Held(String reason, Instant until) implements Attempt {}
     }
 }

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Decides what follows from a command. Pure and total: the same state, command, instant and directory always give the
- * same decision.
+ * Decides which events follow from a command. Pure and total: the same state, command, instant and directory always
+ * give the same decision.
  */
 public final class IncidentDecider {
     public static final Duration MAX_SNOOZE = Duration.ofDays(30);
@@ -26,7 +26,10 @@ public final class IncidentDecider {
         return decide(state, List.of(command), now, directory).each().getFirst();
     }
 
-    /** Decides commands in turn, each on what those before it left; what is said of alerts in a row is one step. */
+    /**
+     * Decides commands one after the other, each on the state that those before it left. Reports about alerts in a row,
+     * of the same origin and group, are one step.
+     */
     public static Decisions decide(
             IncidentState state, List<IncidentCommand> commands, Instant now, Directory directory) {
         var decisions = new ArrayList<Decision>(commands.size());
@@ -231,7 +234,7 @@ public final class IncidentDecider {
             return done(Outcome.DUPLICATE, "the incident has that policy already");
         }
         draft.emit(new PolicyChanged(draft.now(), change.by(), change.policy(), change.reason()));
-        // The old policy had given up: the new one goes on from there with what it has left.
+        // The old policy had ended: the new one goes on from there with the levels that it has left.
         if (draft.incident().isEscalating()
                 && draft.incident().escalation().nextAt().isEmpty()) {
             Escalator.next(draft, "policy is now " + change.policy().name());

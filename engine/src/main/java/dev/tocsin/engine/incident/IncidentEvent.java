@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What has happened to an incident: the only truth there is about it. Instants are absolute, so that a replay needs no
- * clock and no configuration.
+ * What has happened to an incident: the only source of its state. Instants are absolute, so that a replay needs no
+ * clock and no configuration. {@code dev.tocsin.engine.journal.EventType} has the names of events on disk.
  */
 public sealed interface IncidentEvent {
     Instant at();
 
     Origin by();
 
-    /** The pages that it plans. */
+    /** The pages that this event plans. */
     default List<Page> planned() {
         return List.of();
     }
@@ -29,13 +29,13 @@ public sealed interface IncidentEvent {
     /**
      * The first event of every stream.
      *
-     * @param reason why it went to this receiver
+     * @param reason why the incident was routed to this receiver
      * @param policy as it was when the incident opened; the incident keeps it
      * @param alert the first one, which gives the incident its title and service
      * @param escalateAt when level 1 is due
      * @param previous the closed incident with the same dedup key, if there was one
-     * @param groupInterval how often those who know of it are told of further alerts; empty = never
-     * @param repeatInterval when a policy that has come to its end starts again; empty = never
+     * @param groupInterval how often those who know of the incident are notified of further alerts; empty = never
+     * @param repeatInterval when a policy that has ended starts again; empty = never
      * @param group as in {@link AlertsFired}
      */
     record Opened(
@@ -56,12 +56,12 @@ public sealed interface IncidentEvent {
             implements IncidentEvent {}
 
     /**
-     * Alerts that came together joined the incident, or had cleared and fire again.
+     * Alerts that arrived together joined the incident, or had cleared and fire again.
      *
-     * @param alerts those that it keeps whole
-     * @param more those beyond; empty = none
+     * @param alerts those that the incident keeps whole
+     * @param more the others; empty = none
      * @param group {@link dev.tocsin.engine.signal.Hash64} of the sender's group that they came with; empty = none
-     * @param severities of those that it keeps whole, by their ids; empty = it was recorded before that was kept
+     * @param severities of the alerts kept whole, by their ids; empty = the event was recorded before this was kept
      */
     record AlertsFired(
             Instant at,
@@ -86,10 +86,10 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * Alerts that were heard of together are clear.
+     * Alerts that were reported together are clear.
      *
      * @param alerts ids of those that are kept whole
-     * @param more {@link dev.tocsin.engine.signal.Hash64} of the ids of those beyond
+     * @param more {@link dev.tocsin.engine.signal.Hash64} of the ids of the others
      * @param autoResolveAt when the incident will resolve by itself; empty = other alerts fire, or it never does
      */
     record AlertsCleared(Instant at, Origin by, List<String> alerts, List<Long> more, Optional<Instant> autoResolveAt)
@@ -105,11 +105,11 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * No alert fires any more, and a person or time must end the incident.
+     * No alert fires any more; a person, or the auto-resolve time, ends the incident.
      *
      * @param since when the last alert cleared
-     * @param escalates its levels are paged all the same, because its policy wants it
-     * @param pages that tell those who were paged, without urgency; those that an update tells have none
+     * @param escalates whether its levels are paged all the same, because its policy says so
+     * @param pages notices of low urgency to those who were paged; none for recipients whose posted message is updated
      */
     record Cleared(Instant at, Origin by, Instant since, boolean escalates, List<Page> pages) implements IncidentEvent {
         @Override
@@ -118,14 +118,14 @@ public sealed interface IncidentEvent {
         }
     }
 
-    /** Signals that said nothing new, counted since the last event. */
+    /** How many duplicate signals arrived since the last event. */
     record DuplicatesCounted(Instant at, Origin by, long count) implements IncidentEvent {}
 
     /**
-     * A level became due, was looked up and its pages planned.
+     * A level became due: its responders were resolved and their pages planned.
      *
-     * @param missing responders of the level that stood for nobody, and why
-     * @param directory version of the configuration that the look-up used
+     * @param missing responders of the level that resolved to nobody, and why
+     * @param directory version of the configuration that was used
      * @param nextAt when the next level is due
      */
     record LevelPaged(
@@ -146,14 +146,15 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * The incident is worse than people know, so they are paged again.
+     * The incident is more severe than those who were paged know, so they are paged again.
      *
-     * @param pages to the people of the level and everybody whose page waited or, when somebody has answered, to whoever
-     *     has it
+     * @param pages to the responders of the level and everybody whose page waited or, if somebody has answered, to the
+     *     owner
      * @param missing people who could not be paged, and why
-     * @param directory version of the configuration that the look-up used
+     * @param directory version of the configuration that was used
      * @param nextAt when the next level is due; empty = somebody has answered, and no level is
-     * @param rest true = what was withdrawn goes out after all; who was reached, and the next level's time, stay as they are
+     * @param rest whether the event only sends what had been withdrawn: earlier outcomes and the next level's time stay
+     *     as they are
      */
     record RisePaged(
             Instant at,
@@ -188,41 +189,43 @@ public sealed interface IncidentEvent {
     record LevelDelayed(Instant at, Origin by, int level, int round, Instant nextAt) implements IncidentEvent {}
 
     /**
-     * Nobody is paged until an instant, because of what the configuration or somebody has said beforehand.
+     * The escalation is suppressed until an instant.
      *
-     * @param cause replaces an earlier hold of the same cause
+     * @param cause replaces an earlier suppression of the same cause
      */
     record EscalationHeld(Instant at, Origin by, SuppressionCause cause, Instant until, String reason)
             implements IncidentEvent {}
 
-    /** Some of what held it back does so no longer. When a person says so, nothing quiet holds it back again. */
+    /**
+     * Suppressions have ended. If a person ended them, no silence or maintenance window suppresses the incident again.
+     */
     record EscalationReleased(Instant at, Origin by, List<SuppressionCause> causes, String reason)
             implements IncidentEvent {}
 
-    /** A level does not count now, or stood for nobody at all, and was passed over at once. */
+    /** A level was skipped at once: its condition is not met, or it resolves to nobody. */
     record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
 
-    /** The policy was climbed and nobody was reached: it starts again at {@code nextAt}. */
+    /** The policy was run through and no page was delivered, or no level applies: it starts again at {@code nextAt}. */
     record EscalationPostponed(Instant at, Origin by, String reason, Instant nextAt) implements IncidentEvent {}
 
-    /** A policy came to its end and the one after it goes on, from its first level. */
+    /** A policy ended, and the next one of the chain goes on from its first level. */
     record HandedOver(Instant at, Origin by, String policy, String reason) implements IncidentEvent {}
 
     /**
-     * The policy came to its end; people were paged and none answered.
+     * The policy ended; people were paged and none answered.
      *
-     * @param againAt when it starts again if still nobody has; empty = never
+     * @param againAt when it starts again if still nobody has answered; empty = never
      */
     record EscalationEnded(Instant at, Origin by, String reason, Optional<Instant> againAt) implements IncidentEvent {}
 
-    /** The incident keeps another policy from now on, at the same level as far as it has that many. */
+    /** The incident has another policy from now on, at the same level, or at the last one if it has fewer. */
     record PolicyChanged(Instant at, Origin by, EscalationPolicy policy, String reason) implements IncidentEvent {}
 
     /**
-     * Nothing has been said about the incident for too long.
+     * No status update was given for too long.
      *
-     * @param pages that remind whoever has it
-     * @param reason how long that is or, where there are no pages, why not
+     * @param pages that remind the owner
+     * @param reason for how long or, if there are no pages, why there are none
      */
     record StatusUpdateDue(Instant at, Origin by, String owner, List<Page> pages, String reason)
             implements IncidentEvent {
@@ -233,10 +236,10 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * Those who know of the incident are told that it has grown.
+     * Those who know of the incident are notified that alerts joined.
      *
-     * @param alerts how many joined since they were paged last
-     * @param reason why it is them or, where there are no pages, why not
+     * @param alerts how many joined since they were last paged or notified
+     * @param reason why these recipients or, if there are no pages, why there are none
      */
     record AlertsTold(Instant at, Origin by, int alerts, List<Page> pages, String reason) implements IncidentEvent {
         @Override
@@ -246,9 +249,9 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * @param receipt what the provider called it, or ""
-     * @param upkeep what the channel wants to be told later; empty = nothing
-     * @param response empty = nobody was asked, or it was recorded before that was
+     * @param receipt the provider's id of the message, or ""
+     * @param upkeep which updates the channel takes for the message later; empty = none
+     * @param response empty = no request was made, or the event was recorded before this was kept
      */
     record PageDelivered(
             Instant at,
@@ -264,7 +267,7 @@ public sealed interface IncidentEvent {
     /**
      * An attempt failed in a way that may pass.
      *
-     * @param response empty = nobody was asked, or it was recorded before that was
+     * @param response empty = no request was made, or the event was recorded before this was kept
      */
     record PageDelayed(
             Instant at,
@@ -276,22 +279,24 @@ public sealed interface IncidentEvent {
             Optional<ResponseClass> response)
             implements IncidentEvent {}
 
-    /** The storm guard kept a page back: it goes out in a digest at {@code until}. */
+    /** The storm guard holds a page, which goes out in a digest at {@code until}. */
     record PageHeld(Instant at, Origin by, PageId page, String reason, Instant until) implements IncidentEvent {}
 
     /**
-     * A page was given up, or its provider took it and says that it did not get through.
+     * A page failed for good, or the provider that had accepted it reports that it was not delivered.
      *
-     * @param response to the last attempt; empty = nobody was asked, or the provider said so later, or it was recorded
-     *     before that was
+     * @param response to the last attempt; empty = no request was made, the provider reported the failure later, or the
+     *     event was recorded before this was kept
      */
     record PageFailed(Instant at, Origin by, PageId page, int attempt, String error, Optional<ResponseClass> response)
             implements IncidentEvent {}
 
-    /** A page that was to wait for its time goes out at once. */
+    /** A page that was planned for later is sent at once. */
     record PageBroughtForward(Instant at, Origin by, PageId page, String reason) implements IncidentEvent {}
 
-    /** A page was planned in the place of one that was given up. */
+    /**
+     * A page was planned to replace one that failed or must wait, or because somebody asked to send a failed one again.
+     */
     record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason) implements IncidentEvent {
         @Override
         public List<Page> planned() {
@@ -303,15 +308,15 @@ public sealed interface IncidentEvent {
     record PagesWithdrawn(Instant at, Origin by, List<PageId> pages, String reason) implements IncidentEvent {}
 
     /**
-     * Channels that show the incident are to be told what became of it.
+     * Updates of posted messages were planned.
      *
-     * @param by who changed it
+     * @param by who changed the incident
      * @param status of the incident now
      * @param reason or ""
      */
     record UpdatesPlanned(Instant at, Origin by, String status, String reason, List<Update> updates)
             implements IncidentEvent {
-        /** @param page that was delivered, and is out of date */
+        /** @param page the delivered page whose message is out of date */
         public record Update(PageId id, PageId page) {}
     }
 
@@ -321,34 +326,38 @@ public sealed interface IncidentEvent {
     record UpdateDelayed(Instant at, Origin by, PageId update, int attempt, String error, Instant nextAttemptAt)
             implements IncidentEvent {}
 
-    /** An update was given up: the channel shows what is out of date. */
+    /** An update failed for good: the posted message stays out of date. */
     record UpdateFailed(Instant at, Origin by, PageId update, int attempt, String error) implements IncidentEvent {}
 
     /**
-     * Where a page stands in another system.
+     * The status of a page was seen in an external system.
      *
-     * @param by whoever made it so there
-     * @param since when it became so, by the other system's clock; empty = it never was anything else, as far as is known
-     * @param told how often it was told ours again because of this; 0 = it need not be
+     * @param by whoever changed it there
+     * @param since when it got this status, by the external system's clock; empty = it never had another, as far as is
+     *     known
+     * @param told how often Tocsin's status was sent again because the two differ; 0 = that is not needed
      */
     record SeenElsewhere(Instant at, Origin by, PageId page, ExternalStatus status, Optional<Instant> since, int told)
             implements IncidentEvent {}
 
-    /** @param until when it escalates again unless somebody gets on with it */
+    /** @param until when the incident escalates again unless there is progress */
     record Acknowledged(Instant at, Origin by, Optional<Instant> until) implements IncidentEvent {}
 
-    /** It is New again: somebody gave it back, or it was left too long, or it came back. */
+    /**
+     * The incident is New again: somebody gave it back, its acknowledgement ran out, or an alert fires after it was
+     * mitigated.
+     */
     record Unacknowledged(Instant at, Origin by, String reason) implements IncidentEvent {}
 
-    /** Who was paged cannot take it: somebody else is paged, and they are not any more. */
+    /** The person who was paged cannot take the incident: others are paged, and they are not any more. */
     record PassedOn(Instant at, Origin by, String reason) implements IncidentEvent {}
 
     /**
-     * People were paged in addition to those of the policy.
+     * Helpers were paged in addition to the responders of the policy.
      *
-     * @param missing responders that stood for nobody, and why
-     * @param directory version of the configuration that the look-up used
-     * @param reason in the words of who asked, or ""
+     * @param missing responders that resolved to nobody, and why
+     * @param directory version of the configuration that was used
+     * @param reason in the words of whoever asked, or ""
      */
     record HelpersPaged(
             Instant at,
@@ -366,9 +375,9 @@ public sealed interface IncidentEvent {
     }
 
     /**
-     * Somebody who was asked to help has answered; the incident stays with whoever has it.
+     * A helper has answered; the incident stays with its owner.
      *
-     * @param pages that tell who asked; none where they come
+     * @param pages that notify whoever asked; none if the helper comes
      */
     record HelpAnswered(Instant at, Origin by, boolean comes, String askedBy, List<Page> pages)
             implements IncidentEvent {
@@ -385,10 +394,10 @@ public sealed interface IncidentEvent {
     record Resolved(Instant at, Origin by, String reason, Instant reopenUntil) implements IncidentEvent {}
 
     /**
-     * The last step of a person was taken back.
+     * The last action of a person was undone.
      *
-     * @param step in words
-     * @param pages that it had withdrawn and that wait again, each for its own time
+     * @param step the action in words
+     * @param pages that the action had withdrawn and that are pending again, each for its own time
      * @param autoResolveAt when the incident will resolve by itself; empty = alerts fire, or it never does
      */
     record Undone(Instant at, Origin by, String step, List<PageId> pages, Optional<Instant> autoResolveAt)
@@ -398,7 +407,7 @@ public sealed interface IncidentEvent {
 
     record NoteAdded(Instant at, Origin by, String text) implements IncidentEvent {}
 
-    /** @param pages that tell the assignee; none when they took it themselves */
+    /** @param pages that notify the assignee; none if the assignee took the incident or knows already */
     record Assigned(Instant at, Origin by, String user, List<Page> pages) implements IncidentEvent {
         @Override
         public List<Page> planned() {
@@ -419,7 +428,7 @@ public sealed interface IncidentEvent {
     /**
      * Another incident was merged into this one.
      *
-     * @param more alerts that fire beyond those that it kept whole; empty = none
+     * @param more firing alerts that the other incident did not keep whole; empty = none
      */
     record IncidentAbsorbed(
             Instant at, Origin by, IncidentId source, Map<String, AlertState> alerts, Optional<UnkeptAlerts> more)
@@ -429,12 +438,14 @@ public sealed interface IncidentEvent {
     record IncidentReleased(Instant at, Origin by, IncidentId source, Optional<Instant> autoResolveAt)
             implements IncidentEvent {}
 
-    /** It is over, and its alerts count for another incident. */
+    /** The incident is over, and its alerts count for another one. */
     record Merged(Instant at, Origin by, IncidentId into) implements IncidentEvent {}
 
     /**
-     * @param alerts as they are now; while one fires it is New and escalates, otherwise it stays over
-     * @param more that fire beyond those that it keeps whole; empty = none
+     * A merge was undone: the incident stands alone again.
+     *
+     * @param alerts as they are now; while one fires the incident is New and escalates, otherwise it stays resolved
+     * @param more firing alerts that it does not keep whole; empty = none
      */
     record Unmerged(Instant at, Origin by, IncidentId from, Map<String, AlertState> alerts, Optional<UnkeptAlerts> more)
             implements IncidentEvent {}

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Applies an event to a state. Total: every event applies to every opened incident. */
 public final class IncidentEvolver {
-    /** How many request ids an incident remembers: enough for retries, which come soon or not at all. */
+    /** Maximum of request ids that an incident remembers: enough for retries, which come soon or not at all. */
     static final int REMEMBERED_REQUESTS = 16;
 
     private IncidentEvolver() {}
@@ -35,7 +35,7 @@ public final class IncidentEvolver {
         };
     }
 
-    /** It has come back: a page that is still to be told that it is over is not told, unless that is under way. */
+    /** The incident has come back: updates "resolved" that are not being sent yet are dropped. */
     private static Incident withoutLateEnds(Incident incident, Instant at) {
         var late = incident.postedMessages().ends(at);
         return late.isEmpty()
@@ -197,13 +197,13 @@ public final class IncidentEvolver {
         };
     }
 
-    /** An escalation that begins: whom an earlier one reached counts no longer. */
+    /** Begins an escalation: pages that were delivered before do not count for it. */
     private static Incident climbing(Incident incident, Escalation escalation) {
         return incident.withEscalation(escalation)
                 .withContactAttempts(incident.contactAttempts().atStart(incident.pagesPlanned()));
     }
 
-    /** It is as good as new: nobody knows of it. */
+    /** Makes the incident New: nobody has been paged for it. */
     private static Incident beginning(Incident incident, Instant at) {
         var anew = climbing(incident, Escalation.startingAt(at));
         return anew.withStatus(new Status.New())
@@ -273,7 +273,9 @@ public final class IncidentEvolver {
                 .withUnannounced(known);
     }
 
-    /** What an owner changed by themselves is known to them, and what is better than they know is no news. */
+    /**
+     * The severity that people know of. An owner who changed it knows it, and a lower one than they know needs no page.
+     */
     private static UnannouncedAlerts known(Incident incident, Severity severity, Origin by) {
         var news = incident.unannounced();
         var knows =
@@ -293,7 +295,10 @@ public final class IncidentEvolver {
                 .withEscalation(incident.escalation().delivered(pending.page().level()));
     }
 
-    /** It was withdrawn while it was on its way. Where that was because nothing fires, it is not wanted again when something does. */
+    /**
+     * Records a page that was withdrawn while it was being sent and was delivered all the same. If it was withdrawn
+     * because no alert fires, its recipient is not paged again when an alert does.
+     */
     private static Incident recalledArrived(Incident incident, Page page, PageDelivered event) {
         var shown = shown(incident, page, event);
         return incident.isClear()
@@ -325,7 +330,7 @@ public final class IncidentEvolver {
         return incident.withPostedMessages(incident.postedMessages().delivered(page, event.receipt(), event.upkeep()));
     }
 
-    /** One whose time had come may be with its channel. */
+    /** Removes pages. Those that were due may be with their channel already, and are remembered as recalled. */
     private static Incident withdrawn(Incident incident, PagesWithdrawn event) {
         var pages = new HashSet<>(event.pages());
         var onTheirWay = incident.pending().values().stream()
@@ -335,7 +340,7 @@ public final class IncidentEvolver {
                 .toList();
         var rest = incident.without(event.pages())
                 .withPostedMessages(incident.postedMessages().recalled(onTheirWay));
-        // Whoever did not get theirs is paged when that is over, and not only at the next level's time.
+        // Recipients of withdrawn pages are paged when the suppression ends, and not only when the next level is due.
         return incident.suppressions().any() && escalates(incident, event)
                 ? rest.withEscalation(incident.escalation().suppressed())
                 : rest;

@@ -1,6 +1,8 @@
 package dev.tocsin.engine.incident;
 
-/** Names one incident for ever. */
+/**
+ * The identity of an incident, which never changes and is never reused: 1 to 40 ASCII digits and lower-case letters.
+ */
 public record IncidentId(String value) {
     private static final int MAX_LENGTH = 40;
 
@@ -10,7 +12,7 @@ public record IncidentId(String value) {
         }
     }
 
-    /** 1 to 40 digits and lower case letters of ASCII. */
+    /** Whether a text is 1 to 40 ASCII digits and lower-case letters. */
     public static boolean isValid(String value) {
         for (int i = 0; i < value.length(); i++) {
             var c = value.charAt(i);

@@ -1,9 +1,9 @@
 package dev.tocsin.engine.incident;
 
-/** What a stream of events amounts to. */
+/** The state that a stream of events leads to. */
 public sealed interface IncidentState permits IncidentState.Unopened, Incident {
     IncidentId id();
 
-    /** No event yet: an id that was assigned, or one that never existed. */
+    /** No event yet: the id was assigned, or never existed. */
     record Unopened(IncidentId id) implements IncidentState {}
 }

@@ -46,7 +46,7 @@ record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
         return all.containsKey(id);
     }
 
-    /** With what is admitted of these. */
+    /** Adds those of the alerts that are admitted, and removes those that are dropped for them. */
     KeptAlerts with(Collection<Alert> alerts, AlertAdmission admission) {
         if (admission.kept().isEmpty()) {
             return this;
@@ -62,7 +62,7 @@ record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
         return of(changed, admission.characters());
     }
 
-    /** With as many of these as there is room for. */
+    /** Adds as many of the others as there is room for. */
     KeptAlerts with(Map<String, AlertState> others) {
         var more = new LinkedHashMap<>(all);
         var size = characters;

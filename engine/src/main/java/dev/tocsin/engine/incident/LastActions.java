@@ -3,13 +3,18 @@ package dev.tocsin.engine.incident;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 
-/** When people or senders last took an incident towards its end, and back. A deadline that passed is nobody's step. */
+/**
+ * When people or senders last moved an incident forward (acknowledged to resolved) and back (un-acknowledged,
+ * re-opened, undone). A deadline that passes is nobody's action.
+ */
 record LastActions(Step forward, Step back) {
     static final LastActions NONE = new LastActions(Step.NEVER, Step.NEVER);
 
     /**
-     * @param via the way it came by
-     * @param before when the last one by any other way was
+     * The last action in one direction.
+     *
+     * @param via the system or interface through which it came
+     * @param before when the last action through any other one was
      */
     record Step(Instant at, String via, Instant before) {
         static final Step NEVER = new Step(Instant.MIN, "", Instant.MIN);
@@ -19,7 +24,7 @@ record LastActions(Step forward, Step back) {
             return new Step(event.at(), next, next.equals(via) ? before : at);
         }
 
-        /** The last one that did not come by this way; {@link Instant#MIN} = never. */
+        /** When the last action was that did not come through {@code way}; {@link Instant#MIN} = never. */
         Instant otherThan(String way) {
             return way.equals(via) ? before : at;
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Pages the level that was paged last once more. Its people get no more time by that: the next level is due no later. */
+/** Pages the current level once more. That gives its responders no more time: the next level is due no later. */
 final class LevelRepeat {
     private final Draft draft;
     private final Origin by;
@@ -22,9 +22,9 @@ final class LevelRepeat {
     }
 
     /**
-     * Where nobody was paged, the next level that counts is on its way, and nothing is done.
+     * Does nothing if no level was paged yet: the next level that applies is on its way then.
      *
-     * @param again who is paged anew; the others by the ways by which no page of theirs has arrived
+     * @param again which recipients are paged anew; the others get only those of their pages that were not delivered
      */
     static void page(Draft draft, Origin by, String reason, Predicate<String> again) {
         var level = new LevelRepeat(draft, by, reason);
@@ -39,7 +39,7 @@ final class LevelRepeat {
         return draft.incident().unannounced().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
     }
 
-    /** The people of the level, and those whose pages wait, whatever level wanted them. */
+    /** Pages the responders of the level, and everybody whose page of any level is pending. */
     private void pageAgain(int number, Predicate<String> again) {
         var incident = draft.incident();
         var found = ResponderLookup.of(
@@ -68,7 +68,7 @@ final class LevelRepeat {
         }
     }
 
-    /** Unless nobody else is left. */
+    /** Leaves out those who have passed the incident on, unless nobody else is left. */
     private List<Recipient> withoutWhoPassedOn(List<Recipient> all) {
         var passedOn = draft.incident().passedOn();
         var others = all.stream()

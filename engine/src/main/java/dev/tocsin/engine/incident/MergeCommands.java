@@ -19,11 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Links, and merging by hand. An incident that is merged is over: its alerts move to the target, which climbs its own
- * policy. Each side records its own half; who calls them sees to both.
+ * Handles links between incidents, and merges by hand. A merged incident is over: its alerts move to the target, which
+ * escalates through its own policy. Each of the two incidents records its own half; the caller sends the commands to
+ * both.
  */
 final class MergeCommands {
-    /** A storm's first incident need not know of all the others, which know of it. */
+    /** Maximum of links: the first incident of a storm need not list all others, which link to it. */
     static final int MAX_LINKS = 50;
 
     private MergeCommands() {}
@@ -68,7 +69,7 @@ final class MergeCommands {
         return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
     }
 
-    /** It came from there, and has cleared there after that. */
+    /** Whether the alert came from the source incident and has cleared there after it began here. */
     private static boolean hasCleared(Incident incident, IncidentId source, String alert, AlertState there) {
         return !there.firing()
                 && incident.alerts()
@@ -106,7 +107,7 @@ final class MergeCommands {
         return done(Outcome.RESOLVED, reason);
     }
 
-    /** It escalates again if any of its alerts fires; otherwise it stays over. */
+    /** The incident escalates again if any of its alerts fires; otherwise it stays resolved. */
     static Verdict unmerge(Draft draft, Incident incident, Unmerge unmerge) {
         if (incident.relations().mergedInto().isEmpty()) {
             if (incident.relations().unmergedFrom().isPresent()) {

@@ -28,12 +28,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Tells the channels that show an incident what became of it: somebody answered or gave it back, it went on to another
- * level, it is over or came back. An update is planned in the write of the change and retried like a page. It pages
- * nobody, and nothing waits for it.
+ * Plans updates of posted messages when an incident changes: somebody answered or gave it back, it escalated to another
+ * level, it was resolved or came back. An update is planned in the same write as the change, and retried like a page.
+ * It pages nobody, and nothing waits for it.
  */
 final class MessageUpdates {
-    /** Enough, with {@link #RETRY_DELAY} between, for a provider's bad hour. */
+    /** Maximum of attempts: with {@link #RETRY_DELAY} between, enough for an outage of an hour. */
     static final int MAX_ATTEMPTS = 16;
 
     private static final int QUICK_RETRIES = 4;
@@ -77,9 +77,10 @@ final class MessageUpdates {
     }
 
     /**
-     * Whoever the change itself pages need not be told of it besides, unless they have not heard of the last one. What
-     * does not change who has the incident is told of the last page to an address only: a long night has many levels. It
-     * is not told where somebody may just have taken the page: that nobody has would undo it.
+     * Plans the updates for a change. A contact that the change itself pages needs no update, unless an earlier one is
+     * still pending. A change that does not change who has the incident updates only the last message to each address,
+     * because a long night has many levels. Such a change is not sent to synced messages: an update "new" could undo an
+     * answer that somebody has just given there.
      */
     private static void tell(Draft draft, IncidentEvent change) {
         var updates = draft.incident().postedMessages();
@@ -133,7 +134,7 @@ final class MessageUpdates {
         return change instanceof Unmerged unmerged ? "un-merged from " + unmerged.from() : "";
     }
 
-    /** A page that was withdrawn while it was on its way: what it says is not true any more. */
+    /** Updates the message of a page that was withdrawn while it was being sent: what it says is not true any more. */
     static void arrivedLate(Draft draft, PageId page) {
         var status = draft.incident().status();
         if (!(status instanceof Status.New)) {
@@ -150,7 +151,7 @@ final class MessageUpdates {
         tell(draft, outdated, draft.incident().status().label(), by, reason);
     }
 
-    /** @param status that they are told */
+    /** @param status that the updates show */
     static void tell(Draft draft, Collection<PostedMessage> outdated, String status, Origin by, String reason) {
         var incident = draft.incident();
         var number = incident.postedMessages().revision() + 1;

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What comes next unless somebody answers, found by deciding it: the escalation is followed to its next page with what is
- * known now. It is told to somebody whom a page has reached, and who is on call may change until then.
+ * What happens next unless somebody answers. Computed by deciding it: the escalation is run until its next page, with
+ * the configuration of now. A delivered page shows it to its recipient; who is on call may change until then.
  *
- * @param at when they are paged; where nobody is, when the policy comes to its end
- * @param recipients who is paged first: users, and channels that nobody in particular is behind
+ * @param at when {@code recipients} are paged; if nobody is, when the policy ends
+ * @param recipients who is paged first: users and channels
  */
 public record NextStep(Kind what, Instant at, List<String> recipients) {
     public enum Kind {
         NEXT_LEVEL,
-        /** The levels begin again, and all of these were paged before. */
+        /** The policy starts again, and all recipients were paged before. */
         FIRST_LEVEL_AGAIN,
         NEXT_POLICY,
         NOBODY
     }
 
-    /** Delays, and rounds in which no level counts. */
+    /** Maximum of steps that are simulated: delays, and rounds in which no level applies. */
     private static final int MAX_STEPS = 16;
 
     public NextStep {
@@ -34,8 +34,8 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
     }
 
     /**
-     * Empty = nothing is due: somebody has answered, it is held, or its policy has come to its end. Also where no level
-     * counts for long.
+     * Empty = nothing is due: somebody has answered, the incident is suppressed, or its policy has ended. Also empty if
+     * no level applies within {@link #MAX_STEPS} steps.
      */
     static Optional<NextStep> of(Incident incident, Directory directory) {
         if (!incident.isEscalating() || incident.escalation().nextAt().isEmpty()) {
@@ -65,7 +65,7 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
         return Optional.empty();
     }
 
-    /** Without the pages that have gone out by then. */
+    /** Without the pages that are sent by then. */
     private static Incident sent(Incident incident, Instant at) {
         return incident.without(incident.pending().values().stream()
                 .filter(pending -> !pending.attemptAt().isAfter(at))

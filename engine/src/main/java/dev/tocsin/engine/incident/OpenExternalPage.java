@@ -1,9 +1,9 @@
 package dev.tocsin.engine.incident;
 
 /**
- * A page that is open in another system, as far as is known.
+ * A page that is open in an external system, as far as is known.
  *
- * @param channel that it went through
- * @param status over there, when something was heard of it last
+ * @param channel that the page went through
+ * @param status in the external system when it was last seen
  */
 public record OpenExternalPage(PageId page, String channel, ExternalStatus status) {}

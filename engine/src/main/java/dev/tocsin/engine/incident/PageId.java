@@ -3,7 +3,10 @@ package dev.tocsin.engine.incident;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names one page, or one update of it, for ever; every attempt to send it carries this as its idempotency key. */
+/**
+ * The identity of a page, or of an update of its message; every attempt to send it carries this as its idempotency key.
+ * A page is written {@code INCIDENT.NUMBER}, an update {@code INCIDENT.NUMBER.uREVISION}.
+ */
 public record PageId(String value) {
     private static final Pattern FORM = Pattern.compile("([0-9a-z]{1,40})\\.([1-9][0-9]{0,8})");
     private static final String UPDATE = ".u";
@@ -15,7 +18,7 @@ public record PageId(String value) {
         return new PageId(incident.value() + "." + number);
     }
 
-    /** Empty for a text that is not written as the name of a page. Whether there is such a page is not known by that. */
+    /** The parts of a page's id; empty = the text is not written as one. A well-formed id need not belong to a page. */
     public static Optional<Parts> parts(String text) {
         var matcher = FORM.matcher(text);
         return matcher.matches()
@@ -23,7 +26,7 @@ public record PageId(String value) {
                 : Optional.empty();
     }
 
-    /** What is told about this page for the n-th time. */
+    /** The id of an update of this page's message. */
     PageId update(int number) {
         return new PageId(value + UPDATE + number);
     }
@@ -32,12 +35,12 @@ public record PageId(String value) {
         return value.startsWith(UPDATE, value.lastIndexOf('.'));
     }
 
-    /** Of a page in its incident, from 1. */
+    /** The number of the page in its incident, from 1. Not for an update. */
     int number() {
         return Integer.parseInt(value.substring(value.lastIndexOf('.') + 1));
     }
 
-    /** The page itself, also of an update of it. */
+    /** The id of the page, for a page and for an update of its message. */
     public PageId page() {
         return isUpdate() ? new PageId(value.substring(0, value.lastIndexOf('.'))) : this;
     }

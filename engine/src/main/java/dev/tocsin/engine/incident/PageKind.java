@@ -1,6 +1,6 @@
 package dev.tocsin.engine.incident;
 
-/** What a page is for, in the words of the API and of webhooks. */
+/** What a page is for; the labels are those of the API and of webhooks. */
 public enum PageKind {
     LEVEL("level"),
     ASSIGNMENT("assignment"),

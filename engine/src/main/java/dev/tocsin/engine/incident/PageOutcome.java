@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What has become of a page so far.
+ * The state of a page after the events so far, for the API and the index of pages.
  *
- * @param since when it became so
+ * @param since when the page got this state
  * @param until when it is to be sent, or sent again; empty = now, or never
  * @param attempts that were made
- * @param reason why it waits again, is held, failed, was withdrawn or goes out earlier; empty = none
- * @param response to the last attempt; empty = nobody was asked, or it is not known
- * @param replacedBy the page that was planned in its place
+ * @param reason why it waits again, is held, failed, was withdrawn or is sent earlier; empty = none
+ * @param response to the last attempt; empty = no request was made, or it is not known
+ * @param replacedBy the page that was planned to replace it
  */
 public record PageOutcome(
         Page page,
@@ -39,25 +39,25 @@ public record PageOutcome(
     public enum State {
         /** To be sent at once. */
         PLANNED,
-        /** For its time, or for another attempt. */
+        /** To be sent at its time, or to be tried again. */
         WAITING,
-        /** For a digest, by the storm guard. */
+        /** Held by the storm guard, for a digest. */
         HELD,
         DELIVERED,
         FAILED,
         WITHDRAWN;
 
-        /** Whether it is still to be sent. */
+        /** Whether the page is still to be sent. */
         public boolean isOpen() {
             return this == PLANNED || this == WAITING || this == HELD;
         }
     }
 
     /**
-     * In the order in which they were planned.
+     * The outcomes in the order in which the pages were planned.
      *
-     * @param events of one incident in order, not necessarily from the first; what they say of pages planned before is
-     *     passed over
+     * @param events of one incident in order, not necessarily from the first; events about pages planned before those
+     *     are ignored
      */
     public static List<PageOutcome> of(List<IncidentEvent> events) {
         var fold = new Fold();
@@ -90,7 +90,6 @@ public record PageOutcome(
         return new PageOutcome(page, plannedAt, state, since, until, attempts, reason, response, Optional.of(other));
     }
 
-    /** Outcomes in the making. */
     private static final class Fold {
         private final Map<PageId, PageOutcome> pages = new LinkedHashMap<>();
         private final Map<PageId, PageOutcome> beforeWithdrawal = new HashMap<>();

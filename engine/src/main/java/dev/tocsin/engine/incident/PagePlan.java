@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Plans pages so that one decision at a time pages a person by one contact method: a page that has not gone out makes
- * room for the later one, which says more, and goes out no later than the page it replaces. A reminder is not planned
- * where a page that asks for an answer still waits.
+ * Plans pages so that a recipient has pending pages of one decision only for each contact method. A pending page is
+ * replaced by the later one, which says more and is sent no later than the page it replaces. A reminder is not planned
+ * if a page that asks for an answer is still pending.
  */
 final class PagePlan {
     static final String REPLACED = "a later page to the same recipient replaces them";
@@ -33,7 +33,10 @@ final class PagePlan {
                 .collect(Collectors.groupingBy(pending -> RecipientContact.of(pending.page())));
     }
 
-    /** Numbers pages on from those planned before, which makes their ids and idempotency keys. */
+    /**
+     * Plans pages without emitting anything. Their numbers, which make their ids and idempotency keys, continue those
+     * planned before.
+     */
     static PagePlan of(Draft draft, int level, List<Recipient> recipients) {
         var plan = new PagePlan(draft, level);
         recipients.forEach(plan::add);
@@ -66,7 +69,7 @@ final class PagePlan {
                 .filter(time -> !draft.isDue(time));
     }
 
-    /** Before the pages themselves or after: those that they replace are known already. */
+    /** Withdraws the replaced pages; may be called before or after the new pages are emitted. */
     void withdrawReplaced() {
         var replaced = waiting.entrySet().stream()
                 .filter(way -> taken.containsKey(way.getKey()))

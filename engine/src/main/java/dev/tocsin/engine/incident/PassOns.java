@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who has passed an incident on since its last level was paged, and has no page of that level: once is enough. */
+/**
+ * Keeps track of who has passed an incident on since its last level was paged and has no page of that level: passing it
+ * on once is enough.
+ */
 final class PassOns {
     private PassOns() {}
 
@@ -22,7 +25,7 @@ final class PassOns {
                 more.put(by.who(), at);
                 yield more;
             }
-            // What somebody passes on and the level that this pages are of one instant.
+            // A pass-on and the level that it pages have the same instant.
             case LevelPaged paged -> {
                 var rest = new HashMap<>(before);
                 rest.values().removeIf(at -> !at.equals(paged.at()));

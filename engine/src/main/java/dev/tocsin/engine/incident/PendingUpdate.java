@@ -4,9 +4,10 @@ import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 
 /**
- * What a channel is to be told, or told again, at {@code attemptAt}. It pages nobody.
+ * An update of a posted message that is to be sent, or sent again, at {@code attemptAt}. It pages nobody.
  *
  * @param id the idempotency key of every attempt
+ * @param shown the message to update
  * @param status of the incident since {@code at}
  * @param reason or ""
  */
@@ -19,7 +20,7 @@ public record PendingUpdate(
         String reason,
         int attempts,
         Instant attemptAt) {
-    /** Whether it tells that the incident is over. */
+    /** Whether the update says that the incident is over. */
     boolean isOfEnd() {
         return status.equals("resolved");
     }

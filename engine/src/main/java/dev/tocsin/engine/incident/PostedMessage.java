@@ -4,12 +4,16 @@ import dev.tocsin.engine.policy.ContactMethod;
 import java.util.Optional;
 
 /**
- * A page that a channel shows and wants to keep up to date.
+ * A delivered page whose message the channel keeps up to date.
  *
- * @param receipt what the provider called it, or ""
+ * @param receipt the provider's id of the message, or ""
+ * @param upkeep which updates the channel takes
  */
 public record PostedMessage(Page page, String receipt, UpdatePolicy upkeep) {
-    /** What takes its place takes this one's. */
+    /**
+     * The key of a posted message: a newer message with the same key replaces this one. With
+     * {@link UpdatePolicy#LATEST} there is one for each contact method, otherwise one for each page.
+     */
     record Location(ContactMethod contact, Optional<PageId> page) {}
 
     Location place() {

@@ -14,12 +14,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What channels show of an incident, what they showed first, and what they are still to be told. A newer change takes the place of one that a
- * channel has not taken yet.
+ * The messages about an incident that channels keep up to date, and their pending updates. A newer update replaces an
+ * older one that was not sent yet.
  *
- * @param first what the provider called the first page to each address, even when it is not kept up to date any more
- * @param recalled the last pages that were withdrawn when they may have been on their way: one may arrive all the same
- * @param revision how many changes were told so far, which numbers the next one
+ * @param first the provider's id of the first message to each contact method, even if that message is not kept up to
+ *     date any more
+ * @param recalled the last {@link #MAX_RECALLED} pages that were withdrawn when they may have been with their channel:
+ *     they may be delivered all the same
+ * @param revision how many changes were planned so far, which numbers the next one
  */
 public record PostedMessages(
         Map<Location, PostedMessage> posted,
@@ -46,14 +48,17 @@ public record PostedMessages(
         return posted.values().stream().filter(s -> s.page().id().equals(page)).findFirst();
     }
 
-    /** Whether the address of a page shows the incident, and changes of it that concern nobody's answer. */
+    /**
+     * Whether the contact of a page has a message that is updated also by changes which do not change who has the
+     * incident.
+     */
     boolean isKept(Page page) {
         return posted.values().stream()
                 .anyMatch(s -> s.upkeep() != UpdatePolicy.MIRRORED
                         && s.page().contact().equals(page.contact()));
     }
 
-    /** The last page to each address. */
+    /** The last message to each contact method. */
     Collection<PostedMessage> latest() {
         var latest = new LinkedHashMap<ContactMethod, PostedMessage>();
         posted.values().forEach(each -> latest.put(each.page().contact(), each));
@@ -86,8 +91,8 @@ public record PostedMessages(
     }
 
     /**
-     * @param over what each page was open for has ended with this
-     * @param ended pages that were told so before
+     * @param over whether the incident is resolved, so that the messages to every page end with this update
+     * @param ended messages that were updated as resolved before
      */
     PostedMessages planned(UpdatesPlanned event, boolean over, Map<PageId, PostedMessage> ended) {
         var left = new LinkedHashMap<>(posted);
@@ -115,7 +120,7 @@ public record PostedMessages(
         return new PostedMessages(left, first, told, recalled, revision + 1);
     }
 
-    /** Pages that are to be told later than at an instant that it is over. */
+    /** The messages whose update "resolved" is due later than an instant. */
     List<PostedMessage> ends(Instant at) {
         return pending.values().stream()
                 .filter(update -> update.isOfEnd() && update.attemptAt().isAfter(at))
@@ -124,7 +129,7 @@ public record PostedMessages(
                 .toList();
     }
 
-    /** It is not over after all: pages that do not know that it was are kept up to date again. */
+    /** The incident is not over after all: messages that were not updated as resolved yet are kept up to date again. */
     PostedMessages withoutEnds(List<PostedMessage> pages) {
         var more = new LinkedHashMap<>(posted);
         var left = new LinkedHashMap<>(pending);

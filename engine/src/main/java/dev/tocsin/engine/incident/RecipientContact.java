@@ -3,7 +3,7 @@ package dev.tocsin.engine.incident;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 
-/** Somebody, by one of the ways to reach them. */
+/** A recipient and one of the recipient's contact methods. */
 public record RecipientContact(String recipient, ContactMethod contact) {
     public static RecipientContact of(Page page) {
         return new RecipientContact(page.recipient(), page.contact());

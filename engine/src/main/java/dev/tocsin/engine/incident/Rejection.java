@@ -2,7 +2,7 @@ package dev.tocsin.engine.incident;
 
 import java.time.Instant;
 
-/** Why a command was refused. Nothing has changed. */
+/** Why a command was refused; the incident has not changed. The message is for whoever sent the command. */
 public sealed interface Rejection {
     String message();
 
@@ -13,7 +13,7 @@ public sealed interface Rejection {
         }
     }
 
-    /** It ended and its dedup window is over: the same problem opens a new incident. */
+    /** The incident ended and its dedup window is over: the same problem opens a new incident. */
     record Closed(IncidentId id) implements Rejection {
         @Override
         public String message() {
@@ -49,7 +49,9 @@ public sealed interface Rejection {
         }
     }
 
-    /** The page would climb the policy, and somebody has answered or it is put off. */
+    /**
+     * The page belongs to the escalation, and somebody has answered or the incident is snoozed, suppressed or clear.
+     */
     record NotEscalating(IncidentId id) implements Rejection {
         @Override
         public String message() {
@@ -64,7 +66,7 @@ public sealed interface Rejection {
         }
     }
 
-    /** Whoever wants it answered by others is the only one that the policy stands for. */
+    /** The policy resolves to nobody else than the person who asks for others to be paged. */
     record NobodyElse(String user) implements Rejection {
         @Override
         public String message() {
@@ -79,7 +81,7 @@ public sealed interface Rejection {
         }
     }
 
-    /** Not by mistake: whoever resolves it is asked first. */
+    /** Resolving an incident whose alerts fire needs a confirmation, so that it does not happen by mistake. */
     record StillFiring(IncidentId id, int alerts) implements Rejection {
         @Override
         public String message() {
@@ -87,7 +89,7 @@ public sealed interface Rejection {
         }
     }
 
-    /** @param by whose step it is; "" = there is none, or it is too late */
+    /** @param by whose action it is; "" = there is none, or it is too late */
     record NothingToUndo(IncidentId id, String by) implements Rejection {
         @Override
         public String message() {

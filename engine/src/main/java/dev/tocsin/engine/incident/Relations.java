@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How an incident stands to others.
+ * The links and merges of an incident with others.
  *
  * @param linked incidents that may have the same cause, and why
  * @param mergedInto the incident that its alerts count for
- * @param unmergedFrom the one that they counted for before: taking two apart can be asked for again
- * @param absorbed incidents that were merged into this one, with {@link dev.tocsin.engine.signal.Hash64} of the ids of the
- *     alerts that came from each
+ * @param unmergedFrom the incident that its alerts counted for before, so that a repeated un-merge is recognized
+ * @param absorbed incidents that were merged into this one, with {@link dev.tocsin.engine.signal.Hash64} of the ids of
+ *     the alerts that came from each
  */
 public record Relations(
         Map<IncidentId, String> linked,

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.stream.Stream;
 
-/** Pages that keep people informed and are no steps of the escalation: status updates owed, and alerts that joined. */
+/**
+ * Plans pages that keep people informed and are no step of the escalation: reminders of status updates, and notices of
+ * alerts that joined.
+ */
 final class Reminders {
     private Reminders() {}
 
@@ -32,7 +35,9 @@ final class Reminders {
                 draft.now(), Origin.TIMER, owner, draft.pages(Page.STATUS_UPDATE, found.recipients()), found.why()));
     }
 
-    /** An owner whom another system named, or who has left, cannot be paged: those who were paged last are. */
+    /**
+     * An owner whom an external system named, or who has left, cannot be paged: those who were paged last are instead.
+     */
     private static Resolution orThosePaged(Draft draft, String owner, String why) {
         var found = draft.user(owner, why);
         return found.recipients().isEmpty()
@@ -44,7 +49,7 @@ final class Reminders {
         tell(draft, draft.incident().unannounced().unannounced() + " more alerts joined");
     }
 
-    /** Pages whoever knows of the incident. */
+    /** Pages those who know of the incident. */
     static void tell(Draft draft, String why) {
         var news = draft.incident().unannounced();
         var found = knowing(draft, why);
@@ -56,14 +61,14 @@ final class Reminders {
                 found.why()));
     }
 
-    /** Whoever has the incident or, while nobody has, whoever was paged last. */
+    /** The owner or, while there is none, those who were paged last. */
     private static Resolution knowing(Draft draft, String why) {
         var incident = draft.incident();
         var owner = incident.owner().filter(_ -> incident.isTaken());
         return owner.map(name -> orThosePaged(draft, name, why)).orElseGet(() -> lastLevel(draft, why));
     }
 
-    /** People by their own rules, so that nobody is woken for it; a channel as it was paged. */
+    /** Users by their own notification rules, so that nobody is woken for it; channels as they were paged. */
     private static Resolution lastLevel(Draft draft, String why) {
         var asked = new HashSet<String>();
         var recipients = draft.incident().unannounced().level().stream()

@@ -19,7 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What people do about an incident that is not over: take it, give it away or back, put it off, say something. */
+/**
+ * Handles what people do about an incident that is not over: acknowledge it, give it back, assign or snooze it, change
+ * its severity, add a note.
+ */
 final class ResponderCommands {
     private ResponderCommands() {}
 
@@ -75,7 +78,7 @@ final class ResponderCommands {
         return IncidentDecider.done(Outcome.UPDATED, "assigned to " + assign.user());
     }
 
-    /** Nobody where they know it already. */
+    /** Nobody if the assignee knows it already. */
     private static List<Recipient> assignee(Draft draft, Assign assign) {
         var by = assign.by().who();
         return assign.told() || assign.user().equals(by)

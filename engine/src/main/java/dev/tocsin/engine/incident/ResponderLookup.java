@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom responders stand for now. Whoever two of them stand for is paged once by the same way.
+ * Resolves responders to recipients at this moment. A recipient whom two responders resolve to is paged once through
+ * the same contact method at the same time.
  *
- * @param missing responders that stood for nobody, and why
+ * @param missing responders that resolved to nobody, and why
  */
 record ResponderLookup(List<Recipient> recipients, List<String> missing) {
     ResponderLookup {
@@ -45,7 +46,7 @@ record ResponderLookup(List<Recipient> recipients, List<String> missing) {
         return new ResponderLookup(List.copyOf(wanted.values()), missing);
     }
 
-    /** The next of a round robin has the turn of who asks. */
+    /** A round robin without the person who asks: the next one has that turn. */
     private static Responder without(Responder responder, Optional<String> except) {
         if (responder instanceof Responder.RoundRobin(var users)) {
             var others = users.stream()

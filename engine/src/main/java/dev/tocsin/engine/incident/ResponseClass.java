@@ -3,23 +3,23 @@ package dev.tocsin.engine.incident;
 import java.util.Arrays;
 
 /**
- * How the other side answered an attempt, as far as that can be said of every provider: the class of its status, in HTTP
- * or SMTP, or why there was none. The labels are on disk, and ours for ever.
+ * The class of a provider's answer to an attempt: that of the HTTP status or SMTP reply code, or why there was no
+ * answer. The labels are on disk and must not change.
  */
 public enum ResponseClass {
     SUCCESS("2xx"),
     REDIRECTION("3xx"),
     REFUSAL("4xx"),
     FAILURE("5xx"),
-    /** Its name is unknown, or leads where channels may not connect to. */
+    /** The host name cannot be resolved, or resolves to an address that channels may not connect to. */
     ADDRESS("address"),
-    /** Nobody took the connection. */
+    /** The connection was not accepted. */
     CONNECT("connect"),
-    /** There was no connection that could be trusted. */
+    /** No trusted TLS connection could be made. */
     TLS("tls"),
     /** No answer in time. */
     TIMEOUT("timeout"),
-    /** The connection ended before the answer did. */
+    /** The connection ended before the answer was complete. */
     BROKEN("broken"),
     OTHER("other");
 
@@ -33,7 +33,7 @@ public enum ResponseClass {
         return label;
     }
 
-    /** A label that a newer version has written is {@link #OTHER}. */
+    /** The class with this label; {@link #OTHER} for one that a newer version has written. */
     public static ResponseClass of(String label) {
         return Arrays.stream(values())
                 .filter(each -> each.label.equals(label))
@@ -41,7 +41,7 @@ public enum ResponseClass {
                 .orElse(OTHER);
     }
 
-    /** @param status of HTTP, or the code of SMTP */
+    /** @param status an HTTP status or SMTP reply code */
     public static ResponseClass ofStatus(int status) {
         return switch (status / 100) {
             case 2 -> SUCCESS;

@@ -14,16 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What follows when an incident is worse than the people who were paged for it know:
+ * Pages people when an incident is more severe than those who were paged for it know:
  *
  * <ul>
- *   <li>Nobody has answered, and it was not urgent and is now: the people of the level are paged again by their rules for
- *       high urgency, and so is everybody whose page still waits. The next level is due no later than before.
- *   <li>Nobody has answered, and its policy is over or waits to start again: it starts again now.
- *   <li>Somebody has answered: they are paged once. Where they cannot be, the people of the level are; where there are
- *       none, it escalates again.
+ *   <li>Nobody has answered, and its urgency rose from low to high: the responders of the level are paged again by
+ *       their rules for high urgency, and so is everybody whose page is still pending. The next level is due no later
+ *       than before.
+ *   <li>Nobody has answered, and its policy has ended or waits to start again: it starts again now.
+ *   <li>Somebody has answered: the owner is paged once. If the owner cannot be paged, the responders of the level are;
+ *       if there are none, the incident escalates again.
  *   <li>It is snoozed: the snooze ends.
- *   <li>A silence covers all that fires: all of this waits for its end.
+ *   <li>It is suppressed: all of this waits for the end of the suppression.
  * </ul>
  *
  * A severity that falls pages nobody.
@@ -39,7 +40,7 @@ final class SeverityRise {
         this.reason = "worse: now " + draft.incident().severity().name();
     }
 
-    /** @param by who made it worse */
+    /** @param by who raised the severity */
     static void page(Draft draft, Origin by) {
         var incident = draft.incident();
         if (!incident.isResolved() && !incident.isClear() && isWorse(draft)) {
@@ -47,7 +48,7 @@ final class SeverityRise {
         }
     }
 
-    /** Whoever has the incident was to be paged that it is worse, and could not be. */
+    /** Pages others if the page about the higher severity could not be delivered to the owner. */
     static void ifUnheard(Draft draft, Page failed) {
         var incident = draft.incident();
         if (failed.level() == Page.RISE

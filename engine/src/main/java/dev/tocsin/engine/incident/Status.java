@@ -3,7 +3,7 @@ package dev.tocsin.engine.incident;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where an incident stands. Only {@link New} escalates. */
+/** The status of an incident. Only {@link New} escalates. */
 public sealed interface Status {
     /** Nobody has answered yet. */
     record New() implements Status {}
@@ -14,13 +14,15 @@ public sealed interface Status {
     /** Somebody works on it. */
     record Investigating(String by, Instant at) implements Status {}
 
-    /** The harm has stopped, the cause has not been removed. */
+    /** The harm has stopped, but the cause has not been removed. */
     record Mitigated(String by, Instant at) implements Status {}
 
-    /** Over. The same problem re-opens it until {@code reopenUntil}; after that it is closed for good. */
+    /**
+     * The incident is over. The same problem re-opens it until {@code reopenUntil}; after that it is closed for good.
+     */
     record Resolved(String by, Instant at, Instant reopenUntil) implements Status {}
 
-    /** Who made it what it is; "" while nobody has answered. */
+    /** Who gave the incident this status; "" while nobody has answered. */
     default String by() {
         return switch (this) {
             case New() -> "";

@@ -1,9 +1,9 @@
 package dev.tocsin.engine.incident;
 
-/** What keeps an escalation back. Each is released by itself. */
+/** What suppresses an escalation. Each cause ends independently of the others. */
 public enum SuppressionCause {
-    /** Its route was muted when it was re-opened; ends at the instant that was known then. */
+    /** The route was muted when the incident was re-opened; ends at the instant that was known then. */
     ROUTE,
-    /** A silence or a maintenance window; looked at again whenever one changes. */
+    /** A silence, a maintenance window or an inhibition; checked again whenever one changes. */
     QUIET
 }

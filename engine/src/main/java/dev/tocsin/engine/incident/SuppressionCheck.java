@@ -14,22 +14,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds an escalation back while a silence or a maintenance window covers every alert that fires, and lets it go when
- * that is over, early too. Nothing is lost by it: the incident is open and on the timeline, and what still fires
- * afterwards is paged. Silences are looked up at the moment of paging, so one that is made while an incident is
- * open counts as much as one before.
+ * Suppresses an escalation while the suppression rules cover every alert that fires, and releases it when they end, or
+ * earlier if they change. Nothing is lost: the incident is open and has a timeline, and alerts that still fire
+ * afterwards are paged. The rules are checked at the moment of paging, so a silence made while an incident is open
+ * counts as much as an earlier one.
  */
 final class SuppressionCheck {
     private SuppressionCheck() {}
 
-    /** Before anybody is paged: true if nobody may be. */
+    /** Called before anybody is paged; true = nobody may be, and the suppression is recorded. */
     static boolean suppresses(Draft draft) {
         var quiet = match(draft);
         quiet.ifPresent(held -> suppress(draft, held));
         return quiet.isPresent();
     }
 
-    /** A new incident's first page waits for the end of the mute by itself; one that comes back has had its first page. */
+    /**
+     * Suppresses a re-opened incident until its route is unmuted. A new incident needs no suppression: its first page
+     * is planned for after the mute.
+     */
     static void untilUnmuted(Draft draft, Fire fire) {
         fire.placement()
                 .holdUntil()
@@ -38,7 +41,7 @@ final class SuppressionCheck {
                         draft.now(), fire.by(), SuppressionCause.ROUTE, until, "its route is muted")));
     }
 
-    /** Makes the holds what they should be now, and pages if that has set the incident free. */
+    /** Brings the suppressions up to date, and pages if the last of them has ended. */
     static void review(Draft draft) {
         var before = draft.incident();
         if (before.isResolved()
@@ -62,7 +65,7 @@ final class SuppressionCheck {
         }
     }
 
-    /** For whoever sent the alert: why nobody is paged for it, or nothing. */
+    /** Why nobody is paged, for the sender of the alert, or "". */
     static String description(Draft draft) {
         return draft.incident()
                 .suppressions()
@@ -71,7 +74,7 @@ final class SuppressionCheck {
                 .orElse("");
     }
 
-    /** Somebody wants it paged now, whatever is silenced. */
+    /** Ends all suppressions, because somebody wants the incident paged now. */
     static void overrule(Draft draft, Origin by, String reason) {
         var incident = draft.incident();
         if (incident.suppressions().any() || match(draft).isPresent()) {
@@ -124,7 +127,7 @@ final class SuppressionCheck {
         if (nextAt.isPresent() && before.escalation().level() == 0) {
             Escalator.ifDue(draft, reason);
         } else if (nextAt.filter(at -> !draft.isDue(at)).isPresent()) {
-            // Who has not heard anything else since they were paged knows what there is to know.
+            // A recipient who was not notified of an all-clear since the last page knows the current state.
             LevelRepeat.page(draft, Origin.TIMER, reason, name -> AllClear.isNotified(before, name));
             SeverityRise.page(draft, Origin.TIMER);
         } else {
@@ -143,7 +146,10 @@ final class SuppressionCheck {
         return match(draft.incident(), draft.directory().suppressionRules(), draft.now());
     }
 
-    /** Every alert that fires or, when none does, any that did: what has cleared is no reason to page now. */
+    /**
+     * The rule that covers every alert that fires or, if none fires, any kept alert: a cleared alert is no reason to
+     * page now.
+     */
     static Optional<SuppressionRules.Match> match(Incident incident, SuppressionRules quiet, Instant now) {
         if (incident.suppressions().overruled() || quiet.isEmpty()) {
             return Optional.empty();
@@ -156,7 +162,7 @@ final class SuppressionCheck {
                         .max(Comparator.comparing(SuppressionRules.Match::until));
     }
 
-    /** Whether one alert that fires or, when none does, one that did, is held. */
+    /** Whether a rule covers at least one alert that fires or, if none fires, one that did. */
     static boolean suppressesAny(Incident incident, SuppressionRules quiet, Instant now) {
         if (incident.suppressions().overruled() || quiet.isEmpty()) {
             return false;
@@ -168,7 +174,10 @@ final class SuppressionCheck {
                         .anyMatch(alert -> quiet.match(alert.labels(), now).isPresent());
     }
 
-    /** Of those that are only counted it is known what they have in common: held is what that alone holds. */
+    /**
+     * Only the common labels of counted alerts are known: they are suppressed only by a rule that these labels alone
+     * decide.
+     */
     private static Optional<SuppressionRules.Match> firing(SuppressionRules quiet, Alerts alerts, Instant now) {
         if (alerts.counted().overflowed()) {
             return Optional.empty();

@@ -4,17 +4,17 @@ import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How much of what fires in an incident a silence or maintenance window keeps from being paged. */
+/** How many of an incident's firing alerts a silence or maintenance window suppresses. */
 public enum SuppressionCoverage {
-    /** All of it, if need be together with what else is planned: nobody is paged. */
+    /** All, alone or together with the other rules: nobody is paged. */
     ALL,
-    /** Some: the rest is paged. */
+    /** Some: the others are paged. */
     SOME;
 
     /**
      * @param one the silence or window alone
-     * @param everything that is planned, with that
-     * @return empty where it changes nothing: no alert of the incident matches, or a person had it paged all the same
+     * @param everything all suppression rules, with that one
+     * @return empty if it changes nothing: no alert of the incident matches, or a person had it paged in spite of it
      */
     public static Optional<SuppressionCoverage> of(
             Incident incident, SuppressionRules one, SuppressionRules everything, Instant at) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What those who were paged do not know yet.
+ * What those who were paged have not been notified of yet.
  *
- * @param untold alerts that joined since
- * @param toldAt when somebody was last paged or told; empty = nobody knows of the incident
+ * @param unannounced how many alerts joined since
+ * @param announcedAt when somebody was last paged or notified; empty = nobody knows of the incident
  * @param level the pages of the last level that was paged
- * @param clear the number of the last page whose recipient was told that nothing fires
  * @param severity the worst that those who were paged, or who answered, know of
+ * @param clear the number of the last page planned when the all-clear was last announced or the incident (re-)opened
  */
 record UnannouncedAlerts(
         int unannounced, Optional<Instant> announcedAt, List<Page> level, Severity severity, int clear) {

@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Takes back somebody's last step. The incident is as it was, its deadlines too: what has become due meanwhile happens at
- * once. Who ended an incident by mistake may be asleep again, so anybody may take that back; the rest is one's own.
+ * Undoes somebody's last action. The incident is as it was before, with the same deadlines: what has become due
+ * meanwhile happens at once. Anybody may undo a resolve, because whoever did it by mistake may be asleep again; other
+ * actions only their own author may undo.
  */
 final class UndoCommands {
     private UndoCommands() {}
@@ -36,7 +37,7 @@ final class UndoCommands {
                         + draft.incident().status().label());
     }
 
-    /** Alerts that cleared since the end count from now. */
+    /** Alerts that cleared after the resolve count from now. */
     private static Optional<Instant> autoResolveAt(Draft draft, Incident now, UndoableAction step) {
         return step.step() != UndoableAction.Step.RESOLVE
                 ? now.autoResolveAt()

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last step of a person while it can be undone, and what it changed. Whatever else moves the incident on makes the
- * step final.
+ * The last action of a person while it can be undone, with the state before it. Any other event that moves the incident
+ * on makes the action final.
  *
- * @param at when it was taken
+ * @param at when it was done
  * @param passedOn as in the incident
- * @param pending the pages that waited then, without those that have ended since for another reason
+ * @param pending the pages that were pending before it, without those that have ended since for another reason
  */
 record UndoableAction(
         Step step,
@@ -31,7 +31,7 @@ record UndoableAction(
         ActiveSuppressions holds,
         Map<String, Instant> passedOn,
         Map<PageId, PendingPage> pending) {
-    /** The steps that can be undone. */
+    /** The actions that can be undone, and how long. */
     enum Step {
         ACKNOWLEDGE("the acknowledgement", Duration.ofSeconds(60)),
         ASSIGN("the assignment", Duration.ofSeconds(60)),
@@ -59,7 +59,7 @@ record UndoableAction(
         pending = Collections.unmodifiableMap(pending);
     }
 
-    /** After this it is final. */
+    /** After this instant the action is final. */
     Instant until() {
         return at.plus(step.window);
     }
@@ -68,12 +68,12 @@ record UndoableAction(
         return !now.isAfter(until());
     }
 
-    /** Anybody may take back the end of an incident; the rest is one's own. */
+    /** Whether a user may undo the action: anybody may undo a resolve, other actions only their author. */
     boolean isOf(String user) {
         return step == Step.RESOLVE || by.equals(user);
     }
 
-    /** What can be undone after an event, given what could be before it. */
+    /** What can be undone after an event, given what could be undone before it. */
     static Optional<UndoableAction> after(Incident before, IncidentEvent event) {
         return switch (event) {
             case Acknowledged _ -> of(before, event, Step.ACKNOWLEDGE);
@@ -170,7 +170,10 @@ record UndoableAction(
                 left);
     }
 
-    /** The pages that the step took back and that are wanted again; not where a later one goes the same way. */
+    /**
+     * The pages that the action withdrew and that become pending again, without those whose recipient has a later page
+     * pending for the same contact method.
+     */
     List<PageId> takenBack(Incident now) {
         var later = now.pending().values().stream()
                 .map(waiting -> RecipientContact.of(waiting.page()))
@@ -182,7 +185,7 @@ record UndoableAction(
                 .toList();
     }
 
-    /** The incident as it was before the step, with the deadlines that it had. */
+    /** The incident as it was before the action, with the deadlines that it had. */
     Incident restored(Incident now, Undone event) {
         if (step == Step.ASSIGN) {
             return now.restoredOwner(owner).withRestored(pages(event)).updatedAt(event.at());
@@ -199,7 +202,7 @@ record UndoableAction(
     }
 
     private List<PendingPage> pages(Undone event) {
-        // One that had failed was restored once, and was in the journal then.
+        // A page that had failed was restored at first, and is in the journals of that time.
         return event.pages().stream()
                 .flatMap(page -> Optional.ofNullable(pending.get(page)).stream())
                 .toList();

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Alerts that fire beyond those that an incident keeps, as events say them: few bytes each.
+ * Firing alerts that an incident does not keep whole, as events record them: a few bytes for each.
  *
  * @param ids {@link Hash64} of each alert's id
  * @param startedAt when each began to fire, in milliseconds since 1970; 0 = its sender does not say
- * @param groups {@link Hash64} of the sender's group that each came with, 0 = none; empty = what the event says
- * @param ranks of the severity that each came with, 0 being the worst; -1 = it is not known; empty = it was recorded
- *     before that was kept
- * @param common labels that all of them have
+ * @param groups {@link Hash64} of the sender's group that each came with, 0 = none; empty = the group of the event
+ * @param ranks of the severity that each came with, 0 being the worst; -1 = not known; empty = the event was recorded
+ *     before this was kept
+ * @param common the labels that all of them have
  * @param overflowed whether there were more than an incident can tell apart
  */
 public record UnkeptAlerts(
@@ -52,7 +52,7 @@ public record UnkeptAlerts(
         return ranks.map(all -> all.get(place)).orElse(RANK_UNKNOWN);
     }
 
-    /** @param counted those that are counted already, which shows how many more can be told apart */
+    /** @param counted the alerts that are counted already, which limits how many more can be told apart */
     static UnkeptAlerts of(List<Alert> alerts, Map<String, Severity> severities, CountedAlerts counted) {
         var ids = new ArrayList<Long>(alerts.size());
         var startedAt = new ArrayList<Long>(alerts.size());

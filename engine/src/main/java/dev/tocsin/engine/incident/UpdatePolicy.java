@@ -1,11 +1,14 @@
 package dev.tocsin.engine.incident;
 
-/** Which of the pages that a channel has delivered it wants to be told about when the incident changes. */
+/** Which of its delivered pages a channel updates when the incident changes. */
 public enum UpdatePolicy {
-    /** The last one to each address. */
+    /** The last page to each address. */
     LATEST,
-    /** Every one: each is open over there until it is told that the incident is over. */
+    /** Every page: each stays open at the provider until an update says that the incident is over. */
     EACH,
-    /** Likewise; and people can take it and end it there, so it is not told of what changes nothing about that. */
+    /**
+     * Every page, and the provider syncs back: people can acknowledge and resolve it there. So it gets only changes of
+     * status.
+     */
     MIRRORED
 }

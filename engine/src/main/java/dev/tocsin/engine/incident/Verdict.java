@@ -1,6 +1,6 @@
 package dev.tocsin.engine.incident;
 
-/** A decision before its events are gathered: they stand in the {@link Draft}. */
+/** A decision without its events, which are in the {@link Draft}. */
 sealed interface Verdict {
     record Done(Decision.Outcome outcome, String reason) implements Verdict {}
 

@@ -1,7 +1,7 @@
 /**
- * The heart: what an incident is, what may happen to it and what follows. {@link
- * dev.tocsin.engine.incident.IncidentDecider} and {@link dev.tocsin.engine.incident.IncidentEvolver} are pure and
- * total; time and the directory come in as values. May import the other core packages.
+ * The core: the state of an incident, its commands and events. {@link dev.tocsin.engine.incident.IncidentDecider} turns
+ * a command into events, {@link dev.tocsin.engine.incident.IncidentEvolver} applies events to a state. Both are pure
+ * and total; time and the directory are passed in as values. May import the other core packages.
  */
 @NullMarked
 package dev.tocsin.engine.incident;

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Who is let in: as many alerts as this node answers within a second, however fast it is just now. So what is let in
- * is answered within about a second and the rest is told at once to come back, instead of all of them waiting for ever
- * longer behind each other.
+ * Limits the alerts in progress to as many as this node answers within a second at its current rate. So an admitted
+ * request is answered within about a second, and others are refused at once and told to retry, instead of all waiting
+ * ever longer.
  *
- * <p>The pace is measured only while at least half of that is in flight for a whole second: with less, it would be the
- * senders' and not the node's.
+ * <p>The rate is measured only over whole seconds in which at least half of the limit is in progress: with less, the
+ * rate would be the senders' and not the node's.
  */
 final class Admission {
-    /** A request counts for no more than this: {@link Intake} takes a larger one bit by bit. */
+    /** Maximum weight of a request: {@link Intake} processes a larger one in parts of this size. */
     static final int LARGEST = 100;
 
     static final int LEAST = 2 * LARGEST;
@@ -20,8 +20,8 @@ final class Admission {
     static final int MAX_PENDING = 8_000;
 
     /**
-     * On top of the limit, for what fires nothing: what clears and acknowledges makes work less. With the limit and one
-     * request more it is still fewer than an incident's actor can stash.
+     * How many alerts beyond the limit are admitted in requests that fire nothing: clears and acknowledgements reduce
+     * the work. The limit, this reserve and one more request are together fewer than an incident's actor can stash.
      */
     static final int RESERVED = 1_000;
 
@@ -38,7 +38,7 @@ final class Admission {
         this.nanoTime = nanoTime;
     }
 
-    /** A request of any size is let in while there is room, so that large ones are not starved by small ones. */
+    /** Admits a request of any size while there is room, so that small requests do not starve large ones. */
     synchronized boolean enter(int alerts, boolean fires) {
         if (fires ? isFull() : inFlight >= limit + RESERVED) {
             return false;

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Ends what a sender's group brought, when the sender says that the group is over as a whole. Where it lists all of the
- * group, the incidents that what it lists belongs to are asked; where it does not, every open incident that has alerts
- * of the group.
+ * Ends the alerts of a sender's group when the sender says that the group is over as a whole. If the sender lists all
+ * alerts of the group, only the incidents of the listed alerts are changed; otherwise every open incident that has
+ * alerts of the group.
  */
 final class AlertGroups {
-    /** Alerts of one group may be spread over incidents, but hardly over more: beyond, a person must look. */
+    /** Maximum of incidents that a group is ended in: more are hardly possible, and then a person must check. */
     static final int MAX_INCIDENTS = 1_000;
 
     private static final String SELECT = """
@@ -37,7 +37,7 @@ final class AlertGroups {
     }
 
     /**
-     * @param place of the signal in its request
+     * @param place index of the signal in its request
      * @param listed incidents that the listed alerts of the group belong to
      * @return a result for each incident that changes because of it
      */

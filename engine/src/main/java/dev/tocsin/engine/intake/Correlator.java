@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Links an incident that has just opened to the first open one with the same values of the configured labels. Behind
- * the answer to the sender, in batches of one transaction, and only where the configuration asks for it: what does not
- * fit into the queue, or is lost with the node, is a link less and nothing else.
+ * Links an incident that has just opened to the first open incident with the same values of the configured labels. Runs
+ * after the reply to the sender, in batches of one transaction, and only if the configuration asks for it. If the queue
+ * is full or the node stops, only links are lost.
  */
 final class Correlator implements AutoCloseable {
     private static final Origin BY = new Origin("tocsin", "correlation");
@@ -59,7 +59,7 @@ final class Correlator implements AutoCloseable {
     private final Batcher<Opened, Optional<IncidentId>> batches;
     private Instant purgeAt = Instant.MIN;
 
-    /** @param correlation valid now; empty = off */
+    /** @param correlation the settings that are valid now; empty = off */
     Correlator(
             Database database,
             Supplier<Optional<Correlation>> correlation,
@@ -74,7 +74,7 @@ final class Correlator implements AutoCloseable {
         this.batches = new Batcher<>("correlate", 1, 200, 20_000, this::correlate, _ -> {});
     }
 
-    /** An alert without one of the labels has nothing in common with anything. */
+    /** Correlates a new incident; an alert that lacks one of the labels is not correlated. */
     void opened(IncidentId id, Labels labels) {
         correlation.get().ifPresent(valid -> {
             if (valid.labels().stream().allMatch(name -> labels.values().containsKey(name))) {
@@ -104,7 +104,7 @@ final class Correlator implements AutoCloseable {
         meters.counter("tocsin.correlation.links").increment();
     }
 
-    /** Whoever was just leaving has not heard it; linking twice is linking once. */
+    /** Retried once, because the actor may just have stopped; linking twice has the effect of linking once. */
     private void link(IncidentId id, Link link) {
         incidents
                 .request(id, link)
@@ -149,7 +149,7 @@ final class Correlator implements AutoCloseable {
                 .toEpochMilli());
     }
 
-    /** Only the one thread of the batches comes here. */
+    /** Called only by the single thread of the batches. */
     private void purge(Connection connection, List<Opened> batch) throws SQLException {
         var last = batch.getLast();
         if (last.at().isBefore(purgeAt)) {

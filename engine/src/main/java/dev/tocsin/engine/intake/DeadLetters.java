@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What was taken in and could not be acted on, kept where an operator sees it. */
+/** Stores requests and signals that were received and could not be acted on, for an operator to see. */
 public final class DeadLetters {
-    /** Longer payloads are cut: the sender has the rest. */
+    /** Maximum of characters stored of a payload: the sender has the rest. */
     private static final int MAX_PAYLOAD = 64 * 1024;
 
     private static final Duration RETENTION = Duration.ofDays(30);
 
-    /** Of one source, kind and reason; the rest says nothing new. */
+    /** Maximum of letters of the same source, kind and reason: more say nothing new. */
     private static final int MAX_ALIKE = 100;
 
     private static final int MAX_LETTERS = 10_000;
@@ -44,17 +44,20 @@ public final class DeadLetters {
         """;
 
     public enum Kind {
-        /** It breaks the rules of its format. */
+        /** The payload is not valid in its format. */
         REJECTED,
-        /** No route leads anywhere. */
+        /** No route matches, or it leads to no policy. */
         UNROUTED,
         /** A kind of event that Tocsin does not act on. */
         UNHANDLED,
-        /** It is meant to page nobody: kept so that it can be looked up, and no fault. */
+        /**
+         * The configuration says that nobody is paged for it. It is no error, and stored only so that it can be looked
+         * up.
+         */
         SUPPRESSED
     }
 
-    /** Something to keep. */
+    /** A letter to store. */
     public record Letter(String source, Kind kind, String reason, String payload) {
         public Letter {
             reason = storable(reason);
@@ -63,11 +66,11 @@ public final class DeadLetters {
     }
 
     /**
-     * Something kept.
+     * A stored letter.
      *
      * @param id in order of first arrival
-     * @param receivedAt when it last came
-     * @param times how often the very same has come: senders repeat what they were not told is wrong
+     * @param receivedAt when the same letter last arrived
+     * @param times how often the same letter has arrived: senders repeat what was not rejected
      */
     public record DeadLetter(
             long id, Instant receivedAt, int times, String source, String kind, String reason, String payload) {}
@@ -80,7 +83,7 @@ public final class DeadLetters {
         this.clock = clock;
     }
 
-    /** All of them in one statement. */
+    /** Stores all letters in one statement. */
     public CompletionStage<Integer> add(List<Letter> letters) {
         if (letters.isEmpty()) {
             return CompletableFuture.completedFuture(0);
@@ -102,7 +105,7 @@ public final class DeadLetters {
         });
     }
 
-    /** Forgets what has not come for a month, and keeps the newest only of what came often. */
+    /** Deletes letters that have not arrived again for {@link #RETENTION}, and the oldest beyond the maximums. */
     public CompletionStage<Integer> purge() {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(PURGE)) {
@@ -114,7 +117,7 @@ public final class DeadLetters {
         });
     }
 
-    /** The newest first, those before {@code before}. */
+    /** The letters with ids lower than {@code before}, the newest first. */
     public CompletionStage<List<DeadLetter>> list(long before, int limit) {
         return database.async(connection -> {
             try (var statement =

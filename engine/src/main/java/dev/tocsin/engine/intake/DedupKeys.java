@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which incident a dedup key belongs to. The table's primary key decides, whatever nodes believe; keys seen recently
- * are remembered here, so that a storm of duplicates costs no query. What is remembered can be out of date only
- * towards a closed incident, which says so itself.
+ * Maps dedup keys to incidents. The table's primary key decides, whatever a node believes. Recently used keys are
+ * cached, so that a storm of duplicates costs no query. A cached entry can be out of date only by naming a closed
+ * incident, which then says so itself.
  */
 final class DedupKeys implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
@@ -38,8 +38,10 @@ final class DedupKeys implements AutoCloseable {
     private static final String MOVE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
 
     /**
+     * The incident of a key.
+     *
      * @param previous the closed incident that had the key before
-     * @param isNew the id was assigned just now, by this call
+     * @param isNew whether this call assigned the id just now
      */
     record Reservation(IncidentId id, Optional<IncidentId> previous, boolean isNew) {
         Reservation known() {
@@ -65,7 +67,7 @@ final class DedupKeys implements AutoCloseable {
         this.lookUps = new Batcher<>("look-up", 1, 200, 20_000, this::lookUp, _ -> {});
     }
 
-    /** The incident behind a key; a new id when the key has none yet. */
+    /** The incident of a key; a new id if the key has none yet. */
     CompletableFuture<Reservation> reserve(DedupKey key) {
         var reservation = known.getIfPresent(key);
         return reservation != null
@@ -75,7 +77,7 @@ final class DedupKeys implements AutoCloseable {
                         .whenComplete((found, _) -> remember(key, found));
     }
 
-    /** The incident behind a key, if it ever had one. */
+    /** The incident of a key; empty = it never had one. */
     CompletableFuture<Optional<Reservation>> find(DedupKey key) {
         var reservation = known.getIfPresent(key);
         return reservation != null
@@ -83,13 +85,13 @@ final class DedupKeys implements AutoCloseable {
                 : lookUps.submit(key.value());
     }
 
-    /** The incident behind a key, as the table has it now. */
+    /** The incident of a key as the table has it now, not as it is cached. */
     CompletableFuture<Optional<Reservation>> findAgain(DedupKey key) {
         known.invalidate(key);
         return lookUps.submit(key.value());
     }
 
-    /** Gives a key whose incident is closed a new one, unless somebody else just did. */
+    /** Gives a key whose incident is closed a new incident, unless another request just did. */
     CompletableFuture<Reservation> replace(DedupKey key, IncidentId closed) {
         var candidate = newIds.get();
         known.invalidate(key);
@@ -107,7 +109,7 @@ final class DedupKeys implements AutoCloseable {
                 .whenComplete((reservation, _) -> remember(key, reservation));
     }
 
-    /** Has a key lead from one incident to another; nothing changes when it leads elsewhere by now. */
+    /** Moves a key from one incident to another; does nothing if the key belongs to a third one by now. */
     CompletableFuture<Boolean> move(DedupKey key, IncidentId from, IncidentId to) {
         return database.async(connection -> {
                     try (var statement = connection.prepareStatement(MOVE)) {

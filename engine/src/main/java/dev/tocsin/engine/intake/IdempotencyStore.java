@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What was answered to requests that must be done once. */
+/** Stores the responses to requests that must be carried out only once. */
 public final class IdempotencyStore {
-    /** Longer than PagerDuty, the most patient of those who repeat, does so. */
+    /** Longer than PagerDuty repeats a request, which is the longest of all senders. */
     private static final Duration RETENTION = Duration.ofDays(3);
 
-    /** A request that has taken this long died with its node; the next one takes its place. */
+    /** A request that has taken this long died with its node; the next one with the same key replaces it. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
     private static final String CLAIM = """
@@ -23,7 +23,7 @@ public final class IdempotencyStore {
         where idempotent_request.status is null and idempotent_request.started_at < ?
         """;
 
-    /** An earlier request with the same key; without an answer it is still under way. */
+    /** An earlier request with the same key; without an answer it is still in progress. */
     public record Earlier(String requestHash, Optional<StoredResponse> answer) {}
 
     public record StoredResponse(int status, String body) {}
@@ -36,7 +36,7 @@ public final class IdempotencyStore {
         this.clock = clock;
     }
 
-    /** Claims the key for a request; the earlier one when there was one. */
+    /** Claims the key for a request; returns the earlier request if there was one. */
     public CompletableFuture<Optional<Earlier>> begin(String key, String requestHash) {
         return database.async(
                 connection -> claim(connection, key, requestHash) ? Optional.empty() : earlier(connection, key));
@@ -54,7 +54,7 @@ public final class IdempotencyStore {
         });
     }
 
-    /** Gives the key back: the request was not done, and may be made again. */
+    /** Releases the key: the request was not carried out, and may be made again. */
     public CompletableFuture<Boolean> forget(String key) {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from idempotent_request where key = ?")) {
@@ -64,7 +64,7 @@ public final class IdempotencyStore {
         });
     }
 
-    /** Forgets what is too old to be repeated. */
+    /** Deletes entries that are too old to be repeated. */
     public CompletableFuture<Integer> purge() {
         return database.async(connection -> {
             try (var delete = connection.prepareStatement("delete from idempotent_request where started_at < ?")) {

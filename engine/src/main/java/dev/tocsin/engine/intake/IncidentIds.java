@@ -7,8 +7,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * New ids that sort by time: 26 characters of Crockford's base 32 as in ULID, but in lower case. Ten are the
- * milliseconds; the next ten are random and tell this process from all others; the last six count its ids.
+ * Generates ids that sort by time: 26 characters of Crockford's base 32 as in ULID, but in lower case. The first ten
+ * are the milliseconds; the next ten are random and distinguish this process from all others; the last six count its
+ * ids.
  */
 public final class IncidentIds implements Supplier<IncidentId> {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -17,7 +18,7 @@ public final class IncidentIds implements Supplier<IncidentId> {
     private final String process;
     private final AtomicLong count = new AtomicLong();
 
-    /** @param random asked once: two processes must not get the same from it */
+    /** @param random used once: two processes must not get the same number from it */
     public IncidentIds(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.process = digits(random.nextLong(), 10);

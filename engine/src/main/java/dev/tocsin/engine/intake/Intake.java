@@ -40,8 +40,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes signals to their incidents. Signals for one incident travel together and are written at once. When the stage
- * completes everything that was accepted is on disk; when it fails nothing may be assumed, and sending the same again
+ * Delivers signals to their incidents. Signals for one incident are sent together and written at once. When the stage
+ * completes, everything that was accepted is on disk. When it fails nothing may be assumed, and sending the same again
  * is safe.
  */
 public final class Intake implements AutoCloseable {
@@ -87,19 +87,19 @@ public final class Intake implements AutoCloseable {
     }
 
     /**
-     * Every signal gets at least one result, in order; more where its routes continue.
+     * Delivers signals. Every signal gets at least one result, in order; more if its routes continue.
      *
-     * @return fails with {@link Overloaded} at once when too much is under way
+     * @return fails with {@link Overloaded} at once if too much is in progress
      */
     public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
         return accept(signals, 0, CompletableFuture::completedFuture);
     }
 
     /**
-     * The same for a request that says other things too.
+     * Delivers the signals of a request that also contains other items.
      *
-     * @param others how many things that are no signals, and are work all the same
-     * @param then what is done with the results before the request makes room for others
+     * @param others how many other items the request has, which count as work too
+     * @param then what to do with the results before the request makes room for others
      */
     public <R> CompletionStage<R> accept(
             List<Signal> signals, int others, Function<List<SignalResult>, CompletionStage<R>> then) {
@@ -116,19 +116,23 @@ public final class Intake implements AutoCloseable {
                         failure.getCause() instanceof Batcher.Overloaded ? refusal() : failure));
     }
 
-    /** Spares a caller the reading of what would be refused: throws {@link Overloaded} while no alert is let in. */
+    /**
+     * Lets a caller refuse a request before reading it.
+     *
+     * @throws Overloaded while no firing alert is admitted
+     */
     public void requireRoom() {
         if (admission.isFull()) {
             throw refusal();
         }
     }
 
-    /** Merging by hand, which moves dedup keys. */
+    /** The service for merges by hand; it moves dedup keys. */
     public MergeService merges() {
         return new MergeService(incidents, keys);
     }
 
-    /** Taking back what somebody did, which looks at dedup keys. */
+    /** The service for undo; it checks dedup keys. */
     public UndoService undos() {
         return new UndoService(incidents, keys);
     }
@@ -140,10 +144,10 @@ public final class Intake implements AutoCloseable {
     }
 
     /**
-     * A signal on its way to one incident.
+     * A signal for one incident.
      *
-     * @param placement empty where only the key is known
-     * @param unknown what to say where no incident has the key
+     * @param placement empty = only the key is known
+     * @param unknown the reason to report if no incident has the key
      */
     private record RoutedSignal(
             int place,
@@ -156,7 +160,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** Groups that are over come last: what is listed of them is known by then. */
+    /** Ends groups last, when the incidents of their listed alerts are known. */
     private CompletableFuture<List<SignalResult>> take(List<Signal> signals) {
         if (signals.stream().noneMatch(Signal.GroupCleared.class::isInstance)) {
             return takeEach(signals);
@@ -237,7 +241,7 @@ public final class Intake implements AutoCloseable {
                 .toList();
     }
 
-    /** So many incidents at a time as the request counts for, and the next when these are done. */
+    /** Delivers to at most {@link Admission#LARGEST} incidents at a time, which is the maximum weight of a request. */
     private void deliver(Iterator<Map.Entry<DedupKey, List<RoutedSignal>>> parcels) {
         var some = new ArrayList<CompletableFuture<?>>();
         while (parcels.hasNext() && some.size() < Admission.LARGEST) {
@@ -294,7 +298,7 @@ public final class Intake implements AutoCloseable {
                 .whenComplete((results, _) -> correlate(group, results));
     }
 
-    /** Where the key leads instead of to a closed incident; what fires may have a new one. */
+    /** The incident that the key has instead of a closed one; a new one if a signal fires. */
     private CompletableFuture<Reservation> next(DedupKey key, List<RoutedSignal> group, Reservation closed) {
         return fires(group)
                 ? keys.replace(key, closed.id())

@@ -17,9 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Merges one incident into another, by hand, and takes it apart again. The source's dedup key moves with its alerts, so
- * whatever its senders say next reaches the target. Three writes that a crash may separate: the order is such that
- * until the last of them at least one of the two escalates, and asking again completes it, either way.
+ * Merges one incident into another, and undoes a merge. The source's dedup key moves with its alerts, so later signals
+ * of its senders reach the target. This takes three writes that a crash may separate. Their order ensures that until
+ * the last of them at least one of the two incidents escalates, and that repeating the request completes it, in both
+ * directions.
  */
 public final class MergeService {
     private final Incidents incidents;
@@ -30,7 +31,7 @@ public final class MergeService {
         this.keys = keys;
     }
 
-    /** The decision about the source, or whichever refusal stands in the way. */
+    /** Merges {@code source} into another incident; returns the decision about the source, or the refusal of either. */
     public CompletionStage<Decision> merge(IncidentId source, IncidentId into, Origin by) {
         if (source.equals(into)) {
             return refused(new Rejection.NotMergeable(source, "it cannot be merged into itself"));
@@ -58,7 +59,7 @@ public final class MergeService {
 
     private CompletionStage<Decision> end(Incident from, IncidentId into, Origin by) {
         return incidents.request(from.id(), new Merge(by, into)).thenCompose(merged -> switch (merged) {
-            // What came in between; the target knows the rest.
+            // Alerts that arrived in between; the target has the others.
             case Decision.Accepted(_, _, _, var after) ->
                 incidents
                         .request(into, new Absorb(anonymous(by), from.id(), ((Incident) after).alerts()))
@@ -70,7 +71,7 @@ public final class MergeService {
         });
     }
 
-    /** Gives an incident its alerts back, as they are now. */
+    /** Undoes a merge: the incident gets its alerts back, as they are now. */
     public CompletionStage<Decision> unmerge(IncidentId source, Origin by) {
         return found(source, from -> {
             var relations = from.relations();
@@ -86,7 +87,7 @@ public final class MergeService {
         });
     }
 
-    /** It was taken apart on its own side only. */
+    /** Whether the merge was undone only in the source incident. */
     private static boolean isHalfWay(Incident from, Incident target) {
         return target.relations().absorbed().containsKey(from.id());
     }
@@ -114,7 +115,10 @@ public final class MergeService {
                 .orElseGet(() -> refused(new Rejection.NotFound(id))));
     }
 
-    /** An incident remembers the request that changed it; several commands of one request must all be carried out. */
+    /**
+     * The origin without its request id. An incident ignores a request id that it knows, and here several commands of
+     * one request must be carried out.
+     */
     private static Origin anonymous(Origin by) {
         return new Origin(by.who(), by.via());
     }

@@ -5,9 +5,9 @@ import dev.tocsin.engine.signal.DedupKey;
 import java.util.Optional;
 
 /**
- * What became of one signal at one receiver. It is on disk when the sender is told.
+ * The result of one signal at one receiver. It is on disk when the sender gets it.
  *
- * @param signal place of the signal in the list that was handed in, from 0
+ * @param signal index of the signal in the list that was passed in, from 0
  */
 public record SignalResult(
         int signal, Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {

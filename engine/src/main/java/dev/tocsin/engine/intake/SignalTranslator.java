@@ -11,7 +11,7 @@ import dev.tocsin.engine.signal.Signal;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What a sender's statement asks of the incident it is about. */
+/** Translates a sender's signal into a command for its incident. */
 final class SignalTranslator {
     private final Supplier<Directory> directory;
 
@@ -19,7 +19,10 @@ final class SignalTranslator {
         this.directory = directory;
     }
 
-    /** @param placement present for every signal that was routed */
+    /**
+     * @param placement present for every signal that was routed
+     * @param previous the closed incident with the same dedup key, if there was one
+     */
     IncidentCommand command(Signal signal, Optional<Routed> placement, Optional<IncidentId> previous) {
         return switch (signal) {
             case Signal.Firing(var origin, var alert, _, var startedAt, var group) ->
@@ -37,7 +40,7 @@ final class SignalTranslator {
         };
     }
 
-    /** A person who is not known here can still be read about. */
+    /** An assignee who is not a configured user is recorded as a note. */
     private IncidentCommand reassign(Origin origin, String assignee) {
         return directory.get().users().values().stream()
                 .filter(user ->

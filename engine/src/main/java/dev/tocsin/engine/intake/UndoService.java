@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Takes back what somebody did. An incident that is over comes back only while its dedup key is still its own: where the
- * same problem has opened another one since, the two would page twice.
+ * Undoes the last action of a person. A resolved incident comes back only while it still has its dedup key: if the same
+ * problem has opened another incident since, the two would page twice.
  */
 public final class UndoService {
     private final Incidents incidents;

@@ -1,6 +1,5 @@
 /**
- * Signals on their way in: routed, given their incident by the dedup key, and answered for only when what follows is
- * on disk.
+ * Receives signals: routes them, finds their incident by the dedup key, and replies only when the result is on disk.
  */
 @NullMarked
 package dev.tocsin.engine.intake;

@@ -43,9 +43,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Events as JSON, so that the journal can be read with psql. Instants and durations are ISO 8601, single values are
- * plain strings, what is empty is left out, and unknown fields are passed over so that an older node can read what a
- * newer one wrote.
+ * Encodes events as JSON, so that the journal can be read with psql. Instants and durations are ISO 8601, records of a
+ * single value are plain strings, and empty values are left out. Unknown fields are ignored, so that an older node can
+ * read what a newer one wrote.
  */
 public final class EventCodec {
     private static final Consumer<MutableConfigOverride> MISSING_IS_EMPTY =
@@ -86,7 +86,7 @@ public final class EventCodec {
         return EventType.of(event).manifest();
     }
 
-    /** Names and versions of the events that plan pages. */
+    /** Names and versions on disk of the events that plan pages. */
     public static List<String> planning() {
         return BY_MANIFEST.values().stream()
                 .filter(EventCodec::plans)
@@ -94,7 +94,7 @@ public final class EventCodec {
                 .toList();
     }
 
-    /** Names and versions of the events that say what became of pages, those that plan them among them. */
+    /** Names and versions on disk of the events that change the outcome of pages, including those that plan them. */
     public static List<String> ofPages() {
         return Stream.concat(
                         planning().stream(),
@@ -143,7 +143,7 @@ public final class EventCodec {
                 + "; it was written by a newer Tocsin");
     }
 
-    /** What we write is read the cheap way; anything else as Jackson does. */
+    /** Reads the form that Tocsin writes at low cost; any other form as Jackson does. */
     private static final class InstantReader extends StdScalarDeserializer<Instant> {
         InstantReader() {
             super(Instant.class);

@@ -3,8 +3,8 @@ package dev.tocsin.engine.journal;
 import dev.tocsin.engine.incident.IncidentEvent;
 
 /**
- * The names that events have on disk. They are ours for ever: a class may be renamed, a name may not. A changed shape
- * is a new version, and the old one stays readable.
+ * The names and versions of events on disk. A name never changes, although the class may be renamed. A changed shape is
+ * a new version, and {@link EventUpcasters} reads the old one.
  */
 enum EventType {
     OPENED("incident-opened/1", IncidentEvent.Opened.class),

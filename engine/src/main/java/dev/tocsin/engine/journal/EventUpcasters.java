@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shapes that events had before, and what each of them means today. They are read for ever and never written. */
+/** Earlier shapes of events, and what each means today. They are read for ever and never written. */
 final class EventUpcasters {
     private EventUpcasters() {}
 

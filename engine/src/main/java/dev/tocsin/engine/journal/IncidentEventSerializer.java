@@ -2,9 +2,9 @@ package dev.tocsin.engine.journal;
 
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
-/** Pekko's door to {@link EventCodec}. */
+/** Pekko's serializer for events: delegates to {@link EventCodec}. */
 public final class IncidentEventSerializer extends SerializerWithStringManifest {
-    /** What {@code event_ser_id} says of every event in the journal. */
+    /** The value of {@code event_ser_id} of every event in the journal; it must not change. */
     public static final int IDENTIFIER = 7101;
 
     @Override

@@ -32,11 +32,11 @@ import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
 
 /**
- * The journal plugin's storage, in batches: a write puts the incident's index row down in the same transaction, a
- * stream is read once, with those of others that wake at the same time, and an incident that is provably new is not
- * looked for.
+ * The storage of the journal plugin, in batches. A write also writes the incident's index row in the same transaction.
+ * A stream is read once, together with those of other incidents that wake at the same time. For an incident that is
+ * certainly new nothing is read.
  *
- * <p>The plugin's DAO is internal API: its version is pinned and a contract test holds what we rely on.
+ * <p>The DAO is internal API of the plugin: its version is pinned, and a contract test covers what Tocsin relies on.
  */
 public final class IncidentJournalDao extends DefaultJournalDao {
     private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(30);
@@ -44,7 +44,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
     private final JournalWriter writer;
     private final JournalReader reader;
 
-    /** Streams between the two questions of a recovery: how long, and what. */
+    /** Streams that were read for {@link #highestSequenceNr}, until Pekko asks for their events. */
     private final Cache<String, List<PersistentRepr>> recovering =
             Caffeine.newBuilder().expireAfterWrite(RECOVERY_TIMEOUT).build();
 
@@ -81,7 +81,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
         return FutureConverters.asScala(highest);
     }
 
-    /** The stream that {@link #highestSequenceNr} read: Pekko asks for it next. */
+    /** The stream that {@link #highestSequenceNr} has read: Pekko asks for it next. */
     @Override
     public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
             String persistenceId,
@@ -99,7 +99,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
                 .asScala();
     }
 
-    /** Pekko hands over the atomic writes of one persistent actor; each is answered for itself. */
+    /** Pekko passes the atomic writes of one persistent actor; each has a result of its own. */
     @Override
     public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
         var results =

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the index knows of an incident: enough to list it and to wake it.
+ * An incident's row in the index: enough to list the incident and to wake it.
  *
- * @param inhibitors labels of its alerts that fire and inhibit others
- * @param mirrored pages that are open in other systems, as far as is known
- * @param groups of senders that its alerts came with, while it is open
+ * @param due the next deadline; empty = none
+ * @param heldUntil until when the incident is suppressed; empty = it is not
+ * @param inhibitors labels of its firing alerts that inhibit others
+ * @param mirrored pages that are open in external systems, as far as is known
+ * @param groups hashes of the senders' groups that its alerts came with, while it is open
  */
 public record IncidentRow(
         String id,
@@ -44,7 +46,7 @@ public record IncidentRow(
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;
 
-    /** @param inhibition that is valid now */
+    /** @param inhibition the rules that are valid now */
     public static IncidentRow of(Incident incident, Inhibition inhibition) {
         var opening = incident.opening();
         return new IncidentRow(

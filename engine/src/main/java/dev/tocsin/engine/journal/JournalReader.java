@@ -40,7 +40,7 @@ final class JournalReader implements AutoCloseable {
         this.batcher = new Batcher<>("recovery", THREADS, MAX_BATCH, CAPACITY, this::read, _ -> {});
     }
 
-    /** Every event of a stream, in order. One that cannot be understood fails its own stream and no other. */
+    /** All events of a stream, in order. An event that cannot be decoded fails its own stream and no other. */
     CompletableFuture<List<PersistentRepr>> stream(String persistenceId) {
         return batcher.submit(persistenceId)
                 .thenApply(rows -> rows.stream().map(JournalReader::event).toList());

@@ -4,7 +4,7 @@ import dev.tocsin.engine.db.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.actor.setup.Setup;
 
-/** Hands the pool and the meters to the journal plugin, which Pekko creates by reflection. */
+/** Passes the connection pool and the meters to the journal plugin, which Pekko creates by reflection. */
 public final class JournalSetup extends Setup {
     private final Database database;
     private final MeterRegistry meters;

@@ -18,9 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the events of many incidents, and their index rows, in one statement whatever the size of the batch.
- */
+/** Writes the events of many incidents, and their index rows, in one statement whatever the size of the batch. */
 final class JournalWriter implements AutoCloseable {
     static final int THREADS = 2;
     private static final int MAX_BATCH = 200;
@@ -72,7 +70,7 @@ final class JournalWriter implements AutoCloseable {
             String manifest,
             byte[] payload) {}
 
-    /** What one incident writes at once: all of it or nothing. */
+    /** The events that one incident writes at once, all or none, with its index row after them. */
     record Write(List<Event> events, @Nullable IncidentRow row) {
         Stream<Indexed> indexed() {
             return row == null
@@ -162,7 +160,7 @@ final class JournalWriter implements AutoCloseable {
                 .texts(i -> i.row().heldWhy().orElse(null));
     }
 
-    /** An array of PostgreSQL as text, as arrays of arrays cannot be told apart; null = none. */
+    /** A PostgreSQL array as text, because unnest flattens an array of arrays; null = no group. */
     private static @Nullable String groups(IncidentRow row) {
         return row.groups().isEmpty()
                 ? null

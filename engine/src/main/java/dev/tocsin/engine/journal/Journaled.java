@@ -4,7 +4,7 @@ import dev.tocsin.engine.incident.IncidentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way to or from the journal.
+ * An event that is written to or read from the journal.
  *
  * @param row on the last event of a write: the incident's index row after it, written in the same transaction. Never
  *     read back.

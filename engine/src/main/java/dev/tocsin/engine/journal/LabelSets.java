@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Label sets as the index keeps them: a JSON array of objects. */
+/** Label sets in the index column: a JSON array of objects. */
 public final class LabelSets {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<Map<String, String>>> TYPE = new TypeReference<>() {};
 
     private LabelSets() {}
 
-    /** Null for none, which is what most incidents have. */
+    /** Null for an empty list, which most incidents have. */
     static @Nullable String encode(List<Labels> sets) {
         if (sets.isEmpty()) {
             return null;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.tocsin.engine.matching.MatcherText;
 import dev.tocsin.engine.signal.Matcher;
 
-/** Matchers in the syntax that people write them in. */
+/** Matchers in JSON: as text in the syntax of the configuration. */
 final class MatcherJson {
     static final Converter<Matcher, String> WRITE = new StdConverter<>() {
         @Override

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Incidents on this node whose id was reserved a moment ago, so that the journal cannot know them: starting one costs
- * no query. Should one be known all the same, the journal's primary key refuses the write and the incident is
+ * Incidents on this node whose id was reserved a moment ago, so that the journal cannot contain them: starting one
+ * costs no query. If the journal contains one all the same, its primary key refuses the write and the incident is
  * recovered in full.
  */
 public final class NewIncidents {

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Pages that are open in other systems as the index keeps them: a line each, of page, status there and channel. */
+/** Open external pages in the index column: one line for each, with the page, its external status and the channel. */
 public final class OpenExternalPages {
     private static final int PARTS = 3;
 
     private OpenExternalPages() {}
 
-    /** Null for none, which is what most incidents have. */
+    /** Null for an empty list, which most incidents have. */
     static @Nullable String encode(List<OpenExternalPage> pages) {
         return pages.isEmpty()
                 ? null

@@ -9,7 +9,7 @@ import slick.jdbc.JdbcProfile;
 import slick.jdbc.PostgresProfile$;
 import slick.util.AsyncExecutor;
 
-/** Lets the journal plugin read through the pool that everything else uses. */
+/** Makes the journal plugin read through the same connection pool as everything else. */
 public final class SharedPool implements SlickDatabaseProvider {
     private final ActorSystem system;
 

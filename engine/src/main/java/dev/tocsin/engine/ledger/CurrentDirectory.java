@@ -24,16 +24,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration with what people have changed since (overrides, silences and maintenance windows) and with what fires and
- * inhibits others. Its version names the hash of the files and the place in the ledger, as {@code 0123456789ab+17}.
+ * The configuration, with what people have changed since (overrides, silences and maintenance windows) and with the
+ * firing alerts that inhibit others. Its version consists of the hash of the files and the position in the ledger, as
+ * {@code 0123456789ab+17}.
  */
 public final class CurrentDirectory implements Supplier<Directory> {
     private static final Logger LOG = LoggerFactory.getLogger(CurrentDirectory.class);
 
-    /** What is planned through the API is planned in instants. */
+    /** The zone of announcements for windows that were planned through the API, in instants. */
     private static final ZoneId UTC = ZoneId.of("UTC");
 
-    /** @param planned without what fires, which changes most often and costs least */
+    /**
+     * The last result and what it was made from.
+     *
+     * @param planned without the firing alerts, which change most often and cost least
+     */
     private record Made(
             Directory configured, LedgerState state, List<Labels> firing, Directory planned, Directory directory) {}
 
@@ -43,7 +48,9 @@ public final class CurrentDirectory implements Supplier<Directory> {
     private final Clock clock;
     private volatile @Nullable Made last;
 
-    /** @param firing labels of what fires and inhibits others; the same list as long as nothing changes */
+    /**
+     * @param firing labels of the firing alerts that inhibit others; the same list instance as long as nothing changes
+     */
     public CurrentDirectory(Supplier<Directory> configured, Ledger ledger, Supplier<List<Labels>> firing, Clock clock) {
         this.configured = configured;
         this.ledger = ledger;
@@ -90,7 +97,9 @@ public final class CurrentDirectory implements Supplier<Directory> {
                         .named(files.version() + '+' + state.position());
     }
 
-    /** Those that are over are in the ledger for ever, and need not be asked of every alert. */
+    /**
+     * The silences that are not over: the others stay in the ledger for ever, and need not be checked for every alert.
+     */
     private List<Silence> silences(LedgerState state) {
         var now = clock.instant();
         return state.silences().values().stream()
@@ -128,7 +137,10 @@ public final class CurrentDirectory implements Supplier<Directory> {
                         Optional.of(made.by())));
     }
 
-    /** What people planned through the API can be called off before it begins; what the files say cannot. */
+    /**
+     * A window that was planned through the API can be called off before it begins; one from the configuration files
+     * cannot.
+     */
     private static MaintenanceWindow changed(MaintenanceWindow window, WindowChange change) {
         if (change.lifted().isPresent()) {
             var what = change.lifted().get();
@@ -143,7 +155,7 @@ public final class CurrentDirectory implements Supplier<Directory> {
         return window.name().chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** Empty when one of them cannot be read: whatever depends on it then keeps nobody from being paged. */
+    /** The matchers; empty if one cannot be parsed: a silence or window with them then suppresses nothing. */
     private static Optional<List<Matcher>> matchers(List<String> texts) {
         var all = new ArrayList<Matcher>();
         for (var text : texts) {

@@ -26,17 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger as this node knows it: everything that was committed until a second ago, and everything that it appended
- * itself. While the database is away it keeps what it has.
+ * The ledger as this node knows it: everything that was committed until a second ago, and everything that this node
+ * appended. If the database cannot be read, the node keeps the state that it has.
  */
 public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** Told on the follower's thread, in order; must be quick. */
+    /** Called on the thread that has read new entries, in their order; must be quick. */
     @FunctionalInterface
     public interface Listener {
-        /** @param entries what lies between the two states, in order; what was not understood is not among them */
+        /** @param entries those between the two states, in order, without those that could not be decoded */
         void moved(LedgerState before, LedgerState now, List<Recorded> entries);
     }
 
@@ -67,7 +67,11 @@ public final class Ledger implements AutoCloseable {
                 .register(meters);
     }
 
-    /** Reads all of it before anything else happens, and then follows it. */
+    /**
+     * Reads the whole ledger before it returns, and then follows it.
+     *
+     * @throws IllegalStateException if the ledger cannot be read
+     */
     public static Ledger start(Database database, Clock clock, MeterRegistry meters) {
         var ledger = new Ledger(database, clock, meters);
         try {
@@ -85,7 +89,7 @@ public final class Ledger implements AutoCloseable {
         return state;
     }
 
-    /** What all entries written up to {@code at}, inclusive, come to. */
+    /** The state after all entries written up to {@code at}, inclusive. */
     public CompletableFuture<LedgerState> asOf(Instant at) {
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -119,8 +123,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Writes entries, all or none. When the stage completes they are on disk and this node has them; the others have
-     * them a second later. A request that was carried out before gives what was written then.
+     * Writes entries, all or none. When the stage completes they are on disk and this node has them; other nodes have
+     * them a second later. For a request that was carried out before, the result is what was written then.
      */
     public CompletableFuture<List<Recorded>> append(Origin by, String reason, List<? extends LedgerEntry> entries) {
         var copy = List.copyOf(entries);
@@ -204,7 +208,7 @@ public final class Ledger implements AutoCloseable {
         return understood;
     }
 
-    /** An entry that cannot be read holds nobody up: what a newer Tocsin wrote is its business. */
+    /** An entry that cannot be decoded is skipped and blocks nothing: a newer version may have written it. */
     private @Nullable LedgerEntry decode(LedgerTable.Row row) {
         try {
             var entry = LedgerCodec.decode(row.kind(), row.payload());

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Entries as JSON. Unknown fields are passed over, so that an older node can read what a newer one wrote. */
+/** Encodes entries as JSON. Unknown fields are ignored, so that an older node can read what a newer one wrote. */
 final class LedgerCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
@@ -38,7 +38,7 @@ final class LedgerCodec {
         }
     }
 
-    /** Empty for a kind that only a newer Tocsin knows. */
+    /** Decodes an entry; empty = a kind that only a newer version knows. */
     static Optional<LedgerEntry> decode(String kind, String json) throws JsonProcessingException {
         var known = BY_LABEL.get(kind);
         return known == null ? Optional.empty() : Optional.of(MAPPER.readValue(json, known.type()));

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One change that a person made, checked before it was written. */
+/** One change that a person made, validated before it was written. */
 public sealed interface LedgerEntry {
-    /** What it is about, such as {@code schedule:platform}: the audit's key. */
+    /** What the entry is about, such as {@code schedule:platform}: the key of the audit. */
     String subject();
 
     /**
-     * Somebody takes a schedule for a while.
+     * A user is on call for a schedule for a while.
      *
-     * @param insteadOf only where they would be on call; empty = whoever would be
+     * @param insteadOf only while this user would be on call; empty = whoever would be
      */
     record OverrideMade(String schedule, String user, Instant start, Instant end, Optional<String> insteadOf)
             implements LedgerEntry {
@@ -28,10 +28,10 @@ public sealed interface LedgerEntry {
     }
 
     /**
-     * Somebody is put down as having taken a schedule from before the entry was made. Only said so does an override
-     * change who was on call.
+     * A user is recorded as on call for a schedule since before the entry was made. Only such an explicit entry changes
+     * who was on call in the past.
      *
-     * @param insteadOf only where they would be on call; empty = whoever would be
+     * @param insteadOf only while this user would be on call; empty = whoever would be
      */
     record OverrideBackdated(String schedule, String user, Instant start, Instant end, Optional<String> insteadOf)
             implements LedgerEntry {
@@ -49,7 +49,7 @@ public sealed interface LedgerEntry {
         }
     }
 
-    /** @param override the id of the entry that made it */
+    /** @param override the id of the entry that made the override */
     record OverrideRemoved(String schedule, long override) implements LedgerEntry {
         @Override
         public String subject() {
@@ -73,7 +73,7 @@ public sealed interface LedgerEntry {
         }
     }
 
-    /** @param silence the id of the entry that made it */
+    /** @param silence the id of the entry that made the silence */
     record SilenceEnded(long silence) implements LedgerEntry {
         @Override
         public String subject() {
@@ -82,11 +82,12 @@ public sealed interface LedgerEntry {
     }
 
     /**
-     * Work, once. What the files plan is not in the ledger.
+     * A maintenance window that occurs once. Windows from the configuration files are not in the ledger.
      *
      * @param matchers an alert must match all of them
      * @param except an alert that matches one of them is paged all the same
-     * @param channel where its start and end are told
+     * @param channel where its start and end are announced
+     * @param announceBefore how long before the start the first announcement is made; zero = only at the start
      */
     record MaintenancePlanned(
             List<String> matchers,
@@ -111,7 +112,7 @@ public sealed interface LedgerEntry {
         }
     }
 
-    /** @param window a name from the files, or the id of the entry that planned it */
+    /** @param window a name from the configuration files, or the id of the entry that planned it */
     record MaintenanceEnded(String window) implements LedgerEntry {
         @Override
         public String subject() {
@@ -120,9 +121,9 @@ public sealed interface LedgerEntry {
     }
 
     /**
-     * An emergency: alerts are paged in spite of a window, until this time of it is over.
+     * An emergency: alerts are paged in spite of a window, until its current span ends.
      *
-     * @param matchers an alert must match all of them; none = every alert
+     * @param matchers an alert must match all of them; empty = every alert
      */
     record MaintenanceLifted(String window, List<String> matchers) implements LedgerEntry {
         public MaintenanceLifted {
@@ -136,7 +137,7 @@ public sealed interface LedgerEntry {
     }
 
     /**
-     * A calendar feed has a secret address.
+     * A calendar feed with a secret address was made.
      *
      * @param of whose shifts: {@code schedule:platform} or {@code user:sam}
      * @param sha256 of the token in the address, in hexadecimal digits
@@ -148,7 +149,7 @@ public sealed interface LedgerEntry {
         }
     }
 
-    /** @param feed the id of the entry that made it */
+    /** @param feed the id of the entry that made the feed */
     record FeedRevoked(String of, long feed) implements LedgerEntry {
         @Override
         public String subject() {

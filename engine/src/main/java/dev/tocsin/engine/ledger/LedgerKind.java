@@ -1,7 +1,7 @@
 package dev.tocsin.engine.ledger;
 
 /**
- * The names that entries have on disk. They are ours for ever: a class may be renamed, a name may not. A changed shape
+ * The names and versions of entries on disk. A name never changes, although the class may be renamed. A changed shape
  * is a new version, and the old one stays readable.
  */
 enum LedgerKind {

@@ -22,14 +22,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What all entries up to a place in the ledger come to. Pure: the same entries make the same state on every node.
+ * The state after all entries up to a position in the ledger. Pure: the same entries make the same state on every node.
  *
- * @param position id of the last entry, whether it was understood or not; 0 = none
- * @param overrides by number, which is the id of the entry that made them; those removed are gone
- * @param silences by number, those that are over too
- * @param windows maintenance that was not planned in the files, by number
- * @param windowChanges what was done to any window, in order
- * @param feeds by number; those revoked are gone
+ * @param position id of the last entry, whether it could be decoded or not; 0 = none
+ * @param overrides by number, which is the id of the entry that made them, without those that were removed
+ * @param silences by number, including those that are over
+ * @param windows maintenance windows that are not from the configuration files, by number
+ * @param windowChanges all changes of windows, in order
+ * @param feeds by number, without those that were revoked
  */
 public record LedgerState(
         long position,
@@ -62,7 +62,7 @@ public record LedgerState(
                         Collectors.mapping(MadeOverride::shiftOverride, Collectors.toList())));
     }
 
-    /** @param backdated whether it was meant to begin before it was made */
+    /** @param backdated whether it was deliberately made to begin in the past */
     public record MadeOverride(
             long number, OverrideMade override, String by, String reason, Instant madeAt, boolean backdated) {
         public ShiftOverride shiftOverride() {
@@ -77,10 +77,10 @@ public record LedgerState(
         }
     }
 
-    /** A calendar that can be read by whoever has its address. */
+    /** A calendar feed; whoever knows its address can read it. */
     public record MadeFeed(long number, FeedMade feed, String by, String reason, Instant madeAt) {}
 
-    /** @param end as it is now: earlier than first asked for when somebody ended it */
+    /** @param end as it is now: earlier than first requested if somebody ended the silence */
     public record MadeSilence(
             long number,
             List<String> matchers,
@@ -102,7 +102,7 @@ public record LedgerState(
                     Optional.empty());
         }
 
-        /** What is over cannot be ended again, and what has not begun never will. */
+        /** Ends the silence. One that is over is not changed, and one that has not begun never begins. */
         private MadeSilence endedBy(String who, Instant at) {
             return at.isBefore(end)
                     ? new MadeSilence(number, matchers, start, at, by, reason, madeAt, Optional.of(who))
@@ -116,17 +116,17 @@ public record LedgerState(
 
     public record MadeWindow(long number, MaintenancePlanned planned, String by, String reason, Instant madeAt) {}
 
-    /** @param lifted matchers of what is paged in spite of the window; empty = the window was ended */
+    /** @param lifted matchers of the alerts that are paged in spite of the window; empty = the window was ended */
     public record WindowChange(String window, Instant at, String by, String reason, Optional<List<String>> lifted) {}
 
-    /** @param position of the last entry, which may be one that was not understood */
+    /** @param position of the last entry, which may be one that could not be decoded */
     LedgerState after(List<Recorded> entries, long position) {
         var fold = new Fold(this);
         entries.forEach(fold::apply);
         return new LedgerState(position, fold.overrides, fold.silences, fold.windows, fold.changes, fold.feeds);
     }
 
-    /** A state in the making: a long ledger is folded without a copy for each entry. */
+    /** A mutable copy, so that a long ledger is folded without a copy for each entry. */
     private static final class Fold {
         private final TreeMap<Long, MadeOverride> overrides;
         private final TreeMap<Long, MadeSilence> silences;

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table. Ids are given and committed under one lock: without it, a transaction with a smaller id may commit after
- * one with a larger, and a follower that has passed the larger would never see it.
+ * The ledger's table. Ids are assigned and committed under one lock. Without it, a transaction with a smaller id could
+ * commit after one with a larger id, and a node that has read past the larger would never see it.
  */
 final class LedgerTable {
     static final int PAGE = 1_000;
 
-    /** One writer at a time in the whole cluster; the number is ours and means nothing. */
+    /** One writer at a time in the whole cluster; the number is arbitrary. */
     private static final String LOCK = "select pg_advisory_xact_lock(7203640121)";
 
     private static final String SET_LOCK_TIMEOUT = "set local lock_timeout = '5s'";
@@ -35,7 +35,7 @@ final class LedgerTable {
             "select " + COLUMNS + " from ledger where id > ? and at <= ? order by id limit " + PAGE;
     private static final String OF_REQUEST = "select id from ledger where request = ? and at > ? order by id";
 
-    /** As long as answers are kept; a caller that uses its key again after that means something new. */
+    /** How long a request id is recognized; a caller that uses its key again later means a new request. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     record Row(long id, Instant at, String kind, String by, String via, String reason, String payload) {}
@@ -46,7 +46,11 @@ final class LedgerTable {
         this.database = database;
     }
 
-    /** All of them or none; a request that was carried out before is not carried out again. */
+    /**
+     * Writes entries, all or none; a request that was carried out before is not carried out again.
+     *
+     * @return the ids of the entries of this request
+     */
     List<Long> append(Instant at, Origin by, String reason, List<? extends LedgerEntry> entries) throws SQLException {
         return database.transact(connection -> {
             try (var statement = connection.createStatement()) {
@@ -75,7 +79,7 @@ final class LedgerTable {
         });
     }
 
-    /** At most a page, in order. */
+    /** The rows after an id, in order, at most {@link #PAGE}. */
     List<Row> after(long id) throws SQLException {
         return database.run(connection -> {
             try (var select = connection.prepareStatement(AFTER)) {
@@ -85,7 +89,7 @@ final class LedgerTable {
         });
     }
 
-    /** At most a page, in order, of what was written up to {@code until}. */
+    /** The rows after an id that were written up to {@code until}, in order, at most {@link #PAGE}. */
     List<Row> after(long id, Instant until) throws SQLException {
         return database.run(connection -> {
             try (var select = connection.prepareStatement(UNTIL)) {

@@ -23,7 +23,7 @@ public sealed interface MatcherText {
 
     /**
      * One or more matchers, with or without braces around them. As in Alertmanager a text that its classic syntax
-     * takes means what it means there; any other is read in the UTF-8 syntax. What {@link Matcher#toString} writes is
+     * takes means what it means there; any other is read in the UTF-8 syntax. What {@code Matcher.toString} writes is
      * read back as an equal matcher.
      */
     static MatcherText parse(String text) {

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody else is on call from an instant on.
+ * A handoff in a schedule: another user is on call from an instant on.
  *
- * @param off who was; empty = nobody
- * @param on who is, which is not the same; empty = nobody
+ * @param off who was on call; empty = nobody
+ * @param on who is on call now, never the same; empty = nobody
  */
 record ChangeOfHands(Instant at, Optional<String> off, Optional<String> on) {
-    /** Those after {@code after} and not after {@code until}, in order. Another reason for the same person is none. */
+    /**
+     * The handoffs after {@code after} and not after {@code until}, in order. Another reason for the same user is no
+     * handoff.
+     */
     static List<ChangeOfHands> of(Schedule schedule, Instant after, Instant until) {
         var changes = new ArrayList<ChangeOfHands>();
         for (var now = schedule.at(after); !now.end().isAfter(until); ) {

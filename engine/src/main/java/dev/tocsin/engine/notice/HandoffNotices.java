@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells who comes on and who goes off call, some time before. What was due more than an hour ago is old news. */
+/** Notifies users some time before they go on or off call. Notices that were due more than an hour ago are not sent. */
 public final class HandoffNotices implements NoticeSource {
     private static final Duration LATEST = Duration.ofHours(1);
 
     /**
-     * What holds now.
+     * The settings that are valid now.
      *
-     * @param before how long before a change people are told, by schedule; those that are not there tell nobody
+     * @param before how long before a handoff users are notified, by schedule; no notices for other schedules
      */
     public record Setting(Directory directory, Map<String, Duration> before) {
         public Setting {
@@ -70,7 +70,7 @@ public final class HandoffNotices implements NoticeSource {
         return notices;
     }
 
-    /** In the recipient's zone, as a page is; without one, in that of the schedule. */
+    /** The time in the recipient's zone, as in a page; if it is not known, in that of the schedule. */
     private static String when(ChangeOfHands change, String user, Schedule schedule, Directory directory) {
         var zone = directory.zoneOf(user, List.of()).orElse(schedule.zone());
         return Notice.when(change.at(), zone);

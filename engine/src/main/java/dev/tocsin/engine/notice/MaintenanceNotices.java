@@ -21,11 +21,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tells a channel that maintenance will begin, has begun, has ended, or will not be. Times of a window that follow each
- * other without a pause are told as one.
+ * Announces in a channel that maintenance will begin, has begun, has ended, or is called off. Spans of a window that
+ * follow each other without a pause are announced as one.
  */
 public final class MaintenanceNotices implements NoticeSource {
-    /** How long it is worth telling that something is over. */
+    /** How long after the end of maintenance its notice is still sent. */
     private static final Duration AFTERWARDS = Duration.ofHours(1);
 
     private static final String NOBODY_PAGED = ". Alerts with %s page nobody meanwhile";
@@ -34,8 +34,8 @@ public final class MaintenanceNotices implements NoticeSource {
     private final Supplier<LedgerState> ledger;
 
     /**
-     * @param windows as they are now, with what was done to them since they were planned
-     * @param ledger who did it, and why
+     * @param windows as they are now, with all changes since they were planned
+     * @param ledger who made the changes, and why
      */
     public MaintenanceNotices(Supplier<List<MaintenanceWindow>> windows, Supplier<LedgerState> ledger) {
         this.windows = windows;
@@ -47,7 +47,7 @@ public final class MaintenanceNotices implements NoticeSource {
         return between(windows.get(), ledger.get(), now.minus(Notices.FURTHEST_BACK), now);
     }
 
-    /** Those that become due after {@code after} and not after {@code until}, in order. */
+    /** The notices that become due after {@code after} and not after {@code until}, in order. */
     static List<Notice> between(List<MaintenanceWindow> windows, LedgerState ledger, Instant after, Instant until) {
         var ended = ledger.windowChanges().stream()
                 .filter(change -> change.lifted().isEmpty() && change.at().isAfter(after))
@@ -108,7 +108,7 @@ public final class MaintenanceNotices implements NoticeSource {
                 });
     }
 
-    /** Nobody could have heard of it ahead. */
+    /** Whether the window was made too late for an announcement ahead of it. */
     private static boolean madeTooLate(LedgerState ledger, Notice notice) {
         return notice.about().event() == Event.MAINTENANCE_AHEAD
                 && made(ledger, notice.about().subject())
@@ -122,7 +122,7 @@ public final class MaintenanceNotices implements NoticeSource {
                 .findFirst();
     }
 
-    /** What was planned through the API, announced, and then ended before it began. */
+    /** The notice for a window that was planned through the API, announced, and then ended before it began. */
     private static Optional<Notice> calledOff(LedgerState ledger, WindowChange change) {
         return made(ledger, change.window())
                 .filter(made -> wasAnnounced(made, change.at()))
@@ -152,7 +152,7 @@ public final class MaintenanceNotices implements NoticeSource {
                 && calledOff.isAfter(planned.start().minus(planned.announceBefore()));
     }
 
-    /** The times that last or begin in between, those without a pause between them as one. */
+    /** The spans that are active or begin in between; spans without a pause between them are joined. */
     private static List<Span> stretches(MaintenanceWindow window, Instant from, Instant to) {
         var stretches = new ArrayList<Span>();
         var next = window.spanAt(from).or(() -> window.spanAfter(from));

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What one recipient is to be told, once.
+ * A message to one recipient, to be sent once.
  *
- * @param recipient a user, or a channel with nobody in particular behind it
- * @param contact empty = there is no way to tell them
- * @param sendable from when it is due until it makes no sense any more
+ * @param recipient a user, or a channel
+ * @param contact empty = the recipient has no contact method
+ * @param sendable from when it is due until it is out of date
  */
 public record Notice(About about, String recipient, Optional<ContactMethod> contact, Span sendable, String text) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ROOT);
 
-    /** The idempotency key: the same on every node, whenever it is asked for. */
+    /** The idempotency key: the same on every node, at any time. */
     String id() {
         var what = about.subject() + '\n' + about.at() + '\n' + recipient;
         return about.event().label() + '-' + UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
@@ -33,7 +33,7 @@ public record Notice(About about, String recipient, Optional<ContactMethod> cont
         return new NoticeMessage(id(), attempt, recipient, address, about, text);
     }
 
-    /** By the clock on the wall, with the zone. */
+    /** The local time, with the zone. */
     static String when(Instant at, ZoneId zone) {
         return TIME.format(at.atZone(zone)) + " (" + zone + ')';
     }

@@ -3,12 +3,12 @@ package dev.tocsin.engine.notice;
 import java.time.Instant;
 import java.util.List;
 
-/** Knows of what, by now, somebody should have been told. */
+/** A source of notices that are due. */
 @FunctionalInterface
 public interface NoticeSource {
     /**
-     * Those that are due, also those that were due some time ago: whoever asks knows which of them were sent. What was
-     * due more than {@link Notices#FURTHEST_BACK} ago is not among them.
+     * The notices that are due, including those that were due some time ago: the caller knows which were sent. Notices
+     * that were due more than {@link Notices#FURTHEST_BACK} ago are left out.
      */
     List<Notice> due(Instant now);
 }

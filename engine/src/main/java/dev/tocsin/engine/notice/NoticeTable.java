@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What became of every notice, on whichever node. A row without an outcome belongs to the node that took it until
- * {@code try_at}, and then to whoever takes it next.
+ * The outcome of every notice, for all nodes. A row without an outcome belongs to the node that took it until
+ * {@code try_at}, and then to the node that takes it next.
  */
 final class NoticeTable {
     private static final String OVER = "select id from notice where id = any(?) and outcome is not null";
@@ -39,7 +39,7 @@ final class NoticeTable {
         returning id, event
         """;
 
-    /** One that waited for another attempt. */
+    /** A notice that waited for another attempt and was dropped. */
     record Swept(String id, String event) {}
 
     private final Database database;
@@ -48,7 +48,7 @@ final class NoticeTable {
         this.database = database;
     }
 
-    /** Those of these about which there is nothing left to do. */
+    /** Which of these notices have an outcome. */
     Set<String> over(Collection<String> ids) throws SQLException {
         return database.run(connection -> {
             try (var select = connection.prepareStatement(OVER)) {
@@ -59,8 +59,8 @@ final class NoticeTable {
     }
 
     /**
-     * The number of the attempt that is the caller's to make, alone in the whole cluster, until {@code lease}; empty =
-     * not now.
+     * Takes a notice for the caller, alone in the whole cluster, until {@code lease}. Returns the number of the
+     * attempt; empty = it cannot be taken now.
      */
     OptionalInt take(Notice notice, Instant now, Instant lease) throws SQLException {
         return database.run(connection -> {
@@ -84,7 +84,7 @@ final class NoticeTable {
         });
     }
 
-    /** Another attempt may be made from {@code tryAt} on. */
+    /** Releases a notice: another attempt may be made from {@code tryAt} on. */
     void giveBack(String id, Instant tryAt, String error) throws SQLException {
         database.run(connection -> {
             try (var update = connection.prepareStatement(WAIT)) {
@@ -109,7 +109,7 @@ final class NoticeTable {
         });
     }
 
-    /** Drops what waits for another attempt and makes no sense any more. */
+    /** Drops notices that wait for another attempt and are out of date. */
     List<Swept> sweep(Instant now) throws SQLException {
         return database.run(connection -> {
             try (var update = connection.prepareStatement(SWEEP)) {

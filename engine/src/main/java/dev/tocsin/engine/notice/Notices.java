@@ -22,19 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every few seconds for what is due and sends it. Every node looks; the one that takes the notice in the database
- * sends it, and nobody else does until its time for that is up. A notice that a node took with it when it died is then
- * sent by another, under the same key. What makes no sense any more is dropped, and the log says so.
+ * Polls the sources every few seconds and sends the notices that are due. Every node polls. The node that takes a
+ * notice in the database sends it, and no other node does until its lease ends. So the notice of a node that died is
+ * sent by another node, with the same key. Notices that are out of date are dropped and logged.
  */
 public final class Notices implements AutoCloseable {
-    /** What was due longer ago than this is not told any more. A lead time is shorter. */
+    /** Notices that were due longer ago than this are not sent. A lead time is shorter. */
     public static final Duration FURTHEST_BACK = Duration.ofDays(8);
 
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    /** What made no sense for longer than this is not even worth a line in the log. */
+    /** Notices that are out of date for longer than this are not even logged. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -54,11 +54,11 @@ public final class Notices implements AutoCloseable {
     private final Sender sender;
     private final Clock clock;
     private final MeterRegistry meters;
-    /** What this node need not ask the database about any more. */
+    /** Notices that this node knows to be finished, so that it need not query the database. */
     private final Set<String> over = ConcurrentHashMap.newKeySet();
 
     private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
-    /** What ended while the database was away. */
+    /** Outcomes that could not be written because the database was unavailable. */
     private final Map<String, Outcome> unnoted = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -82,7 +82,7 @@ public final class Notices implements AutoCloseable {
         return notices;
     }
 
-    /** Gives what is with a channel a moment to end, so that it is not sent again after a restart. */
+    /** Waits a moment for notices that are with a channel, so that they are not sent again after a restart. */
     @Override
     public void close() {
         thread.shutdown();
@@ -109,7 +109,7 @@ public final class Notices implements AutoCloseable {
         }
     }
 
-    /** One look at all sources. */
+    /** Polls all sources once. */
     void look() throws SQLException {
         var now = clock.instant();
         for (var outcome : List.copyOf(unnoted.values())) {

@@ -1,6 +1,6 @@
 /**
- * Tells people and channels what is no page: a schedule changes hands, maintenance begins or ends. Pure sources say what
- * is due; {@link dev.tocsin.engine.notice.Notices} sends it. A courtesy: nothing that pages depends on it.
+ * Notifies people and channels of what is no page: handoffs, and the start and end of maintenance. Pure sources compute
+ * what is due; {@link dev.tocsin.engine.notice.Notices} sends it. A courtesy: no page depends on it.
  */
 @NullMarked
 package dev.tocsin.engine.notice;

@@ -6,27 +6,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 
-/** When a rotation changes hands, by the clock on the wall. */
+/** The handoffs of a rotation, in local time. */
 public sealed interface Handoffs {
     /** The first handoff. */
     LocalDateTime start();
 
-    /** How often it has changed hands when the clock shows {@code local}, counted from 0; negative before the start. */
+    /** The index of the last handoff at or before a local time, from 0; negative before the start. */
     long indexAt(LocalDateTime local);
 
     LocalDateTime at(long index);
 
-    /** Whether there is such a handoff. */
+    /** Whether there is a handoff with this index. */
     boolean reaches(long index);
 
-    /** After this nobody has a turn; {@link LocalDateTime#MAX} = never. */
+    /** The end of the last turn; {@link LocalDateTime#MAX} = never. */
     LocalDateTime end();
 
     /**
-     * Every {@code length}, for ever.
+     * A handoff every {@code length}, without end.
      *
      * @param start in whole minutes
-     * @param length of a shift on the wall clock, in whole minutes, at least one hour
+     * @param length of a shift in local time, in whole minutes, at least one hour
      */
     record Every(LocalDateTime start, Duration length) implements Handoffs {
         public Every {
@@ -58,9 +58,9 @@ public sealed interface Handoffs {
     }
 
     /**
-     * At listed times, as a recurrence rule gives them; the last one ends the last shift.
+     * Handoffs at listed times, as a recurrence rule gives them; the last one ends the last shift.
      *
-     * @param times at least two, in order, in whole minutes, at least an hour apart
+     * @param times at least two, in order, in whole minutes, at least one hour apart
      */
     record Listed(List<LocalDateTime> times) implements Handoffs {
         public Listed {

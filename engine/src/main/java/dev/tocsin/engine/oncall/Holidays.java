@@ -1,12 +1,12 @@
 package dev.tocsin.engine.oncall;
 
 /**
- * What a layer does on holidays.
+ * How holidays affect a layer.
  *
  * @param calendar the file that they come from; "" = none
- * @param only true = it has somebody only on them; false = it has nobody on them
+ * @param only true = the layer has somebody only on them; false = it has nobody on them
  */
 public record Holidays(String calendar, Spans days, boolean only) {
-    /** A layer that knows of no holidays. */
+    /** No holidays. */
     public static final Holidays NONE = new Holidays("", Spans.NONE, false);
 }

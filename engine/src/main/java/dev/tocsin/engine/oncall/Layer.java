@@ -4,12 +4,12 @@ import java.time.LocalDateTime;
 import java.util.List;
 
 /**
- * A rotation at certain times. Outside of them the layer has nobody, and those below it show through.
+ * A rotation that is active at certain times. Outside them the layer has nobody, and the layers below apply.
  *
  * @param name unique among the layers of its version
- * @param restrictions local to the schedule; none = at all hours
+ * @param restrictions local to the schedule; empty = at all hours
  * @param from local to the schedule, inclusive; {@link LocalDateTime#MIN} = always
- * @param until exclusive; {@link LocalDateTime#MAX} = for ever
+ * @param until exclusive; {@link LocalDateTime#MAX} = without end
  */
 public record Layer(
         String name,
@@ -25,7 +25,7 @@ public record Layer(
         }
     }
 
-    /** At all times. */
+    /** A layer that is active at all times. */
     public static Layer of(String name, Rotation rotation) {
         return new Layer(name, rotation, List.of(), LocalDateTime.MIN, LocalDateTime.MAX, Holidays.NONE);
     }

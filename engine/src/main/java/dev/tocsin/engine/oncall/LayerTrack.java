@@ -11,15 +11,18 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** A layer, prepared so that any instant costs the same. */
+/** A layer, prepared for look-ups that cost the same at any instant. */
 final class LayerTrack {
-    /** Hours of the week and usual turns leave no layer without anybody for longer, unless for ever. */
+    /**
+     * The length of the calendar's cells. Weekly hours and usual turns leave no layer empty for longer, unless for
+     * ever.
+     */
     private static final Duration CELL = Duration.ofDays(56);
 
     /** A piece is of a few conditions: so many short ones, each at most a cell long, lie at an end of a long one. */
     private static final int NEAR = 8;
 
-    /** What may keep the layer from having somebody, and how that is said. */
+    /** A condition for the layer to have somebody, and the reason that is given if it is not met. */
     private record Condition(Presence presence, String otherwise) {}
 
     private final Layer layer;
@@ -92,7 +95,7 @@ final class LayerTrack {
         return !turn.equals(Rotation.NOBODY);
     }
 
-    /** Before the first handoff and after the last there are no turns. */
+    /** Whether the turn is somebody's; before the first handoff and after the last there are no turns. */
     private Piece turnOfSomebody(Instant at, Instant first, Instant last) {
         if (runs.isForEver()) {
             return new Piece(false, Instant.MIN, Instant.MAX);
@@ -116,7 +119,10 @@ final class LayerTrack {
         };
     }
 
-    /** In where the layer has somebody. A piece that is out may border on another one. */
+    /**
+     * The piece around an instant: in = the layer has somebody. A piece that is out may border on another one that is
+     * out.
+     */
     Piece at(Instant at) {
         var start = Instant.MIN;
         var end = Instant.MAX;
@@ -139,10 +145,10 @@ final class LayerTrack {
     }
 
     /**
-     * How far around {@code at}, where it has nobody, it goes on to have nobody; need not be told beyond the bounds. Turns
-     * of nobody and hours may leave a layer without anybody for ever, piece by piece. So an absence is cut at an edge of
-     * the calendar's {@link #CELL}s where nobody is there, in short pieces, for a whole cell before it and after it: every
-     * instant between two cuts is answered alike, and no answer looks through more than a few cells.
+     * The period around {@code at} in which the layer has nobody; exact only within the bounds. Turns of nobody and
+     * weekly hours may leave a layer empty for ever, piece by piece. So an absence is cut at an edge of the calendar's
+     * {@link #CELL}s, if nobody is there, in short pieces, for a whole cell before and after it. Every instant between
+     * two cuts gives the same result, and no look-up examines more than a few cells.
      */
     Piece absentAround(Instant at, Instant from, Instant to) {
         var piece = at(at);
@@ -180,7 +186,7 @@ final class LayerTrack {
         }
     }
 
-    /** Those in a piece that may be cuts: near its ends, for what is inside of a long piece is no cut. */
+    /** The edges in a piece that may be cuts: only near its ends, because an edge inside a long piece is no cut. */
     private Stream<Instant> edges(Piece piece) {
         if (!rotation.turns().contains(Rotation.NOBODY)) {
             return Stream.empty();
@@ -221,7 +227,7 @@ final class LayerTrack {
         return true;
     }
 
-    /** Who has the turn at an instant at which the layer has somebody. */
+    /** Who is on call at an instant at which the layer has somebody. */
     Stretch somebody(Instant at, Piece here) {
         var index = rotation.handoffs().indexAt(WallClock.latestShown(at, rotation.zone()));
         var turn = rotation.turn(index);
@@ -247,7 +253,7 @@ final class LayerTrack {
         throw new AssertionError("everybody in " + rotation.name() + " is away at " + at);
     }
 
-    /** Why the layer has nobody at an instant at which it has nobody: what holds all the time, before what holds then. */
+    /** Why the layer has nobody at an instant; reasons that hold for the whole period come first. */
     String whyNot(Instant at, Instant start, Instant end) {
         var reasons = conditions.stream()
                 .filter(condition -> !condition.presence().at(at).in())
@@ -265,7 +271,7 @@ final class LayerTrack {
         return !piece.start().isAfter(start) && !piece.end().isBefore(end);
     }
 
-    /** A run at either end of the handoffs reaches beyond them, to nobody's loss: the conditions end it. */
+    /** A run at either end of the handoffs may extend beyond them: the conditions cut it there. */
     private Instant handoff(long index) {
         var handoffs = rotation.handoffs();
         return handoffs.reaches(index) ? rotation.handoff(index) : index < 0 ? Instant.MIN : Instant.MAX;

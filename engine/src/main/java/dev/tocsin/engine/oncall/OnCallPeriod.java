@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who is on call for some time, and why. The answer just before and just after is another one.
+ * Who is on call for a period, and why. The periods just before and after have another user or reason.
  *
  * @param user empty = nobody
- * @param start inclusive; {@link Instant#MIN} = it has always been so
- * @param end exclusive; {@link Instant#MAX} = it will always be so
- * @param why the layer, the override, or what keeps every layer from having somebody
+ * @param start inclusive; {@link Instant#MIN} = without beginning
+ * @param end exclusive; {@link Instant#MAX} = without end
+ * @param why the layer, the override, or why every layer has nobody
  */
 public record OnCallPeriod(Optional<String> user, Instant start, Instant end, String why) {
     public OnCallPeriod {
@@ -18,12 +18,12 @@ public record OnCallPeriod(Optional<String> user, Instant start, Instant end, St
         }
     }
 
-    /** When it began, if it ever did. */
+    /** When the period begins; empty = it has no beginning. */
     public Optional<Instant> since() {
         return start.equals(Instant.MIN) ? Optional.empty() : Optional.of(start);
     }
 
-    /** When it ends, if it ever will. */
+    /** When the period ends; empty = it has no end. */
     public Optional<Instant> until() {
         return end.equals(Instant.MAX) ? Optional.empty() : Optional.of(end);
     }

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The overrides that hold at each time, between the instants at which one begins or ends. */
+/** The overrides that are active in each section between the instants at which one begins or ends. */
 final class Overrides {
     private final Instant[] edges;
-    /** One more than edges: the first is before the first edge. */
+    /** The active overrides of each section; the first section is before the first edge. */
     private final List<List<ShiftOverride>> holding;
 
-    /** @param given a later one wins over an earlier one */
+    /** @param given in order: a later one wins over an earlier one */
     Overrides(List<ShiftOverride> given) {
         var changes = new TreeMap<Instant, List<Integer>>();
         for (int i = 0; i < given.size(); i++) {
@@ -36,7 +36,7 @@ final class Overrides {
     /**
      * The overrides between two edges.
      *
-     * @param holding the one that wins over the others first
+     * @param holding the one that wins comes first
      */
     record Section(List<ShiftOverride> holding, Instant start, Instant end) {}
 

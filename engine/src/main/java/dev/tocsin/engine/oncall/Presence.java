@@ -2,11 +2,11 @@ package dev.tocsin.engine.oncall;
 
 import java.time.Instant;
 
-/** Times that are in and times that are out, such as a layer's hours. */
+/** Times that are in or out, such as the hours of a layer. */
 @FunctionalInterface
 interface Presence {
     /**
-     * A stretch of only one kind, as long as is easily told.
+     * A period that is only in or only out; it may be shorter than the longest such period.
      *
      * @param end exclusive
      */

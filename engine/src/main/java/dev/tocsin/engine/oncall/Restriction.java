@@ -5,10 +5,10 @@ import java.time.LocalTime;
 import java.util.Set;
 
 /**
- * WeeklyHours of the week, by the clock on the wall.
+ * A time range on some days of the week, in local time.
  *
- * @param days on which the hours start; all of them for a restriction to a time of day
- * @param to exclusive; on the next day where it is not after {@code from}, so that equal times are a whole day
+ * @param days on which the range starts; all of them for a time of day
+ * @param to exclusive; on the next day if it is not after {@code from}, so equal times are a whole day
  */
 public record Restriction(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
     public Restriction {

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Members taking turns at every handoff.
+ * Members who take turns, one at every handoff.
  *
- * <p>Shift boundaries are wall-clock times, as {@link WallClock} says: a 24 h shift from 08:00 lasts 23 or 25 hours when
- * the clocks change. A shift that a skip swallows whole has no time at all and is passed over.
+ * <p>Shift boundaries are local times, as {@link WallClock} defines them: a shift of 24 h from 08:00 lasts 23 or 25
+ * hours when the clocks change. A shift that a skip of the clock covers completely has no duration and is passed over.
  *
  * @param handoffs local to {@code zone}; before the first and after the last nobody is on call
  * @param turns one cycle: the users in the order of their shifts
  */
 public record Rotation(String name, ZoneId zone, Handoffs handoffs, List<String> turns) {
-    /** Stands among the turns for a turn that nobody has; no user has this name. */
+    /** The user of a turn that nobody has; no user has this name. */
     public static final String NOBODY = "";
 
     /** @param weight shifts in one cycle, at least 1 */
@@ -51,8 +51,8 @@ public record Rotation(String name, ZoneId zone, Handoffs handoffs, List<String>
     }
 
     /**
-     * The shift that {@code at} falls in, which may be {@link #NOBODY}'s; empty before the first handoff, and after the
-     * last where there is one. Costs the same however far away.
+     * The shift at an instant, which may be {@link #NOBODY}'s; empty = before the first handoff, or after the last.
+     * Costs the same for any instant.
      */
     public Optional<Shift> shiftAt(Instant at) {
         var local = WallClock.latestShown(at, zone);

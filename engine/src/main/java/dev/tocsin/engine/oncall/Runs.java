@@ -2,7 +2,9 @@ package dev.tocsin.engine.oncall;
 
 import java.util.List;
 
-/** How long turns of the same user follow on each other in a cycle that goes on for ever. */
+/**
+ * How many consecutive turns of the same user there are before and after each turn of a cycle that repeats for ever.
+ */
 final class Runs {
     private final int[] before;
     private final int[] after;
@@ -22,17 +24,17 @@ final class Runs {
         }
     }
 
-    /** One user has all turns. */
+    /** Whether one user has all turns. */
     boolean isForEver() {
         return after[0] > after.length;
     }
 
-    /** Turns of the same user straight before this one. */
+    /** How many turns of the same user come directly before this one. */
     int before(int turn) {
         return before[turn];
     }
 
-    /** Turns until it is somebody else's. */
+    /** How many turns there are until another user's turn. */
     int after(int turn) {
         return after[turn];
     }

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layers of rotations, and who takes over when: exactly one answer at every instant. The highest layer that has
- * somebody wins, and an override wins over all layers. An answer never borders on an equal one.
+ * Layers of rotations, and overrides: exactly one {@link OnCallPeriod} at every instant. The highest layer that has
+ * somebody wins, and an override wins over all layers. A period never borders on an equal one.
  */
 public final class Schedule {
     /**
-     * The layers that are valid from some time on, until the next version.
+     * The layers that are valid from a time on, until the next version.
      *
      * @param from local to the schedule; {@link LocalDateTime#MIN} for the first
      * @param layers a later one wins over an earlier one
@@ -40,7 +40,7 @@ public final class Schedule {
     /**
      * A schedule.
      *
-     * @param zone in which the times of versions, layers and restrictions are meant
+     * @param zone of the times of versions, layers and restrictions
      * @param versions in order, the first from {@link LocalDateTime#MIN}
      * @param overrides a later one wins over an earlier one
      * @param away when users cannot be on call, by user
@@ -78,7 +78,7 @@ public final class Schedule {
         timetable = other.timetable.with(this.overrides);
     }
 
-    /** The same schedule with overrides that win over those it has. */
+    /** This schedule with more overrides, which win over those it has. */
     public Schedule with(List<ShiftOverride> more) {
         return new Schedule(
                 this, Stream.concat(overrides.stream(), more.stream()).toList());
@@ -105,14 +105,14 @@ public final class Schedule {
         return away;
     }
 
-    /** Who is on call, since when and until when. Costs about the same whichever instant it is. */
+    /** Who is on call at an instant, since when and until when. Costs about the same for any instant. */
     public OnCallPeriod at(Instant at) {
         return timetable.at(at);
     }
 
     /**
-     * Whether the layers, without any override, have somebody on call at some time from {@code from} to {@code to}.
-     * Looked for in {@code steps} answers; where there are more, they may well be.
+     * Whether the layers, without overrides, have the user on call at some time from {@code from} to {@code to}. At
+     * most {@code steps} periods are examined; if there are more, the result is true.
      */
     public boolean layersMayHave(String user, Instant from, Instant to, int steps) {
         var bare = new Schedule(this, List.of());
@@ -127,7 +127,7 @@ public final class Schedule {
         return at.isBefore(to);
     }
 
-    /** All answers from {@code from} to {@code to}, in order; the first and the last are cut there. */
+    /** All periods from {@code from} to {@code to}, in order; the first and the last are cut there. */
     public List<OnCallPeriod> between(Instant from, Instant to) {
         var answers = new ArrayList<OnCallPeriod>();
         for (var at = from; at.isBefore(to); ) {

@@ -3,7 +3,7 @@ package dev.tocsin.engine.oncall;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A stretch of time that belongs to one user: from {@code start}, inclusive, to {@code end}, exclusive. */
+/** The time of one turn of a user: from {@code start}, inclusive, to {@code end}, exclusive. */
 public record Shift(String user, Instant start, Instant end) {
     public Shift {
         if (!start.isBefore(end)) {
@@ -11,7 +11,7 @@ public record Shift(String user, Instant start, Instant end) {
         }
     }
 
-    /** Whose it is; empty = nobody's. */
+    /** The user; empty = {@link Rotation#NOBODY}. */
     public Optional<String> somebody() {
         return Optional.of(user).filter(name -> !name.equals(Rotation.NOBODY));
     }

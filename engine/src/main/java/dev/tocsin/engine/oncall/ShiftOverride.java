@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody takes over for a while, whatever the layers say. Called an override everywhere but here, where Java's own
- * {@code @Override} would be hidden.
+ * Puts somebody on call for a while, whatever the layers say. Called an override everywhere but here, where the name
+ * would hide Java's own {@code @Override}.
  *
  * @param user {@link Rotation#NOBODY} = nobody is on call, whatever the layers say
  * @param end exclusive
- * @param insteadOf only where this user would be on call; empty = all of the time
- * @param by who said so: a user, a token, or a file
- * @param backdated when it was made, where it was made to begin before that; empty = it was not
+ * @param insteadOf only while this user would be on call; empty = all of the time
+ * @param by who made it: a user, a token, or a file
+ * @param backdated when it was made, if it begins before that; empty = it does not
  */
 public record ShiftOverride(
         String user,

@@ -2,7 +2,7 @@ package dev.tocsin.engine.oncall;
 
 import java.time.Instant;
 
-/** Some time: from {@code start}, inclusive, to {@code end}, exclusive. */
+/** A time from {@code start}, inclusive, to {@code end}, exclusive. */
 public record Span(Instant start, Instant end) {
     public Span {
         if (!start.isBefore(end)) {

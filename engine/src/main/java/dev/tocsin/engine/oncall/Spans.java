@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Spans in order, none of which touches another; looked up by binary search. */
+/** Spans in order, none of which touch; looked up by binary search. */
 public record Spans(List<Span> list) {
     public static final Spans NONE = new Spans(List.of());
 
@@ -19,7 +19,7 @@ public record Spans(List<Span> list) {
         }
     }
 
-    /** Any spans: what overlaps or touches becomes one. */
+    /** Makes spans from any: those that overlap or touch are joined. */
     public static Spans of(Collection<Span> any) {
         var joined = new ArrayList<Span>();
         for (var span : any.stream().sorted(Comparator.comparing(Span::start)).toList()) {
@@ -32,7 +32,7 @@ public record Spans(List<Span> list) {
         return new Spans(joined);
     }
 
-    /** What both have in common. */
+    /** The intersection with other spans. */
     Spans and(Spans other) {
         var common = new ArrayList<Span>();
         for (int i = 0, k = 0; i < list.size() && k < other.list.size(); ) {
@@ -52,7 +52,7 @@ public record Spans(List<Span> list) {
         return new Spans(common);
     }
 
-    /** In where a span is, out between them. */
+    /** The piece around an instant: in = within a span, out = between two. */
     Presence.Piece at(Instant at) {
         var low = 0;
         var high = list.size();

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody or nobody for some time, on the way to an {@link OnCallPeriod}.
+ * A part of an {@link OnCallPeriod}: somebody or nobody for some time.
  *
  * @param user null = nobody
  * @param why null = nobody

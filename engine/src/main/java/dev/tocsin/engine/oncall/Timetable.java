@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A schedule, prepared for look-ups. Nothing here walks from the start: each layer tells by itself, in closed form or by
- * binary search, what holds at an instant and from when to when, and a stretch is what these have in common.
+ * A schedule, prepared for look-ups that do not walk from the start. Each layer gives, in closed form or by binary
+ * search, who is on call at an instant and from when to when. A stretch is the intersection of these.
  *
- * <p>Where such a stretch ends, the answer changes, with three exceptions: where a version or an override begins or ends,
- * and where the clocks skip what would have come between. There the neighbour is looked at, and joined if it is alike.
+ * <p>Where a stretch ends, the answer changes, with three exceptions: where a version or an override begins or ends,
+ * and where the clocks skip what would have come between. There the neighbour is examined, and joined if it is alike.
  */
 final class Timetable {
     private record Prepared(Instant start, Instant end, List<LayerTrack> tracks) {}
@@ -97,7 +97,7 @@ final class Timetable {
         var below = layersAt(at);
         for (var override : section.holding()) {
             if (override.insteadOf().isEmpty() || override.insteadOf().get().equals(below.user())) {
-                // As long as what is below stays the same, so that no other override of the section comes into its own.
+                // Only as long as the layers give the same user, so that no other override of the section applies.
                 var user = override.user().equals(Rotation.NOBODY) ? null : override.user();
                 return new Stretch(user, override.why(), true, below.start(), below.end())
                         .within(section.start(), section.end());
@@ -137,7 +137,7 @@ final class Timetable {
         return versions.get(i);
     }
 
-    /** As seen when it begins, so that every instant of the stretch says the same. */
+    /** The reason at the start of the period, so that every instant of it gives the same. */
     private String whyNobody(Instant start, Instant end) {
         var at = start.isAfter(Instant.MIN) ? start : end.isBefore(Instant.MAX) ? end.minusNanos(1) : Instant.EPOCH;
         var tracks = versionAt(at).tracks();

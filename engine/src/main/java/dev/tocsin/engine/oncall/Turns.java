@@ -46,7 +46,7 @@ final class Turns {
     private int furthestBehind() {
         var most = IntStream.of(left).max().orElseThrow();
         var open = total - turns.size() - 1;
-        // While nobody has nearly half of the open turns, whoever is next leaves room for all.
+        // While nobody needs nearly half of the open turns, any choice leaves room for all.
         var roomy = most <= (open - 1) / 2;
         return IntStream.range(0, credit.length)
                 .filter(i -> left[i] > 0 && (!apart || (roomy ? !isLast(i) : keepsApart(i))))

@@ -6,12 +6,12 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 
 /**
- * A clock on a wall in some zone, watched all the time: what a local time means when the clocks change.
+ * A wall clock in a time zone, watched all the time: defines what a local time means when the clocks change.
  *
- * <p>A local time happens at the first instant at which the clock shows it or has jumped past it. One that is skipped
- * therefore happens at the skip, and one that is shown twice happens the first time. Seen the other way round, the
- * clock has a latest time that it has shown so far, which never goes back: {@code at >= instantOf(t)} exactly when
- * {@code latestShown(at) >= t}. So whatever is decided on local times is decided once and in order.
+ * <p>A local time happens at the first instant at which the clock shows it or has jumped past it. So a local time that
+ * is skipped happens at the skip, and one that is shown twice happens the first time. Conversely, the clock has a
+ * latest time that it has shown so far, which never goes back: {@code at >= instantOf(t)} exactly when
+ * {@code latestShown(at) >= t}. So every decision on local times is made once and in order.
  */
 public final class WallClock {
     private WallClock() {}
@@ -21,7 +21,7 @@ public final class WallClock {
         return instantOf(local, zone.getRules());
     }
 
-    /** The same in a zone that has rules and no name. */
+    /** When {@code local} happens in a zone that has rules and no name. */
     public static Instant instantOf(LocalDateTime local, ZoneRules rules) {
         if (local.equals(LocalDateTime.MIN)) {
             return Instant.MIN;

@@ -9,7 +9,10 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.stream.IntStream;
 
-/** The hours of several restrictions as one week of minutes, kept as the minutes at which in becomes out or out in. */
+/**
+ * The hours of several restrictions as the minutes of one week, stored as the minutes at which in changes to out or
+ * back.
+ */
 final class WeeklyHours implements Presence {
     private static final int DAY = 24 * 60;
     private static final int WEEK = 7 * DAY;

@@ -1,6 +1,4 @@
-/**
- * Who is on call at an instant: pure calculators over values. May import {@code signal} only.
- */
+/** Calculates who is on call at an instant. Pure; may import {@code signal} only. */
 @NullMarked
 package dev.tocsin.engine.oncall;
 

@@ -2,12 +2,12 @@ package dev.tocsin.engine.policy;
 
 import java.time.Duration;
 
-/** What a policy says, over the severity, about incidents whose alerts are all clear. */
+/** When incidents of a policy resolve by themselves after all alerts are clear; overrides the rule of the severity. */
 public sealed interface AutoResolve {
-    /** A person must resolve it. */
+    /** Only a person resolves the incident. */
     record Never() implements AutoResolve {}
 
-    /** It resolves by itself once all alerts have been clear for so long. */
+    /** The incident resolves by itself once all alerts have been clear for {@code clear}. */
     record After(Duration clear) implements AutoResolve {
         public After {
             if (clear.isNegative()) {

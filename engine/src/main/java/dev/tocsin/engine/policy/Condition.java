@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * When a level counts. All three must hold; an empty list holds always.
+ * When a level applies. All three parts must hold; an empty list always holds.
  *
- * @param severities one of them is the incident's, by its name on the scale
+ * @param severities the incident's severity is one of them, by its name on the scale
  * @param matchers all of them match the labels of the alert that opened the incident
- * @param hours the instant falls in one of them
+ * @param hours the instant is within one of them
  */
 public record Condition(List<String> severities, List<Matcher> matchers, List<Hours> hours) {
     public Condition {
@@ -23,7 +23,7 @@ public record Condition(List<String> severities, List<Matcher> matchers, List<Ho
         hours = List.copyOf(hours);
     }
 
-    /** Why it does not hold; empty = it holds, or a matcher could not be tried. */
+    /** Why the condition is not met; empty = it is met, or a matcher could not be evaluated. */
     public Optional<String> unmet(Severity severity, Labels labels, Instant at) {
         if (!severities.isEmpty() && !severities.contains(severity.name())) {
             return Optional.of("only for severity " + String.join(", ", severities) + ", not " + severity.name());

@@ -1,4 +1,4 @@
 package dev.tocsin.engine.policy;
 
-/** How to reach somebody: a configured channel and, where the channel needs one, an address within it (else ""). */
+/** A way to contact a recipient: a configured channel and an address within it, or "" if the channel needs none. */
 public record ContactMethod(String channel, String address) {}

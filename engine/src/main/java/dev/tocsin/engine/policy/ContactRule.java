@@ -3,9 +3,9 @@ package dev.tocsin.engine.policy;
 import java.time.Duration;
 
 /**
- * One step of how somebody wants to be reached.
+ * One step of a user's notification rules.
  *
- * @param after how long after the first step would be; zero = at once
+ * @param after how long after the page is due the contact method is used; zero = at once
  */
 public record ContactRule(ContactMethod contact, Duration after) {
     public ContactRule {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which open incidents are taken to have the same cause: those that open within the window of each other with equal
- * values of all these labels.
+ * Which open incidents are linked as having the same cause: those that open within the window of each other and have
+ * equal values of all these labels.
  */
 public record Correlation(List<String> labels, Duration window) {
     public Correlation {

@@ -18,13 +18,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The people, teams, rotations and rules of one version of the configuration: what a due level is looked up in.
+ * The people, teams, rotations and rules of one version of the configuration. The responders of a level are resolved
+ * with it when the level is due.
  *
- * @param version a hash of the configuration, journaled with every look-up
+ * @param version a hash of the configuration, recorded in the journal with every level that is paged
  * @param channels names of the configured channels
- * @param ringing those of them that ring: what nobody has to do anything about does not go through them
- * @param dedupWindow how long after its end an incident is re-opened by the same problem rather than a new one opened
- * @param quiet what must not page for a while
+ * @param ringing names of those that make phone calls: notices that need no action are not sent through them
+ * @param dedupWindow how long after its end the same problem re-opens an incident instead of opening a new one
+ * @param suppressionRules what must not be paged for a while
  */
 public record Directory(
         String version,
@@ -46,7 +47,7 @@ public record Directory(
         ringing = Set.copyOf(ringing);
     }
 
-    /** With nothing silenced, and no channel that rings. */
+    /** A directory without suppression rules and without channels that ring. */
     public Directory(
             String version,
             Map<String, User> users,
@@ -70,10 +71,10 @@ public record Directory(
     }
 
     /**
-     * Somebody to page, by which way, and why it is them.
+     * A recipient to page, the contact method, and why this recipient.
      *
-     * @param name the user, or the channel where nobody in particular is behind it
-     * @param notBefore when their own rules want it; empty = at once
+     * @param name the user, or the channel
+     * @param notBefore the time that the user's own rules set; empty = at once
      */
     public record Recipient(String name, ContactMethod contact, String why, Optional<Instant> notBefore) {
         public Recipient(String name, ContactMethod contact, String why) {
@@ -82,20 +83,20 @@ public record Directory(
     }
 
     /**
-     * On what occasion somebody is looked for.
+     * What a responder is resolved for.
      *
-     * @param turn which of the users of a round robin it is, from 0 and past the end from the first again
+     * @param turn the position in a round robin, from 0; after the last user it starts again
      */
     public record Occasion(Instant at, Urgency urgency, int turn) {}
 
-    /** Who a responder stands for at an instant: recipients, or the reason why there are none. */
+    /** The recipients that a responder resolves to at an instant, or the reason why there are none. */
     public record Resolution(List<Recipient> recipients, String why) {
         public Resolution {
             recipients = List.copyOf(recipients);
         }
     }
 
-    /** The same with more overrides, by schedule; those of schedules that are not configured are left out. */
+    /** This directory with more overrides, by schedule; those of schedules that are not configured are ignored. */
     public Directory with(Map<String, List<ShiftOverride>> overrides) {
         var changed = new HashMap<>(schedules);
         overrides.forEach((name, more) -> changed.computeIfPresent(name, (_, schedule) -> schedule.with(more)));
@@ -112,13 +113,13 @@ public record Directory(
                 suppressionRules);
     }
 
-    /** The same, with something else that must not page. */
+    /** This directory with other suppression rules. */
     public Directory with(SuppressionRules other) {
         return new Directory(
                 version, users, teams, rotations, schedules, channels, ringing, severities, dedupWindow, other);
     }
 
-    /** The same under another name, so that what is journaled says what it knew. */
+    /** This directory with another version, so that the journal shows what was used. */
     public Directory named(String other) {
         return new Directory(
                 other,
@@ -133,7 +134,7 @@ public record Directory(
                 suppressionRules);
     }
 
-    /** The same, where these channels ring. */
+    /** This directory with other channels that ring. */
     public Directory withRinging(Set<String> others) {
         return new Directory(
                 version,
@@ -153,8 +154,8 @@ public record Directory(
     }
 
     /**
-     * In which zone somebody reads times: their own, or that of the first schedule or rotation among these; empty where
-     * neither is known, and for channels.
+     * The time zone of a recipient: the user's own, or that of the first schedule or rotation among the responders.
+     * Empty = neither is known, or the recipient is a channel.
      */
     public Optional<ZoneId> zoneOf(String recipient, List<Responder> responders) {
         return Optional.ofNullable(users.get(recipient))
@@ -173,7 +174,7 @@ public record Directory(
         };
     }
 
-    /** As for an urgent page that is the first of its kind. */
+    /** Resolves a responder for high urgency and the first turn of a round robin. */
     public Resolution resolve(Responder responder, Instant at) {
         return resolve(responder, new Occasion(at, Urgency.HIGH, 0));
     }
@@ -259,7 +260,7 @@ public record Directory(
         };
     }
 
-    /** The nearest shift of somebody else, within one cycle. */
+    /** The nearest shift of another user, within one cycle. */
     private static Optional<Shift> neighbour(Rotation rotation, Shift shift, Function<Shift, Optional<Shift>> step) {
         var found = step.apply(shift);
         for (int i = 0; i < rotation.turns().size() && found.isPresent(); i++) {
@@ -271,7 +272,7 @@ public record Directory(
         return Optional.empty();
     }
 
-    /** Whose turn it is or, where they cannot be reached, whoever follows on the list. */
+    /** The user whose turn it is or, if that user has no contact method, the next one in the list who has. */
     private Resolution roundRobin(List<String> names, Occasion occasion) {
         for (int i = 0; i < names.size(); i++) {
             var name = names.get(Math.floorMod(occasion.turn() + i, names.size()));

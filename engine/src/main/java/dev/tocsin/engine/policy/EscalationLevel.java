@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The responders paged together, and how long they have to answer before the next level is paged.
+ * The responders that are paged together, and how long they have to answer before the next level is paged.
  *
- * @param delay how long the level waits when its turn has come; empty = not at all
+ * @param delay how long the level waits when it is due; empty = it does not wait
  * @param timeout counted from the first page of the level
- * @param when the level counts; where this does not hold it is skipped at once; empty = always
+ * @param when the condition under which the level applies; if it is not met the level is skipped at once; empty =
+ *     always
  */
 public record EscalationLevel(
         List<Responder> responders, Optional<Duration> delay, Duration timeout, Optional<Condition> when) {

@@ -9,16 +9,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The levels an incident climbs until somebody answers.
+ * The levels that an incident escalates through until somebody answers.
  *
- * @param repeat how many times the levels are climbed again after the last one; 0 = once through, {@link #FOREVER} =
- *     until somebody answers
- * @param acknowledgeTimeout after this long an acknowledged incident that nobody works on escalates again; empty =
- *     never
- * @param next takes over when every round is through; empty = the escalation stops. A policy holds the whole chain,
- *     so there is no cycle.
- * @param autoResolve overrides what the severity says; empty = the severity decides
- * @param statusUpdates how often whoever has the incident owes a status update, by the name of its severity
+ * @param repeat how many times the levels are repeated after the last one; 0 = never, {@link #FOREVER} = until somebody
+ *     answers
+ * @param acknowledgeTimeout after this time an acknowledged incident without progress escalates again; empty = never
+ * @param next the policy that follows after the last repetition; empty = the escalation stops. A policy contains the
+ *     whole chain, so there is no cycle.
+ * @param autoResolve overrides the rule of the severity; empty = the severity decides
+ * @param statusUpdates how often the owner owes a status update, by the name of the severity
  * @param escalateWhenClear whether the levels are paged although no alert fires any more
  */
 public record EscalationPolicy(
@@ -48,7 +47,7 @@ public record EscalationPolicy(
         }
     }
 
-    /** One that pages nobody while all alerts are clear. */
+    /** A policy that pages nobody while all alerts are clear. */
     public EscalationPolicy(
             String name,
             List<EscalationLevel> levels,
@@ -65,7 +64,7 @@ public record EscalationPolicy(
         this(name, levels, repeat, acknowledgeTimeout, Optional.empty(), Optional.empty(), Map.of());
     }
 
-    /** The same with more responders on its first level. */
+    /** This policy with more responders on its first level. */
     public EscalationPolicy alsoPaging(List<Responder> more) {
         var all = new ArrayList<>(levels);
         all.set(0, levels.getFirst().alsoPaging(more));
@@ -73,7 +72,7 @@ public record EscalationPolicy(
                 name, all, repeat, acknowledgeTimeout, next, autoResolve, statusUpdates, escalateWhenClear);
     }
 
-    /** Levels are numbered from 1, as people number them. */
+    /** The level with this number, from 1. */
     public EscalationLevel level(int number) {
         return levels.get(number - 1);
     }
@@ -82,7 +81,7 @@ public record EscalationPolicy(
         return repeat == FOREVER;
     }
 
-    /** The policy that has the incident after so many hand-overs. */
+    /** The policy of the chain after this many policies have ended. */
     public EscalationPolicy after(int handovers) {
         var policy = this;
         for (int i = 0; i < handovers; i++) {

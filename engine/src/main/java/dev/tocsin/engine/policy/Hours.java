@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A stretch of the clock on some days of the week: 22:00 to 06:00 on Friday ends on Saturday.
+ * A time range on some days of the week. 22:00 to 06:00 on Friday ends on Saturday.
  *
- * @param days on which it starts, at least one
+ * @param days on which the range starts, at least one
  * @param from inclusive, local to {@code zone}
  * @param to exclusive; not after {@code from} = on the next day
  */

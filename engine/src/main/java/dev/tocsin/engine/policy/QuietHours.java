@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * Hours of every day in which pages of low urgency wait.
+ * A time range of every day in which pages of low urgency wait.
  *
  * @param from inclusive, local to {@code zone}
  * @param to exclusive; before {@code from} = on the next day
@@ -18,7 +18,10 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
         }
     }
 
-    /** When they end, if {@code at} falls in them. An end that the clocks skip is as much later as they skip. */
+    /**
+     * When the quiet hours end; empty = {@code at} is outside them. An end that the clock skips is later by the skipped
+     * time.
+     */
     public Optional<Instant> endAfter(Instant at) {
         var local = at.atZone(zone);
         var time = local.toLocalTime();

@@ -3,7 +3,7 @@ package dev.tocsin.engine.policy;
 import java.util.List;
 import java.util.Locale;
 
-/** What a level names: it is resolved to people only when the level is due. Written {@code rotation:primary}. */
+/** Whom a level pages. It is resolved to people only when the level is due. Written as {@code rotation:primary}. */
 public sealed interface Responder {
     String name();
 
@@ -13,14 +13,14 @@ public sealed interface Responder {
     /** Everybody in a team. */
     record Team(String name) implements Responder {}
 
-    /** Whoever is on call in a rotation, or stands beside them. */
+    /** Who is on call in a rotation, or the neighbours in its order. */
     record Rotation(String name, Who who) implements Responder {
         public Rotation(String name) {
             this(name, Who.CURRENT);
         }
     }
 
-    /** Whose turn it is. Next and previous are the nearest turns of somebody else. */
+    /** Which turn of a rotation. NEXT and PREVIOUS are the nearest turns of another user. */
     enum Who {
         CURRENT,
         NEXT,
@@ -28,13 +28,13 @@ public sealed interface Responder {
         ALL
     }
 
-    /** Whoever is on call in a schedule. */
+    /** Who is on call in a schedule. */
     record Schedule(String name) implements Responder {}
 
-    /** A channel itself, such as a chat room or a webhook, with nobody in particular behind it. */
+    /** A channel itself, such as a chat room or a webhook, and no particular person. */
     record Channel(String name) implements Responder {}
 
-    /** One of several people: who it is depends on the incident, so that the load spreads. */
+    /** One of several users. Which one depends on the incident, so that the load is shared. */
     record RoundRobin(List<String> users) implements Responder {
         public RoundRobin {
             users = List.copyOf(users);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * How many pages somebody gets by one contact method within a window before the rest become a digest.
+ * How many pages a recipient gets through one contact method within a window before the others become a digest.
  *
- * @param pages of a window that go out at once, from 1
+ * @param pages of a window that are sent at once, at least 1
  * @param exempt names of the severities whose pages are never held
  */
 public record StormGuard(int pages, Duration window, Set<String> exempt) {

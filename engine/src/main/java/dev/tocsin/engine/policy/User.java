@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * A person who can be paged.
  *
- * @param rules how, by urgency; where there are none every contact is used at once
+ * @param rules the notification rules by urgency; if there are none, every contact method is used at once
  * @param quietHours in which pages of low urgency wait
- * @param zone in which they read times; empty = nobody has said
+ * @param zone of the times that the user is shown; empty = not configured
  */
 public record User(
         String name,
@@ -28,7 +28,7 @@ public record User(
         rules = Map.copyOf(rules);
     }
 
-    /** In the zone of the quiet hours. */
+    /** A user in the time zone of the quiet hours. */
     public User(
             String name,
             String displayName,
@@ -43,14 +43,14 @@ public record User(
     }
 
     /**
-     * A contact and when it is to be used.
+     * A contact method and when it is to be used.
      *
      * @param at empty = at once
-     * @param why it is later than that, or ""
+     * @param why it is not used at once, or ""
      */
     public record Contact(ContactMethod method, Optional<Instant> at, String why) {}
 
-    /** Each way that is to be tried when this person is paged at {@code now}, in the order of the rules. */
+    /** The contact methods to use if the user is paged at {@code now}, in the order of the rules. */
     public List<Contact> contactsAt(Instant now, Urgency urgency) {
         var quiet = urgency == Urgency.LOW ? quietHours : Optional.<QuietHours>empty();
         var first = quiet.flatMap(hours -> hours.endAfter(now)).orElse(now);
@@ -67,7 +67,7 @@ public record User(
         return found;
     }
 
-    /** The contacts that are used, in the order of the rules. */
+    /** The contact methods that the rules name, in their order. */
     public List<ContactMethod> contactsFor(Urgency urgency) {
         return rulesFor(urgency).stream().map(ContactRule::contact).toList();
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Pages that were given up, straight from the journal. */
+/** Lists pages that failed for good, from the journal. */
 public final class FailedPages {
     private static final int PREFIX = "incident|".length();
 
@@ -33,9 +33,11 @@ public final class FailedPages {
         """;
 
     /**
-     * @param position later ones have greater ones
+     * A page that failed.
+     *
+     * @param position in the journal; later failures have greater ones
      * @param page as it was planned
-     * @param replacedBy the page that went out, or is to go out, in its place
+     * @param replacedBy the page that was planned to replace it
      */
     public record FailedPage(
             long position, IncidentId incident, PageFailed failure, Page page, Optional<PageId> replacedBy) {}
@@ -48,7 +50,7 @@ public final class FailedPages {
         this.database = database;
     }
 
-    /** The newest first. */
+    /** The failures with positions lower than {@code before}, the newest first. */
     public CompletionStage<List<FailedPage>> list(long before, int limit) {
         return database.async(connection -> {
             var failures = failures(connection, before, limit);

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which incidents to list, newest first. Empty means any.
+ * Which incidents to list, the newest first. An empty part matches any.
  *
- * @param text found in the title, the dedup key or the id, without regard to case
- * @param suppressed whether something keeps pages back
+ * @param text contained in the title or the dedup key, without regard to case, or equal to the id
+ * @param suppressed whether the incident is suppressed
  * @param from created at or after
  * @param to created before
- * @param after the last incident of the page before
+ * @param after the last incident of the previous page of the list
+ * @param limit maximum of incidents to return
  */
 public record IncidentFilter(
         List<String> statuses,
@@ -28,6 +29,6 @@ public record IncidentFilter(
         severities = List.copyOf(severities);
     }
 
-    /** A place in the list. */
+    /** A position in the list. */
     public record Position(Instant createdAt, String id) {}
 }

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The pages of an incident and what became of them, straight from the journal. */
+/** Lists the pages of an incident and their outcomes, from the journal. */
 public final class IncidentPages {
-    /** Of pages. */
+    /** Maximum of pages listed. */
     private static final int MAX_LISTED = 100;
 
-    /** Of events about pages; each page has a handful. */
+    /** Maximum of events read; each page has a handful. */
     private static final int MAX_READ = 2_000;
 
     private static final String SELECT_NEWEST = """
@@ -28,7 +28,7 @@ public final class IncidentPages {
         this.database = database;
     }
 
-    /** The newest 100, the newest first. */
+    /** The newest 100 pages, the newest first. */
     public CompletionStage<List<PageOutcome>> of(IncidentId id) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(SELECT_NEWEST)) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Lists incidents from the index, which is written with their events and so never behind them. */
+/** Lists incidents from the index, which is written together with their events and so is never behind them. */
 public final class IncidentQueries {
     private static final String OPEN = """
         select id, (select count(*) from incident where status <> 'resolved')
@@ -32,7 +32,7 @@ public final class IncidentQueries {
         return database.async(connection -> list(connection, filter));
     }
 
-    /** Ids alone, the newest first. */
+    /** The ids of the newest incidents, the newest first. */
     public CompletionStage<List<String>> newest(int most) {
         return database.async(connection -> {
             try (var statement =
@@ -49,7 +49,7 @@ public final class IncidentQueries {
         });
     }
 
-    /** Those of these ids that there are, in no order. */
+    /** The incidents with these ids that exist, in no order. */
     public CompletionStage<List<IncidentSummary>> find(Collection<String> ids) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement("select * from incident where id = any (?)")) {
@@ -59,7 +59,7 @@ public final class IncidentQueries {
         });
     }
 
-    /** How many of these ids have each status; a status that none has is left out. */
+    /** How many of the incidents with these ids have each status; a status that none has is left out. */
     public CompletionStage<Map<String, Integer>> statuses(Collection<String> ids) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(
@@ -77,9 +77,9 @@ public final class IncidentQueries {
     }
 
     /**
-     * Ids of the newest that are not resolved, and how many there are in all.
+     * The newest incidents that are not resolved.
      *
-     * @param most that are named
+     * @param most maximum of ids to return
      */
     public CompletionStage<Open> open(int most) {
         return database.async(connection -> {
@@ -98,7 +98,12 @@ public final class IncidentQueries {
         });
     }
 
-    /** @param all how many there are, whether they are named or not */
+    /**
+     * Incidents that are not resolved.
+     *
+     * @param newest ids of the newest, the newest first
+     * @param all how many there are in total
+     */
     public record Open(List<String> newest, long all) {}
 
     private static List<IncidentSummary> list(Connection connection, IncidentFilter filter) throws SQLException {

@@ -3,7 +3,7 @@ package dev.tocsin.engine.query;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An incident as the list shows it. */
+/** An incident as the list shows it: a row of the index. */
 public record IncidentSummary(
         String id,
         String dedupKey,

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which open incidents a silence or maintenance window suppresses, as they themselves decide it. They are found in the
- * index, which knows no labels, and then asked, so only so many of the newest are, and for so long.
+ * Finds the open incidents that a silence or maintenance window suppresses, by the same rules as the incidents
+ * themselves. The index has no labels, so each incident is read. Therefore only the newest {@link #MAX_ASKED} are
+ * checked, and only for {@link #QUERY_TIMEOUT}.
  */
 public final class SuppressedIncidents {
     private static final Logger LOG = LoggerFactory.getLogger(SuppressedIncidents.class);
@@ -30,7 +31,7 @@ public final class SuppressedIncidents {
     private static final int ASKED_AT_ONCE = 50;
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
-    /** One of them, as it is now. */
+    /** A suppressed incident, as it is now. */
     public record Suppressed(
             IncidentId id,
             String title,
@@ -50,8 +51,10 @@ public final class SuppressedIncidents {
     }
 
     /**
-     * @param incidents the worst first, and of equals the newest
-     * @param notAsked how many open incidents were not asked
+     * The suppressed incidents.
+     *
+     * @param incidents the most severe first, and of equals the newest
+     * @param notAsked how many open incidents were not checked
      */
     public record Result(List<Suppressed> incidents, long notAsked) {}
 
@@ -64,9 +67,11 @@ public final class SuppressedIncidents {
     }
 
     /**
+     * Finds the incidents that a silence or window suppresses.
+     *
      * @param one the silence or window alone
-     * @param everything that is planned, with that
-     * @return empty where the open incidents are not known just now
+     * @param everything all suppression rules, with that one
+     * @return empty if the open incidents cannot be listed now
      */
     public CompletionStage<Optional<Result>> by(
             SuppressionRules one, Supplier<SuppressionRules> everything, Instant at) {
@@ -81,7 +86,7 @@ public final class SuppressedIncidents {
                 });
     }
 
-    /** They look at it now, rather than when they are about to page, and so say that they are held back. */
+    /** Makes fully suppressed incidents record it now, rather than when they are about to page. */
     public void tell(Result answer) {
         answer.incidents().stream()
                 .filter(suppressed -> suppressed.coverage() == SuppressionCoverage.ALL)
@@ -101,7 +106,7 @@ public final class SuppressedIncidents {
                 var incident = answered(answer, until);
                 if (incident.isPresent()) {
                     asked++;
-                    // Each has what it may cost when it decides by itself.
+                    // Each incident has the budget that it has when it decides itself.
                     MatchBudget.shared(() -> SuppressionCoverage.of(incident.get(), one, everything, at))
                             .ifPresent(coverage -> found.add(Suppressed.of(incident.get(), coverage)));
                 }
@@ -112,7 +117,7 @@ public final class SuppressedIncidents {
         return new Result(List.copyOf(found), Math.max(0, open.all() - asked));
     }
 
-    /** Empty where it could not be read, or not in time. */
+    /** The incident; empty = it could not be read, or not in time. */
     private static Optional<Incident> answered(CompletableFuture<Optional<Incident>> answer, long until) {
         return answer.completeOnTimeout(Optional.empty(), Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)
                 .exceptionally(_ -> Optional.empty())

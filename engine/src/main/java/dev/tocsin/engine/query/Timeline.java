@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Everything that happened to an incident, straight from the journal. */
+/** Lists everything that happened to an incident, from the journal. */
 public final class Timeline {
     private static final int MAX_ENTRIES = 10_000;
 
     /**
+     * An event of the timeline.
+     *
      * @param number of the event in its incident, from 1
-     * @param type name of the event, without its version
+     * @param type name of the event on disk, without its version
      */
     public record Entry(long number, String type, IncidentEvent event) {}
 
@@ -24,7 +26,7 @@ public final class Timeline {
         this.database = database;
     }
 
-    /** The events in order, at most 10 000 after {@code after}; none when there is no such incident. */
+    /** The events after number {@code after}, in order, at most 10 000; none if there is no such incident. */
     public CompletionStage<List<Entry>> of(IncidentId id, long after) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement("""

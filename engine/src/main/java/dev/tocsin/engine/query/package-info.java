@@ -1,4 +1,4 @@
-/** The second walk: what can be asked about incidents, read from the index and the journal. */
+/** The second walk: queries about incidents, read from the index and the journal. */
 @NullMarked
 package dev.tocsin.engine.query;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a route leads: a policy by name.
+ * The target of a route: a policy by name.
  *
- * @param policy empty = alerts that get here page nobody, and that is meant
+ * @param policy empty = alerts that are routed here deliberately page nobody
  * @param channels paged together with the policy's first level
  */
 public record Receiver(String name, Optional<String> policy, List<String> channels) {
@@ -31,7 +31,7 @@ public record Receiver(String name, Optional<String> policy, List<String> channe
         return new Receiver(name, Optional.empty(), List.of());
     }
 
-    /** The policy as it is for incidents of this receiver. */
+    /** The policy with this receiver's channels on its first level. */
     EscalationPolicy own(EscalationPolicy policy) {
         return channels.isEmpty()
                 ? policy

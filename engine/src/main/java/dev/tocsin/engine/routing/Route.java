@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A node of the route tree, with Alertmanager's meaning: a signal that matches a node belongs to the deepest matching
- * descendant, and siblings are only tried further when the matching one says {@code continue}. What a node does not
- * set it inherits; here everything is already inherited.
+ * A node of the route tree, with Alertmanager's meaning. A signal that matches a node belongs to the deepest matching
+ * descendant, and further siblings are tried only if the matching one says {@code continue}. A node inherits what it
+ * does not set; here everything is already inherited.
  *
- * @param receiver names a {@link Receiver}
+ * @param receiver name of a {@link Receiver}
  * @param groupBy labels that make the dedup key; {@link #ALL_LABELS} alone = every label
  */
 public record Route(
@@ -43,7 +43,7 @@ public record Route(
         return timing.groupWait();
     }
 
-    /** Whether a signal with these labels belongs here or further down. */
+    /** Whether a signal with these labels belongs to this node or a descendant. */
     Match match(Labels labels) {
         return Match.all(matchers, labels);
     }

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route with its place in the tree. Where it has many children, those with an {@code =} matcher are found by the
- * label's value instead of being tried one after the other; their order is kept.
+ * A route with its path in the tree. If it has more than {@link #FEW} children, those with an {@code =} matcher are
+ * found by the label's value instead of being tried one after the other; their order is kept.
  *
- * @param index label, value, and the numbers of the children that want it; empty where there are few children
+ * @param index label, value, and the numbers of the children that require it; empty if there are few children
  * @param others the numbers of the children that must be tried whatever the labels are
  */
 record RouteNode(
@@ -51,9 +51,9 @@ record RouteNode(
     }
 
     /**
-     * This node, when no child wants the labels, or all that want them further down. It matches them itself.
+     * Adds the matching descendants or, if no child matches, this node. The caller has matched this node.
      *
-     * @param untried where routes go of which nobody knows whether they match; they count as if not
+     * @param untried receives routes that could not be evaluated; they count as not matching
      */
     void collect(Labels labels, List<RouteNode> into, List<RouteNode> untried) {
         var before = into.size();
@@ -75,7 +75,7 @@ record RouteNode(
         }
     }
 
-    /** This node, and all below it. */
+    /** This node and all its descendants. */
     Stream<RouteNode> all() {
         return Stream.concat(Stream.of(this), children.stream().flatMap(RouteNode::all));
     }

@@ -17,7 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Walks the route tree. Pure and total: every signal gets at least one decision, each with its reason. */
+/**
+ * Routes signals through the route tree. Pure and total: every signal gets at least one decision, each with its reason.
+ */
 public final class Router {
     private final RouteNode root;
     private final Map<String, Receiver> receivers;
@@ -25,7 +27,7 @@ public final class Router {
     private final Map<String, EscalationPolicy> ofReceivers = new HashMap<>();
     private final SeverityScale severities;
 
-    /** @param root matches everything its matchers match; like Alertmanager's it usually has none */
+    /** @param root its own matchers apply too; as in Alertmanager it usually has none */
     public Router(
             Route root,
             Map<String, Receiver> receivers,
@@ -57,7 +59,7 @@ public final class Router {
     }
 
     /**
-     * One decision for each dedup key the signal reaches; more than one only through {@code continue}. Two ways to the
+     * Routes a signal: one decision for each dedup key; more than one only through {@code continue}. Two routes to the
      * same key count once, by the first of them.
      */
     public List<RoutingDecision> route(Signal signal, Instant now) {
@@ -78,7 +80,7 @@ public final class Router {
         if (matches.isEmpty()) {
             return List.of(new RoutingDecision.Unrouted("no route matches " + signal.labels() + untried(untried)));
         }
-        // A sender's own incident is one incident here too, so the first receiver has it.
+        // A sender's own incident is a single incident in Tocsin too, so it belongs to the first receiver.
         if (matches.size() == 1 || signal.key().isPresent()) {
             return List.of(decide(matches.getFirst(), signal, now, untried));
         }
@@ -94,8 +96,9 @@ public final class Router {
     }
 
     /**
-     * What pages nobody, although a route that was not tried might have wanted it, pages by the root route, by one of those
-     * that were not tried or, where none of them pages, by the first that does. A mute of that route is not meant for it.
+     * Pages for a signal that would page nobody although some routes could not be evaluated. Tried in order are the
+     * root route, the routes that were not evaluated, and the first route of the tree that pages. A mute of that route
+     * does not apply.
      */
     private RoutingDecision pagedAllTheSame(RoutingDecision decision, Signal signal, List<RouteNode> untried) {
         return Stream.of(Stream.of(root), untried.stream(), root.all())
@@ -192,7 +195,10 @@ public final class Router {
         return wanted.isEmpty() ? "not given" : '"' + wanted + "\" is not on the scale";
     }
 
-    /** The sender's own key, or the receiver and the route's group labels: two receivers never share an incident. */
+    /**
+     * The dedup key: the sender's own, or the receiver and the route's group labels, so that two receivers never share
+     * an incident.
+     */
     private static DedupKey key(Route route, Signal signal) {
         return signal.key().orElseGet(() -> {
             var labels = route.groupBy().contains(Route.ALL_LABELS)

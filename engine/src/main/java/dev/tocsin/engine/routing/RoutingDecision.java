@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What becomes of a signal, and why. */
+/** Where a signal is routed, and why. */
 public sealed interface RoutingDecision {
     String reason();
 
     /**
-     * It belongs to the incident behind {@code key}.
+     * The signal belongs to the incident with this key.
      *
-     * @param holdUntil before this nobody is paged for a new incident, as its route is muted; empty = it is not
+     * @param holdUntil until when a new incident pages nobody, because its route is muted; empty = it is not
      */
     record Routed(
             DedupKey key,
@@ -46,19 +46,24 @@ public sealed interface RoutingDecision {
                     reason);
         }
 
-        /** When an incident that opens now may page first: after its group wait, and not before a mute ends. */
+        /**
+         * The earliest first page of an incident that opens now: after its group wait, and not before the mute ends.
+         */
         public Instant firstPageAt(Instant now) {
             var gathered = now.plus(groupWait);
             return holdUntil.filter(gathered::isBefore).orElse(gathered);
         }
     }
 
-    /** Nobody is paged for it. An incident behind {@code key} that was opened when somebody was hears of it. */
+    /**
+     * The signal pages nobody. It still reaches an open incident with this key, from a time when the route paged
+     * somebody.
+     */
     record Unpaged(DedupKey key, String reason) implements RoutingDecision {}
 
-    /** It is known and deliberately not acted on. */
+    /** The signal is deliberately not acted on. */
     record Suppressed(String reason) implements RoutingDecision {}
 
-    /** No route wants it: a fault of the configuration that an operator must see. */
+    /** No route matches, or the route leads nowhere: an error in the configuration that an operator must see. */
     record Unrouted(String reason) implements RoutingDecision {}
 }

@@ -9,13 +9,15 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A set of wall-clock times with Alertmanager's meaning: an instant is in it when every part that is given holds at
- * its location. A part that is empty always holds; of the ranges of one part any may hold.
+ * A set of wall-clock times with Alertmanager's meaning. An instant is in it if every given part holds in the
+ * location's time zone. A part that is empty always holds; if a part has several ranges, one of them must hold.
  *
  * @param times of the day, in minutes from midnight, the end exclusive and at most 1440
- * @param weekdays 1 = Monday to 7 = Sunday; a range whose end is before its start goes over the week's end
- * @param daysOfMonth 1 to 31, or -1 = the month's last to -31; a month that is too short has fewer of them
+ * @param weekdays 1 = Monday to 7 = Sunday; a range whose end is before its start wraps around the end of the week
+ * @param daysOfMonth 1 to 31, or -1 = the last day to -31; a shorter month has fewer of them
  * @param months 1 to 12
+ * @param years the calendar years
+ * @param location the time zone of all parts
  */
 public record TimeInterval(
         List<Range> times,
@@ -26,7 +28,7 @@ public record TimeInterval(
         ZoneId location) {
     private static final int A_DAY = 24 * 60;
 
-    /** Both ends belong to it, except where said otherwise. */
+    /** A range; both ends are inclusive unless stated otherwise. */
     public record Range(int first, int last) {}
 
     public TimeInterval {
@@ -100,8 +102,8 @@ public record TimeInterval(
     }
 
     /**
-     * The soonest instant after this one at which {@link #contains} may answer differently: midnight, an end of one of
-     * its times, or a change of the clocks.
+     * The first instant after this one at which {@link #contains} may change: midnight, a start or end of one of the
+     * times, or a change of the clocks.
      */
     Instant nextBoundary(Instant instant) {
         var local = instant.atZone(location);
@@ -117,7 +119,7 @@ public record TimeInterval(
         return change != null && change.getInstant().isBefore(boundary) ? change.getInstant() : boundary;
     }
 
-    /** Of two such local times the one on this side of the change. */
+    /** If the local time occurs twice, the one before or after the change as {@code now} is. */
     private Instant instantOf(LocalDateTime time, ZonedDateTime now) {
         return ZonedDateTime.ofLocal(time, location, now.getOffset()).toInstant();
     }

@@ -3,7 +3,7 @@ package dev.tocsin.engine.routing;
 import java.time.Instant;
 import java.util.List;
 
-/** Time intervals under one name; an instant is in them when it is in any. */
+/** Named time intervals; an instant is in them if it is in any of them. */
 public record TimeIntervals(String name, List<TimeInterval> intervals) {
     public TimeIntervals {
         intervals = List.copyOf(intervals);

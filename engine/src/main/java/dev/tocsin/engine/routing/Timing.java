@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When what a route leads to is told to people.
+ * When incidents of a route are paged.
  *
- * @param groupWait how long a new incident gathers alerts before its first page
- * @param groupInterval how often those who were paged hear of further alerts; empty = never
- * @param repeatInterval when a policy that has come to its end starts again; empty = never
- * @param muted in none of these may an incident's first page go out
- * @param active in one of these it must, when there are any
+ * @param groupWait how long a new incident collects alerts before its first page
+ * @param groupInterval how often those who were paged are notified of further alerts; empty = never
+ * @param repeatInterval when a policy that has ended starts again; empty = never
+ * @param muted intervals in which an incident's first page is not sent
+ * @param active if not empty, the first page is sent only in one of these intervals
  */
 public record Timing(
         Duration groupWait,
@@ -21,7 +21,7 @@ public record Timing(
         Optional<Duration> repeatInterval,
         List<TimeIntervals> muted,
         List<TimeIntervals> active) {
-    /** How far ahead the end of a mute is looked for. */
+    /** How far ahead the end of a mute is searched for. */
     static final Duration HORIZON = Duration.ofDays(5 * 366);
 
     public Timing {
@@ -33,7 +33,7 @@ public record Timing(
         return new Timing(groupWait, Optional.empty(), Optional.empty(), List.of(), List.of());
     }
 
-    /** Why a page may not go out at an instant; empty = it may. */
+    /** Why a page may not be sent at an instant; empty = it may. */
     Optional<String> muteAt(Instant instant) {
         for (var intervals : muted) {
             if (intervals.contains(instant)) {
@@ -52,7 +52,7 @@ public record Timing(
                                 ", ", active.stream().map(TimeIntervals::name).toList()));
     }
 
-    /** The first instant from this one on at which a page may go out; empty where there is none for years. */
+    /** The first instant, not before this one, at which a page may be sent; empty = none within {@link #HORIZON}. */
     Optional<Instant> openFrom(Instant instant) {
         var last = instant.plus(HORIZON);
         var at = instant;

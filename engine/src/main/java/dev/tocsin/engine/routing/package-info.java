@@ -1,5 +1,6 @@
 /**
- * Which policy a signal belongs to and which dedup key it has. Pure; may import {@code signal} and {@code policy}.
+ * Decides which policy a signal belongs to, and which dedup key it has. Pure; may import {@code signal} and
+ * {@code policy}.
  */
 @NullMarked
 package dev.tocsin.engine.routing;

@@ -2,9 +2,9 @@ package dev.tocsin.engine.signal;
 
 import java.nio.charset.StandardCharsets;
 
-/** What makes two signals the same incident. At most one incident that is not closed exists for a key. */
+/** Signals with the same key belong to the same incident. At most one incident that is not closed exists for a key. */
 public record DedupKey(String value) {
-    /** Longer keys are refused: the key is a database index. */
+    /** Maximum of characters; longer keys are refused, because the key is a database index. */
     public static final int MAX_LENGTH = 1024;
 
     public DedupKey {
@@ -18,7 +18,7 @@ public record DedupKey(String value) {
         }
     }
 
-    /** As the database gives it back: it holds neither NUL nor half a surrogate pair, which JSON can spell. */
+    /** The key as the database returns it: without NUL and single surrogates, which JSON can contain. */
     private static String storable(String text) {
         return isPlain(text)
                 ? text

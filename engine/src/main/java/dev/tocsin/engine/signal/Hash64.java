@@ -1,9 +1,9 @@
 package dev.tocsin.engine.signal;
 
 /**
- * A text in eight bytes, the same on every machine and for ever: what is too many to be kept whole is told apart by it.
- * FNV-1a over UTF-16, and MurmurHash3's last step so that every bit counts. Two of 100 000 texts have the same one with
- * a probability of 3 in 10 000 000 000.
+ * A hash of a text in eight bytes, the same on every machine and for ever, because it is on disk. It identifies texts
+ * that are too many to be kept whole. FNV-1a over UTF-16, then the last step of MurmurHash3 so that every bit counts.
+ * Among 100 000 texts two have the same hash with a probability of 3 in 10 000 000 000.
  */
 public final class Hash64 {
     private Hash64() {}

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Reads the one form of an instant that we and nearly all senders write, {@code 2026-11-20T12:00:00[.123456789]Z}, at
- * a fraction of what the general parsers cost.
+ * Parses the one form of an instant that Tocsin and nearly all senders write, {@code 2026-11-20T12:00:00[.123456789]Z},
+ * at a fraction of the cost of general parsers.
  */
 public final class Instants {
     private static final int[] NANOS_OF_LAST_DIGIT = {
@@ -17,7 +17,7 @@ public final class Instants {
 
     private Instants() {}
 
-    /** What {@link Instant#parse} says; empty for any other form, which a more patient parser may still understand. */
+    /** The result of {@link Instant#parse}; empty = another form, which a general parser may still understand. */
     public static Optional<Instant> parse(String text) {
         var last = text.length() - 1;
         var digits = Math.max(0, last - 20);
@@ -54,7 +54,7 @@ public final class Instants {
                 && text.charAt(last) == 'Z';
     }
 
-    /** -1, which is no part of a time, when there is anything but a digit. */
+    /** The number in these characters; -1, which is no part of a time, if one is not a digit. */
     private static int number(String text, int from, int to) {
         var number = 0;
         for (int i = from; i < to; i++) {

@@ -23,7 +23,7 @@ public record Labels(Map<String, String> values) {
         return new Labels(values);
     }
 
-    /** The value, or "" when there is none. */
+    /** The value, or "" if there is none. */
     public String get(String name) {
         return values.getOrDefault(name, "");
     }
@@ -44,7 +44,7 @@ public record Labels(Map<String, String> values) {
         return new Labels(kept);
     }
 
-    /** What both sets have, with the same values. */
+    /** The labels that both sets have with the same values. */
     public Labels common(Labels other) {
         if (other.values.entrySet().containsAll(values.entrySet())) {
             return this;

@@ -3,8 +3,9 @@ package dev.tocsin.engine.signal;
 import java.util.List;
 
 /**
- * Whether a matcher matches. A regular expression can cost more than it may; then nobody knows, and whoever asks decides
- * for what pages: what is not known neither routes, nor silences, nor inhibits, and keeps no exception from holding.
+ * The result of a matcher. A regular expression can cost more than its budget; then the result is {@link #UNKNOWN}, and
+ * the caller decides in favour of paging: an unknown match neither routes, silences nor inhibits, and an exception with
+ * an unknown match applies.
  */
 public enum Match {
     YES,
@@ -23,7 +24,7 @@ public enum Match {
         };
     }
 
-    /** Of matchers that must all match; one that does not is enough to know. */
+    /** The result of matchers that must all match; one that does not match decides. */
     public static Match all(List<Matcher> matchers, Labels labels) {
         var all = YES;
         for (var matcher : matchers) {

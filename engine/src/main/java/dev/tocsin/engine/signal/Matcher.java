@@ -8,7 +8,7 @@ public sealed interface Matcher {
 
     Match match(Labels labels);
 
-    /** Whether it is known to match. */
+    /** Whether the labels certainly match. */
     default boolean matches(Labels labels) {
         return match(labels) == Match.YES;
     }
@@ -38,10 +38,10 @@ public sealed interface Matcher {
     }
 
     /**
-     * The value matches. Two are equal when their sources are.
+     * The value matches a regular expression. Two are equal if their sources are.
      *
      * @param source as it was written
-     * @param matching what it means: yes for the values that match as a whole
+     * @param matching the compiled expression: yes for values that match as a whole
      */
     record Regex(String label, String source, Function<String, Match> matching) implements Matcher {
         @Override

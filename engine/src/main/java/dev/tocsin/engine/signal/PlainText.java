@@ -1,8 +1,9 @@
 package dev.tocsin.engine.signal;
 
 /**
- * Text that others wrote, fit to be shown. Control characters and bidirectional controls (Unicode Standard Annex 9) can
- * forge a second line, or show a line in another order than it is read; a text without a visible character says nothing.
+ * Makes text from outside safe to show. Control characters and bidirectional controls (Unicode Standard Annex 9) can
+ * forge a second line, or show a line in another order than it is read. A text without a visible character counts as
+ * blank.
  */
 public final class PlainText {
     private static final int BRAILLE_BLANK = 0x2800;
@@ -10,7 +11,7 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** Whether there is nothing in it that can be seen. */
+    /** Whether a text has no visible character. */
     public static boolean isBlank(String text) {
         return text.codePoints().allMatch(PlainText::isInvisible);
     }
@@ -25,12 +26,14 @@ public final class PlainText {
         return "";
     }
 
-    /** In one line: control characters and line ends become one space, and bidirectional controls are left out. */
+    /**
+     * The text in one line: control characters and line ends become one space, and bidirectional controls are left out.
+     */
     public static String line(String text) {
         return cleaned(text, false);
     }
 
-    /** The same with the lines that it has. */
+    /** The text cleaned in the same way, with its line ends kept. */
     public static String lines(String text) {
         return cleaned(text.replace("\r\n", "\n").replace('\r', '\n'), true);
     }
@@ -88,7 +91,7 @@ public final class PlainText {
         };
     }
 
-    /** Default_Ignorable_Code_Point of Unicode 16 where the category does not say it already. */
+    /** Default_Ignorable_Code_Point of Unicode 16, as far as the category does not cover it already. */
     private static boolean isDefaultIgnorable(int c) {
         return c == 0x034F
                 || c == 0x115F

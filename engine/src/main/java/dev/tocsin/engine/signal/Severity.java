@@ -2,7 +2,7 @@ package dev.tocsin.engine.signal;
 
 import java.util.Comparator;
 
-/** How bad it is: a name of the configured scale and its rank, 0 being the worst. */
+/** A severity: a name of the configured scale and its rank, 0 being the worst. */
 public record Severity(String name, int rank) implements Comparable<Severity> {
     private static final Comparator<Severity> WORST_FIRST =
             Comparator.comparingInt(Severity::rank).thenComparing(Severity::name);

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The configured severities, worst first, and every name they go by: P0, critical and SEV1 may be one severity. Names
+ * The configured severities, the worst first, with all their names: P0, critical and SEV1 may be one severity. Names
  * are compared without regard to case.
  */
 public record SeverityScale(List<Rule> rules, String fallback) {
     /**
-     * What a severity means.
+     * A severity and its rules.
      *
-     * @param aliases other names senders use for it
+     * @param aliases other names that senders use for it
      * @param autoResolve how long all alerts of an incident must be clear before it resolves by itself; empty = never
-     * @param urgency which contact rules people are paged by
+     * @param urgency selects the contact rules by which people are paged
      */
     public record Rule(String name, List<String> aliases, Optional<Duration> autoResolve, Urgency urgency) {
         public Rule {
@@ -45,7 +45,7 @@ public record SeverityScale(List<Rule> rules, String fallback) {
         ranksByName(rules);
     }
 
-    /** The severity that goes by this name or alias. */
+    /** The severity with this name or alias. */
     public Optional<Severity> find(String name) {
         var wanted = name.strip();
         for (int rank = 0; rank < rules.size(); rank++) {
@@ -57,12 +57,15 @@ public record SeverityScale(List<Rule> rules, String fallback) {
         return Optional.empty();
     }
 
-    /** What an alert without a known severity gets. */
+    /** The severity of an alert without a known one. */
     public Severity fallbackSeverity() {
         return find(fallback).orElseThrow();
     }
 
-    /** How long all alerts must be clear before an incident of this severity resolves; empty = a person must do it. */
+    /**
+     * How long all alerts must be clear before an incident of this severity resolves by itself; empty = only a person
+     * resolves it.
+     */
     public Optional<Duration> autoResolve(Severity severity) {
         return rules.stream()
                 .filter(rule -> rule.name().equals(severity.name()))
@@ -70,7 +73,7 @@ public record SeverityScale(List<Rule> rules, String fallback) {
                 .flatMap(Rule::autoResolve);
     }
 
-    /** High for one that is not on the scale any more. */
+    /** The urgency of a severity; high if it is not on the scale any more. */
     public Urgency urgency(Severity severity) {
         return rules.stream()
                 .filter(rule -> rule.name().equals(severity.name()))

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One statement of a sender about one problem, after its wire format has been decoded.
+ * One report of a sender about one problem, decoded from its wire format.
  *
- * <p>A sender that knows its own incidents gives their {@link #key}; without one the route's {@code group_by} makes
- * it from {@link #labels}.
+ * <p>A sender that has incidents of its own gives their {@link #key}; without one the route's {@code group_by} makes it
+ * from {@link #labels}.
  */
 public sealed interface Signal {
-    /** Who said it: the ingress it came through and, where known, who behind it. */
+    /** Who sent the signal: the ingress that it came through and, if known, the sender behind it. */
     Origin origin();
 
     Labels labels();
@@ -18,10 +18,10 @@ public sealed interface Signal {
     Optional<DedupKey> key();
 
     /**
-     * It is broken, or still broken.
+     * An alert fires, or still fires.
      *
      * @param startedAt when it began, as far as the sender says
-     * @param group the sender's own group that it came with, if it has such
+     * @param group the sender's own group that it came with, if there is one
      */
     record Firing(
             Origin origin, Alert alert, Optional<DedupKey> key, Optional<Instant> startedAt, Optional<String> group)
@@ -37,11 +37,11 @@ public sealed interface Signal {
     }
 
     /**
-     * The alert with this id is over.
+     * The alert with this id is clear.
      *
-     * @param startedAt when what is over began, as far as the sender says
+     * @param startedAt when the episode began, as far as the sender says
      * @param endedAt when it ended, as far as the sender says
-     * @param group the sender's own group that it came with, if it has such
+     * @param group the sender's own group that it came with, if there is one
      */
     record Cleared(
             Origin origin,
@@ -58,10 +58,10 @@ public sealed interface Signal {
     }
 
     /**
-     * A group of the sender is over as a whole: so is every alert that came with it.
+     * A group of the sender is over as a whole, and with it every alert that came with it.
      *
-     * @param endedAt what began later is not meant; empty = the sender does not say
-     * @param complete whether each of its alerts was listed, so that it says nothing of others
+     * @param endedAt alerts that began later are not meant; empty = the sender does not say
+     * @param complete whether the sender listed all alerts of the group, so that no others are meant
      */
     record GroupCleared(Origin origin, String group, Optional<Instant> endedAt, boolean complete) implements Signal {
         @Override
@@ -75,13 +75,13 @@ public sealed interface Signal {
         }
     }
 
-    /** Somebody acknowledged it on the sender's side. */
+    /** Somebody acknowledged the incident in the sender's system. */
     record Acknowledged(Origin origin, Labels labels, Optional<DedupKey> key) implements Signal {}
 
     /**
-     * Somebody, or something, ended the whole incident on the sender's side.
+     * Somebody, or something, ended the whole incident in the sender's system.
      *
-     * @param endedAt what began later is not meant; empty = the sender does not say
+     * @param endedAt alerts that began later are not meant; empty = the sender does not say
      */
     record Resolved(Origin origin, Labels labels, Optional<DedupKey> key, Optional<Instant> endedAt) implements Signal {
         public Resolved(Origin origin, Labels labels, Optional<DedupKey> key) {
@@ -89,9 +89,9 @@ public sealed interface Signal {
         }
     }
 
-    /** The sender now names somebody else as the one responsible. */
+    /** The sender now names another person as responsible. */
     record Reassigned(Origin origin, String assignee, Labels labels, Optional<DedupKey> key) implements Signal {}
 
-    /** Somebody wrote a note on the sender's side. */
+    /** Somebody added a note in the sender's system. */
     record Annotated(Origin origin, String text, Labels labels, Optional<DedupKey> key) implements Signal {}
 }

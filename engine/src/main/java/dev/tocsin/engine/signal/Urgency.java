@@ -1,6 +1,6 @@
 package dev.tocsin.engine.signal;
 
-/** Whether a page may wait: people have contact rules for each, and low urgency respects their quiet hours. */
+/** Whether a page may wait: users have contact rules for each, and pages of low urgency respect their quiet hours. */
 public enum Urgency {
     HIGH,
     LOW

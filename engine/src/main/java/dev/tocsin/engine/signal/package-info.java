@@ -1,5 +1,6 @@
 /**
- * What a sender said, in Tocsin's own words: the first step of the walk. Pure: {@code java.*} and JSpecify only.
+ * What senders report, decoded from their wire formats: the first step of the walk. Pure: {@code java.*} and JSpecify
+ * only.
  */
 @NullMarked
 package dev.tocsin.engine.signal;

@@ -8,14 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The inhibition rules together with what fires: a look-up costs the same however much that is. */
+/**
+ * The inhibition rules together with the alerts that fire now and can inhibit others. Immutable; sources are indexed by
+ * the values of the rules' equal labels, so a look-up costs the same however many alerts fire.
+ */
 public final class ActiveInhibitions {
     public static final ActiveInhibitions NONE = new ActiveInhibitions(Inhibition.NONE, List.of());
 
     /**
-     * The sources of a rule that fire, by the values of its equal labels.
+     * The firing sources of a rule, by the values of its equal labels.
      *
-     * @param others those which are known to be no targets of it themselves
+     * @param others those that are known to be no targets of the rule themselves
      */
     private record Sources(InhibitionRule rule, Map<List<String>, Labels> all, Map<List<String>, Labels> others) {
 
@@ -51,7 +54,7 @@ public final class ActiveInhibitions {
         this.sources = sources;
     }
 
-    /** @param firing labels of the alerts that fire; those that are sources of no rule count for nothing */
+    /** @param firing labels of the alerts that fire; alerts that are sources of no rule have no effect */
     public ActiveInhibitions(Inhibition inhibition, List<Labels> firing) {
         this.inhibition = inhibition;
         this.firing = List.copyOf(firing);
@@ -60,14 +63,14 @@ public final class ActiveInhibitions {
                 .toList();
     }
 
-    /** Only by the rules that these labels decide, whatever others an alert has. */
+    /** These inhibitions, restricted to the rules that the given labels decide, whatever other labels an alert has. */
     ActiveInhibitions decidedBy(Set<String> labels) {
         var decided =
                 sources.stream().filter(one -> one.rule().isDecidedBy(labels)).toList();
         return new ActiveInhibitions(inhibition, firing, decided);
     }
 
-    /** What keeps an alert from paging. */
+    /** Why an alert is inhibited: a rule, and the labels of a source that fires. */
     public record Inhibited(InhibitionRule rule, Labels source) {
         public String reason() {
             return "inhibited by " + rule.name() + " while " + source + " fires";
@@ -86,7 +89,7 @@ public final class ActiveInhibitions {
         return firing.isEmpty();
     }
 
-    /** What inhibits an alert with these labels, by the first rule that does. */
+    /** The first rule that inhibits an alert with these labels; empty = none. */
     public Optional<Inhibited> inhibited(Labels labels) {
         for (var one : sources) {
             var source = one.inhibiting(labels);

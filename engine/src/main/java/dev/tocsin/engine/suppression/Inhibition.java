@@ -13,7 +13,7 @@ public record Inhibition(List<InhibitionRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** Whether something with these labels inhibits others while it fires. */
+    /** Whether a firing alert with these labels inhibits others. */
     public boolean isSource(Labels labels) {
         for (var rule : rules) {
             if (rule.isSource(labels)) {
@@ -23,7 +23,7 @@ public record Inhibition(List<InhibitionRule> rules) {
         return false;
     }
 
-    /** Of what fires that which inhibits others, without what inhibits nothing that another does not. */
+    /** The alerts that inhibit others, without those whose effect an earlier one already has. */
     public List<Labels> sources(Stream<Labels> firing) {
         var seen = new HashSet<Effect>();
         return firing.filter(labels -> {

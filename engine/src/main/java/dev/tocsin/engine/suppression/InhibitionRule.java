@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * While something fires that matches {@code source}, nothing that matches {@code target} pages, where both have the
- * same values of the {@code equal} labels. A label that is missing is the same as one that is empty. As in Alertmanager
- * a signal that matches both sides is not inhibited by another that does, so that nothing inhibits itself; and a side
- * without matchers matches everything.
+ * While an alert that matches {@code source} fires, no alert that matches {@code target} is paged, if both have the
+ * same values of the {@code equal} labels. A missing label equals an empty one. As in Alertmanager, an alert that
+ * matches both sides is not inhibited by another that does, so no alert inhibits itself; and a side without matchers
+ * matches every alert.
  *
- * @param name its place in the configuration, for reasons
+ * @param name its path in the configuration, for reasons
  */
 public record InhibitionRule(String name, List<Matcher> source, List<Matcher> target, List<String> equal) {
     public InhibitionRule {

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Work that was planned, once or again and again. What matches is not paged while it lasts.
+ * Planned work, once or recurring. Alerts that match are not paged during its spans.
  *
- * @param name from the files, or the number of the ledger's entry that planned it
- * @param matchers an alert must match all of them; never none
+ * @param name from the configuration files, or the number of the ledger entry that planned it
+ * @param matchers an alert must match all of them; never empty
  * @param except an alert that matches one of them is paged all the same
- * @param spans when, in order and apart from each other
- * @param lifted what is paged all the same because of an emergency
- * @param by who planned it; empty = the files did
+ * @param spans when the window is active, in order and without overlaps
+ * @param lifted alerts that are paged all the same because of an emergency
+ * @param by who planned it; empty = the configuration files
  */
 public record MaintenanceWindow(
         String name,
@@ -30,11 +30,11 @@ public record MaintenanceWindow(
         List<Lifted> lifted,
         Optional<String> by) {
     /**
-     * Where its start and end are told.
+     * Where the start and end of the window are announced.
      *
      * @param channel a configured one
-     * @param before how long ahead of the start it is told for the first time; zero = only at the start
-     * @param zone in which its times are told
+     * @param before how long before the start the first announcement is made; zero = only at the start
+     * @param zone of the times in the announcements
      */
     public record Announcement(String channel, Duration before, ZoneId zone) {
         public Announcement {
@@ -44,14 +44,18 @@ public record MaintenanceWindow(
         }
     }
 
-    /** @param matchers an alert must match all of them; none = every alert */
+    /**
+     * An exception from the window, made while it is active.
+     *
+     * @param matchers an alert must match all of them; empty = every alert
+     */
     public record Lifted(Span span, List<Matcher> matchers, String why) {
         public Lifted {
             matchers = List.copyOf(matchers);
         }
     }
 
-    /** One of the files. */
+    /** A window from the configuration files. */
     public MaintenanceWindow(
             String name,
             List<Matcher> matchers,
@@ -78,19 +82,19 @@ public record MaintenanceWindow(
         }
     }
 
-    /** The time it lasts at an instant. */
+    /** The span that contains an instant; empty = the window is not active then. */
     public Optional<Span> spanAt(Instant at) {
         var found = indexBefore(at);
         return found < 0 ? Optional.empty() : Optional.of(spans.get(found)).filter(span -> span.contains(at));
     }
 
-    /** The first time that starts after an instant. */
+    /** The first span that starts after an instant. */
     public Optional<Span> spanAfter(Instant at) {
         var next = indexBefore(at) + 1;
         return next < spans.size() ? Optional.of(spans.get(next)) : Optional.empty();
     }
 
-    /** The same window, over at an instant for this time; what does not last then is left as it is. */
+    /** The same window with its current span ended at an instant; unchanged if it is not active then. */
     public MaintenanceWindow endedAt(Instant at) {
         var current = spanAt(at);
         if (current.isEmpty()) {
@@ -106,13 +110,15 @@ public record MaintenanceWindow(
         return new MaintenanceWindow(name, matchers, except, shortened, reason, announcement, lifted, by);
     }
 
-    /** The same window without the times that have not begun. */
+    /** The same window without the spans that have not begun. */
     public MaintenanceWindow withoutFuture(Instant at) {
         var begun = spans.stream().filter(span -> !span.start().isAfter(at)).toList();
         return new MaintenanceWindow(name, matchers, except, begun, reason, announcement, lifted, by);
     }
 
-    /** The same window, that lets alerts with these labels page from an instant until this time is over. */
+    /**
+     * The same window with an exception: alerts that match are paged from an instant until the end of the current span.
+     */
     public MaintenanceWindow liftedAt(Instant at, List<Matcher> what, String why) {
         var current = spanAt(at);
         if (current.isEmpty()) {
@@ -123,7 +129,10 @@ public record MaintenanceWindow(
         return new MaintenanceWindow(name, matchers, except, spans, reason, announcement, more, by);
     }
 
-    /** Whether it keeps an alert from paging at an instant at which it lasts; what is not known lets it page. */
+    /**
+     * Whether the window suppresses an alert at an instant within one of its spans. If a matcher needs a label that is
+     * not known, the alert is paged.
+     */
     boolean matches(Labels labels, Instant at) {
         return Match.all(matchers, labels) == Match.YES
                 && except.stream().allMatch(matcher -> matcher.match(labels) == Match.NO)

@@ -6,9 +6,10 @@ import dev.tocsin.engine.signal.Matcher;
 import java.util.List;
 
 /**
- * What somebody does not want to be paged for until an instant.
+ * A silence: alerts that match are not paged during its span.
  *
- * @param matchers an alert must match all of them; never none
+ * @param number of the ledger entry that created it
+ * @param matchers an alert must match all of them; never empty
  */
 public record Silence(long number, List<Matcher> matchers, Span span, String by, String reason) {
     public Silence {

@@ -2,7 +2,7 @@ package dev.tocsin.engine.suppression;
 
 import java.time.Instant;
 
-/** From {@code start}, inclusive, to {@code end}, exclusive. Never empty. */
+/** A time from {@code start}, inclusive, to {@code end}, exclusive. Never empty. */
 public record Span(Instant start, Instant end) {
     public Span {
         if (!end.isAfter(start)) {

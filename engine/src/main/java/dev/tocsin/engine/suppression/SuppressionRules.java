@@ -12,13 +12,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * All silences, maintenance windows and inhibition: what must not be paged at an instant, why, and until when. Nobody
- * knows how long something will inhibit, so that is looked at again within two hours, and at once when it changes.
+ * All silences, maintenance windows and inhibitions: whether an alert must not be paged at an instant, why, and until
+ * when. The end of an inhibition is not known in advance, so its match ends within two hours and is then checked again;
+ * it is checked at once when the firing sources change.
  */
 public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> windows, ActiveInhibitions inhibitions) {
     public static final SuppressionRules NONE = new SuppressionRules(List.of(), List.of());
 
-    /** Windows without a pause between them are followed this far; whoever waits for the end looks again then. */
+    /**
+     * Maximum of silences or spans that are followed when each begins before the last ends; the match is checked again
+     * at the end of the last one.
+     */
     private static final int FURTHEST = 100;
 
     private static final Duration INHIBITED_FOR = Duration.ofHours(2);
@@ -33,13 +37,13 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
     }
 
     /**
-     * Why nobody is paged.
+     * Why an alert is not paged.
      *
-     * @param until the first instant at which, as far as is known, nothing is in the way any more
+     * @param until the first instant at which, as far as is known, no rule suppresses the alert any more
      */
     public record Match(String reason, Instant until) {}
 
-    /** All of both. */
+    /** The silences and windows of both, with the inhibitions of this one. */
     public SuppressionRules with(SuppressionRules more) {
         return new SuppressionRules(
                 Stream.concat(silences.stream(), more.silences.stream()).toList(),
@@ -51,7 +55,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         return silences.isEmpty() && windows.isEmpty() && inhibitions.isEmpty();
     }
 
-    /** Only what these labels decide, whatever others an alert has. */
+    /** Only the rules that the given labels decide, whatever other labels an alert has. */
     public SuppressionRules decidedBy(Set<String> labels) {
         return new SuppressionRules(
                 silences.stream()
@@ -69,14 +73,14 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         return matchers.stream().allMatch(matcher -> labels.contains(matcher.label()));
     }
 
-    /** Whether the same is planned: silences, windows and the rules of inhibition. */
+    /** Whether the silences, windows and inhibition rules are the same; the firing sources may differ. */
     public boolean plansAs(SuppressionRules other) {
         return silences.equals(other.silences)
                 && windows.equals(other.windows)
                 && inhibitions.inhibition().equals(other.inhibitions.inhibition());
     }
 
-    /** Whether a silence, or a time of a window, begins after an instant and not after another. */
+    /** Whether a silence, or a span of a window, begins after {@code after} and not after {@code until}. */
     public boolean beginsBetween(Instant after, Instant until) {
         return Stream.concat(
                         silences.stream().map(Silence::span),
@@ -85,17 +89,17 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
                 .anyMatch(start -> start.isAfter(after) && !start.isAfter(until));
     }
 
-    /** Whether everything that inhibited then does so now. */
+    /** Whether every source that fired before fires now. */
     public boolean inhibitsAllOf(SuppressionRules before) {
         return inhibitions.firing() == before.inhibitions.firing()
                 || Set.copyOf(inhibitions.firing()).containsAll(before.inhibitions.firing());
     }
 
-    /** Why an alert must not page now; empty = it may. */
+    /** Why an alert must not be paged now; empty = it may be. */
     public Optional<Match> match(Labels labels, Instant now) {
         var inhibited = inhibitions
                 .inhibited(labels)
-                // The same instant for an hour, so that whoever asks again finds nothing new.
+                // The same end for a whole hour, so that checking again finds nothing new to record.
                 .map(by ->
                         new Match(by.reason(), now.truncatedTo(ChronoUnit.HOURS).plus(INHIBITED_FOR)));
         return Stream.concat(inhibited.stream(), planned(labels, now).stream()).max(Comparator.comparing(Match::until));
@@ -117,7 +121,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         return Optional.of(held);
     }
 
-    /** For several alerts together: held only while every one of them is. */
+    /** The match of several alerts together: they are suppressed only while each of them is. */
     public Optional<Match> match(Iterable<Labels> alerts, Instant now) {
         Optional<Match> first = Optional.empty();
         for (var labels : alerts) {
@@ -131,7 +135,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         return first;
     }
 
-    /** Of what is in the way at an instant, that which ends last. */
+    /** The silence or window that matches at an instant and ends last. */
     private Optional<Match> longest(Labels labels, Instant at) {
         var bySilence = silences.stream()
                 .filter(silence -> silence.span().contains(at) && silence.matches(labels))

@@ -1,5 +1,6 @@
 /**
- * What must not page for a while, and why: silences, maintenance windows and inhibition. Pure; may import {@code signal}.
+ * What must not be paged for a while, and why: silences, maintenance windows and inhibitions. Pure; may import
+ * {@code signal}.
  */
 @NullMarked
 package dev.tocsin.engine.suppression;

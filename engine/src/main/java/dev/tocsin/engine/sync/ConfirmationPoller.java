@@ -18,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks providers that only take pages what came of them, some seconds after: one question at a time and no faster than
- * its pace, some for each channel in turn. A page of which nobody is told fails, so that the recipient's next way or the
- * next level is tried. Not for several threads at a time.
+ * Polls providers that accept pages asynchronously for the outcome, some seconds after each page: one request at a
+ * time, with a pause between, and at most {@link #BATCH_SIZE} for each channel in turn. A page that was not delivered
+ * fails, so that the recipient's next contact method or the next level is paged. Not thread-safe.
  */
 final class ConfirmationPoller {
     static final String ASKED = "tocsin.confirmations";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmationPoller.class);
 
-    /** Then other channels have their turn. */
+    /** Maximum of pages polled for one channel before the next channel is polled. */
     private static final int BATCH_SIZE = 25;
 
-    /** For a provider that has failed. */
+    /** The pause of a channel whose provider failed, unless the provider sets one. */
     private static final Duration REST = Duration.ofSeconds(30);
 
     private final SyncPoller.Parts parts;
@@ -42,7 +42,7 @@ final class ConfirmationPoller {
         this.pause = pause;
     }
 
-    /** Asks what is due. */
+    /** Polls for the pages that are due. */
     void tick() throws InterruptedException {
         var channels = parts.channels().get();
         rests.keySet().retainAll(channels.keySet());
@@ -92,7 +92,7 @@ final class ConfirmationPoller {
         return pages.again(page, parts.clock().instant()) ? why : "given_up";
     }
 
-    /** A provider that breaks off is one that failed. */
+    /** Waits for the provider's answer; an exception counts as a failure. */
     static Confirmation join(CompletionStage<Confirmation> asked) {
         try {
             return asked.toCompletableFuture().join();
@@ -101,7 +101,7 @@ final class ConfirmationPoller {
         }
     }
 
-    /** False = the incident could not be told. */
+    /** Reports a failed page to its incident; false = the incident could not be reached. */
     static boolean report(SyncPoller.Commands commands, String system, PageId page, String receipt, String error) {
         var incident = PageId.parts(page.value()).map(PageId.Parts::incident);
         if (incident.isEmpty()) {

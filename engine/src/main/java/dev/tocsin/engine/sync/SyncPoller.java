@@ -26,28 +26,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at our pages in other systems: soon after the start, when a channel works again after it has failed, and every
- * few minutes. One channel after the other, one question at a time. Providers that only take pages are asked soon after
- * what came of them, too, on a thread of its own: a look at everything takes long.
+ * Polls external systems for the status of Tocsin's pages: soon after the start, when a channel works again after it
+ * failed, and every few minutes. One channel after the other is polled, one request at a time. A second thread runs the
+ * {@link ConfirmationPoller}, because polling everything takes long.
  */
 public final class SyncPoller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncPoller.class);
     private static final Duration TICK = Duration.ofSeconds(2);
 
-    /** Between two questions: PagerDuty takes some sixteen a second of an account, and others ask too. */
+    /** Between two requests: PagerDuty takes some 16 requests a second for an account, which has other clients too. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** Nodes that start together, or lose a provider together, do not ask together. */
+    /**
+     * Maximum of the random first delay, so that nodes that start together, or lose a provider together, do not poll
+     * together.
+     */
     private static final Duration FIRST_DELAY = Duration.ofSeconds(30);
 
     private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final double JITTER = 0.1;
 
     /**
-     * What it is made of.
+     * The dependencies.
      *
-     * @param channels that are configured now
-     * @param failing names of those that fail again and again
+     * @param channels that are configured now, by name
+     * @param failing names of the channels that fail repeatedly
      */
     public record Parts(
             Database database,
@@ -59,16 +62,16 @@ public final class SyncPoller implements AutoCloseable {
             RandomGenerator random,
             MeterRegistry meters) {}
 
-    /** Has an incident decide. */
+    /** Sends a command to an incident. */
     @FunctionalInterface
     public interface Commands {
         CompletionStage<Decision> request(IncidentId id, IncidentCommand command);
     }
 
-    /** Whom the timeline names. */
+    /** Finds the name that the timeline shows for a person of an external system. */
     @FunctionalInterface
     public interface Who {
-        /** @param system such as {@code pagerduty} */
+        /** @param system the external system, such as {@code pagerduty} */
         String of(String system, Person person);
     }
 
@@ -108,7 +111,7 @@ public final class SyncPoller implements AutoCloseable {
         confirming.shutdownNow();
     }
 
-    /** Looks at all pages of all channels that can be asked, whether their time has come or not, without a pause. */
+    /** Polls all pages of all synced channels, whether due or not, without a pause between requests. */
     public synchronized void pollAll() throws SQLException, InterruptedException {
         for (var entry : syncedChannels().entrySet()) {
             var sweep = runOf(entry.getKey(), entry.getValue(), () -> {});
@@ -140,7 +143,7 @@ public final class SyncPoller implements AutoCloseable {
         }
     }
 
-    /** Looks at what is due. */
+    /** Polls the channels that are due. */
     synchronized void tick() throws SQLException, InterruptedException {
         var now = parts.clock().instant();
         if (now.isAfter(forgetAt)) {

@@ -21,27 +21,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one channel about its open pages, one after the other and no faster than its pace. An incident is troubled only
- * when what is there is not what was known, or not what the incident is. Not for several threads at a time.
+ * Polls one channel for the status of its open pages, one after the other, with a pause between requests. An incident
+ * gets a command only if the status is not the one known, or does not agree with the incident's. Not thread-safe.
  */
 final class SyncRun {
     static final String LOOKS = "tocsin.reconcile.looks";
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
 
-    /** Incidents read at a time. */
+    /** Maximum of incidents read from the index at a time. */
     private static final int BATCH_SIZE = 100;
 
-    /** Then other channels have their turn. */
+    /** Maximum of requests in one run; then other channels are polled. */
     private static final int MAX_LOOKS = 500;
 
-    /** In a row. Then the provider is left alone until the next sweep. */
+    /** Maximum of failures in a row; then the provider is not polled until the next run. */
     private static final int MAX_FAILURES = 3;
 
-    /** How long after the end of an incident its pages are still looked at. */
+    /** How long after the end of an incident its pages are still polled. */
     static final Duration AFTER_THE_END = Duration.ofDays(3);
 
-    /** What a sweep is made of. */
+    /** The dependencies. */
     record Parts(
             SyncedIncidents incidents,
             SyncPoller.Commands commands,
@@ -49,20 +49,20 @@ final class SyncRun {
             Pause pause,
             MeterRegistry meters) {}
 
-    /** Waits between two questions. */
+    /** Waits between two requests. */
     @FunctionalInterface
     interface Pause {
         void take() throws InterruptedException;
     }
 
-    /** How far one run came. */
+    /** How a run ended. */
     sealed interface End {
         record Complete() implements End {}
 
-        /** Others have their turn now. */
+        /** There are more pages, but other channels are polled first. */
         record Rest() implements End {}
 
-        /** @param after the wait that the provider asked for */
+        /** @param after the wait that the provider asked for; empty = none */
         record Failed(String error, Optional<Duration> after) implements End {}
     }
 
@@ -71,7 +71,7 @@ final class SyncRun {
     private final SyncedChannel mirror;
     private final Parts parts;
 
-    /** The last one that was looked at, so that the next sweep goes on where one was broken off. */
+    /** The id of the last incident polled, so that the next run continues after a run that failed. */
     private String place = "";
 
     private boolean brokenOff;
@@ -90,7 +90,7 @@ final class SyncRun {
         return mirror == other;
     }
 
-    /** To the end; and once more from the beginning if the last one was broken off. */
+    /** Polls to the end of the index, and once more from the beginning if the last run failed. */
     End run(Instant now) throws SQLException, InterruptedException {
         looks = 0;
         failures = 0;
@@ -117,7 +117,7 @@ final class SyncRun {
         }
     }
 
-    /** Empty = the sweep goes on. */
+    /** Polls the pages of one incident; empty = the run goes on. */
     private Optional<End> look(Candidate candidate) throws SQLException, InterruptedException {
         for (var page : candidate.pages()) {
             if (page.channel().equals(channel)
@@ -151,7 +151,10 @@ final class SyncRun {
         return look;
     }
 
-    /** Nobody there knows a page that they took: perhaps they made nothing of it. What came of it, for the metric. */
+    /**
+     * Handles a page that the provider accepted and does not know: it may have rejected the page later. Returns the
+     * outcome for the metric.
+     */
     private String unknown(OpenExternalPage page) throws SQLException, InterruptedException {
         var receipt =
                 mirror instanceof ConfirmingChannel ? parts.incidents().receipt(page.page()) : Optional.<String>empty();
@@ -174,7 +177,7 @@ final class SyncRun {
         }
     }
 
-    /** What came of it, for the metric. */
+    /** Sends the status to the incident if it differs. Returns the outcome for the metric. */
     private String follow(Candidate candidate, OpenExternalPage page, PageStatus.Seen seen) {
         var status = ExternalStatus.valueOf(seen.state().name());
         if (status == page.status() && status.agreesWith(candidate.status())) {

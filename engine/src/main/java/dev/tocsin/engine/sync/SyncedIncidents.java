@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Incidents with pages that are open in other systems, from the index. */
+/** Reads from the index which incidents have pages that are open in external systems. */
 final class SyncedIncidents {
     private static final String SELECT = """
         select id, status, mirrored from incident
@@ -31,7 +31,7 @@ final class SyncedIncidents {
         order by sequence_number desc
         """;
 
-    /** @param status here, as the index has it */
+    /** @param status the incident's, as the index has it */
     record Candidate(IncidentId id, String status, List<OpenExternalPage> pages) {}
 
     private final Database database;
@@ -41,8 +41,10 @@ final class SyncedIncidents {
     }
 
     /**
-     * @param id those after it; "" = from the beginning
-     * @param since those that ended earlier are left alone
+     * The next incidents in the order of their ids.
+     *
+     * @param id of the incident before the first; "" = from the beginning
+     * @param since incidents that were resolved earlier are left out
      */
     List<Candidate> after(String id, Instant since, int limit) throws SQLException {
         return database.run(connection -> {
@@ -64,7 +66,7 @@ final class SyncedIncidents {
         });
     }
 
-    /** What the provider called a page when it took it last; empty = the journal knows of no such page. */
+    /** The provider's id of the message when it last accepted a page; empty = the journal has no such delivery. */
     Optional<String> receipt(PageId page) throws SQLException {
         var incident = PageId.parts(page.value()).map(PageId.Parts::incident);
         return incident.isEmpty()
@@ -86,7 +88,7 @@ final class SyncedIncidents {
                 });
     }
 
-    /** Those that ended so long ago are not asked about any more. */
+    /** Removes incidents that were resolved until an instant from the index of open external pages. */
     void forget(Instant before) throws SQLException {
         database.run(connection -> {
             try (var update = connection.prepareStatement(FORGET)) {

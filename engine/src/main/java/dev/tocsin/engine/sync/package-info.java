@@ -1,6 +1,6 @@
 /**
- * Asks other systems where our pages stand there, and has the incidents that differ put it right. May import the core,
- * {@code db}, {@code journal} and {@code channel}.
+ * Polls external systems for the status of Tocsin's pages, and sends a command to incidents that differ. May import the
+ * core, {@code db}, {@code journal} and {@code channel}.
  */
 @NullMarked
 package dev.tocsin.engine.sync;

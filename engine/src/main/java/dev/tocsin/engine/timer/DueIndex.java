@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Which incidents need attention, and when: written in the transaction of their events, so never behind them. */
+/**
+ * The index of which incidents are due, and when. It is written in the transaction of their events, so it is never
+ * behind them.
+ */
 public final class DueIndex {
     private static final String DUE = """
         select id, due_at from incident
@@ -20,7 +23,7 @@ public final class DueIndex {
     private static final String OVERDUE = "select count(*) from incident where due_at < ?";
     private static final String OPEN = "select count(*) from incident where status <> 'resolved'";
 
-    /** An incident and the instant it is due; also a place in the order of the index. */
+    /** An incident and the instant at which it is due; also a position in the order of the index. */
     public record Due(String id, Instant at) {
         static final Due FIRST = new Due("", Instant.EPOCH);
     }
@@ -31,7 +34,11 @@ public final class DueIndex {
         this.database = database;
     }
 
-    /** The next {@code limit} incidents of a range of slices that are due until an instant, the earliest first. */
+    /**
+     * The next {@code limit} incidents of a range of slices that are due until an instant, the earliest first.
+     *
+     * @param after the position before the first
+     */
     CompletionStage<List<Due>> due(Slices slices, Instant until, Due after, int limit) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(DUE)) {
@@ -52,7 +59,9 @@ public final class DueIndex {
         });
     }
 
-    /** How many incidents were due before an instant and have not been attended to: cheap, whatever else is there. */
+    /**
+     * How many incidents were due before an instant and have not been handled. Cheap, however many incidents there are.
+     */
     public CompletionStage<Long> overdue(Instant before) {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(OVERDUE)) {
@@ -62,7 +71,7 @@ public final class DueIndex {
         });
     }
 
-    /** How many incidents are not resolved: reads an index of all of them. */
+    /** How many incidents are not resolved. Reads an index of all of them. */
     public CompletionStage<Long> open() {
         return database.async(connection -> {
             try (var statement = connection.prepareStatement(OPEN)) {

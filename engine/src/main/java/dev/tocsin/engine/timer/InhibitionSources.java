@@ -17,14 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What fires on any node and inhibits others, read from the incidents' index twice a second while there are inhibition
- * rules. While the database cannot be asked, what was known last stays: nothing can be paged then either.
+ * The firing alerts that inhibit others, on all nodes: read from the incidents' index twice a second while there are
+ * inhibition rules. If the database cannot be read the last known ones stay: nothing can be paged then either.
  */
 public final class InhibitionSources implements Supplier<List<Labels>>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InhibitionSources.class);
     private static final Duration EVERY = Duration.ofMillis(500);
 
-    /** Of incidents; what is beyond inhibits nothing, which pages rather too much than too little. */
+    /**
+     * Maximum of incidents that are read. Alerts of further ones inhibit nothing: one page too many is better than one
+     * too few.
+     */
     private static final int MAX_INCIDENTS = 20_000;
 
     private static final String SELECT =
@@ -43,7 +46,7 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
         this.configured = configured;
     }
 
-    /** Knows what fires when it returns, if the database answers. */
+    /** Starts reading; has the current alerts when it returns, if the database answers. */
     public static InhibitionSources start(Database database, Supplier<Directory> configured) {
         var sources = new InhibitionSources(database, configured);
         sources.poll();
@@ -52,7 +55,7 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
         return sources;
     }
 
-    /** The same list as long as nothing changes. */
+    /** The labels of the firing alerts; the same list instance as long as nothing changes. */
     @Override
     public List<Labels> get() {
         return firing;

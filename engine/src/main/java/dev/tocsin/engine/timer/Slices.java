@@ -2,7 +2,7 @@ package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.journal.IncidentRow;
 
-/** A share of the incidents: slices {@code from}, inclusive, to {@code to}, exclusive. */
+/** A share of the incidents: those of slices {@code from}, inclusive, to {@code to}, exclusive. */
 record Slices(int from, int to) {
     static Slices share(int index, int workers) {
         return new Slices(index * IncidentRow.SLICES / workers, (index + 1) * IncidentRow.SLICES / workers);

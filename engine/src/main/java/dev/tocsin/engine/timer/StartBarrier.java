@@ -15,8 +15,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
- * Lets a node that stops right after its start begin first. Workers that wait for their place are never handed over:
- * Pekko would wait for that until the phase's time is over.
+ * Delays the shutdown of a node until the cluster's workers have started, at most {@link #MAX_WAIT}. Workers whose
+ * shard is not allocated yet are never handed over, and Pekko would wait for them until the timeout of the shutdown
+ * phase.
  */
 final class StartBarrier {
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
@@ -29,12 +30,15 @@ final class StartBarrier {
 
     private StartBarrier(ActorSystem<?> system, String name, int workers) {
         this.system = system;
-        // As ShardedDaemonProcess calls its region.
+        // The name that ShardedDaemonProcess gives its region.
         this.type = EntityTypeKey.create(Waker.Message.class, "sharded-daemon-process-" + name);
         this.workers = workers;
     }
 
-    /** @param name of the daemon process */
+    /**
+     * @param name of the daemon process
+     * @param workers how many it has
+     */
     static void awaitBeforeStop(ActorSystem<?> system, String name, int workers) {
         var beginning = new StartBarrier(system, name, workers);
         CoordinatedShutdown.get(system)
@@ -53,7 +57,7 @@ final class StartBarrier {
                         CompletableFuture.delayedExecutor(EVERY.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** On all nodes; 0 where nobody knows yet. */
+    /** How many workers run on all nodes; 0 = not known yet. */
     private CompletionStage<Integer> running() {
         return AskPattern.ask(
                         ClusterSharding.get(system).shardState(),

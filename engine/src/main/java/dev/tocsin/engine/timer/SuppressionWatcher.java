@@ -22,11 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When the silences, maintenance windows or inhibition rules become others, by the ledger or by the files, wakes the
- * incidents that this may concern: those that are held back, and those that are about to page or escalate. When one of
- * them begins, those that are about to page or escalate. When something that inhibits others no longer fires, those that are held back. What they
- * then do is theirs to decide. Every node does so when it has learnt of the change itself, so the last of them finds
- * every incident in the know.
+ * Wakes the incidents that a change of the suppression rules may concern; each then decides for itself:
+ *
+ * <ul>
+ *   <li>When silences, maintenance windows or inhibition rules change, in the ledger or the configuration: the
+ *       suppressed incidents, and those that are about to page or escalate.
+ *   <li>When a silence or a span of a window begins: the incidents that are about to page or escalate.
+ *   <li>When an alert that inhibits others stops firing: the suppressed incidents.
+ * </ul>
+ *
+ * Every node does so once it knows of the change itself. So when the last node wakes the incidents, every incident
+ * decides by the new rules.
  */
 public final class SuppressionWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SuppressionWatcher.class);
@@ -37,13 +43,13 @@ public final class SuppressionWatcher implements AutoCloseable {
     private static final String HELD =
             "select id from incident where held_until is not null and id > ? order by id limit " + PAGE;
 
-    /** Pages that wait for their turn, or for another attempt. */
+    /** Incidents with pages that are pending, for the first or another attempt. */
     private static final String PAGING = """
         select id from incident where due_at <= ? and pages_pending > 0 and status <> 'resolved' and id > ?
         order by id limit
         """ + ' ' + PAGE;
 
-    /** Incidents whose next level would be paged, the soonest first: the rest find out when they are about to. */
+    /** Incidents whose next level would be paged, the soonest first; others notice when they are about to page. */
     private static final String ESCALATING = """
         select id from incident where due_at is not null and status = 'new' and held_until is null
         order by due_at, id limit 2000
@@ -128,7 +134,7 @@ public final class SuppressionWatcher implements AutoCloseable {
         }));
     }
 
-    /** So that they say at once that they are held back. */
+    /** Wakes escalating incidents, so that they show at once that they are suppressed. */
     private void wakeEscalating(SuppressionRules quiet) throws SQLException {
         if (!quiet.silences().isEmpty() || !quiet.windows().isEmpty()) {
             database.run(connection -> {
@@ -140,7 +146,7 @@ public final class SuppressionWatcher implements AutoCloseable {
         }
     }
 
-    /** The ids that follow another, at most a page of them. */
+    /** Reads the ids after another one, at most a page of them. */
     private interface Pages {
         List<String> after(String id) throws SQLException;
     }

@@ -21,9 +21,9 @@ import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 
 /**
- * Reads a little ahead in the due index and wakes incidents a moment before they are due, so that they are in memory
- * when their instant comes. It repeats until their row has moved. A wake is only a nudge: the incident looks at its
- * own state and the clock, so early, late and double wakes do no harm.
+ * Reads the due index a little ahead and wakes incidents shortly before they are due, so that they are in memory at
+ * that instant. A wake is repeated until the incident's row has changed. It only makes the incident check its own state
+ * and the clock, so early, late and repeated wakes do no harm.
  */
 public final class Waker extends AbstractBehavior<Waker.Message> {
     private static final String NAME = "waker";
@@ -66,7 +66,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
         this.clock = clock;
     }
 
-    /** Starts the workers of the cluster: each share of the incidents has exactly one. */
+    /** Starts the workers of the cluster: exactly one for each share of the incidents. */
     public static void start(ActorSystem<?> system, DueIndex index, Incidents incidents, Clock clock) {
         ShardedDaemonProcess.get(system)
                 .init(
@@ -100,7 +100,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
             case Message.Found(var due) -> {
                 failing = false;
                 due.forEach(this::wake);
-                // On to the rest at once: incidents that do not move must not stand before those that would.
+                // Reads on at once: incidents whose rows do not change must not keep others from being read.
                 if (due.size() == MAX_BATCH) {
                     read(due.getLast());
                 } else {
@@ -131,7 +131,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private void wake(Due due) {
         var now = clock.instant();
         var last = woken.get(due);
-        // The second time when its instant has come: it may have left memory again since the first.
+        // Wakes it again at its instant: it may have left memory since the first time.
         var come = last != null && last.isBefore(due.at()) && !now.isBefore(due.at());
         if (last == null || come || last.isBefore(now.minus(WAKE_AGAIN))) {
             incidents.wake(new IncidentId(due.id()));

@@ -1,4 +1,7 @@
-/** Wakes incidents that left memory, from the due index in PostgreSQL, and those that a silence or inhibition concerns. */
+/**
+ * Wakes incidents that are not in memory, from the due index in PostgreSQL, and incidents that a change of the
+ * suppression rules concerns.
+ */
 @NullMarked
 package dev.tocsin.engine.timer;
 

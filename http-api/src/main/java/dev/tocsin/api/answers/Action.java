@@ -3,14 +3,14 @@ package dev.tocsin.api.answers;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a person can answer. The labels are part of buttons and forms, and ours for ever. */
+/** What a person can answer. The labels are part of buttons and forms, and must not change. */
 public enum Action {
     ACKNOWLEDGE("acknowledge"),
     RESOLVE("resolve"),
-    /** After the question whether what still fires is to be resolved all the same. */
+    /** Resolve although alerts still fire, after the person was asked to confirm. */
     RESOLVE_FIRING("resolve-firing"),
     ESCALATE("escalate"),
-    /** Who was paged cannot take it. */
+    /** The person who was paged cannot take the incident. */
     PASS("pass"),
     UNDO("undo");
 

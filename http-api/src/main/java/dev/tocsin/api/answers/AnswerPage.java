@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What stands behind an answer link: one page of HTML without scripts, pictures or anything from elsewhere, for a phone
- * in the dark. Everything that others wrote is escaped.
+ * The web page of an answer link: one page of HTML without scripts, images or external resources, for a phone in the
+ * dark. All text from outside is escaped.
  */
 final class AnswerPage {
     private static final String STYLE = """
@@ -42,14 +42,14 @@ final class AnswerPage {
         button{border-color:#8fb0ff;color:#a9c2ff}button.first{background:#3b66d9;border-color:#3b66d9;color:#fff}}
         """;
 
-    /** The only style that a browser takes; and a form may go to where the page came from only. */
+    /** The Content-Security-Policy: only this style is applied, and forms are sent only to the page's own origin. */
     static final String POLICY =
             "default-src 'none'; style-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(STYLE))
                     + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private AnswerPage() {}
 
-    /** @param said what became of an answer given just now; empty = none was */
+    /** @param said the reply to an answer given just now; empty = none was given */
     static String of(Incident incident, Optional<NextStep> ahead, User person, Optional<Reply> said, Times times) {
         var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
         var body = said.map(AnswerPage::banner).orElse("")
@@ -61,10 +61,10 @@ final class AnswerPage {
     }
 
     /**
-     * A test, which only asks for an answer.
+     * The page of a test, which only asks for an answer.
      *
      * @param person who may answer; empty = nobody
-     * @param said what became of an answer given just now; empty = none was
+     * @param said the reply to an answer given just now; empty = none was given
      */
     static String test(String title, Optional<User> person, Optional<Reply> said) {
         var form = person.filter(_ -> said.isEmpty())
@@ -74,7 +74,7 @@ final class AnswerPage {
         return whole(title, said.map(AnswerPage::banner).orElse("") + "<h1>" + escaped(title) + "</h1>\n" + form);
     }
 
-    /** For whoever reads about it: nobody can answer there. */
+    /** The page of a view link: it shows the incident and cannot answer. */
     static String view(Incident incident, Optional<NextStep> ahead, Times times) {
         return whole(
                 incident.title(),
@@ -106,7 +106,7 @@ final class AnswerPage {
         return body.append("</dl>\n").toString();
     }
 
-    /** Without an incident: what is wrong, and what to do. */
+    /** A page without an incident: what is wrong, and what to do. */
     static String alone(String headline, String advice) {
         return whole(headline, "<h1>" + escaped(headline) + "</h1>\n<p>" + escaped(advice) + "</p>\n");
     }
@@ -138,7 +138,7 @@ final class AnswerPage {
         }
     }
 
-    /** One form; what was seen goes with it, so that a form that is sent twice counts once. */
+    /** The form. It contains the state that was shown, so that a form that is sent twice counts once. */
     private static String form(Incident incident, String buttons) {
         return buttons.isEmpty()
                 ? ""
@@ -146,7 +146,7 @@ final class AnswerPage {
                         + buttons + "</form>\n";
     }
 
-    /** What this person can do now, the likeliest first. */
+    /** The buttons for what this person can do now, the most likely first. */
     private static String buttons(Incident incident, String user, boolean asked, Instant now) {
         var undo = incident.canUndo(user, now);
         if (incident.isResolved()) {
@@ -165,7 +165,7 @@ final class AnswerPage {
                 + button(Action.ESCALATE, "Page the next level", false);
     }
 
-    /** How far the incident had come when its page was made. */
+    /** Identifies the state of the incident when the page was made. */
     static String seen(Incident incident) {
         return incident.pagesPlanned() + "-" + incident.status().label() + '-'
                 + Long.toString(incident.lastUpdateAt().toEpochMilli(), 36);

@@ -39,11 +39,11 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code /answer/TOKEN}: whoever has the link answers as the person it was made for. A GET shows and changes nothing, so
- * that previews and scanners may follow the link; a POST answers.
+ * {@code /answer/TOKEN}: whoever has the link answers as the person it was made for. A GET shows the incident and
+ * changes nothing, so that previews and scanners may follow the link; a POST answers.
  */
 public final class AnswerRoutes {
-    /** Of what is answered by one. */
+    /** The name of this way to answer, in timelines and metrics. */
     static final String LINK = "link";
 
     private static final int LARGEST_FORM = 4 * 1024;
@@ -94,7 +94,7 @@ public final class AnswerRoutes {
         this.clock = clock;
     }
 
-    /** For the root. */
+    /** The route, below the root. */
     public Route route() {
         return pathPrefix(
                 "answer",
@@ -126,7 +126,7 @@ public final class AnswerRoutes {
                 .orElseGet(() -> digests.show(claim, person).thenApply(AnswerRoutes::digest));
     }
 
-    /** Unread: the head of the request has said enough. */
+    /** Refuses a POST without reading its body: the token is not valid for answers. */
     private static Route refuse() {
         return Endpoint.of(_ -> notValid());
     }
@@ -183,7 +183,7 @@ public final class AnswerRoutes {
                 404, AnswerPage.alone("There is no such incident", "It is not in this Tocsin's database any more."));
     }
 
-    /** What a link that holds is good for. */
+    /** What is done with a valid link. */
     @FunctionalInterface
     private interface Use {
         CompletionStage<HttpResponse> of(AnswerTokens.Claim claim, User person);
@@ -225,7 +225,7 @@ public final class AnswerRoutes {
         }
     }
 
-    /** In words for the person, and the status that a program would get. */
+    /** A failure in words for the person, with the status that a program would get. */
     private static HttpResponse failure(Throwable failure) {
         var status = Responses.failure(failure).status().intValue();
         return status < 500

@@ -20,11 +20,12 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * The tokens of answer links: which page or digest, to whom, until when, and 128 bits of HMAC-SHA256 over these. Nothing is stored
- * but the key. They are made of letters, digits, dots, hyphens and underscores, begin and end with a letter or digit, and
- * are short, so that they survive text messages.
+ * The tokens of answer links: the page or digest, the recipient, the expiry, and 128 bits of HMAC-SHA256 over these.
+ * Only the key is stored. Tokens consist of letters, digits, dots, hyphens and underscores, begin and end with a letter
+ * or digit, and are short, so that they survive text messages.
  *
- * <p>A link holds for seven to eight days. It ends with a day, so that a second attempt at a page says the same.
+ * <p>A link is valid for seven to eight days. It expires at the end of a day (UTC), so that a second attempt at a page
+ * has the same link.
  */
 public final class AnswerTokens {
     private static final int DAYS = 8;
@@ -35,12 +36,12 @@ public final class AnswerTokens {
     private static final String VIEW_PURPOSE = "tocsin view link 1\n";
     private static final String REPLY_PURPOSE = "tocsin reply address 1\n";
 
-    /** What is before the @ has 64 characters at most; nobody tries 2^64 of them by mail. */
+    /** The local part of a mail address has at most 64 characters; nobody tries 2^64 of them by mail. */
     private static final int REPLY_SIGNED_BYTES = 8;
 
     private static final int MAX_ADDRESS = 320;
 
-    /** A page as it is named, or a digest by the number that its name has in hexadecimal digits. */
+    /** A page's id, or a digest by the number that its id has in hexadecimal digits. */
     private static final String SUBJECT = "[0-9a-z]{1,40}\\.[1-9][0-9]{0,8}|d-[0-9a-z]{1,25}";
 
     private static final String DIGEST = "digest-";
@@ -55,7 +56,7 @@ public final class AnswerTokens {
 
     private final SecretKey key;
 
-    /** Never used but for copies: to look one up anew costs more than what it is for. */
+    /** Only cloned: a new look-up costs more than the computation. */
     private final Mac keyed;
 
     public AnswerTokens(SecretKey key) {
@@ -73,7 +74,10 @@ public final class AnswerTokens {
         }
     }
 
-    /** Providers other than the JDK's own, such as those for FIPS, may have some that cannot be copied. */
+    /**
+     * A copy of the keyed Mac. Providers other than the JDK's own, such as those for FIPS, may have one that cannot be
+     * cloned.
+     */
     private Mac mac() {
         try {
             return (Mac) keyed.clone();
@@ -83,12 +87,12 @@ public final class AnswerTokens {
     }
 
     /**
-     * What a token that is ours says.
+     * The contents of a valid token.
      *
      * @param id of a page or digest
      */
     public record Claim(String id, String recipient, Instant expiresAt) {
-        /** Empty for a digest. */
+        /** The incident of a page; empty for a digest. */
         Optional<IncidentId> incident() {
             return PageId.parts(id).map(PageId.Parts::incident);
         }
@@ -99,7 +103,8 @@ public final class AnswerTokens {
     }
 
     /**
-     * Empty for what is neither a page of an incident nor a digest, such as a test.
+     * Makes a token; empty = the id is neither that of a page nor of a digest, or the recipient's name has another
+     * form.
      *
      * @param id of a page or digest
      * @param recipient a user
@@ -108,7 +113,7 @@ public final class AnswerTokens {
         return make(id, recipient, lastDay(now));
     }
 
-    /** Likewise for whoever has another token, and no longer than that holds. */
+    /** Makes a token for the holder of another one, which expires with that one. */
     Optional<String> make(String id, Claim within) {
         return make(id, within.recipient(), within.expiresAt().getEpochSecond() / DAY);
     }
@@ -132,14 +137,17 @@ public final class AnswerTokens {
                 : subject;
     }
 
-    /** What a token says that shows an incident and cannot answer. */
+    /** The contents of a token that shows an incident and cannot answer. */
     record View(IncidentId incident, Instant expiresAt) {
         boolean holds(Instant now) {
             return now.isBefore(expiresAt);
         }
     }
 
-    /** For whoever reads about an incident; it holds as long as those that answer. Empty for what is no incident's id. */
+    /**
+     * Makes a token that only shows an incident, valid as long as one that answers; empty = the text is no id of an
+     * incident.
+     */
     public Optional<String> makeView(String incident, Instant now) {
         if (!IncidentId.isValid(incident)) {
             return Optional.empty();
@@ -148,7 +156,7 @@ public final class AnswerTokens {
         return Optional.of(said + '.' + signature(VIEW_PURPOSE + said, SIGNED_BYTES));
     }
 
-    /** Empty for a token that was not made here, or answers. */
+    /** Reads a token that only shows an incident; empty = it is not signed with this key, or it can answer. */
     Optional<View> readView(String token) {
         var matcher = VIEW_FORM.matcher(token);
         if (!matcher.matches()) {
@@ -168,7 +176,7 @@ public final class AnswerTokens {
         return Instant.EPOCH.plusSeconds(Long.parseLong(day, RADIX) * DAY);
     }
 
-    /** Empty for a token that was not made here. */
+    /** Reads a token that can answer; empty = it is not signed with this key. */
     Optional<Claim> read(String token) {
         var matcher = FORM.matcher(token);
         if (!matcher.matches()) {
@@ -182,14 +190,15 @@ public final class AnswerTokens {
     }
 
     /**
-     * For the address that replies to a page or digest go to: which one, and 64 bits over it. The database knows whom it
-     * went to and when. In lower case, as mail servers may make it. Empty for what is neither.
+     * The token of the address for replies to a page or digest: its id, and 64 bits of HMAC over it. The database has
+     * the recipient and the time. In lower case, because mail servers may change the case. Empty = the id is neither
+     * that of a page nor of a digest.
      */
     public Optional<String> reply(String id) {
         return subject(id).map(subject -> subject + '.' + signature(REPLY_PURPOSE + subject, REPLY_SIGNED_BYTES));
     }
 
-    /** The page or digest that a reply to this address is about; empty for an address that was not made here. */
+    /** The page or digest that a reply to this address is about; empty = the address is not signed with this key. */
     Optional<String> readReply(String address) {
         return parts(address)
                 .filter(parts -> MessageDigest.isEqual(
@@ -199,7 +208,7 @@ public final class AnswerTokens {
                 .map(parts -> id(parts.group(1)));
     }
 
-    /** Whether an address is written like one for replies, made here or not. */
+    /** Whether an address has the form of one for replies, signed with this key or not. */
     static boolean isLikeReply(String address) {
         return parts(address).isPresent();
     }

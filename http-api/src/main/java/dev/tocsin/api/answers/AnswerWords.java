@@ -3,12 +3,12 @@ package dev.tocsin.api.answers;
 import java.util.Map;
 import java.util.Optional;
 
-/** The words that answer a page, in mails and text messages alike. */
+/** The words that answer a page, in mails and text messages. */
 final class AnswerWords {
-    /** For whoever wrote something else. */
+    /** The list for people who wrote something else. */
     static final String LISTED = "ack, pass, escalate, resolve or undo";
 
-    /** Confirms that what still fires is to be resolved all the same. */
+    /** Confirms that the incident is to be resolved although alerts fire. */
     static final String YES = "yes";
 
     private static final Map<String, Action> WORDS = Map.ofEntries(
@@ -30,7 +30,7 @@ final class AnswerWords {
 
     /**
      * @param word in lower case
-     * @param yes whether {@link #YES} stands with it
+     * @param yes whether {@link #YES} was written too
      */
     static Optional<Action> of(String word, boolean yes) {
         return Optional.ofNullable(WORDS.get(word))

@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Carries out people's answers. Whoever is configured as a user may answer any incident; nobody else may. When the
- * stage completes with {@link Reply.Done} it is on disk; when it fails it is not known, and the same answer may be given
- * again.
+ * Carries out people's answers. Every configured user may answer any incident; nobody else may. When the stage
+ * completes with {@link Reply.Done} the answer is on disk. When it fails the result is not known, and the same answer
+ * may be given again.
  */
 public final class Answers {
     private final Incidents incidents;
@@ -42,15 +42,15 @@ public final class Answers {
     }
 
     /**
-     * What somebody wants.
+     * An answer.
      *
      * @param via the type of the channel that it came through
-     * @param id tells a repetition of the same answer, or "" where its provider repeats none
+     * @param id identifies repetitions of the same answer, or "" if the provider repeats none
      */
     public record Answer(IncidentId incident, Action action, String via, String id) {}
 
     /**
-     * An answer of whoever is behind an address of a channel.
+     * Carries out the answer of the person with an address of a channel.
      *
      * @param channel its configured name
      */
@@ -62,13 +62,13 @@ public final class Answers {
         };
     }
 
-    /** What somebody is told who is not known, or not as one person. */
+    /** The reply to somebody who is not known, or whose address several people have. */
     Reply notYou(String via, boolean shared) {
         count(via, "not_you");
         return new Reply.NotYou(shared);
     }
 
-    /** @param outcome one of a few */
+    /** @param outcome one of a few, because it is a tag of a meter */
     void count(String via, String outcome) {
         meters.counter("tocsin.answers", "channel", via, "outcome", outcome).increment();
     }
@@ -82,10 +82,10 @@ public final class Answers {
     }
 
     /**
-     * An answer to what somebody was sent, which may be about several incidents.
+     * Carries out an answer to a page or digest, which may be about several incidents.
      *
      * @param via the type of the channel that it came through
-     * @param id tells a repetition of the same answer, or ""
+     * @param id identifies repetitions of the same answer, or ""
      */
     CompletionStage<Reply> give(User person, SentPages sent, Action action, String via, String id) {
         return switch (sent) {

@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts what an address did wrong within ten minutes, on this node; bounded in what it remembers. */
+/** Limits wrong attempts of an address within ten minutes, on this node; bounded in memory. */
 final class AttemptLimiter {
     private static final Duration WINDOW = Duration.ofMinutes(10);
     private static final int ADDRESSES = 10_000;

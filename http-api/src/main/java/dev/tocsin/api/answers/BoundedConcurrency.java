@@ -7,13 +7,13 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Does something for each of many, a few at a time. */
+/** Carries out work for each of many items, at most {@link #AT_ONCE} at a time. */
 final class BoundedConcurrency {
     private static final int AT_ONCE = 50;
 
     private BoundedConcurrency() {}
 
-    /** Returns at once; the stage completes when all are done, and fails if one of them did. */
+    /** Returns at once; the stage completes when all are done, and fails if one failed. */
     static <T, R> CompletableFuture<Void> all(List<T> all, Function<T, CompletionStage<R>> work) {
         var failed = new CompletableFuture<Void>();
         return each(all, work, (_, failure) -> {
@@ -27,7 +27,7 @@ final class BoundedConcurrency {
     /**
      * Returns at once; the stage completes when all are done, whether or not some failed.
      *
-     * @param then told what became of each, one after the other
+     * @param then gets the result or failure of each, one after the other
      */
     static <T, R> CompletableFuture<Void> each(
             List<T> all, Function<T, CompletionStage<R>> work, BiConsumer<@Nullable R, @Nullable Throwable> then) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Understands keys that are pressed in a call. The address that Twilio calls names the page or digest, and is signed. */
+/** Interprets keys that are pressed in a call. The URL that Twilio calls names the page or digest, and is signed. */
 final class CallAnswers {
     static final String KEYS = "Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
     static final String KEYS_OF_SEVERAL = "Press 1 to take all of them. Press 4 if you cannot.";
@@ -20,26 +20,26 @@ final class CallAnswers {
     }
 
     /**
-     * A key.
+     * A pressed key.
      *
      * @param to the number that was called
-     * @param wasAsked whether this call has been asked if the incident is to be resolved though alerts fire
+     * @param wasAsked whether this call has asked for a confirmation to resolve although alerts fire
      */
     record Pressed(String channel, String page, String to, String key, String sid, boolean wasAsked) {
-        /** The same key in the same call is the same answer, before the question and after it. */
+        /** The same key in the same call is the same answer; a key before the question differs from one after it. */
         String id() {
             return sid.isEmpty() ? "" : String.join("\n", sid, page, key) + (wasAsked ? "\nasked" : "");
         }
     }
 
     /**
-     * What to say.
+     * What to say in the call.
      *
-     * @param asks whether it is the question that another key answers
+     * @param asks whether it is a question that another key answers
      */
     record Said(String text, boolean asks) {}
 
-    /** What to say; empty for a key without a meaning. */
+    /** What to say; empty = the key has no meaning. */
     CompletionStage<Optional<Said>> answer(Pressed pressed) {
         var action = action(pressed.key()).filter(wanted -> wanted != Action.RESOLVE_FIRING || pressed.wasAsked());
         if (action.isEmpty()) {

@@ -13,27 +13,27 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What a provider calls about a channel of ours: {@code POST /api/v1/callbacks/CHANNEL/NAME}. Each proves by the
- * channel's own secret that it comes from the provider, before it looks at anything else, and throws {@link #refusal}
+ * A request from a provider about a configured channel: {@code POST /api/v1/callbacks/CHANNEL/NAME}. An implementation
+ * first verifies with the channel's own secret that the request comes from the provider, and throws {@link #refusal}
  * otherwise.
  */
 public interface Callback {
     /** The last part of the path, such as {@code slack}. */
     String name();
 
-    /** The types of channels that it is about. */
+    /** The types of channels that it is for. */
     Set<String> types();
 
-    /** How the provider signs. */
+    /** How the provider signs requests. */
     Signed signed();
 
     CompletionStage<HttpResponse> handle(Call call) throws BadRequest;
 
     /**
-     * Without both of these a request is refused unread.
+     * The header and setting of a signature. Without both, a request is refused without reading its body.
      *
-     * @param header that has the signature
-     * @param secret of the channel, with which it was made
+     * @param header that contains the signature
+     * @param secret the channel's setting with the signing secret
      */
     record Signed(String header, String secret) {
         static final Signed BY_TWILIO = new Signed("X-Twilio-Signature", "auth_token");
@@ -44,16 +44,19 @@ public interface Callback {
      * One request.
      *
      * @param settings of the channel as they are now
-     * @param url as the provider has it: below {@code external_url}, where there is one
+     * @param url as the provider called it: below {@code external_url}, if that is configured
      */
     record Call(Settings settings, URI url, HttpRequest request, byte[] body, Instant now) {
-        /** Or "". */
+        /** A header's value, or "". */
         public String header(String name) {
             return request.getHeader(name).map(HttpHeader::value).orElse("");
         }
     }
 
-    /** The same whether there is no such channel, it has no secret, or the signature is wrong: nobody learns which. */
+    /**
+     * The refusal. It is the same if there is no such channel, it has no secret, or the signature is wrong, so that
+     * nobody learns which.
+     */
     static BadRequest refusal() {
         return BadRequest.unproven(
                 "signature of callback",
@@ -61,7 +64,7 @@ public interface Callback {
                         "Forbidden", 403, "this is not signed with the secret of a channel that is configured here"));
     }
 
-    /** The first of these, in order. */
+    /** The first callback with this name for this type of channel. */
     static Optional<Callback> find(Iterable<Callback> all, String name, String type) {
         for (var callback : all) {
             if (callback.name().equals(name) && callback.types().contains(type)) {

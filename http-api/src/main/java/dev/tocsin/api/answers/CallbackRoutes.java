@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code /api/v1/callbacks/CHANNEL/NAME}: where providers call us about what people answered. */
+/** {@code /api/v1/callbacks/CHANNEL/NAME}: providers call Tocsin about people's answers. */
 public final class CallbackRoutes {
-    /** Slack sends the message along whose button was pressed. */
+    /** Maximum of bytes; Slack includes the message whose button was pressed. */
     private static final int LARGEST = 256 * 1024;
 
     private final List<Callback> callbacks;
@@ -42,7 +42,10 @@ public final class CallbackRoutes {
         return Endpoint.withBody(request -> admit(channel, name, request));
     }
 
-    /** Nothing is read for a channel that is not there, has no secret for it, or without a signature. */
+    /**
+     * Refuses a request without reading its body if the channel does not exist, has no secret, or the signature is
+     * missing.
+     */
     private Endpoint.Admitted admit(String channel, String name, HttpRequest request) {
         var now = configuration.get();
         var settings = now.channels().get(channel);
@@ -61,7 +64,7 @@ public final class CallbackRoutes {
                         new Callback.Call(settings, url(now, request), request, body, clock.instant())));
     }
 
-    /** What a proxy in front of us made of the address is not what the provider signed. */
+    /** The URL that the provider signed, not the one that a reverse proxy made of it. */
     private static URI url(Configuration now, HttpRequest request) {
         var asked = request.getUri();
         var query = asked.rawQueryString().map(text -> '?' + text).orElse("");

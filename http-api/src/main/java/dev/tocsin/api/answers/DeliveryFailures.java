@@ -7,7 +7,7 @@ import dev.tocsin.engine.signal.Origin;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Reports that what a provider took reached nobody: a page fails by that, and so does every page of a digest. */
+/** Reports that a message which a provider accepted was not delivered: the page fails, or every page of a digest. */
 final class DeliveryFailures {
     private final Incidents incidents;
     private final PageTests tests;
@@ -18,9 +18,9 @@ final class DeliveryFailures {
     }
 
     /**
-     * A failed stage means that it may not be recorded, and may be told again.
+     * Reports a failure. A failed stage means that it may not be recorded, and may be reported again.
      *
-     * @param receipt what the provider called it
+     * @param receipt the provider's id of the message
      */
     CompletionStage<Void> report(SentPages sent, String receipt, Origin by, String why) {
         return switch (sent) {

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One answer for all incidents of a digest. What somebody else has stays theirs, and what is over stays over, so that the
- * same answer may be given again, which completes what a node that died had begun.
+ * Applies one answer to all incidents of a digest. Incidents that somebody else owns stay with their owner, and
+ * resolved ones stay resolved. So the same answer may be given again, which completes what a node that died had begun.
  */
 final class DigestAnswers {
     static final String ONLY =
             "Nothing was done: several incidents can be taken together, or passed on, and nothing else."
                     + " Follow the link to answer each.";
 
-    /** Twilio waits for 15 s. A mail is read again that is not answered in time. */
+    /** Twilio waits 15 s for a response. A mail that is not answered in time is read again. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(8);
 
     private record Run(String digest, String person, Action action) {}
@@ -44,11 +44,11 @@ final class DigestAnswers {
     }
 
     /**
-     * Where it takes longer than people wait, the reply says how far it has come, and it goes on. The stage fails where it
-     * has ended and is not known to be recorded.
+     * Applies an answer. If it takes longer than people wait, the reply says how far it has come, and it goes on. The
+     * stage fails if it has ended and some results are not known to be recorded.
      *
      * @param via the type of the channel that it came through
-     * @param id tells a repetition of the same answer, or ""
+     * @param id identifies repetitions of the same answer, or ""
      */
     CompletionStage<Reply> give(User person, StoredDigest digest, Action action, String via, String id) {
         if (!takes(action)) {

@@ -9,7 +9,7 @@ import dev.tocsin.engine.query.IncidentSummary;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answer page of a digest, made as that of a page is. */
+/** The web page of a digest's answer link, made like {@link AnswerPage}. */
 final class DigestPage {
     private static final String NEW = "new";
     private static final String RESOLVED = "resolved";
@@ -20,7 +20,7 @@ final class DigestPage {
      * The incidents of a digest as they are now.
      *
      * @param all how many there are
-     * @param statuses how many of each
+     * @param statuses how many have each status
      * @param listed the first of them, each with the token of its own page
      */
     record IncidentLine(int all, Map<String, Integer> statuses, Map<IncidentSummary, Optional<String>> listed) {
@@ -33,7 +33,7 @@ final class DigestPage {
         }
     }
 
-    /** @param said what became of an answer given just now; empty = none was */
+    /** @param said the reply to an answer given just now; empty = none was given */
     static String of(IncidentLine shown, User person, Optional<Reply> said, Times times) {
         var headline = shown.all() == 1 ? "1 incident for you" : shown.all() + " incidents for you";
         var body = said.map(AnswerPage::banner).orElse("")
@@ -59,7 +59,7 @@ final class DigestPage {
         return shown.areOver() ? "all resolved" : "all answered";
     }
 
-    /** When it was shown goes with it, so that a form that is sent twice counts once. */
+    /** The form. It contains the time at which it was shown, so that a form that is sent twice counts once. */
     private static String form(IncidentLine shown, Times times) {
         return shown.unanswered() == 0
                 ? ""

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What stands behind the answer link of a digest: its incidents as they are now, and one button for all of them. */
+/** Serves the answer link of a digest: its incidents as they are now, and one button for all of them. */
 public final class DigestPages {
     private static final int MAX_LISTED = 25;
 
@@ -42,12 +42,12 @@ public final class DigestPages {
         this.clock = clock;
     }
 
-    /** As HTML; empty where it is not known which incidents it stood for. */
+    /** The page as HTML; empty = the digest's incidents are not known. */
     CompletionStage<Optional<String>> show(AnswerTokens.Claim claim, User person) {
         return withDigest(claim, digest -> page(claim, digest, person, Optional.empty()));
     }
 
-    /** @param id tells a repetition of the same answer */
+    /** @param id identifies repetitions of the same answer */
     CompletionStage<Optional<String>> answer(AnswerTokens.Claim claim, User person, Action action, String id) {
         return withDigest(
                 claim, digest -> answers.give(person, new SentPages.Several(digest), action, AnswerRoutes.LINK, id)
@@ -81,7 +81,10 @@ public final class DigestPages {
         return incidents.stream().map(IncidentId::value).toList();
     }
 
-    /** In the order of the digest, each with the token of its own page, which ends with that of the digest. */
+    /**
+     * The incidents in the order of the digest, each with the token of its own page, which expires with that of the
+     * digest.
+     */
     private Map<IncidentSummary, Optional<String>> lines(
             Map<IncidentId, String> listed, Collection<IncidentSummary> found, AnswerTokens.Claim claim) {
         var byId = found.stream().collect(Collectors.toMap(IncidentSummary::id, summary -> summary));

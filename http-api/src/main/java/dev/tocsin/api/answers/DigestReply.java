@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what became of one answer for several incidents, and says it. */
+/** Counts the results of one answer for several incidents, and puts them into words. */
 final class DigestReply {
-    /** How many people are named who have some of them. */
+    /** Maximum of other owners that are named. */
     private static final int MAX_NAMES = 3;
 
     private final String person;
@@ -45,7 +45,7 @@ final class DigestReply {
         this.people = people;
     }
 
-    /** @param decision null = it is not known whether it was recorded */
+    /** @param decision null = it is not known whether the answer was recorded */
     synchronized void count(@Nullable Decision decision) {
         counted++;
         switch (decision) {
@@ -95,7 +95,11 @@ final class DigestReply {
         }
     }
 
-    /** How it ended. */
+    /**
+     * The final reply.
+     *
+     * @throws IllegalStateException if some answers may not have been recorded
+     */
     synchronized Reply end() {
         if (unknown > 0) {
             throw new IllegalStateException(unknown + " of " + all + " answers may not have been recorded");
@@ -103,7 +107,7 @@ final class DigestReply {
         return text();
     }
 
-    /** As far as it has come. */
+    /** The reply for the results so far. */
     synchronized Reply text() {
         var said = new ArrayList<String>();
         if (done > 0 || counted < all) {

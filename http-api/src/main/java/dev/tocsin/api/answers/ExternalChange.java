@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What another system says of something that it made of one of our pages.
+ * A change that an external system reports about what it made of one of Tocsin's pages.
  *
  * @param system such as {@code pagerduty}
- * @param page what the system calls by our name for it: the page, unless it is not one of ours; or "" where only
- *     {@code thing} is known
- * @param who the user here, or how the system calls whoever did it there; or the system
- * @param event identifies it: told again, it is the same
- * @param at when it happened, by the other system's clock
- * @param thing what the system itself calls it, or ""
+ * @param page the id that Tocsin gave to the external system: a page's, unless the report is about something else; or
+ *     "" if only {@code thing} is known
+ * @param who the user, or the external name of whoever made the change; or the system
+ * @param event identifies the report, also when it is repeated
+ * @param at when it happened, by the external system's clock
+ * @param thing the external system's own id, or ""
  */
 public record ExternalChange(
         String system, String page, Kind what, String who, String event, Instant at, String thing) {
@@ -24,7 +24,7 @@ public record ExternalChange(
         return new ExternalChange(system, page, what, who, event, at, thing);
     }
 
-    /** What happened there. */
+    /** What happened in the external system. */
     public sealed interface Kind {
         record Acknowledged() implements Kind {}
 
@@ -35,19 +35,24 @@ public record ExternalChange(
         record Noted(String text) implements Kind {}
 
         /**
-         * It has another assignee there, who was told of it there.
+         * The external incident has another assignee, whom the external system has notified.
          *
-         * @param user the assignee, if it is one who is known here
-         * @param text says so
+         * @param user the assignee, if it is a configured user
+         * @param text describes the change, for a note
          */
         record Assigned(Optional<String> user, String text) implements Kind {}
 
-        /** @param event such as {@code incident.triggered}: nothing follows from it here */
+        /**
+         * A change without consequences.
+         *
+         * @param event such as {@code incident.triggered}
+         */
         record Other(String event) implements Kind {}
     }
 
     /**
-     * For the timeline; and the channel that the page went through knows by it that it need not be told.
+     * The origin for the timeline. By it, the channel that the page went through recognizes a change that need not be
+     * sent back.
      *
      * @return such as {@code pagerduty 01m7….2}
      */

@@ -32,7 +32,7 @@ public record Form(List<Field> fields) {
         return new Form(fields);
     }
 
-    /** The first of this name. */
+    /** The first value with this name. */
     public Optional<String> first(String name) {
         return fields.stream()
                 .filter(field -> field.name().equals(name))

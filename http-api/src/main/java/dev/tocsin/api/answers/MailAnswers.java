@@ -19,9 +19,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
- * Understands replies to pages by mail. The address that a reply goes to names the page or digest and proves that its writer has the
- * mail; the address that it comes from must be that of the person who was paged. What came to no such address is not
- * answered, and neither is what no person wrote: nobody can make us write to strangers, and two robots do not talk.
+ * Interprets replies to pages by mail. The address that a reply is sent to names the page or digest and proves that its
+ * writer has the mail. The address that it comes from must be that of the person who was paged. A mail to any other
+ * address is not answered, and neither is one that no person wrote: so nobody can make Tocsin write to strangers, and
+ * two machines do not answer each other without end.
  */
 public final class MailAnswers {
     static final String HOW = "Nothing was done: begin the reply with " + AnswerWords.LISTED + ".";
@@ -30,7 +31,7 @@ public final class MailAnswers {
     static final String EMAIL = "email";
     private static final Duration MAX_AGE = Duration.ofDays(7);
 
-    /** Some machines answer each of our answers and do not say that they are one. */
+    /** Maximum of such replies: some machines answer every mail and do not say that they are machines. */
     private static final int TOLD_NOTHING_WAS_DONE = 5;
 
     private static final int TOLD_WHAT_WAS_DONE = 50;
@@ -69,15 +70,15 @@ public final class MailAnswers {
     }
 
     /**
-     * What to write to whom.
+     * A reply to send.
      *
      * @param recipient a user, or "" for a stranger
-     * @param page that was answered, or digest
+     * @param page the page or digest that was answered
      */
     public record ReplyOutcome(String recipient, String address, String page, String text) {}
 
     /**
-     * Empty = nothing is to be written.
+     * Handles a mail; empty = no reply is to be sent.
      *
      * @param channel its configured name
      */
@@ -111,7 +112,10 @@ public final class MailAnswers {
         return new DeliveryFailures(incidents, tests).report(sent, receipt, by, why);
     }
 
-    /** Where a mail server gave our mail a name of its own: the address that it came back to tells which one it was. */
+    /**
+     * The receipt of a page or digest, for a bounce whose mail has another id: the address that it came back to names
+     * the page.
+     */
     private static String receipt(SentPages sent) {
         return switch (sent) {
             case SentPages.OnePage page -> page.receipt();

@@ -17,9 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** Who was paged about what, and at which address: the database knows, and of tests those who run them. */
+/**
+ * Finds which pages and digests were sent to whom, and at which address: from the database, and for tests from
+ * {@link PageTests}.
+ */
 public final class PageLookup {
-    /** Whose codes are tried: those of some days, or of the storm that is on. */
+    /** Maximum of incidents whose codes are compared: those of some days, or of the current storm. */
     private static final int MAX_SEARCHED = 20_000;
 
     private final IncidentQueries queries;
@@ -34,14 +37,14 @@ public final class PageLookup {
         this.tests = tests;
     }
 
-    /** By the name of a page or digest; empty when there is none. */
+    /** The page or digest with this id; empty = there is none. */
     CompletionStage<Optional<SentPages>> sent(String id) {
         return StoredDigests.isId(id)
                 ? digest(id).thenApply(found -> found.map(SentPages.Several::new))
                 : page(id).thenApply(found -> found.map(page -> page));
     }
 
-    /** Empty when there is none, or no more. */
+    /** The digest with this id; empty = there is none, or it is deleted. */
     CompletionStage<Optional<StoredDigest>> digest(String id) {
         return digests.find(id);
     }
@@ -55,7 +58,7 @@ public final class PageLookup {
                         .findFirst());
     }
 
-    /** By the code in a message that went to this address: digests, and the last page of each incident. */
+    /** The digests, and the last page of each incident, that were sent to this address with a code. */
     CompletionStage<List<SentPages>> coded(AnswerCodes codes, String code, String address, People.Found person) {
         return codedPages(codes, code, address).thenCombine(codedDigests(codes, code, address, person), (all, more) -> {
             all.addAll(more);

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * One test of one person.
+ * One test of whether a person can be paged.
  *
- * @param until when no answer is waited for any more
+ * @param until when answers are not waited for any more
  */
 record PageTest(String id, String user, String by, Instant begunAt, Instant until, List<Contact> contacts) {
     PageTest {
@@ -26,7 +26,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
                 .findFirst();
     }
 
-    /** Whether everything that was waited for is known, or has been waited for long enough. */
+    /** Whether all results are known, or have been waited for long enough. */
     boolean isOver(Instant now) {
         return contacts.stream().allMatch(contact -> contact.isSettled(!now.isBefore(until)));
     }
@@ -42,7 +42,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
                 contacts.stream().map(contact -> contact.report(begunAt)).toList());
     }
 
-    /** The page to one contact, and what became of it. */
+    /** The page to one contact method, and its outcome. */
     static final class Contact {
         private final IncidentId id;
         private final ContactMethod method;
@@ -57,7 +57,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
         private boolean mayHaveArrived;
         private Optional<CompletableFuture<Void>> closing = Optional.empty();
 
-        /** @param asks whether an answer can come back */
+        /** @param asks whether an answer can be given */
         Contact(IncidentId id, ContactMethod method, Optional<Channel> channel, PageMessage page, boolean asks) {
             this.id = id;
             this.method = method;
@@ -95,13 +95,13 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
             error = why;
         }
 
-        /** It may be shown there all the same. */
+        /** Records a failure after which the provider may show the page all the same. */
         synchronized void failedPerhaps(String why) {
             error = why;
             mayHaveArrived = true;
         }
 
-        /** Whether it is the first answer. */
+        /** Records an answer; returns whether it is the first. */
         synchronized boolean answered(Instant at, String way) {
             var first = answeredAt.isEmpty();
             if (first) {
@@ -111,7 +111,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
             return first;
         }
 
-        /** Tells the channel that it is over, where there is something to close there; once. */
+        /** Updates the page as resolved, once, if the channel keeps it open. */
         synchronized CompletableFuture<Void> close(Supplier<CompletableFuture<Void>> tell) {
             if (closing.isEmpty() && isShown()) {
                 closing = Optional.of(tell.get());
@@ -133,7 +133,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
                     + "it may still be shown as open there: the channel was not told that the test is over";
         }
 
-        /** @param late whether no answer is waited for any more */
+        /** @param late whether answers are not waited for any more */
         synchronized boolean isSettled(boolean late) {
             return !error.isEmpty() || answeredAt.isPresent() || deliveredAt.isPresent() && (late || !asks);
         }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a test so far, as the API shows it: without addresses.
+ * The results of a test so far, as the API shows them: without addresses.
  *
- * @param until when no answer is waited for any more
- * @param over whether nothing more is waited for
+ * @param until when answers are not waited for any more
+ * @param over whether no further result is expected
  */
 public record PageTestReport(
         String id, String user, String by, Instant begunAt, Instant until, boolean over, List<Contact> contacts) {
@@ -18,26 +18,26 @@ public record PageTestReport(
         contacts = List.copyOf(contacts);
     }
 
-    /** Of the whole test. */
+    /** How long the whole test waits for answers, in seconds. */
     @JsonIgnore
     public long waitSeconds() {
         return Duration.between(begunAt, until).toSeconds();
     }
 
-    /** Whether answers are waited for where they can come back. */
+    /** Whether the test waits for answers through contact methods that can be answered. */
     @JsonIgnore
     public boolean asksForAnswers() {
         return until.isAfter(begunAt);
     }
 
     /**
-     * One contact.
+     * The result of one contact method.
      *
-     * @param deliveredSeconds until the provider took it; empty = it did not, or not yet
-     * @param receipt what the provider called it, or ""
+     * @param deliveredSeconds until the provider accepted the page; empty = it did not, or not yet
+     * @param receipt the provider's id of the message, or ""
      * @param error why it failed, or ""
-     * @param asksForAnswer whether an answer can come back
-     * @param answeredSeconds until the person answered
+     * @param asksForAnswer whether an answer can be given
+     * @param answeredSeconds until the person answered; empty = not yet
      * @param answeredBy link, sms, voice and the like, or ""
      */
     public record Contact(
@@ -50,7 +50,7 @@ public record PageTestReport(
             Optional<Double> answeredSeconds,
             String answeredBy) {}
 
-    /** To a tenth. */
+    /** Seconds, rounded to a tenth. */
     static double seconds(Instant from, Instant to) {
         return Math.round(Duration.between(from, to).toMillis() / 100.0) / 10.0;
     }

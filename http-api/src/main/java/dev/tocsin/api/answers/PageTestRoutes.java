@@ -22,7 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code POST /users/NAME/page-test} tests whether somebody can be reached, and {@code GET /page-tests/ID} says how it went. */
+/**
+ * {@code POST /users/NAME/page-test} tests whether a person can be paged, and {@code GET /page-tests/ID} returns the
+ * results.
+ */
 public final class PageTestRoutes {
     private static final int DEFAULT_WAIT = 120;
     private static final int MIN_WAIT_SECONDS = 10;

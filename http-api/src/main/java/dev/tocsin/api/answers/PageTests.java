@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pages that test whether a person can be reached: one for each contact, once, with the ways to answer of a real page. A
- * test is no incident: nothing of it is journaled, it escalates to nobody, and an answer to it does nothing else. The ids of
- * tests look like those of incidents, so that answers find their way here, and can be those of none. Tests are in memory and
- * forgotten after an hour, and by a restart.
+ * Tests whether a person can be paged: one page to each contact method, once, that can be answered like a real page. A
+ * test is no incident: it is not in the journal, it never escalates, and an answer to it has no other effect. The ids
+ * of tests have the form of incident ids, so that answers are routed here, and never equal one. Tests are in memory and
+ * are dropped after an hour, and by a restart.
  */
 public final class PageTests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PageTests.class);
@@ -47,7 +47,7 @@ public final class PageTests implements AutoCloseable {
     private static final int MAX_KEPT = 500;
     private static final int ID_DIGITS = 20;
 
-    /** Ids of incidents begin with their time, and so with 0. */
+    /** Ids of incidents begin with their time, and so with 0: no test has the id of one. */
     private static final String PREFIX = "test";
 
     private static final String ASK = "Tap 'Acknowledge' to prove that you can be reached.";
@@ -58,7 +58,7 @@ public final class PageTests implements AutoCloseable {
     private final Clock clock;
     private final RandomGenerator random;
 
-    /** The oldest first. */
+    /** All tests, the oldest first. */
     private final Deque<PageTest> tests = new ArrayDeque<>();
 
     public PageTests(
@@ -74,24 +74,24 @@ public final class PageTests implements AutoCloseable {
         this.random = random;
     }
 
-    /** Whether a test was begun. */
+    /** The result of beginning a test. */
     public sealed interface Start {
         record Begun(PageTestReport report) implements Start {}
 
-        /** @param why nobody was paged */
+        /** @param why no test was begun */
         record Refused(String why) implements Start {}
     }
 
-    /** Whether this, in the place of an incident, is a test, be it forgotten or not. */
+    /** Whether an incident id is that of a test, even a dropped one. */
     static boolean isTest(IncidentId id) {
         return id.value().startsWith(PREFIX);
     }
 
     /**
-     * Who is tested already is not tested twice.
+     * Begins a test, unless the person is being tested already.
      *
      * @param by a name that the person knows
-     * @param wait how long an answer is waited for; none = no answer is asked for
+     * @param wait how long an answer is waited for; zero = no answer is asked for
      */
     public Start begin(User person, String by, Duration wait) {
         var id = PREFIX
@@ -119,7 +119,7 @@ public final class PageTests implements AutoCloseable {
         return new Start.Begun(test.report(now));
     }
 
-    /** Empty for a test that is not known, or not any more. */
+    /** The results of a test; empty = the test is not known, or not any more. */
     public Optional<PageTestReport> report(String id) {
         var now = clock.instant();
         synchronized (tests) {
@@ -152,7 +152,7 @@ public final class PageTests implements AutoCloseable {
         return made;
     }
 
-    /** The worst severity: the test is whether a page of the worst kind arrives. */
+    /** The page of a test. It has the worst severity, because the test is whether such a page arrives. */
     private PageMessage page(
             User person, String by, ContactMethod method, IncidentId incident, Instant now, String ask) {
         var directory = configuration.get().directory();
@@ -246,7 +246,7 @@ public final class PageTests implements AutoCloseable {
         }
     }
 
-    /** The page of a test as one of an incident, where it is known still. */
+    /** The page of a test in the form of an incident's page, if the test is still known. */
     List<SentPages.OnePage> pages(IncidentId id) {
         return of(id)
                 .flatMap(test -> test.contact(id)
@@ -264,7 +264,7 @@ public final class PageTests implements AutoCloseable {
                 .toList();
     }
 
-    /** What was asked about each contact of the tests that are known, to look for an answer's code among them. */
+    /** The incident ids of all tests that are known, to find an answer's code among them. */
     List<String> ids() {
         synchronized (tests) {
             return tests.stream()
@@ -274,13 +274,13 @@ public final class PageTests implements AutoCloseable {
         }
     }
 
-    /** The first line of a test's page; empty for one that is forgotten. */
+    /** The title of a test's page; empty = the test was dropped. */
     Optional<String> title(IncidentId id) {
         return of(id).flatMap(test -> test.contact(id))
                 .map(contact -> contact.page().title());
     }
 
-    /** Whatever somebody answers proves that they were reached. */
+    /** Handles an answer: any answer proves that the person can be paged. */
     Reply answer(User person, Answer answer) {
         var test = of(answer.incident());
         var contact = test.flatMap(known -> known.contact(answer.incident()));
@@ -297,10 +297,10 @@ public final class PageTests implements AutoCloseable {
     }
 
     /**
-     * An answer in another system, which tells who somebody is in its own way. What follows the end is our own doing, and
-     * what somebody else does there proves nothing.
+     * Records an answer in an external system. Changes after the end of the test are Tocsin's own, and an answer of
+     * another user proves nothing.
      *
-     * @param who a user here, or how they are called there
+     * @param who a user, or the external name of the person
      */
     void answeredElsewhere(IncidentId id, String who, String via) {
         var users = configuration.get().directory().users();
@@ -332,7 +332,7 @@ public final class PageTests implements AutoCloseable {
         return Math.max(1, Math.round(duration.toMillis() / 1000.0));
     }
 
-    /** What a provider says later of a message that it took. */
+    /** Records that a provider reports the failure of a message that it accepted. */
     void failed(IncidentId id, String why) {
         of(id).ifPresent(test -> {
             test.contact(id).ifPresent(contact -> contact.failed(why));
@@ -350,7 +350,7 @@ public final class PageTests implements AutoCloseable {
         test.contacts().forEach(contact -> close(test, contact, "page-test", "the test is over"));
     }
 
-    /** A channel that keeps pages open is told, once. */
+    /** Updates the page as resolved, once, in a channel that keeps pages open. */
     private CompletableFuture<Void> close(PageTest test, PageTest.Contact contact, String by, String reason) {
         return contact.close(() -> tell(test, contact, by, reason).toCompletableFuture());
     }
@@ -372,7 +372,7 @@ public final class PageTests implements AutoCloseable {
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    /** Leaves nothing open elsewhere. */
+    /** Ends all tests, so that no page stays open in an external system. */
     @Override
     public void close() {
         List<PageTest> all;

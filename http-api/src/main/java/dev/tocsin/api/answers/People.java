@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Finds the person behind an address of a channel: whoever has it as a contact method. */
+/** Finds the users who have an address as a contact method. */
 public final class People {
-    /** Who speaks. */
+    /** Who has the address. */
     public sealed interface Found {
-        /** Whoever it may be. */
+        /** All users who it may be. */
         default List<User> users() {
             return switch (this) {
                 case Known(var user) -> List.of(user);
@@ -30,7 +30,7 @@ public final class People {
 
         record Unknown() implements Found {}
 
-        /** Several people have this address, such as a phone that is handed on. */
+        /** Several users have this address, such as a phone that is passed on. */
         record Shared(List<User> users) implements Found {
             public Shared {
                 users = List.copyOf(users);
@@ -44,7 +44,7 @@ public final class People {
         this.configuration = configuration;
     }
 
-    /** In which zone somebody reads times about an incident. */
+    /** The time zone in which a user reads times about an incident. */
     ZoneId zoneOf(User person, Incident incident) {
         var responders = incident.policy().levels().stream()
                 .flatMap(level -> level.responders().stream())
@@ -52,14 +52,14 @@ public final class People {
         return configuration.get().directory().zoneOf(person.name(), responders).orElse(Times.UTC);
     }
 
-    /** Likewise, where it is about no one incident. */
+    /** The time zone in which a user reads times that are not about one incident. */
     ZoneId zoneOf(User person) {
         return configuration.get().directory().zoneOf(person.name(), List.of()).orElse(Times.UTC);
     }
 
     /**
-     * By an address of this channel or, where nobody has it there, of another channel of its type: a person has one
-     * phone number, whichever channel it was written down for.
+     * Finds a user by an address of this channel or, if nobody has it there, of another channel of its type: a person
+     * has one phone number, whichever channel it is configured for.
      *
      * @param channel its configured name
      */
@@ -77,12 +77,12 @@ public final class People {
         return found(users(now, contact -> isOf(now, contact, type), address));
     }
 
-    /** By an address of any channel: another system knows people by their mail address, say. */
+    /** Finds a user by an address of any channel: an external system may identify people by their mail address. */
     public Found anywhere(String address) {
         return found(users(configuration.get(), _ -> true, address));
     }
 
-    /** By their user name in Opsgenie, or their id there: whoever is paged as {@code user:NAME}, or has it as an address. */
+    /** Finds a user by the user name or id in Opsgenie: who is paged as {@code user:NAME}, or has it as an address. */
     public Found inOpsgenie(String name) {
         var now = configuration.get();
         var there = users(
@@ -92,7 +92,7 @@ public final class People {
         return there.isEmpty() || name.isBlank() ? anywhere(name) : found(there);
     }
 
-    /** The one user among those who respond to pages of a contact, or "": teams and schedules are no one. */
+    /** The single Opsgenie user among a contact's responders, or "": teams and schedules are not users. */
     private static String opsgenieUser(ContactMethod contact) {
         var users = Arrays.stream(contact.address().split(","))
                 .map(People::normal)
@@ -108,14 +108,14 @@ public final class People {
         return settings != null && settings.type().equals(type);
     }
 
-    /** By the name that people see, or the name in the configuration. */
+    /** Finds a user by the display name, or the name in the configuration. */
     public Found named(String name) {
         return found(configuration.get().directory().users().values().stream()
                 .filter(user -> user.name().equals(name) || user.displayName().equals(name))
                 .toList());
     }
 
-    /** By the name in the configuration. */
+    /** The user with this name in the configuration. */
     public Optional<User> user(String name) {
         return Optional.ofNullable(configuration.get().directory().users().get(name));
     }
@@ -144,7 +144,7 @@ public final class People {
         };
     }
 
-    /** Without what people write differently: case in mail addresses, spaces and brackets in phone numbers. */
+    /** Normalizes an address: case in mail addresses, spaces and brackets in phone numbers. */
     static String normal(String address) {
         var text = address.strip().toLowerCase(Locale.ROOT);
         return text.matches("\\+?[0-9 ()./-]+") ? text.replaceAll("[^0-9+]", "") : text;

@@ -10,8 +10,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What became of a message or call after Twilio took it. Statuses come in any order and more than once: each is counted,
- * and one that says that nobody was reached fails the page, so that the person's next way or the next level is tried.
+ * Handles the status of a message or call after Twilio accepted it. Statuses arrive in any order and more than once:
+ * each is counted. One that says that the recipient was not reached fails the page, so that the next contact method or
+ * level is tried.
  */
 public final class PhoneStatus implements Callback {
     private static final Set<String> KNOWN = Set.of(
@@ -45,7 +46,7 @@ public final class PhoneStatus implements Callback {
         this.meters = meters;
     }
 
-    /** The page or digest that the address names, or "": then it was neither. */
+    /** The page or digest that the URL names, or "" if the message was neither. */
     static String page(Call call) {
         return call.request().getUri().query().get("page").orElse("");
     }
@@ -60,7 +61,7 @@ public final class PhoneStatus implements Callback {
         return Set.of("sms", "voice");
     }
 
-    /** @param status one that we know, or "other" */
+    /** @param status a known one, or "other" */
     private record StatusReport(String status, boolean machine, String to, String sid, String error) {
         static StatusReport of(boolean call, Form form) {
             var status = field(form, call ? "CallStatus" : "MessageStatus");

@@ -1,24 +1,24 @@
 package dev.tocsin.api.answers;
 
-/** What a person is told about an answer. The words are plain: they are read, texted and spoken. */
+/** The reply to a person's answer, in plain words that can be read, texted and spoken. */
 public sealed interface Reply {
     /** One to three short sentences. */
     String text();
 
     /**
-     * It was done, and is on disk.
+     * The answer was carried out, and is on disk.
      *
-     * @param canUndo whether they can take it back
+     * @param canUndo whether the person can undo it
      */
     record Done(String text, boolean canUndo) implements Reply {}
 
-    /** Nothing was done, because of what had happened before: the text says where the incident stands. */
+    /** Nothing was done, because of an earlier change: the text says what the incident's state is. */
     record AlreadySo(String text) implements Reply {}
 
-    /** Nothing was done yet: alerts still fire, and they are to say whether they mean it. */
+    /** Nothing was done yet: alerts still fire, and the person must confirm. */
     record Asks(String text) implements Reply {}
 
-    /** It is over. */
+    /** The incident is over. */
     record TooLate(String text) implements Reply {}
 
     /** @param text why, for the person */
@@ -31,7 +31,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Nobody, or not one person only, has the address that the answer came from. */
+    /** No user, or more than one, has the address that the answer came from. */
     record NotYou(boolean shared) implements Reply {
         @Override
         public String text() {

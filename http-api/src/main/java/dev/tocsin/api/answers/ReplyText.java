@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says to a person what became of their answer and where the incident stands now, by their own clock. */
+/** Puts into words what an answer did and what the incident's state is now, in the person's time zone. */
 final class ReplyText {
     private final User person;
     private final People people;
@@ -24,7 +24,7 @@ final class ReplyText {
         this.times = new Times(people.zoneOf(person, incident), now);
     }
 
-    /** @param events what the answer led to */
+    /** @param events that the answer caused */
     String done(Action action, List<IncidentEvent> events) {
         return switch (action) {
             case ACKNOWLEDGE -> isMine() ? "You have it" + title() : "You help" + title() + ' ' + state();
@@ -59,7 +59,7 @@ final class ReplyText {
         };
     }
 
-    /** Who is next. */
+    /** Who is paged next. */
     private String paged(List<IncidentEvent> events) {
         var names = events.stream()
                 .filter(IncidentEvent.LevelPaged.class::isInstance)
@@ -71,7 +71,7 @@ final class ReplyText {
         return names.isEmpty() ? "Nobody could be paged yet" : "The next level is paged, " + names;
     }
 
-    /** Nothing was done, because it is so already. */
+    /** The reply if nothing was done, because the incident has that state already. */
     String alreadySo(Action action) {
         var isOn = action == Action.ESCALATE || action == Action.PASS;
         return incident.status() instanceof Status.New && isOn
@@ -85,7 +85,7 @@ final class ReplyText {
         return "Too late: " + incident.title() + " is resolved. " + state();
     }
 
-    /** Where it stands, in a sentence. */
+    /** The incident's state, in a sentence. */
     private String state() {
         return switch (incident.status()) {
             case Status.New _ -> "Nobody has answered yet.";

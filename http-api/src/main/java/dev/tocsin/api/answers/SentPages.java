@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What somebody was sent, and can answer: a page about one incident, or a digest of several. */
+/** What was sent to a recipient and can be answered: a page about one incident, or a digest of several. */
 sealed interface SentPages {
     String id();
 
@@ -17,10 +17,10 @@ sealed interface SentPages {
 
     ContactMethod contact();
 
-    /** When it was decided that somebody is paged. */
+    /** When the page was planned, or the digest made. */
     Instant at();
 
-    /** @param receipt what the provider called it, or "" */
+    /** @param receipt the provider's id of the message, or "" */
     record OnePage(IncidentId incident, Page page, Instant at, String receipt) implements SentPages {
         @Override
         public String id() {
@@ -65,7 +65,7 @@ sealed interface SentPages {
         return !normal.isEmpty() && People.normal(contact().address()).equals(normal);
     }
 
-    /** The person whom it was for, if the address is theirs still. */
+    /** The user whom it was for, if the user still has the address. */
     default Optional<User> recipient(People.Found atAddress) {
         Predicate<User> isTheirs = user -> user.name().equals(recipient());
         return switch (atAddress) {

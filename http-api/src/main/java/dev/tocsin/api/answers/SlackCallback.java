@@ -27,18 +27,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clicks on the buttons of our messages in Slack (Slack developer documentation, "Handling user interaction"). The
- * message itself changes by the updates that the channel gets like any other; whoever clicked is told in words that only
- * they see, at the address that came with the click.
+ * Handles clicks on the buttons of Tocsin's messages in Slack (Slack developer documentation, "Handling user
+ * interaction"). The message itself changes by the channel's updates, like any other. The person who clicked gets a
+ * reply that only they see, at the URL that came with the click.
  */
 public final class SlackCallback implements Callback {
-    /** Of the blocks with our buttons; their {@code action_id} is an {@link Action} and their value the incident or digest. */
+    /**
+     * The {@code block_id} of Tocsin's buttons; their {@code action_id} is an {@link Action} and their value the
+     * incident or digest.
+     */
     private static final String BLOCK = "tocsin";
 
     private static final String SLACK = "slack";
     private static final Logger LOG = LoggerFactory.getLogger(SlackCallback.class);
 
-    /** Slack waits three seconds, and then shows that the click failed. What was begun goes on all the same. */
+    /** Slack waits 3 s for a response, and then shows that the click failed; the work goes on all the same. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(2_000);
 
     private static final String NOT_RECORDED =
@@ -53,7 +56,7 @@ public final class SlackCallback implements Callback {
     private final Deliveries deliveries;
     private final Http http;
 
-    /** @param http to tell whoever clicked */
+    /** @param http for replies to the person who clicked */
     public SlackCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries, Http http) {
         this.answers = answers;
         this.people = people;
@@ -114,7 +117,7 @@ public final class SlackCallback implements Callback {
                 .thenApply(_ -> HttpResponse.create());
     }
 
-    /** Those on our buttons; what else the app has in its messages is not our business. */
+    /** The clicks on Tocsin's buttons; other elements of the app's messages are ignored. */
     private List<Click> clicks(JsonNode payload) {
         var clicks = new ArrayList<Click>();
         if (JsonText.of(payload.path("type")).equals("block_actions")) {
@@ -148,7 +151,7 @@ public final class SlackCallback implements Callback {
                 .toCompletableFuture();
     }
 
-    /** Whoever has the id answers: a room has no recipient of its own. */
+    /** Carries out the answer of the user with this Slack id: a page to a room has no recipient of its own. */
     private CompletionStage<Reply> give(String channel, String user, Click click) {
         return StoredDigests.isId(click.subject())
                 ? paged.sent(click.subject()).thenCompose(found -> found.map(sent -> give(channel, user, click, sent))
@@ -165,12 +168,12 @@ public final class SlackCallback implements Callback {
         };
     }
 
-    /** Nobody waits for it, and there is no second attempt: the message itself shows what happened. */
+    /** Sends a reply without waiting or retrying: the message itself shows what happened. */
     private void tell(JsonNode payload, String text) {
         tell(payload, text, Optional.empty());
     }
 
-    /** What only whoever clicked can do next: answer the question, or take back what they did. */
+    /** The button for what only this person can do next: confirm, or undo. */
     private static Optional<Map<String, Object>> button(Click click, Reply reply) {
         return switch (reply) {
             case Reply.Asks _ -> Optional.of(button(click, Action.RESOLVE_FIRING, "Resolve all the same"));

@@ -10,8 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * {@code X-Slack-Signature: v0=<hex>}: HMAC-SHA256 of {@code v0:TIMESTAMP:BODY} with the app's signing secret. A request
- * of more than five minutes ago, or ahead, is refused, so that one that was overheard cannot be sent again later.
+ * {@code X-Slack-Signature: v0=<hex>}: HMAC-SHA256 of {@code v0:TIMESTAMP:BODY} with the app's signing secret. A
+ * request that is more than five minutes old, or ahead, is refused, so that an intercepted one cannot be repeated
+ * later.
  */
 final class SlackSignature {
     private static final Duration MAX_AGE = Duration.ofMinutes(5);

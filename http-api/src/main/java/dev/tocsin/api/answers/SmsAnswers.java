@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Understands text messages. A person is known by the number; the code names the incident, or the digest, and counts from a number only
- * that was paged about it. So a guess needs somebody else's phone and one code in a million, with ten tries.
+ * Interprets text messages. A person is identified by the number. The code names the incident or the digest, and counts
+ * only from a number that was paged about it. So a guess needs another person's phone and one code in a million, with
+ * ten tries.
  */
 final class SmsAnswers {
     static final String HOW = "Text ACK, PASS, ESC, RES or UNDO and the code of the page, such as ACK 7F3K.";
@@ -21,7 +22,7 @@ final class SmsAnswers {
     private static final int WRONG_CODES = 10;
     private static final int MAX_REPLY = 300;
 
-    /** A stranger may be a machine that answers each of our answers. */
+    /** Maximum of replies to an unknown number: it may be a machine that answers every message. */
     private static final int TOLD_STRANGERS = 3;
 
     private final Answers answers;
@@ -38,13 +39,13 @@ final class SmsAnswers {
         this.strangers = new AttemptLimiter(TOLD_STRANGERS, ticker);
     }
 
-    /** A text message that came in. */
+    /** A received text message. */
     record Incoming(String channel, String from, String text, String sid) {}
 
     /**
-     * What to text back; empty = nothing.
+     * The reply to a message; empty = none.
      *
-     * @param token of the account, which codes are made with
+     * @param token of the Twilio account, which is the key of codes
      */
     CompletionStage<Optional<String>> answer(Incoming message, Secret token) {
         if (SmsCommand.isReserved(message.text())) {

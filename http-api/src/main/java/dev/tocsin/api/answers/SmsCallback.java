@@ -9,7 +9,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Text messages to our number (Twilio documentation, "Twilio's request to your incoming message webhook URL"). */
+/**
+ * Handles text messages to Tocsin's number (Twilio documentation, "Twilio's request to your incoming message webhook
+ * URL").
+ */
 public final class SmsCallback implements Callback {
     static final String NOT_RECORDED = "It may not have been recorded. Try again in a minute; twice does no harm.";
     private static final Logger LOG = LoggerFactory.getLogger(SmsCallback.class);

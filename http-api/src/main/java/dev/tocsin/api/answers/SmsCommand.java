@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What somebody texts: {@code ACK 7F3K}, or {@code RES 7F3K YES}. Case, dots and whatever follows count for nothing.
+ * The command in a text message: {@code ACK 7F3K}, or {@code RES 7F3K YES}. Case, dots and any text after it are
+ * ignored.
  *
  * @param code as {@link AnswerCodes} makes them
  */
@@ -15,7 +16,7 @@ record SmsCommand(Action action, String code) {
     private static final Pattern FORM =
             Pattern.compile("\\W*([a-z]+)\\W+(yes\\W+)?([0-9a-z]{4})\\b(\\W+yes\\b)?.*", Pattern.DOTALL);
 
-    /** Those that Twilio, or the network, answers itself. */
+    /** Words that Twilio, or the network, answers itself. */
     private static final Set<String> RESERVED = Set.of(
             "stop",
             "stopall",

@@ -24,11 +24,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Has our incidents follow what other systems make of our pages; the incident decides. When the stage completes it is on
- * disk; when it fails, the other system may tell it again.
+ * Applies changes of external systems to the incidents of Tocsin's pages; the incident decides. When the stage
+ * completes the result is on disk. When it fails, the external system may report the change again.
  */
 public final class Sync {
-    /** What goes out under names of ours and belongs to no one incident. */
+    /** Ids of Tocsin's messages that do not belong to a single incident. */
     private static final Pattern OTHER_MESSAGES =
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
 
@@ -44,7 +44,10 @@ public final class Sync {
         this.tests = tests;
     }
 
-    /** Empty when it is not about a page of ours: then the other system speaks of something of its own. */
+    /**
+     * Applies a change; empty = it is not about one of Tocsin's pages, but about something of the external system's
+     * own.
+     */
     public CompletionStage<Optional<SignalResult>> take(ExternalChange change) {
         return change.page().isEmpty()
                 ? things.page(change.system(), change.thing())
@@ -63,7 +66,7 @@ public final class Sync {
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    /** Later webhooks may name it as the other system does. */
+    /** Records the external id: later webhooks may name only that. */
     private CompletionStage<Optional<SignalResult>> noted(ExternalChange change, Optional<SignalResult> result) {
         return result.isEmpty() || change.thing().isEmpty()
                 ? CompletableFuture.completedFuture(result)
@@ -95,7 +98,10 @@ public final class Sync {
         return decide(incident, new Follow(by, page, status, change.at(), Follow.How.TOLD));
     }
 
-    /** The last one counts, whatever the order that they arrive in; one who is not known here can be read about. */
+    /**
+     * Applies an assignment. The newest counts, in whatever order they arrive. An assignee who is not a configured user
+     * is recorded as a note.
+     */
     private CompletionStage<Optional<SignalResult>> assign(
             Incident ours, ExternalChange change, Origin by, Optional<String> assignee, String text) {
         return changes.isNewest(change.system() + " assignee", change.page(), change.at())

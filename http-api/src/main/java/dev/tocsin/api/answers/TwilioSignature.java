@@ -14,14 +14,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * {@code X-Twilio-Signature}: base64 of HMAC-SHA1, by the account's auth token, over the whole URL that was called and
- * the fields of the form, sorted, each as its name and value; one that repeats, with each of its values once. Some of
- * Twilio signs the URL with its port and some without, so both are right.
+ * {@code X-Twilio-Signature}: base64 of HMAC-SHA1, with the account's auth token, over the whole URL that was called
+ * and the fields of the form, sorted, each as its name and value; of a repeated field each different value once. Some
+ * parts of Twilio sign the URL with its port and some without, so both are accepted.
  */
 final class TwilioSignature {
     private TwilioSignature() {}
 
-    /** The form of a call that is Twilio's; throws for any other. */
+    /** The form of a verified call; throws {@link Callback#refusal} for any other. */
     static Form verified(Callback.Call call) {
         var token = call.settings().optionalSecret("auth_token").orElseThrow(Callback::refusal);
         var form = form(call);
@@ -31,7 +31,7 @@ final class TwilioSignature {
         return form;
     }
 
-    /** What is no form cannot be signed as one. */
+    /** The body as a form; one that is no form cannot be signed as one. */
     private static Form form(Callback.Call call) {
         try {
             return Form.of(call.body());
@@ -41,9 +41,9 @@ final class TwilioSignature {
     }
 
     /**
-     * In a time that tells nothing about how much of it is right.
+     * Compares in constant time.
      *
-     * @param url as Twilio was told it, with the query
+     * @param url as Twilio called it, with the query
      */
     static boolean isValid(Secret token, URI url, Form form, String presented) {
         var fields = sorted(form);

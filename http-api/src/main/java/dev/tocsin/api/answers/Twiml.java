@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 
-/** What we answer Twilio: what to do next. */
+/** Makes TwiML responses, which tell Twilio what to do next. */
 final class Twiml {
     private static final ContentType XML = MediaTypes.TEXT_XML.toContentType(HttpCharsets.UTF_8);
 
@@ -18,12 +18,12 @@ final class Twiml {
 
     private Twiml() {}
 
-    /** Tells a repetition of the same message, or key, or status; "" where there is nothing to tell it by. */
+    /** Identifies repetitions of the same message, key or status; "" = there is nothing to identify them by. */
     static String request(String sid, String what) {
         return sid.isEmpty() ? "" : "twilio " + sid + ' ' + what;
     }
 
-    /** Nothing more. */
+    /** An empty response. */
     static HttpResponse nothing() {
         return response("");
     }
@@ -32,17 +32,17 @@ final class Twiml {
         return response("<Message>" + Xml.text(text) + "</Message>");
     }
 
-    /** @param voice the channel, which knows language and voice */
+    /** @param voice settings of the channel, with its language and voice */
     static HttpResponse say(Settings voice, String text) {
         return response(said(voice, text));
     }
 
-    /** Asks for a key; it comes back to the address that this answers. */
+    /** Asks for a key, which Twilio sends to the same URL. */
     static HttpResponse ask(Settings voice, String text) {
         return response(GATHER + '>' + said(voice, text) + "</Gather>");
     }
 
-    /** @param answer where the key goes */
+    /** @param answer the URL that Twilio sends the key to */
     static HttpResponse ask(Settings voice, String text, URI answer) {
         return response(GATHER + " action=\"" + Xml.text(answer.toString()) + "\">" + said(voice, text) + "</Gather>");
     }

@@ -8,11 +8,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A key that was pressed in a call (Twilio documentation, "TwiML Voice: Gather"). */
+/** Handles a key that was pressed in a call (Twilio documentation, "TwiML Voice: Gather"). */
 public final class VoiceCallback implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceCallback.class);
 
-    /** In the address of a call that was asked whether to resolve though alerts fire. */
+    /** A parameter in the URL of a call that was asked to confirm resolving although alerts fire. */
     private static final String ASKED = "asked";
 
     private final CallAnswers answers;
@@ -60,7 +60,10 @@ public final class VoiceCallback implements Callback {
                 });
     }
 
-    /** Where the answer to the question goes. Twilio signs the address, so nobody else says that it was asked. */
+    /**
+     * The URL for the answer to the question. Twilio signs the URL, so nobody else can claim that the question was
+     * asked.
+     */
     private static URI asked(URI url) {
         var query = url.getRawQuery();
         return query == null || query.contains(ASKED) ? url : URI.create(url + "&" + ASKED + "=1");

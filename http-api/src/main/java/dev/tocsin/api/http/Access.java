@@ -19,18 +19,20 @@ import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
-/** Decides who may do what. Comparisons take the same time whatever is presented. */
+/**
+ * Authenticates clients and checks their roles. Comparisons of credentials take the same time whatever is presented.
+ */
 public final class Access {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    /** Headers by which a proxy says whom it stands for, or that it is one. */
+    /** Headers by which a proxy names its client, or shows that it is a proxy. */
     private static final Set<String> FORWARDED =
             Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip");
 
     private static final String FORWARDED_PREFIX = "x-forwarded-";
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
 
-    /** Of a sender that only its signature proves: such payloads have a few kilobytes. */
+    /** Maximum of bytes from a sender that only its signature authenticates: such payloads have a few kilobytes. */
     private static final int LARGEST_SIGNED_BODY = 1024 * 1024;
 
     private final Supplier<List<ApiToken>> tokens;
@@ -38,8 +40,8 @@ public final class Access {
     private final Bodies bodies;
 
     /**
-     * @param tokens those that hold now; none = no authentication, which is for loopback only
-     * @param loopback whether only this machine can reach us
+     * @param tokens that are valid now; none = no authentication, only for the loopback interface
+     * @param loopback whether only this machine can reach Tocsin
      */
     public Access(Supplier<List<ApiToken>> tokens, boolean loopback, Bodies bodies) {
         this.tokens = tokens;
@@ -47,13 +49,13 @@ public final class Access {
         this.bodies = bodies;
     }
 
-    /** What a route makes of a caller's request. */
+    /** Handles the request of an authenticated client. */
     @FunctionalInterface
     public interface CallerHandler {
         CompletionStage<HttpResponse> handle(Principal caller, HttpRequest request, byte[] body) throws BadRequest;
     }
 
-    /** Reads the body of a caller who may act in this role; anybody else is refused unread. */
+    /** Reads the body of a client with the required role; any other is refused without reading its body. */
     public Route withBody(Role needed, CallerHandler handler) {
         return Endpoint.withBody(request -> {
             var caller = principal(request, needed);
@@ -61,7 +63,11 @@ public final class Access {
         });
     }
 
-    /** The caller, if it may act in this role. */
+    /**
+     * The client, if it has the required role.
+     *
+     * @throws BadRequest with 401 or 403 otherwise
+     */
     public Principal principal(HttpRequest request, Role needed) {
         var valid = tokens.get();
         var principal = valid.isEmpty() ? local(request) : byToken(request, valid);
@@ -76,11 +82,11 @@ public final class Access {
     }
 
     /**
-     * Checks a sender's credentials, of which any one is enough. A signature is checked elsewhere, over the body.
+     * Checks a sender's credentials, of which any one is enough. A signature is checked later, over the body.
      *
      * @param name of the webhook in the configuration
-     * @param signature the header that has it, if the sender signs
-     * @return what it may send; where that is not proven, the signature must be checked
+     * @param signature the header that contains it, if the sender signs
+     * @return what the sender may send; if that is not proven, the signature must still be checked
      */
     public Bodies.Room sender(HttpRequest request, WebhookAccess wanted, String name, String signature) {
         if (wanted.isOpen()) {
@@ -89,7 +95,7 @@ public final class Access {
         }
         var bearer = after("Bearer ", request);
         var basic = after("Basic ", request).map(Access::decoded);
-        // All of them are looked at, so that the time does not tell which one was nearly right.
+        // All are compared, so that the time does not show which one was nearly right.
         var valid = false;
         for (var secret : wanted.bearers()) {
             valid |= bearer.filter(secret::matches).isPresent();
@@ -121,9 +127,10 @@ public final class Access {
     }
 
     /**
-     * Without authentication only this machine is served. A browser on it may be led here by a foreign page, so both
-     * the name it calls us by and the page it comes from must be this machine's. A proxy on it that hides itself, as nginx
-     * does by default, is known by HTTP/1.0 only: where it speaks 1.1, nothing tells it from this machine.
+     * Without authentication only this machine is served. A foreign web page may make a browser on it send requests, so
+     * both the host name in the request and the page's origin must be this machine's. A proxy on this machine that
+     * hides itself, as nginx does by default, is recognized only by HTTP/1.0: if it uses HTTP/1.1, it cannot be
+     * distinguished from this machine.
      */
     private Principal local(HttpRequest request) {
         if (!loopback) {
@@ -166,7 +173,7 @@ public final class Access {
         return false;
     }
 
-    /** A browser may be made to say anything. */
+    /** Whether an origin is this machine; a browser can be made to send any text. */
     private static boolean isLocal(String page) {
         try {
             return LOCAL_NAMES.contains(Uri.create(page).host().address());
@@ -192,7 +199,7 @@ public final class Access {
         return BadRequest.unproven(kind, new Problem("Unauthorized", 401, detail));
     }
 
-    /** Credentials that are not there, or blank, are none: they equal nothing that is configured. */
+    /** The credentials of a scheme; missing or blank ones are empty, and never equal configured ones. */
     private static Optional<String> after(String scheme, HttpRequest request) {
         return request.getHeader("Authorization")
                 .map(HttpHeader::value)

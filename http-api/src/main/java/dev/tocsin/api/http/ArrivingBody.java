@@ -7,8 +7,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One body in memory, in one array: many small pieces would take many times their bytes. Added to by one thread at a time,
- * released by any. What comes after its end, its refusal or its release is thrown away.
+ * One body in memory, in one array: many small pieces would take many times their bytes. One thread at a time adds to
+ * it, any may release it. Bytes after its end, refusal or release are discarded.
  */
 final class ArrivingBody {
     private static final int SMALLEST = 512;
@@ -20,7 +20,7 @@ final class ArrivingBody {
     private int size;
     private boolean over;
 
-    /** @param announced by the sender, at most what the room allows */
+    /** @param announced length by the sender, at most what the room allows */
     ArrivingBody(Bodies.Room room, OptionalLong announced) {
         this.room = room;
         this.announced = (int) announced.orElse(room.largest());

@@ -2,7 +2,7 @@ package dev.tocsin.api.http;
 
 import java.util.Optional;
 
-/** A request that is refused as it stands. Nothing was done. */
+/** A request that is refused. Nothing was done. */
 public final class BadRequest extends RuntimeException {
     private final transient Problem problem;
     private final transient Optional<Refusal> refusal;
@@ -18,9 +18,9 @@ public final class BadRequest extends RuntimeException {
     }
 
     /**
-     * The caller did not show who they are.
+     * The client is not authenticated.
      *
-     * @param kind of what was not shown, as in {@link Refusal}
+     * @param kind of the missing credentials, as in {@link Refusal}
      */
     public static BadRequest unproven(String kind, Problem problem) {
         return new BadRequest(problem, Optional.of(new Refusal(kind)));

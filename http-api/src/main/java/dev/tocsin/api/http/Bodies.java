@@ -20,18 +20,18 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * Bounds the memory that the bodies of all requests to all routes take together. A byte counts from its arrival until its
- * request is answered, so a sender that announces much and sends it slowly takes no room from others.
+ * Bounds the memory for the bodies of all requests together. A byte counts from its arrival until its request is
+ * answered, so a sender that announces much and sends it slowly takes no room from others.
  *
- * <p>Senders whom the head of a request proves, by a token or a link, share all of the room. Those whom only a signature
- * over the body proves share half of it, and one address an eighth, as do all whose address is unknown together: the others
- * keep theirs, whatever one sends.
+ * <p>Senders that the head of a request authenticates, by a token or a link, share all of the room. Those that only a
+ * signature over the body authenticates share half of it, and one address an eighth; all unknown addresses count as
+ * one. So the others keep their room, whatever one sends.
  */
 public final class Bodies {
-    /** What is made of a body takes several times its bytes. */
+    /** The share of the heap is 1 in this number: the objects made from a body take several times its bytes. */
     private static final long SHARE_OF_HEAP = 32;
 
-    /** Stands for all addresses that a proxy hides. */
+    /** The key for all addresses that a proxy hides. */
     private static final String UNKNOWN = "unknown";
 
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(10);
@@ -45,9 +45,9 @@ public final class Bodies {
     private final Counter refused;
 
     /**
-     * @param most bytes in all
-     * @param longest that a body may take to arrive
-     * @param address of whom a request comes from, where that can be told
+     * @param most bytes of all bodies
+     * @param longest time that a body may take to arrive
+     * @param address of a request's client, if it is known
      */
     Bodies(long most, Duration longest, Function<HttpRequest, Optional<String>> address, MeterRegistry meters) {
         this.most = most;
@@ -59,22 +59,22 @@ public final class Bodies {
                 .register(meters);
     }
 
-    /** Room for a share of the heap. */
+    /** Bounds the bodies to a share of the heap. */
     public static Bodies ofHeap(Function<HttpRequest, Optional<String>> address, MeterRegistry meters) {
         return new Bodies(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, ARRIVAL_TIMEOUT, address, meters);
     }
 
-    /** For a sender whom the head of the request has proven. */
+    /** Room for a sender that the head of the request has authenticated. */
     public Room proven(int largest) {
         return new Room(largest, false, Optional.empty());
     }
 
-    /** For a sender whom only the signature over the body can prove. */
+    /** Room for a sender that only the signature over the body can authenticate. */
     public Room unproven(int largest, HttpRequest request) {
         return new Room(largest, true, Optional.of(address.apply(request).orElse(UNKNOWN)));
     }
 
-    /** How much a request may send, and whose share that takes. */
+    /** How much a request may send, and whose share it uses. */
     public final class Room {
         private final int largest;
         private final boolean unproven;
@@ -87,9 +87,9 @@ public final class Bodies {
         }
 
         /**
-         * Reads a body and holds its bytes until it is answered.
+         * Reads a body and keeps its bytes until the request is answered.
          *
-         * @param came told how many bytes have come
+         * @param came gets the number of bytes that have arrived
          */
         CompletionStage<HttpResponse> with(
                 HttpEntity entity,
@@ -105,7 +105,7 @@ public final class Bodies {
                 arriving.add(strict.getData());
                 arriving.end();
             } else {
-                // It is never cancelled: that would end the connection before the answer is sent.
+                // Never cancelled: that would end the connection before the response is sent.
                 var unused = entity.withoutSizeLimit()
                         .getDataBytes()
                         .runWith(
@@ -137,7 +137,7 @@ public final class Bodies {
                     : failure instanceof BadRequest bad ? bad : new IllegalStateException(failure);
         }
 
-        /** Whether the head of the request has proven the sender. */
+        /** Whether the head of the request has authenticated the sender. */
         public boolean isProven() {
             return !unproven;
         }
@@ -155,7 +155,7 @@ public final class Bodies {
             return new BadRequest(Problem.unavailable(LargeBodies.NO_ROOM, 2));
         }
 
-        /** Whether these fit; they are taken in any case. */
+        /** Whether these bytes fit; they are counted in any case. */
         boolean take(long bytes) {
             var fits = held.addAndGet(bytes) <= most;
             if (unproven) {

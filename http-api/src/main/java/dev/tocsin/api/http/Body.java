@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads the fields of a JSON object and collects the faults, so that a caller hears of all of them, or many, at once. */
+/** Reads the fields of a JSON object and collects the faults, so that a client gets all of them, or many, at once. */
 public final class Body {
     private final JsonNode node;
     private final List<Problem.Fault> faults = new ArrayList<>();
@@ -19,7 +19,10 @@ public final class Body {
         this.node = node;
     }
 
-    /** @param known fields; any other is a fault. An empty body is an empty object. */
+    /**
+     * @param known fields; any other is a fault. An empty body is an empty object.
+     * @throws BadRequest if the body is not a JSON object
+     */
     public static Body of(byte[] bytes, Set<String> known) {
         var node = bytes.length == 0
                 ? Json.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
@@ -74,7 +77,7 @@ public final class Body {
         return time;
     }
 
-    /** False where it is missing. */
+    /** A boolean; false if it is missing. */
     public boolean flag(String field) {
         var value = node.path(field);
         if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
@@ -103,7 +106,7 @@ public final class Body {
         return value.isBoolean() ? value.booleanValue() : otherwise;
     }
 
-    /** The one of two names of the same field that is given; both are a fault. */
+    /** Which of two names of the same field is given; both are a fault. */
     public String eitherName(String field, String other) {
         if (has(field) && has(other)) {
             fault(other, "is another name of " + field + "; give one of them");
@@ -125,12 +128,12 @@ public final class Body {
         add(new Problem.Fault(pointer(field), field + ' ' + detail));
     }
 
-    /** A fault of one entry of a field that is an object. */
+    /** Adds a fault of one entry of a field that is an object. */
     public void fault(String field, String entry, String detail) {
         add(new Problem.Fault(pointer(field) + pointer(entry), field + '.' + entry + ' ' + detail));
     }
 
-    /** Reads a field that is an object, by itself; one that is missing is empty. */
+    /** Reads a field that is an object, with faults of its own; empty = it is missing. */
     public Optional<Body> object(String field, Set<String> known) {
         var value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
@@ -145,14 +148,14 @@ public final class Body {
         return Optional.of(item);
     }
 
-    /** Takes over the faults of a field that is an object. */
+    /** Adds the faults of a field that is an object. */
     public void adopt(String field, Body item) {
         more += item.more;
         item.faults.forEach(
                 fault -> add(new Problem.Fault(pointer(field) + fault.pointer(), field + '.' + fault.detail())));
     }
 
-    /** Reads a field that is a list of objects, each by itself; a field that is missing is an empty list. */
+    /** Reads a field that is a list of objects, each with faults of its own; an empty list if it is missing. */
     public List<Body> objects(String field, int most, Set<String> known) {
         var value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
@@ -175,14 +178,14 @@ public final class Body {
         return bodies;
     }
 
-    /** Takes over the faults of the item of a list. */
+    /** Adds the faults of an item of a list. */
     public void adopt(String field, int index, Body item) {
         more += item.more;
         item.faults.forEach(fault -> add(new Problem.Fault(
                 pointer(field) + '/' + index + fault.pointer(), field + '[' + index + "]." + fault.detail())));
     }
 
-    /** A list of texts; a field that is missing is an empty list. */
+    /** A list of texts; an empty list if the field is missing. */
     public List<String> texts(String field, int most, int longest) {
         var value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
@@ -204,7 +207,7 @@ public final class Body {
         return texts;
     }
 
-    /** A fault of the body as a whole. */
+    /** Adds a fault of the body as a whole. */
     public void fault(String detail) {
         add(new Problem.Fault("", detail));
     }
@@ -225,12 +228,19 @@ public final class Body {
         return !faults.isEmpty();
     }
 
-    /** Ends the reading: throws if there was any fault. */
+    /**
+     * Ends reading.
+     *
+     * @throws BadRequest if there was any fault
+     */
     public void check() {
         check(List.of());
     }
 
-    /** @param impossible faults of what can be read and cannot be done: by themselves they are 422 */
+    /**
+     * @param impossible faults of values that can be read but not be carried out: if there are no others, the status is
+     *     422
+     */
     public void check(List<Problem.Fault> impossible) {
         if (faults.isEmpty() && impossible.isEmpty()) {
             return;

@@ -25,11 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What strangers may do at the ways that are open to the world. What was refused for want of proof is counted, logged and,
- * beyond a bound for each address, answered 429. It is looked at first and refused afterwards: many callers share an address,
- * such as a proxy's or a provider's, and whoever shows who they are is served however many others there do not. On this node,
- * for the addresses of the last minutes; of IPv6, 64 bits are one caller. An address that is a proxy's says nothing of who
- * calls: behind one that is trusted it is whom that names, behind another there is no limit.
+ * Limits clients without valid credentials at the public endpoints. Refused requests are counted and logged and, beyond
+ * a limit for each address, answered with 429. Credentials are always checked first: many clients share an address,
+ * such as a proxy's or a provider's, and one with valid credentials is served however many others have none. Limits
+ * apply to this node, for the addresses of the last minutes; 64 bits of IPv6 count as one client. The address of a
+ * proxy says nothing about the client. Behind a trusted proxy the address that it names counts; behind any other proxy
+ * there is no limit.
  */
 public final class ClientLimits {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLimits.class);
@@ -44,7 +45,7 @@ public final class ClientLimits {
     private final Cache<String, TokenBucket> uses;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** @param trusted networks of proxies that tell truly whom they stand for */
+    /** @param trusted networks of proxies whose statement of the client's address is trusted */
     public ClientLimits(Supplier<List<Network>> trusted, MeterRegistry meters) {
         this(trusted, meters, Ticker.systemTicker());
     }
@@ -66,7 +67,7 @@ public final class ClientLimits {
                 .build();
     }
 
-    /** For everything: counts what is marked by a {@link Refusal}, and lets the rest pass. */
+    /** Wraps all routes: counts responses that are marked by a {@link Refusal}, and passes on all others. */
     public Route limitRefusals(Route route) {
         return Directives.extractRequest(request -> Directives.mapResponse(
                 response -> Refusal.of(response)
@@ -95,9 +96,9 @@ public final class ClientLimits {
     }
 
     /**
-     * For what somebody may do as often as they like and machines must not, such as to follow a link.
+     * Wraps a route that people may use as often as they like and machines must not, such as a link.
      *
-     * @param proof of who it is, by which uses are counted
+     * @param proof of the client's identity, by which uses are counted
      */
     public Route limitUses(Refusal refusal, String proof, Route route) {
         return Directives.extractRequest(request -> {
@@ -112,7 +113,7 @@ public final class ClientLimits {
         });
     }
 
-    /** How many are remembered. */
+    /** How many addresses are remembered. */
     long size() {
         refusals.cleanUp();
         return refusals.estimatedSize();
@@ -123,7 +124,7 @@ public final class ClientLimits {
                 "Too many requests", 429, "too much that is refused comes from your address", List.of(), wait));
     }
 
-    /** A key for whom a request comes from; empty behind a proxy that may stand for anybody. */
+    /** A key for the client of a request; empty = behind a proxy that may stand for anybody. */
     public Optional<String> address(HttpRequest request) {
         return caller(request).map(ClientLimits::key);
     }
@@ -142,7 +143,7 @@ public final class ClientLimits {
                 .toList();
     }
 
-    /** The last that no trusted proxy is: whatever stands before it may be made up. */
+    /** The client's address: the last one that is no trusted proxy, because a client may make up those before it. */
     private Optional<InetAddress> client(InetAddress peer, List<String> forwarded) {
         if (!isTrusted(peer)) {
             return isInside(peer) && !forwarded.isEmpty() ? unknown(peer) : Optional.of(peer);
@@ -168,12 +169,12 @@ public final class ClientLimits {
         return Optional.empty();
     }
 
-    /** A proxy that tells truly whom it stands for. */
+    /** Whether an address is that of a trusted proxy. */
     public boolean isTrusted(InetAddress address) {
         return trusted.get().stream().anyMatch(network -> network.contains(address));
     }
 
-    /** Where no stranger can be, so that it is believed to be a proxy if it says so. */
+    /** Whether an address is in a private network, so that it is taken for a proxy if it sends a proxy's header. */
     private static boolean isInside(InetAddress address) {
         var first = address.getAddress()[0];
         return address.isLoopbackAddress()
@@ -188,7 +189,10 @@ public final class ClientLimits {
         return text.indexOf(':') == text.lastIndexOf(':') ? text.replaceFirst(":\\d+$", "") : text;
     }
 
-    /** One caller: an IPv4 address, or 64 bits of IPv6, of which one machine has as many addresses as it likes. */
+    /**
+     * The key of one client: an IPv4 address, or 64 bits of IPv6, because one machine has as many such addresses as it
+     * likes.
+     */
     static String key(InetAddress address) {
         var bytes = address.getAddress();
         return Arrays.toString(bytes.length == 16 ? Arrays.copyOf(bytes, 8) : bytes);

@@ -6,23 +6,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/**
- * One connection of a client, as far as it got. Changed by its own streams, which run in one actor; read by everybody.
- */
+/** The state of one client connection. Changed only by its own streams, which run in one actor; read by any thread. */
 final class Connection {
     private static final AttributeKey<Connection> KEY = AttributeKey.create("connection", Connection.class);
 
-    /** What is waited for. */
+    /** What the connection waits for. */
     enum Phase {
         /** The first byte of a request. */
         IDLE,
-        /** The rest of its head. */
+        /** The rest of the request's head. */
         HEAD,
-        /** Its body. */
+        /** The request's body. */
         BODY,
-        /** Our answer. */
+        /** Tocsin's response. */
         ANSWER,
-        /** The client's end of the connection, after ours. */
+        /** The client's end of the connection, after Tocsin has ended it. */
         END
     }
 
@@ -36,13 +34,13 @@ final class Connection {
     private volatile Runnable evict = () -> {};
     private volatile Runnable finish = () -> {};
 
-    /** @param unreadOfAll bytes of bodies that Pekko's parsers keep, of all connections */
+    /** @param unreadOfAll counts the bytes of bodies that Pekko's parsers keep for all connections */
     Connection(InetSocketAddress remote, AtomicLong unreadOfAll) {
         this.remote = remote;
         this.unreadOfAll = unreadOfAll;
     }
 
-    /** The connection of a request; none where a test made the request. */
+    /** The connection of a request; empty = a test made the request. */
     static Optional<Connection> of(HttpRequest request) {
         return request.getAttribute(KEY);
     }
@@ -55,7 +53,7 @@ final class Connection {
         return phase;
     }
 
-    /** When the phase began, by {@link System#nanoTime}. */
+    /** When the phase began, as from {@link System#nanoTime}. */
     long since() {
         return since;
     }
@@ -65,7 +63,7 @@ final class Connection {
         since = System.nanoTime();
     }
 
-    /** A request whose head has arrived. */
+    /** Records a request whose head has arrived. */
     HttpRequest received(HttpRequest request) {
         path = request.getUri().path();
         bodyTaken = request.entity().isStrict();
@@ -73,15 +71,15 @@ final class Connection {
         return request.addAttribute(KEY, this);
     }
 
-    /** Of the request under way, or the last one. */
+    /** The path of the request in progress, or of the last one. */
     String path() {
         return path;
     }
 
     /**
-     * Bytes of a body have come. Pekko's parser keeps those of a chunk until it is whole.
+     * Records bytes of a body that have arrived. Pekko's parser keeps the bytes of a chunk until it is complete.
      *
-     * @return how many it may keep now
+     * @return how many bytes the parser may keep now
      */
     synchronized long bodyCame(int bytes) {
         unread += bytes;
@@ -89,14 +87,14 @@ final class Connection {
         return unread;
     }
 
-    /** The parser has handed them on. */
+    /** Records bytes that the parser has passed on. */
     synchronized void bodyRead(long bytes) {
         var read = Math.min(bytes, unread);
         unread -= read;
         unreadOfAll.addAndGet(-read);
     }
 
-    /** Somebody reads the body. */
+    /** Records that the body is being read. */
     void takeBody() {
         bodyTaken = true;
     }
@@ -105,7 +103,7 @@ final class Connection {
         return bodyTaken;
     }
 
-    /** The body is there. */
+    /** Records that the body is complete. */
     void bodyArrived() {
         if (phase == Phase.BODY) {
             become(Phase.ANSWER);
@@ -117,16 +115,18 @@ final class Connection {
         become(Phase.IDLE);
     }
 
-    /** Whether it may be ended to make room for another: the client owes us something, and not we the client. */
+    /**
+     * Whether the connection may be ended to make room for another: the client owes bytes, and Tocsin owes no response.
+     */
     boolean isEvictable() {
         return phase != Phase.ANSWER;
     }
 
     /**
-     * How its streams are told.
+     * Sets the signals to the connection's streams.
      *
-     * @param evict ends it, if it is evictable by then
-     * @param finish ends it when no request is under way
+     * @param evict ends the connection, if it is still evictable then
+     * @param finish ends the connection when no request is in progress
      */
     void onSignals(Runnable evict, Runnable finish) {
         this.evict = evict;

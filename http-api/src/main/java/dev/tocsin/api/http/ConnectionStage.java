@@ -20,11 +20,12 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Between the socket and Pekko's HTTP layer: what that layer lacks. Its idle timeout starts anew with every byte, so a
- * client that sends a byte now and then keeps its connection for ever, and nothing bounds the bytes of a head.
+ * A stage between the socket and Pekko's HTTP layer, for limits that the layer lacks. Pekko's idle timeout starts anew
+ * with every byte, so a client that sends a byte now and then keeps its connection for ever, and the bytes of a head
+ * are not bounded.
  *
- * <p>A head has a deadline and a size, a client must take what we write, and a connection that ends while the client still
- * sends goes on reading for a moment: a reset would take the answer with it.
+ * <p>Here a head has a deadline and a maximum size, and a client must read the response in time. A connection that ends
+ * while the client still sends is read for a moment longer: a TCP reset would make the client lose the response.
  */
 final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
     private static final String CHECK = "check";
@@ -43,16 +44,16 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
     private final Runnable ended;
 
     /**
-     * What a client may take.
+     * The limits of a connection.
      *
-     * @param head from its first byte to its last
-     * @param idle between an answer and the next request
-     * @param write until the client has taken what we wrote
-     * @param linger reading after our end
-     * @param headBytes of a head
-     * @param chunkBytes of a chunk of a body
-     * @param isFull whether the chunks of all take all the room there is
-     * @param refusals counts and logs what is refused for its size or for want of room
+     * @param head time from the first byte of a head to its last
+     * @param idle time between a response and the next request
+     * @param write time until the client has read what was written
+     * @param linger time that is read after Tocsin has ended the connection
+     * @param headBytes maximum of bytes of a head
+     * @param chunkBytes maximum of bytes of a chunk of a body
+     * @param isFull whether the chunks of all connections use all the room
+     * @param refusals counts and logs what is refused for its size or for lack of room
      */
     record Limits(
             Duration head,
@@ -63,13 +64,13 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             int chunkBytes,
             BooleanSupplier isFull,
             LargeBodies refusals) {
-        /** How often it is looked at, so that nothing takes much longer than it may. */
+        /** How often the deadlines are checked, so that nothing takes much longer than allowed. */
         Duration check() {
             return head.dividedBy(5);
         }
     }
 
-    /** @param ended told once, when all is over */
+    /** @param ended called once, when the connection has ended */
     ConnectionStage(Connection connection, Limits limits, Runnable ended) {
         this.connection = connection;
         this.limits = limits;
@@ -148,7 +149,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** A request that Pekko has not seen yet. */
+        /** Refuses a request that Pekko has not seen yet. */
         private void refuse(Problem problem) {
             connection.become(Connection.Phase.END);
             if (writing || isClosed(toNet)) {
@@ -159,7 +160,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             emit(toNet, rendered(Responses.problem(problem)), this::end);
         }
 
-        /** Ours of the connection; what the client still sends is thrown away. */
+        /** Ends Tocsin's side of the connection; what the client still sends is discarded. */
         private void end() {
             connection.become(Connection.Phase.END);
             complete(toNet);
@@ -208,7 +209,9 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** Of a chunk that has not ended; small ones are within what every connection may keep. */
+        /**
+         * Refuses a body whose incomplete chunk is too large; small chunks are always within the room of a connection.
+         */
         private boolean isTooMuch(long unread) {
             if (unread > limits.chunkBytes()) {
                 limits.refusals().tooLarge(connection.path());
@@ -247,7 +250,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
                 }
             }
 
-            /** It has read enough; whether all is over, its other side says. */
+            /** The layer reads no more; the other direction decides when the connection ends. */
             @Override
             public void onDownstreamFinish(Throwable cause) {}
         }
@@ -281,7 +284,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
         return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(longest.toMillis());
     }
 
-    /** For answers that Pekko's HTTP layer cannot give, as it knows of no request. */
+    /** Renders responses that Pekko's HTTP layer cannot send, because it knows of no request. */
     static ByteString rendered(HttpResponse response) {
         var body = ((HttpEntity.Strict) response.entity()).getData();
         var head = new StringBuilder("HTTP/1.1 ")

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The connections of a node: so many in all, and of one address only a share, so that whoever fills it shuts out nobody
- * else. When there is no room, the connection that has kept us waiting longest makes some: a client that sends its request
- * at once is served, however many others do not.
+ * The connections of a node: a maximum in all and for each address, so that a client that uses up its share shuts out
+ * nobody else. If there is no room, the evictable connection that has waited longest is ended: a client that sends its
+ * request at once is served, however many others do not.
  */
 final class Connections {
     private final int most;
@@ -24,14 +24,14 @@ final class Connections {
     private int count;
     private boolean closing;
 
-    /** @param isExempt from the bound of an address: proxies that stand for many */
+    /** @param isExempt whether an address has no limit of its own: proxies, which stand for many clients */
     Connections(int most, int mostOfAnAddress, Predicate<InetAddress> isExempt) {
         this.most = most;
         this.mostOfAnAddress = mostOfAnAddress;
         this.isExempt = isExempt;
     }
 
-    /** Whether there is room for it, or some was made. */
+    /** Whether there is room for a connection, or another one was ended for it. */
     synchronized boolean admit(Connection connection) {
         if (closing) {
             return false;
@@ -48,7 +48,7 @@ final class Connections {
         return fits;
     }
 
-    /** It counts for nothing from now on, though its end may take a moment. */
+    /** Ends one connection; it does not count from now on, although its end may take a moment. */
     private boolean makeRoom(Stream<Connection> among) {
         var longest = among.filter(Connection::isEvictable).min(Comparator.comparingLong(Connection::since));
         longest.ifPresent(connection -> {
@@ -84,7 +84,7 @@ final class Connections {
         return closing;
     }
 
-    /** Lets in nobody any more, ends those that wait, and is complete when the others have their answer. */
+    /** Admits no more connections and ends idle ones; completes when the others have their response. */
     synchronized CompletableFuture<Void> close() {
         closing = true;
         byAddress.values().forEach(all -> all.forEach(Connection::finish));

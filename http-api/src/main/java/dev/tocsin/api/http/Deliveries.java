@@ -16,9 +16,10 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * What providers deliver, and deliver again when they did not see our answer, is done once and answered alike each time,
- * over restarts and on every node. Only what went well is kept: what failed may be delivered again. A delivery whose first
- * one is under way waits for it or, when that is with another node, is carried out too; incidents know a request again.
+ * Carries out a provider's delivery only once, and answers repetitions alike, over restarts and on every node:
+ * providers repeat a delivery if they did not get the response. Only successful results are stored; a failed delivery
+ * may be repeated. If the first one is in progress, a repetition waits for it or, if that is on another node, is
+ * carried out too; incidents recognize repeated requests.
  */
 public final class Deliveries {
     private final IdempotencyStore store;
@@ -30,7 +31,7 @@ public final class Deliveries {
 
     /**
      * @param system who delivers; each has ids of its own
-     * @param id "" where there is nothing to tell deliveries by: then each is done
+     * @param id of the delivery; "" = repetitions cannot be recognized, and each is carried out
      */
     public CompletionStage<HttpResponse> once(String system, String id, Supplier<CompletionStage<HttpResponse>> work) {
         if (id.isEmpty()) {
@@ -65,7 +66,7 @@ public final class Deliveries {
                         ? store.forget(key)
                                 .handle((_, _) -> failure)
                                 .thenCompose(CompletableFuture::<StoredResponse>failedFuture)
-                        // It is done, whether or not the answer could be kept.
+                        // The work is done, whether or not the response could be stored.
                         : store.end(key, answer).handle((_, _) -> answer))
                 .thenCompose(stage -> stage);
     }
@@ -78,7 +79,7 @@ public final class Deliveries {
         }
     }
 
-    /** The first line of what is kept is the type of the rest. */
+    /** The first line of a stored response is the content type of the rest. */
     private static StoredResponse answer(HttpResponse response) {
         var entity = (HttpEntity.Strict) response.entity();
         return new StoredResponse(

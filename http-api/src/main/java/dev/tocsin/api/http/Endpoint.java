@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Turns a function of a request into a route; whatever it throws, or fails with, becomes a problem. */
+/** Turns a function of a request into a route; every exception or failed stage becomes a problem. */
 public final class Endpoint {
     private Endpoint() {}
 
@@ -29,16 +29,16 @@ public final class Endpoint {
                 request -> Directives.completeWithFuture(guarded(() -> handler.handle(request))));
     }
 
-    /** A request whose body is read, how much of it, and what is then done. */
+    /** An admitted request: the room for its body, and the handler. */
     public record Admitted(Bodies.Room room, BodyHandler handler) {}
 
-    /** Decides by the head of a request whether its body is read, and throws to refuse it unread. */
+    /** Decides by the head of a request whether its body is read; throws to refuse the request without reading it. */
     @FunctionalInterface
     public interface Gate {
         Admitted admit(HttpRequest head) throws BadRequest, Overloaded;
     }
 
-    /** There is no other way to a body than through a gate. */
+    /** A route that reads the body. There is no way to read a body without a gate. */
     public static Route withBody(Gate gate) {
         return Directives.extractRequest(
                 request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
@@ -58,7 +58,7 @@ public final class Endpoint {
                 }))));
     }
 
-    /** What is written in another way is not read: unpacked it may be of any size. */
+    /** Refuses encoded bodies: decompressed, they may have any size. */
     private static void requirePlain(HttpRequest request) {
         request.getHeader("Content-Encoding")
                 .map(HttpHeader::value)
@@ -73,8 +73,8 @@ public final class Endpoint {
     }
 
     /**
-     * An Error ends this request and no other, except one: when the heap is full nothing is certain any more, and the node
-     * ends (the launcher's ExitOnOutOfMemoryError), to be started anew.
+     * Runs the work so that an Error ends only this request. The exception is a full heap: then nothing is certain any
+     * more, and the node ends (the launcher's ExitOnOutOfMemoryError), to be restarted.
      */
     @SuppressWarnings("PMD.AvoidCatchingThrowable")
     static CompletionStage<HttpResponse> guarded(Work work) {

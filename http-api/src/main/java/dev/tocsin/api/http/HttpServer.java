@@ -41,20 +41,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 on one address. Pekko's HTTP layer between a stage of our own at the bytes and the routes: Pekko's own server
- * has no deadline for a head, no bound for an address, and logs what is no request.
+ * Serves HTTP/1.1 on one address, with Pekko's HTTP layer between {@link ConnectionStage} and the routes. Pekko's own
+ * server has no deadline for a head and no limit for each address, and it logs requests that are not valid.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
-    /** What a connection can make us keep before anybody looks at its request: most of a chunk of a body. */
+    /** The memory that a connection can use before its request is examined: most of a chunk of a body. */
     private static final long BYTES_OF_A_CONNECTION = 128 * 1024;
 
     private static final int LARGEST_CHUNK = 4 * 1024 * 1024;
 
-    /** Of the heap, for chunks of bodies that have not ended. */
+    /** The share of the heap for incomplete chunks of bodies is 1 in this number. */
     private static final long SHARE_OF_CHUNKS = 32;
 
     private final ActorSystem<?> system;
@@ -87,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
         Gauge.builder("tocsin.http.connections", connections, Connections::count)
                 .description("Open connections of clients")
                 .register(meters);
-        // Nothing of Pekko's is logged: it writes the addresses of requests, and these hold tokens.
+        // Pekko logs nothing here: it would log the URLs of requests, which contain tokens.
         this.layer = Http.get(system)
                 .serverLayer(server, Optional.empty(), NoLogging.getInstance())
                 .atop(withoutTls());
@@ -107,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * @param listen port 0 = a free one
-     * @param isProxy whose connections stand for many clients, now
+     * @param isProxy whether the connections from an address stand for many clients now
      */
     public static HttpServer start(
             ActorSystem<?> system,
@@ -123,7 +123,7 @@ public final class HttpServer implements AutoCloseable {
         return binding.localAddress();
     }
 
-    /** Takes no more connections and gives those under way their answer, for a while. */
+    /** Accepts no more connections, and waits for requests in progress, at most {@link #SHUTDOWN_TIMEOUT}. */
     @Override
     public void close() {
         try {
@@ -178,7 +178,9 @@ public final class HttpServer implements AutoCloseable {
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.single(answer)), materializer);
     }
 
-    /** What comes out of it are bytes of a session, which are what the layer takes; Java's types do not see that. */
+    /**
+     * The stage without TLS. Its output are session bytes, which the layer accepts; Java's types do not express that.
+     */
     @SuppressWarnings("unchecked")
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> withoutTls() {
         return (BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed>)

@@ -17,8 +17,8 @@ import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * Requests that carry an {@code Idempotency-Key} are done once: the same key and body get the stored answer again,
- * another body 422, and 409 while the first is under way.
+ * Carries out requests with an {@code Idempotency-Key} only once: the same key and body get the stored response,
+ * another body gets 422, and 409 is sent while the first is in progress.
  */
 public final class IdempotentRequests {
     private static final int MAX_KEY = 255;
@@ -29,7 +29,7 @@ public final class IdempotentRequests {
         this.store = store;
     }
 
-    /** Identifies what is to be done once, or "" for a request without a key. Callers and endpoints do not share keys. */
+    /** Identifies a request to be carried out once, or "" without a key. Clients and endpoints do not share keys. */
     public static String id(Principal principal, HttpRequest request) {
         var key = key(request);
         return key.isEmpty()
@@ -48,7 +48,7 @@ public final class IdempotentRequests {
         return key;
     }
 
-    /** Does the work unless the same request was made before. */
+    /** Carries out the work, unless the same request was made before. */
     public CompletionStage<HttpResponse> once(
             Principal principal, HttpRequest request, byte[] body, Supplier<CompletionStage<HttpResponse>> work) {
         var id = id(principal, request);
@@ -76,7 +76,7 @@ public final class IdempotentRequests {
                 .thenCompose(stage -> stage);
     }
 
-    /** A request that is refused as it stands is a failure like any other: its key must be free again. */
+    /** A refused request is a failure like any other: its key must be released. */
     private static CompletionStage<HttpResponse> attempt(Supplier<CompletionStage<HttpResponse>> work) {
         try {
             return work.get();
@@ -101,7 +101,7 @@ public final class IdempotentRequests {
                         "Conflict", 409, "a request with this Idempotency-Key is still under way", List.of(), 1)));
     }
 
-    /** What was created says in its links where it is. */
+    /** The stored response; that of a creation has the location in its links. */
     private static HttpResponse replayed(StoredResponse answer) {
         var body = answer.body().getBytes(StandardCharsets.UTF_8);
         var response = answer.status() >= 400

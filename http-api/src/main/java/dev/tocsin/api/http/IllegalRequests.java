@@ -8,11 +8,11 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers what is no HTTP request, in words of our own, and logs nothing of it: Pekko's own handler logs the request's
- * first line or the header, and these may hold the token of a link, a feed or a sender.
+ * Responds to what is no valid HTTP request, and logs nothing of it: Pekko's own handler logs the request's first line
+ * or the header, which may contain the token of a link, a feed or a sender.
  */
 public final class IllegalRequests extends ParsingErrorHandler {
-    /** For Pekko, which makes one by the name of the class. */
+    /** For Pekko, which creates one by the name of the class. */
     public IllegalRequests() {}
 
     @Override

@@ -14,15 +14,21 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
 
-/** JSON in and out: RFC 3339 instants in UTC, empty values left out, and bounds on what is read. */
+/** Reads and writes JSON: RFC 3339 instants in UTC, empty values left out, and limits on what is read. */
 public final class Json {
     private static final int MAX_DEPTH = 500;
     private static final int MAX_DIGITS = 1000;
 
-    /** Two bytes of a body can be an object in memory, a hundred times as large. */
+    /**
+     * Maximum of values and brackets: two bytes of a body can become an object in memory that is a hundred times as
+     * large.
+     */
     private static final int MAX_TOKENS = 500_000;
 
-    /** A body has a bound of its own: a long text in it is cut by whoever reads it, and costs no alert. */
+    /**
+     * Maximum of characters in a text. A body has a limit of its own: a longer text is cut by its reader, and does not
+     * lose an alert.
+     */
     private static final int MAX_TEXT = 16 * 1024 * 1024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -47,8 +53,9 @@ public final class Json {
     private Json() {}
 
     /**
-     * A repeated key's last value wins; anything after the document is refused. The bytes are decoded here because
-     * Jackson, reading bytes, refuses the escaped form of a character such as U+1F692 in a field's name.
+     * Reads a document. The last value of a repeated key wins; anything after the document is refused. The bytes are
+     * decoded here because Jackson, reading bytes, refuses the escaped form of a character such as U+1F692 in a field's
+     * name.
      */
     public static JsonNode read(byte[] body) throws BadRequest {
         if (body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B) {
@@ -65,7 +72,7 @@ public final class Json {
         }
     }
 
-    /** In our words: those of a parser say what it is made of, and not what to do. */
+    /** The fault in Tocsin's words: a parser's words describe the parser, and not what to do. */
     private static String fault(JsonProcessingException e) {
         return switch (e) {
             case StreamConstraintsException _ ->
@@ -87,7 +94,11 @@ public final class Json {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Throws where it does not fit. */
+    /**
+     * Converts a node to a type.
+     *
+     * @throws JsonProcessingException if it does not fit
+     */
     public static <T> T to(JsonNode node, Class<T> type) throws JsonProcessingException {
         return MAPPER.treeToValue(node, type);
     }

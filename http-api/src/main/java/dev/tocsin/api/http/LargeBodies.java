@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts bodies that are refused, and logs what is answered 413: its sender gives it up, so that nobody else would know of
- * these alerts.
+ * Counts refused bodies, and logs those that get 413: the sender gives them up, so nobody else would know of these
+ * alerts.
  */
 final class LargeBodies {
     static final String NO_ROOM = "the bodies of other requests take all the room there is";
@@ -64,7 +64,7 @@ final class LargeBodies {
         withoutRoom.increment();
     }
 
-    /** Without what may be a secret. */
+    /** The path, without parts that may be a secret. */
     private static String way(String path) {
         return path.startsWith("/api/v1/webhooks/")
                 ? TextBounds.fit(path.replaceAll("[^a-z0-9/]", "?"), 60)

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What strangers can cause must not fill the log: one line a minute of each kind, with how many it stands for. */
+/**
+ * Limits log lines that clients without credentials can cause: one line a minute of each kind, with the number of
+ * events.
+ */
 final class LogLimiter {
     private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
@@ -37,10 +40,10 @@ final class LogLimiter {
     }
 
     /**
-     * Counts one more.
+     * Counts one event.
      *
      * @param kind one of a few
-     * @return how many a line stands for that is due now; 0 = none is
+     * @return how many events to log now; 0 = no line is due
      */
     long oneMore(String kind) {
         var now = ticker.read();

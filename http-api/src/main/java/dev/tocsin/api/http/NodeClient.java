@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The API of a running node, for the commands that ask it. What it refuses is an IOException that says why. */
+/**
+ * A client of a running node's API, for commands that query it. Errors of the node are IOExceptions with the reason.
+ */
 public final class NodeClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -24,11 +26,11 @@ public final class NodeClient {
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     /**
-     * One node.
+     * A client of one node.
      *
-     * @param base its address, such as {@code http://127.0.0.1:8080}; a path of it stays, for a proxy may serve the node
-     *     below one
-     * @param token for a node that asks for one
+     * @param base its URL, such as {@code http://127.0.0.1:8080}; a path in it is kept, because a proxy may serve the
+     *     node below one
+     * @param token for a node that requires one
      */
     public NodeClient(URI base, Optional<String> token) {
         this.base = URI.create(base.toString().replaceFirst("[?#].*", "").replaceFirst("/+$", ""));
@@ -43,7 +45,7 @@ public final class NodeClient {
         return send(path, HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(Json.write(body))));
     }
 
-    /** A name as a part of a path. */
+    /** A name, encoded as a segment of a path. */
     public static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -68,7 +70,7 @@ public final class NodeClient {
         }
     }
 
-    /** Who answers with an error may be a proxy, in HTML. */
+    /** The reason in an error's body; empty if it is no JSON, because a proxy may have sent it. */
     private static String reason(byte[] body) {
         try {
             var detail = JsonText.of(Json.read(body).path("detail"));

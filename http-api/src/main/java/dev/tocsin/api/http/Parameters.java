@@ -11,12 +11,12 @@ import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Query;
 
-/** Reads the query of a request and collects every fault in it. */
+/** Reads the query parameters of a request and collects all faults in them. */
 public final class Parameters {
     private final Query query;
     private final List<Problem.Fault> faults = new ArrayList<>();
 
-    /** @param known any other parameter is a fault */
+    /** @param known names; any other parameter is a fault */
     public Parameters(HttpRequest request, Set<String> known) {
         this.query = request.getUri().query();
         query.toMap().keySet().stream()
@@ -51,7 +51,7 @@ public final class Parameters {
         return values;
     }
 
-    /** Empty when it does not matter. */
+    /** A boolean; empty = the parameter is not given. */
     public Optional<Boolean> flag(String name) {
         var text = text(name);
         text.filter(value -> !value.equals("true") && !value.equals("false"))
@@ -72,7 +72,7 @@ public final class Parameters {
         return integer("limit", usual, most);
     }
 
-    /** A whole number from 1. */
+    /** A whole number from 1 to {@code most}. */
     public int integer(String name, int usual, int most) {
         var text = text(name);
         if (text.isEmpty()) {
@@ -107,7 +107,7 @@ public final class Parameters {
         });
     }
 
-    /** The number, or -1 when it is none. */
+    /** The number, or -1 if the text is none. */
     public static long number(String text) {
         try {
             return Long.parseLong(text);

@@ -4,20 +4,20 @@ import dev.tocsin.config.Role;
 import java.util.Optional;
 
 /**
- * Who calls.
+ * An authenticated client.
  *
- * @param name of the token, or {@code local} where none is needed
- * @param user who acts with it; empty = nobody in particular
+ * @param name of the token, or {@code local} if no tokens are configured
+ * @param user in whose name the token acts; empty = no user
  */
 public record Principal(String name, Role role, Optional<String> user) {
     static final Principal LOCAL = new Principal("local", Role.ADMIN, Optional.empty());
 
-    /** The person or, where it is nobody in particular, the token. */
+    /** The user or, if there is none, the name of the token. */
     public String who() {
         return user.orElse(name);
     }
 
-    /** Whether nobody says who calls: no tokens are configured, and this machine is served. */
+    /** Whether the client is not authenticated: no tokens are configured, and only this machine is served. */
     public boolean isLocal() {
         return this == LOCAL;
     }

@@ -6,12 +6,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * RFC 9457 problem+json. {@code errors} names every fault by a JSON pointer into the body, or by a parameter.
+ * An error response: RFC 9457 problem+json. {@code errors} names every fault by a JSON pointer into the body, or by a
+ * parameter.
  *
  * @param retryAfter seconds, for the header; 0 = none
  */
 public record Problem(String title, int status, String detail, List<Fault> errors, int retryAfter) {
-    /** Of very many faults, as many are named; the last entry counts the others. */
+    /** Maximum of faults that are listed; the last entry counts the others. */
     static final int MAX_FAULTS = 100;
 
     /** @param pointer JSON pointer into the body, or the name of a parameter or header */
@@ -71,7 +72,10 @@ public record Problem(String title, int status, String detail, List<Fault> error
         return new Problem("Not found", 404, detail);
     }
 
-    /** @param soonest seconds; each caller is told another time, up to twice as late, so that they do not return as one */
+    /**
+     * @param soonest seconds; each client gets a different wait, up to twice as long, so that they do not all return at
+     *     once
+     */
     public static Problem unavailable(String detail, int soonest) {
         var retryAfter = ThreadLocalRandom.current().nextInt(soonest, 2 * soonest + 1);
         return new Problem("Service unavailable", 503, detail, List.of(), retryAfter);

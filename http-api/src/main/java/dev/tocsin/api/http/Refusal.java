@@ -6,11 +6,11 @@ import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Marks the answer to whoever did not show who they are. {@link ClientLimits} counts, limits and logs what is marked, and
- * nothing else: whoever shows who they are is always served.
+ * Marks the response to a client without valid credentials. {@link ClientLimits} counts, limits and logs only marked
+ * responses, so clients with valid credentials are always served.
  *
- * @param kind what was not shown, such as {@code token}, for metrics and the log; never what was presented
- * @param limited the answer, by the seconds to wait, to an address from which too much of this comes
+ * @param kind of the missing credentials, such as {@code token}, for metrics and the log; never what was presented
+ * @param limited makes the response, given the seconds to wait, for an address that sent too many such requests
  */
 public record Refusal(String kind, IntFunction<HttpResponse> limited) {
     private static final AttributeKey<Refusal> MARK = AttributeKey.create("refusal", Refusal.class);

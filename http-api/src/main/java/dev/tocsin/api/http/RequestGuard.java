@@ -16,8 +16,8 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 
 /**
- * The outermost place that sees whole requests: it refuses paths that are not plain, throws away bodies that nobody reads,
- * and makes of whatever a route throws an answer to its own request.
+ * The outermost handler of whole requests: refuses paths that are not plain, discards bodies that nobody reads, and
+ * turns every exception of a route into a response to its own request.
  */
 final class RequestGuard {
     private final Function<HttpRequest, CompletionStage<HttpResponse>> route;
@@ -45,7 +45,7 @@ final class RequestGuard {
                 : route.apply(withoutTrailingSlash(request));
     }
 
-    /** The same thing by both names, for routes and for what is remembered of a path. */
+    /** Removes a trailing slash: both forms are the same path, for routes and for idempotency keys. */
     private static HttpRequest withoutTrailingSlash(HttpRequest request) {
         var uri = request.getUri();
         var path = uri.getPathString();
@@ -54,7 +54,7 @@ final class RequestGuard {
                 : request;
     }
 
-    /** Whoever is answered before the body was read may still be sending it. */
+    /** Discards an unread body: a client that gets its response early may still be sending. */
     private void discardUnread(HttpRequest request) {
         var unread = Connection.of(request).filter(connection -> !connection.isBodyTaken());
         unread.ifPresent(connection -> {

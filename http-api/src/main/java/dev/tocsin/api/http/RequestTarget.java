@@ -7,13 +7,17 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The path of a request as the client wrote it. A proxy in front of us decides by the path who may pass, and it must not
- * read another path than we do: what two programs are known to read differently is refused, encoded or not.
+ * Checks the path of a request as the client wrote it. A reverse proxy decides by the path who may pass, so Tocsin must
+ * not read another path than the proxy does: everything that two programs are known to read differently is refused,
+ * encoded or not.
  */
 final class RequestTarget {
     private RequestTarget() {}
 
-    /** @param target as in the first line of the request */
+    /**
+     * @param target as in the first line of the request
+     * @return empty if the path is plain
+     */
     static Optional<Problem> refusal(String target) {
         var path = path(target);
         return path.isPresent() && isPlain(path.get())
@@ -23,7 +27,7 @@ final class RequestTarget {
                                 + " \"\\\" or \";\", and none of these, \".\" or \"%\" as %XX"));
     }
 
-    /** Of {@code /path?query} or {@code http://host/path?query}. */
+    /** The path in {@code /path?query} or {@code http://host/path?query}. */
     private static Optional<String> path(String target) {
         var query = target.indexOf('?');
         var before = query < 0 ? target : target.substring(0, query);
@@ -75,7 +79,7 @@ final class RequestTarget {
         return name.filter(RequestTarget::hasNoDots).isPresent();
     }
 
-    /** Empty when it is not UTF-8: longer forms of a character than its own, such as %c0%ae for a dot, are none. */
+    /** The decoded text; empty = it is not UTF-8. Overlong forms of a character, such as %c0%ae for a dot, are not. */
     private static Optional<String> decoded(ByteBuffer bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
@@ -84,7 +88,10 @@ final class RequestTarget {
         }
     }
 
-    /** A proxy may take an encoded slash for one; to us it is a character of the segment. */
+    /**
+     * Whether no part is empty or dots. A proxy may decode an encoded slash; for Tocsin it is a character of the
+     * segment.
+     */
     private static boolean hasNoDots(String segment) {
         for (var part : segment.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {

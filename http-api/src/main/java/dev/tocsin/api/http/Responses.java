@@ -21,7 +21,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes responses: JSON for what went well, problem+json for everything else. */
+/** Makes responses: JSON for success, problem+json for everything else. */
 public final class Responses {
     private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
     private static final ContentType PROBLEM = MediaTypes.applicationWithFixedCharset(
@@ -34,7 +34,7 @@ public final class Responses {
         return json(status, Json.write(body));
     }
 
-    /** The same answer with one more field. */
+    /** The response with one more field. */
     public static HttpResponse with(HttpResponse response, String field, String text) {
         var entity = (HttpEntity.Strict) response.entity();
         return Json.read(entity.getData().toArray()) instanceof ObjectNode body
@@ -70,7 +70,7 @@ public final class Responses {
         return HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(PROBLEM, body));
     }
 
-    /** What a caller is told when it went wrong; only what nobody foresaw is logged. */
+    /** The response to a failure; only unexpected failures are logged. */
     public static HttpResponse failure(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         var response = problem(
@@ -94,7 +94,7 @@ public final class Responses {
                 : response;
     }
 
-    /** Each refusal has one status. */
+    /** The response to a refused command; each refusal has one status. */
     public static HttpResponse rejection(Rejection rejection) {
         return switch (rejection) {
             case Rejection.NotFound notFound -> problem(Problem.notFound(notFound.message()));

@@ -5,7 +5,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Headers that every answer has unless it says otherwise: nobody guesses its type, and nobody keeps it. */
+/** Headers of every response unless it sets its own: no sniffing of content types, and no caching. */
 final class SafeResponses {
     private static final List<HttpHeader> HEADERS = List.of(
             RawHeader.create("X-Content-Type-Options", "nosniff"), RawHeader.create("Cache-Control", "no-store"));

@@ -2,13 +2,13 @@ package dev.tocsin.api.http;
 
 import dev.tocsin.engine.signal.Sha256;
 
-/** Makes other people's text fit: bounded, and only of characters that UTF-8 and PostgreSQL can hold. */
+/** Bounds text from outside: its length, and its characters to those that UTF-8 and PostgreSQL can store. */
 public final class TextBounds {
     private static final int HASH_LENGTH = 16;
 
     private TextBounds() {}
 
-    /** Cuts with an ellipsis, never within a surrogate pair. */
+    /** Cuts a text with an ellipsis, never within a surrogate pair. */
     public static String fit(String text, int longest) {
         var clean = clean(text);
         if (clean.length() <= longest) {
@@ -18,7 +18,7 @@ public final class TextBounds {
         return clean.substring(0, end) + '…';
     }
 
-    /** What identifies something: one that is too long is cut, and ends in a hash of the whole, so that it stays its own. */
+    /** Cuts an identifier: one that is too long ends in a hash of the whole, so that it stays unique. */
     public static String identity(String text, int longest) {
         var clean = clean(text);
         return clean.length() <= longest
@@ -26,7 +26,10 @@ public final class TextBounds {
                 : fit(clean, longest - HASH_LENGTH) + Sha256.hex(clean).substring(0, HASH_LENGTH);
     }
 
-    /** JSON can spell NUL, which PostgreSQL does not store, and half a character, which UTF-8 cannot say. */
+    /**
+     * Replaces NUL, which PostgreSQL does not store, and single surrogates, which UTF-8 cannot encode; JSON can contain
+     * both.
+     */
     public static String clean(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isOdd(text.charAt(i))) {

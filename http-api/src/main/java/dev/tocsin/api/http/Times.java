@@ -10,7 +10,10 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads times liberally: RFC 3339, with 0 to 9 fractional digits, and offsets with or without a colon. The day must exist. */
+/**
+ * Parses times leniently: RFC 3339, with 0 to 9 fractional digits, and offsets with or without a colon. The day must
+ * exist.
+ */
 public final class Times {
     private static final DateTimeFormatter LENIENT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -19,7 +22,7 @@ public final class Times {
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-    /** What Go writes for a time that is not set. */
+    /** The time that Go writes for one that is not set. */
     public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant MAX_INSTANT = Instant.parse("9999-12-31T23:59:59.999999999Z");

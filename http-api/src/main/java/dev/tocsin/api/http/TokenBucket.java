@@ -2,7 +2,7 @@ package dev.tocsin.api.http;
 
 import java.time.Duration;
 
-/** So many at once, and one more after each interval. */
+/** A token bucket: {@code most} uses at once, and one more after each interval. */
 final class TokenBucket {
     private final double most;
     private final long interval;
@@ -16,7 +16,7 @@ final class TokenBucket {
     }
 
     /**
-     * Takes one, if there is one.
+     * Takes a token, if there is one.
      *
      * @param now in nanoseconds, of any origin
      * @return seconds until there is one; 0 = it was taken
@@ -29,7 +29,7 @@ final class TokenBucket {
         return wait;
     }
 
-    /** Seconds until there is one; 0 = there is. */
+    /** Seconds until there is a token; 0 = there is one. */
     synchronized int untilOne(long now) {
         if (at != Long.MIN_VALUE) {
             left = Math.min(most, left + (double) Math.max(0, now - at) / interval);

@@ -81,7 +81,7 @@ record TeamsCard(Template title, Template text, Links links) {
         return new TeamsCard(settings.template("title"), settings.template("text"), links);
     }
 
-    /** At most {@link #MAX_DURATION} bytes. */
+    /** The card as JSON, at most {@link #MAX_BYTES} bytes. */
     byte[] body(Message message, Instant now) {
         var most = MAX_TEXT;
         var body = Json.bytes(posted(message, now, most));
