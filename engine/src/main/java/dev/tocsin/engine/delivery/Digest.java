@@ -121,7 +121,7 @@ final class Digest {
         if (entry.wanted().getAsBoolean()) {
             return false;
         }
-        entry.outcome().completeExceptionally(new Pager.NotSent("withdrawn while it waited"));
+        entry.outcome().completeExceptionally(new Pager.NotSent("withdrawn while it was queued"));
         return true;
     }
 

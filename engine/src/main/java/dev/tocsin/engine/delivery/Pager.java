@@ -132,7 +132,7 @@ public final class Pager {
         var lane = lanes.get(page.contact().channel());
         if (lane == null) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + page.contact().channel() + " is not configured any more"));
+                    new Attempt.Permanent("channel " + page.contact().channel() + " is no longer configured"));
         }
         if (page.level() == Page.CLEAR) {
             return clear(incident, pending, lane, wanted);
@@ -157,7 +157,7 @@ public final class Pager {
         var lane = lanes.get(channel);
         if (lane == null) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + channel + " is not configured any more"));
+                    new Attempt.Permanent("channel " + channel + " is no longer configured"));
         }
         var start = System.nanoTime();
         return lane.send(message.address(), () -> Optional.of(message))
@@ -175,7 +175,7 @@ public final class Pager {
         var lane = lanes.get(channel);
         if (lane == null || !lane.takesUpdates()) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + channel + " takes no updates any more"));
+                    new Attempt.Permanent("channel " + channel + " no longer supports updates"));
         }
         var message = message(incident, pending);
         var start = System.nanoTime();

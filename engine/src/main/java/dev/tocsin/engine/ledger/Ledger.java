@@ -152,12 +152,12 @@ public final class Ledger implements AutoCloseable {
         try {
             catchUp();
             if (failing) {
-                LOG.info("The ledger is read again, up to entry {}", state.position());
+                LOG.info("The ledger can be read again; it has been read up to entry {}", state.position());
             }
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
-                LOG.warn("The ledger cannot be read; going on with entry {} as the last", state.position(), e);
+                LOG.warn("The ledger cannot be read; retrying. The last entry read is {}", state.position(), e);
             }
             failing = true;
         }
@@ -188,7 +188,7 @@ public final class Ledger implements AutoCloseable {
             try {
                 listener.moved(before, now, understood);
             } catch (RuntimeException e) {
-                LOG.error("Something that follows the ledger failed at entry {}", now.position(), e);
+                LOG.error("A listener to the ledger failed at entry {}", now.position(), e);
             }
         }
     }
@@ -211,9 +211,9 @@ public final class Ledger implements AutoCloseable {
             if (entry.isPresent()) {
                 return entry.get();
             }
-            LOG.warn("Entry {} of the ledger is of a kind that this version does not know: {}", row.id(), row.kind());
+            LOG.warn("Ledger entry {} is skipped: this version does not know its kind, {}", row.id(), row.kind());
         } catch (JsonProcessingException e) {
-            LOG.error("Entry {} of the ledger, {}, cannot be read and is passed over", row.id(), row.kind(), e);
+            LOG.error("Ledger entry {} ({}) is skipped: it cannot be read", row.id(), row.kind(), e);
         }
         skipped.increment();
         return null;

@@ -156,7 +156,7 @@ final class AnswerPage {
         var isNew = incident.status() instanceof Status.New;
         var isMine = incident.owner().filter(user::equals).isPresent();
         var helps = !isNew && !isMine && incident.isAskedToHelp(user);
-        return (asked ? button(Action.RESOLVE_FIRING, "Resolve all the same", true) : "")
+        return (asked ? button(Action.RESOLVE_FIRING, "Resolve anyway", true) : "")
                 + (undo ? button(Action.UNDO, "Undo", false) : "")
                 + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", !asked) : "")
                 + (helps ? button(Action.ACKNOWLEDGE, "I am coming to help", !asked) : "")

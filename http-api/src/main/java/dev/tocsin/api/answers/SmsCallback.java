@@ -53,7 +53,7 @@ public final class SmsCallback implements Callback {
                 .once("sms", message.sid(), () -> answers.answer(message, token)
                         .thenApply(reply -> reply.map(Twiml::message).orElseGet(Twiml::nothing)))
                 .exceptionally(failure -> {
-                    LOG.warn("An answer by text message may not have been recorded", failure);
+                    LOG.warn("A reply by text message may not have been recorded", failure);
                     return Twiml.message(NOT_RECORDED);
                 });
     }

@@ -55,7 +55,7 @@ public final class VoiceCallback implements Callback {
                                         : Twiml.say(call.settings(), said.text()))
                                 .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
                 .exceptionally(failure -> {
-                    LOG.warn("An answer in a call may not have been recorded", failure);
+                    LOG.warn("A reply in a call may not have been recorded", failure);
                     return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
                 });
     }

@@ -97,7 +97,7 @@ public final class IdempotentRequests {
         return earlier.answer()
                 .map(IdempotentRequests::replayed)
                 .orElseGet(() -> Responses.problem(new Problem(
-                        "Conflict", 409, "a request with this Idempotency-Key is still under way", List.of(), 1)));
+                        "Conflict", 409, "a request with this Idempotency-Key is still in progress", List.of(), 1)));
     }
 
     /** What was created says in its links where it is. */

@@ -112,7 +112,7 @@ class AnswerLinkTest {
         assertEquals("new", incident(id).path("status").asText());
         assertTrue(incident(id).path("owner").isMissingNode());
         assertEquals(
-                "sam cannot take it and passed it on",
+                "sam cannot take the incident and passed it on",
                 lastOf(id, "passed-on").path("text").asText());
     }
 
@@ -123,7 +123,7 @@ class AnswerLinkTest {
 
         var asked = press(link(id, "sam"), "resolve");
 
-        assertTrue(asked.body().contains("1 alert still fires: resolve all the same?"), asked.body());
+        assertTrue(asked.body().contains("1 alert still fires: resolve anyway?"), asked.body());
         assertEquals("new", incident(id).path("status").asText());
         assertTrue(press(link(id, "sam"), "resolve-firing").body().contains("1 alert still fires."));
         assertEquals(1, incident(id).path("stillFiring").asInt());

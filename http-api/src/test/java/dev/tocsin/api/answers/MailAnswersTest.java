@@ -55,7 +55,7 @@ class MailAnswersTest {
         var paged = new Paged(incident, title, mails.awaited(SAM, title).replyTo());
 
         mails.reply(SAM, paged.replyTo(), "resolve");
-        var asked = mails.awaited(SAM, "1 alert still fires: resolve all the same?");
+        var asked = mails.awaited(SAM, "1 alert still fires: resolve anyway?");
         assertEquals("new", status(paged));
 
         mails.reply(SAM, asked.replyTo(), "Resolve: yes, it is a test");
@@ -297,7 +297,7 @@ class MailAnswersTest {
             --b
             Content-Type: text/plain
 
-            It did not get through.
+            It was accepted but not delivered.
             --b
             Content-Type: message/delivery-status
 
