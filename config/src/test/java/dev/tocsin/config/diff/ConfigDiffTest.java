@@ -202,7 +202,7 @@ class ConfigDiffTest {
                 NOW.plusSeconds(1));
         assertEquals(
                 List.of(
-                        "token bot is another one",
+                        "token bot has another value",
                         "the credentials under webhooks.alertmanager change",
                         "the credentials under webhooks.pagerduty change",
                         "the credentials under webhooks.opsgenie change"),

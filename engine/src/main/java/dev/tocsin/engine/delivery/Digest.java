@@ -103,7 +103,9 @@ final class Digest {
                 attempt,
                 first.recipient(),
                 first.address(),
-                context.follows() ? "you were paged just before, so the rest is one message" : "they came together",
+                context.follows()
+                        ? "you were paged shortly before, so these pages are combined"
+                        : "they arrived together",
                 pages.size(),
                 severities(),
                 entries.stream()

@@ -191,8 +191,7 @@ public final class Pager {
     private CompletionStage<Attempt> clear(
             Incident incident, PendingPage pending, ChannelQueue lane, BooleanSupplier wanted) {
         if (directory.get().rings(pending.page().contact())) {
-            return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("nobody is called to hear that nothing fires"));
+            return CompletableFuture.completedFuture(new Attempt.Permanent("nobody is called about an all-clear"));
         }
         var message = clear(incident, pending);
         var start = System.nanoTime();
@@ -211,10 +210,10 @@ public final class Pager {
                 .orElse(Times.UTC);
         var text = "Clear since " + new Times(zone, clock.instant()).of(since) + ": ["
                 + incident.severity().name() + "] " + incident.title()
-                + ". No alert fires any more. "
+                + ". No alert is firing. "
                 + (incident.isResolved() || incident.isClear()
-                        ? "You need not do anything now."
-                        : "It escalates until somebody resolves it.");
+                        ? "You do not need to do anything now."
+                        : "The incident escalates until somebody resolves it.");
         return new NoticeMessage(
                 page.id().value(),
                 pending.attempts() + 1,

@@ -56,10 +56,10 @@ public final class Ledger implements AutoCloseable {
         this.table = new LedgerTable(database);
         this.clock = clock;
         this.skipped = Counter.builder("tocsin.ledger.skipped")
-                .description("Entries that this version does not understand")
+                .description("Ledger entries skipped, because this version cannot read them")
                 .register(meters);
         Gauge.builder("tocsin.ledger.position", () -> state.position())
-                .description("The last entry that this node knows")
+                .description("The last ledger entry that this node has read")
                 .register(meters);
         Gauge.builder("tocsin.ledger.age", () -> (System.nanoTime() - readAt) / 1e9)
                 .description("Seconds since the ledger was last read")

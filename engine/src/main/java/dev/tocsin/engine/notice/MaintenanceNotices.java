@@ -28,7 +28,7 @@ public final class MaintenanceNotices implements NoticeSource {
     /** How long it is worth telling that something is over. */
     private static final Duration AFTERWARDS = Duration.ofHours(1);
 
-    private static final String NOBODY_PAGED = ". Alerts with %s page nobody meanwhile";
+    private static final String NOBODY_PAGED = ". During this time, alerts with %s page nobody";
 
     private final Supplier<List<MaintenanceWindow>> windows;
     private final Supplier<LedgerState> ledger;

@@ -57,7 +57,7 @@ final class AnswerPage {
                 + shown(incident, ahead, times)
                 + form(incident, buttons(incident, person.name(), asked, times.now()))
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
-                + ". Do not pass it on.</p>\n";
+                + ". Do not forward it.</p>\n";
         return whole(incident.title(), body);
     }
 

@@ -19,9 +19,8 @@ import java.util.concurrent.TimeoutException;
  * same answer may be given again, which completes what a node that died had begun.
  */
 final class DigestAnswers {
-    static final String ONLY =
-            "Nothing was done: several incidents can be taken together, or passed on, and nothing else."
-                    + " Follow the link to answer each.";
+    static final String ONLY = "Nothing was done: several incidents can only be acknowledged or passed on together."
+            + " Follow the link to answer each incident.";
 
     /** Twilio waits for 15 s. A mail is read again that is not answered in time. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(8);

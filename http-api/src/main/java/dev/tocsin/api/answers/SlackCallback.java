@@ -42,8 +42,8 @@ public final class SlackCallback implements Callback {
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(2_000);
 
     private static final String NOT_RECORDED =
-            "It may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a moment;"
-                    + " twice does no harm.";
+            "Your click may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a"
+                    + " moment; a second click does no harm.";
 
     private record Click(String subject, Action action, String id) {}
 

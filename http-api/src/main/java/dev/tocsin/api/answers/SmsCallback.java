@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /** Text messages to our number (Twilio documentation, "Twilio's request to your incoming message webhook URL"). */
 public final class SmsCallback implements Callback {
-    static final String NOT_RECORDED = "It may not have been recorded. Try again in a minute; twice does no harm.";
+    static final String NOT_RECORDED =
+            "Your reply may not have been recorded. Try again in a minute; a second reply does no harm.";
     private static final Logger LOG = LoggerFactory.getLogger(SmsCallback.class);
 
     private final SmsAnswers answers;

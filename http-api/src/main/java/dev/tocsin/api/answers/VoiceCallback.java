@@ -56,7 +56,7 @@ public final class VoiceCallback implements Callback {
                                 .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
                 .exceptionally(failure -> {
                     LOG.warn("A reply in a call may not have been recorded", failure);
-                    return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
+                    return Twiml.ask(call.settings(), "Your answer may not have been recorded. " + CallAnswers.KEYS);
                 });
     }
 

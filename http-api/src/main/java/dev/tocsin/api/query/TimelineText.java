@@ -93,7 +93,7 @@ public final class TimelineText {
                         + answered(response)
                         + (receipt.isEmpty() ? "" : "; " + receipt);
             case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next, var response) ->
-                "page " + page + " failed at attempt " + attempt + answered(response) + ": " + error + "; again at "
+                "page " + page + " failed at attempt " + attempt + answered(response) + ": " + error + "; retry at "
                         + next;
             case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
                 "page " + page + " deferred to a digest at " + until + ": " + reason;
@@ -115,7 +115,7 @@ public final class TimelineText {
             case IncidentEvent.UpdateDelivered(_, _, var update, var attempt) ->
                 "update " + update + " delivered at attempt " + attempt;
             case IncidentEvent.UpdateDelayed(_, _, var update, var attempt, var error, var next) ->
-                "update " + update + " failed at attempt " + attempt + ": " + error + "; again at " + next;
+                "update " + update + " failed at attempt " + attempt + ": " + error + "; retry at " + next;
             case IncidentEvent.UpdateFailed(_, _, var update, var attempt, var error) ->
                 "update " + update + " given up after attempt " + attempt + ": " + error;
             case IncidentEvent.SeenElsewhere(_, var by, var page, var status, var since, var told) ->
@@ -131,7 +131,7 @@ public final class TimelineText {
                 name(by) + " asked for help" + (reason.isEmpty() ? "" : ": " + reason) + "; paged: " + pages(pages)
                         + missing(missing);
             case IncidentEvent.HelpAnswered(_, var by, var comes, var askedBy, var pages) ->
-                name(by) + (comes ? " helps, as " : " cannot help, as ") + askedBy + " asked"
+                name(by) + (comes ? " is helping, as " : " cannot help, as ") + askedBy + " asked"
                         + (pages.isEmpty() ? "" : "; paged: " + pages(pages));
             case IncidentEvent.Undone(_, var by, var step, var pages, var at) ->
                 name(by) + " undid " + step
@@ -140,7 +140,7 @@ public final class TimelineText {
                                 : "; pages pending again: "
                                         + pages.stream().map(Object::toString).collect(Collectors.joining(", ")))
                         + at.map(t -> "; resolves at " + t).orElse("");
-            case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " investigates";
+            case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " is investigating";
             case IncidentEvent.Mitigated(_, var by) -> "mitigated by " + name(by);
             case IncidentEvent.Resolved(_, var by, var reason, _) -> "resolved by " + name(by) + ": " + reason;
             case IncidentEvent.Reopened(_, _, var reason) -> "re-opened: " + reason;

@@ -176,7 +176,7 @@ class DigestAnswersTest {
         assertTrue(reply.contains("<Message>You have all 8 incidents.</Message>"), reply);
         assertTaken(api, ids, "sam", "sms digest");
         var stories = ids.stream().map(api::story).toList();
-        assertTrue(text(node, SAM, "ACK " + code).contains("Nothing to do. 8 are yours already."));
+        assertTrue(text(node, SAM, "ACK " + code).contains("Nothing to do. 8 are already yours."));
         assertEquals(stories, ids.stream().map(api::story).toList());
         assertTrue(api.get("/metrics").body().contains("tocsin_answers_total{channel=\"sms\",outcome=\"done\"}"));
     }
