@@ -176,7 +176,8 @@ public final class OverrideRoutes {
                             && made.end().isAfter(from));
             body.fault(
                     "insteadOf",
-                    "would have no effect: the layers of " + schedule + " do not put " + name + " on call at this time"
+                    "would have no effect: the layers of " + schedule + " do not put " + name
+                            + " on call during this time"
                             + (earlier ? "; only another override does: remove that override, or omit insteadOf" : ""));
         }
     }
