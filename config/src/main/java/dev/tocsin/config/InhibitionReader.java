@@ -28,7 +28,7 @@ record InhibitionReader(Values values) {
             var source = fields.require("source_matchers", "say what must fire: ['severity=\"critical\"']")
                     .map(matchers::read)
                     .orElse(List.of());
-            var target = fields.require("target_matchers", "say what is held back: ['severity=\"warning\"']")
+            var target = fields.require("target_matchers", "say what is suppressed: ['severity=\"warning\"']")
                     .map(matchers::read)
                     .orElse(List.of());
             var equal = fields.get("equal").map(list -> values.list(list, "labels")).orElse(List.of()).stream()
@@ -52,7 +52,7 @@ record InhibitionReader(Values values) {
                     .add(
                             empty.getFirst().place(),
                             "a rule without matchers on both sides never inhibits",
-                            "say what must fire, or what is then held back: [] alone means every alert");
+                            "say what must fire, or what is then suppressed: [] alone means every alert");
         }
     }
 }

@@ -148,7 +148,7 @@ public final class Lint {
                     warn(
                             "policies." + policy.name() + ".levels[" + i + ']',
                             "this level pages nobody now: " + String.join(", ", why),
-                            "give it a responder who is somebody");
+                            "give it a responder that stands for somebody");
                 }
             }
         }

@@ -55,7 +55,7 @@ final class LookAheadWarnings {
             case Finding.CalendarWithoutEvents(var place, var calendar, var last) ->
                 warnings.add(
                         path(place) + ".holidays",
-                        last.map(end -> "the last event of the calendar '" + calendar + "' is over since "
+                        last.map(end -> "the last event of the calendar '" + calendar + "' ended at "
                                         + local(end, zone(place.schedule())))
                                 .orElse("the calendar '" + calendar + "' has no event"),
                         "put the events of the coming year into it, or leave holidays out");
@@ -95,7 +95,7 @@ final class LookAheadWarnings {
                     warnings.add(
                             "schedules." + schedule.name() + ".overrides[" + i + ']',
                             "this override has no effect: the layers do not put " + instead.get()
-                                    + " on call in its time",
+                                    + " on call during its time",
                             "leave instead_of out, or change the other override that puts them on call");
                 }
             }

@@ -74,7 +74,7 @@ final class MaintenanceReader {
                     var before = fields.get("before")
                             .map(n -> values.duration(n, Duration.ZERO, A_WEEK))
                             .orElse(Duration.ZERO);
-                    return fields.require("channel", "name where it is told, one of channels")
+                    return fields.require("channel", "name where it is announced, one of channels")
                             .map(n -> channels.refer(n))
                             .map(channel -> new Announcement(channel, before, zone));
                 });

@@ -92,7 +92,7 @@ final class PoliciesReader {
             return Integer.parseInt(text);
         }
         if (Values.isText(node)) {
-            values.expected(node.place(), what, text, "write how often the levels are climbed again");
+            values.expected(node.place(), what, text, "write how often the levels are paged again");
         }
         return 0;
     }
@@ -162,7 +162,7 @@ final class PoliciesReader {
                 .add(
                         last.place(),
                         "policies hand over in a circle: " + String.join(" > ", cycle) + " > " + cycle.getFirst(),
-                        "let the last of them stop, or climb one of them again with repeat: forever"));
+                        "let the last of them stop, or repeat one of them with repeat: forever"));
     }
 
     private static Optional<Handover> handover(Map<String, Part> parts, String name) {

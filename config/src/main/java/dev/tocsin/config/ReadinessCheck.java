@@ -110,7 +110,7 @@ final class ReadinessCheck {
         if (policy.acknowledgeTimeout().isEmpty()) {
             warn(
                     path,
-                    "an acknowledgement of a " + severity + " alert never runs out: if nobody works on it, nobody is"
+                    "an acknowledgement of a " + severity + " alert never times out: if nobody works on it, nobody is"
                             + " paged again",
                     "write acknowledge_timeout: 30m");
         }

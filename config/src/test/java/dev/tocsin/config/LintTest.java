@@ -134,10 +134,7 @@ class LintTest {
         var environment = Map.of("KEY", "0123456789abcdef0123456789abcdef", "TOKEN", "t0psecret");
         var loaded = Fixture.load(environment, Path.of("dir"), Fixture.BASE, channels + access);
         assertEquals(
-                named
-                        ? "b.yaml:3 channels.pager: what is done in PagerDuty is not seen here when its webhook gets"
-                                + " lost"
-                        : "",
+                named ? "b.yaml:3 channels.pager: changes made in PagerDuty are missed when their webhook is lost" : "",
                 said(Lint.of(Fixture.valid(loaded), NOW)));
     }
 

@@ -47,7 +47,7 @@ class LookAheadWarningsTest {
                 "s.yaml:6 schedules.s.layers[1].holidays: the calendar 'x.ics' has no event",
                 warnings(calendar(""), BASE + HOLIDAYS));
         assertEquals(
-                "s.yaml:6 schedules.s.layers[1].holidays: the last event of the calendar 'x.ics' is over since"
+                "s.yaml:6 schedules.s.layers[1].holidays: the last event of the calendar 'x.ics' ended at"
                         + " 2025-12-26T00:00 UTC",
                 warnings(calendar("BEGIN:VEVENT\nDTSTART:20251225\nEND:VEVENT\n"), BASE + HOLIDAYS));
         assertEquals(
@@ -98,8 +98,8 @@ class LookAheadWarningsTest {
     @Test
     void overrideInsteadOfWhoIsNotOnCall_isNamed() {
         assertEquals(
-                "s.yaml:8 schedules.s.overrides[1]: this override has no effect: the layers do not put kim on call in"
-                        + " its time",
+                "s.yaml:8 schedules.s.overrides[1]: this override has no effect: the layers do not put kim on call"
+                        + " during its time",
                 warnings(BASE + """
                         overrides:
                           - {user: kim, from: 2026-12-01, to: 2026-12-02}

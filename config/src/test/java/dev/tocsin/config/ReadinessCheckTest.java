@@ -49,7 +49,7 @@ class ReadinessCheckTest {
         role: admin                         | role: responder          | no token is admin
         , repeat: forever                   | ''                       | critical alerts end here unanswered
         , repeat: forever                   | , repeat: 1              | critical alerts end here unanswered
-        , acknowledge_timeout: 30m          | ''                       | an acknowledgement of a critical alert never runs out
+        , acknowledge_timeout: 30m          | ''                       | an acknowledgement of a critical alert never times out
         sam: {contacts: [{channel: chat}]}  | sam: {contacts: [{channel: console}]} | every contact prints to the console, so a page wakes nobody: sam; critical alerts end on the console
         {channel: chat}                     | {channel: console}       | every contact of everybody prints to the console; critical alerts end on the console
         responders: [{user: sam}]           | responders: [{channel: console}] | critical alerts end on the console

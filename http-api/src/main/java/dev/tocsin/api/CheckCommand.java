@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Checks a configuration and says everything that is wrong with it.",
+        description = "Checks a configuration and reports every problem in it.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Spec
@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "OLD",
-            description = "another directory: say in words what it means to go from that one to this one")
+            description = "another configuration: describe the changes from that configuration to this one")
     private @Nullable Path old;
 
     @Option(
@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--without-secrets",
-            description = "check everything but what stands behind references such as $${env:NAME}, and list these")
+            description = "do not resolve references such as $${env:NAME}: list them, and check everything else")
     private boolean withoutSecrets;
 
     private PrintWriter out() {

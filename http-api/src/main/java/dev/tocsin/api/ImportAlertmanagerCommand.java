@@ -22,7 +22,7 @@ final class ImportAlertmanagerCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "write a file into this directory rather than to standard output; replaces none")
+            description = "write a file into this directory rather than to standard output; no file is overwritten")
     private Optional<Path> directory = Optional.empty();
 
     @Override

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** What others have, as our YAML. */
 @Command(
         name = "import",
-        description = "Makes a configuration of what another product's API says.",
+        description = "Converts another product's configuration to one for Tocsin.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ImportAlertmanagerCommand.class,
@@ -26,6 +26,6 @@ final class ImportCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say from where: " + String.join(", ", spec.subcommands().keySet()));
+                "Name a source: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

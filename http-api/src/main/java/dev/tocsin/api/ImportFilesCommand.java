@@ -59,7 +59,7 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "write files into this directory rather than to standard output; replaces none")
+            description = "write files into this directory rather than to standard output; no file is overwritten")
     private Optional<Path> directory = Optional.empty();
 
     ImportFilesCommand(Product product) {

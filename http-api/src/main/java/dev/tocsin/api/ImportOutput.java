@@ -63,7 +63,7 @@ record ImportOutput(PrintStream out, PrintStream err) {
         Files.createDirectories(directory.get());
         for (var name : texts.keySet()) {
             if (Files.exists(directory.get().resolve(name))) {
-                err.println(directory.get().resolve(name) + ": is there already; name an empty directory");
+                err.println(directory.get().resolve(name) + ": already exists; name an empty directory");
                 return false;
             }
         }

@@ -48,8 +48,8 @@ final class ListenAddress {
                                 0,
                                 0,
                                 "tokens",
-                                "there are no tokens, and the configuration that holds has some",
-                                "keep a token, or start the node anew with --without-tokens")));
+                                "there are no tokens, and the active configuration has some",
+                                "keep a token, or restart the node with --without-tokens")));
     }
 
     /** Why a configuration cannot be used at this address. */
@@ -62,7 +62,7 @@ final class ListenAddress {
                         0,
                         0,
                         "tokens",
-                        "there are no tokens, and this node listens beyond loopback",
+                        "there are no tokens, and this node does not listen on loopback only",
                         "keep a token, or listen on 127.0.0.1"));
     }
 

@@ -135,7 +135,7 @@ final class Mailboxes implements AutoCloseable {
                 }
             }));
         } catch (RuntimeException | Error e) {
-            LOG.error("The mailboxes cannot be looked after", e);
+            LOG.error("The mailboxes cannot be checked", e);
         }
     }
 
@@ -149,23 +149,23 @@ final class Mailboxes implements AutoCloseable {
                         .counter("tocsin.mailbox.unreadable", "channel", channel)
                         .increment(look.setAside());
                 LOG.warn(
-                        "Channel {}: {} mails in imap_folder cannot be read, and are flagged there",
+                        "Channel {}: {} messages in imap_folder cannot be parsed; they are flagged and skipped",
                         channel,
                         look.setAside());
             }
             if (watch.worked(look.more() ? Duration.ZERO : mailbox.every())) {
-                LOG.info("Channel {}: answers are read again", channel);
+                LOG.info("Channel {}: the mailbox can be read again", channel);
             }
         } catch (IOException e) {
             count("tocsin.mailbox.looks", channel, "failed");
             if (watch.failed(mailbox.every()) && !closed) {
-                LOG.warn("Channel {}: answers are not read for now: {}", channel, e.getMessage());
+                LOG.warn("Channel {}: the mailbox cannot be read; retrying: {}", channel, e.getMessage());
             }
         } catch (Throwable e) {
             var news = watch.failed(mailbox.every());
             count("tocsin.mailbox.looks", channel, "failed");
             if (news) {
-                LOG.error("Channel {}: answers are not read for now", channel, e);
+                LOG.error("Channel {}: the mailbox cannot be read; retrying", channel, e);
             }
         }
     }
@@ -187,7 +187,7 @@ final class Mailboxes implements AutoCloseable {
                     .ifPresent(told -> tell(channel, mail, told));
             return true;
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            LOG.warn("An answer by mail may not have been recorded; it is read again", e);
+            LOG.warn("A reply by email may not have been recorded; retrying", e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The commands of {@code ./tocsin}. */
 @Command(
         name = "tocsin",
-        description = "Pages the right person, escalates until somebody answers, and can always say why.",
+        description = "Pages the right person, escalates until somebody acknowledges, and can explain every decision.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class,
@@ -103,7 +103,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: demo, serve, check, route-test, simulate, oncall, page-test, token, schema or import");
+                "Name a command: demo, serve, check, route-test, simulate, oncall, page-test, token, schema or import");
     }
 
     private static String reason(Throwable failure) {

@@ -331,7 +331,7 @@ final class Node implements AutoCloseable {
     private static RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
                 .handleAll(MethodRejection.class, Node::methodNotAllowed)
-                .handleNotFound(Directives.complete(Responses.problem(Problem.notFound("there is nothing here"))))
+                .handleNotFound(Directives.complete(Responses.problem(Problem.notFound("there is no such path"))))
                 .build();
     }
 
@@ -339,7 +339,7 @@ final class Node implements AutoCloseable {
         var methods =
                 rejections.stream().map(MethodRejection::supported).distinct().toList();
         var names = methods.stream().map(HttpMethod::value).collect(Collectors.joining(", "));
-        var problem = new Problem("Method not allowed", 405, "this takes " + names);
+        var problem = new Problem("Method not allowed", 405, "this path supports " + names);
         return Directives.complete(
                 Responses.problem(problem).addHeader(Allow.create(methods.toArray(HttpMethod[]::new))));
     }

@@ -41,7 +41,10 @@ final class OnCallCommand implements Callable<Integer> {
     @Mixin
     private NodeOption remote = new NodeOption();
 
-    @Option(names = "--range", paramLabel = "LENGTH", description = "every shift of so long: 12h, 7d, 4w")
+    @Option(
+            names = "--range",
+            paramLabel = "LENGTH",
+            description = "show every shift in this length of time: 12h, 7d, 4w")
     private @Nullable String range;
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "schedules or rotations (default: every schedule)")

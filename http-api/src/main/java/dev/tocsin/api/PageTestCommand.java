@@ -33,13 +33,12 @@ import picocli.CommandLine.Spec;
 /** Finds out whether somebody can be reached, before it matters. */
 @Command(
         name = "page-test",
-        description = "Pages somebody for real, through each of their contacts, and says how it went.",
+        description = "Pages somebody for real, through each of their contacts, and reports the results.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "One attempt each, in the words of a test, whatever their contact rules and quiet hours say. A channel"
-                    + " that",
-            "keeps pages open is told that it is over.",
+            "One attempt each, marked as a test, whatever the contact rules and quiet hours say. A channel" + " that",
+            "keeps pages open is notified when the test ends.",
             "",
             "With --url a running node sends the pages, asks for an answer and says how long it took. With --config",
             "they are sent from here: that needs no running node, and nobody can answer.",

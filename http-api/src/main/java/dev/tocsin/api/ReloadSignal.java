@@ -21,10 +21,10 @@ final class ReloadSignal {
                         return null;
                     }));
             if (SignalHandler.SIG_IGN.equals(before)) {
-                LOG.info("SIGHUP is ignored by whoever started this, such as nohup; reload through the API");
+                LOG.info("The parent process ignores SIGHUP (nohup does); reload the configuration through the API");
             }
         } catch (IllegalArgumentException e) {
-            LOG.info("There is no SIGHUP here; reload through the API");
+            LOG.info("This system has no SIGHUP; reload the configuration through the API");
         }
     }
 }

@@ -24,7 +24,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What would become of an alert. Nothing happens, and nothing needs to run. */
-@Command(name = "route-test", description = "Says where an alert would go, and why.", mixinStandardHelpOptions = true)
+@Command(
+        name = "route-test",
+        description = "Shows which route an alert takes, and why.",
+        mixinStandardHelpOptions = true)
 final class RouteTestCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -93,7 +96,7 @@ final class RouteTestCommand implements Callable<Integer> {
             });
         }
         if (answer.get("held") instanceof Map<?, ?> held) {
-            out.println("  held until " + held.get("until") + ": " + held.get("reason"));
+            out.println("  suppressed until " + held.get("until") + ": " + held.get("reason"));
         }
         for (var rule : (List<?>) answer.getOrDefault("inhibitedWhile", List.of())) {
             var view = (Map<?, ?>) rule;

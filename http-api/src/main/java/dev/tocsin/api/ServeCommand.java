@@ -56,8 +56,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--without-tokens",
             description =
-                    "serve a configuration that has no tokens: whoever reaches the address, through a proxy on this"
-                            + " machine too, may do everything")
+                    "serve a configuration that has no tokens: anybody who can connect, also through a proxy on this"
+                            + " machine, may do everything")
     private boolean withoutTokens;
 
     @Override
@@ -107,9 +107,10 @@ final class ServeCommand implements Callable<Integer> {
     /** The built-in example is for a first look. What is served for people must not be everybody's by an oversight. */
     private void requireTokens(Configuration configuration) throws IOException {
         if (config != null && configuration.tokens().isEmpty() && !withoutTokens) {
-            throw new IOException("the configuration in " + config + " has no tokens: whoever reaches " + listen
-                    + ", through a proxy on this machine too, could do everything. Configure tokens (./tocsin token"
-                    + " NAME makes one), or say --without-tokens where no proxy leads here");
+            throw new IOException(
+                    "the configuration in " + config + " has no tokens: anybody who can connect to " + listen
+                            + ", also through a proxy on this machine, could do everything. Configure tokens (./tocsin"
+                            + " token NAME makes one), or use --without-tokens if no proxy forwards to this address");
         }
     }
 

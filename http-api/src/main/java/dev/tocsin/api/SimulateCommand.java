@@ -53,14 +53,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--ack-after",
             paramLabel = "D",
-            description = "how long after the alert whoever was paged last acknowledges (default: nobody does)")
+            description = "how long after the alert the person paged last acknowledges (default: nobody does)")
     private String acknowledgeAfter = "";
 
     @Option(
             names = "--for",
             paramLabel = "D",
             defaultValue = "24h",
-            description = "how long to look on (default: ${DEFAULT-VALUE})")
+            description = "how long to simulate (default: ${DEFAULT-VALUE})")
     private String span = "24h";
 
     @Option(

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 
 /** What a node that has just started says of itself: what it runs with, and what is open to whom. */
 final class StartReport {
-    private static final String OPEN =
-            "no credentials, loopback only: whoever comes through a proxy on this machine may too";
+    private static final String OPEN = "no credentials, loopback only; a proxy on this machine may expose it";
 
     private StartReport() {}
 
@@ -28,7 +27,7 @@ final class StartReport {
         for (var sender : WebhookAccess.SENDERS) {
             lines.add("Webhook " + sender + ": " + access(configuration.webhook(sender)));
         }
-        lines.add("Answer links, calendar feeds and callbacks of providers: whoever has the link, or signs");
+        lines.add("Answer links, calendar feeds and provider callbacks: anybody with the link or a valid signature");
         lines.add("Health: anybody");
         return lines;
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** Makes an API token. Only its hash goes into the configuration. */
 @Command(
         name = "token",
-        description = "Makes an API token and the lines that let it in.",
+        description = "Makes an API token and the configuration lines for it.",
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "who will use it, for the audit")

@@ -130,7 +130,8 @@ class MailboxesTest {
 
     @Test
     void attemptThatWasNotMade_isMadeLater_andWhatIsDecidedIsNot() {
-        var untried = new Attempt.Untried("not tried: channel mail has failed again and again");
+        var untried =
+                new Attempt.Untried("not tried: the circuit breaker of channel mail is open after repeated failures");
         assertEquals(Optional.of(Duration.ofSeconds(15)), Mailboxes.again(untried, 1));
         assertEquals(Optional.of(Duration.ofSeconds(15)), Mailboxes.again(untried, 3));
         assertEquals(Optional.empty(), Mailboxes.again(untried, 4));

@@ -20,7 +20,7 @@ class MainTest {
         import opsgeni     | tocsin: there is no command opsgeni; did you mean opsgenie?
         page-test sam --wait x | tocsin: --wait SECONDS cannot be 'x'; see tocsin page-test --help
         page-test sam --url    | tocsin: --url URL is missing; see tocsin page-test --help
-        ''                 | tocsin: Say what to do
+        ''                 | tocsin: Name a command
         """)
     void misspeltArguments_areAnsweredInOneLine(String arguments, String expected) {
         var said = new StringWriter();

@@ -128,7 +128,8 @@ class PageTestCommandTest {
         assertEquals(0, run("sam"));
 
         assertTrue(
-                out.toString().contains("1. one (webhook) to desk: FAILED: it may still be shown as open"),
+                out.toString()
+                        .contains("1. one (webhook) to desk: FAILED: the channel may still show the test as open"),
                 out::toString);
     }
 

@@ -17,14 +17,10 @@ class StartReportTest {
         assertTrue(lines.getFirst().matches("Configuration [0-9a-f]+: 2 people, 1 policy"), lines.getFirst());
         assertEquals(
                 List.of(
-                        "API and metrics: no credentials, loopback only: whoever comes through a proxy on this machine"
-                                + " may too",
-                        "Webhook alertmanager: no credentials, loopback only: whoever comes through a proxy on this"
-                                + " machine may too",
-                        "Webhook pagerduty: no credentials, loopback only: whoever comes through a proxy on this"
-                                + " machine may too",
-                        "Webhook opsgenie: no credentials, loopback only: whoever comes through a proxy on this"
-                                + " machine may too"),
+                        "API and metrics: no credentials, loopback only; a proxy on this machine may expose it",
+                        "Webhook alertmanager: no credentials, loopback only; a proxy on this machine may expose it",
+                        "Webhook pagerduty: no credentials, loopback only; a proxy on this machine may expose it",
+                        "Webhook opsgenie: no credentials, loopback only; a proxy on this machine may expose it"),
                 lines.subList(1, 5));
     }
 

@@ -68,7 +68,7 @@ public final class ConfigDiff {
                 changes.add("acts as " + now.user().orElse("nobody in particular") + " instead of "
                         + old.user().orElse("nobody in particular"));
             }
-            return changes.isEmpty() ? List.of("is another one") : changes;
+            return changes.isEmpty() ? List.of("has another value") : changes;
         });
         for (var sender : WebhookAccess.SENDERS) {
             if (!before.webhook(sender).equals(after.webhook(sender))) {

@@ -31,12 +31,12 @@ final class PolicyDiff {
             changes.add(", level " + number + " is removed: " + text(before.level(number)));
         }
         RecordDiff.of(before, after, Set.of("levels", "next")).forEach(change -> changes.add(": " + change));
-        var old = before.next().map(EscalationPolicy::name).orElse("nobody");
-        var now = after.next().map(EscalationPolicy::name).orElse("nobody");
+        var old = before.next().map(EscalationPolicy::name).orElse("none");
+        var now = after.next().map(EscalationPolicy::name).orElse("none");
         if (!old.equals(now)) {
-            changes.add(": hands over to " + now + " instead of " + old);
+            changes.add(": next policy is " + now + " instead of " + old);
         } else if (changes.isEmpty()) {
-            changes.add(": " + now + ", to which it hands over, changes");
+            changes.add(": " + now + ", its next policy, changes");
         }
         return changes;
     }

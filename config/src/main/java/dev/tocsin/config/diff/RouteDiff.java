@@ -33,7 +33,7 @@ final class RouteDiff {
             }
         });
         if (!order(old, now).equals(order(now, old))) {
-            sentences.add("routes stand in another order: the first that matches wins");
+            sentences.add("the order of the routes changes: the first route that matches wins");
         }
         sentences.keyed(
                 "receiver",
@@ -67,7 +67,7 @@ final class RouteDiff {
     }
 
     private static String subject(String path) {
-        return path.isEmpty() ? "the route of everything" : "route " + path;
+        return path.isEmpty() ? "the root route" : "route " + path;
     }
 
     private static List<String> order(Map<String, Route> routes, Map<String, Route> others) {

@@ -17,7 +17,7 @@ final class SeverityDiff {
                 .map(change -> ": " + change)
                 .toList());
         if (!common(old, now).equals(common(now, old))) {
-            sentences.add("severities rank in another order: " + String.join(", ", now.keySet()));
+            sentences.add("the order of the severities changes: " + String.join(", ", now.keySet()));
         }
         RecordDiff.of(before, after, Set.of("rules")).forEach(change -> sentences.add("severity: " + change));
     }

@@ -112,7 +112,7 @@ class ConfigDiffTest {
         [{user: kim}]               | [{team: platform}]       | policy critical, level 2: responders is team:platform instead of user:kim
         {receiver: ops, matchers: ['team="db"']} | {receiver: critical, matchers: ['team="db"']} | route team="db": receiver is critical instead of ops
         team="web"                  | team="www"               | route team="web" is removed, it led to ops / route team="www" is new and leads to ops
-        group_by: [alertname]       | group_by: [cluster]      | the route of everything: group by is cluster instead of alertname / route team="db": group by is cluster instead of alertname / route team="web": group by is cluster instead of alertname
+        group_by: [alertname]       | group_by: [cluster]      | the root route: group by is cluster instead of alertname / route team="db": group by is cluster instead of alertname / route team="web": group by is cluster instead of alertname
         platform: [sam, alex]       | platform: [sam, kim]     | team platform gains Kim Poe / team platform loses Alex Kim
         +34 600 000 000             | +34 600 000 001          | user alex has another contact by chat
         name: Kim Poe               | name: Kim Roe            | user kim: display name is Kim Roe instead of Kim Poe
@@ -132,7 +132,8 @@ class ConfigDiffTest {
         var routes = WORLD.replace("team=\"db\"", "x")
                 .replace("team=\"web\"", "team=\"db\"")
                 .replace("'x'", "'team=\"web\"'");
-        assertEquals(List.of("routes stand in another order: the first that matches wins"), diff(WORLD, routes));
+        assertEquals(
+                List.of("the order of the routes changes: the first route that matches wins"), diff(WORLD, routes));
         var grown = WORLD.replace("              - {responders: [{user: kim}], timeout: 30m}\n", "")
                         .replace("      - {responders: [{user: kim}], timeout: 30m}\n", "")
                 + "dedup_window: 10m\nwebhooks: {alertmanager: {bearer: \"${env:A}\"}}\n";
@@ -202,7 +203,7 @@ class ConfigDiffTest {
                 NOW.plusSeconds(1));
         assertEquals(
                 List.of(
-                        "token bot is another one",
+                        "token bot has another value",
                         "the credentials under webhooks.alertmanager change",
                         "the credentials under webhooks.pagerduty change",
                         "the credentials under webhooks.opsgenie change"),

@@ -32,7 +32,7 @@ public final class EntityMetrics {
                 .publishPercentileHistogram()
                 .register(meters);
         this.lateness = Timer.builder("tocsin.timer.lateness")
-                .description("How long after its instant a deadline was acted on")
+                .description("Delay from a deadline to the action on it")
                 .publishPercentileHistogram()
                 .register(meters);
         this.opened = Counter.builder("tocsin.incidents.opened").register(meters);

@@ -81,8 +81,8 @@ final class ConfiguredChannel implements Channel {
         }
         var address = addresses.get(message.address());
         return address == null
-                ? CompletableFuture.completedFuture(new Result.Permanent(
-                        "the address is a reference that the configuration does not have any more"))
+                ? CompletableFuture.completedFuture(
+                        new Result.Permanent("the address is a reference that is no longer in the configuration"))
                 : sendTo(address.reveal(), message);
     }
 

@@ -29,7 +29,8 @@ public record SeverityNames(String critical, String high, String warning, String
                         KEY,
                         Kind.TEXTS,
                         "major=" + high,
-                        "what " + provider + " calls our severities, each ours=theirs, theirs one of "
+                        "what " + provider + " calls Tocsin's severities, each as name=" + provider
+                                + "'s name, which is one of "
                                 + String.join(", ", theirs()) + "; those not named: critical=" + critical + ", high="
                                 + high + ", warning=" + warning + ", low=" + low + ", info=" + info
                                 + ", any other=" + high)
@@ -40,7 +41,7 @@ public record SeverityNames(String critical, String high, String warning, String
         var equals = text.indexOf('=');
         return Fault.unless(
                 equals > 0 && theirs().contains(text.substring(equals + 1).strip()),
-                "expected a severity and what it is called there",
+                "expected a severity and the provider's name for it",
                 "write major=" + high + ", with one of " + String.join(", ", theirs()));
     }
 

@@ -29,7 +29,7 @@ public interface SyncedChannel {
                         EVERY,
                         Setting.Kind.NUMBER,
                         "10",
-                        "how often " + what + " that are open are looked at, in minutes, to make good webhooks that got"
+                        "how often open " + what + " are synced, in minutes, in case a webhook was"
                                 + " lost; 0 = never")
                 .or("10");
     }
@@ -95,7 +95,7 @@ public interface SyncedChannel {
             }
             var failed = new PageStatus.Failed(
                     provider + " answered HTTP " + answer.status()
-                            + (answer.isSuccess() ? ", and what it says is not understood" : " to a question"),
+                            + (answer.isSuccess() ? " with a body that cannot be parsed" : " to a status query"),
                     answer.retryAfter(clock.instant()));
             return answer.status() == 200 ? read.apply(answer).orElse(failed) : failed;
         });

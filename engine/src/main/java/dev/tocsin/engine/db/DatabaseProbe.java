@@ -73,7 +73,7 @@ public final class DatabaseProbe implements AutoCloseable {
                 lookEarly();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Whether a connection to the database is waited for cannot be told", e);
+            LOG.warn("Cannot tell whether a request is waiting for a database connection", e);
         }
     }
 
@@ -109,7 +109,10 @@ public final class DatabaseProbe implements AutoCloseable {
 
     private void became(boolean answers) {
         if (answers != up) {
-            LOG.warn(answers ? "The database answers again" : "The database does not answer; senders are told to wait");
+            LOG.warn(
+                    answers
+                            ? "The database answers again"
+                            : "The database does not answer; senders are asked to retry later");
         }
         up = answers;
     }

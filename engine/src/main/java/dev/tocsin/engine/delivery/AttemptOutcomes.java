@@ -76,7 +76,7 @@ final class AttemptOutcomes {
     void took(ChannelQueue lane, Attempt attempt) {
         if (attempt instanceof Attempt.Delivered(_, var latency, _, _)) {
             Timer.builder("tocsin.page.latency")
-                    .description("From when a page wants to go out until its channel has taken it")
+                    .description("Time from when a page is due until its channel has accepted it")
                     .tags("channel", lane.name(), "type", lane.type())
                     .serviceLevelObjectives(LATENCIES)
                     .register(meters)

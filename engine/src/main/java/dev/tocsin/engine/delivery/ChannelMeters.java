@@ -13,10 +13,10 @@ final class ChannelMeters {
 
     ChannelMeters(MeterRegistry meters) {
         waiting = MultiGauge.builder("tocsin.channel.waiting")
-                .description("Messages that wait for their turn")
+                .description("Queued messages")
                 .register(meters);
         breaker = MultiGauge.builder("tocsin.channel.breaker")
-                .description("0 = messages go out, 1 = one is tried, 2 = none is, because those before it have failed")
+                .description("Circuit breaker: 0 = closed, 1 = half-open, 2 = open")
                 .register(meters);
     }
 

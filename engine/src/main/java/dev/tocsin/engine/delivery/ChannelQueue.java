@@ -175,7 +175,7 @@ final class ChannelQueue {
     }
 
     private void refuse(CompletableFuture<Result> result) {
-        result.completeExceptionally(new Pager.NotSent("channel " + name + " has too much waiting"));
+        result.completeExceptionally(new Pager.NotSent("the queue of channel " + name + " is full"));
     }
 
     static @Nullable Throwable cause(@Nullable Throwable failure) {
@@ -231,7 +231,8 @@ final class ChannelQueue {
         }
         waiting.remove()
                 .result()
-                .completeExceptionally(new Untried("not tried: channel " + name + " has failed again and again"));
+                .completeExceptionally(new Untried(
+                        "not tried: the circuit breaker of channel " + name + " is open after repeated failures"));
         return true;
     }
 
@@ -261,7 +262,7 @@ final class ChannelQueue {
             var message = wanted.get();
             if (message.isEmpty()) {
                 breaker.notMade();
-                return CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it waited"));
+                return CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it was queued"));
             }
             return channel.send(message.get())
                     .toCompletableFuture()

@@ -103,7 +103,9 @@ final class Digest {
                 attempt,
                 first.recipient(),
                 first.address(),
-                context.follows() ? "you were paged just before, so the rest is one message" : "they came together",
+                context.follows()
+                        ? "you were paged shortly before, so these pages are combined"
+                        : "they arrived together",
                 pages.size(),
                 severities(),
                 entries.stream()
@@ -121,7 +123,7 @@ final class Digest {
         if (entry.wanted().getAsBoolean()) {
             return false;
         }
-        entry.outcome().completeExceptionally(new Pager.NotSent("withdrawn while it waited"));
+        entry.outcome().completeExceptionally(new Pager.NotSent("withdrawn while it was queued"));
         return true;
     }
 

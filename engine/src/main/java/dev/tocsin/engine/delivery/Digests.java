@@ -153,7 +153,10 @@ final class Digests {
                 new StoredDigest(digest.id(), way.recipient(), way.contact(), digest.pages(), before, clock.instant());
         return kept(wanted).handle((stored, failure) -> {
             if (failure != null) {
-                LOG.warn("It could not be kept what {} stands for: nobody can answer it", digest.id(), failure);
+                LOG.warn(
+                        "The pages in digest {} could not be stored: nobody can answer this digest",
+                        digest.id(),
+                        failure);
             }
             return failure == null
                     ? new Context(!before.isEmpty(), stored.incidents().size(), stored.before())

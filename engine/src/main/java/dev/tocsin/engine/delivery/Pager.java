@@ -139,7 +139,7 @@ public final class Pager {
         var lane = lanes.get(page.contact().channel());
         if (lane == null) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + page.contact().channel() + " is not configured any more"));
+                    new Attempt.Permanent("channel " + page.contact().channel() + " is no longer configured"));
         }
         if (page.level() == Page.CLEAR) {
             return clear(incident, pending, lane, wanted);
@@ -164,7 +164,7 @@ public final class Pager {
         var lane = lanes.get(channel);
         if (lane == null) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + channel + " is not configured any more"));
+                    new Attempt.Permanent("channel " + channel + " is no longer configured"));
         }
         var start = System.nanoTime();
         return lane.send(message.address(), () -> Optional.of(message))
@@ -182,7 +182,7 @@ public final class Pager {
         var lane = lanes.get(channel);
         if (lane == null || !lane.takesUpdates()) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + channel + " takes no updates any more"));
+                    new Attempt.Permanent("channel " + channel + " no longer supports updates"));
         }
         var message = message(incident, pending);
         var start = System.nanoTime();
@@ -198,8 +198,7 @@ public final class Pager {
     private CompletionStage<Attempt> clear(
             Incident incident, PendingPage pending, ChannelQueue lane, BooleanSupplier wanted) {
         if (directory.get().rings(pending.page().contact())) {
-            return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("nobody is called to hear that nothing fires"));
+            return CompletableFuture.completedFuture(new Attempt.Permanent("nobody is called about an all-clear"));
         }
         var message = clear(incident, pending);
         var start = System.nanoTime();
@@ -218,10 +217,10 @@ public final class Pager {
                 .orElse(Times.UTC);
         var text = "Clear since " + new Times(zone, clock.instant()).of(since) + ": ["
                 + incident.severity().name() + "] " + incident.title()
-                + ". No alert fires any more. "
+                + ". No alert is firing. "
                 + (incident.isResolved() || incident.isClear()
-                        ? "You need not do anything now."
-                        : "It escalates until somebody resolves it.");
+                        ? "You do not need to do anything now."
+                        : "The incident escalates until somebody resolves it.");
         return new NoticeMessage(
                 page.id().value(),
                 pending.attempts() + 1,

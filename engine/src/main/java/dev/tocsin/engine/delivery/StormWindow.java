@@ -62,7 +62,7 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
                 .filter(now::isBefore)
                 .orElseGet(() -> inTime(page, now, window.start.plus(guard.window())));
         var reason = page.recipient() + " has had " + window.pages + " pages by " + page.contact() + " since "
-                + window.start + ", and the storm guard lets " + guard.pages() + " through in "
+                + window.start + ", and the storm guard allows " + guard.pages() + " in "
                 + guard.window().toSeconds() + " s";
         return new Decision(window.holding(until), new Verdict.Hold(reason, until));
     }
@@ -82,7 +82,7 @@ record StormWindow(Instant start, int pages, Optional<Instant> digestAt) {
         var end = isExempt ? before.lastCall().plus(wait) : now.plus(wait);
         var until = before.digestAt.filter(now::isBefore).orElseGet(() -> inTime(page, now, end));
         var reason = page.recipient() + " was called by " + page.contact() + " at " + before.start
-                + ", and what comes shortly after a call goes out as one call";
+                + ", and pages shortly after a call are combined into one call";
         return new Decision(before.holding(until), new Verdict.Hold(reason, until));
     }
 

@@ -47,7 +47,7 @@ public final class FeedUses {
                     }
                 })
                 .exceptionally(failure -> {
-                    LOG.debug("The use of feed {} could not be noted", feed, failure);
+                    LOG.debug("The use of feed {} could not be recorded", feed, failure);
                     return 0;
                 });
     }

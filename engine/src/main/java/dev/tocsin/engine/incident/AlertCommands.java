@@ -214,17 +214,18 @@ final class AlertCommands {
                     when fires && beganAnew(fire) -> {
                         firing.put(id, fire);
                         yield Optional.of(IncidentDecider.done(
-                                Outcome.UPDATED, "alert " + id + " began anew; its end before that was not heard of"));
+                                Outcome.UPDATED,
+                                "alert " + id + " started again; the end of its previous episode was never received"));
                     }
                     case Fire fire
                     when fires && isWorse(fire) -> {
                         firing.put(id, fire);
                         yield Optional.of(IncidentDecider.done(
                                 Outcome.UPDATED,
-                                "alert " + id + " is worse: "
+                                "the severity of alert " + id + " rose to "
                                         + fire.placement().severity().name()));
                     }
-                    case Fire _ when fires -> Optional.of(duplicate("alert " + id + " is known to fire"));
+                    case Fire _ when fires -> Optional.of(duplicate("alert " + id + " is already firing"));
                     case Fire fire -> {
                         var known =
                                 firing.put(id, fire) != null || before.alerts().isKnown(id);
@@ -232,11 +233,11 @@ final class AlertCommands {
                         yield Optional.of(IncidentDecider.done(
                                 Outcome.UPDATED, known ? "the alert fires again" : "another alert of the same group"));
                     }
-                    case Clear _ when !fires -> Optional.of(duplicate("alert " + id + " is not known to fire"));
+                    case Clear _ when !fires -> Optional.of(duplicate("alert " + id + " is not firing"));
                     case Clear end
                     when startedAt(id).filter(end::isOfEarlierThan).isPresent() ->
-                        Optional.of(duplicate("the clear belongs to an earlier episode: it ended at "
-                                + end.endedAt().orElseThrow() + " and the alert fires since "
+                        Optional.of(duplicate("the clear belongs to an earlier episode, which ended at "
+                                + end.endedAt().orElseThrow() + "; the alert has fired since "
                                 + startedAt(id).orElseThrow()));
                     case Clear _ -> {
                         clear.add(id);
@@ -371,7 +372,7 @@ final class AlertCommands {
         var kept = incident.alerts().ofGroup(over.group(), over.endedAt());
         var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
         if (kept.isEmpty() && counted.isEmpty()) {
-            return duplicate("no alert of the group is known to fire");
+            return duplicate("no alert of the group is firing");
         }
         emitCleared(draft, over.by(), kept, counted);
         draft.resolveIfDue(over.by());
@@ -379,17 +380,17 @@ final class AlertCommands {
         var verdict = verdictOfClear(draft);
         return IncidentDecider.done(
                 verdict.outcome(),
-                "the group is over as a whole, and with it " + more + (more == 1 ? " alert" : " alerts")
+                "the whole group is resolved, including " + more + (more == 1 ? " alert" : " alerts")
                         + " that it did not list; " + verdict.reason());
     }
 
     private void cameBack() {
         if (before.status() instanceof Status.Mitigated) {
-            draft.emit(new Unacknowledged(draft.now(), by, "an alert fires although the harm was stopped"));
-            draft.withdrawReminders(by, "the incident came back");
+            draft.emit(new Unacknowledged(draft.now(), by, "an alert fires although the incident was mitigated"));
+            draft.withdrawReminders(by, "an alert fires although the incident was mitigated");
             var until = waitsUntil();
             if (until.isEmpty()) {
-                Escalator.resume(draft, "the incident came back after it was mitigated");
+                Escalator.resume(draft, "an alert fires after the incident was mitigated");
             } else {
                 Escalator.waitFor(draft, until.get());
             }
@@ -414,8 +415,8 @@ final class AlertCommands {
                 ? OTHERS_FIRE
                 : incident.autoResolveAt()
                         .map(at -> "all alerts are clear; resolves at " + at)
-                        .orElse("all alerts are clear; severity "
-                                + incident.severity().name() + " is resolved by a person only"
+                        .orElse("all alerts are clear; an incident of severity "
+                                + incident.severity().name() + " must be resolved by a person"
                                 + (incident.isClear() ? "; nobody is paged until an alert fires again" : ""));
         return new Verdict.Done(Outcome.UPDATED, reason);
     }

@@ -106,16 +106,16 @@ final class AttemptRecorder {
         if (pending != null) {
             return pending.attempts() > 0 || draft.isDue(pending.attemptAt())
                     ? reported(draft, report, pending.page(), pending.attempts() + 1)
-                    : IncidentDecider.done(Outcome.DUPLICATE, "the page was not sent yet");
+                    : IncidentDecider.done(Outcome.DUPLICATE, "the page has not been sent yet");
         }
         var arrival = incident.contactAttempts().arrival(report.page());
         if (arrival.filter(known -> isAbout(report, known.receipt())).isEmpty()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, "no page that counts as delivered");
+            return IncidentDecider.done(Outcome.DUPLICATE, "the page does not count as delivered");
         }
         var page = arrival.get().page();
         return isWanted(incident, page)
                 ? reported(draft, report, page, arrival.get().attempt())
-                : IncidentDecider.done(Outcome.DUPLICATE, "nobody waits for that page any more");
+                : IncidentDecider.done(Outcome.DUPLICATE, "the page is no longer needed");
     }
 
     /**
@@ -131,7 +131,7 @@ final class AttemptRecorder {
 
     private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {
         fail(draft, report.by(), page, attempt, report.error(), Optional.empty());
-        return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " did not get through");
+        return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " was accepted but not delivered");
     }
 
     /** Whether the delivery of this page still matters. */

@@ -32,19 +32,19 @@ public final class Deadlines {
             if (counts.test(update.id())) {
                 earliest.offer(
                         update.attemptAt(),
-                        () -> "tell " + channel(update.shown().page()) + " of the change");
+                        () -> "send the update to " + channel(update.shown().page()));
             }
         }
         incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));
         incident.autoResolveAt().ifPresent(at -> earliest.offer(at, () -> "resolve: all alerts are clear"));
         if (!incident.isClear() && incident.status() instanceof Status.Acknowledged(_, _, var until)) {
-            until.ifPresent(at -> earliest.offer(at, () -> "acknowledgement runs out"));
+            until.ifPresent(at -> earliest.offer(at, () -> "acknowledgement times out"));
         }
         incident.statusUpdateAt().ifPresent(at -> earliest.offer(at, () -> "a status update is due"));
-        incident.announceAt().ifPresent(at -> earliest.offer(at, () -> "tell of more alerts"));
+        incident.announceAt().ifPresent(at -> earliest.offer(at, () -> "notify about more alerts"));
         incident.suppressions()
                 .next()
-                .ifPresent(hold -> earliest.offer(hold.until(), () -> "held back: " + hold.reason()));
+                .ifPresent(hold -> earliest.offer(hold.until(), () -> "suppressed: " + hold.reason()));
         if (incident.isEscalating()) {
             incident.escalation().nextAt().ifPresent(at -> earliest.offer(at, () -> escalation(incident)));
         }
@@ -108,7 +108,7 @@ public final class Deadlines {
                 ? "the next policy takes over"
                 : incident.opening()
                         .repeatInterval()
-                        .map(_ -> "policy ends; it begins again after the repeat interval")
+                        .map(_ -> "policy ends; it restarts after the repeat interval")
                         .orElse("policy ends: nobody left to page");
     }
 }

@@ -126,7 +126,7 @@ final class Draft {
     void withdrawSince(Origin by, UndoableAction step) {
         withdraw(
                 by,
-                step.step().text() + " is undone",
+                step.step().text() + " was undone",
                 page -> !step.pending().containsKey(page.id())
                         && (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE));
     }

@@ -47,20 +47,20 @@ final class EscalationCommands {
         if (incident.isTaken()
                 && (!isTheirs || pass.unlessAnswered() && incident.status().by().equals(who))) {
             return IncidentDecider.done(
-                    Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has it");
+                    Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has the incident");
         }
         if (pass.unlessAnswered()
                 && (incident.isClear() || incident.suppressions().any())) {
             return IncidentDecider.done(
                     Outcome.DUPLICATE,
-                    incident.isClear() ? "no alert fires any more" : "it is held back, and pages nobody");
+                    incident.isClear() ? "no alert is firing" : "the incident is suppressed, and nobody is paged");
         }
         var before = incident.isTaken() ? null : incident.passedOn().get(who);
         if (before != null) {
             return IncidentDecider.done(
-                    Outcome.DUPLICATE, who + " passed it on at " + before + ", and nobody has answered yet");
+                    Outcome.DUPLICATE, who + " passed the incident on at " + before + ", and nobody has answered yet");
         }
-        var reason = who + " cannot take it and passed it on";
+        var reason = who + " cannot take the incident and passed it on";
         draft.emit(new PassedOn(draft.now(), by, reason));
         draft.withdrawPassedOn(by, reason);
         giveBack(draft, incident, by, reason);

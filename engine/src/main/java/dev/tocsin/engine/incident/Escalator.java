@@ -125,7 +125,7 @@ final class Escalator {
         }
         var next = policy.next();
         if (next.isPresent()) {
-            var reason = "policy " + policy.name() + " has come to its end";
+            var reason = "policy " + policy.name() + " has ended";
             draft.emit(new HandedOver(draft.now(), by, next.get().name(), reason));
             if (!escalated(1, 0, reason, false)) {
                 endOfRound(0);
@@ -141,7 +141,7 @@ final class Escalator {
             var again = draft.incident().opening().repeatInterval().map(draft.now()::plus);
             draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered", again));
         } else {
-            var why = escalation.reached() ? "no level counts now" : "nobody could be reached";
+            var why = escalation.reached() ? "no level applies now" : "nobody could be reached";
             var wait = retryAfter(escalation.fruitlessInARow());
             draft.emit(new EscalationPostponed(draft.now(), by, why, draft.now().plus(wait)));
         }

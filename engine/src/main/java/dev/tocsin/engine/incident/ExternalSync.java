@@ -52,13 +52,13 @@ final class ExternalSync {
         var known = incident.externalPages().of(follow.page());
         var since = since(follow, known);
         if (since.isBefore(known.since())) {
-            return nothing("something newer is known of this page there");
+            return nothing("a newer status of the page in " + follow.system() + " is already known");
         }
         var isNews = since.isAfter(known.since()) || follow.status() != known.status();
         var answer = isNews
                 ? answer(incident, follow, since)
                 : new Reaction.Nothing(
-                        "it is known that the page is " + follow.status().label() + " there");
+                        "the page is already known to be " + follow.status().label() + " in " + follow.system());
         return switch (answer) {
             case Reaction.Take(var command) -> {
                 emit(draft, follow, since, 0);
@@ -122,25 +122,25 @@ final class ExternalSync {
                         ? already(ours)
                         : ours.externalPages().ended(follow.page()).isPresent()
                                 ? new Reaction.Nothing(
-                                        "the page was told that the incident is over, before it came back")
+                                        "Tocsin had already resolved the page before the incident was re-opened")
                                 : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
             case TRIGGERED ->
                 !ours.isTaken()
                         ? already(ours)
                         : since.isBefore(steps.forward().otherThan(by.via()))
-                                ? new Reaction.Nothing("somebody took it here after that")
+                                ? new Reaction.Nothing("somebody has taken the incident in Tocsin since")
                                 : new Reaction.Take(new Unacknowledge(by));
         };
     }
 
     private static Reaction forward(LastActions steps, Instant since, IncidentCommand command) {
         return since.isBefore(steps.back().otherThan(command.by().via()))
-                ? new Reaction.Nothing("it was given back or came back here after that")
+                ? new Reaction.Nothing("the incident has been un-acknowledged or re-opened in Tocsin since")
                 : new Reaction.Take(command);
     }
 
     private static Reaction already(Incident ours) {
-        return new Reaction.Nothing("the incident is " + ours.status().label() + " already");
+        return new Reaction.Nothing("the incident is already " + ours.status().label());
     }
 
     /**
@@ -170,8 +170,8 @@ final class ExternalSync {
                 List.of(shown.get()),
                 ours,
                 new Origin(who.isEmpty() ? Origin.TIMER.who() : who, "look"),
-                "it was still " + follow.status().label() + " there");
-        return Optional.of(IncidentDecider.done(Outcome.UPDATED, "told again that it is " + ours));
+                "the page was still " + follow.status().label() + " in " + follow.system());
+        return Optional.of(IncidentDecider.done(Outcome.UPDATED, "the status " + ours + " is sent again"));
     }
 
     private static Verdict nothing(String reason) {

@@ -66,15 +66,16 @@ final class Fallback {
         if (!AttemptRecorder.isWanted(incident, failed)) {
             return IncidentDecider.no(new Rejection.NotEscalating(incident.id()));
         }
-        var reason = "sent again by " + resend.by().who();
+        var reason = "resent by " + resend.by().who();
         var page = draft.replacement(failed, failed.contact(), failed.why() + ", " + reason);
         if (page.isEmpty()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, "another page to " + failed.recipient() + " still waits");
+            return IncidentDecider.done(
+                    Outcome.DUPLICATE, "another page to " + failed.recipient() + " is still pending");
         }
         draft.emit(new PageReplaced(draft.now(), resend.by(), failed.id(), page.get(), reason));
         return IncidentDecider.done(
                 Outcome.UPDATED,
-                "page " + failed.id() + " goes out again as " + page.get().id());
+                "page " + failed.id() + " is resent as " + page.get().id());
     }
 
     private static boolean isSameCall(Page one, Page other) {

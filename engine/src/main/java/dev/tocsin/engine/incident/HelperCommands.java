@@ -52,7 +52,7 @@ final class HelperCommands {
             return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " was not asked to help");
         }
         if (help.answered()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " has answered already");
+            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " has already answered");
         }
         draft.withdrawHelp(by, by.who() + (comes ? " helps" : " cannot help"));
         var pages = comes

@@ -50,7 +50,7 @@ public final class IncidentDecider {
         var by = commands.getFirst().by();
         if (before instanceof Incident incident && alreadyDone(incident, by)) {
             var done = new Accepted(
-                    Outcome.DUPLICATE, "request " + by.id() + " was carried out before", List.of(), incident);
+                    Outcome.DUPLICATE, "request " + by.id() + " has already been carried out", List.of(), incident);
             return new Decisions(Collections.nCopies(commands.size(), done), List.of(), before);
         }
         if (!(commands.getFirst() instanceof OfAlert)) {
@@ -162,8 +162,8 @@ public final class IncidentDecider {
             when endedAt.filter(incident.alerts()::anyFiringSince).isPresent() ->
                 done(
                         Outcome.DUPLICATE,
-                        "it belongs to an earlier episode: it ended at " + endedAt.get()
-                                + ", and an alert fires since then");
+                        "the resolve belongs to an earlier episode, which ended at " + endedAt.get()
+                                + "; an alert has fired since then");
             case Resolve(_, _, _, var evenIfFiring)
             when !evenIfFiring && incident.firing() > 0 ->
                 no(new Rejection.StillFiring(incident.id(), incident.firing()));
@@ -223,7 +223,7 @@ public final class IncidentDecider {
             case Release release -> MergeCommands.release(draft, incident, release);
             case Merge(_, var into) ->
                 incident.relations().mergedInto().filter(into::equals).isPresent()
-                        ? done(Outcome.DUPLICATE, "merged into " + into + " already")
+                        ? done(Outcome.DUPLICATE, "the incident is already merged into " + into)
                         : no(new Rejection.AlreadyResolved(incident.id(), "merged"));
             case Unmerge unmerge -> MergeCommands.unmerge(draft, incident, unmerge);
         };
@@ -231,7 +231,7 @@ public final class IncidentDecider {
 
     private static Verdict changePolicy(Draft draft, Incident incident, ChangePolicy change) {
         if (incident.pinned().equals(change.policy())) {
-            return done(Outcome.DUPLICATE, "the incident has that policy already");
+            return done(Outcome.DUPLICATE, "the incident already has that policy");
         }
         draft.emit(new PolicyChanged(draft.now(), change.by(), change.policy(), change.reason()));
         // The old policy had ended: the new one goes on from there with the levels that it has left.
@@ -266,16 +266,16 @@ public final class IncidentDecider {
             return done(Outcome.RESOLVED, "all alerts are clear");
         }
         if (incident.snoozedUntil().filter(draft::isDue).isPresent()) {
-            draft.emit(new SnoozeEnded(draft.now(), Origin.TIMER, "its time is up"));
+            draft.emit(new SnoozeEnded(draft.now(), Origin.TIMER, "its end time is reached"));
             Escalator.resume(draft, "the snooze ended");
         }
         if (!draft.incident().isClear()
                 && incident.status() instanceof Status.Acknowledged(var who, _, var until)
                 && until.filter(draft::isDue).isPresent()) {
             draft.emit(new Unacknowledged(
-                    draft.now(), Origin.TIMER, who + " acknowledged it and nothing has happened since"));
-            draft.withdrawReminders(Origin.TIMER, "the acknowledgement ran out");
-            Escalator.resume(draft, "the acknowledgement ran out");
+                    draft.now(), Origin.TIMER, who + " acknowledged the incident, and nothing has happened since"));
+            draft.withdrawReminders(Origin.TIMER, "the acknowledgement timed out");
+            Escalator.resume(draft, "the acknowledgement timed out");
         }
         SuppressionCheck.review(draft);
         Escalator.ifDue(draft, whyDue(incident));
@@ -286,15 +286,15 @@ public final class IncidentDecider {
     private static String whyDue(Incident incident) {
         var escalation = incident.escalation();
         if (escalation.delayed()) {
-            return "its delay is over";
+            return "the delay of the level is over";
         }
         if (escalation.level() > 0) {
             return "nobody answered in time";
         }
         if (escalation.fruitlessInARow() > 0) {
-            return "tried again, because nobody was reached";
+            return "retried, because nobody could be reached";
         }
-        return incident.unannounced().announcedAt().isEmpty() ? "the group wait is over" : "still nobody has answered";
+        return incident.unannounced().announcedAt().isEmpty() ? "the group wait is over" : "nobody has answered yet";
     }
 
     static Verdict done(Outcome outcome, String reason) {
@@ -306,6 +306,8 @@ public final class IncidentDecider {
     }
 
     static Verdict nothingToDo(Incident incident) {
-        return done(Outcome.DUPLICATE, "the incident is " + incident.status().label() + " already");
+        return done(
+                Outcome.DUPLICATE,
+                "the incident is already " + incident.status().label());
     }
 }

@@ -32,10 +32,10 @@ final class MergeCommands {
     static Verdict link(Draft draft, Incident incident, Link link) {
         var linked = incident.relations().linked();
         if (link.other().equals(incident.id()) || linked.containsKey(link.other())) {
-            return done(Outcome.DUPLICATE, "the incidents are linked");
+            return done(Outcome.DUPLICATE, "the incidents are already linked");
         }
         if (linked.size() >= MAX_LINKS) {
-            return done(Outcome.DUPLICATE, "the incident has " + MAX_LINKS + " links");
+            return done(Outcome.DUPLICATE, "the incident already has the maximum of " + MAX_LINKS + " links");
         }
         draft.emit(new IncidentLinked(draft.now(), link.by(), link.other(), link.reason()));
         return done(Outcome.UPDATED, link.reason());
@@ -55,7 +55,7 @@ final class MergeCommands {
                 .<OfAlert>map(alert -> new Clear(absorb.by(), alert.getKey()))
                 .toList();
         if (known && incident.alerts().added(event).isEmpty() && cleared.isEmpty()) {
-            return done(Outcome.DUPLICATE, "incident " + absorb.source() + " counts for this one");
+            return done(Outcome.DUPLICATE, "incident " + absorb.source() + " is already merged into this incident");
         }
         draft.emit(event);
         if (!cleared.isEmpty()) {
@@ -66,7 +66,7 @@ final class MergeCommands {
         }
         SuppressionCheck.review(draft);
         AllClear.notifyOwner(draft, incident);
-        return done(Outcome.UPDATED, "incident " + absorb.source() + " counts for this one now");
+        return done(Outcome.UPDATED, "incident " + absorb.source() + " is now merged into this incident");
     }
 
     /** Whether the alert came from the source incident and has cleared there after it began here. */
@@ -85,7 +85,7 @@ final class MergeCommands {
     static Verdict release(Draft draft, Incident incident, Release release) {
         var alerts = incident.relations().absorbed().get(release.source());
         if (alerts == null) {
-            return done(Outcome.DUPLICATE, "incident " + release.source() + " does not count for this one");
+            return done(Outcome.DUPLICATE, "incident " + release.source() + " is not merged into this incident");
         }
         var clear = !incident.alerts().without(alerts).anyFiring();
         var autoResolveAt =
@@ -94,12 +94,12 @@ final class MergeCommands {
         SuppressionCheck.review(draft);
         return !incident.isResolved() && draft.resolveIfDue(release.by())
                 ? done(Outcome.RESOLVED, "all alerts are clear")
-                : done(Outcome.UPDATED, "incident " + release.source() + " stands alone again");
+                : done(Outcome.UPDATED, "incident " + release.source() + " is no longer merged into this incident");
     }
 
     static Verdict merge(Draft draft, Incident incident, Merge merge) {
         if (!incident.relations().absorbed().isEmpty()) {
-            return new Verdict.No(new Rejection.NotMergeable(incident.id(), "others were merged into it"));
+            return new Verdict.No(new Rejection.NotMergeable(incident.id(), "other incidents were merged into it"));
         }
         var reason = "merged into " + merge.into();
         draft.emit(new Merged(draft.now(), merge.by(), merge.into()));
@@ -111,7 +111,7 @@ final class MergeCommands {
     static Verdict unmerge(Draft draft, Incident incident, Unmerge unmerge) {
         if (incident.relations().mergedInto().isEmpty()) {
             if (incident.relations().unmergedFrom().isPresent()) {
-                return done(Outcome.DUPLICATE, "un-merged already");
+                return done(Outcome.DUPLICATE, "the incident is already un-merged");
             }
             return new Verdict.No(new Rejection.NotMergeable(incident.id(), "it is not merged"));
         }

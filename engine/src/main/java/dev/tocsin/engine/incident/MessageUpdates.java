@@ -140,7 +140,7 @@ final class MessageUpdates {
         if (!(status instanceof Status.New)) {
             var shown =
                     draft.incident().postedMessages().postedPage(page).stream().toList();
-            tell(draft, shown, new Origin(status.by(), "timer"), "before the page arrived");
+            tell(draft, shown, new Origin(status.by(), "timer"), "before the page was delivered");
         }
     }
 
@@ -165,7 +165,7 @@ final class MessageUpdates {
     static Verdict record(Draft draft, PageId update, Attempt attempt) {
         var pending = draft.incident().postedMessages().find(update);
         if (pending.isEmpty()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, "a later update has taken its place");
+            return IncidentDecider.done(Outcome.DUPLICATE, "a later update has replaced this update");
         }
         var number = pending.get().attempts() + 1;
         switch (attempt) {
@@ -187,7 +187,7 @@ final class MessageUpdates {
                 return record(draft, update, new Attempt.Retryable(error, Duration.ZERO));
             }
             case Attempt.Held(var reason, _) -> {
-                return IncidentDecider.done(Outcome.DUPLICATE, "an update is never held: " + reason);
+                return IncidentDecider.done(Outcome.DUPLICATE, "an update is never put into a digest: " + reason);
             }
         }
         return IncidentDecider.done(Outcome.UPDATED, "attempt " + number + " recorded");

@@ -38,14 +38,14 @@ public sealed interface Rejection {
     record UnknownPage(PageId page) implements Rejection {
         @Override
         public String message() {
-            return "no page " + page + " was given up lately that nobody has sent again";
+            return "page " + page + " cannot be resent: it has not failed recently, or it has already been resent";
         }
     }
 
     record NoSuchPage(PageId page) implements Rejection {
         @Override
         public String message() {
-            return "no page " + page + " was ever planned";
+            return "there is no page " + page;
         }
     }
 
@@ -55,7 +55,8 @@ public sealed interface Rejection {
     record NotEscalating(IncidentId id) implements Rejection {
         @Override
         public String message() {
-            return "incident " + id + " does not wait for that page now; to page all the same, escalate it";
+            return "incident " + id
+                    + " is not escalating and does not need that page; to page anyway, escalate the incident";
         }
     }
 
@@ -70,7 +71,7 @@ public sealed interface Rejection {
     record NobodyElse(String user) implements Rejection {
         @Override
         public String message() {
-            return "the policy has nobody else to page than " + user + "; page somebody by name";
+            return "the policy has nobody to page other than " + user + "; page somebody by name";
         }
     }
 
@@ -85,7 +86,7 @@ public sealed interface Rejection {
     record StillFiring(IncidentId id, int alerts) implements Rejection {
         @Override
         public String message() {
-            return (alerts == 1 ? "1 alert still fires" : alerts + " alerts still fire") + ": resolve all the same?";
+            return (alerts == 1 ? "1 alert still fires" : alerts + " alerts still fire") + ": resolve anyway?";
         }
     }
 
@@ -94,9 +95,11 @@ public sealed interface Rejection {
         @Override
         public String message() {
             return by.isEmpty()
-                    ? "nothing can be undone: an acknowledgement, assignment or snooze can for "
-                            + UndoableAction.Step.ACKNOWLEDGE.window().toSeconds() + " s, the end of an incident for "
-                            + UndoableAction.Step.RESOLVE.window().toMinutes() + " min, while nothing else has happened"
+                    ? "there is nothing to undo: you can undo an acknowledgement, assignment or snooze within "
+                            + UndoableAction.Step.ACKNOWLEDGE.window().toSeconds()
+                            + " s and the end of an incident within "
+                            + UndoableAction.Step.RESOLVE.window().toMinutes()
+                            + " min, unless something else has happened since"
                     : "only " + by + " can undo what " + by + " did";
         }
     }
@@ -105,15 +108,15 @@ public sealed interface Rejection {
     record Succeeded(IncidentId id, IncidentId by) implements Rejection {
         @Override
         public String message() {
-            return "incident " + id + " stays resolved: the same problem has opened incident " + by + " since";
+            return "incident " + id + " stays resolved: the same problem has since opened incident " + by;
         }
     }
 
     record NotInTheFuture(Instant until) implements Rejection {
         @Override
         public String message() {
-            return "a snooze must end in the future, within " + IncidentDecider.MAX_SNOOZE.toDays() + " days, not at "
-                    + until;
+            return "a snooze must end in the future and within " + IncidentDecider.MAX_SNOOZE.toDays()
+                    + " days, not at " + until;
         }
     }
 

@@ -30,7 +30,7 @@ final class Reminders {
         var owner = incident.owner().orElseThrow();
         var silent = text(Duration.between(incident.lastUpdateAt(), draft.now()));
         var found = orThosePaged(draft, owner, "no status update for " + silent);
-        draft.withdrawReminders(Origin.TIMER, "another reminder takes their place");
+        draft.withdrawReminders(Origin.TIMER, "a new reminder replaces them");
         draft.emit(new StatusUpdateDue(
                 draft.now(), Origin.TIMER, owner, draft.pages(Page.STATUS_UPDATE, found.recipients()), found.why()));
     }
@@ -41,7 +41,7 @@ final class Reminders {
     private static Resolution orThosePaged(Draft draft, String owner, String why) {
         var found = draft.user(owner, why);
         return found.recipients().isEmpty()
-                ? lastLevel(draft, why + ", and " + owner + " has it: " + found.why())
+                ? lastLevel(draft, why + ", and " + owner + " has the incident: " + found.why())
                 : found;
     }
 

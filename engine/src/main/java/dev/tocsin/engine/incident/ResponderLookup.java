@@ -39,7 +39,7 @@ record ResponderLookup(List<Recipient> recipients, List<String> missing) {
                 missing.add(responder.reference() + ": "
                         + (found.recipients().isEmpty()
                                 ? found.why()
-                                : "only " + except.orElse("") + ", who asks for somebody else"));
+                                : "only " + except.orElse("") + ", who asked for somebody else"));
             }
             others.forEach(recipient -> wanted.putIfAbsent(Call.of(recipient), recipient));
         }

@@ -37,7 +37,7 @@ final class SeverityRise {
     private SeverityRise(Draft draft, Origin by) {
         this.draft = draft;
         this.by = by;
-        this.reason = "worse: now " + draft.incident().severity().name();
+        this.reason = "severity rose to " + draft.incident().severity().name();
     }
 
     /** @param by who raised the severity */
@@ -113,7 +113,7 @@ final class SeverityRise {
 
     private void pageOwner() {
         var owner = draft.incident().owner().orElse("");
-        var found = draft.user(owner, "it is yours, and " + reason);
+        var found = draft.user(owner, "you own the incident, and " + reason);
         if (found.recipients().isEmpty()) {
             pageInsteadOf(owner, found.why());
             return;
@@ -130,7 +130,7 @@ final class SeverityRise {
                 .toList();
         if (others.isEmpty()) {
             draft.emit(
-                    new Unacknowledged(draft.now(), Origin.TIMER, reason + ", and nobody of the level can be paged"));
+                    new Unacknowledged(draft.now(), Origin.TIMER, reason + ", and nobody of the level could be paged"));
             Escalator.toLevel(draft, Origin.TIMER, level, reason);
         } else {
             emit(draft.pages(Page.RISE, others), missing);

@@ -38,7 +38,7 @@ final class SuppressionCheck {
                 .holdUntil()
                 .filter(until -> !draft.isDue(until))
                 .ifPresent(until -> draft.emit(new EscalationHeld(
-                        draft.now(), fire.by(), SuppressionCause.ROUTE, until, "its route is muted")));
+                        draft.now(), fire.by(), SuppressionCause.ROUTE, until, "the route is muted")));
     }
 
     /** Brings the suppressions up to date, and pages if the last of them has ended. */
@@ -70,7 +70,7 @@ final class SuppressionCheck {
         return draft.incident()
                 .suppressions()
                 .next()
-                .map(hold -> "; held back until " + hold.until() + ": " + hold.reason())
+                .map(hold -> "; suppressed until " + hold.until() + ": " + hold.reason())
                 .orElse("");
     }
 
@@ -105,7 +105,7 @@ final class SuppressionCheck {
     }
 
     private static void release(Draft draft, List<SuppressionCause> over, Incident before) {
-        var reason = "no longer held back: "
+        var reason = "no longer suppressed: "
                 + String.join(
                         "; ",
                         over.stream()
@@ -116,7 +116,8 @@ final class SuppressionCheck {
                 && draft.incident().snoozedUntil().isEmpty()
                 && !draft.incident().suppressions().any();
         if (isFree && before.isUnheardOf() && before.allClear()) {
-            draft.resolve(Origin.TIMER, "all alerts cleared while it was held back, before anybody was paged");
+            draft.resolve(
+                    Origin.TIMER, "all alerts cleared while the incident was suppressed, before anybody was paged");
             return;
         }
         if (!draft.incident().isEscalating()) {

@@ -29,11 +29,11 @@ final class UndoCommands {
                 draft.now(), undo.by(), step.step().text(), step.takenBack(now), autoResolveAt(draft, now, step)));
         AllClear.check(draft, undo.by());
         SuppressionCheck.review(draft);
-        Escalator.ifDue(draft, "its time came before " + step.step().text() + " was undone");
+        Escalator.ifDue(draft, "the level became due before " + step.step().text() + " was undone");
         Reminders.ifDue(draft);
         return IncidentDecider.done(
                 Outcome.UPDATED,
-                step.step().text() + " by " + step.by() + " is undone; the incident is "
+                step.step().text() + " by " + step.by() + " was undone; the incident is "
                         + draft.incident().status().label());
     }
 

@@ -76,13 +76,13 @@ public final class Intake implements AutoCloseable {
         this.groups = new AlertGroups(database, incidents, translation);
         this.meters = meters;
         FunctionCounter.builder("tocsin.matchers.failed", MatchBudget.class, _ -> MatchBudget.failures())
-                .description("Times that a regular expression cost too much and counted as not matching")
+                .description("How often a regular expression cost too much and was treated as not matching")
                 .register(meters);
         Gauge.builder("tocsin.intake.in.flight", admission, Admission::inFlight)
-                .description("Alerts that were let in and are not answered yet")
+                .description("Alerts accepted and not yet answered")
                 .register(meters);
         Gauge.builder("tocsin.intake.limit", admission, Admission::limit)
-                .description("Alerts that may be in flight: as many as are answered within a second")
+                .description("Maximum alerts in flight: as many as are answered within a second")
                 .register(meters);
     }
 

@@ -40,8 +40,8 @@ public final class MergeService {
                 source,
                 from -> from.relations().absorbed().isEmpty()
                         ? absorb(from, into, by)
-                        : refused(
-                                new Rejection.NotMergeable(source, "others were merged into it; un-merge them first")));
+                        : refused(new Rejection.NotMergeable(
+                                source, "other incidents were merged into it; un-merge those first")));
     }
 
     private CompletionStage<Decision> absorb(Incident from, IncidentId into, Origin by) {

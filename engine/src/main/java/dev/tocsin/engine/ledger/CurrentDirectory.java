@@ -162,7 +162,10 @@ public final class CurrentDirectory implements Supplier<Directory> {
             switch (MatcherText.parse(text)) {
                 case MatcherText.Good(var matchers) -> all.addAll(matchers);
                 case MatcherText.Bad(var message, _) -> {
-                    LOG.warn("A matcher in the ledger cannot be read, and nothing is silenced by it: {}", message);
+                    LOG.warn(
+                            "A matcher in the ledger cannot be parsed, so its silence or maintenance window suppresses"
+                                    + " nothing: {}",
+                            message);
                     return Optional.empty();
                 }
             }

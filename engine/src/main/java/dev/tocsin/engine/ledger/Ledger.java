@@ -56,10 +56,10 @@ public final class Ledger implements AutoCloseable {
         this.table = new LedgerTable(database);
         this.clock = clock;
         this.skipped = Counter.builder("tocsin.ledger.skipped")
-                .description("Entries that this version does not understand")
+                .description("Ledger entries skipped, because this version cannot read them")
                 .register(meters);
         Gauge.builder("tocsin.ledger.position", () -> state.position())
-                .description("The last entry that this node knows")
+                .description("The last ledger entry that this node has read")
                 .register(meters);
         Gauge.builder("tocsin.ledger.age", () -> (System.nanoTime() - readAt) / 1e9)
                 .description("Seconds since the ledger was last read")
@@ -156,12 +156,12 @@ public final class Ledger implements AutoCloseable {
         try {
             catchUp();
             if (failing) {
-                LOG.info("The ledger is read again, up to entry {}", state.position());
+                LOG.info("The ledger can be read again; it has been read up to entry {}", state.position());
             }
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
-                LOG.warn("The ledger cannot be read; going on with entry {} as the last", state.position(), e);
+                LOG.warn("The ledger cannot be read; retrying. The last entry read is {}", state.position(), e);
             }
             failing = true;
         }
@@ -192,7 +192,7 @@ public final class Ledger implements AutoCloseable {
             try {
                 listener.moved(before, now, understood);
             } catch (RuntimeException e) {
-                LOG.error("Something that follows the ledger failed at entry {}", now.position(), e);
+                LOG.error("A listener to the ledger failed at entry {}", now.position(), e);
             }
         }
     }
@@ -215,9 +215,9 @@ public final class Ledger implements AutoCloseable {
             if (entry.isPresent()) {
                 return entry.get();
             }
-            LOG.warn("Entry {} of the ledger is of a kind that this version does not know: {}", row.id(), row.kind());
+            LOG.warn("Ledger entry {} is skipped: this version does not know its kind, {}", row.id(), row.kind());
         } catch (JsonProcessingException e) {
-            LOG.error("Entry {} of the ledger, {}, cannot be read and is passed over", row.id(), row.kind(), e);
+            LOG.error("Ledger entry {} ({}) is skipped: it cannot be read", row.id(), row.kind(), e);
         }
         skipped.increment();
         return null;

@@ -102,8 +102,8 @@ final class Regexes {
             MatchBudget.failed();
             if (failed.compareAndSet(false, true)) {
                 LOG.warn(
-                        "The regular expression {} costs too much on a value of {} characters and counts as not"
-                                + " matching: shorten it, or repeat less within repetitions",
+                        "The regular expression {} costs too much on a value of {} characters and is treated as not"
+                                + " matching: shorten it, or use fewer nested repetitions",
                         MatcherParser.quote(source),
                         value.length(),
                         cause);

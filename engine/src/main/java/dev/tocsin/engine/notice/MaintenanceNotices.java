@@ -28,7 +28,7 @@ public final class MaintenanceNotices implements NoticeSource {
     /** How long after the end of maintenance its notice is still sent. */
     private static final Duration AFTERWARDS = Duration.ofHours(1);
 
-    private static final String NOBODY_PAGED = ". Alerts with %s page nobody meanwhile";
+    private static final String NOBODY_PAGED = ". During this time, alerts with %s page nobody";
 
     private final Supplier<List<MaintenanceWindow>> windows;
     private final Supplier<LedgerState> ledger;

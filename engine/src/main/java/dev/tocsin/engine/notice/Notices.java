@@ -103,7 +103,7 @@ public final class Notices implements AutoCloseable {
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
-                LOG.warn("Notices wait for the next look", e);
+                LOG.warn("Notices cannot be sent for now; retrying", e);
             }
             failing = true;
         }
@@ -130,7 +130,7 @@ public final class Notices implements AutoCloseable {
         }
         for (var swept : table.sweep(now)) {
             count(swept.event(), "dropped");
-            LOG.info("Notice {} is not sent any more: it is not wanted, or too late", swept.id());
+            LOG.info("Notice {} is discarded: it is out of date, or no longer needed", swept.id());
         }
         if (purgedAt.isBefore(now.minus(PURGED_EVERY))) {
             table.purge(now.minus(RETENTION));
@@ -200,7 +200,7 @@ public final class Notices implements AutoCloseable {
         try {
             table.giveBack(notice.id(), clock.instant().plus(wait), error);
         } catch (SQLException e) {
-            LOG.debug("Notice {} waits until its time is up", notice.id(), e);
+            LOG.debug("Notice {} could not be released; it is retried when its lease expires", notice.id(), e);
         }
     }
 
@@ -208,8 +208,7 @@ public final class Notices implements AutoCloseable {
         count(notice.about().event().label(), word);
         switch (word) {
             case "delivered" -> {}
-            case "dropped" ->
-                LOG.info("Notice {} for {} is not sent any more: {}", notice.id(), notice.recipient(), error);
+            case "dropped" -> LOG.info("Notice {} for {} is discarded: {}", notice.id(), notice.recipient(), error);
             default -> LOG.warn("Notice {} for {} failed: {}", notice.id(), notice.recipient(), error);
         }
         var outcome = new Outcome(notice, word, error);
@@ -217,7 +216,7 @@ public final class Notices implements AutoCloseable {
             note(outcome);
         } catch (SQLException e) {
             unnoted.put(notice.id(), outcome);
-            LOG.debug("What became of notice {} is noted later", notice.id(), e);
+            LOG.debug("The outcome of notice {} could not be recorded; retrying", notice.id(), e);
         }
     }
 

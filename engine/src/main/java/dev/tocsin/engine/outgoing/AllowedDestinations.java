@@ -33,7 +33,7 @@ public final class AllowedDestinations implements Destinations {
         for (var address : addresses) {
             if (!Reachable.isAllowed(address, allowed.get())) {
                 throw new UnknownHostException(host + " is " + address.getHostAddress()
-                        + ", which is not public; allow it with outgoing.allow_networks if it is meant");
+                        + ", which is not public; allow it with outgoing.allow_networks if this is intended");
             }
         }
         return addresses;

@@ -245,14 +245,14 @@ public record Directory(
         }
         var shift = current.get();
         if (shift.user().equals(Rotation.NOBODY)) {
-            return nobody("rotation " + name + " has nobody's turn until " + shift.end());
+            return nobody("it is nobody's turn in rotation " + name + " until " + shift.end());
         }
         return switch (who) {
             case CURRENT, ALL -> contactsOf(shift.user(), "on call for " + name + ", until " + shift.end(), occasion);
             case NEXT ->
                 neighbour(rotation, shift, s -> rotation.shiftAt(s.end()))
                         .map(s -> contactsOf(s.user(), "next in " + name + " from " + s.start(), occasion))
-                        .orElseGet(() -> nobody("rotation " + name + " has nobody next to " + shift.user()));
+                        .orElseGet(() -> nobody("rotation " + name + " has nobody after " + shift.user()));
             case PREVIOUS ->
                 neighbour(rotation, shift, s -> rotation.shiftAt(s.start().minusNanos(1)))
                         .map(s -> contactsOf(s.user(), "previous in " + name + " until " + s.end(), occasion))

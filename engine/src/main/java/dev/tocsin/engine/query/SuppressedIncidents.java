@@ -81,7 +81,7 @@ public final class SuppressedIncidents {
                         open -> Optional.of(answer(open, one, everything.get(), at, until)),
                         task -> Thread.ofVirtual().start(task))
                 .exceptionally(failure -> {
-                    LOG.warn("Which incidents are suppressed cannot be said", failure);
+                    LOG.warn("The incidents that would be suppressed cannot be determined", failure);
                     return Optional.empty();
                 });
     }

@@ -80,7 +80,7 @@ final class ConfirmationPoller {
                                 : again(pages, page, "failed");
                     case Confirmation.NotKnown() -> again(pages, page, "not_yet");
                     case Confirmation.Failed(var error, _) -> {
-                        LOG.debug("Channel {} was asked what came of page {}: {}", name, page.page(), error);
+                        LOG.debug("Channel {} could not confirm page {}: {}", name, page.page(), error);
                         yield again(pages, page, "failed");
                     }
                 };
@@ -113,7 +113,7 @@ final class ConfirmationPoller {
                     .join();
             return true;
         } catch (CompletionException e) {
-            LOG.debug("Incident {} will hear of page {} later", incident.get(), page, e);
+            LOG.debug("Incident {} could not record the failure of page {}; retrying", incident.get(), page, e);
             return false;
         }
     }

@@ -125,7 +125,7 @@ public final class SyncPoller implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("What came of pages is asked for later", e);
+            LOG.warn("Confirmations of pages cannot be polled for now; retrying", e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class SyncPoller implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException e) {
             if (!failing && !thread.isShutdown()) {
-                LOG.warn("Pages in other systems are looked at later", e);
+                LOG.warn("External incidents cannot be synced for now; retrying", e);
             }
             failing = true;
         }
@@ -183,7 +183,10 @@ public final class SyncPoller implements AutoCloseable {
             case SyncRun.End.Rest() -> due.put(name, now);
             case SyncRun.End.Failed(var error, var after) -> {
                 after.ifPresent(wait -> due.merge(name, now.plus(wait), (a, b) -> a.isAfter(b) ? a : b));
-                LOG.warn("Channel {} is asked about the rest of its pages later: {}", name, error);
+                LOG.warn(
+                        "Channel {}: the sync of its external incidents stopped early and continues later: {}",
+                        name,
+                        error);
             }
         }
     }

@@ -145,7 +145,7 @@ final class SyncRun {
             case PageStatus.Failed(var error, _) -> {
                 failures++;
                 count("failed");
-                LOG.debug("Channel {} was asked about page {}: {}", channel, page.page(), error);
+                LOG.debug("Channel {} could not look up page {}: {}", channel, page.page(), error);
             }
         }
         return look;
@@ -196,7 +196,11 @@ final class SyncRun {
                     ? "put_right"
                     : "left";
         } catch (CompletionException e) {
-            LOG.debug("Incident {} will hear of page {} in the next sweep", candidate.id(), page.page(), e);
+            LOG.debug(
+                    "Incident {} could not be synced with page {}; the next sync retries",
+                    candidate.id(),
+                    page.page(),
+                    e);
             return "failed";
         }
     }

@@ -86,7 +86,7 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
-                LOG.warn("What inhibits others cannot be read; trying on", e);
+                LOG.warn("The alerts that inhibit others cannot be read; retrying", e);
             }
             failing = true;
         }

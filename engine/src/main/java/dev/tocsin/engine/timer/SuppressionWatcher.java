@@ -108,7 +108,10 @@ public final class SuppressionWatcher implements AutoCloseable {
             failing = false;
         } catch (SQLException | RuntimeException e) {
             if (!failing) {
-                LOG.warn("Incidents that a silence or an inhibition concerns cannot be found; trying on", e);
+                LOG.warn(
+                        "Incidents affected by a silence, a maintenance window or an inhibition cannot be found;"
+                                + " retrying",
+                        e);
             }
             failing = true;
         }

@@ -111,7 +111,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
             }
             case Message.Failed(var cause) -> {
                 if (!failing) {
-                    getContext().getLog().warn("The due index cannot be read; trying on", cause);
+                    getContext().getLog().warn("The due index cannot be read; retrying", cause);
                 }
                 failing = true;
                 timers.startSingleTimer(new Message.Tick(), EVERY);

@@ -58,7 +58,7 @@ public final class Watchdog implements AutoCloseable {
             this.name = name;
             this.what = what;
             Gauge.builder("tocsin.health.answer.age", this, Check::age)
-                    .description("Seconds since a check of the node's health last went well")
+                    .description("Seconds since a check of the node's health last succeeded")
                     .baseUnit("seconds")
                     .tag("check", name)
                     .register(meters);
@@ -89,16 +89,16 @@ public final class Watchdog implements AutoCloseable {
             if (now != up) {
                 up = now;
                 if (now) {
-                    LOG.info("Health: {} again", what);
+                    LOG.info("Health: {} succeeds again", what);
                 } else {
-                    LOG.error("Health: {} has not gone well for {} s", what, Math.round(age()));
+                    LOG.error("Health: {} has not succeeded for {} s", what, Math.round(age()));
                 }
             }
         }
 
         String detail() {
             look();
-            return up ? "" : what + " has not gone well for " + Math.round(age()) + " s";
+            return up ? "" : what + " has not succeeded for " + Math.round(age()) + " s";
         }
     }
 
@@ -106,7 +106,7 @@ public final class Watchdog implements AutoCloseable {
         this.incidents = incidents;
         this.database = database;
         this.pace = pace;
-        this.asked = new Check("incidents", "a question to an incident", meters);
+        this.asked = new Check("incidents", "a query of an incident", meters);
         this.written = new Check("writes", "a write to the database", meters);
         var every = pace.every().toMillis();
         scheduler.scheduleWithFixedDelay(this::ask, 0, every, TimeUnit.MILLISECONDS);

@@ -171,7 +171,7 @@ class EntityTest {
             full.complete(new Result.Delivered(""));
             eventually(() -> assertEquals(List.of("sam"), recipients(id)));
             eventually(() -> assertEquals("page-delivered", engine.types(id).getLast()));
-            // What was withdrawn while it waited was never sent.
+            // What was withdrawn while it was queued was never sent.
             assertEquals(64, recipients(crowded).size());
         }
     }

@@ -87,7 +87,7 @@ class SecretAddressTest {
             engine.accept(Fixtures.firing("lost", "critical"));
             eventually(() -> assertTrue(journal().stream()
                     .anyMatch(event -> event.startsWith("page-failed/1")
-                            && event.contains("the address is a reference that the configuration does not have"))));
+                            && event.contains("the address is a reference that is no longer in"))));
         }
         assertEquals(List.of(), sent);
     }

@@ -33,7 +33,7 @@ class StormWindowTest {
         var hold = assertInstanceOf(Verdict.Hold.class, decide(page("warning"), 2));
         assertEquals(T0.plusSeconds(60), hold.until());
         assertEquals(
-                "sam has had 2 pages by sms since 2026-11-20T12:00:00Z, and the storm guard lets 2 through in 60 s",
+                "sam has had 2 pages by sms since 2026-11-20T12:00:00Z, and the storm guard allows 2 in 60 s",
                 hold.reason());
         assertHeld(page("warning"), 59, 60);
     }
@@ -75,7 +75,7 @@ class StormWindowTest {
         var hold = assertInstanceOf(Verdict.Hold.class, decide(call("warning"), 5));
         assertEquals(T0.plusSeconds(35), hold.until());
         assertEquals(
-                "sam was called by phone at 2026-11-20T12:00:00Z, and what comes shortly after a call goes out as one"
+                "sam was called by phone at 2026-11-20T12:00:00Z, and pages shortly after a call are combined into one"
                         + " call",
                 hold.reason());
         assertHeld(call("warning"), 34, 35);

@@ -39,7 +39,7 @@ class AnsweredTest {
     @Test
     void acknowledgeTimeout_pagesTheReachedLevelAgain() {
         var story = Story.opened("critical").delivered(1).wakesAfter(TIMEOUT).when(new Acknowledge(ALEX));
-        story.thenNext(Duration.ofMinutes(30), "acknowledgement runs out");
+        story.thenNext(Duration.ofMinutes(30), "acknowledgement times out");
         story.wakesAfter(Duration.ofMinutes(30))
                 .then("unacknowledged", "level-paged 2")
                 .thenStatus("new");

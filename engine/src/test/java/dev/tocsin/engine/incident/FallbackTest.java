@@ -186,7 +186,7 @@ class FallbackTest {
         story.when(new Resend(Fixtures.ALEX, Story.page(1))).then("page-replaced");
         var page = story.last(IncidentEvent.PageReplaced.class).page();
         assertEquals(Story.page(3), page.id());
-        assertEquals("named in the policy, sent again by alex", page.why());
+        assertEquals("named in the policy, resent by alex", page.why());
         assertEquals(List.of(CHAT), due(story));
         assertEquals(
                 new Decision.Refused(new Rejection.UnknownPage(Story.page(1))),

@@ -143,7 +143,7 @@ class LevelsTest {
                 Story.with(policy(0, user("sam"))).directory(withoutPeople()).fires("a1");
         story.directory(Fixtures.directory()).wakesAfter(MINUTE).then("level-paged 1");
         assertEquals(
-                "tried again, because nobody was reached",
+                "retried, because nobody could be reached",
                 story.last(IncidentEvent.LevelPaged.class).reason());
     }
 

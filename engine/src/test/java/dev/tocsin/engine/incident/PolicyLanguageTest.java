@@ -65,7 +65,8 @@ class PolicyLanguageTest {
         story.wakesAfter(MINUTE.minusMillis(1)).thenNothing();
         story.wakesAfter(Duration.ofMillis(1)).then("level-paged 2");
         assertEquals(
-                "its delay is over", story.last(IncidentEvent.LevelPaged.class).reason());
+                "the delay of the level is over",
+                story.last(IncidentEvent.LevelPaged.class).reason());
         story.delivered(2).wakesAfter(TIMEOUT).then("escalation-ended");
     }
 
@@ -163,7 +164,7 @@ class PolicyLanguageTest {
                 .delivered(1);
         story.wakesAfter(TIMEOUT).then("level-skipped 1", "escalation-postponed");
         assertEquals(
-                "no level counts now",
+                "no level applies now",
                 story.last(IncidentEvent.EscalationPostponed.class).reason());
     }
 
@@ -176,12 +177,11 @@ class PolicyLanguageTest {
         assertEquals("managers", story.incident().policy().name());
         assertEquals(List.of("alex"), story.pending());
         assertEquals(
-                "policy p has come to its end",
-                story.last(IncidentEvent.LevelPaged.class).reason());
+                "policy p has ended", story.last(IncidentEvent.LevelPaged.class).reason());
         story.delivered(3).wakesAfter(TIMEOUT).then("level-paged 2");
         story.delivered(4).wakesAfter(TIMEOUT).then("escalation-ended");
         // What the new policy says counts from now on.
-        story.when(new Acknowledge(Fixtures.SAM)).thenNext(HOUR, "acknowledgement runs out");
+        story.when(new Acknowledge(Fixtures.SAM)).thenNext(HOUR, "acknowledgement times out");
     }
 
     @Test
@@ -265,7 +265,7 @@ class PolicyLanguageTest {
         story.wakesAfter(TIMEOUT).then("escalation-ended").thenNext(HOUR, "page level 1");
         story.wakesAfter(HOUR).then("level-paged 1");
         assertEquals(
-                "still nobody has answered",
+                "nobody has answered yet",
                 story.last(IncidentEvent.LevelPaged.class).reason());
         story.delivered(2).when(new Acknowledge(Fixtures.SAM)).wakesAfter(HOUR).thenNothing();
     }

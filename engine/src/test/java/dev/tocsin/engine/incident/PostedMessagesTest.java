@@ -37,7 +37,7 @@ class PostedMessagesTest {
         assertEquals("acknowledged", update.status());
         assertEquals("sam", update.by().who());
         assertEquals("ts-1", update.shown().receipt());
-        story.thenNext(Duration.ZERO, "tell pager of the change");
+        story.thenNext(Duration.ZERO, "send the update to pager");
         story.when(recorded(update, LATEST)).then("update-delivered");
         assertEquals(List.of(), due(story));
     }

@@ -97,7 +97,7 @@ class RemindersTest {
         var story =
                 taken().when(new Investigate(new Origin("bob", "pagerduty"))).wakesAfter(HALF);
         var due = story.then("status-update-due").last(IncidentEvent.StatusUpdateDue.class);
-        assertEquals("no status update for 30 min, and bob has it: user bob is not configured", due.reason());
+        assertEquals("no status update for 30 min, and bob has the incident: user bob is not configured", due.reason());
         assertEquals(List.of("sam"), due.pages().stream().map(Page::recipient).toList());
     }
 
@@ -136,10 +136,10 @@ class RemindersTest {
         story.fires("a3").when(new Wake()).thenNothing();
         story.wakesAfter(Duration.ofMinutes(4)).then("level-paged 2");
         // Level 2 was told of everything.
-        story.delivered(2)
-                .fires("a4")
-                .thenNext(Story.TIMEOUT, "policy ends; it begins again after the repeat interval");
-        story.wakesAfter(Story.TIMEOUT).then("escalation-ended").thenNext(Duration.ofMinutes(5), "tell of more alerts");
+        story.delivered(2).fires("a4").thenNext(Story.TIMEOUT, "policy ends; it restarts after the repeat interval");
+        story.wakesAfter(Story.TIMEOUT)
+                .then("escalation-ended")
+                .thenNext(Duration.ofMinutes(5), "notify about more alerts");
         story.wakesAfter(Duration.ofMinutes(5)).then("alerts-told");
         assertEquals(1, story.last(IncidentEvent.AlertsTold.class).alerts());
         assertEquals(List.of("alex"), story.pending());
@@ -150,7 +150,7 @@ class RemindersTest {
         var story = grouped().delivered(1).when(new Investigate(Fixtures.ALEX)).after(Duration.ofHours(1));
         story.fires("a2").then("alert-fired", "alerts-told");
         assertEquals(List.of("alex"), story.pending());
-        story.fires("a3").then("alert-fired").delivered(2).thenNext(TEN, "tell of more alerts");
+        story.fires("a3").then("alert-fired").delivered(2).thenNext(TEN, "notify about more alerts");
         story.clears("a1").fires("a1").then("alert-fired");
         assertEquals(1, story.incident().unannounced().unannounced());
     }

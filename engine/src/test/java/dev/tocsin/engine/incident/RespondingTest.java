@@ -52,7 +52,7 @@ class RespondingTest {
     void nextLevelOfThePresserAlone_isSkippedWithThatReason() {
         var story = levels("sam", "sam", "alex").when(next(SAM)).then("level-skipped 2", "level-paged 3");
         assertEquals(
-                "user:sam: only sam, who asks for somebody else",
+                "user:sam: only sam, who asked for somebody else",
                 story.last(IncidentEvent.LevelSkipped.class).reason());
         assertEquals(List.of("alex"), story.pending());
     }
@@ -323,9 +323,7 @@ class RespondingTest {
     void resolveOfWhatFires_unlessConfirmed_isAQuestion() {
         var story = levels("sam", "alex");
         var refused = assertInstanceOf(Decision.Refused.class, story.decide(new Resolve(SAM, "x", false)));
-        assertEquals(
-                "1 alert still fires: resolve all the same?",
-                refused.rejection().message());
+        assertEquals("1 alert still fires: resolve anyway?", refused.rejection().message());
         story.when(new Resolve(SAM, "x", true)).thenStatus("resolved");
     }
 

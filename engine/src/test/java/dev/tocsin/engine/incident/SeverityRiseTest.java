@@ -94,7 +94,7 @@ class SeverityRiseTest {
 
         story.then("alert-fired", "severity-changed", "rise-paged");
         assertEquals(List.of("1 sam phone", "1 sam mail"), planned(story.last(RisePaged.class)));
-        assertEquals("worse: now critical", story.last(RisePaged.class).reason());
+        assertEquals("severity rose to critical", story.last(RisePaged.class).reason());
         assertEquals(1, Deadlines.pagesDue(story.incident(), story.now()).size());
     }
 
@@ -183,7 +183,7 @@ class SeverityRiseTest {
         story.fires("a2", "critical", Duration.ZERO).then("alert-fired", "severity-changed", "rise-paged");
         assertEquals(List.of("-3 sam phone", "-3 sam mail"), planned(story.last(RisePaged.class)));
         assertEquals(
-                "it is yours, and worse: now critical",
+                "you own the incident, and severity rose to critical",
                 story.last(RisePaged.class).pages().getFirst().why());
         story.thenStatus("acknowledged").delivered(2).delivered(3);
         story.fires("a3", "critical", Duration.ZERO).then("alert-fired");

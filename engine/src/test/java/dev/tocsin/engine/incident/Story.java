@@ -51,7 +51,7 @@ final class Story {
         return this;
     }
 
-    /** From now on its route is muted for so long. */
+    /** From now on the route is muted for so long. */
     Story muted(Duration rest) {
         muted = Optional.of(rest);
         return this;

@@ -52,7 +52,7 @@ class SuppressionCheckTest {
 
         assertEquals(List.of(), story.pending());
         assertTrue(story.incident().suppressions().any());
-        story.thenNext(HOUR, "held back: silence 7 by jo: disk swap");
+        story.thenNext(HOUR, "suppressed: silence 7 by jo: disk swap");
         story.wakesAfter(HOUR.minusMillis(1)).thenNothing();
         story.wakesAfter(Duration.ofMillis(1)).then("escalation-released", "level-paged 1");
         assertEquals(List.of("sam"), story.pending());
@@ -65,7 +65,7 @@ class SuppressionCheckTest {
 
         assertEquals(Decision.Outcome.OPENED, decision.outcome());
         assertTrue(
-                decision.reason().endsWith("held back until 2026-11-20T13:00:00Z: silence 7 by jo: disk swap"),
+                decision.reason().endsWith("suppressed until 2026-11-20T13:00:00Z: silence 7 by jo: disk swap"),
                 decision.reason());
     }
 
@@ -75,7 +75,7 @@ class SuppressionCheckTest {
 
         story.wakes().then("escalation-released", "level-paged 1");
         assertEquals(
-                "no longer held back: silence 7 by jo: disk swap (ended early)",
+                "no longer suppressed: silence 7 by jo: disk swap (ended early)",
                 story.last(EscalationReleased.class).reason());
     }
 
@@ -85,7 +85,7 @@ class SuppressionCheckTest {
 
         story.wakes()
                 .then("escalation-held")
-                .thenNext(HOUR.multipliedBy(3).minus(MINUTE), "held back: silence 7 by jo: disk swap");
+                .thenNext(HOUR.multipliedBy(3).minus(MINUTE), "suppressed: silence 7 by jo: disk swap");
         story.wakes().thenNothing();
     }
 
@@ -241,7 +241,9 @@ class SuppressionCheckTest {
         var story = Story.opened("warning").delivered(1).when(new Resolve(Fixtures.SAM, "done"));
 
         story.after(MINUTE).muted(HOUR).fires("a1").then("reopened", "alert-fired", "escalation-held");
-        story.thenNext(HOUR, "held back: its route is muted").wakesAfter(MINUTE).thenNothing();
+        story.thenNext(HOUR, "suppressed: the route is muted")
+                .wakesAfter(MINUTE)
+                .thenNothing();
         story.wakesAfter(HOUR).then("escalation-released", "level-paged 1");
     }
 }

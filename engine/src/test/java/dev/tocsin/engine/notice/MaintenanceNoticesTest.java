@@ -40,11 +40,11 @@ class MaintenanceNoticesTest {
         var all = told(window(HOUR, BEFORE_AND_AFTER_THE_CHANGE), "2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z");
 
         assertEquals("""
-            2026-03-28T21:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-03-28 23:00 +01:00 (Europe/Madrid) and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
-            2026-03-28T22:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
+            2026-03-28T21:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-03-28 23:00 +01:00 (Europe/Madrid) and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. During this time, alerts with service="db", except severity="critical" page nobody
+            2026-03-28T22:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-03-29 01:00 +01:00 (Europe/Madrid): nightly copy. During this time, alerts with service="db", except severity="critical" page nobody
             2026-03-29T00:00:00Z maintenance-ended: Maintenance backup has ended
-            2026-04-04T20:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-04-04 23:00 +02:00 (Europe/Madrid) and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
-            2026-04-04T21:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. Alerts with service="db", except severity="critical" page nobody meanwhile
+            2026-04-04T20:00:00Z maintenance-ahead: Maintenance backup begins on Sat 2026-04-04 23:00 +02:00 (Europe/Madrid) and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. During this time, alerts with service="db", except severity="critical" page nobody
+            2026-04-04T21:00:00Z maintenance-begun: Maintenance backup has begun and lasts until Sun 2026-04-05 01:00 +02:00 (Europe/Madrid): nightly copy. During this time, alerts with service="db", except severity="critical" page nobody
             2026-04-04T23:00:00Z maintenance-ended: Maintenance backup has ended
             """, all);
     }

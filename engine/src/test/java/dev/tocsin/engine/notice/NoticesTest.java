@@ -156,12 +156,12 @@ class NoticesTest {
 
     @Test
     void channel_thatIsNotThere_failsOnce() throws SQLException {
-        answer = _ -> now(new Attempt.Permanent("channel ops is not configured any more"));
+        answer = _ -> now(new Attempt.Permanent("channel ops is no longer configured"));
         look(AHEAD);
         look(AHEAD.plusSeconds(300));
 
         assertEquals(List.of("maintenance-ahead 1"), told());
-        assertEquals(List.of("failed channel ops is not configured any more"), outcomesWithErrors());
+        assertEquals(List.of("failed channel ops is no longer configured"), outcomesWithErrors());
     }
 
     private static CompletionStage<Attempt> now(Attempt attempt) {

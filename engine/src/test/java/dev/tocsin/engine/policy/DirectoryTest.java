@@ -140,7 +140,7 @@ class DirectoryTest {
     @Test
     void resolve_aRotationOfOne_hasNobodyNext() {
         var next = directory.resolve(new Responder.Rotation("silent", Responder.Who.NEXT), MONDAY_NOON);
-        assertEquals(new Resolution(List.of(), "rotation silent has nobody next to mute"), next);
+        assertEquals(new Resolution(List.of(), "rotation silent has nobody after mute"), next);
     }
 
     @Test

@@ -68,7 +68,7 @@ class RefusedLaterTest {
 
             eventually(() -> assertEquals(2, count(engine, id, "page-delivered")));
             assertEquals(
-                    List.of("opsgenie: Opsgenie took the request and made no alert of it"),
+                    List.of("opsgenie: Opsgenie accepted the request but created no alert"),
                     engine.timeline(id).stream()
                             .map(Timeline.Entry::event)
                             .filter(PageFailed.class::isInstance)

@@ -35,7 +35,7 @@ class WatchdogTest {
             stopIncidents(engine);
 
             eventually(() -> assertTrue(
-                    watchdog.faults().get("incidents").startsWith("a question to an incident has not gone well for")));
+                    watchdog.faults().get("incidents").startsWith("a query of an incident has not succeeded for")));
             assertEquals("", watchdog.faults().get("writes"));
             eventually(() -> assertTrue(watchdog.isStuck()));
             assertTrue(age(meters, "incidents") > 2);

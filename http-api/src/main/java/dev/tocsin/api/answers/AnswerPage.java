@@ -56,7 +56,7 @@ final class AnswerPage {
                 + shown(incident, ahead, times)
                 + form(incident, buttons(incident, person.name(), asked, times.now()))
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
-                + ". Do not pass it on.</p>\n";
+                + ". Do not forward it.</p>\n";
         return whole(incident.title(), body);
     }
 
@@ -155,7 +155,7 @@ final class AnswerPage {
         var isNew = incident.status() instanceof Status.New;
         var isMine = incident.owner().filter(user::equals).isPresent();
         var helps = !isNew && !isMine && incident.isAskedToHelp(user);
-        return (asked ? button(Action.RESOLVE_FIRING, "Resolve all the same", true) : "")
+        return (asked ? button(Action.RESOLVE_FIRING, "Resolve anyway", true) : "")
                 + (undo ? button(Action.UNDO, "Undo", false) : "")
                 + (isNew ? button(Action.ACKNOWLEDGE, "Acknowledge", !asked) : "")
                 + (helps ? button(Action.ACKNOWLEDGE, "I am coming to help", !asked) : "")

@@ -57,7 +57,7 @@ public final class AnswerRoutes {
             RawHeader.create("X-Robots-Tag", "noindex, nofollow"));
 
     private static final String EXPIRED =
-            AnswerPage.alone("This link has expired", "Links in pages hold for a week. Answer in another way.");
+            AnswerPage.alone("This link has expired", "Links in pages are valid for a week. Answer in another way.");
     private static final Refusal REFUSAL = new Refusal("answer link", AnswerRoutes::tooMany);
 
     private final AnswerTokens tokens;
@@ -111,7 +111,7 @@ public final class AnswerRoutes {
                         429,
                         AnswerPage.alone(
                                 "Too many requests",
-                                "Nothing was done: too much comes from your network. Try again in "
+                                "Nothing was done: too many requests come from your network. Try again in "
                                         + (wait == 1 ? "a second." : wait + " seconds.")))
                 .addHeader(RawHeader.create("Retry-After", Integer.toString(wait)));
     }
@@ -158,8 +158,8 @@ public final class AnswerRoutes {
                 .orElseGet(() -> html(
                         404,
                         AnswerPage.alone(
-                                "It is not known which incidents this was about",
-                                "Answer each by the link of its own page, or in another way.")));
+                                "The incidents of this digest are not known",
+                                "Answer each incident through the link in its own page, or in another way.")));
     }
 
     private CompletionStage<HttpResponse> view(AnswerTokens.View view) {
@@ -179,8 +179,7 @@ public final class AnswerRoutes {
     }
 
     private static HttpResponse noIncident() {
-        return html(
-                404, AnswerPage.alone("There is no such incident", "It is not in this Tocsin's database any more."));
+        return html(404, AnswerPage.alone("There is no such incident", "It is no longer in Tocsin's database."));
     }
 
     /** What is done with a valid link. */
@@ -202,7 +201,8 @@ public final class AnswerRoutes {
             return done(
                     403,
                     AnswerPage.alone(
-                            "This link is not yours any more", "Whom it was sent to does not take pages any more."));
+                            "This link is no longer yours",
+                            "The person it was sent to is no longer configured in Tocsin."));
         }
         return used(use, claim.get(), person.get()).exceptionally(AnswerRoutes::failure);
     }
@@ -233,7 +233,7 @@ public final class AnswerRoutes {
                 : html(
                         status,
                         AnswerPage.alone(
-                                "It may not have been recorded",
+                                "Your answer may not have been recorded",
                                 "Tocsin cannot reach its database, or is too busy. Try again in a moment; pressing"
                                         + " twice does no harm."));
     }

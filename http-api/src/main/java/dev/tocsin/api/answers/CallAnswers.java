@@ -56,7 +56,7 @@ final class CallAnswers {
                     .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false)))
                     .thenApply(reply -> Optional.of(
                             reply instanceof Reply.Asks
-                                    ? new Said(reply.text() + " Press 9 to resolve all the same.", true)
+                                    ? new Said(reply.text() + " Press 9 to resolve anyway.", true)
                                     : new Said(reply.text(), false)));
         });
     }

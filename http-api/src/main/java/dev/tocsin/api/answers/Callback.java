@@ -60,8 +60,7 @@ public interface Callback {
     static BadRequest refusal() {
         return BadRequest.unproven(
                 "signature of callback",
-                new Problem(
-                        "Forbidden", 403, "this is not signed with the secret of a channel that is configured here"));
+                new Problem("Forbidden", 403, "the request is not signed with the secret of a configured channel"));
     }
 
     /** The first callback with this name for this type of channel. */

@@ -19,9 +19,8 @@ import java.util.concurrent.TimeoutException;
  * resolved ones stay resolved. So the same answer may be given again, which completes what a node that died had begun.
  */
 final class DigestAnswers {
-    static final String ONLY =
-            "Nothing was done: several incidents can be taken together, or passed on, and nothing else."
-                    + " Follow the link to answer each.";
+    static final String ONLY = "Nothing was done: several incidents can only be acknowledged or passed on together."
+            + " Follow the link to answer each incident.";
 
     /** Twilio waits 15 s for a response. A mail that is not answered in time is read again. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(8);

@@ -42,7 +42,7 @@ final class DigestPage {
                 + form(shown, times)
                 + list(shown, times)
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
-                + ". Do not pass it on.</p>\n";
+                + ". Do not forward it.</p>\n";
         return AnswerPage.whole(headline, body);
     }
 

@@ -116,22 +116,22 @@ final class DigestReply {
             said.add("Nothing to do.");
         }
         if (helped > 0) {
-            said.add((action == Action.PASS ? "You do not help with " : "You help with ") + helped + '.');
+            said.add((action == Action.PASS ? "You are not helping with " : "You are helping with ") + helped + '.');
         }
-        add(said, already, action == Action.PASS ? "passed on already" : "yours already");
+        add(said, already, action == Action.PASS ? "already passed on" : "already yours");
         add(said, passed, "passed on by you, and not yours: answer each to take it");
-        add(said, givenBack, "given back since: answer each to take it");
-        add(said, kept, "yours still: answer each to pass it on");
-        add(said, clear, "clear: nobody is paged unless it fires again");
+        add(said, givenBack, "no longer acknowledged: answer each to take it");
+        add(said, kept, "still yours: answer each to pass it on");
+        add(said, clear, "clear: nobody is paged unless an alert fires again");
         add(said, suppressed, "suppressed for now: answer each to pass it on");
         others().forEach((name, number) -> add(said, number, "with " + name));
         add(said, over, "resolved");
-        refusal.ifPresent(why -> add(said, refused, "left as it was: " + why));
+        refusal.ifPresent(why -> add(said, refused, "unchanged: " + why));
         if (unknown > 0) {
-            said.add(unknown + " may not have been recorded: answer once more.");
+            said.add(unknown + " may not have been recorded: answer again.");
         }
         if (counted < all) {
-            said.add(all - counted + " more are being done. Answer again in a minute to hear how it ended.");
+            said.add(all - counted + " more are in progress. Answer again in a minute for the result.");
         }
         var text = String.join(" ", said);
         if (done + helped > 0 || counted < all) {

@@ -106,7 +106,7 @@ public final class MailAnswers {
     }
 
     private CompletionStage<Void> report(SentPages sent, Bounced mail) {
-        var why = "the mail came back" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
+        var why = "the email bounced" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
         var by = new Origin("mail server", EMAIL, request(mail.id()));
         var receipt = mail.receipt().isEmpty() ? receipt(sent) : mail.receipt();
         return new DeliveryFailures(incidents, tests).report(sent, receipt, by, why);

@@ -130,7 +130,7 @@ record PageTest(String id, String user, String by, Instant begunAt, Instant unti
 
         synchronized void closeFailed() {
             error += (error.isEmpty() ? "" : "; ")
-                    + "it may still be shown as open there: the channel was not told that the test is over";
+                    + "the channel may still show the test as open, as it could not be notified of the end";
         }
 
         /** @param late whether answers are not waited for any more */

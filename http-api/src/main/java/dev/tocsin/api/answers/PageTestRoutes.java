@@ -86,7 +86,7 @@ public final class PageTestRoutes {
             return CompletableFuture.completedFuture(tests.report(id)
                     .map(report -> Responses.json(200, report))
                     .orElseGet(() -> Responses.problem(Problem.notFound(
-                            "there is no such test; they are kept for an hour, and until a restart"))));
+                            "there is no such test; tests are kept for an hour, and lost at a restart"))));
         });
     }
 }

@@ -103,14 +103,14 @@ public final class PageTests implements AutoCloseable {
         synchronized (tests) {
             forget(now);
             if (tests.stream().anyMatch(other -> other.user().equals(person.name()) && !other.isOver(now))) {
-                return new Start.Refused("a test of " + person.name() + " is under way; wait until it is over");
+                return new Start.Refused("a page test of " + person.name() + " is in progress; wait until it is over");
             }
             if (tests.stream().filter(other -> !other.isOver(now)).count() >= MAX_RUNNING) {
-                return new Start.Refused(MAX_RUNNING + " tests are under way; wait until one is over");
+                return new Start.Refused(MAX_RUNNING + " page tests are in progress; wait until one is over");
             }
             tests.add(test);
         }
-        LOG.info("{} test pages for {}, asked for by {}: {}", test.contacts().size(), person.name(), by, id);
+        LOG.info("{} test pages for {}, requested by {}: {}", test.contacts().size(), person.name(), by, id);
         test.contacts().forEach(contact -> send(test, contact));
         if (wait.isPositive()) {
             CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
@@ -318,7 +318,7 @@ public final class PageTests implements AutoCloseable {
         }
         var took = Duration.between(test.begunAt(), now);
         LOG.info(
-                "{} answered a test of {} after {} s by {}",
+                "{} answered a test page on channel {} after {} s by {}",
                 by,
                 contact.method().channel(),
                 seconds(took),
@@ -364,7 +364,7 @@ public final class PageTests implements AutoCloseable {
                     if (!(result instanceof Result.Delivered)) {
                         contact.closeFailed();
                         LOG.warn(
-                                "{} may still show a test of {} as open",
+                                "Channel {} may still show a test page for {} as open",
                                 contact.method().channel(),
                                 test.user());
                     }

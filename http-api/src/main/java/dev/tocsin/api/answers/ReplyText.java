@@ -27,7 +27,7 @@ final class ReplyText {
     /** @param events that the answer caused */
     String done(Action action, List<IncidentEvent> events) {
         return switch (action) {
-            case ACKNOWLEDGE -> isMine() ? "You have it" + title() : "You help" + title() + ' ' + state();
+            case ACKNOWLEDGE -> isMine() ? "You have it" + title() : "You are helping" + title() + ' ' + state();
             case RESOLVE, RESOLVE_FIRING ->
                 "Resolved" + title() + firing()
                         + incident.undoUntil()
@@ -36,7 +36,7 @@ final class ReplyText {
             case ESCALATE -> paged(events) + title();
             case PASS ->
                 events.stream().anyMatch(IncidentEvent.HelpAnswered.class::isInstance)
-                        ? "You do not help, and whoever asked is told" + title()
+                        ? "You are not helping, and whoever asked is notified" + title()
                         : "Passed on. " + paged(events) + title();
             case UNDO -> "Undone. " + state();
         };
@@ -100,8 +100,8 @@ final class ReplyText {
     private String has(String by, Instant at) {
         var owner = incident.owner().orElse(by);
         return who(owner)
-                + (owner.equals(person.name()) ? " have it" : " has it")
-                + (owner.equals(by) ? " since " + times.of(at) : "")
+                + (owner.equals(person.name()) ? " have" : " has")
+                + (owner.equals(by) ? " had it since " + times.of(at) : " it")
                 + '.';
     }
 

@@ -45,8 +45,8 @@ public final class SlackCallback implements Callback {
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(2_000);
 
     private static final String NOT_RECORDED =
-            "It may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a moment;"
-                    + " twice does no harm.";
+            "Your click may not have been recorded: Tocsin cannot reach its database, or is too busy. Press again in a"
+                    + " moment; a second click does no harm.";
 
     private record Click(String subject, Action action, String id) {}
 
@@ -90,7 +90,8 @@ public final class SlackCallback implements Callback {
         var payload = Form.of(call.body())
                 .first("payload")
                 .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
-                .orElseThrow(() -> new BadRequest(Problem.badParameter("payload", "a click comes as a form with it")));
+                .orElseThrow(() -> new BadRequest(
+                        Problem.badParameter("payload", "is required: Slack sends a click as a form with this field")));
         var clicks = clicks(payload);
         if (clicks.isEmpty()) {
             return CompletableFuture.completedFuture(HttpResponse.create());
@@ -176,7 +177,7 @@ public final class SlackCallback implements Callback {
     /** The button for what only this person can do next: confirm, or undo. */
     private static Optional<Map<String, Object>> button(Click click, Reply reply) {
         return switch (reply) {
-            case Reply.Asks _ -> Optional.of(button(click, Action.RESOLVE_FIRING, "Resolve all the same"));
+            case Reply.Asks _ -> Optional.of(button(click, Action.RESOLVE_FIRING, "Resolve anyway"));
             case Reply.Done done when done.canUndo() -> Optional.of(button(click, Action.UNDO, "Undo"));
             case Reply.Done _,
                     Reply.AlreadySo _,
@@ -214,11 +215,11 @@ public final class SlackCallback implements Callback {
             var unused = http.send(Http.Call.post(URI.create(where), "application/json; charset=utf-8", body))
                     .whenComplete((answer, failure) -> {
                         if (failure != null || !answer.isSuccess()) {
-                            LOG.debug("Slack did not take the words for whoever clicked");
+                            LOG.debug("Slack did not accept the reply to a click");
                         }
                     });
         } catch (IllegalArgumentException e) {
-            LOG.debug("Slack gave an address that is none");
+            LOG.debug("Slack sent a response_url that is not valid");
         }
     }
 

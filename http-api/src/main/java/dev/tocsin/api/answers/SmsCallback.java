@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * URL").
  */
 public final class SmsCallback implements Callback {
-    static final String NOT_RECORDED = "It may not have been recorded. Try again in a minute; twice does no harm.";
+    static final String NOT_RECORDED =
+            "Your reply may not have been recorded. Try again in a minute; a second reply does no harm.";
     private static final Logger LOG = LoggerFactory.getLogger(SmsCallback.class);
 
     private final SmsAnswers answers;
@@ -56,7 +57,7 @@ public final class SmsCallback implements Callback {
                 .once("sms", message.sid(), () -> answers.answer(message, token)
                         .thenApply(reply -> reply.map(Twiml::message).orElseGet(Twiml::nothing)))
                 .exceptionally(failure -> {
-                    LOG.warn("An answer by text message may not have been recorded", failure);
+                    LOG.warn("A reply by text message may not have been recorded", failure);
                     return Twiml.message(NOT_RECORDED);
                 });
     }

@@ -58,8 +58,8 @@ public final class Sync {
 
     private CompletionStage<Optional<SignalResult>> about(ExternalChange change) {
         if (OTHER_MESSAGES.matcher(change.page()).matches()) {
-            return CompletableFuture.completedFuture(
-                    Optional.of(nothing(Optional.empty(), "about a message of ours that belongs to no one incident")));
+            return CompletableFuture.completedFuture(Optional.of(
+                    nothing(Optional.empty(), "about a message from Tocsin that belongs to no single incident")));
         }
         return PageId.parts(change.page())
                 .map(page -> take(page, change).thenCompose(result -> noted(change, result)))
@@ -88,7 +88,7 @@ public final class Sync {
             case Kind.Resolved() -> follow(page.incident(), change, by, ExternalStatus.RESOLVED);
             case Kind.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
             case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
-            case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing here"));
+            case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing in Tocsin"));
         };
     }
 
@@ -110,10 +110,10 @@ public final class Sync {
                         return decide(ours.id(), new AddNote(by, text));
                     }
                     if (!newest) {
-                        return nothing(ours, "somebody else was assigned there since");
+                        return nothing(ours, "somebody else has been assigned in " + change.system() + " since");
                     }
                     return ours.owner().equals(assignee)
-                            ? nothing(ours, assignee.get() + " has it already")
+                            ? nothing(ours, assignee.get() + " already has the incident")
                             : decide(ours.id(), new Assign(by, assignee.get(), true));
                 });
     }

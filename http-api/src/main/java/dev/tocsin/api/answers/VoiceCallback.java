@@ -55,8 +55,8 @@ public final class VoiceCallback implements Callback {
                                         : Twiml.say(call.settings(), said.text()))
                                 .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
                 .exceptionally(failure -> {
-                    LOG.warn("An answer in a call may not have been recorded", failure);
-                    return Twiml.ask(call.settings(), "It may not have been recorded. " + CallAnswers.KEYS);
+                    LOG.warn("A reply in a call may not have been recorded", failure);
+                    return Twiml.ask(call.settings(), "Your answer may not have been recorded. " + CallAnswers.KEYS);
                 });
     }
 

@@ -75,8 +75,9 @@ public final class Access {
             throw new BadRequest(new Problem(
                     "Forbidden",
                     403,
-                    "this needs the role " + needed.name().toLowerCase(Locale.ROOT) + "; the token " + principal.name()
-                            + " has " + principal.role().name().toLowerCase(Locale.ROOT)));
+                    "this request needs the role " + needed.name().toLowerCase(Locale.ROOT) + "; the token "
+                            + principal.name() + " has "
+                            + principal.role().name().toLowerCase(Locale.ROOT)));
         }
         return principal;
     }
@@ -135,30 +136,31 @@ public final class Access {
     private Principal local(HttpRequest request) {
         if (!loopback) {
             throw new BadRequest(new Problem(
-                    "Forbidden", 403, "without credentials in the configuration this is served on loopback only"));
+                    "Forbidden", 403, "without configured credentials, this endpoint is served on loopback only"));
         }
         if (isForwarded(request)) {
             throw new BadRequest(new Problem(
                     "Forbidden",
                     403,
-                    "without tokens nothing that a proxy forwards is served: configure tokens, see"
+                    "without tokens, requests forwarded by a proxy are refused: configure tokens, see"
                             + " docs/operations.md"));
         }
         if (request.protocol().equals(HttpProtocols.HTTP_1_0)) {
             throw new BadRequest(new Problem(
                     "Forbidden",
                     403,
-                    "without tokens HTTP/1.0 is not served, which proxies such as nginx speak to those behind them:"
+                    "without tokens, HTTP/1.0 requests are refused, as they may come through a proxy such as nginx:"
                             + " configure tokens, see docs/operations.md"));
         }
         var host = request.getUri().host().address();
         if (!LOCAL_NAMES.contains(host)) {
-            throw new BadRequest(
-                    new Problem("Forbidden", 403, "without tokens only localhost is served, not the name " + host));
+            throw new BadRequest(new Problem(
+                    "Forbidden", 403, "without tokens, only requests to localhost are served, not to " + host));
         }
         var origin = request.getHeader("Origin").map(HttpHeader::value);
         if (origin.filter(page -> !isLocal(page)).isPresent()) {
-            throw new BadRequest(new Problem("Forbidden", 403, "without tokens no page of another site is served"));
+            throw new BadRequest(
+                    new Problem("Forbidden", 403, "without tokens, requests from pages of other sites are refused"));
         }
         return Principal.LOCAL;
     }
@@ -191,8 +193,7 @@ public final class Access {
                     ? Optional.of(new Principal(token.name(), token.role(), token.user()))
                     : found;
         }
-        return found.orElseThrow(
-                () -> unauthorized("token", "send a token of the configuration as Authorization: Bearer"));
+        return found.orElseThrow(() -> unauthorized("token", "send a configured token as Authorization: Bearer"));
     }
 
     private static BadRequest unauthorized(String kind, String detail) {

@@ -38,7 +38,7 @@ public final class Body {
     private void requireKnown(Set<String> known) {
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                fault(name, "is not a field of this request; known are " + String.join(", ", sorted(known)));
+                fault(name, "is not a field of this request; the fields are " + String.join(", ", sorted(known)));
             }
         });
     }
@@ -58,7 +58,7 @@ public final class Body {
         }
         var text = JsonText.of(value);
         if (text.isEmpty()) {
-            fault(field, "must be a text that is not blank");
+            fault(field, "must be a string that is not blank");
             return Optional.empty();
         }
         if (text.length() > longest) {
@@ -109,7 +109,7 @@ public final class Body {
     /** Which of two names of the same field is given; both are a fault. */
     public String eitherName(String field, String other) {
         if (has(field) && has(other)) {
-            fault(other, "is another name of " + field + "; give one of them");
+            fault(other, "is another name for " + field + "; give only one of them");
         }
         return has(other) ? other : field;
     }
@@ -192,7 +192,7 @@ public final class Body {
             return List.of();
         }
         if (!value.isArray() || value.isEmpty() || value.size() > most) {
-            fault(field, "must be a list of 1 to " + most + " texts");
+            fault(field, "must be a list of 1 to " + most + " strings");
             return List.of();
         }
         var texts = new ArrayList<String>();
@@ -201,7 +201,7 @@ public final class Body {
             if (!text.isEmpty() && text.length() <= longest) {
                 texts.add(TextBounds.clean(text));
             } else {
-                fault(field, Integer.toString(i), "must be a text of 1 to " + longest + " characters");
+                fault(field, Integer.toString(i), "must be a string of 1 to " + longest + " characters");
             }
         }
         return texts;

@@ -86,8 +86,8 @@ public final class ClientLimits {
         var many = lines.oneMore(refusal.kind());
         if (many > 0) {
             LOG.warn(
-                    "{} requests showed no valid credentials of the kind {}; the last came from {}. If that is a sender"
-                            + " of yours, compare its credentials with the configuration",
+                    "{} requests had no valid credentials ({}); the last came from {}. If that is one of your senders,"
+                            + " compare its credentials with the configuration",
                     many,
                     refusal.kind(),
                     caller.map(InetAddress::getHostAddress).orElse("behind a proxy that is not trusted"));
@@ -121,7 +121,7 @@ public final class ClientLimits {
 
     public static HttpResponse problem(int wait) {
         return Responses.problem(new Problem(
-                "Too many requests", 429, "too much that is refused comes from your address", List.of(), wait));
+                "Too many requests", 429, "too many requests from your address were refused", List.of(), wait));
     }
 
     /** A key for the client of a request; empty = behind a proxy that may stand for anybody. */
@@ -163,7 +163,7 @@ public final class ClientLimits {
     private Optional<InetAddress> unknown(InetAddress proxy) {
         if (warned.compareAndSet(false, true)) {
             LOG.warn(
-                    "{} forwards requests of others and is not among trusted_proxies: callers are not limited",
+                    "{} forwards requests and is not listed in trusted_proxies: its clients are not rate-limited",
                     proxy.getHostAddress());
         }
         return Optional.empty();

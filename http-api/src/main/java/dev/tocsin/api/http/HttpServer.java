@@ -130,9 +130,9 @@ public final class HttpServer implements AutoCloseable {
             binding.unbind().toCompletableFuture().get(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             connections.close().get(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("{} connections have not ended within {} s", connections.count(), SHUTDOWN_TIMEOUT.toSeconds());
+            LOG.warn("{} connections are still open after {} s", connections.count(), SHUTDOWN_TIMEOUT.toSeconds());
         } catch (ExecutionException e) {
-            LOG.warn("The server did not end in order", e);
+            LOG.warn("The HTTP server did not shut down cleanly", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -174,7 +174,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void refuse(Tcp.IncomingConnection incoming) {
         var answer = ConnectionStage.rendered(Responses.problem(
-                Problem.unavailable("as many connections as can be served are open, and all of them are busy", 2)));
+                Problem.unavailable("the maximum number of connections is open, and all of them are busy", 2)));
         incoming.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.single(answer)), materializer);
     }
 

@@ -98,7 +98,7 @@ public final class IdempotentRequests {
         return earlier.answer()
                 .map(IdempotentRequests::replayed)
                 .orElseGet(() -> Responses.problem(new Problem(
-                        "Conflict", 409, "a request with this Idempotency-Key is still under way", List.of(), 1)));
+                        "Conflict", 409, "a request with this Idempotency-Key is still in progress", List.of(), 1)));
     }
 
     /** The stored response; that of a creation has the location in its links. */

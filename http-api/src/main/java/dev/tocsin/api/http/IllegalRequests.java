@@ -24,10 +24,10 @@ public final class IllegalRequests extends ParsingErrorHandler {
     private static String detail(int status) {
         return switch (status) {
             case 413 -> "the body is too large";
-            case 414 -> "the address of a request may have at most 2048 characters";
+            case 414 -> "a request URL may have at most 2048 characters";
             case 431 -> "a header is too long, or there are too many";
-            case 501 -> "the method, or the transfer encoding, is not known here";
-            case 505 -> "HTTP/1.0 and HTTP/1.1 are spoken here";
+            case 501 -> "the method or the transfer encoding is not supported";
+            case 505 -> "only HTTP/1.0 and HTTP/1.1 are supported";
             default -> "this is not a well-formed HTTP request";
         };
     }

@@ -76,10 +76,10 @@ public final class Json {
     private static String fault(JsonProcessingException e) {
         return switch (e) {
             case StreamConstraintsException _ ->
-                "the JSON goes beyond what is read, at most " + MAX_TOKENS + " values and brackets, " + MAX_DEPTH
+                "the JSON exceeds a limit: at most " + MAX_TOKENS + " values and brackets, " + MAX_DEPTH
                         + " levels, and numbers of " + MAX_DIGITS + " digits,";
             case JsonEOFException _ -> "the JSON ends too early,";
-            case MismatchedInputException _ -> "something follows the JSON; send one document in a request,";
+            case MismatchedInputException _ -> "there is more after the JSON document; send one document per request,";
             default -> "the body is not JSON,";
         };
     }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * alerts.
  */
 final class LargeBodies {
-    static final String NO_ROOM = "the bodies of other requests take all the room there is";
+    static final String NO_ROOM = "the bodies of other requests use all the memory reserved for bodies";
     private static final String REMEDY =
             "send fewer alerts in one request: in Alertmanager by max_alerts of the webhook, or by a narrower group_by";
 
@@ -52,7 +52,7 @@ final class LargeBodies {
         var many = lines.oneMore("size");
         if (many > 0) {
             LOG.warn(
-                    "{} requests were too large and are lost, for senders give up after a 413; the last was to {}."
+                    "{} requests were too large and are lost: senders do not retry after a 413. The last was to {}."
                             + " Remedy: {}",
                     many,
                     way(path),

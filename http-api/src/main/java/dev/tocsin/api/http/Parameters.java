@@ -23,7 +23,7 @@ public final class Parameters {
                 .filter(name -> !known.contains(name))
                 .forEach(name -> fault(
                         name,
-                        "is not a parameter; known are "
+                        "is not a parameter of this request; the parameters are "
                                 + String.join(", ", known.stream().sorted().toList())));
     }
 
@@ -102,7 +102,7 @@ public final class Parameters {
             } catch (IllegalArgumentException e) {
                 // Falls through to the same fault.
             }
-            fault("cursor", "is not one that this endpoint gave");
+            fault("cursor", "was not issued by this endpoint");
             return Optional.empty();
         });
     }

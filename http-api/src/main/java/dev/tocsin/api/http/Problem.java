@@ -65,7 +65,7 @@ public record Problem(String title, int status, String detail, List<Fault> error
                 "Unsupported media type",
                 415,
                 "the body is encoded (" + TextBounds.fit(PlainText.line(encoding), 40)
-                        + "); send it as it is, without Content-Encoding");
+                        + "); send it unencoded, without Content-Encoding");
     }
 
     public static Problem notFound(String detail) {

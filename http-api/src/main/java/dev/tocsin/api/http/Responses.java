@@ -76,17 +76,19 @@ public final class Responses {
         var response = problem(
                 switch (cause) {
                     case BadRequest bad -> bad.problem();
-                    case Overloaded _ -> Problem.unavailable("more is under way than can be served soon", 2);
+                    case Overloaded _ -> Problem.unavailable("too many requests are in progress", 2);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
                     case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);
                     case TimeoutException _ ->
-                        Problem.unavailable("no answer in time; it may or may not have been done", 2);
+                        Problem.unavailable("the request timed out; it may or may not have been carried out", 2);
                     default -> {
                         var id = HexFormat.of()
                                 .toHexDigits(ThreadLocalRandom.current().nextLong());
                         LOG.error("Unexpected failure of request {}", id, cause);
                         yield new Problem(
-                                "Internal error", 500, "Tocsin made a mistake; its log says more: request " + id);
+                                "Internal error",
+                                500,
+                                "an unexpected error; look for request " + id + " in Tocsin's log");
                     }
                 });
         return cause instanceof BadRequest bad

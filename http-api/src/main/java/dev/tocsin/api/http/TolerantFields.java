@@ -70,7 +70,7 @@ public final class TolerantFields {
         }
         var time = Times.parse(JsonText.of(node));
         if (time.isEmpty()) {
-            note(field + " is not a time such as 2026-11-20T12:00:00Z: the time of arrival was taken");
+            note(field + " is not a time such as 2026-11-20T12:00:00Z: the time of arrival was used");
         }
         return time.filter(at -> !at.equals(Times.ZERO)).orElse(now);
     }
@@ -80,7 +80,7 @@ public final class TolerantFields {
         var text = JsonText.of(node);
         if (text.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
             text = TextBounds.clean(node.toString());
-            note(field + " is not a text: its JSON was taken");
+            note(field + " is not a string: its JSON was used");
         }
         return bounded(field, text, longest);
     }
@@ -102,7 +102,7 @@ public final class TolerantFields {
             return Map.of();
         }
         if (!node.isObject()) {
-            note(field + " is not an object of texts: it was taken as " + field + ".description");
+            note(field + " is not an object of strings: it was used as " + field + ".description");
             var whole = node.isTextual() ? JsonText.of(node) : node.toString();
             return whole.isEmpty() ? Map.of() : Map.of("description", TextBounds.clean(whole));
         }
@@ -110,7 +110,7 @@ public final class TolerantFields {
         for (var entry : node.properties()) {
             var text = text(field, entry);
             if (PlainText.isBlank(entry.getKey())) {
-                note("an entry of " + field + " without a name was left out");
+                note("an entry of " + field + " without a name was dropped");
             } else if (!text.isEmpty()) {
                 entries.put(TextBounds.clean(entry.getKey()), text);
             }
@@ -124,7 +124,7 @@ public final class TolerantFields {
             return "";
         }
         if (value.isContainerNode()) {
-            note(field + '.' + quote(entry.getKey()) + " is not a text: its JSON was taken");
+            note(field + '.' + quote(entry.getKey()) + " is not a string: its JSON was used");
         }
         return TextBounds.clean(value.isTextual() ? JsonText.verbatim(value) : value.toString());
     }
@@ -133,7 +133,7 @@ public final class TolerantFields {
     public Map<String, String> bounded(String field, Map<String, String> entries) {
         var names = new ArrayList<>(entries.keySet());
         if (names.size() > MAX_ENTRIES) {
-            note(field + " has " + names.size() + " entries: " + MAX_ENTRIES + " of them were taken");
+            note(field + " has " + names.size() + " entries: " + MAX_ENTRIES + " of them were used");
             // By name, so that the same alert keeps the same labels in whatever order they come.
             names.sort(java.util.Comparator.comparingInt(TolerantFields::rank).thenComparing(name -> name));
             names.subList(MAX_ENTRIES, names.size()).clear();

@@ -53,7 +53,7 @@ public final class IncidentRoutes {
     private static final Problem NO_POLICY = new Problem(
             "Unprocessable content",
             422,
-            "neither the incident's receiver nor its policy is configured any more; name a policy");
+            "neither the incident's receiver nor its policy is still configured; name a policy");
 
     /** What is asked and told. */
     public record Parts(
@@ -153,7 +153,7 @@ public final class IncidentRoutes {
                 var body = Body.of(bytes, Set.of("user", "policy", "reason"));
                 var by = by(principal, request, body);
                 var wanted = body.text("policy", 64);
-                var reason = body.text("reason", 1000).orElse("asked for by " + by.who());
+                var reason = body.text("reason", 1000).orElse("requested by " + by.who());
                 var now = router.get();
                 if (wanted.isPresent() && !now.policies().containsKey(wanted.get())) {
                     body.fault("policy", "is not a configured policy");
@@ -213,8 +213,8 @@ public final class IncidentRoutes {
     private CompletionStage<HttpResponse> created(SignalResult result, String notes) {
         var id = result.incident();
         if (id.isEmpty()) {
-            return CompletableFuture.completedFuture(Responses.problem(
-                    new Problem("Unprocessable content", 422, "the incident reaches no policy: " + result.reason())));
+            return CompletableFuture.completedFuture(Responses.problem(new Problem(
+                    "Unprocessable content", 422, "the incident is routed to no policy: " + result.reason())));
         }
         return shown(id.get(), result.outcome() == SignalResult.Outcome.OPENED ? 201 : 200)
                 .thenApply(response -> notes.isEmpty() ? response : Responses.with(response, "reason", notes));

@@ -69,7 +69,7 @@ record ManualIncident(Signal signal, String notes) {
             return label;
         }
         if (!label.isEmpty()) {
-            fields.note("labels.severity is not on the configured scale: " + scale.fallback() + " was taken");
+            fields.note("labels.severity is not on the configured scale: " + scale.fallback() + " was used");
         }
         return scale.fallback();
     }
@@ -78,7 +78,7 @@ record ManualIncident(Signal signal, String notes) {
     private static String title(Body body, TolerantFields fields, Map<String, String> labels) {
         var title = JsonText.of(body.node("title"));
         if (title.isEmpty() && labels.isEmpty()) {
-            body.fault("title", "must be a text that is not blank, unless there are labels");
+            body.fault("title", "must be a string that is not blank, unless there are labels");
         }
         var words = PlainText.firstOf(
                 title, labels.getOrDefault("alertname", ""), Labels.of(labels).toString());
@@ -88,7 +88,7 @@ record ManualIncident(Signal signal, String notes) {
     private static Map<String, String> labels(Body body, TolerantFields fields) {
         var node = body.node("labels");
         if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            body.fault("labels", "must be an object of texts");
+            body.fault("labels", "must be an object of strings");
             return Map.of();
         }
         return fields.bounded("labels", fields.entries("labels", node));

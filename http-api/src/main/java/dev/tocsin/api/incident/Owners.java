@@ -13,8 +13,8 @@ final class Owners {
         if (!directory.users().containsKey(by.who())) {
             body.fault(
                     "user",
-                    "is required: whoever has an incident is a person, and " + by.who()
-                            + " is no configured user; name one, such as {\"user\": \"sam\"}, or give the token a"
+                    "is required: the owner of an incident is a person, and " + by.who()
+                            + " is not a configured user; name a user, such as {\"user\": \"sam\"}, or give the token a"
                             + " user");
         }
     }

@@ -119,7 +119,7 @@ public final class QueryRoutes {
         return parameters.cursor(2).flatMap(fields -> {
             var at = Times.parse(fields[0]);
             if (at.isEmpty()) {
-                parameters.fault("cursor", "is not one that this endpoint gave");
+                parameters.fault("cursor", "was not issued by this endpoint");
             }
             return at.map(instant -> new Position(instant, fields[1]));
         });
@@ -220,7 +220,7 @@ public final class QueryRoutes {
         var before =
                 parameters.cursor(1).map(fields -> Parameters.number(fields[0])).orElse(Long.MAX_VALUE);
         if (before < 0) {
-            parameters.fault("cursor", "is not one that this endpoint gave");
+            parameters.fault("cursor", "was not issued by this endpoint");
         }
         return before;
     }

@@ -50,7 +50,7 @@ public final class TimelineText {
                         + (escalates
                                 ? "; it escalates all the same, as its policy says"
                                 : "; nobody is paged until an alert fires again")
-                        + (pages.isEmpty() ? "" : "; told: " + pages(pages));
+                        + (pages.isEmpty() ? "" : "; notified: " + pages(pages));
             case IncidentEvent.DuplicatesCounted(_, _, var count) -> count + " duplicate signals were counted";
             case IncidentEvent.LevelPaged paged ->
                 "level " + paged.level() + " paged: " + pages(paged.pages()) + "; because " + paged.reason()
@@ -67,7 +67,7 @@ public final class TimelineText {
             case IncidentEvent.LevelDelayed(_, _, var level, _, var next) ->
                 "level " + level + " waits until " + next;
             case IncidentEvent.HandedOver(_, _, var policy, var reason) ->
-                "handed to policy " + policy + ": " + reason;
+                "escalated to policy " + policy + ": " + reason;
             case IncidentEvent.EscalationEnded(_, _, var reason, var again) ->
                 "escalation ended: " + reason
                         + again.map(t -> "; starts again at " + t).orElse("");
@@ -78,7 +78,7 @@ public final class TimelineText {
             case IncidentEvent.AlertsTold(_, _, var alerts, var pages, var reason) ->
                 alerts + " more alerts" + paged(pages, reason);
             case IncidentEvent.EscalationHeld(_, _, _, var until, var reason) ->
-                "held back until " + until + ": " + reason;
+                "suppressed until " + until + ": " + reason;
             case IncidentEvent.EscalationReleased(_, _, _, var reason) -> reason;
             case IncidentEvent.PageDelivered(
                     _,
@@ -93,36 +93,35 @@ public final class TimelineText {
                         + answered(response)
                         + (receipt.isEmpty() ? "" : "; " + receipt);
             case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next, var response) ->
-                "page " + page + " failed at attempt " + attempt + answered(response) + ": " + error + "; again at "
+                "page " + page + " failed at attempt " + attempt + answered(response) + ": " + error + "; retry at "
                         + next;
             case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
-                "page " + page + " held for a digest at " + until + ": " + reason;
+                "page " + page + " deferred to a digest at " + until + ": " + reason;
             case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error, var response) ->
                 by.equals(Origin.TIMER)
                         ? "page " + page + " given up after attempt " + attempt + answered(response) + ": " + error
-                        : "page " + page + " did not get through: " + error;
+                        : "page " + page + " was accepted but not delivered: " + error;
             case IncidentEvent.PageBroughtForward(_, _, var page, var reason) ->
-                "page " + page + " goes out at once: " + reason;
+                "page " + page + " is sent at once: " + reason;
             case IncidentEvent.PageReplaced(_, _, var failed, var page, var reason) ->
-                "page " + page.id() + " takes the place of " + failed + ": " + pages(List.of(page)) + "; because "
-                        + reason;
+                "page " + page.id() + " replaces " + failed + ": " + pages(List.of(page)) + "; because " + reason;
             case IncidentEvent.PagesWithdrawn(_, _, var pages, var reason) ->
                 "pages withdrawn: " + pages.stream().map(Object::toString).collect(Collectors.joining(", ")) + "; "
                         + reason;
             case IncidentEvent.UpdatesPlanned(_, _, var status, var reason, var updates) ->
-                "channels are told that it is " + status + " ("
+                "channels are notified that the incident is " + status + " ("
                         + updates.stream().map(u -> u.page().value()).collect(Collectors.joining(", "))
                         + ")" + (reason.isEmpty() ? "" : ": " + reason);
             case IncidentEvent.UpdateDelivered(_, _, var update, var attempt) ->
                 "update " + update + " delivered at attempt " + attempt;
             case IncidentEvent.UpdateDelayed(_, _, var update, var attempt, var error, var next) ->
-                "update " + update + " failed at attempt " + attempt + ": " + error + "; again at " + next;
+                "update " + update + " failed at attempt " + attempt + ": " + error + "; retry at " + next;
             case IncidentEvent.UpdateFailed(_, _, var update, var attempt, var error) ->
                 "update " + update + " given up after attempt " + attempt + ": " + error;
             case IncidentEvent.SeenElsewhere(_, var by, var page, var status, var since, var told) ->
                 "page " + page + " is " + status.label() + " in " + system(by)
                         + since.map(t -> " since " + t).orElse("")
-                        + (told == 0 ? "" : "; told ours again, time " + told);
+                        + (told == 0 ? "" : "; Tocsin sends its own status again, correction " + told);
             case IncidentEvent.Acknowledged(_, var by, var until) ->
                 "acknowledged by " + name(by)
                         + until.map(t -> "; escalates again at " + t).orElse("");
@@ -132,16 +131,16 @@ public final class TimelineText {
                 name(by) + " asked for help" + (reason.isEmpty() ? "" : ": " + reason) + "; paged: " + pages(pages)
                         + missing(missing);
             case IncidentEvent.HelpAnswered(_, var by, var comes, var askedBy, var pages) ->
-                name(by) + (comes ? " helps, as " : " cannot help, as ") + askedBy + " asked"
+                name(by) + (comes ? " is helping, as " : " cannot help, as ") + askedBy + " asked"
                         + (pages.isEmpty() ? "" : "; paged: " + pages(pages));
             case IncidentEvent.Undone(_, var by, var step, var pages, var at) ->
                 name(by) + " undid " + step
                         + (pages.isEmpty()
                                 ? ""
-                                : "; pages that wait again: "
+                                : "; pages pending again: "
                                         + pages.stream().map(Object::toString).collect(Collectors.joining(", ")))
                         + at.map(t -> "; resolves at " + t).orElse("");
-            case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " investigates";
+            case IncidentEvent.InvestigationStarted(_, var by) -> name(by) + " is investigating";
             case IncidentEvent.Mitigated(_, var by) -> "mitigated by " + name(by);
             case IncidentEvent.Resolved(_, var by, var reason, _) -> "resolved by " + name(by) + ": " + reason;
             case IncidentEvent.Reopened(_, _, var reason) -> "re-opened: " + reason;
@@ -159,7 +158,7 @@ public final class TimelineText {
                 name(by) + " un-merged incident " + source
                         + at.map(t -> "; resolves at " + t).orElse("");
             case IncidentEvent.Merged(_, var by, var into) ->
-                "merged into " + into + " by " + name(by) + "; its alerts count for that one";
+                "merged into " + into + " by " + name(by) + "; its alerts now belong to that incident";
             case IncidentEvent.Unmerged(_, var by, var from, _, _) ->
                 "un-merged from " + from + " by " + name(by);
         };
@@ -175,8 +174,8 @@ public final class TimelineText {
 
     private static String more(IncidentEvent.AlertsFired event) {
         return event.more()
-                .map(more -> "; " + more.ids().size() + " of them are counted and not kept"
-                        + (more.overflowed() ? ", and there are more that cannot be told apart" : ""))
+                .map(more -> "; " + more.ids().size() + " of them are counted but not stored"
+                        + (more.overflowed() ? ", and there are more that cannot be distinguished" : ""))
                 .orElse("");
     }
 

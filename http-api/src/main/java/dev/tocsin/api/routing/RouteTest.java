@@ -56,7 +56,7 @@ public final class RouteTest {
             if (entry.getValue().isTextual()) {
                 labels.put(entry.getKey(), JsonText.verbatim(entry.getValue()));
             } else {
-                faults.add(new Problem.Fault('/' + entry.getKey(), "the value of a label must be a text"));
+                faults.add(new Problem.Fault('/' + entry.getKey(), "the value of a label must be a string"));
             }
         }
         if (!faults.isEmpty()) {

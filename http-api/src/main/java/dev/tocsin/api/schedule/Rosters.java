@@ -45,7 +45,7 @@ public final class Rosters {
         return versions.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> {
             var base = held.map(Rosters::readable)
                     .orElseThrow(() -> new BadRequest(
-                            Problem.notFound("nothing was known at " + at + ": no configuration held yet")));
+                            Problem.notFound("nothing is known for " + at + ": no configuration was active yet")));
             return new Roster(
                     base.directory().with(state.shiftOverrides()),
                     new Roster.KnownSchedule(at, base.version(), state.position()));
@@ -59,7 +59,7 @@ public final class Rosters {
                 throw new BadRequest(new Problem(
                         "Conflict",
                         409,
-                        "the configuration that held then cannot be read on this node now: " + problems.getFirst()));
+                        "the configuration that was active then cannot be read on this node: " + problems.getFirst()));
         };
     }
 }

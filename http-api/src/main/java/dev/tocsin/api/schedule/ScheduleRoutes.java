@@ -165,7 +165,7 @@ public final class ScheduleRoutes {
                     try {
                         return Responses.json(200, answer.apply(known));
                     } catch (Shifts.TooMany e) {
-                        throw new BadRequest(Problem.badParameter("to", e.getMessage() + "; ask for less at once"));
+                        throw new BadRequest(Problem.badParameter("to", e.getMessage() + "; request a shorter range"));
                     }
                 },
                 Thread::startVirtualThread);

@@ -17,7 +17,7 @@ public final class Shifts {
     public static final class TooMany extends RuntimeException {
         TooMany(String schedule) {
             super(
-                    "schedule " + schedule + " changes hands more than " + MAX_SHIFTS + " times in this range",
+                    "schedule " + schedule + " has more than " + MAX_SHIFTS + " shifts in this range",
                     null,
                     false,
                     false);

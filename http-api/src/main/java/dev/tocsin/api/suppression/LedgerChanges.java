@@ -126,7 +126,7 @@ public final class LedgerChanges {
             var name = item.text("name", MAX_MATCHER).orElse("");
             var value = JsonText.verbatim(item.node("value"));
             if (item.has("value") && !item.node("value").isTextual() || value.length() > MAX_MATCHER) {
-                item.fault("value", "must be a text of at most " + MAX_MATCHER + " characters");
+                item.fault("value", "must be a string of at most " + MAX_MATCHER + " characters");
             }
             var isRegex = item.flag("isRegex", false);
             var isEqual = item.flag("isEqual", true);
@@ -175,7 +175,7 @@ public final class LedgerChanges {
                     parsed.addAll(matchers);
                 }
                 case MatcherText.Bad(var message, var hint) ->
-                    body.fault(field, Integer.toString(i), "is no matcher: " + message + "; " + hint);
+                    body.fault(field, Integer.toString(i), "is not a matcher: " + message + "; " + hint);
             }
         }
         if (parsed.stream().mapToInt(MatcherText::size).sum() > LARGEST) {
@@ -188,8 +188,8 @@ public final class LedgerChanges {
                 && parsed.stream().allMatch(matcher -> matcher.matches(Labels.EMPTY))) {
             body.fault(
                     field,
-                    "match an alert without any labels; name at least one value, or say what you mean:"
-                            + " alertname=~\".+\"");
+                    "match an alert without any labels; name at least one value, or, to match every alert with a name,"
+                            + " write alertname=~\".+\"");
         }
         return good;
     }

@@ -228,7 +228,7 @@ public final class MaintenanceRoutes {
     }
 
     private static BadRequest notNow(String id) {
-        return new BadRequest(new Problem("Conflict", 409, "maintenance " + id + " does not last now"));
+        return new BadRequest(new Problem("Conflict", 409, "maintenance " + id + " is not active now"));
     }
 
     private MaintenanceWindow window(String id) {

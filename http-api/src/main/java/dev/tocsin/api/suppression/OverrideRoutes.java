@@ -108,7 +108,7 @@ public final class OverrideRoutes {
                         ONE.stream()
                                 .filter(body::has)
                                 .sorted()
-                                .forEach(field -> body.fault(field, "does not go together with overrides"));
+                                .forEach(field -> body.fault(field, "cannot be combined with overrides"));
                         var items = body.objects("overrides", MAX_OVERRIDES, ONE);
                         for (int i = 0; i < items.size(); i++) {
                             override(schedule, items.get(i)).ifPresent(made::add);
@@ -176,8 +176,9 @@ public final class OverrideRoutes {
                             && made.end().isAfter(from));
             body.fault(
                     "insteadOf",
-                    "would have no effect: the layers of " + schedule + " do not put " + name + " on call in this time"
-                            + (earlier ? ", only another override does; remove that one, or leave insteadOf out" : ""));
+                    "would have no effect: the layers of " + schedule + " do not put " + name
+                            + " on call during this time"
+                            + (earlier ? "; only another override does: remove that override, or omit insteadOf" : ""));
         }
     }
 

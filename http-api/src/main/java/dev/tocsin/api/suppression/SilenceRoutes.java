@@ -134,7 +134,7 @@ public final class SilenceRoutes {
             body.require(ends);
             var end = body.time(ends);
             body.text("id", 64)
-                    .ifPresent(_ -> body.fault("id", "cannot be changed: end that silence and make another"));
+                    .ifPresent(_ -> body.fault("id", "cannot be changed: end that silence and create another"));
             end.ifPresent(at -> {
                 if (!at.isAfter(start) || !at.isAfter(now)) {
                     body.fault(ends, "must be in the future and after start");
@@ -181,7 +181,7 @@ public final class SilenceRoutes {
         return changes.change(Set.of("reason"), (body, principal) -> {
             var silence = silence(id);
             if (!clock.instant().isBefore(silence.end())) {
-                throw new BadRequest(new Problem("Conflict", 409, "silence " + id + " is over already"));
+                throw new BadRequest(new Problem("Conflict", 409, "silence " + id + " has already ended"));
             }
             var reason = body.text("reason", LedgerChanges.MAX_REASON).orElse("ended by " + principal.who());
             return new Change(

@@ -140,7 +140,7 @@ public final class ConfigRoutes {
     }
 
     private static HttpResponse cannotBeRead(String which, List<dev.tocsin.config.Problem> problems) {
-        return invalid(which + " cannot be read here: ", problems);
+        return invalid(which + " cannot be read on this node: ", problems);
     }
 
     private Route reload() {

@@ -16,13 +16,13 @@ final class ReloadMetrics {
     ReloadMetrics(MeterRegistry meters, Instant start) {
         last = start;
         info = MultiGauge.builder("tocsin.config.info")
-                .description("1 for the version of the configuration that holds on this node")
+                .description("1 for the version of the configuration that is active on this node")
                 .register(meters);
         Gauge.builder("tocsin.config.last.reload.successful", () -> successful ? 1 : 0)
-                .description("0 = this node could not take the configuration it was told to, and holds an older one")
+                .description("1 = the last reload succeeded, 0 = it failed and an older configuration stays active")
                 .register(meters);
         Gauge.builder("tocsin.config.last.reload.success.timestamp.seconds", () -> last.toEpochMilli() / 1000.0)
-                .description("When this node last took a configuration, in seconds since 1970")
+                .description("When this node last loaded a configuration, in seconds since 1970")
                 .register(meters);
     }
 

@@ -123,7 +123,7 @@ public final class Versions implements AutoCloseable {
         var state = new State(chosen.get(), loaded.version(), Optional.empty());
         var versions = new Versions(setting, objection, new ActiveConfiguration(loaded), state);
         LOG.warn(
-                "Version {} was chosen by {} in place of these files, and holds until they change or are reloaded",
+                "Version {}, chosen by {}, is active instead of these files until they change or are reloaded",
                 chosen.get().version(),
                 chosen.get().by());
         versions.look();
@@ -204,12 +204,12 @@ public final class Versions implements AutoCloseable {
     private Reload take(Configuration next, String by, Via via, String reason) throws SQLException {
         var wrong = objection.apply(active.get(), next);
         if (wrong.isPresent()) {
-            return refuse("it cannot be used here", List.of(wrong.get()));
+            return refuse("it cannot be used on this node", List.of(wrong.get()));
         }
         var before = active.get();
         var activation = store.activate(wish(next, by, via, reason));
         use(next, activation);
-        LOG.info("Configuration {} holds, by {}", next.version(), by);
+        LOG.info("Configuration {} is active, by {}", next.version(), by);
         return new Reload.Taken(before, next, activation);
     }
 
@@ -232,7 +232,7 @@ public final class Versions implements AutoCloseable {
         metrics.failed();
         if (!same) {
             LOG.error(
-                    "The configuration stays {}, since {}:\n{}",
+                    "Configuration {} stays active, because {}:\n{}",
                     state.version(),
                     what,
                     problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
@@ -259,9 +259,9 @@ public final class Versions implements AutoCloseable {
             tryAgain = clock.instant().plus(RETRY);
             follow(wanted.get());
         } catch (SQLException e) {
-            LOG.debug("Cannot see which configuration holds", e);
+            LOG.debug("Cannot read which configuration is active", e);
         } catch (RuntimeException e) {
-            LOG.error("Cannot follow the configuration that holds", e);
+            LOG.error("Cannot switch to the active configuration", e);
         }
     }
 
@@ -271,10 +271,10 @@ public final class Versions implements AutoCloseable {
             case Loaded.Valid(var configuration) -> {
                 var wrong = objection.apply(active.get(), configuration);
                 if (wrong.isPresent()) {
-                    fail(wanted, "version " + wanted.version() + " cannot be used here", List.of(wrong.get()));
+                    fail(wanted, "version " + wanted.version() + " cannot be used on this node", List.of(wrong.get()));
                 } else {
                     use(configuration, wanted);
-                    LOG.info("Configuration {} holds, by {} elsewhere", wanted.version(), wanted.by());
+                    LOG.info("Configuration {} is active, by {} on another node", wanted.version(), wanted.by());
                 }
             }
             case Loaded.Invalid(var problems) ->

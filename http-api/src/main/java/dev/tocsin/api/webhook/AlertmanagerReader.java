@@ -99,7 +99,7 @@ public final class AlertmanagerReader {
         }
         var node = alert.path("labels");
         if (!node.isObject()) {
-            return rejected("labels: must be an object of texts", alert);
+            return rejected("labels: must be an object of strings", alert);
         }
         var fields = new TolerantFields();
         var all = fields.entries("labels", node);

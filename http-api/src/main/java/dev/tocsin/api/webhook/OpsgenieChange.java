@@ -32,8 +32,8 @@ final class OpsgenieChange {
     static Optional<ExternalChange> read(JsonNode payload, People people, Instant now) {
         var alert = payload.path("alert");
         if (JsonText.of(payload.path("action")).isEmpty() || !alert.isObject()) {
-            throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
-                    "/action", "this endpoint takes Opsgenie's webhooks: an action and the alert it was done to"))));
+            throw new BadRequest(Problem.badRequest(List.of(
+                    new Problem.Fault("/action", "this endpoint takes Opsgenie webhooks: an action and its alert"))));
         }
         var alias = TextBounds.clean(JsonText.of(alert.path("alias")));
         if (alias.isEmpty() || alias.length() > MAX_ALIAS) {

@@ -56,7 +56,7 @@ final class PagerDutyChange {
 
     private static Kind note(JsonNode data) {
         var text = TextBounds.fit(JsonText.of(data.path("content")), MAX_NOTE);
-        return text.isBlank() ? new Kind.Other("a note without words") : new Kind.Noted(text);
+        return text.isBlank() ? new Kind.Other("an empty note") : new Kind.Noted(text);
     }
 
     private static String priority(JsonNode data) {

@@ -85,7 +85,7 @@ final class PagerDutyReader {
     private ParsedPayload.Item note() {
         var words = text(data.path("content"));
         return words.isEmpty()
-                ? unusable(Kind.UNHANDLED, "a note without words")
+                ? unusable(Kind.UNHANDLED, "an empty note")
                 : said(
                         data.path("incident").path("id"),
                         (_, key) -> new Signal.Annotated(origin(), words, Labels.EMPTY, key));
@@ -94,7 +94,7 @@ final class PagerDutyReader {
     private ParsedPayload.Item said(JsonNode id, BiFunction<String, Optional<DedupKey>, Signal> signal) {
         var incident = TextBounds.identity(JsonText.of(id), MAX_ID);
         if (incident.isEmpty()) {
-            return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id, as a text");
+            return unusable(Kind.REJECTED, "data.id: a PagerDuty event needs the incident's id, as a string");
         }
         var key = Optional.of(new DedupKey("pagerduty:" + incident));
         return new ParsedPayload.Item.Parsed(signal.apply(incident, key), event, fields.notes());

@@ -45,7 +45,7 @@ public final class WebhookRoutes {
     private static final String SIGNATURE = "X-PagerDuty-Signature";
 
     private static final SignalResult NOT_OURS = new SignalResult(
-            0, Optional.empty(), Optional.empty(), SignalResult.Outcome.SUPPRESSED, "not about a page of ours");
+            0, Optional.empty(), Optional.empty(), SignalResult.Outcome.SUPPRESSED, "not about a page from Tocsin");
 
     private final Intake intake;
     private final Webhooks webhooks;

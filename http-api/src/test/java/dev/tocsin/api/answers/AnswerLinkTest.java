@@ -112,7 +112,7 @@ class AnswerLinkTest {
         assertEquals("new", incident(id).path("status").asText());
         assertTrue(incident(id).path("owner").isMissingNode());
         assertEquals(
-                "sam cannot take it and passed it on",
+                "sam cannot take the incident and passed it on",
                 lastOf(id, "passed-on").path("text").asText());
     }
 
@@ -123,7 +123,7 @@ class AnswerLinkTest {
 
         var asked = press(link(id, "sam"), "resolve");
 
-        assertTrue(asked.body().contains("1 alert still fires: resolve all the same?"), asked.body());
+        assertTrue(asked.body().contains("1 alert still fires: resolve anyway?"), asked.body());
         assertEquals("new", incident(id).path("status").asText());
         assertTrue(press(link(id, "sam"), "resolve-firing").body().contains("1 alert still fires."));
         assertEquals(1, incident(id).path("stillFiring").asInt());
@@ -162,7 +162,7 @@ class AnswerLinkTest {
         assertTrue(api.get(link(id, "alex")).body().contains("I am coming to help"));
         var page = press(link(id, "alex"), "acknowledge");
 
-        assertTrue(page.body().contains("You help: Helped. Sam Doe has it since"), page.body());
+        assertTrue(page.body().contains("You are helping: Helped. Sam Doe has had it since"), page.body());
         assertEquals("sam", incident(id).path("owner").asText());
         assertTrue(lastOf(id, "helpers-paged").path("text").asText().startsWith("sam asked for help: knows the cache"));
     }
@@ -273,7 +273,7 @@ class AnswerLinkTest {
         var id = opened("Left");
 
         assertTrue(
-                post(link(id, "gone"), "action=acknowledge").expect(403).body().contains("not yours any more"));
+                post(link(id, "gone"), "action=acknowledge").expect(403).body().contains("no longer yours"));
         assertEquals("new", incident(id).path("status").asText());
     }
 

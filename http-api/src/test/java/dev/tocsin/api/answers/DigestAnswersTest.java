@@ -118,7 +118,7 @@ class DigestAnswersTest {
             assertEquals("acknowledged", incident.path("status").asText());
             assertEquals(who, incident.path("owner").asText());
             var next = incident.path("nextDeadline").path("why").asText();
-            assertTrue(next.isEmpty() || next.equals("tell chat of the change"), incident.toString());
+            assertTrue(next.isEmpty() || next.equals("send the update to chat"), incident.toString());
             assertEquals(1, incident.path("level").asInt());
             var story = api.story(id);
             assertTrue(
@@ -176,7 +176,7 @@ class DigestAnswersTest {
         assertTrue(reply.contains("<Message>You have all 8 incidents.</Message>"), reply);
         assertTaken(api, ids, "sam", "sms digest");
         var stories = ids.stream().map(api::story).toList();
-        assertTrue(text(node, SAM, "ACK " + code).contains("Nothing to do. 8 are yours already."));
+        assertTrue(text(node, SAM, "ACK " + code).contains("Nothing to do. 8 are already yours."));
         assertEquals(stories, ids.stream().map(api::story).toList());
         assertTrue(api.get("/metrics").body().contains("tocsin_answers_total{channel=\"sms\",outcome=\"done\"}"));
     }
@@ -249,7 +249,7 @@ class DigestAnswersTest {
                 7,
                 ids.stream()
                         .filter(id -> api.story(id).stream()
-                                .anyMatch(entry -> entry.contains("did not get through: no-answer")))
+                                .anyMatch(entry -> entry.contains("was accepted but not delivered: no-answer")))
                         .count());
     }
 

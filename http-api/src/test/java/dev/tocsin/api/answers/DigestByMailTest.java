@@ -28,7 +28,7 @@ class DigestByMailTest {
             mails.reply("alex@example.test", digest.replyTo(), "ack");
             mails.awaited("alex@example.test", "Tocsin does not know you");
             mails.reply(SAM, digest.replyTo(), "resolve");
-            mails.awaited(SAM, "several incidents can be taken together");
+            mails.awaited(SAM, "several incidents can only be acknowledged or passed on together");
             ids.forEach(id -> assertEquals("new", api.status(id)));
 
             mails.reply(SAM, digest.replyTo(), "Ack, on it");
@@ -60,7 +60,7 @@ class DigestByMailTest {
                     3,
                     ids.stream()
                             .filter(id -> api.story(id).stream()
-                                    .anyMatch(entry -> entry.contains("the mail came back, status 5.1.1")))
+                                    .anyMatch(entry -> entry.contains("the email bounced, status 5.1.1")))
                             .count()));
         }
     }

@@ -78,15 +78,15 @@ class DigestReplyTest {
         var reply = reply(Action.ACKNOWLEDGE, 2);
         reply.count(TAKEN);
         reply.count(HELPS);
-        assertEquals(new Reply.Done("You have 1 of 2 incidents. You help with 1.", false), reply.end());
+        assertEquals(new Reply.Done("You have 1 of 2 incidents. You are helping with 1.", false), reply.end());
 
         var helper = reply(Action.ACKNOWLEDGE, 1);
         helper.count(HELPS);
-        assertEquals(new Reply.Done("You help with 1.", false), helper.end());
+        assertEquals(new Reply.Done("You are helping with 1.", false), helper.end());
 
         var passed = reply(Action.PASS, 1);
         passed.count(HELPS_NOT);
-        assertEquals(new Reply.Done("You do not help with 1.", false), passed.end());
+        assertEquals(new Reply.Done("You are not helping with 1.", false), passed.end());
     }
 
     /** What is left as it was, and not as somebody wanted it, is said in the words of each cause. */
@@ -108,12 +108,12 @@ class DigestReplyTest {
         var note = new IncidentEvent.NoteAdded(NOW, SAM, "hm");
         return Stream.of(
                 arguments(Action.PASS, suppressed, "suppressed for now: answer each to pass it on"),
-                arguments(Action.PASS, clear, "clear: nobody is paged unless it fires again"),
-                arguments(Action.PASS, passed, "passed on already"),
-                arguments(Action.PASS, taken, "yours still: answer each to pass it on"),
+                arguments(Action.PASS, clear, "clear: nobody is paged unless an alert fires again"),
+                arguments(Action.PASS, passed, "already passed on"),
+                arguments(Action.PASS, taken, "still yours: answer each to pass it on"),
                 arguments(Action.ACKNOWLEDGE, passed, "passed on by you, and not yours: answer each to take it"),
-                arguments(Action.ACKNOWLEDGE, taken, "yours already"),
-                arguments(Action.ACKNOWLEDGE, note, "given back since: answer each to take it"));
+                arguments(Action.ACKNOWLEDGE, taken, "already yours"),
+                arguments(Action.ACKNOWLEDGE, note, "no longer acknowledged: answer each to take it"));
     }
 
     @Test

@@ -55,7 +55,7 @@ class MailAnswersTest {
         var paged = new Paged(incident, title, mails.awaited(SAM, title).replyTo());
 
         mails.reply(SAM, paged.replyTo(), "resolve");
-        var asked = mails.awaited(SAM, "1 alert still fires: resolve all the same?");
+        var asked = mails.awaited(SAM, "1 alert still fires: resolve anyway?");
         assertEquals("new", status(paged));
 
         mails.reply(SAM, asked.replyTo(), "Resolve: yes, it is a test");
@@ -272,7 +272,7 @@ class MailAnswersTest {
         var forged = paged.replyTo().replaceFirst("\\.[0-9a-z]+@", ".0@");
         mails.deliver(bounce(forged, page.header("Message-ID"), "5.7.0"));
         mails.deliver(bounce(paged.replyTo(), page.header("Message-ID"), "5.1.1"));
-        has(paged, "the mail came back, status 5.1.1");
+        has(paged, "the email bounced, status 5.1.1");
         mails.awaited(ALEX, paged.title());
         assertFalse(entries(paged).toString().contains("5.7.0"), () -> entries(paged)
                 .toString());
@@ -282,7 +282,7 @@ class MailAnswersTest {
     void bounceOfAServerThatGaveOurMailItsOwnName_failsThePageToo() {
         var paged = paged("Renamed");
         mails.deliver(bounce(paged.replyTo(), "<0100019a-1b2c-000000@eu-west-1.amazonses.com>", "5.1.1"));
-        has(paged, "the mail came back, status 5.1.1");
+        has(paged, "the email bounced, status 5.1.1");
         mails.awaited(ALEX, paged.title());
     }
 
@@ -297,7 +297,7 @@ class MailAnswersTest {
             --b
             Content-Type: text/plain
 
-            It did not get through.
+            It was accepted but not delivered.
             --b
             Content-Type: message/delivery-status
 

@@ -115,7 +115,7 @@ class PageTestContactsTest {
 
         var error = contact(tests, begun(tests)).error();
 
-        assertTrue(error.startsWith("HTTP 503; it may still be shown as open there"), error);
+        assertTrue(error.startsWith("HTTP 503; the channel may still show the test as open"), error);
     }
 
     @ParameterizedTest

@@ -182,7 +182,7 @@ class PageTestsTest {
         assertEquals(
                 first.body(),
                 begin("max", RESPONDER, "Idempotency-Key", "once").expect(202).body());
-        assertTrue(begin("max", RESPONDER).problem(409).path("detail").asText().contains("max is under way"));
+        assertTrue(begin("max", RESPONDER).problem(409).path("detail").asText().contains("max is in progress"));
     }
 
     @Test

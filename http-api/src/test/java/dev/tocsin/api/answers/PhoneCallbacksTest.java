@@ -160,12 +160,10 @@ class PhoneCallbacksTest {
         assertTrue(press(paged.call(), ALEX, "9", call).body().contains(CallAnswers.KEYS), "unasked");
         assertEquals("new", status(paged));
         var question = press(paged.call(), ALEX, "2", call).body();
-        assertTrue(
-                question.contains("1 alert still fires: resolve all the same? Press 9 to resolve all the same."),
-                question);
+        assertTrue(question.contains("1 alert still fires: resolve anyway? Press 9 to resolve anyway."), question);
         assertEquals("new", status(paged));
         var asked = reply(text(SAM, "RES " + paged.code()));
-        assertTrue(asked.endsWith("resolve all the same? Text RES " + paged.code() + " YES."), asked);
+        assertTrue(asked.endsWith("resolve anyway? Text RES " + paged.code() + " YES."), asked);
         assertEquals("new", status(paged));
 
         assertTrue(press(paged.call(), ALEX, "9").body().contains(CallAnswers.KEYS), "another call");
@@ -199,7 +197,7 @@ class PhoneCallbacksTest {
         assertTrue(body.contains("Passed on. The next level is paged, "), body);
 
         assertEquals("new", status(paged));
-        assertTrue(has(paged, "alex cannot take it and passed it on"));
+        assertTrue(has(paged, "alex cannot take the incident and passed it on"));
     }
 
     @Test
@@ -368,7 +366,7 @@ class PhoneCallbacksTest {
                 1,
                 entries(paged).stream()
                         .filter(entry -> entry.contains("page-failed by twilio via sms: page " + paged.incident()
-                                + ".1 did not get through: undelivered, Twilio error 30003"))
+                                + ".1 was accepted but not delivered: undelivered, Twilio error 30003"))
                         .count(),
                 () -> entries(paged).toString());
         assertEquals("new", status(paged));
@@ -389,7 +387,7 @@ class PhoneCallbacksTest {
 
         assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
 
-        assertTrue(has(paged, "did not get through: " + words), () -> entries(paged)
+        assertTrue(has(paged, "was accepted but not delivered: " + words), () -> entries(paged)
                 .toString());
     }
 
@@ -404,6 +402,7 @@ class PhoneCallbacksTest {
                 List.of(paged.status(), "/api/v1/callbacks/text/status", "/api/v1/callbacks/text/status?page=x.1")) {
             assertEquals(204, twilio.call(node.port(), path, fields).statusCode());
         }
-        assertFalse(has(paged, "did not get through"), () -> entries(paged).toString());
+        assertFalse(has(paged, "was accepted but not delivered"), () -> entries(paged)
+                .toString());
     }
 }

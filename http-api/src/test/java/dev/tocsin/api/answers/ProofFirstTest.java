@@ -162,7 +162,7 @@ class ProofFirstTest {
         }) {
             assertTrue(
                     metrics.contains("tocsin_callers_refused_total{answer=\"refused\",kind=\"" + kind + "\"}"), kind);
-            assertTrue(log.lines().stream().anyMatch(line -> line.contains("of the kind " + kind + ";")), kind);
+            assertTrue(log.lines().stream().anyMatch(line -> line.contains("credentials (" + kind + ");")), kind);
         }
         assertFalse(
                 (log.lines() + metrics).contains("wrong-credential"),

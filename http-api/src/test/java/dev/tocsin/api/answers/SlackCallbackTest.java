@@ -85,7 +85,7 @@ class SlackCallbackTest {
         var id = api.fired("Fires in Slack");
 
         click(SAM, "tocsin", "resolve", id, "fires").expect(200);
-        told("fires", "1 alert still fires: resolve all the same?");
+        told("fires", "1 alert still fires: resolve anyway?");
         assertEquals("resolve-firing", offered("fires"));
         assertEquals("new", api.incident(id).path("status").asText());
 

@@ -154,7 +154,7 @@ class ClientLimitsTest {
             ask(all, -403, HOME);
         }
         assertEquals(2, log.lines().size(), log.lines().toString());
-        assertTrue(log.lines().getFirst().startsWith("1 requests showed no valid credentials of the kind test"));
+        assertTrue(log.lines().getFirst().startsWith("1 requests had no valid credentials (test)"));
         assertTrue(log.lines().getLast().startsWith("61 requests"), log.lines().getLast());
         assertTrue(log.lines().getLast().contains(HOME));
     }

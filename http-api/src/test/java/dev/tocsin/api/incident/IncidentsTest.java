@@ -92,7 +92,7 @@ class IncidentsTest {
                 "{\"severity\": \"warning\", \"labels\": {\"severity\": \"P0\", \"host\": \"db\"}} | warning | warning"
                         + " |",
                 "{\"labels\": {\"severity\": \"dire\", \"host\": \"db\"}} | warning | warning"
-                        + " | labels.severity is not on the configured scale: warning was taken",
+                        + " | labels.severity is not on the configured scale: warning was used",
             })
     void severity_isTheField_elseTheLabel_elseTheFallbackWithAReason(
             String body, String severity, String label, @Nullable String reason) {
@@ -164,7 +164,7 @@ class IncidentsTest {
                 .json();
 
         assertEquals(
-                "labels.on is not a text: its JSON was taken; title has 400 characters: cut to 300;"
+                "labels.on is not a string: its JSON was used; title has 400 characters: cut to 300;"
                         + " description has 5000 characters: cut to 4096",
                 answer.path("reason").asText());
         assertEquals(300, answer.path("title").asText().length());
@@ -317,7 +317,7 @@ class IncidentsTest {
         var refused = api.patch(path(id), "{\"status\": \"" + status + "\"}");
 
         refused.problem(400);
-        assertTrue(refused.body().contains("whoever has an incident is a person"), refused.body());
+        assertTrue(refused.body().contains("the owner of an incident is a person"), refused.body());
         assertTrue(api.incident(id).path("owner").isMissingNode());
         assertEquals("new", api.incident(id).path("status").asText());
     }
@@ -335,7 +335,7 @@ class IncidentsTest {
         var refused = api.post(path(id, "undo"), "{}");
 
         refused.problem(409);
-        assertTrue(refused.body().contains("has opened incident 0another since"), refused.body());
+        assertTrue(refused.body().contains("has since opened incident 0another"), refused.body());
         assertEquals("resolved", api.incident(id).path("status").asText());
     }
 

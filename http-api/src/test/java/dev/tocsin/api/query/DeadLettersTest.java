@@ -55,7 +55,8 @@ class DeadLettersTest {
 
         assertEquals("alertmanager", letter.path("source").asText());
         assertEquals("rejected", letter.path("kind").asText());
-        assertEquals("labels: must be an object of texts", letter.path("reason").asText());
+        assertEquals(
+                "labels: must be an object of strings", letter.path("reason").asText());
         assertTrue(Instant.parse(letter.path("receivedAt").asText()).isBefore(Instant.now()));
     }
 

@@ -38,8 +38,7 @@ public class AlertmanagerReaderTest {
         var said = said("\"startsAt\": " + time);
 
         assertEquals(NOW, alert(said).startsAt());
-        assertEquals(
-                "startsAt is not a time such as 2026-11-20T12:00:00Z: the time of arrival was taken", said.notes());
+        assertEquals("startsAt is not a time such as 2026-11-20T12:00:00Z: the time of arrival was used", said.notes());
     }
 
     @ParameterizedTest
@@ -83,7 +82,7 @@ public class AlertmanagerReaderTest {
         var said = said("\"annotations\": [\"a\", 1]");
 
         assertEquals("[\"a\",1]", alert(said).annotations().get("description"));
-        assertEquals("annotations is not an object of texts: it was taken as annotations.description", said.notes());
+        assertEquals("annotations is not an object of strings: it was used as annotations.description", said.notes());
     }
 
     @Test
@@ -101,7 +100,7 @@ public class AlertmanagerReaderTest {
         assertEquals(4096, labels.get("alertname").length());
         assertEquals(300, alert(said).title().length());
         assertEquals(
-                "labels has 302 entries: 100 of them were taken; labels.alertname has 5000 characters: cut to 4096;"
+                "labels has 302 entries: 100 of them were used; labels.alertname has 5000 characters: cut to 4096;"
                         + " a name in annotations has 300 characters: cut to 256",
                 said.notes());
     }

@@ -102,7 +102,7 @@ class AlertmanagerWebhookTest {
         var answer = accepted(Payloads.alertmanager("v4_resolved_group3", "Critical"));
 
         assertEquals(List.of("updated", "updated", "updated"), each(answer, "outcome"));
-        assertTrue(each(answer, "reason").getLast().contains("by a person only"));
+        assertTrue(each(answer, "reason").getLast().contains("must be resolved by a person"));
         assertEquals("new", incident(answer).path("status").asText());
     }
 
@@ -193,8 +193,9 @@ class AlertmanagerWebhookTest {
         assertEquals(List.of("opened", "opened"), each(answer, "outcome"));
         assertTrue(each(answer, "reason")
                 .getFirst()
-                .endsWith("; startsAt is not a time such as 2026-11-20T12:00:00Z: the time of arrival was taken"));
-        assertTrue(each(answer, "reason").getLast().endsWith("; annotations.values is not a text: its JSON was taken"));
+                .endsWith("; startsAt is not a time such as 2026-11-20T12:00:00Z: the time of arrival was used"));
+        assertTrue(
+                each(answer, "reason").getLast().endsWith("; annotations.values is not a string: its JSON was used"));
     }
 
     @Test
@@ -226,7 +227,7 @@ class AlertmanagerWebhookTest {
                 "{\"alerts\": [ | the JSON ends too early, at line 1, column 13",
                 "'' | the body is empty; JSON was expected",
                 "not json | the body is not JSON, at line 1, column 1",
-                "{} {} | something follows the JSON; send one document in a request, at line 1, column 4",
+                "{} {} | there is more after the JSON document; send one document per request, at line 1, column 4",
                 "{\"alerts\": []} trailing | the body is not JSON, at line 1, column 16",
                 "{\"alerts\": [], \"n\": NaN} | the body is not JSON, at line 1, column 24",
             })
@@ -300,7 +301,7 @@ class AlertmanagerWebhookTest {
                 .path("detail")
                 .asText();
 
-        assertTrue(detail.startsWith("the JSON goes beyond what is read"), detail);
+        assertTrue(detail.startsWith("the JSON exceeds a limit"), detail);
     }
 
     @Test

@@ -66,7 +66,7 @@ class EpisodesWebhookTest {
 
         assertEquals(List.of("duplicate"), each(late, "outcome"));
         var reason = each(late, "reason").getFirst();
-        assertTrue(reason.contains("earlier episode: it ended at 2026-11-30T10:05:00Z"), reason);
+        assertTrue(reason.contains("earlier episode, which ended at 2026-11-30T10:05:00Z"), reason);
         assertEquals("new", api.status(incident(again)));
     }
 

@@ -90,7 +90,7 @@ class OverloadTest {
 
         for (var one : refused()) {
             assertEquals(
-                    "more is under way than can be served soon",
+                    "too many requests are in progress",
                     one.answer().problem(503).path("detail").asText());
             assertTrue(Integer.parseInt(one.answer().header("retry-after")) > 0);
         }

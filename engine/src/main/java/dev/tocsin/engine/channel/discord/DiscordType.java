@@ -32,7 +32,7 @@ public final class DiscordType implements ChannelType {
         var settings = new ArrayList<>(List.of(SecretUrl.required(
                 "webhook_url",
                 "${env:DISCORD_WEBHOOK_URL}",
-                "https://discord.com/api/webhooks/…, with ?thread_id=… for a thread; whoever knows it can post")));
+                "https://discord.com/api/webhooks/…, with ?thread_id=… for a thread; anybody who knows it can post")));
         settings.addAll(DiscordMessage.settings());
         return List.copyOf(settings);
     }
@@ -41,7 +41,7 @@ public final class DiscordType implements ChannelType {
     public Optional<Fault> addressFault(String address) {
         return Fault.unless(
                 address.isEmpty() || MEMBER.matcher(address).matches(),
-                "a webhook of Discord posts to the one channel that it was made for, and can call a member" + " there",
+                "a Discord webhook posts to one channel only, and can mention a member" + " there",
                 "write the member's id, such as 80351110224678912, or leave it out");
     }
 

@@ -40,13 +40,13 @@ final class Addresses {
     static Optional<Fault> fault(String text) {
         return Fault.unless(
                 of(text).isPresent(),
-                "this is not an address of mail",
+                "this is not an email address",
                 "write it alone and in ASCII up to the @: sam@example.com");
     }
 
     static Optional<Fault> namedFault(String text) {
         return Fault.unless(
-                named(text).isPresent(), "this is not an address of mail", "write Tocsin <pages@example.com>");
+                named(text).isPresent(), "this is not an email address", "write Tocsin <pages@example.com>");
     }
 
     private static Optional<String> ascii(String text) {

@@ -64,7 +64,7 @@ public final class EmailType implements ChannelType {
                                 "imap_host",
                                 Kind.TEXT,
                                 "imap.example.com",
-                                "where mails to reply_to are read as answers")
+                                "the IMAP server on which replies to reply_to are read")
                         .checked(EmailType::host),
                 Setting.optional(
                                 "imap_port",
@@ -79,7 +79,7 @@ public final class EmailType implements ChannelType {
                 Setting.optional("imap_password", Kind.SECRET, "${env:IMAP_PASSWORD}", "to log in there"),
                 Setting.optional("imap_folder", Kind.TEXT, "INBOX", "the folder that is read")
                         .or("INBOX"),
-                Setting.optional("imap_seconds", Kind.NUMBER, "20", "between two looks")
+                Setting.optional("imap_seconds", Kind.NUMBER, "20", "seconds between two polls")
                         .checked(EmailType::seconds)
                         .or("20"),
                 Setting.optional("to", Kind.TEXT, "ops@example.com", "who gets what is sent to the channel itself")
@@ -117,8 +117,8 @@ public final class EmailType implements ChannelType {
         }
         return Fault.unless(
                 replyTo.get().getAddress().lastIndexOf('@') <= ReplyAddress.MAX_LOCAL,
-                "reply_to has no room for what tells the page: more than " + ReplyAddress.MAX_LOCAL
-                        + " characters up to the @",
+                "reply_to has no room for the code of the page: more than " + ReplyAddress.MAX_LOCAL
+                        + " characters before the @",
                 "write reply_to: answers@example.com");
     }
 

@@ -19,7 +19,7 @@ final class ImapFaults {
             case ReadOnlyFolderException _ -> "imap_username may not mark mails in imap_folder as read";
             default ->
                 switch (SmtpFaults.input(failure)) {
-                    case null -> "the mail server ended the connection, or does not do what IMAP wants";
+                    case null -> "the mail server ended the connection, or does not follow IMAP";
                     case UnknownHostException refused -> String.valueOf(refused.getMessage());
                     case GuardedSockets.InTheClear refused -> String.valueOf(refused.getMessage());
                     case IOException lost ->

@@ -34,7 +34,7 @@ final class SmtpFaults {
             return of(cause);
         }
         if (failure instanceof AuthenticationFailedException) {
-            return new Result.Permanent("the mail server offers no way to log in that we know").as(ResponseClass.OTHER);
+            return new Result.Permanent("the mail server offers no supported way to log in").as(ResponseClass.OTHER);
         }
         if (security == Security.STARTTLS && code == 250 && !transport.supportsExtension("STARTTLS")) {
             return new Result.Permanent("the mail server does not offer STARTTLS").as(ResponseClass.TLS);
@@ -70,7 +70,7 @@ final class SmtpFaults {
     private static String codes(String response) {
         var codes = CODES.matcher(response);
         if (!codes.matches()) {
-            return "what is no SMTP";
+            return "with something that is not SMTP";
         }
         return codes.group(2) == null ? codes.group(1) : codes.group(1) + ' ' + codes.group(2);
     }

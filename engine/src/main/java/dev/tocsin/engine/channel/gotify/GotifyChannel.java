@@ -92,7 +92,7 @@ final class GotifyChannel implements Channel {
                 _ -> JsonText.ofTextOrNumber(Json.of(answer).path("id")))) {
             case Result.Delivered(var receipt, _)
             when receipt.isEmpty() ->
-                new Result.Retryable("what answered is no Gotify: it gave no id", Optional.empty());
+                new Result.Retryable("the answer is not from Gotify: it has no id", Optional.empty());
             case Result result -> result;
         };
     }

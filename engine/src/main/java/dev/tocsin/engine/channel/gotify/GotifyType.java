@@ -26,8 +26,7 @@ public final class GotifyType implements ChannelType {
     public List<Setting> settings() {
         return List.of(
                 Setting.required("url", Kind.URL, "https://gotify.example.com", "the server"),
-                Setting.required(
-                        "token", Kind.SECRET, "${env:GOTIFY_TOKEN}", "of an application of whoever is to be paged"),
+                Setting.required("token", Kind.SECRET, "${env:GOTIFY_TOKEN}", "of an application of the recipient"),
                 Setting.template("title", Wording.TITLE, "the title"),
                 Setting.template("text", Wording.TEXT, "the message"));
     }

@@ -153,7 +153,8 @@ final class NtfyChannel implements Channel {
         var body = Json.of(answer);
         return switch (answer.result("ntfy", tools.clock().instant(), _ -> JsonText.of(body.path("id")))) {
             case Result.Delivered(var receipt, _)
-            when receipt.isEmpty() -> new Result.Retryable("what answered is no ntfy: it gave no id", Optional.empty());
+            when receipt.isEmpty() ->
+                new Result.Retryable("the answer is not from ntfy: it has no id", Optional.empty());
             case Result.Delivered delivered -> delivered;
             case Result.Retryable(var error, var after, _) ->
                 new Result.Retryable(error + code(body.path("code").asInt()), after);

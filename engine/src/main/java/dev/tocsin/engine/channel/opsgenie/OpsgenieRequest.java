@@ -18,11 +18,11 @@ final class OpsgenieRequest {
         if (answer.status() != 200 || !success.isBoolean()) {
             return new Confirmation.Failed(
                     "Opsgenie answered HTTP " + answer.status()
-                            + (answer.status() == 200 ? ", and what it says is not understood" : " to a question"),
+                            + (answer.status() == 200 ? " with a body that cannot be parsed" : " to a status query"),
                     answer.status() == 200 ? Optional.empty() : answer.retryAfter(now));
         }
         return success.booleanValue()
                 ? new Confirmation.Done()
-                : new Confirmation.Refused("Opsgenie took the request and made no alert of it");
+                : new Confirmation.Refused("Opsgenie accepted the request but created no alert");
     }
 }

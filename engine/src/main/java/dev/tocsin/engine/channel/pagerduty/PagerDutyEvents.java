@@ -173,7 +173,7 @@ final class PagerDutyEvents {
         web(trouble.dashboard()).ifPresent(url -> all.add(Map.of("href", url, "text", "Dashboard")));
         links.incident(page.incident())
                 .ifPresent(url -> all.add(Map.of("href", url.toString(), "text", "Incident in Tocsin")));
-        web(page.details().source()).ifPresent(url -> all.add(Map.of("href", url, "text", "Where the sender looks")));
+        web(page.details().source()).ifPresent(url -> all.add(Map.of("href", url, "text", "Source")));
         return all;
     }
 

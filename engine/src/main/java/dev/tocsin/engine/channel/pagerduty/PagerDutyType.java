@@ -50,7 +50,7 @@ public final class PagerDutyType implements ChannelType {
                         TOKEN,
                         Kind.SECRET,
                         "${env:PAGERDUTY_TOKEN}",
-                        "a key of the REST API that may read, by which lost webhooks are made good"),
+                        "a read-only key of the REST API, for syncs in case a webhook was lost"),
                 Setting.optional(
                                 "api_url",
                                 Kind.URL,
@@ -95,7 +95,7 @@ public final class PagerDutyType implements ChannelType {
     public Optional<Fault> warning(Settings settings) {
         return Fault.unless(
                 settings.optionalSecret(TOKEN).isPresent(),
-                "what is done in PagerDuty is not seen here when its webhook gets lost",
+                "changes made in PagerDuty are missed when their webhook is lost",
                 "make a read-only API key in PagerDuty and write " + TOKEN + ": ${env:PAGERDUTY_TOKEN}");
     }
 

@@ -42,7 +42,7 @@ public final class SlackType implements ChannelType {
                                 "channel",
                                 Kind.TEXT,
                                 "C024BE91L",
-                                "the id of the channel for whoever has no address of their own")
+                                "the id of the channel for recipients without an address")
                         .checked(SlackType::target),
                 Setting.optional(
                                 "signing_secret",

@@ -32,7 +32,7 @@ public final class SlackWebhookType implements ChannelType {
         var settings = new ArrayList<>(List.of(SecretUrl.required(
                 "webhook_url",
                 "${env:SLACK_WEBHOOK_URL}",
-                "https://hooks.slack.com/services/…; whoever knows it can post")));
+                "https://hooks.slack.com/services/…; anybody who knows it can post")));
         settings.addAll(SlackMessage.settings());
         return List.copyOf(settings);
     }
@@ -41,7 +41,7 @@ public final class SlackWebhookType implements ChannelType {
     public Optional<Fault> addressFault(String address) {
         return Fault.unless(
                 address.isEmpty() || MEMBER.matcher(address).matches(),
-                "an incoming webhook posts to the one channel that it was made for, and can call a member" + " there",
+                "an incoming webhook posts to one channel only, and can mention a member" + " there",
                 "write a member's id, such as U024BE7LH, leave it out, or use a channel of type " + SlackType.NAME);
     }
 

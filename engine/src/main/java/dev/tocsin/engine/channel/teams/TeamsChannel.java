@@ -45,7 +45,7 @@ final class TeamsChannel implements Channel {
     private Result result(Http.Response answer) {
         // The connectors before workflows answered 200 to what they could not deliver.
         return answer.isSuccess() && answer.text().contains("delivery failed")
-                ? new Result.Retryable("Teams took the message and could not deliver it", Optional.empty())
+                ? new Result.Retryable("Teams accepted the message but could not deliver it", Optional.empty())
                 : answer.result("Teams", clock.instant(), TeamsChannel::receipt);
     }
 

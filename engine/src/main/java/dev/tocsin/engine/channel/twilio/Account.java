@@ -44,7 +44,7 @@ final class Account {
                         "auth_token",
                         Kind.SECRET,
                         "${env:TWILIO_AUTH_TOKEN}",
-                        "of the account: proves that a callback is Twilio's, and opens the API where there is no"
+                        "of the account: verifies Twilio's callbacks, and authenticates to the API where there is no"
                                 + " api_key"),
                 Setting.optional("api_key", Kind.TEXT, "SK00000000000000000000000000000000", "the sid of an API key")
                         .checked(sid -> form(sid, "SK[0-9a-fA-F]{32}", "the sid of an API key", "SK and 32 digits")),
@@ -62,7 +62,7 @@ final class Account {
         }
         return Fault.unless(
                 key || settings.optionalSecret("auth_token").isPresent(),
-                "nothing opens the account",
+                "the account has no credentials",
                 "write auth_token: \"${env:TWILIO_AUTH_TOKEN}\", or api_key and api_secret; without auth_token"
                         + " nobody can answer");
     }

@@ -51,7 +51,7 @@ final class Meanings {
                     case 20003 ->
                         "it refuses the credentials; check account_sid and auth_token, or api_key and api_secret";
                     case 20404 -> "it knows no such account; check account_sid and url";
-                    case 20429, 14107, 21611 -> "too much at once";
+                    case 20429, 14107, 21611 -> "a rate or queue limit is exceeded";
                     case 21210, 21212, 21606, 21659, 21660, 21661 ->
                         "from is not a number of this account that can send this";
                     case 21211, 21214, 21217, 21421, 21635 ->

@@ -81,7 +81,7 @@ public final class SmsType implements ChannelType {
                                         "updates",
                                         Kind.FLAG,
                                         "false",
-                                        "whether to tell, in a message of its own, what became of the incident"),
+                                        "whether changes to the incident are sent, each as a message of its own"),
                                 Setting.template("title", Wording.TITLE, "what comes first, and is cut to fit"),
                                 Setting.template("text", TEXT, "what follows after how to answer")))
                 .toList();

@@ -64,7 +64,7 @@ final class WebhookChannel implements Channel {
 
     private Result result(Http.Response answer) {
         return answer.status() == 410
-                ? new Result.Permanent("the receiver answered HTTP 410: it wants no more pages")
+                ? new Result.Permanent("the receiver answered HTTP 410: it accepts no more pages")
                 : answer.result("the receiver", clock.instant(), _ -> "HTTP " + answer.status());
     }
 

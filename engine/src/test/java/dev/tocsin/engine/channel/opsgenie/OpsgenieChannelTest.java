@@ -274,7 +274,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
         assertEquals(
                 success
                         ? new Confirmation.Done()
-                        : new Confirmation.Refused("Opsgenie took the request and made no alert of it"),
+                        : new Confirmation.Refused("Opsgenie accepted the request but created no alert"),
                 confirm());
         assertEquals("/v2/alerts/requests/43a29c5c", requests().getLast().getUrl());
     }
@@ -291,7 +291,8 @@ class OpsgenieChannelTest extends HttpChannelContract {
     void confirm_whereThereIsNoAnswerOfUse_failed() {
         answer(aResponse().withStatus(429).withHeader("Retry-After", "7"));
         assertEquals(
-                new Confirmation.Failed("Opsgenie answered HTTP 429 to a question", Optional.of(Duration.ofSeconds(7))),
+                new Confirmation.Failed(
+                        "Opsgenie answered HTTP 429 to a status query", Optional.of(Duration.ofSeconds(7))),
                 confirm());
         for (var body : List.of("", "{}", "{\"data\": {\"isSuccess\": \"yes\"}}")) {
             answer(okJson(body));

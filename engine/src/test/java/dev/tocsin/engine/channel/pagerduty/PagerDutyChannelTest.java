@@ -145,7 +145,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
             {"event_action": "trigger", "dedup_key": "01k.1", "client": "Tocsin",
              "client_url": "https://tocsin.example/incidents/01k",
              "links": [{"href": "https://tocsin.example/incidents/01k", "text": "Incident in Tocsin"},
-              {"href": "https://grafana.example/d/1", "text": "Where the sender looks"}],
+              {"href": "https://grafana.example/d/1", "text": "Source"}],
              "payload": {"summary": "[critical] Checkout fails", "severity": "critical", "source": "checkout",
               "timestamp": "2026-11-21T02:55:00Z", "component": "checkout",
               "custom_details": {"description": "9 of 10 payments fail",
@@ -164,7 +164,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
             [{"href": "https://wiki.example/payments", "text": "Runbook"},
              {"href": "https://grafana.example/d/2", "text": "Dashboard"},
              {"href": "https://tocsin.example/incidents/01k", "text": "Incident in Tocsin"},
-             {"href": "https://grafana.example/d/1", "text": "Where the sender looks"}]
+             {"href": "https://grafana.example/d/1", "text": "Source"}]
             """), json(request()).path("links"));
         var details = json(request()).at("/payload/custom_details");
         assertEquals("https://wiki.example/payments", details.path("runbook").asText());

@@ -216,7 +216,7 @@ class WebhookChannelTest extends HttpChannelContract {
     @Test
     void gone_saysThatItWantsNoMore() {
         answer(aResponse().withStatus(410));
-        assertEquals(new Result.Permanent("the receiver answered HTTP 410: it wants no more pages"), send(MESSAGE));
+        assertEquals(new Result.Permanent("the receiver answered HTTP 410: it accepts no more pages"), send(MESSAGE));
     }
 
     private static HttpHeaders headers(LoggedRequest request) {
