@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what a sender wrote as well as it can be read, and notes what was done to it. An alert pages by its status and its
- * labels: nothing else that is wrong with it may cost a page.
+ * Reads the fields of an alert as leniently as possible, and notes what it changed. An alert pages by its status and
+ * its labels: no other mistake in it may cost a page.
  */
 public final class TolerantFields {
-    /** Of labels, and of annotations. */
+    /** Maximum of labels, and of annotations, of an alert. */
     public static final int MAX_ENTRIES = 100;
 
     public static final int MAX_NAME = 256;
@@ -24,7 +24,7 @@ public final class TolerantFields {
     private static final int MAX_NOTES = 5;
     private static final int MAX_QUOTE = 64;
 
-    /** Labels that routes and messages are usually made of: among too many, these are kept. */
+    /** Labels that routes and messages usually use: where there are too many labels, these are kept first. */
     private static final List<String> KEPT_FIRST = List.of(
             "alertname",
             "severity",
@@ -47,12 +47,12 @@ public final class TolerantFields {
     private final List<String> notes = new ArrayList<>();
     private int unsaid;
 
-    /** What was done, in one line; "" = nothing had to be. */
+    /** What was changed, in one line; "" = nothing. */
     public String notes() {
         return String.join("; ", notes) + (unsaid == 0 ? "" : "; and " + unsaid + " more of this kind");
     }
 
-    /** Adds to what was done. */
+    /** Notes a change; beyond {@link #MAX_NOTES} they are only counted. */
     public void note(String text) {
         if (notes.size() < MAX_NOTES) {
             notes.add(PlainText.line(TextBounds.clean(text)));
@@ -61,7 +61,10 @@ public final class TolerantFields {
         }
     }
 
-    /** A time that cannot be read, and the zero time that Go writes for none, is the time of arrival. */
+    /**
+     * Reads a time. The result is {@code now}, the time of arrival, for a missing or invalid time and for the zero time
+     * that Go writes for none.
+     */
     public Instant time(String field, JsonNode node, Instant now) {
         if (node.isMissingNode()
                 || node.isNull()
@@ -75,7 +78,7 @@ public final class TolerantFields {
         return time.filter(at -> !at.equals(Times.ZERO)).orElse(now);
     }
 
-    /** A text within a bound; "" where there is none. */
+    /** A text of at most {@code longest} characters; "" where there is none. */
     public String text(String field, JsonNode node, int longest) {
         var text = JsonText.of(node);
         if (text.isEmpty() && !node.isMissingNode() && !node.isNull() && !node.isTextual()) {
@@ -85,7 +88,7 @@ public final class TolerantFields {
         return bounded(field, text, longest);
     }
 
-    /** A text of which the sender may have written too much. */
+    /** Cuts a text to {@code longest} characters. */
     public String bounded(String field, String text, int longest) {
         if (text.length() > longest) {
             note(field + " has " + text.length() + " characters: cut to " + longest);
@@ -94,8 +97,8 @@ public final class TolerantFields {
     }
 
     /**
-     * The entries of an object, unbounded yet. A null and "" are none; a number and a truth value are their text; what else
-     * is no text is its JSON. What is no object becomes the entry {@code description}.
+     * The entries of an object, not cut yet. A null and "" are left out; numbers and booleans become their text, arrays
+     * and objects their JSON. A value that is no object becomes the entry {@code description}.
      */
     public Map<String, String> entries(String field, JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
@@ -129,7 +132,7 @@ public final class TolerantFields {
         return TextBounds.clean(value.isTextual() ? JsonText.verbatim(value) : value.toString());
     }
 
-    /** No more entries, and no longer ones, than an alert may have. */
+    /** Cuts entries to {@link #MAX_ENTRIES}, names to {@link #MAX_NAME} and values to {@link #MAX_VALUE} characters. */
     public Map<String, String> bounded(String field, Map<String, String> entries) {
         var names = new ArrayList<>(entries.keySet());
         if (names.size() > MAX_ENTRIES) {

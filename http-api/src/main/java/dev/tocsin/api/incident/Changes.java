@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a PATCH asks of an incident: one command for each field, all of them or none. */
+/** Reads the body of a PATCH of an incident: one command for each field, all of them or none. */
 final class Changes {
     static final Set<String> FIELDS = Set.of("status", "severity", "owner", "snoozedUntil", "user");
     private static final Set<String> STATUSES = Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
-    /** Those that make their author the owner. */
+    /** The statuses that make the person who sets them the owner. */
     private static final Set<String> OWNED = Set.of("acknowledged", "investigating", "mitigated");
 
     private Changes() {}
 
-    /** Every fault is told at once: of what cannot be read, and of what cannot be done by anybody. */
+    /** All faults are answered together: fields that cannot be read, and commands that nobody could carry out. */
     static IncidentCommand read(Body body, Origin by, Directory directory, Instant now) {
         var commands = new ArrayList<IncidentCommand>();
         body.text("severity", 64).ifPresent(name -> directory

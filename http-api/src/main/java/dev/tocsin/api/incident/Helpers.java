@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whom a request pages in addition: people, teams, schedules and rotations, written as in a policy. */
+/**
+ * Reads the responders that a request pages in addition: people, teams, schedules and rotations, written as in a
+ * policy.
+ */
 final class Helpers {
     static final Set<String> FIELDS = Set.of("responders", "reason", "user");
 

@@ -45,8 +45,8 @@ import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code /api/v1/incidents}: create, look at, change. Every POST may carry an {@code Idempotency-Key}; every change is
- * on disk when it is answered.
+ * {@code /api/v1/incidents}: creates, shows and changes incidents. Every POST may carry an {@code Idempotency-Key};
+ * every change is on disk when it is answered.
  */
 public final class IncidentRoutes {
     private static final int MAX_NOTE = 25_000;
@@ -87,7 +87,10 @@ public final class IncidentRoutes {
         return pathPrefix("incidents", this::incidents);
     }
 
-    /** The path before the method: what is not there is 404 whatever the method, and the rest knows what it takes. */
+    /**
+     * The path is matched before the method: an unknown path is 404 whatever the method is, and each route knows its
+     * methods.
+     */
     private Route incidents() {
         return concat(pathEnd(() -> post(this::create)), pathPrefix(segment(), this::incident));
     }

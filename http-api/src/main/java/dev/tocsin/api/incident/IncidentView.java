@@ -14,14 +14,13 @@ import java.util.Optional;
 
 /**
  * An incident as the API shows it. Instants are UTC.
- *
  * @param firing how many alerts fire
- * @param suppressed what keeps pages back; empty = nothing
+ * @param suppressed what suppresses its pages; empty = nothing
  * @param pages the newest 100, the newest first
- * @param moreAlerts that fire and are counted only: those beyond the ones that are listed; empty = none
+ * @param moreAlerts how many alerts fire that are counted only, beyond those that are listed; empty = none
  * @param stillFiring how many alerts fire although it is resolved; empty = none
  * @param undoUntil until when the last step can be undone; empty = it cannot
- * @param helpers who was paged in addition to those of the policy
+ * @param helpers who was paged in addition to the responders of the policy
  */
 public record IncidentView(
         String id,
@@ -58,9 +57,8 @@ public record IncidentView(
 
     /**
      * One alert.
-     *
      * @param since when it began to fire, by the sender's clock; empty = it cleared before that was kept
-     * @param generatorUrl where the sender says to look
+     * @param generatorUrl the link to its source that the sender gave
      */
     public record AlertView(
             String id,

@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * An incident that a person or a program creates goes the way of every signal: its labels, with severity and service
- * among them, are routed, and its dedup key keeps it single. No alert will clear it, so a person resolves it.
- *
- * @param notes what was done to the request so that it could be read, or ""
+ * An incident that a person or a program creates. It is handled as every signal is: its labels, with severity and
+ * service among them, are routed, and its dedup key prevents duplicates. No alert will clear it, so a person resolves
+ * it.
+ * @param notes what was changed in the request so that it could be read, or ""
  */
 record ManualIncident(Signal signal, String notes) {
     static final Set<String> FIELDS =
@@ -62,7 +62,7 @@ record ManualIncident(Signal signal, String notes) {
         return new ManualIncident(signal, fields.notes());
     }
 
-    /** Where the field is missing, the label says it, as in every other signal. */
+    /** Without the field, the label of the same name counts, as in every other signal. */
     private static String severity(TolerantFields fields, Map<String, String> labels, SeverityScale scale) {
         var label = labels.getOrDefault("severity", "");
         if (scale.find(label).isPresent()) {
@@ -74,7 +74,7 @@ record ManualIncident(Signal signal, String notes) {
         return scale.fallback();
     }
 
-    /** Where none is given, the labels say what it is about. */
+    /** Without a title, one is made of the labels. */
     private static String title(Body body, TolerantFields fields, Map<String, String> labels) {
         var title = JsonText.of(body.node("title"));
         if (title.isEmpty() && labels.isEmpty()) {

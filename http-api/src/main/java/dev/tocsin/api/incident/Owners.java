@@ -4,7 +4,7 @@ import dev.tocsin.api.http.Body;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
 
-/** Whoever has an incident is a person: a token cannot be paged, reminded or asked. */
+/** Checks that the owner of an incident is a configured user: a token cannot be paged or reminded. */
 final class Owners {
     private Owners() {}
 

@@ -1,4 +1,4 @@
-/** Incidents over HTTP: created, looked at, changed. */
+/** The HTTP API of incidents: creating, listing, showing and changing them. */
 @NullMarked
 package dev.tocsin.api.incident;
 

@@ -29,13 +29,19 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** One way for every change: a responder, a reason, once, and on disk before the answer. */
+/**
+ * Writes the changes of people to the ledger, all in one way: a responder with a reason, once for each idempotency key,
+ * and on disk before the answer.
+ */
 public final class LedgerChanges {
     static final int MAX_REASON = 1_000;
     private static final int MAX_MATCHERS = 50;
     private static final int MAX_MATCHER = 4_096;
 
-    /** Of all matchers of a silence together, in instructions of regular expressions: they stay in memory. */
+    /**
+     * Maximum of the sizes of all matchers of a silence together, in instructions of regular expressions: they stay in
+     * memory.
+     */
     private static final int LARGEST = 5_000;
 
     private final Ledger ledger;
@@ -115,7 +121,7 @@ public final class LedgerChanges {
         return body.text("reason", MAX_REASON).orElse("");
     }
 
-    /** Matchers as Alertmanager's API has them (its API v2, "matcher"), in its text form. */
+    /** Reads matchers as Alertmanager's API v2 has them ("matcher"), and returns them in Alertmanager's text form. */
     private static List<String> alertmanagers(Body body, String field) {
         var texts = new ArrayList<String>();
         var items = body.objects(field, MAX_MATCHERS, Set.of("name", "value", "isRegex", "isEqual"));
@@ -149,7 +155,7 @@ public final class LedgerChanges {
         return isEqual ? new Matcher.Equal(name, value) : new Matcher.NotEqual(name, value);
     }
 
-    /** The matchers that these texts are, which were understood before. */
+    /** Parses texts that were validated before. */
     static List<Matcher> parsed(List<String> texts) {
         return texts.stream()
                 .flatMap(text -> MatcherText.parse(text) instanceof MatcherText.Good(var matchers)

@@ -3,7 +3,7 @@ package dev.tocsin.api.suppression;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is called by the number of the ledger's entry that made it. */
+/** Finds what is identified by the number of the ledger entry that made it. */
 final class LedgerNumbers {
     private LedgerNumbers() {}
 

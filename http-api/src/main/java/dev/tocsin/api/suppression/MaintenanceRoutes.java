@@ -34,7 +34,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code maintenance}: windows of the files and of the API; ending one early, and paging in spite of one. */
+/**
+ * {@code maintenance}: the maintenance windows of the files and of the API; ending one early, and paging in spite of
+ * one.
+ */
 public final class MaintenanceRoutes {
     private static final Duration MAX_DURATION = Duration.ofDays(31);
     private static final Duration MAX_NOTICE = Duration.ofDays(7);

@@ -32,14 +32,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code schedules/…/overrides}: who takes a schedule for a while; several in one request are made together. */
+/**
+ * {@code schedules/…/overrides}: who takes over a schedule for a while; several overrides in one request are made
+ * together.
+ */
 public final class OverrideRoutes {
     private static final Duration MAX_DURATION = Duration.ofDays(366);
     private static final int MAX_OVERRIDES = 20;
     private static final Set<String> ONE = Set.of("user", "from", "to", "insteadOf", "backdate");
-    /** In words; no user has this name unless the files say so. */
+    /** The word for nobody on call; no user has this name unless the files say so. */
     private static final String NOBODY = "nobody";
-    /** Of who is on call by the layers, within one override. */
+    /** How many answers of the layers are checked within one override. */
     private static final int MAX_ANSWERS = 10_000;
 
     private final LedgerChanges changes;
@@ -166,7 +169,10 @@ public final class OverrideRoutes {
                         : new OverrideMade(schedule, user.get(), from.get(), to.get(), insteadOf));
     }
 
-    /** {@code insteadOf} is about the layers: of an override it would do nothing, and nobody would notice. */
+    /**
+     * {@code insteadOf} is about the layers: naming somebody who is on call only by an override would do nothing,
+     * unnoticed.
+     */
     private void requireOnCall(String schedule, String name, Instant from, Instant to, Body body) {
         var found = Objects.requireNonNull(directory.get().schedules().get(schedule));
         if (!found.layersMayHave(name, from, to, MAX_ANSWERS)) {

@@ -33,13 +33,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code silences}: what somebody does not want to be paged for, who, until when and why. */
+/** {@code silences}: makes, shows and ends silences, each with an author, an end and a reason. */
 public final class SilenceRoutes {
     private static final Duration MAX_DURATION = Duration.ofDays(366);
 
     private static final int MAX_NAME = 200;
 
-    /** Ours, and those of Alertmanager's API v2 ("postableSilence"), which mean the same. */
+    /** Tocsin's fields, and those of Alertmanager's API v2 ("postableSilence"), which mean the same. */
     private static final Set<String> FIELDS =
             Set.of("matchers", "start", "end", "reason", "startsAt", "endsAt", "comment", "createdBy", "id", "dryRun");
 

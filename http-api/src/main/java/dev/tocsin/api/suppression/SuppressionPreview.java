@@ -30,9 +30,9 @@ public final class SuppressionPreview {
     }
 
     /**
-     * @param at what holds then: now or, of what begins later, its start
-     * @param more how many are not listed
-     * @param notChecked how many open incidents were not looked at
+     * @param at the time for which it was evaluated: now, or the start of a silence or window that begins later
+     * @param more how many incidents are not listed
+     * @param notChecked how many open incidents were not checked
      */
     record View(Instant at, List<IncidentView> incidents, int more, long notChecked) {}
 

@@ -8,16 +8,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * The configuration that holds on this node now. Whoever reads it twice may read two different ones; whoever needs
- * several parts that belong together takes {@link #get} once.
+ * The configuration in force on this node. Two calls may return two different ones; code that needs several parts that
+ * belong together calls {@link #get} once.
  */
 public final class ActiveConfiguration implements Supplier<Configuration> {
     /** Keeps what was made from a configuration in step with it. */
     public interface Follower {
-        /** Makes ready whatever {@code next} needs and the one that still holds does not. */
+        /** Prepares what {@code next} needs and the configuration in force does not have. */
         void prepare(Configuration next);
 
-        /** Nobody reads the configuration before {@code now} any more: what only it needed may go. */
+        /** Nobody reads the configuration before {@code now} any more: what only that one needed may be released. */
         void settle(Configuration now);
     }
 
@@ -45,7 +45,7 @@ public final class ActiveConfiguration implements Supplier<Configuration> {
         return configuration.router();
     }
 
-    /** From its return on every reader sees {@code next}. */
+    /** After it returns, every reader sees {@code next}. */
     synchronized void replace(Configuration next) {
         followers.forEach(follower -> follower.prepare(next));
         configuration = next;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this node reads its configuration, and what references to secrets stand for here.
- *
+ * The directory from which this node reads its configuration, and the environment in which it resolves references to
+ * secrets.
  * @param directory empty = the built-in example
  */
 public record ConfigFiles(Optional<Path> directory, Function<String, @Nullable String> environment) {
@@ -24,7 +24,7 @@ public record ConfigFiles(Optional<Path> directory, Function<String, @Nullable S
                 .orElseGet(() -> new Loaded.Valid(ConfigLoader.example()));
     }
 
-    /** Reads texts that somebody else's files may have held. */
+    /** Reads the texts of files that another node may have stored. */
     Loaded load(Map<String, String> texts) {
         List<Source> sources = texts.entrySet().stream()
                 .map(text -> new Source(text.getKey(), text.getValue()))

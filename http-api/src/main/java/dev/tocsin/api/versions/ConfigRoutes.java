@@ -36,7 +36,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code /api/v1/config}: which version holds, which there were, and taking another one. */
+/**
+ * {@code /api/v1/config}: shows the active version and its history, reloads the files and activates a stored version.
+ */
 public final class ConfigRoutes {
     private static final int LISTED = 100;
     private static final int MAX_REASON = 1000;
@@ -236,7 +238,7 @@ public final class ConfigRoutes {
         HttpResponse read() throws SQLException;
     }
 
-    /** On a thread that may wait for the database. */
+    /** Runs a reading on a thread that may block on the database. */
     private CompletionStage<HttpResponse> reading(Reading reading) {
         return CompletableFuture.supplyAsync(
                 () -> {

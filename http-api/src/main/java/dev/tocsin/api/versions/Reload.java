@@ -5,16 +5,15 @@ import dev.tocsin.config.Problem;
 import dev.tocsin.engine.versions.Activation;
 import java.util.List;
 
-/** How an attempt to take another configuration ended. */
+/** The result of an attempt to activate another configuration. */
 public sealed interface Reload {
     /**
-     * It holds now.
-     *
-     * @param before what held until then
+     * It is active now.
+     * @param before the configuration that was active until then
      */
     record Taken(Configuration before, Configuration now, Activation activation) implements Reload {}
 
-    /** The one before holds on, for these reasons. */
+    /** The previous configuration stays active, for these reasons. */
     record Refused(List<Problem> problems) implements Reload {
         public Refused {
             problems = List.copyOf(problems);

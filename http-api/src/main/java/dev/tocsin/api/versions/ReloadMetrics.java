@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.List;
 
-/** Prometheus's own names for the same things, after our prefix. */
+/** Metrics of the configuration, named as Prometheus names its own, with the prefix {@code tocsin}. */
 final class ReloadMetrics {
     private final MultiGauge info;
     private volatile boolean successful = true;

@@ -25,46 +25,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node at the version that holds everywhere. The database says which one that is; a node that reads new files
- * writes it there, and every node looks there each second. All of it happens on one thread, so a reload and a look
- * never cross. A configuration that this node cannot take leaves the one before in place, and is tried again: the
- * secret it lacks may be on its way.
+ * Keeps this node at the version that is active in the cluster. The database holds which one that is: a node that reads
+ * new files writes it there, and every node polls it each second. All of it runs on one thread, so that a reload and a
+ * poll never overlap. A configuration that this node cannot take, for example because a secret is missing here, leaves
+ * the previous one in force and is tried again every {@link #RETRY}.
  */
 public final class Versions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Versions.class);
-    /** What holds on this node. */
+    /** The name of the configuration that is active on this node. */
     static final String ACTIVE = "active";
 
-    /** What a reload would read. */
+    /** The name of the configuration that a reload would read from the files. */
     static final String FILES = "files";
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(20);
 
-    /** After more of them in a row the files have their way again. */
+    /**
+     * How many activations are searched for the last one that was not a choice: after more choices in a row, the files
+     * of a starting node are activated again.
+     */
     private static final int CHOICES_IN_A_ROW = 1_000;
 
-    /** Why this node does not hold what it should. */
+    /** Why this node does not run the version that it should. */
     public record Failure(Instant at, String what, List<Problem> problems) {}
 
     /**
-     * Where this node stands.
-     *
-     * @param active what holds everywhere, as this node last saw it
-     * @param version what holds here
+     * The configuration state of this node.
+     * @param active the activation in force in the cluster, as this node last saw it
+     * @param version the version in force on this node
      */
     public record State(Activation active, String version, Optional<Failure> failure) {
         public boolean inStep() {
             return active.version().equals(version);
         }
 
-        /** For a probe. */
+        /** One word for a probe: behind, kept or current. */
         public String word() {
             return !inStep() ? "behind" : failure.isPresent() ? "kept" : "current";
         }
     }
 
-    /** What a node is told at its start. */
+    /** What a node needs at its start. */
     public record Setting(ConfigFiles files, ConfigVersions store, Clock clock, MeterRegistry meters) {}
 
     private final ConfigFiles files;
@@ -99,9 +101,8 @@ public final class Versions implements AutoCloseable {
     }
 
     /**
-     * Makes what the files say hold everywhere, unless they are the very ones from which somebody turned away to a
-     * stored version: those stay turned away from until they change or are read again on purpose.
-     *
+     * Activates the configuration of the files in the cluster, unless somebody chose a stored version in place of these
+     * very files: then the choice stays until the files change or are reloaded on purpose.
      * @param loaded from the files
      * @param objection why this node cannot go from one configuration to another that is valid in itself
      */
@@ -130,7 +131,7 @@ public final class Versions implements AutoCloseable {
         return versions;
     }
 
-    /** From now on this node follows the others. */
+    /** Starts to poll for the version that other nodes activate. */
     public void follow() {
         thread.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -239,7 +240,7 @@ public final class Versions implements AutoCloseable {
         }
     }
 
-    /** Takes what another node made hold. */
+    /** Polls the active version, and takes it if this node runs another one. */
     private void look() {
         try {
             var wanted = store.active();

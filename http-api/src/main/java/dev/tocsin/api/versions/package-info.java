@@ -1,4 +1,6 @@
-/** Which configuration holds, since when and by whom; taking another one while running. */
+/**
+ * The versions of the configuration: which one is active, since when and by whom, and how a running node takes another.
+ */
 @NullMarked
 package dev.tocsin.api.versions;
 

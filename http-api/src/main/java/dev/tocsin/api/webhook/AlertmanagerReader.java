@@ -21,9 +21,9 @@ import java.util.Optional;
 
 /**
  * Reads Alertmanager's webhook, version "4" (Prometheus documentation, "webhook_config"), and Grafana's, version "1"
- * (Grafana documentation, "Configure the webhook notifier"), which has the same alerts. Each alert stands for itself: of a
- * group that fires, an alert that is missing says nothing. A group that is resolved as a whole ends all that it brought:
- * with {@code truncatedAlerts} some of that is never listed again.
+ * (Grafana documentation, "Configure the webhook notifier"), which has the same alerts. Each alert is read by itself:
+ * an alert that is missing from a firing group has not cleared. A group that is resolved as a whole clears all of its
+ * alerts: with {@code truncatedAlerts} some of them are never listed again.
  */
 public final class AlertmanagerReader {
     private static final Origin ORIGIN = new Origin("alertmanager", "alertmanager");
@@ -51,8 +51,8 @@ public final class AlertmanagerReader {
     }
 
     /**
-     * Each Alertmanager counts by itself: a key says only which group of one of them is meant, for one receiver, and others
-     * may have the same. Empty where there is no key.
+     * Each Alertmanager counts by itself: a key says only which group of one of them is meant, for one receiver, and
+     * others may have the same. Empty where there is no key.
      */
     private static Optional<String> group(JsonNode payload) {
         var key = JsonText.of(payload.path("groupKey"));
@@ -63,7 +63,10 @@ public final class AlertmanagerReader {
                 : Optional.of(TextBounds.identity(String.join("\n", sender, receiver, key), MAX_GROUP_KEY));
     }
 
-    /** What began after the last of its alerts ended is not meant: such a payload may come late. */
+    /**
+     * The group's clear; empty unless the group is resolved and no alert in it fires. It does not apply to alerts that
+     * began after the last of these ended: such a payload may come late.
+     */
     private static Optional<Signal.GroupCleared> over(JsonNode payload, String group, List<ParsedPayload.Item> items) {
         if (!status(payload).equals("resolved")) {
             return Optional.empty();
@@ -92,7 +95,7 @@ public final class AlertmanagerReader {
         return JsonText.of(node.path("status")).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** What is needed is a status and labels; everything else is read as well as it can be. */
+    /** Only a status and labels are required; everything else is read leniently. */
     private static ParsedPayload.Item item(JsonNode alert, Optional<String> group, Instant now) {
         if (!alert.isObject()) {
             return rejected("an alert must be an object", alert);

@@ -4,5 +4,5 @@ import dev.tocsin.api.answers.People;
 import dev.tocsin.api.answers.Sync;
 import dev.tocsin.api.http.Deliveries;
 
-/** What it takes to follow what other systems make of pages that we gave them. */
+/** What the webhooks of a paging service need in order to apply changes of Tocsin's pages there. */
 public record ExternalChangeHandlers(Sync sync, People people, Deliveries deliveries) {}

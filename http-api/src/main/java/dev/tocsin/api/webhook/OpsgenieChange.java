@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads Opsgenie's outgoing webhooks (Opsgenie documentation, "Webhook integration"): the {@code action}, and the alert,
- * whose {@code alias} is the name of our page. Times are in milliseconds or nanoseconds since 1970.
+ * Reads Opsgenie's outgoing webhooks (Opsgenie documentation, "Webhook integration"): the {@code action}, and the
+ * alert, whose {@code alias} is the name of a page of Tocsin. Times are in milliseconds or nanoseconds since 1970.
  */
 final class OpsgenieChange {
     private static final String SYSTEM = "opsgenie";
@@ -51,7 +51,10 @@ final class OpsgenieChange {
                 at(alert.path("updatedAt"), now)));
     }
 
-    /** What tells a repetition: Opsgenie gives its webhooks no id. "" where two may look alike. */
+    /**
+     * The id by which a repeated delivery is recognized, made of the alert, the action and the time of update, because
+     * Opsgenie gives its webhooks none. "" without a time of update: two different events could have the same id.
+     */
     private static String event(String action, JsonNode alert) {
         var updated = JsonText.ofTextOrNumber(alert.path("updatedAt"));
         return updated.isEmpty()
@@ -69,7 +72,7 @@ final class OpsgenieChange {
         return Optional.empty();
     }
 
-    /** A note of somebody who is not known here may be one that we sent. */
+    /** A note of somebody who is not known here is ignored: it may be one that Tocsin sent. */
     private static Kind what(String action, JsonNode alert, boolean isPerson) {
         var note = JsonText.of(alert.path("note"));
         return switch (action.toLowerCase(Locale.ROOT)) {

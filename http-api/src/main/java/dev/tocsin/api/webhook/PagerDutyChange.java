@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * Reads a PagerDuty webhook v3 as one about an incident that a page of ours made there: its {@code incident_key} is the
- * page's name, because the page was sent with it as its {@code dedup_key}. Whether there is such a page is asked later.
+ * Reads a PagerDuty webhook v3 about an incident there that a page of Tocsin made: its {@code incident_key} is the
+ * page's name, which was sent as {@code dedup_key}. Whether such a page exists is checked later.
  */
 final class PagerDutyChange {
     private static final String SYSTEM = "pagerduty";
@@ -64,7 +64,7 @@ final class PagerDutyChange {
         return name.isBlank() ? "none" : name;
     }
 
-    /** If it is one, and known here. */
+    /** The assignee, if it is a person who is known here. */
     private static Optional<String> assignee(JsonNode data, People people) {
         var assignees = data.path("assignees");
         return assignees.size() == 1 ? known(assignees.path(0), people) : Optional.empty();

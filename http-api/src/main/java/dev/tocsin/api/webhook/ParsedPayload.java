@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a payload amounts to: signals, and what cannot be acted on. A bad alert never spoils its neighbours.
- *
+ * The content of a payload: its signals, and the items that are unusable. A bad alert never affects the others.
  * @param items in the order of the payload
- * @param over the group that they came with, where the payload says that it is over as a whole
+ * @param over the clear of their group, where the payload says that the group is resolved as a whole
  */
 public record ParsedPayload(List<Item> items, Optional<Signal.GroupCleared> over) {
-    /** Of what cannot be acted on, so many are kept whole; the rest of a request is counted. */
+    /** Maximum of unusable items that are kept one by one; the others of a request are counted. */
     static final int MAX_UNUSABLE = 100;
 
     public ParsedPayload {
@@ -25,7 +24,7 @@ public record ParsedPayload(List<Item> items, Optional<Signal.GroupCleared> over
         this(items, Optional.empty());
     }
 
-    /** How many things the payload said. */
+    /** How many items the payload had, with those that are only counted. */
     int size() {
         return items.stream().mapToInt(Item::count).sum();
     }
@@ -58,10 +57,9 @@ public record ParsedPayload(List<Item> items, Optional<Signal.GroupCleared> over
 
     public sealed interface Item {
         /**
-         * What can be acted on.
-         *
-         * @param payload the part of the request that said it, written out should no route want it
-         * @param notes what was done to it so that it could be read, or ""
+         * An item that became a signal.
+         * @param payload the part of the request that it was read from, for the dead letter if it leads to no incident
+         * @param notes what was changed in it so that it could be read, or ""
          */
         record Parsed(Signal signal, JsonNode payload, String notes) implements Item {
             @Override
@@ -70,14 +68,14 @@ public record ParsedPayload(List<Item> items, Optional<Signal.GroupCleared> over
             }
         }
 
-        /** @param count how many things of the payload it stands for */
+        /** @param count how many items of the payload it stands for */
         record Unusable(DeadLetters.Kind kind, String reason, JsonNode payload, int count) implements Item {
             Unusable(DeadLetters.Kind kind, String reason, JsonNode payload) {
                 this(kind, reason, payload, 1);
             }
         }
 
-        /** For how many things of the payload it stands. */
+        /** How many items of the payload it stands for. */
         int count();
     }
 }

@@ -34,14 +34,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code POST /api/v1/webhooks/…}: 202 when what the sender said is on disk, 503 when it cannot be. What can be refused
- * by the head of a request is refused unread.
+ * {@code POST /api/v1/webhooks/…}: 202 when the signals are on disk, 503 when they cannot be written. A request that
+ * can be refused by its head is refused before its body is read.
  */
 public final class WebhookRoutes {
-    /** Larger ones are not worth reading to see whether they only clear or acknowledge, which needs less room. */
+    /**
+     * Up to this size in bytes a body is read even when the intake has no room: it may only clear or acknowledge, which
+     * needs less room.
+     */
     private static final long SMALL_BODY = 8 * 1024;
 
-    /** The one sender that signs is PagerDuty. */
+    /** PagerDuty's signature header; no other sender signs. */
     private static final String SIGNATURE = "X-PagerDuty-Signature";
 
     private static final SignalResult NOT_OURS = new SignalResult(
@@ -136,7 +139,7 @@ public final class WebhookRoutes {
         return new Endpoint.Admitted(room, this::opsgenie);
     }
 
-    /** Only what became of our pages: what else happens in Opsgenie is none of our business. */
+    /** Reads only changes of Tocsin's pages: other alerts in Opsgenie are ignored. */
     private CompletionStage<HttpResponse> opsgenie(byte[] body) {
         var change = OpsgenieChange.read(Json.read(body), twoWay.people(), clock.instant());
         var id = change.map(ExternalChange::event).orElse("");

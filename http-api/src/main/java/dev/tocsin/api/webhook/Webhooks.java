@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Takes what was read to the intake, keeps what cannot be acted on, and answers when all of it is on disk. */
+/**
+ * Gives the signals of a payload to the intake, keeps the unusable items as dead letters, and answers when all of it is
+ * on disk.
+ */
 final class Webhooks {
     private static final int MAX_RESULTS = 10_000;
 
@@ -123,7 +126,7 @@ final class Webhooks {
         return body;
     }
 
-    /** Of very many the first are shown; of the others the outcomes are counted. */
+    /** The entries of an answer: the first are listed, the outcomes of the others are counted. */
     private static final class Entries {
         private final List<Map<String, Object>> shown = new ArrayList<>();
         private final Map<String, Integer> omitted = new TreeMap<>();
@@ -137,7 +140,7 @@ final class Webhooks {
         }
     }
 
-    /** The reason tells what was done to the alert so that it could be read. */
+    /** Adds to the reason what was changed in the alert so that it could be read. */
     private static SignalResult noted(SignalResult result, String notes) {
         return notes.isEmpty()
                 ? result
@@ -149,7 +152,7 @@ final class Webhooks {
                         result.reason() + "; " + notes);
     }
 
-    /** One thing that was said, and what became of it. */
+    /** The answer to one signal. */
     static Map<String, Object> answer(SignalResult result) {
         return Map.of("accepted", 1, "results", List.of(entry(result)));
     }

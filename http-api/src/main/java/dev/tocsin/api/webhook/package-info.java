@@ -1,4 +1,4 @@
-/** Senders' wire formats, one normaliser a source: what they said, in the core's words. */
+/** The wire formats of senders, one reader for each, which turns a payload into signals. */
 @NullMarked
 package dev.tocsin.api.webhook;
 
