@@ -16,6 +16,8 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -163,6 +165,28 @@ class ArchitectureTest {
                 .because("a package that is part of a cycle cannot be understood by itself"));
         check(slices().matching("dev.tocsin.api.(*)..").should().beFreeOfCycles());
         check(slices().matching("dev.tocsin.config.(*)..").should().beFreeOfCycles());
+    }
+
+    /** The state and what can be undone of it know each other; everything else of the incident is read from top to bottom. */
+    @Test
+    void incident_hasNoCycleOfTypes() {
+        var oneThing = Set.of("Incident", "IncidentState", "UndoableAction");
+        var types = new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                var top = type.getName().replaceAll("^.*\\.|\\$.*$", "");
+                return type.getPackageName().equals(ENGINE + "incident")
+                        ? SliceIdentifier.of(oneThing.contains(top) ? "state" : top)
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "types of the incident";
+            }
+        };
+
+        check(slices().assignedFrom(types).should().beFreeOfCycles());
     }
 
     @Test

@@ -323,7 +323,7 @@ public final class Pager {
         static About of(Incident incident, Directory known) {
             var alert = incident.opening().alert();
             var named = incident.alerts().naming();
-            var ahead = MatchBudget.shared(() -> incident.nextStep(known));
+            var ahead = MatchBudget.shared(() -> NextStep.of(incident, known));
             return new About(
                     incident,
                     known,

@@ -42,7 +42,7 @@ final class AlertAdmission {
         this.before = before;
         this.group = group;
         this.severities = severities;
-        this.places = Alerts.MAX_KEPT - before.all().size();
+        this.places = KeptAlerts.MAX_ALERTS - before.all().size();
         this.characters = before.characters();
         this.demotions = demotions;
     }

@@ -77,15 +77,15 @@ final class AlertCommands {
                 batch.emit();
                 if (!draft.resolveIfDue(fire.by())) {
                     AllClear.check(draft, fire.by());
-                    SuppressionCheck.review(draft);
+                    SuppressionReview.review(draft);
                     Escalator.ifDue(draft, "the incident opened");
                 }
-                verdicts.add(IncidentDecider.done(
-                        Outcome.OPENED, fire.placement().reason() + SuppressionCheck.description(draft)));
+                verdicts.add(
+                        Verdict.done(Outcome.OPENED, fire.placement().reason() + SuppressionCheck.description(draft)));
                 verdicts.addAll(batch.verdicts());
                 return verdicts;
             }
-            verdicts.add(IncidentDecider.done(Outcome.DUPLICATE, "the incident was never opened"));
+            verdicts.add(Verdict.done(Outcome.DUPLICATE, "the incident was never opened"));
         }
         return verdicts;
     }
@@ -129,7 +129,7 @@ final class AlertCommands {
                 case Clear clear
                 when isClearedByThis(draft, incident, clear) -> {
                     cleared.add(clear.alertId());
-                    verdicts.add(IncidentDecider.done(Outcome.UPDATED, "the incident is resolved; the alert is clear"));
+                    verdicts.add(Verdict.done(Outcome.UPDATED, "the incident is resolved; the alert is clear"));
                 }
                 case Clear _ -> verdicts.add(duplicate("the incident is resolved"));
             }
@@ -161,7 +161,7 @@ final class AlertCommands {
         var counted = incident.alerts().counted().ofGroup(over.group(), over.endedAt());
         if (mayComeBack(draft, incident) && !(kept.isEmpty() && counted.isEmpty())) {
             emitCleared(draft, over.by(), kept, counted);
-            return IncidentDecider.done(Outcome.UPDATED, "the incident is resolved; the alerts of the group are clear");
+            return Verdict.done(Outcome.UPDATED, "the incident is resolved; the alerts of the group are clear");
         }
         return duplicate("the incident is resolved");
     }
@@ -173,7 +173,7 @@ final class AlertCommands {
         var batch = new AlertCommands(draft, fire);
         batch.reopens = true;
         batch.firing.put(fire.alertId(), fire);
-        batch.verdicts.add(Optional.of(IncidentDecider.done(Outcome.UPDATED, reason)));
+        batch.verdicts.add(Optional.of(Verdict.done(Outcome.UPDATED, reason)));
         rest.forEach(batch::judge);
         batch.emit();
         var until = batch.waitsUntil();
@@ -192,7 +192,7 @@ final class AlertCommands {
         if (!clear.containsAll(firing.keySet())) {
             AllClear.over(draft, before, by, waitsUntil());
             cameBack();
-            SuppressionCheck.review(draft);
+            SuppressionReview.review(draft);
             SeverityRise.page(draft, by);
             AllClear.notifyOwner(draft, before);
             Reminders.ifDue(draft);
@@ -213,14 +213,14 @@ final class AlertCommands {
                     case Fire fire
                     when fires && beganAnew(fire) -> {
                         firing.put(id, fire);
-                        yield Optional.of(IncidentDecider.done(
+                        yield Optional.of(Verdict.done(
                                 Outcome.UPDATED,
                                 "alert " + id + " started again; the end of its previous episode was never received"));
                     }
                     case Fire fire
                     when fires && isWorse(fire) -> {
                         firing.put(id, fire);
-                        yield Optional.of(IncidentDecider.done(
+                        yield Optional.of(Verdict.done(
                                 Outcome.UPDATED,
                                 "the severity of alert " + id + " rose to "
                                         + fire.placement().severity().name()));
@@ -230,7 +230,7 @@ final class AlertCommands {
                         var known =
                                 firing.put(id, fire) != null || before.alerts().isKnown(id);
                         clear.remove(id);
-                        yield Optional.of(IncidentDecider.done(
+                        yield Optional.of(Verdict.done(
                                 Outcome.UPDATED, known ? "the alert fires again" : "another alert of the same group"));
                     }
                     case Clear _ when !fires -> Optional.of(duplicate("alert " + id + " is not firing"));
@@ -315,8 +315,7 @@ final class AlertCommands {
                     .split(firing.values().stream().map(Fire::alert).toList(), severities);
             var more = Optional.of(split.counted())
                     .filter(counted -> !counted.isEmpty())
-                    .map(counted ->
-                            UnkeptAlerts.of(counted, severities, before.alerts().counted()));
+                    .map(counted -> before.alerts().unkept(counted, severities));
             split.counted().forEach(alert -> severities.remove(alert.id()));
             draft.emit(new AlertsFired(
                     draft.now(),
@@ -378,7 +377,7 @@ final class AlertCommands {
         draft.resolveIfDue(over.by());
         var more = kept.size() + counted.size();
         var verdict = verdictOfClear(draft);
-        return IncidentDecider.done(
+        return Verdict.done(
                 verdict.outcome(),
                 "the whole group is resolved, including " + more + (more == 1 ? " alert" : " alerts")
                         + " that it did not list; " + verdict.reason());
@@ -400,7 +399,7 @@ final class AlertCommands {
     /** The verdict of the last clear tells what followed from the whole step. */
     private List<Verdict> verdicts() {
         var last = verdicts.lastIndexOf(Optional.<Verdict>empty());
-        var notLast = IncidentDecider.done(Outcome.UPDATED, OTHERS_FIRE);
+        var notLast = Verdict.done(Outcome.UPDATED, OTHERS_FIRE);
         return IntStream.range(0, verdicts.size())
                 .mapToObj(i -> verdicts.get(i).orElseGet(() -> i == last ? verdictOfClear(draft) : notLast))
                 .toList();
@@ -422,6 +421,6 @@ final class AlertCommands {
     }
 
     private static Verdict duplicate(String reason) {
-        return IncidentDecider.done(Outcome.DUPLICATE, reason);
+        return Verdict.done(Outcome.DUPLICATE, reason);
     }
 }

@@ -30,7 +30,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
     /**
      * Maximum of alerts kept whole: enough for a person to read, and few enough for a node with thousands of incidents.
      */
-    public static final int MAX_KEPT = 1_000;
+    public static final int MAX_KEPT = KeptAlerts.MAX_ALERTS;
 
     /**
      * Maximum of later starts that are recorded for firing alerts, and, below, of senders' groups: a sender that
@@ -178,7 +178,7 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
                     .filter(alert -> !admission.kept().containsKey(alert.id()))
                     .toList();
             if (!rest.isEmpty()) {
-                beyond = beyond.with(UnkeptAlerts.of(rest, severities, beyond), group.orElse(0L));
+                beyond = beyond.with(unkept(rest, severities, beyond), group.orElse(0L));
             }
         }
         if (more.isPresent()) {
@@ -187,8 +187,17 @@ public record Alerts(KeptAlerts whole, CountedAlerts counted, int renewed, Set<L
         var again = alerts.stream().filter(alert -> isFiring(alert.id())).count()
                 + more.map(unkept -> unkept.ids().size() - counted.unknown(unkept))
                         .orElse(0);
-        return with(whole.with(alerts, admission), beyond)
+        return with(whole.with(alerts, admission.kept(), admission.leaving().keySet(), admission.characters()), beyond)
                 .with(group.map(Set::of).orElse(Set.of()), renewed + (int) again);
+    }
+
+    /** Those of these alerts that can be told apart, to be counted. */
+    UnkeptAlerts unkept(List<Alert> alerts, Map<String, Severity> severities) {
+        return unkept(alerts, severities, counted);
+    }
+
+    private static UnkeptAlerts unkept(List<Alert> alerts, Map<String, Severity> severities, CountedAlerts counted) {
+        return UnkeptAlerts.of(alerts, severities, counted.room(), counted::contains);
     }
 
     private static List<Long> hashes(Collection<String> ids) {

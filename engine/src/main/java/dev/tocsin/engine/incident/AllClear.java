@@ -55,7 +55,7 @@ final class AllClear {
         }
         var since = incident.alerts().clearSince().orElse(draft.now());
         var recipients = recipients(draft, since);
-        draft.emit(new Cleared(draft.now(), by, since, escalates, draft.pages(Page.CLEAR, recipients)));
+        draft.emit(new Cleared(draft.now(), by, since, escalates, PagePlan.pages(draft, Page.CLEAR, recipients)));
     }
 
     /** Whether the incident still waits for its first page. */
@@ -124,8 +124,10 @@ final class AllClear {
                 && page.level() != Page.CLEAR
                 && !incident.postedMessages().isKept(page)) {
             var clear = incident.clear().orElseThrow();
-            var told = draft.pages(
-                    Page.CLEAR, recipient(draft, page, clear.since()).stream().toList());
+            var told = PagePlan.pages(
+                    draft,
+                    Page.CLEAR,
+                    recipient(draft, page, clear.since()).stream().toList());
             draft.emit(new Cleared(draft.now(), Origin.TIMER, clear.since(), false, told));
         }
     }

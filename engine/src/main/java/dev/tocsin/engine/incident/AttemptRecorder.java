@@ -23,7 +23,6 @@ final class AttemptRecorder {
      * A delay longer than this is treated like a failure: the recipient's next contact method is used meanwhile. Longer
      * than any wait that Tocsin itself chooses between attempts.
      */
-    static final Duration LONG_DELAY = Duration.ofMinutes(1);
 
     /**
      * The delay before the second attempt of a page that waited in vain the first time: an outage of a minute loses
@@ -70,7 +69,7 @@ final class AttemptRecorder {
             Draft draft, Page page, int number, String error, Duration wait, Optional<ResponseClass> response) {
         var at = draft.now().plus(wait);
         draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, response));
-        if (wait.compareTo(LONG_DELAY) > 0) {
+        if (wait.compareTo(Fallback.LONG_DELAY) > 0) {
             Fallback.meanwhile(draft, page);
             climbIfNobody(draft, page);
         }
@@ -106,16 +105,16 @@ final class AttemptRecorder {
         if (pending != null) {
             return pending.attempts() > 0 || draft.isDue(pending.attemptAt())
                     ? reported(draft, report, pending.page(), pending.attempts() + 1)
-                    : IncidentDecider.done(Outcome.DUPLICATE, "the page has not been sent yet");
+                    : Verdict.done(Outcome.DUPLICATE, "the page has not been sent yet");
         }
         var arrival = incident.contactAttempts().arrival(report.page());
         if (arrival.filter(known -> isAbout(report, known.receipt())).isEmpty()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, "the page does not count as delivered");
+            return Verdict.done(Outcome.DUPLICATE, "the page does not count as delivered");
         }
         var page = arrival.get().page();
-        return isWanted(incident, page)
+        return incident.isWanted(page)
                 ? reported(draft, report, page, arrival.get().attempt())
-                : IncidentDecider.done(Outcome.DUPLICATE, "the page is no longer needed");
+                : Verdict.done(Outcome.DUPLICATE, "the page is no longer needed");
     }
 
     /**
@@ -131,25 +130,7 @@ final class AttemptRecorder {
 
     private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {
         fail(draft, report.by(), page, attempt, report.error(), Optional.empty());
-        return IncidentDecider.done(Outcome.UPDATED, "page " + page.id() + " was accepted but not delivered");
-    }
-
-    /** Whether the delivery of this page still matters. */
-    static boolean isWanted(Incident incident, Page page) {
-        var awake = incident.snoozedUntil().isEmpty();
-        return switch (page.level()) {
-            case Page.ASSIGNMENT -> isTheirs(incident, page);
-            case Page.STATUS_UPDATE -> isTheirs(incident, page) && incident.isTaken() && awake;
-            case Page.RISE -> incident.isTaken() && !incident.isClear();
-            case Page.CLEAR -> incident.clear().isPresent() && !incident.isResolved();
-            case Page.HELP -> !incident.isResolved() && incident.isAskedToHelp(page.recipient());
-            case Page.NEWS -> awake && !incident.suppressions().any();
-            default -> incident.isEscalating();
-        };
-    }
-
-    private static boolean isTheirs(Incident incident, Page page) {
-        return incident.owner().filter(page.recipient()::equals).isPresent();
+        return Verdict.done(Outcome.UPDATED, "page " + page.id() + " was accepted but not delivered");
     }
 
     private static PageDelivered delivered(Draft draft, PageId page, int attempt, Attempt.Delivered delivered) {

@@ -1,7 +1,6 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.AutoResolve;
-import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Directory.Occasion;
 import dev.tocsin.engine.policy.Directory.Recipient;
@@ -212,21 +211,5 @@ final class Draft {
     Occasion occasion(int round) {
         var start = Math.floorMod(incident().id().value().hashCode(), 1 << 20);
         return new Occasion(now, directory.severities().urgency(incident().severity()), start + round);
-    }
-
-    /**
-     * Plans a page that replaces a failed one, by the same or another contact method; empty if a page that outranks it
-     * is pending there.
-     */
-    Optional<Page> replacement(Page failed, ContactMethod contact, String why) {
-        return pages(failed.level(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
-                .findFirst();
-    }
-
-    /** Plans pages and withdraws those that they replace. */
-    List<Page> pages(int level, List<Recipient> recipients) {
-        var plan = PagePlan.of(this, level, recipients);
-        plan.withdrawReplaced();
-        return plan.pages();
     }
 }

@@ -19,18 +19,18 @@ final class EscalationCommands {
         var levels = incident.policy().levels().size();
         var level = escalate.level().orElse(next(incident));
         if (level < 1 || level > levels) {
-            return IncidentDecider.no(new Rejection.NoSuchLevel(level, levels));
+            return Verdict.no(new Rejection.NoSuchLevel(level, levels));
         }
         var by = escalate.by();
         var reason = by.who() + " asked for level " + level;
         giveBack(draft, incident, by, reason);
         if (escalate.level().isEmpty() && isPerson(draft, by)) {
             return Escalator.toOthers(draft, by, level, reason)
-                    ? IncidentDecider.done(Outcome.UPDATED, reason)
-                    : IncidentDecider.no(new Rejection.NobodyElse(by.who()));
+                    ? Verdict.done(Outcome.UPDATED, reason)
+                    : Verdict.no(new Rejection.NobodyElse(by.who()));
         }
         Escalator.toLevel(draft, by, level, reason);
-        return IncidentDecider.done(Outcome.UPDATED, reason);
+        return Verdict.done(Outcome.UPDATED, reason);
     }
 
     /**
@@ -46,18 +46,18 @@ final class EscalationCommands {
         var isTheirs = incident.owner().filter(who::equals).isPresent();
         if (incident.isTaken()
                 && (!isTheirs || pass.unlessAnswered() && incident.status().by().equals(who))) {
-            return IncidentDecider.done(
+            return Verdict.done(
                     Outcome.DUPLICATE, incident.owner().orElse(incident.status().by()) + " has the incident");
         }
         if (pass.unlessAnswered()
                 && (incident.isClear() || incident.suppressions().any())) {
-            return IncidentDecider.done(
+            return Verdict.done(
                     Outcome.DUPLICATE,
                     incident.isClear() ? "no alert is firing" : "the incident is suppressed, and nobody is paged");
         }
         var before = incident.isTaken() ? null : incident.passedOn().get(who);
         if (before != null) {
-            return IncidentDecider.done(
+            return Verdict.done(
                     Outcome.DUPLICATE, who + " passed the incident on at " + before + ", and nobody has answered yet");
         }
         var reason = who + " cannot take the incident and passed it on";
@@ -65,8 +65,8 @@ final class EscalationCommands {
         draft.withdrawPassedOn(by, reason);
         giveBack(draft, incident, by, reason);
         return Escalator.toOthers(draft, by, next(incident), reason)
-                ? IncidentDecider.done(Outcome.UPDATED, reason)
-                : IncidentDecider.no(new Rejection.NobodyElse(who));
+                ? Verdict.done(Outcome.UPDATED, reason)
+                : Verdict.no(new Rejection.NobodyElse(who));
     }
 
     private static int next(Incident incident) {

@@ -189,7 +189,7 @@ final class Escalator {
             draft.emit(new LevelSkipped(draft.now(), by, number, round, found.why()));
             return false;
         }
-        var pages = draft.pages(number, found.recipients());
+        var pages = PagePlan.pages(draft, number, found.recipients());
         draft.emit(new LevelPaged(
                 draft.now(),
                 by,

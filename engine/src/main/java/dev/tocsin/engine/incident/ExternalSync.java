@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Applies the status that a page has in an external system. Changes cannot go back and forth between the two systems
@@ -45,9 +46,10 @@ final class ExternalSync {
 
     private ExternalSync() {}
 
-    static Verdict follow(Draft draft, Incident incident, Follow follow) {
+    static Verdict follow(
+            Draft draft, Incident incident, Follow follow, BiFunction<Draft, IncidentCommand, Verdict> decide) {
         if (!isPlanned(incident, follow.page())) {
-            return IncidentDecider.no(new Rejection.NoSuchPage(follow.page()));
+            return Verdict.no(new Rejection.NoSuchPage(follow.page()));
         }
         var known = incident.externalPages().of(follow.page());
         var since = since(follow, known);
@@ -62,7 +64,7 @@ final class ExternalSync {
         return switch (answer) {
             case Reaction.Take(var command) -> {
                 emit(draft, follow, since, 0);
-                yield IncidentDecider.decide(draft, command);
+                yield decide.apply(draft, command);
             }
             case Reaction.Nothing(var reason) ->
                 putRight(draft, follow, since, isNews ? 0 : known.told(), known.heardAt())
@@ -171,10 +173,10 @@ final class ExternalSync {
                 ours,
                 new Origin(who.isEmpty() ? Origin.TIMER.who() : who, "look"),
                 "the page was still " + follow.status().label() + " in " + follow.system());
-        return Optional.of(IncidentDecider.done(Outcome.UPDATED, "the status " + ours + " is sent again"));
+        return Optional.of(Verdict.done(Outcome.UPDATED, "the status " + ours + " is sent again"));
     }
 
     private static Verdict nothing(String reason) {
-        return IncidentDecider.done(Outcome.DUPLICATE, reason);
+        return Verdict.done(Outcome.DUPLICATE, reason);
     }
 }

@@ -8,6 +8,7 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  * tried is used. Each is tried once for one level or reason, so this ends.
  */
 final class Fallback {
+    /** A page that waits longer for its next attempt makes room for another contact method meanwhile. */
+    static final Duration LONG_DELAY = Duration.ofMinutes(1);
+
     private Fallback() {}
 
     /** Does what {@link #after} does for a delayed page, which is still sent in its time. */
@@ -49,8 +53,8 @@ final class Fallback {
                 .ifPresentOrElse(
                         next -> draft.emit(new PageBroughtForward(draft.now(), Origin.TIMER, next.id(), reason)),
                         () -> untried(draft, failed)
-                                .flatMap(contact ->
-                                        draft.replacement(failed, contact, failed.why() + ", as " + channel + how))
+                                .flatMap(contact -> PagePlan.replacement(
+                                        draft, failed, contact, failed.why() + ", as " + channel + how))
                                 .ifPresent(page -> draft.emit(
                                         new PageReplaced(draft.now(), Origin.TIMER, failed.id(), page, reason))));
     }
@@ -61,19 +65,18 @@ final class Fallback {
     static Verdict again(Draft draft, Incident incident, Resend resend) {
         var failed = incident.contactAttempts().failed().get(resend.page());
         if (failed == null) {
-            return IncidentDecider.no(new Rejection.UnknownPage(resend.page()));
+            return Verdict.no(new Rejection.UnknownPage(resend.page()));
         }
-        if (!AttemptRecorder.isWanted(incident, failed)) {
-            return IncidentDecider.no(new Rejection.NotEscalating(incident.id()));
+        if (!incident.isWanted(failed)) {
+            return Verdict.no(new Rejection.NotEscalating(incident.id()));
         }
         var reason = "resent by " + resend.by().who();
-        var page = draft.replacement(failed, failed.contact(), failed.why() + ", " + reason);
+        var page = PagePlan.replacement(draft, failed, failed.contact(), failed.why() + ", " + reason);
         if (page.isEmpty()) {
-            return IncidentDecider.done(
-                    Outcome.DUPLICATE, "another page to " + failed.recipient() + " is still pending");
+            return Verdict.done(Outcome.DUPLICATE, "another page to " + failed.recipient() + " is still pending");
         }
         draft.emit(new PageReplaced(draft.now(), resend.by(), failed.id(), page.get(), reason));
-        return IncidentDecider.done(
+        return Verdict.done(
                 Outcome.UPDATED,
                 "page " + failed.id() + " is resent as " + page.get().id());
     }
@@ -83,7 +86,7 @@ final class Fallback {
     }
 
     private static boolean isDelayedLong(Draft draft, PendingPage pending) {
-        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(AttemptRecorder.LONG_DELAY));
+        return pending.attempts() > 0 && pending.attemptAt().isAfter(draft.now().plus(LONG_DELAY));
     }
 
     /**

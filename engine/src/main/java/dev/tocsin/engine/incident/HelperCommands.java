@@ -20,7 +20,7 @@ final class HelperCommands {
         var asker = ask.by().who();
         var found = ResponderLookup.of(draft, ask.responders(), 0, Optional.of(asker));
         if (found.recipients().isEmpty()) {
-            return IncidentDecider.no(new Rejection.NobodyToPage(found.why()));
+            return Verdict.no(new Rejection.NobodyToPage(found.why()));
         }
         var why = "asked to help by " + asker + (ask.reason().isBlank() ? "" : ": " + ask.reason());
         var recipients = found.recipients().stream()
@@ -30,12 +30,12 @@ final class HelperCommands {
                 draft.now(),
                 ask.by(),
                 ask.responders(),
-                draft.pages(Page.HELP, recipients),
+                PagePlan.pages(draft, Page.HELP, recipients),
                 found.missing(),
                 draft.directory().version(),
                 ask.reason()));
         var names = recipients.stream().map(Recipient::name).distinct().toList();
-        return IncidentDecider.done(Outcome.UPDATED, "paged to help: " + String.join(", ", names));
+        return Verdict.done(Outcome.UPDATED, "paged to help: " + String.join(", ", names));
     }
 
     /** Whether somebody was asked to help with an incident that another person owns. */
@@ -49,18 +49,19 @@ final class HelperCommands {
     static Verdict answer(Draft draft, Incident incident, Origin by, boolean comes) {
         var help = incident.helpers().get(by.who());
         if (help == null) {
-            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " was not asked to help");
+            return Verdict.done(Outcome.DUPLICATE, by.who() + " was not asked to help");
         }
         if (help.answered()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, by.who() + " has already answered");
+            return Verdict.done(Outcome.DUPLICATE, by.who() + " has already answered");
         }
         draft.withdrawHelp(by, by.who() + (comes ? " helps" : " cannot help"));
         var pages = comes
                 ? List.<Page>of()
-                : draft.pages(
+                : PagePlan.pages(
+                        draft,
                         Page.HELP,
                         draft.user(help.askedBy(), by.who() + " cannot help").recipients());
         draft.emit(new HelpAnswered(draft.now(), by, comes, help.askedBy(), pages));
-        return IncidentDecider.done(Outcome.UPDATED, by.who() + (comes ? " helps" : " cannot help"));
+        return Verdict.done(Outcome.UPDATED, by.who() + (comes ? " helps" : " cannot help"));
     }
 }

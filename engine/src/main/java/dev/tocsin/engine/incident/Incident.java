@@ -1,6 +1,5 @@
 package dev.tocsin.engine.incident;
 
-import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Severity;
@@ -126,6 +125,24 @@ public record Incident(
                 : Optional.empty();
     }
 
+    /** Whether the delivery of this page still matters. */
+    boolean isWanted(Page page) {
+        var awake = snoozedUntil().isEmpty();
+        return switch (page.level()) {
+            case Page.ASSIGNMENT -> isTheirs(page);
+            case Page.STATUS_UPDATE -> isTheirs(page) && isTaken() && awake;
+            case Page.RISE -> isTaken() && !isClear();
+            case Page.CLEAR -> clear().isPresent() && !isResolved();
+            case Page.HELP -> !isResolved() && isAskedToHelp(page.recipient());
+            case Page.NEWS -> awake && !suppressions().any();
+            default -> isEscalating();
+        };
+    }
+
+    private boolean isTheirs(Page page) {
+        return owner().filter(page.recipient()::equals).isPresent();
+    }
+
     /** Whether a page, or an update of a posted message, is still to be sent. */
     public boolean wants(PageId id) {
         return pending.containsKey(id) || postedMessages.find(id).isPresent();
@@ -155,11 +172,6 @@ public record Incident(
     /** Whether nobody is paged because no alert fires. */
     public boolean isClear() {
         return clear.filter(since -> !since.escalates()).isPresent();
-    }
-
-    /** What happens next unless somebody answers, by the configuration of now. */
-    public Optional<NextStep> nextStep(Directory directory) {
-        return NextStep.of(this, directory);
     }
 
     /**

@@ -154,7 +154,9 @@ public sealed interface IncidentCommand {
 
     record ChangeSeverity(Origin by, Severity severity) implements IncidentCommand {}
 
-    record Snooze(Origin by, Instant until) implements IncidentCommand {}
+    record Snooze(Origin by, Instant until) implements IncidentCommand {
+        public static final Duration MAX_DURATION = Duration.ofDays(30);
+    }
 
     record EndSnooze(Origin by) implements IncidentCommand {}
 

@@ -7,7 +7,6 @@ import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Origin;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +17,6 @@ import java.util.List;
  * give the same decision.
  */
 public final class IncidentDecider {
-    public static final Duration MAX_SNOOZE = Duration.ofDays(30);
 
     private IncidentDecider() {}
 
@@ -116,7 +114,7 @@ public final class IncidentDecider {
         return switch (command) {
             case OfAlert statement -> ofAlert(draft, statement);
             case ClearGroup _, Wake _, RecordAttempt _, ReportFailure _ ->
-                done(Outcome.DUPLICATE, "the incident was never opened");
+                Verdict.done(Outcome.DUPLICATE, "the incident was never opened");
             case Acknowledge _,
                     Unacknowledge _,
                     Investigate _,
@@ -139,7 +137,7 @@ public final class IncidentDecider {
                     Unmerge _,
                     Resend _,
                     Follow _,
-                    All _ -> no(new Rejection.NotFound(id));
+                    All _ -> Verdict.no(new Rejection.NotFound(id));
         };
     }
 
@@ -151,25 +149,25 @@ public final class IncidentDecider {
             case Unacknowledge(var by) -> ResponderCommands.unacknowledge(draft, incident, by);
             case Investigate(var by) ->
                 incident.status() instanceof Status.Investigating
-                        ? nothingToDo(incident)
+                        ? Verdict.nothingToDo(incident)
                         : ResponderCommands.take(
                                 draft, new InvestigationStarted(draft.now(), by), "investigation started");
             case Mitigate(var by) ->
                 incident.status() instanceof Status.Mitigated
-                        ? nothingToDo(incident)
+                        ? Verdict.nothingToDo(incident)
                         : ResponderCommands.take(draft, new Mitigated(draft.now(), by), "mitigated");
             case Resolve(_, _, var endedAt, _)
             when endedAt.filter(incident.alerts()::anyFiringSince).isPresent() ->
-                done(
+                Verdict.done(
                         Outcome.DUPLICATE,
                         "the resolve belongs to an earlier episode, which ended at " + endedAt.get()
                                 + "; an alert has fired since then");
             case Resolve(_, _, _, var evenIfFiring)
             when !evenIfFiring && incident.firing() > 0 ->
-                no(new Rejection.StillFiring(incident.id(), incident.firing()));
+                Verdict.no(new Rejection.StillFiring(incident.id(), incident.firing()));
             case Resolve(var by, var reason, _, _) -> {
                 draft.resolve(by, reason);
-                yield done(Outcome.RESOLVED, reason);
+                yield Verdict.done(Outcome.RESOLVED, reason);
             }
             case Undo undo -> UndoCommands.undo(draft, incident, undo);
             case AddNote note -> ResponderCommands.note(draft, note);
@@ -187,7 +185,7 @@ public final class IncidentDecider {
             case Merge merge -> MergeCommands.merge(draft, incident, merge);
             case Unmerge unmerge -> MergeCommands.unmerge(draft, incident, unmerge);
             case Resend resend -> Fallback.again(draft, incident, resend);
-            case Follow follow -> ExternalSync.follow(draft, incident, follow);
+            case Follow follow -> ExternalSync.follow(draft, incident, follow, IncidentDecider::decide);
             case All(_, var commands) -> all(draft, commands);
             case Wake _ -> wake(draft);
             case RecordAttempt(var page, var attempt) -> AttemptRecorder.record(draft, page, attempt);
@@ -200,38 +198,39 @@ public final class IncidentDecider {
             case OfAlert statement -> ofAlert(draft, statement);
             case ClearGroup over -> AlertCommands.endGroupAfterTheEnd(draft, incident, over);
             case Undo undo -> UndoCommands.undo(draft, incident, undo);
-            case Resolve _ -> nothingToDo(incident);
+            case Resolve _ -> Verdict.nothingToDo(incident);
             case AddNote note -> ResponderCommands.note(draft, note);
-            case Follow follow -> ExternalSync.follow(draft, incident, follow);
+            case Follow follow -> ExternalSync.follow(draft, incident, follow, IncidentDecider::decide);
             case All(_, var commands) -> all(draft, commands);
-            case Wake _, ReportFailure _ -> nothingToDo(incident);
+            case Wake _, ReportFailure _ -> Verdict.nothingToDo(incident);
             case RecordAttempt(var page, var attempt) -> AttemptRecorder.record(draft, page, attempt);
-            case Acknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "acknowledged"));
-            case Unacknowledge _ -> no(new Rejection.AlreadyResolved(incident.id(), "un-acknowledged"));
-            case Investigate _ -> no(new Rejection.AlreadyResolved(incident.id(), "investigated"));
-            case Mitigate _ -> no(new Rejection.AlreadyResolved(incident.id(), "mitigated"));
-            case Assign _ -> no(new Rejection.AlreadyResolved(incident.id(), "assigned"));
-            case ChangeSeverity _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another severity"));
-            case Snooze _, EndSnooze _ -> no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
-            case Escalate _ -> no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
-            case PassOn _ -> no(new Rejection.AlreadyResolved(incident.id(), "passed on"));
-            case PageHelpers _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
-            case ChangePolicy _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
-            case Resend _ -> no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
+            case Acknowledge _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "acknowledged"));
+            case Unacknowledge _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "un-acknowledged"));
+            case Investigate _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "investigated"));
+            case Mitigate _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "mitigated"));
+            case Assign _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "assigned"));
+            case ChangeSeverity _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "given another severity"));
+            case Snooze _, EndSnooze _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "snoozed"));
+            case Escalate _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "escalated"));
+            case PassOn _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "passed on"));
+            case PageHelpers _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
+            case ChangePolicy _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "given another policy"));
+            case Resend _ -> Verdict.no(new Rejection.AlreadyResolved(incident.id(), "paged about"));
             case Link link -> MergeCommands.link(draft, incident, link);
-            case Absorb _ -> no(new Rejection.AlreadyResolved(incident.id(), "given another incident's alerts"));
+            case Absorb _ ->
+                Verdict.no(new Rejection.AlreadyResolved(incident.id(), "given another incident's alerts"));
             case Release release -> MergeCommands.release(draft, incident, release);
             case Merge(_, var into) ->
                 incident.relations().mergedInto().filter(into::equals).isPresent()
-                        ? done(Outcome.DUPLICATE, "the incident is already merged into " + into)
-                        : no(new Rejection.AlreadyResolved(incident.id(), "merged"));
+                        ? Verdict.done(Outcome.DUPLICATE, "the incident is already merged into " + into)
+                        : Verdict.no(new Rejection.AlreadyResolved(incident.id(), "merged"));
             case Unmerge unmerge -> MergeCommands.unmerge(draft, incident, unmerge);
         };
     }
 
     private static Verdict changePolicy(Draft draft, Incident incident, ChangePolicy change) {
         if (incident.pinned().equals(change.policy())) {
-            return done(Outcome.DUPLICATE, "the incident already has that policy");
+            return Verdict.done(Outcome.DUPLICATE, "the incident already has that policy");
         }
         draft.emit(new PolicyChanged(draft.now(), change.by(), change.policy(), change.reason()));
         // The old policy had ended: the new one goes on from there with the levels that it has left.
@@ -239,11 +238,11 @@ public final class IncidentDecider {
                 && draft.incident().escalation().nextAt().isEmpty()) {
             Escalator.next(draft, "policy is now " + change.policy().name());
         }
-        return done(Outcome.UPDATED, "policy is now " + change.policy().name());
+        return Verdict.done(Outcome.UPDATED, "policy is now " + change.policy().name());
     }
 
     private static Verdict all(Draft draft, List<IncidentCommand> commands) {
-        Verdict whole = done(Outcome.DUPLICATE, "nothing needed to change");
+        Verdict whole = Verdict.done(Outcome.DUPLICATE, "nothing needed to change");
         for (var command : commands) {
             switch (decide(draft, command)) {
                 case Verdict.No no -> {
@@ -259,11 +258,11 @@ public final class IncidentDecider {
     private static Verdict wake(Draft draft) {
         var incident = draft.incident();
         if (draft.resolveIfDue(Origin.TIMER)) {
-            return done(Outcome.RESOLVED, "all alerts stayed clear");
+            return Verdict.done(Outcome.RESOLVED, "all alerts stayed clear");
         }
         AllClear.check(draft, Origin.TIMER);
         if (draft.incident().isResolved()) {
-            return done(Outcome.RESOLVED, "all alerts are clear");
+            return Verdict.done(Outcome.RESOLVED, "all alerts are clear");
         }
         if (incident.snoozedUntil().filter(draft::isDue).isPresent()) {
             draft.emit(new SnoozeEnded(draft.now(), Origin.TIMER, "its end time is reached"));
@@ -277,10 +276,10 @@ public final class IncidentDecider {
             draft.withdrawReminders(Origin.TIMER, "the acknowledgement timed out");
             Escalator.resume(draft, "the acknowledgement timed out");
         }
-        SuppressionCheck.review(draft);
+        SuppressionReview.review(draft);
         Escalator.ifDue(draft, whyDue(incident));
         Reminders.ifDue(draft);
-        return done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
+        return Verdict.done(draft.events().isEmpty() ? Outcome.DUPLICATE : Outcome.UPDATED, "woken");
     }
 
     private static String whyDue(Incident incident) {
@@ -295,19 +294,5 @@ public final class IncidentDecider {
             return "retried, because nobody could be reached";
         }
         return incident.unannounced().announcedAt().isEmpty() ? "the group wait is over" : "nobody has answered yet";
-    }
-
-    static Verdict done(Outcome outcome, String reason) {
-        return new Verdict.Done(outcome, reason);
-    }
-
-    static Verdict no(Rejection rejection) {
-        return new Verdict.No(rejection);
-    }
-
-    static Verdict nothingToDo(Incident incident) {
-        return done(
-                Outcome.DUPLICATE,
-                "the incident is already " + incident.status().label());
     }
 }

@@ -7,16 +7,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The alerts that an incident keeps whole, by id and in order of arrival: as many as {@link Alerts#MAX_KEPT} and {@link
+ * The alerts that an incident keeps whole, by id and in order of arrival: as many as {@link #MAX_ALERTS} and {@link
  * #MAX_CHARACTERS} allow.
  *
  * @param firing how many of them fire
  * @param characters of all their ids and texts
  */
 record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
+    static final int MAX_ALERTS = 1_000;
+
     /** Room for 1 000 alerts of 4 KiB each, so that an incident fits into the memory whatever its senders say. */
     static final int MAX_CHARACTERS = 4 * 1024 * 1024;
 
@@ -46,20 +49,25 @@ record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
         return all.containsKey(id);
     }
 
-    /** Adds those of the alerts that are admitted, and removes those that are dropped for them. */
-    KeptAlerts with(Collection<Alert> alerts, AlertAdmission admission) {
-        if (admission.kept().isEmpty()) {
+    /**
+     * @param alerts in the order in which they came
+     * @param admitted those of them that are kept, as they are kept
+     * @param leaving the ids of those that give way
+     * @param characters of all that is kept then
+     */
+    KeptAlerts with(Collection<Alert> alerts, Map<String, AlertState> admitted, Set<String> leaving, int characters) {
+        if (admitted.isEmpty()) {
             return this;
         }
         var changed = new LinkedHashMap<>(all);
-        changed.keySet().removeAll(admission.leaving().keySet());
+        changed.keySet().removeAll(leaving);
         for (var alert : alerts) {
-            var state = admission.kept().get(alert.id());
+            var state = admitted.get(alert.id());
             if (state != null) {
                 changed.put(alert.id(), state);
             }
         }
-        return of(changed, admission.characters());
+        return of(changed, characters);
     }
 
     /** Adds as many of the others as there is room for. */
@@ -68,7 +76,7 @@ record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
         var size = characters;
         for (var other : others.entrySet()) {
             var own = other.getValue().characters(other.getKey());
-            if (more.size() < Alerts.MAX_KEPT && size + own <= MAX_CHARACTERS && !contains(other.getKey())) {
+            if (more.size() < MAX_ALERTS && size + own <= MAX_CHARACTERS && !contains(other.getKey())) {
                 more.put(other.getKey(), other.getValue());
                 size += own;
             }

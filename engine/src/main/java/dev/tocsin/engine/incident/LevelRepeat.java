@@ -107,7 +107,7 @@ final class LevelRepeat {
                 by,
                 incident.severity(),
                 reason,
-                draft.pages(number, recipients),
+                PagePlan.pages(draft, number, recipients),
                 List.copyOf(missing),
                 draft.directory().version(),
                 Optional.of(nextAt),

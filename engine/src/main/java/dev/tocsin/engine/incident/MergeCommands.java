@@ -64,7 +64,7 @@ final class MergeCommands {
         if (!draft.incident().isResolved()) {
             AllClear.over(draft, incident, absorb.by(), Optional.empty());
         }
-        SuppressionCheck.review(draft);
+        SuppressionReview.review(draft);
         AllClear.notifyOwner(draft, incident);
         return done(Outcome.UPDATED, "incident " + absorb.source() + " is now merged into this incident");
     }
@@ -91,7 +91,7 @@ final class MergeCommands {
         var autoResolveAt =
                 clear && !incident.isResolved() ? draft.autoResolveAt(incident.severity()) : Optional.<Instant>empty();
         draft.emit(new IncidentReleased(draft.now(), release.by(), release.source(), autoResolveAt));
-        SuppressionCheck.review(draft);
+        SuppressionReview.review(draft);
         return !incident.isResolved() && draft.resolveIfDue(release.by())
                 ? done(Outcome.RESOLVED, "all alerts are clear")
                 : done(Outcome.UPDATED, "incident " + release.source() + " is no longer merged into this incident");

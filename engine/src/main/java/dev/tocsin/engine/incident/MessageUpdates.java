@@ -165,7 +165,7 @@ final class MessageUpdates {
     static Verdict record(Draft draft, PageId update, Attempt attempt) {
         var pending = draft.incident().postedMessages().find(update);
         if (pending.isEmpty()) {
-            return IncidentDecider.done(Outcome.DUPLICATE, "a later update has replaced this update");
+            return Verdict.done(Outcome.DUPLICATE, "a later update has replaced this update");
         }
         var number = pending.get().attempts() + 1;
         switch (attempt) {
@@ -187,10 +187,10 @@ final class MessageUpdates {
                 return record(draft, update, new Attempt.Retryable(error, Duration.ZERO));
             }
             case Attempt.Held(var reason, _) -> {
-                return IncidentDecider.done(Outcome.DUPLICATE, "an update is never put into a digest: " + reason);
+                return Verdict.done(Outcome.DUPLICATE, "an update is never put into a digest: " + reason);
             }
         }
-        return IncidentDecider.done(Outcome.UPDATED, "attempt " + number + " recorded");
+        return Verdict.done(Outcome.UPDATED, "attempt " + number + " recorded");
     }
 
     private static Duration wait(int number, Duration delay) {

@@ -37,7 +37,7 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
      * Empty = nothing is due: somebody has answered, the incident is suppressed, or its policy has ended. Also empty if
      * no level applies within {@link #MAX_STEPS} steps.
      */
-    static Optional<NextStep> of(Incident incident, Directory directory) {
+    public static Optional<NextStep> of(Incident incident, Directory directory) {
         if (!incident.isEscalating() || incident.escalation().nextAt().isEmpty()) {
             return Optional.empty();
         }

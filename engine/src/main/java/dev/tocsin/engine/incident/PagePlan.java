@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
@@ -45,6 +46,22 @@ final class PagePlan {
 
     List<Page> pages() {
         return pages;
+    }
+
+    /** Plans pages and withdraws those that they replace. */
+    static List<Page> pages(Draft draft, int level, List<Recipient> recipients) {
+        var plan = of(draft, level, recipients);
+        plan.withdrawReplaced();
+        return plan.pages();
+    }
+
+    /**
+     * Plans a page that replaces a failed one, by the same or another contact method; empty if a page that outranks it
+     * is pending there.
+     */
+    static Optional<Page> replacement(Draft draft, Page failed, ContactMethod contact, String why) {
+        return pages(draft, failed.level(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
+                .findFirst();
     }
 
     private void add(Recipient recipient) {

@@ -115,7 +115,7 @@ public sealed interface Rejection {
     record NotInTheFuture(Instant until) implements Rejection {
         @Override
         public String message() {
-            return "a snooze must end in the future and within " + IncidentDecider.MAX_SNOOZE.toDays()
+            return "a snooze must end in the future and within " + IncidentCommand.Snooze.MAX_DURATION.toDays()
                     + " days, not at " + until;
         }
     }

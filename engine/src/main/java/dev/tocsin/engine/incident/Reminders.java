@@ -32,7 +32,11 @@ final class Reminders {
         var found = orThosePaged(draft, owner, "no status update for " + silent);
         draft.withdrawReminders(Origin.TIMER, "a new reminder replaces them");
         draft.emit(new StatusUpdateDue(
-                draft.now(), Origin.TIMER, owner, draft.pages(Page.STATUS_UPDATE, found.recipients()), found.why()));
+                draft.now(),
+                Origin.TIMER,
+                owner,
+                PagePlan.pages(draft, Page.STATUS_UPDATE, found.recipients()),
+                found.why()));
     }
 
     /**
@@ -57,7 +61,7 @@ final class Reminders {
                 draft.now(),
                 Origin.TIMER,
                 news.unannounced(),
-                draft.pages(Page.NEWS, found.recipients()),
+                PagePlan.pages(draft, Page.NEWS, found.recipients()),
                 found.why()));
     }
 

@@ -32,12 +32,12 @@ final class ResponderCommands {
             return HelperCommands.answer(draft, incident, by, true);
         }
         if (acknowledge.unlessTaken() && incident.passedOn().containsKey(by.who())) {
-            return IncidentDecider.nothingToDo(incident);
+            return Verdict.nothingToDo(incident);
         }
         return switch (incident.status()) {
-            case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> IncidentDecider.nothingToDo(incident);
+            case Status.Investigating _, Status.Mitigated _, Status.Resolved _ -> Verdict.nothingToDo(incident);
             case Status.Acknowledged(var who, _, _)
-            when acknowledge.unlessTaken() || who.equals(by.who()) -> IncidentDecider.nothingToDo(incident);
+            when acknowledge.unlessTaken() || who.equals(by.who()) -> Verdict.nothingToDo(incident);
             case Status.Acknowledged _, Status.New _ -> {
                 var until = incident.policy().acknowledgeTimeout().map(draft.now()::plus);
                 yield take(draft, new Acknowledged(draft.now(), by, until), "acknowledged");
@@ -47,35 +47,35 @@ final class ResponderCommands {
 
     static Verdict unacknowledge(Draft draft, Incident incident, Origin by) {
         if (incident.status() instanceof Status.New) {
-            return IncidentDecider.nothingToDo(incident);
+            return Verdict.nothingToDo(incident);
         }
         draft.emit(new Unacknowledged(draft.now(), by, "given back by " + by.who()));
         draft.withdrawReminders(by, "given back by " + by.who());
         Escalator.resume(draft, "the incident was un-acknowledged");
-        return IncidentDecider.done(Outcome.UPDATED, "un-acknowledged");
+        return Verdict.done(Outcome.UPDATED, "un-acknowledged");
     }
 
     static Verdict take(Draft draft, IncidentEvent event, String what) {
         draft.emit(event);
         draft.withdrawAnswered(event.by(), what + " by " + event.by().who());
-        return IncidentDecider.done(Outcome.UPDATED, what);
+        return Verdict.done(Outcome.UPDATED, what);
     }
 
     static Verdict note(Draft draft, AddNote note) {
         draft.emit(new NoteAdded(draft.now(), note.by(), note.text()));
         draft.withdrawReminders(note.by(), "a note was added");
-        return IncidentDecider.done(Outcome.UPDATED, "noted");
+        return Verdict.done(Outcome.UPDATED, "noted");
     }
 
     static Verdict assign(Draft draft, Assign assign) {
         if (!draft.directory().users().containsKey(assign.user())) {
-            return IncidentDecider.no(new Rejection.UnknownUser(assign.user()));
+            return Verdict.no(new Rejection.UnknownUser(assign.user()));
         }
         var plan = PagePlan.of(draft, Page.ASSIGNMENT, assignee(draft, assign));
         draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), plan.pages()));
         plan.withdrawReplaced();
         draft.withdrawReassigned(assign.by(), assign.user());
-        return IncidentDecider.done(Outcome.UPDATED, "assigned to " + assign.user());
+        return Verdict.done(Outcome.UPDATED, "assigned to " + assign.user());
     }
 
     /** Nobody if the assignee knows it already. */
@@ -88,33 +88,33 @@ final class ResponderCommands {
 
     static Verdict changeSeverity(Draft draft, Incident incident, ChangeSeverity change) {
         if (incident.severity().equals(change.severity())) {
-            return IncidentDecider.nothingToDo(incident);
+            return Verdict.nothingToDo(incident);
         }
         var autoResolveAt = incident.allClear() ? draft.autoResolveAt(change.severity()) : Optional.<Instant>empty();
         draft.emit(new SeverityChanged(draft.now(), change.by(), change.severity(), autoResolveAt));
         if (!draft.resolveIfDue(change.by())) {
             SeverityRise.page(draft, change.by());
         }
-        return IncidentDecider.done(
+        return Verdict.done(
                 Outcome.UPDATED, "severity is now " + change.severity().name());
     }
 
     static Verdict snooze(Draft draft, Snooze snooze) {
         if (!snooze.until().isAfter(draft.now())
-                || snooze.until().isAfter(draft.now().plus(IncidentDecider.MAX_SNOOZE))) {
-            return IncidentDecider.no(new Rejection.NotInTheFuture(snooze.until()));
+                || snooze.until().isAfter(draft.now().plus(Snooze.MAX_DURATION))) {
+            return Verdict.no(new Rejection.NotInTheFuture(snooze.until()));
         }
         draft.emit(new Snoozed(draft.now(), snooze.by(), snooze.until()));
         draft.withdrawAnswered(snooze.by(), "snoozed by " + snooze.by().who());
-        return IncidentDecider.done(Outcome.UPDATED, "snoozed until " + snooze.until());
+        return Verdict.done(Outcome.UPDATED, "snoozed until " + snooze.until());
     }
 
     static Verdict endSnooze(Draft draft, Incident incident, Origin by) {
         if (incident.snoozedUntil().isEmpty()) {
-            return IncidentDecider.nothingToDo(incident);
+            return Verdict.nothingToDo(incident);
         }
         draft.emit(new SnoozeEnded(draft.now(), by, "ended by " + by.who()));
         Escalator.resume(draft, "the snooze was ended");
-        return IncidentDecider.done(Outcome.UPDATED, "no longer snoozed");
+        return Verdict.done(Outcome.UPDATED, "no longer snoozed");
     }
 }

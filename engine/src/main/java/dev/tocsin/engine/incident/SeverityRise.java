@@ -119,7 +119,7 @@ final class SeverityRise {
             return;
         }
         draft.withdrawFrom(by, reason, Set.of(owner));
-        emit(draft.pages(Page.RISE, found.recipients()), List.of());
+        emit(PagePlan.pages(draft, Page.RISE, found.recipients()), List.of());
     }
 
     private void pageInsteadOf(String owner, String why) {
@@ -133,7 +133,7 @@ final class SeverityRise {
                     new Unacknowledged(draft.now(), Origin.TIMER, reason + ", and nobody of the level could be paged"));
             Escalator.toLevel(draft, Origin.TIMER, level, reason);
         } else {
-            emit(draft.pages(Page.RISE, others), missing);
+            emit(PagePlan.pages(draft, Page.RISE, others), missing);
         }
     }
 

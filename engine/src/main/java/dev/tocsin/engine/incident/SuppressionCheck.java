@@ -8,9 +8,7 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,30 +39,6 @@ final class SuppressionCheck {
                         draft.now(), fire.by(), SuppressionCause.ROUTE, until, "the route is muted")));
     }
 
-    /** Brings the suppressions up to date, and pages if the last of them has ended. */
-    static void review(Draft draft) {
-        var before = draft.incident();
-        if (before.isResolved()
-                || !before.suppressions().any()
-                        && draft.directory().suppressionRules().isEmpty()) {
-            return;
-        }
-        var over = new ArrayList<SuppressionCause>();
-        var route = before.suppressions().of(SuppressionCause.ROUTE);
-        route.filter(hold -> draft.isDue(hold.until())).ifPresent(_ -> over.add(SuppressionCause.ROUTE));
-        var quiet = match(draft);
-        var known = before.suppressions().of(SuppressionCause.QUIET);
-        if (known.isPresent() && quiet.isEmpty()) {
-            over.add(SuppressionCause.QUIET);
-        }
-        if (quiet.isPresent() && (known.isPresent() || before.isEscalating())) {
-            suppress(draft, quiet.get());
-        }
-        if (!over.isEmpty()) {
-            release(draft, over, before);
-        }
-    }
-
     /** Why nobody is paged, for the sender of the alert, or "". */
     static String description(Draft draft) {
         return draft.incident()
@@ -84,7 +58,7 @@ final class SuppressionCheck {
         }
     }
 
-    private static void suppress(Draft draft, SuppressionRules.Match held) {
+    static void suppress(Draft draft, SuppressionRules.Match held) {
         var known = draft.incident().suppressions().of(SuppressionCause.QUIET);
         if (known.filter(hold -> hold.until().equals(held.until())).isEmpty()) {
             draft.emit(
@@ -104,46 +78,7 @@ final class SuppressionCheck {
         }
     }
 
-    private static void release(Draft draft, List<SuppressionCause> over, Incident before) {
-        var reason = "no longer suppressed: "
-                + String.join(
-                        "; ",
-                        over.stream()
-                                .map(cause -> why(before, cause, draft.now()))
-                                .toList());
-        draft.emit(new EscalationReleased(draft.now(), Origin.TIMER, over, reason));
-        var isFree = draft.incident().status() instanceof Status.New
-                && draft.incident().snoozedUntil().isEmpty()
-                && !draft.incident().suppressions().any();
-        if (isFree && before.isUnheardOf() && before.allClear()) {
-            draft.resolve(
-                    Origin.TIMER, "all alerts cleared while the incident was suppressed, before anybody was paged");
-            return;
-        }
-        if (!draft.incident().isEscalating()) {
-            SeverityRise.page(draft, Origin.TIMER);
-            return;
-        }
-        var nextAt = before.escalation().nextAt();
-        if (nextAt.isPresent() && before.escalation().level() == 0) {
-            Escalator.ifDue(draft, reason);
-        } else if (nextAt.filter(at -> !draft.isDue(at)).isPresent()) {
-            // A recipient who was not notified of an all-clear since the last page knows the current state.
-            LevelRepeat.page(draft, Origin.TIMER, reason, name -> AllClear.isNotified(before, name));
-            SeverityRise.page(draft, Origin.TIMER);
-        } else {
-            Escalator.resume(draft, reason);
-        }
-    }
-
-    private static String why(Incident incident, SuppressionCause cause, Instant now) {
-        return incident.suppressions()
-                .of(cause)
-                .map(hold -> hold.reason() + (hold.until().isAfter(now) ? " (ended early)" : ""))
-                .orElse("");
-    }
-
-    private static Optional<SuppressionRules.Match> match(Draft draft) {
+    static Optional<SuppressionRules.Match> match(Draft draft) {
         return match(draft.incident(), draft.directory().suppressionRules(), draft.now());
     }
 

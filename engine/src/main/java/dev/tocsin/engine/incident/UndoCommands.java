@@ -17,21 +17,21 @@ final class UndoCommands {
     static Verdict undo(Draft draft, Incident incident, Undo undo) {
         var last = incident.undoable().filter(step -> step.isOpen(draft.now()));
         if (last.isEmpty()) {
-            return IncidentDecider.no(new Rejection.NothingToUndo(incident.id(), ""));
+            return Verdict.no(new Rejection.NothingToUndo(incident.id(), ""));
         }
         var step = last.get();
         if (!step.isOf(undo.by().who())) {
-            return IncidentDecider.no(new Rejection.NothingToUndo(incident.id(), step.by()));
+            return Verdict.no(new Rejection.NothingToUndo(incident.id(), step.by()));
         }
         draft.withdrawSince(undo.by(), step);
         var now = draft.incident();
         draft.emit(new Undone(
                 draft.now(), undo.by(), step.step().text(), step.takenBack(now), autoResolveAt(draft, now, step)));
         AllClear.check(draft, undo.by());
-        SuppressionCheck.review(draft);
+        SuppressionReview.review(draft);
         Escalator.ifDue(draft, "the level became due before " + step.step().text() + " was undone");
         Reminders.ifDue(draft);
-        return IncidentDecider.done(
+        return Verdict.done(
                 Outcome.UPDATED,
                 step.step().text() + " by " + step.by() + " was undone; the incident is "
                         + draft.incident().status().label());

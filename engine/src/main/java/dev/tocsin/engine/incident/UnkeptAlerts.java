@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Firing alerts that an incident does not keep whole, as events record them: a few bytes for each.
@@ -52,16 +53,19 @@ public record UnkeptAlerts(
         return ranks.map(all -> all.get(place)).orElse(RANK_UNKNOWN);
     }
 
-    /** @param counted the alerts that are counted already, which limits how many more can be told apart */
-    static UnkeptAlerts of(List<Alert> alerts, Map<String, Severity> severities, CountedAlerts counted) {
+    /**
+     * @param room how many more can be told apart
+     * @param counted whether an alert is counted already, by its id
+     */
+    static UnkeptAlerts of(List<Alert> alerts, Map<String, Severity> severities, int room, Predicate<String> counted) {
         var ids = new ArrayList<Long>(alerts.size());
         var startedAt = new ArrayList<Long>(alerts.size());
         var ranks = new ArrayList<Integer>(alerts.size());
         var common = alerts.getFirst().labels();
-        var room = counted.room();
+        var left = room;
         for (var alert : alerts) {
             common = common.common(alert.labels());
-            if (counted.contains(alert.id()) || room-- > 0) {
+            if (counted.test(alert.id()) || left-- > 0) {
                 ids.add(Hash64.of(alert.id()));
                 startedAt.add(millis(alert.startedAt()));
                 ranks.add(rank(Optional.ofNullable(severities.get(alert.id()))));

@@ -90,7 +90,7 @@ class AnsweredTest {
     @Test
     void snooze_isAtMostThirtyDays() {
         var story = Story.opened("critical");
-        var longest = story.now().plus(IncidentDecider.MAX_SNOOZE);
+        var longest = story.now().plus(IncidentCommand.Snooze.MAX_DURATION);
         assertInstanceOf(Decision.Accepted.class, story.decide(new Snooze(SAM, longest)));
         assertEquals(
                 new Decision.Refused(new Rejection.NotInTheFuture(longest.plusMillis(1))),

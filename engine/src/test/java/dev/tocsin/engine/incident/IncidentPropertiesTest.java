@@ -472,7 +472,7 @@ class IncidentPropertiesTest {
                 Optional.empty());
         var now = Fixtures.T0;
         var state = sent(apply(new IncidentState.Unopened(RandomWalk.ID), decide(unopened(), fire, now)), now);
-        var ahead = ((Incident) state).nextStep(RandomWalk.DIRECTORY);
+        var ahead = NextStep.of((Incident) state, RandomWalk.DIRECTORY);
         for (int i = 0; i < 40; i++) {
             var next = Deadlines.next((Incident) state);
             if (next.isEmpty()) {
@@ -498,7 +498,7 @@ class IncidentPropertiesTest {
                         assertEquals(recipients, known.recipients(), () -> said + " and then " + paged);
                         assertEquals(at, known.at(), () -> said + " and then " + paged);
                     });
-                    ahead = ((Incident) state).nextStep(RandomWalk.DIRECTORY);
+                    ahead = NextStep.of((Incident) state, RandomWalk.DIRECTORY);
                 }
             }
         }

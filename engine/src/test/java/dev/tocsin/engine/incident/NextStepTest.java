@@ -37,12 +37,12 @@ class NextStepTest {
         step(story, 3, Kind.NEXT_LEVEL, "[alex]", "level-paged 2");
         step(story, 4, Kind.NEXT_POLICY, "[alex]", "handed-over", "level-paged 1");
         step(story, 5, Kind.NOBODY, "[]", "escalation-ended");
-        assertEquals(Optional.empty(), story.incident().nextStep(Fixtures.directory()));
+        assertEquals(Optional.empty(), NextStep.of(story.incident(), Fixtures.directory()));
     }
 
     private static void step(Story story, int page, Kind what, String recipients, String... events) {
         story.delivered(page);
-        var ahead = story.incident().nextStep(Fixtures.directory()).orElseThrow();
+        var ahead = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
         assertEquals(what, ahead.what());
         assertEquals(story.now().plus(TIMEOUT), ahead.at());
         assertEquals(recipients, ahead.recipients().toString());
@@ -55,13 +55,13 @@ class NextStepTest {
                 .intervals(Duration.ZERO, HOUR)
                 .fires("a1")
                 .delivered(1);
-        var again = story.incident().nextStep(Fixtures.directory()).orElseThrow();
+        var again = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
         assertEquals(Kind.FIRST_LEVEL_AGAIN, again.what());
         assertEquals(story.now().plus(TIMEOUT).plus(HOUR), again.at());
         story.wakesAfter(TIMEOUT).then("escalation-ended");
         assertEquals(
                 Optional.of(again.at()),
-                story.incident().nextStep(Fixtures.directory()).map(NextStep::at));
+                NextStep.of(story.incident(), Fixtures.directory()).map(NextStep::at));
         story.wakesAfter(HOUR).then("level-paged 1");
     }
 
@@ -87,11 +87,11 @@ class NextStepTest {
         var delayed =
                 new EscalationLevel(List.of(new Responder.User("alex")), Optional.of(HOUR), TIMEOUT, Optional.empty());
         var story = Story.with(levels(0, first, delayed)).fires("a1").delivered(1);
-        var ahead = story.incident().nextStep(Fixtures.directory()).orElseThrow();
+        var ahead = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
         assertEquals(List.of("alex"), ahead.recipients());
         assertEquals(story.now().plus(TIMEOUT).plus(HOUR), ahead.at());
         story.wakesAfter(TIMEOUT).then("level-delayed 2");
-        assertEquals(Optional.of(ahead), story.incident().nextStep(Fixtures.directory()));
+        assertEquals(Optional.of(ahead), NextStep.of(story.incident(), Fixtures.directory()));
         story.wakesAfter(HOUR).then("level-paged 2");
     }
 
@@ -111,6 +111,6 @@ class NextStepTest {
     @Test
     void whoeverHasAnswered_isToldOfNothing() {
         var story = Story.opened("critical").delivered(1).when(new Acknowledge(Fixtures.SAM));
-        assertEquals(Optional.empty(), story.incident().nextStep(Fixtures.directory()));
+        assertEquals(Optional.empty(), NextStep.of(story.incident(), Fixtures.directory()));
     }
 }

@@ -254,7 +254,7 @@ public final class AnswerRoutes {
     }
 
     private Optional<NextStep> ahead(Incident incident) {
-        return MatchBudget.shared(() -> incident.nextStep(directory.get()));
+        return MatchBudget.shared(() -> NextStep.of(incident, directory.get()));
     }
 
     private Times times(User person, Incident incident) {
