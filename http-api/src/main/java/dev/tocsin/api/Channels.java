@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Makes the configured channels; one whose settings stay the same stays the same. */
+/** Makes the configured channels. A channel whose name and settings stay the same is kept. */
 final class Channels implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OutgoingHttp http;
@@ -27,26 +27,26 @@ final class Channels implements AutoCloseable {
 
     private record Made(Settings settings, Channel channel) {}
 
-    /** @param allowed networks beside the public ones; asked each time */
+    /** @param allowed networks that may be called in addition to the public ones; read at each use */
     Channels(Supplier<List<Network>> allowed, Links links, Clock clock) {
         var destinations = new AllowedDestinations(allowed);
         http = new OutgoingHttp(destinations, threads);
         tools = new ChannelContext(http, destinations, links, clock, threads);
     }
 
-    /** The way out, for whoever answers a provider. */
+    /** The HTTP client for calls to providers. */
     Http http() {
         return http;
     }
 
-    /** Those of these settings, and no more. */
+    /** Keeps only the channels of these settings. */
     synchronized Map<String, Channel> of(Map<String, Settings> settings) {
         made = settings.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> made(e.getKey(), e.getValue())));
         return byName();
     }
 
-    /** Those of these settings, and those there were before under other names. */
+    /** Adds the channels of these settings; those with other names stay. */
     synchronized Map<String, Channel> with(Map<String, Settings> settings) {
         var all = new HashMap<>(made);
         settings.forEach((name, s) -> all.put(name, made(name, s)));
@@ -59,7 +59,7 @@ final class Channels implements AutoCloseable {
         return earlier != null && earlier.settings().equals(settings) ? earlier : new Made(settings, channel(settings));
     }
 
-    /** Those there are now. */
+    /** The current channels by name. */
     synchronized Map<String, Channel> now() {
         return byName();
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The option {@code --config} of the commands that look at a configuration, with nothing running. */
+/** The option {@code --config} of the commands that read a configuration without a running node. */
 final class ConfigOption {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli

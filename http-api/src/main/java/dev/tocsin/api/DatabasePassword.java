@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the database's password comes from: never an argument, which every user of the machine can read. */
+/** Reads the database's password, never from an argument, which every user of the machine can read. */
 final class DatabasePassword {
     private static final String VARIABLE = "TOCSIN_DATABASE_PASSWORD";
 

@@ -147,7 +147,7 @@ final class Demo {
         return Json.read(response.body());
     }
 
-    /** The demo's policy goes through the same door as everybody's. */
+    /** The demo's configuration is loaded from files, as every other is. */
     private static ConfigFiles files(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("demo.yaml"), resource("demo/demo.yaml"));

@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** The main job on one screen, in half a minute. */
+/** Shows paging, escalation and answering on one screen, in half a minute. */
 @Command(
         name = "demo",
         description = "Shows an alert come in, nobody answer, the next level paged, and the end of it.",

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Links below {@code external_url}. */
+/** Builds the links below {@code external_url} that pages contain. */
 record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens, Clock clock) implements Links {
     /** A page that shows the incident and answers as nobody: rooms of many people read it too. */
     @Override
@@ -16,7 +16,7 @@ record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens,
         return below("/answer/", () -> tokens.makeView(incident, clock.instant()));
     }
 
-    /** Empty too where nobody in particular is paged: a link answers as a person. */
+    /** Empty also where the recipient is no person: an answer by link is the answer of a person. */
     @Override
     public Optional<URI> answer(String id, String recipient) {
         return isPerson(recipient)
@@ -39,7 +39,7 @@ record ExternalLinks(Supplier<Configuration> configuration, AnswerTokens tokens,
         return below("/api/v1/callbacks/", () -> Optional.of(channel + '/' + what));
     }
 
-    /** @param rest not asked for where there is no {@code external_url}, where a token would be made in vain */
+    /** @param rest not called without an {@code external_url}, where a token would be made for nothing */
     private Optional<URI> below(String path, Supplier<Optional<String>> rest) {
         return configuration.get().outgoing().externalUrl().flatMap(url -> rest.get()
                 .map(end -> URI.create(url + path + end)));

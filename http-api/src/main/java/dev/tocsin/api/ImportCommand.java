@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What others have, as our YAML. */
+/** Translates the configuration of other products into Tocsin's YAML. */
 @Command(
         name = "import",
         description = "Converts another product's configuration to one for Tocsin.",

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what is to be imported; writes the YAML to standard output or a directory, all else to the other output. */
+/**
+ * Reads the files to be imported; writes the YAML to standard output or a directory, and all else to the other output.
+ */
 record ImportOutput(PrintStream out, PrintStream err) {
     private static final long LARGEST_FILE = 64L << 20;
 
-    /** Empty where it is no text; what is wrong is said then. */
+    /** Reads a file; empty where it is no text, which is reported then. */
     Optional<String> read(Path file) throws IOException {
         try {
             if (Files.size(file) > LARGEST_FILE) {
@@ -75,7 +77,7 @@ record ImportOutput(PrintStream out, PrintStream err) {
         return true;
     }
 
-    /** What was written is read as {@code serve} would read it. */
+    /** Validates the written texts as {@code serve} would. */
     private int check(Map<String, String> texts) {
         var sources = texts.entrySet().stream()
                 .map(text -> new Source(text.getKey(), text.getValue()))

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** The address to serve, and whether it may be served. */
+/** Checks the address that a node listens on: beyond the loopback interface it requires tokens. */
 final class ListenAddress {
     private ListenAddress() {}
 
@@ -29,7 +29,9 @@ final class ListenAddress {
         throw new IOException("--listen must be HOST:PORT such as 127.0.0.1:8080, not " + text);
     }
 
-    /** Beyond this machine only callers with a token are served, so without tokens there is nobody to serve. */
+    /**
+     * Throws unless the configuration may be served at this address: beyond this machine every client needs a token.
+     */
     static void check(InetSocketAddress address, Configuration configuration) throws IOException {
         if (objection(address, configuration).isPresent()) {
             throw new IOException("refusing to listen on " + address.getHostString()
@@ -38,7 +40,9 @@ final class ListenAddress {
         }
     }
 
-    /** Why a running node cannot go on with a configuration: tokens are given up by a new start only. */
+    /**
+     * Why a running node cannot take a configuration: besides the address, it never gives up tokens without a restart.
+     */
     static Optional<Problem> objection(InetSocketAddress address, Configuration now, Configuration next) {
         return objection(address, next)
                 .or(() -> now.tokens().isEmpty() || !next.tokens().isEmpty()
@@ -66,7 +70,7 @@ final class ListenAddress {
                         "keep a token, or listen on 127.0.0.1"));
     }
 
-    /** Fails in words, before anything is started, when somebody else has the address. */
+    /** Throws with a plain message, before anything is started, if another process has the address. */
     static void requireFree(InetSocketAddress address) throws IOException {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks into the mailboxes that answers come to, each look on a thread of its own, and writes back what became of them. A
- * mailbox that cannot be read is looked into less and less often.
+ * Polls the mailboxes that receive answers, each poll on a thread of its own, and replies with the result of each
+ * answer. A mailbox that cannot be read is polled less and less often.
  */
 final class Mailboxes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
@@ -36,15 +36,15 @@ final class Mailboxes implements AutoCloseable {
     private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 10;
 
-    /** To tell what became of an answer. */
+    /** Maximum of attempts to send the reply to an answer. */
     private static final int MAX_ATTEMPTS = 4;
 
     private static final Duration WHEN_NOT_TRIED = Duration.ofSeconds(15);
 
     /**
      * @param channels that are configured now
-     * @param answers what to write back about a mail to a channel
-     * @param notices makes an attempt to write it
+     * @param answers handles a mail to a channel; the result is what to reply
+     * @param notices makes one attempt to send the reply
      */
     record Parts(
             Supplier<Map<String, Channel>> channels,
@@ -53,7 +53,7 @@ final class Mailboxes implements AutoCloseable {
             Clock clock,
             MeterRegistry meters) {}
 
-    /** One mailbox: whether and when it is looked into. */
+    /** One mailbox: whether it is being polled, and when it is next. */
     private static final class Watch {
         private final Mailbox mailbox;
         private long due = System.nanoTime();
@@ -64,7 +64,7 @@ final class Mailboxes implements AutoCloseable {
             this.mailbox = mailbox;
         }
 
-        /** Itself until a look has ended, and as long as the mailbox is configured as it was. */
+        /** This watch while it polls or while its mailbox is still the configured one; otherwise a new one. */
         synchronized Watch of(Mailbox configured) {
             return looking || configured == mailbox ? this : new Watch(configured);
         }
@@ -77,7 +77,7 @@ final class Mailboxes implements AutoCloseable {
             return true;
         }
 
-        /** Whether it is news that it works. */
+        /** Ends a poll that succeeded; true if the previous one failed. */
         synchronized boolean worked(Duration rest) {
             var news = failures > 0;
             failures = 0;
@@ -85,7 +85,10 @@ final class Mailboxes implements AutoCloseable {
             return news;
         }
 
-        /** Whether it is news that it does not. */
+        /**
+         * Ends a poll that failed, and doubles the pause up to the larger of {@code every} and {@link #MAX_PAUSE}; true
+         * if it is the first failure in a row.
+         */
         synchronized boolean failed(Duration every) {
             var longer = every.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
             var most = every.compareTo(MAX_PAUSE) < 0 ? MAX_PAUSE : every;
@@ -117,7 +120,7 @@ final class Mailboxes implements AutoCloseable {
         return mailboxes;
     }
 
-    /** What is being read is not marked as read any more, and read again by whoever comes next. */
+    /** Mails that are being handled are not marked as read any more; the next node that polls reads them again. */
     @Override
     public void close() {
         closed = true;
@@ -174,7 +177,7 @@ final class Mailboxes implements AutoCloseable {
         parts.meters().counter(name, "channel", channel, "outcome", outcome).increment();
     }
 
-    /** What could not be recorded is read again at a later look. */
+    /** Handles a mail; false if it could not be recorded, so that a later poll reads it again. */
     private boolean isDealtWith(String channel, IncomingMail mail) {
         if (closed) {
             return false;
@@ -202,14 +205,16 @@ final class Mailboxes implements AutoCloseable {
         send(channel, new NoticeMessage(id, 1, told.recipient(), told.address(), about, told.text()));
     }
 
-    /** A few times: nobody waits for it, and the incident shows what happened. */
+    /**
+     * Sends a reply, at most {@link #MAX_ATTEMPTS} times: nobody waits for it, and the incident shows what happened.
+     */
     private void send(String channel, NoticeMessage notice) {
         var unused = parts.notices().apply(channel, notice).thenAccept(attempt -> again(attempt, notice.attempt())
                 .ifPresent(delay ->
                         thread.schedule(() -> send(channel, again(notice)), delay.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
-    /** After how long; empty = not. */
+    /** The delay until the next attempt; empty = no other attempt. */
     static Optional<Duration> again(Attempt attempt, int number) {
         return number >= MAX_ATTEMPTS
                 ? Optional.empty()

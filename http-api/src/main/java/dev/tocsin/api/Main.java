@@ -56,7 +56,7 @@ public final class Main implements Runnable {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** In our own words, as far as the parser says what is wrong. */
+    /** Tocsin's own message, as far as the parser tells what is wrong. */
     private static String fault(ParameterException failure, CommandLine command) {
         var help = "; see " + command.getCommandSpec().qualifiedName() + " --help";
         return switch (failure) {

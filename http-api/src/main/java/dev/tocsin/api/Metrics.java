@@ -14,12 +14,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** The node's meters. What has to be counted in the database is counted now and then, not at every scrape. */
+/**
+ * The meters of the node. Values that must be counted in the database are refreshed from time to time, not at every
+ * scrape.
+ */
 final class Metrics implements AutoCloseable {
-    /** Deadlines this late are a fault, not a busy moment. */
+    /** Deadlines later than this count as overdue: this is a fault, not a busy moment. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    /** How many times as long as the last count took until the next. */
+    /** The minimum pause between two counts, as a multiple of the duration of the last one. */
     private static final int LEAST_REST = 500;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -59,7 +59,7 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** A node that serves: the engine and its HTTP face, over a database that somebody else opened and closes. */
+/** A serving node: the engine and its HTTP API. The database is opened and closed by the caller. */
 final class Node implements AutoCloseable {
     private final Engine engine;
     private final Versions versions;
@@ -102,7 +102,7 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts with what the files said; from then on with what holds in the database.
+     * Starts with the configuration of the files; afterwards the version that is active in the database counts.
      *
      * @param loaded from {@code files}
      * @param listen port 0 = a free one
@@ -231,7 +231,7 @@ final class Node implements AutoCloseable {
         metrics.close();
     }
 
-    /** What the routes are made of. */
+    /** The objects that the routes need. */
     private record Parts(
             Versions versions,
             ConfigVersions store,

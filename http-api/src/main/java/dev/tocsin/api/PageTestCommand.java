@@ -147,7 +147,7 @@ final class PageTestCommand implements Callable<Integer> {
         };
     }
 
-    /** What is new. */
+    /** Prints what is new in a report. */
     private void say(PageTestReport report, List<String> addresses) {
         for (int i = 0; i < report.contacts().size(); i++) {
             var contact = report.contacts().get(i);

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** SIGHUP reads the files again, as servers have always done. */
+/** Reloads the configuration files on SIGHUP. */
 final class ReloadSignal {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadSignal.class);
 

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Wires the ways on which answers come back, and the links that lead there. */
+/** Wires the endpoints and mailboxes that receive answers, and the links that lead there. */
 final class ResponseWiring {
     private final Supplier<Configuration> configuration;
     private final Clock clock;
@@ -56,7 +56,7 @@ final class ResponseWiring {
         this.people = new People(configuration);
     }
 
-    /** What pages lead to. */
+    /** The links in pages. */
     Links links() {
         return new ExternalLinks(configuration, tokens, clock);
     }
@@ -65,7 +65,9 @@ final class ResponseWiring {
         return people;
     }
 
-    /** Whoever did something over there: by their address or name as one of ours, by the name there, or the system. */
+    /**
+     * Who made a change in another system: a user by their address or name there, else the name there, else the system.
+     */
     String who(String system, Person person) {
         var found = system.equals("opsgenie") ? people.inOpsgenie(person.id()) : people.anywhere(person.id());
         if (found instanceof People.Found.Known(var user)) {
@@ -83,14 +85,14 @@ final class ResponseWiring {
 
     /**
      * @param api below {@code /api/v1}
-     * @param root below nothing
+     * @param root at the root
      */
     record Routes(Route api, Route root) {}
 
-    /** What keeps the ways in order: each delivery once, nobody too often, nothing too large. */
+    /** The limits on requests: each delivery once, a rate for each client, and a maximum size. */
     record RequestLimits(Deliveries deliveries, ClientLimits callers, Bodies bodies) {}
 
-    /** @param http to tell whoever answered */
+    /** @param http to reply to whoever answered */
     Routes routes(Engine engine, PageTests tests, RequestLimits doors, Http http, MeterRegistry meters) {
         var deliveries = doors.deliveries();
         var answers = answers(engine, tests, meters);
@@ -127,13 +129,13 @@ final class ResponseWiring {
         return new Answers(engine.incidents(), engine.intake().undos(), people, tests, meters, clock);
     }
 
-    /** What mails that come in mean. */
+    /** Handles incoming mails. */
     MailAnswers mail(Engine engine, PageTests tests, MeterRegistry meters) {
         return new MailAnswers(
                 answers(engine, tests, meters), engine.incidents(), people, paged(engine, tests), tests, tokens, clock);
     }
 
-    /** Forgets what is too old to matter. */
+    /** Deletes records that are too old to matter. */
     void purge() {
         var unused = changes.purge();
         var alsoUnused = things.purge();

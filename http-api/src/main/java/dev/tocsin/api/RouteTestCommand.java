@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What would become of an alert. Nothing happens, and nothing needs to run. */
+/** Tells where an alert would be routed, without any effect and without a running node. */
 @Command(
         name = "route-test",
         description = "Shows which route an alert takes, and why.",

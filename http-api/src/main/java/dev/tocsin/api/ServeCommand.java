@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a node until it is told to stop. */
+/** Runs a node until the process is stopped. */
 @Command(
         name = "serve",
         description = "Runs Tocsin.",

@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a simulation prints: a line an event, a line a page, every time in one zone, people by name. */
+/** Prints a simulation: a line for each event and each page, all times in one zone, people by name. */
 final class SimulationText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss XXX", Locale.ROOT);

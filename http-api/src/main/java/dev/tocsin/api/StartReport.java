@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** What a node that has just started says of itself: what it runs with, and what is open to whom. */
+/** The lines about itself that a node reports at its start: what it runs with, and what is open to whom. */
 final class StartReport {
     private static final String OPEN = "no credentials, loopback only; a proxy on this machine may expose it";
 

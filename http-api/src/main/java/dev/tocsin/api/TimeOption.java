@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options {@code --at} and {@code --time-zone}: one grammar for every command that looks at another time than now. */
+/**
+ * The options {@code --at} and {@code --time-zone}: one grammar for every command that can use another time than now.
+ */
 final class TimeOption {
     private static final String FORMS = "2026-12-12, 2026-12-12T08:00 or 2026-12-12T08:00:00+01:00";
 

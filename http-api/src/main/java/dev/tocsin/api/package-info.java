@@ -1,4 +1,4 @@
-/** The commands, and the wiring of a node: the only place that knows every part. */
+/** The commands, and the wiring of a node: the only package that knows every part. */
 @NullMarked
 package dev.tocsin.api;
 

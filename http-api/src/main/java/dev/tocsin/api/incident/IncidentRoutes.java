@@ -55,7 +55,7 @@ public final class IncidentRoutes {
             422,
             "neither the incident's receiver nor its policy is still configured; name a policy");
 
-    /** What is asked and told. */
+    /** The parts of the engine that the routes use. */
     public record Parts(
             Incidents incidents,
             IncidentPages pages,
@@ -149,7 +149,7 @@ public final class IncidentRoutes {
         });
     }
 
-    /** The incident keeps the policy it opened with until somebody asks for another one, or for what it is now. */
+    /** An incident keeps the policy it opened with until somebody asks for another one, or for the current one. */
     private Route policy(String text) {
         return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> {
@@ -175,7 +175,9 @@ public final class IncidentRoutes {
         });
     }
 
-    /** The name of the policy that its receiver leads to now or, where that leads to none, its own. */
+    /**
+     * The name of the policy of the incident's receiver as it is configured now or, without one, the incident's own.
+     */
     private static String current(Incident incident, Router now) {
         return Optional.ofNullable(now.receivers().get(incident.opening().receiver()))
                 .flatMap(Receiver::policy)
@@ -294,7 +296,7 @@ public final class IncidentRoutes {
         });
     }
 
-    /** Empty where they cannot be read just now: the incident itself may be in memory. */
+    /** The pages of an incident; empty if they cannot be read now, while the incident itself may be in memory. */
     private CompletionStage<Optional<List<PageOutcome>>> pages(IncidentId id) {
         return pages.of(id).handle((known, failure) -> failure == null ? Optional.of(known) : Optional.empty());
     }

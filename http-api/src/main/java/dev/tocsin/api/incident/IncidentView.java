@@ -14,6 +14,7 @@ import java.util.Optional;
 
 /**
  * An incident as the API shows it. Instants are UTC.
+ *
  * @param firing how many alerts fire
  * @param suppressed what suppresses its pages; empty = nothing
  * @param pages the newest 100, the newest first
@@ -57,6 +58,7 @@ public record IncidentView(
 
     /**
      * One alert.
+     *
      * @param since when it began to fire, by the sender's clock; empty = it cleared before that was kept
      * @param generatorUrl the link to its source that the sender gave
      */

@@ -23,6 +23,7 @@ import java.util.UUID;
  * An incident that a person or a program creates. It is handled as every signal is: its labels, with severity and
  * service among them, are routed, and its dedup key prevents duplicates. No alert will clear it, so a person resolves
  * it.
+ *
  * @param notes what was changed in the request so that it could be read, or ""
  */
 record ManualIncident(Signal signal, String notes) {

@@ -3,8 +3,8 @@ package dev.tocsin.api.log;
 import java.util.Locale;
 
 /**
- * Text that stays within its line: characters that end a line, move a terminal's cursor or turn the direction of writing
- * are written as escapes. What comes from outside could otherwise add lines that look like ours.
+ * Escapes text so that it stays within its line of the log: characters that end a line, move a terminal's cursor or
+ * change the direction of writing. Otherwise input from outside could add lines that look like Tocsin's.
  */
 final class Escaped {
     private Escaped() {}

@@ -6,7 +6,10 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.CoreConstants;
 import org.jspecify.annotations.Nullable;
 
-/** {@code %trace}: an exception and its causes. Each message is one line, so only ours begin with "at" or "Caused by". */
+/**
+ * {@code %trace}: an exception and its causes. Each message is one line, so only lines of the trace itself begin with
+ * "at" or "Caused by".
+ */
 public final class EscapedTrace extends ThrowableHandlingConverter {
     private static final int CAUSES = 20;
 

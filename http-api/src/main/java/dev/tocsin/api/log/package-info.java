@@ -1,4 +1,4 @@
-/** How a line of the log is written: what comes from outside stays within its line. Used by logback.xml. */
+/** Converters for the lines of the log, used by logback.xml: input from outside stays within its line. */
 @NullMarked
 package dev.tocsin.api.log;
 

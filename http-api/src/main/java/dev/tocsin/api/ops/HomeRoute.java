@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code /}, for whoever opens the address in a browser: what this is, and where to go on. It says nothing else. */
+/** {@code /}, for people who open the address in a browser: what Tocsin is, and where to go on, and nothing else. */
 public final class HomeRoute {
     private static final String PAGE = """
         <!doctype html>

@@ -22,8 +22,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code /health} and its probes, for anybody; {@code /metrics}, for viewers. Live says that the process answers and is not
- * stuck, ready that it can take signals now.
+ * {@code /health} and its probes, for anybody; {@code /metrics}, for viewers. Live means that the process answers and
+ * is not stuck, ready that it can take signals now.
  */
 public final class OpsRoutes {
     private final BooleanSupplier database;
@@ -34,11 +34,11 @@ public final class OpsRoutes {
     private final Access access;
 
     /**
-     * Routes for those who watch a node.
+     * Makes the routes.
      *
-     * @param faults what is wrong with each thing that is checked, by name; "" = nothing
-     * @param stuck whether only a new start helps
-     * @param configuration how the node stands to it in a word: told, but no reason to send nothing here
+     * @param faults the fault of each checked part, by name; "" = none
+     * @param stuck whether only a restart helps
+     * @param configuration the state of the node's configuration in one word: shown, but no reason to be not ready
      */
     public OpsRoutes(
             BooleanSupplier database,

@@ -1,4 +1,4 @@
-/** How a node is: health and metrics. */
+/** The health and the metrics of a node. */
 @NullMarked
 package dev.tocsin.api.ops;
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** A page that was given up, as the API shows it: without the address. */
+/** A page that could not be delivered, as the API shows it: without the address. */
 record FailedPageView(
         String page,
         String incident,

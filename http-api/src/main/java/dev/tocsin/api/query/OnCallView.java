@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 /**
  * Who is on call at an instant.
  *
- * @param version of the configuration that says so
+ * @param version of the configuration that was used
  */
 record OnCallView(Instant at, String version, List<Entry> onCall) {
     /**
-     * Of a rotation or of a schedule.
+     * Who is on call for one rotation or schedule.
      *
      * @param user empty = nobody
      * @param why of a schedule: the layer or override, or why there is nobody
@@ -33,7 +33,7 @@ record OnCallView(Instant at, String version, List<Entry> onCall) {
             Optional<Instant> until,
             Optional<String> why) {}
 
-    /** Those that are named or, where none is, all: first the rotations, then the schedules. */
+    /** The named rotation or schedule or, without a name, all: first the rotations, then the schedules. */
     static OnCallView of(Directory directory, Instant at, Optional<String> rotation, Optional<String> schedule) {
         var all = rotation.isEmpty() && schedule.isEmpty();
         var rotations = directory.rotations().values().stream()

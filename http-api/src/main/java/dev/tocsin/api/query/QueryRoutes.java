@@ -38,7 +38,7 @@ import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Everything that is only looked at. Lists come in pages: {@code next} is the cursor of the one that follows. */
+/** The read-only routes. Lists are paginated: {@code next} is the cursor of the following part. */
 public final class QueryRoutes {
     private static final Set<String> STATUSES = Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
@@ -215,7 +215,7 @@ public final class QueryRoutes {
         });
     }
 
-    /** The place in a list that a cursor names. */
+    /** The position in a list that a cursor names. */
     private static long before(Parameters parameters) {
         var before =
                 parameters.cursor(1).map(fields -> Parameters.number(fields[0])).orElse(Long.MAX_VALUE);

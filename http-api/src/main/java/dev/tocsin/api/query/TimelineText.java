@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says in a sentence what an event means, with its reason. Contact addresses stay out of it. */
+/** Describes each event of a timeline in a sentence, with its reason and without contact addresses. */
 public final class TimelineText {
-    /** How many alerts of those that came together are named. */
+    /** How many of the alerts that came together are named. */
     private static final int NAMED = 3;
 
     private TimelineText() {}

@@ -1,4 +1,4 @@
-/** What can be asked: lists, timelines, who is on call, dead letters. */
+/** The read-only HTTP API: lists, timelines, who is on call, dead letters. */
 @NullMarked
 package dev.tocsin.api.query;
 

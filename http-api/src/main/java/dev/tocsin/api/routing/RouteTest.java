@@ -25,16 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Asks the router what it would do, and says it with every reason. */
+/** Tells where an alert would be routed, with the reason for every step. Nothing is paged. */
 public final class RouteTest {
     private static final Origin ORIGIN = new Origin("route-test", "api");
 
     private RouteTest() {}
 
     /**
-     * What somebody wants to know about.
+     * An alert to be tested.
      *
-     * @param fault why nothing can be said of it; "" = something can
+     * @param fault why it cannot be routed; "" = it can
      */
     public record Subject(Labels labels, Optional<Signal> signal, String fault) {}
 
@@ -80,9 +80,9 @@ public final class RouteTest {
     }
 
     /**
-     * The answer for one of them, ready to be written as JSON.
+     * The answer for one alert, ready to be written as JSON.
      *
-     * @param quiet silences, maintenance and inhibition as far as they are known here
+     * @param quiet silences, maintenance windows and inhibitions as far as they are known here
      */
     public static Map<String, Object> answer(Router router, SuppressionRules quiet, Subject subject, Instant now) {
         return MatchBudget.shared(() -> answered(router, quiet, subject, now));

@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code POST /api/v1/route/test?at=T}. */
+/** {@code POST /api/v1/route/test?at=T}: tells where the alerts of a payload would be routed at a time. */
 public final class RouteTestRoutes {
     private final Supplier<Router> router;
     private final Supplier<Directory> directory;

@@ -1,4 +1,4 @@
-/** What would become of a payload, without anything happening. */
+/** Route tests: where a payload would be routed, without any effect. */
 @NullMarked
 package dev.tocsin.api.routing;
 

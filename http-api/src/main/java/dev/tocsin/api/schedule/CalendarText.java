@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Shifts as an iCalendar text, RFC 5545. Times are in UTC, so that no reader needs to know a zone's rules. */
+/** Writes shifts as iCalendar, RFC 5545. Times are in UTC, so that no reader needs the rules of a zone. */
 final class CalendarText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -20,7 +20,7 @@ final class CalendarText {
 
     /** @param summary as the calendar shows it */
     record Event(String schedule, String user, Instant start, Instant end, String summary, String why) {
-        /** The same for the same shift in every feed and whatever is learnt of its end. */
+        /** The id of the shift, which is the same in every feed and does not change with the shift's end. */
         String uid() {
             return Sha256.hex(schedule + '\n' + start + '\n' + user).substring(0, 32) + "@tocsin";
         }
@@ -59,7 +59,10 @@ final class CalendarText {
                 .replaceAll("\\p{Cntrl}", " ");
     }
 
-    /** A line has at most 75 octets, not characters; what goes on does so after a space, and no character is cut. */
+    /**
+     * Folds a line (RFC 5545, 3.1): at most 75 octets, not characters; a continuation begins with a space, and no
+     * character is split.
+     */
     private void line(String line) {
         var octets = 0;
         for (int i = 0; i < line.length(); ) {

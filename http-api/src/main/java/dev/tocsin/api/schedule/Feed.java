@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Whose shifts a feed shows. Written {@code schedule:platform} or {@code user:sam}. */
+/** The subject of a calendar feed: a schedule or a user. Written {@code schedule:platform} or {@code user:sam}. */
 sealed interface Feed {
-    /** How far back from the day's start, and how far ahead, a feed reaches. */
+    /** How far before the start of the current day a feed begins. */
     Duration BACK = Duration.ofDays(14);
 
     Duration AHEAD = Duration.ofDays(183);
@@ -39,7 +39,7 @@ sealed interface Feed {
         };
     }
 
-    /** Whether what it is about is configured. */
+    /** Whether its schedule or user is configured. */
     default boolean isIn(Roster roster) {
         return switch (this) {
             case OfSchedule(var schedule) -> roster.directory().schedules().containsKey(schedule);
@@ -47,7 +47,7 @@ sealed interface Feed {
         };
     }
 
-    /** As RFC 5545; the same on every node until the day or the roster changes. */
+    /** The feed as iCalendar (RFC 5545); the same on every node until the day or the roster changes. */
     default byte[] text(Roster roster, Instant now) {
         var day = now.truncatedTo(ChronoUnit.DAYS);
         var from = day.minus(BACK);
@@ -73,7 +73,7 @@ sealed interface Feed {
         return events;
     }
 
-    /** A shift that has no beginning or no end is cut where the feed's window is. */
+    /** A shift without a beginning or an end is cut at the feed's range. */
     private Optional<CalendarText.Event> event(
             Roster roster, Schedule schedule, OnCallPeriod answer, Instant from, Instant to) {
         return answer.user()

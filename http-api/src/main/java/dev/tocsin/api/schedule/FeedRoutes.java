@@ -51,8 +51,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Calendar feeds: made, listed and revoked by callers with a token, read by whoever has the address. The token in the
- * address is shown once and never stored or logged; its hash is in the ledger.
+ * Calendar feeds: clients with a token make, list and revoke them; whoever has the address can read them. The token in
+ * the address is shown once and never stored or logged; its hash is in the ledger.
  */
 public final class FeedRoutes {
     private static final ContentType CALENDAR = MediaTypes.TEXT_CALENDAR.toContentType(HttpCharsets.UTF_8);
@@ -83,14 +83,14 @@ public final class FeedRoutes {
         this.clock = clock;
     }
 
-    /** For {@code /api/v1}. */
+    /** The routes below {@code /api/v1}. */
     public Route route() {
         return concat(
                 pathPrefix("schedules", () -> feeds(Feed.OfSchedule::new)),
                 pathPrefix("users", () -> feeds(Feed.OfUser::new)));
     }
 
-    /** For the root: {@code /feeds/TOKEN.ics}. */
+    /** The route at the root: {@code /feeds/TOKEN.ics}. */
     public Route calendars() {
         return pathPrefix("feeds", () -> path(segment(), file -> get(() -> calendar(file))));
     }
@@ -177,7 +177,7 @@ public final class FeedRoutes {
                 .addHeader(RawHeader.create("Cache-Control", "private, max-age=300"));
     }
 
-    /** Made anew only when the roster or the day has changed. */
+    /** The text of a feed, cached until the roster or the day changes. */
     private CompletionStage<Text> text(Feed feed, Roster roster) {
         var now = clock.instant();
         var day = now.truncatedTo(ChronoUnit.DAYS);
@@ -201,7 +201,7 @@ public final class FeedRoutes {
                 Thread::startVirtualThread);
     }
 
-    /** Compares with every hash, and each in the same time. */
+    /** Finds a feed by its token. Compares with every hash, each in constant time. */
     private Optional<MadeFeed> byToken(String file) {
         if (!file.endsWith(SUFFIX)) {
             return Optional.empty();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Who is on call, for a person to read: a table a schedule, in the schedule's own zone. */
+/** Prints who is on call: a table for each schedule, in the schedule's own zone. */
 public final class OnCallTable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ROOT);
     private static final List<String> TITLES = List.of("FROM", "UNTIL", "WHO", "WHY");

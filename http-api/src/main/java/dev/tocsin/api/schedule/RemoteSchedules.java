@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The schedules of a running node, which also knows the overrides that were made through the API. */
+/** Reads the schedules of a running node, which also knows the overrides made through the API. */
 public final class RemoteSchedules {
     /** @param zone in which its shifts begin and end */
     public record Named(String name, ZoneId zone) {}

@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Everybody and every schedule, with the overrides that people made.
+ * All users and schedules, with the overrides that people made.
  *
- * @param known what was taken into account
+ * @param known the state that it was made from
  */
 public record Roster(Directory directory, KnownSchedule known) {
     /**
-     * What a look-up knew.
+     * The state that an answer about schedules is based on.
      *
      * @param at now, or the instant as of which was asked
-     * @param version of the configuration that held then
-     * @param ledger the last entry, and so the last override, that there was then; 0 = none
+     * @param version of the configuration that was active then
+     * @param ledger the number of the last entry of the ledger, and so of the last override, at that time; 0 = none
      */
     public record KnownSchedule(Instant at, String version, long ledger) {}
 

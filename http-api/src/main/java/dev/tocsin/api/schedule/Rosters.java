@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The roster as it is now, and as it was known at an earlier time. */
+/** Builds the roster as it is now, or as it was known at an earlier time. */
 public final class Rosters {
     private record Merged(Directory base, LedgerState state, Directory directory) {}
 
@@ -40,7 +40,10 @@ public final class Rosters {
                 merged.directory(), new Roster.KnownSchedule(clock.instant(), base.version(), state.position()));
     }
 
-    /** What would have been answered at {@code at}: with the configuration that held and the overrides there were. */
+    /**
+     * The roster as it was known at {@code at}: with the configuration that was active and the overrides that existed
+     * then.
+     */
     public CompletionStage<Roster> knownAt(Instant at) {
         return versions.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> {
             var base = held.map(Rosters::readable)

@@ -156,7 +156,7 @@ public final class ScheduleRoutes {
         return new Range(from, to);
     }
 
-    /** A year of many schedules takes a while: not on the threads that serve. */
+    /** Answers on a thread that does not serve requests: a year of many schedules takes a while. */
     private CompletionStage<HttpResponse> answered(Asked asked, Function<Roster, Object> answer) {
         CompletionStage<Roster> roster =
                 asked.knownAt().map(rosters::knownAt).orElseGet(() -> CompletableFuture.completedFuture(rosters.now()));

@@ -28,7 +28,7 @@ final class ScheduleView {
             Optional<String> name,
             String why) {}
 
-    /** Some time with nobody. */
+    /** A time during which nobody is on call. */
     record Gap(Optional<Instant> start, Optional<Instant> end, String why) {}
 
     /** @param user absent = nobody */

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answers of a schedule over a range. */
+/** Lists who is on call over a range of time. */
 public final class Shifts {
-    /** More than the shortest shifts of a year. */
+    /** Maximum of shifts in one range; a year of the shortest shifts has fewer. */
     private static final int MAX_SHIFTS = 20_000;
 
     private Shifts() {}
 
-    /** There are more than anybody reads. */
+    /** The range has more than {@link #MAX_SHIFTS} shifts. */
     public static final class TooMany extends RuntimeException {
         TooMany(String schedule) {
             super(
@@ -25,8 +25,10 @@ public final class Shifts {
     }
 
     /**
-     * Every answer that is good for some of the time from {@code from} to {@code to}, in order and whole: the first may
+     * Every on-call period that overlaps the time from {@code from} to {@code to}, in order and uncut: the first may
      * begin before it and the last end after it.
+     *
+     * @throws TooMany for more than {@link #MAX_SHIFTS} periods
      */
     public static List<OnCallPeriod> of(Schedule schedule, Instant from, Instant to) {
         var found = new ArrayList<OnCallPeriod>();

@@ -1,4 +1,4 @@
-/** Who is on call when: schedules, the shifts of a range, and calendar feeds of them. */
+/** The HTTP API of schedules: who is on call when, the shifts of a range, and calendar feeds of them. */
 @NullMarked
 package dev.tocsin.api.schedule;
 

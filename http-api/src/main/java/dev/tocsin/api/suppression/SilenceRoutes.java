@@ -167,7 +167,7 @@ public final class SilenceRoutes {
                 suppresses -> SilenceView.of(silence, clock.instant(), dryRun, suppresses));
     }
 
-    /** Who made it there is told in the reason; who made it here is told by the token. */
+    /** The reason, with the author that {@code createdBy} names; the author of the entry is the token's. */
     private static String reason(Body body) {
         var field = body.eitherName("reason", "comment");
         body.require(field);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory from which this node reads its configuration, and the environment in which it resolves references to
  * secrets.
+ *
  * @param directory empty = the built-in example
  */
 public record ConfigFiles(Optional<Path> directory, Function<String, @Nullable String> environment) {

@@ -9,6 +9,7 @@ import java.util.List;
 public sealed interface Reload {
     /**
      * It is active now.
+     *
      * @param before the configuration that was active until then
      */
     record Taken(Configuration before, Configuration now, Activation activation) implements Reload {}

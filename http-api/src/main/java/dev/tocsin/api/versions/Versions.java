@@ -52,6 +52,7 @@ public final class Versions implements AutoCloseable {
 
     /**
      * The configuration state of this node.
+     *
      * @param active the activation in force in the cluster, as this node last saw it
      * @param version the version in force on this node
      */
@@ -103,6 +104,7 @@ public final class Versions implements AutoCloseable {
     /**
      * Activates the configuration of the files in the cluster, unless somebody chose a stored version in place of these
      * very files: then the choice stays until the files change or are reloaded on purpose.
+     *
      * @param loaded from the files
      * @param objection why this node cannot go from one configuration to another that is valid in itself
      */

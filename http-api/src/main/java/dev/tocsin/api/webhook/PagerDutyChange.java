@@ -23,7 +23,7 @@ final class PagerDutyChange {
 
     private PagerDutyChange() {}
 
-    /** Empty for what cannot be about a page of ours. A note has only PagerDuty's own name of the incident. */
+    /** Empty for an event that cannot be about a page of Tocsin. A note has only PagerDuty's own id of the incident. */
     static Optional<ExternalChange> read(JsonNode payload, People people, Instant now) {
         var event = payload.path("event");
         var data = event.path("data");

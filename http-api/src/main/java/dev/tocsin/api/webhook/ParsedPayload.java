@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /**
  * The content of a payload: its signals, and the items that are unusable. A bad alert never affects the others.
+ *
  * @param items in the order of the payload
  * @param over the clear of their group, where the payload says that the group is resolved as a whole
  */
@@ -58,6 +59,7 @@ public record ParsedPayload(List<Item> items, Optional<Signal.GroupCleared> over
     public sealed interface Item {
         /**
          * An item that became a signal.
+         *
          * @param payload the part of the request that it was read from, for the dead letter if it leads to no incident
          * @param notes what was changed in it so that it could be read, or ""
          */

@@ -61,8 +61,9 @@ public final class WebhookRoutes {
     private final ExternalChangeHandlers twoWay;
 
     /**
-     * @param databaseUp known without asking: while it is false, senders are told to come back at once
-     * @param twoWay for senders that speak of pages of ours
+     * @param databaseUp the last known state of the database; while it is false, requests are refused at once and
+     *     senders told to retry
+     * @param twoWay for the systems that report changes of Tocsin's pages there
      */
     public WebhookRoutes(
             Intake intake,
