@@ -20,9 +20,11 @@ final class Calendars {
     private final Set<String> reported = new HashSet<>();
     private final Values values;
 
-    Calendars(List<Source> sources, Values values) {
+    Calendars(List<ConfigFile> sources, Values values) {
         this.values = values;
-        sources.stream().filter(Source::isCalendar).forEach(source -> texts.put(source.file(), source.text()));
+        sources.stream()
+                .filter(ConfigFile::isCalendar)
+                .forEach(configFile -> texts.put(configFile.file(), configFile.text()));
     }
 
     /** The texts of the calendars that the configuration uses: they count for its version. */
@@ -53,13 +55,13 @@ final class Calendars {
         used.put(file, text);
         var calendar = calendars.computeIfAbsent(new Key(file, zone), _ -> Calendar.read(text, zone));
         if (!calendar.faults().isEmpty() && reported.add(file)) {
-            for (var fault : calendar.faults()) {
+            for (var calendarFault : calendar.faults()) {
                 var place = new SourceLocation(
                         file,
-                        fault.line(),
-                        fault.line() == 0 ? 0 : 1,
+                        calendarFault.line(),
+                        calendarFault.line() == 0 ? 0 : 1,
                         node.place().path());
-                values.problems().add(place, fault.message(), fault.remedy());
+                values.problems().add(place, calendarFault.message(), calendarFault.remedy());
             }
         }
         return calendar.spans();

@@ -50,15 +50,16 @@ final class Compiler {
      * Compiles the sources. If a file could not be read, which is reported already, missing definitions are not
      * reported.
      */
-    Loaded compile(List<Source> sources) {
+    LoadResult compile(List<ConfigFile> sources) {
         var roots = new ArrayList<Yaml>();
-        sources.stream().filter(source -> !source.isCalendar()).forEach(source -> YamlParser.parse(source, problems)
-                .ifPresent(roots::add));
+        sources.stream()
+                .filter(configFile -> !configFile.isCalendar())
+                .forEach(configFile -> YamlParser.parse(configFile, problems).ifPresent(roots::add));
         var complete = problems.isEmpty();
         return compile(Document.join(roots, problems), complete, sources);
     }
 
-    private Loaded compile(Document document, boolean complete, List<Source> sources) {
+    private LoadResult compile(Document document, boolean complete, List<ConfigFile> sources) {
         var scale = new SeveritiesReader(values);
         var severities = scale.read(document);
         var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(document);
@@ -82,7 +83,7 @@ final class Compiler {
         var direct = new DirectChannels(values, references, channels);
         var policies = new PoliciesReader(values, references, scale.names(), times, direct).read(document);
         var intervals = new IntervalsReader(values, references).read(document);
-        var inhibition = new InhibitionReader(values).read(document);
+        var inhibitionRules = new InhibitionReader(values).read(document);
         var routes = new RoutesReader(values, references, direct, intervals);
         var receivers = routes.receivers(document);
         var root = routes.root(document);
@@ -94,10 +95,10 @@ final class Compiler {
             reportMissing(document);
         }
         if (root.isEmpty() || !problems.isEmpty()) {
-            return new Loaded.Invalid(problems.sorted());
+            return new LoadResult.Invalid(problems.sorted());
         }
         var version = Version.of(document.sections(), calendars.used());
-        return new Loaded.Valid(new Configuration(
+        return new LoadResult.Valid(new Configuration(
                 version,
                 new Directory(
                         version,
@@ -109,7 +110,8 @@ final class Compiler {
                         ringing(channels),
                         severities,
                         dedupWindow,
-                        new SuppressionRules(List.of(), maintenance, new ActiveInhibitions(inhibition, List.of()))),
+                        new SuppressionRules(
+                                List.of(), maintenance, new ActiveInhibitions(inhibitionRules, List.of()))),
                 new Router(root.get(), receivers, policies, severities),
                 stormGuard,
                 correlation,

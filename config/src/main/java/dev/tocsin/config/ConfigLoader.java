@@ -23,7 +23,7 @@ public final class ConfigLoader {
      *
      * @param environment looks up {@code ${env:NAME}}, usually {@code System::getenv}
      */
-    public static Loaded load(Path directory, Function<String, @Nullable String> environment) {
+    public static LoadResult load(Path directory, Function<String, @Nullable String> environment) {
         return load(directory, environment, Optional.empty());
     }
 
@@ -33,16 +33,16 @@ public final class ConfigLoader {
      *
      * @param references receives the references that were not resolved, each with its place
      */
-    public static Loaded loadWithoutSecrets(Path directory, List<String> references) {
+    public static LoadResult loadWithoutSecrets(Path directory, List<String> references) {
         return load(directory, _ -> null, Optional.of(references));
     }
 
-    private static Loaded load(
+    private static LoadResult load(
             Path directory, Function<String, @Nullable String> environment, Optional<List<String>> standIns) {
         var problems = new Problems();
         var sources = SourceFiles.read(directory, problems);
-        return sources.stream().allMatch(Source::isCalendar)
-                ? new Loaded.Invalid(problems.sorted())
+        return sources.stream().allMatch(ConfigFile::isCalendar)
+                ? new LoadResult.Invalid(problems.sorted())
                 : new Compiler(directory, environment, standIns, problems).compile(sources);
     }
 
@@ -51,28 +51,29 @@ public final class ConfigLoader {
      *
      * @param directory which relative paths start from
      */
-    public static Loaded load(List<Source> sources, Path directory, Function<String, @Nullable String> environment) {
+    public static LoadResult load(
+            List<ConfigFile> sources, Path directory, Function<String, @Nullable String> environment) {
         return new Compiler(directory, environment, new Problems()).compile(sources);
     }
 
     /** The built-in example: defaults for a start, with the console as the only channel. */
     public static Configuration example() {
-        var sources = new ArrayList<Source>();
+        var sources = new ArrayList<ConfigFile>();
         for (var file : EXAMPLE) {
             sources.add(resource(file));
         }
         return switch (new Compiler(Path.of("example"), _ -> null, new Problems()).compile(sources)) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) -> throw new AssertionError("the example is not valid: " + problems);
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) -> throw new AssertionError("the example is not valid: " + problems);
         };
     }
 
-    private static Source resource(String file) {
+    private static ConfigFile resource(String file) {
         try (InputStream in = ConfigLoader.class.getResourceAsStream("example/" + file)) {
             if (in == null) {
                 throw new AssertionError("the example lacks " + file);
             }
-            return new Source(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new ConfigFile(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,10 +32,10 @@ public record Configuration(
         Optional<Correlation> correlation,
         Map<String, Duration> handoffNotices,
         Map<String, Settings> channels,
-        Outgoing outgoing,
+        OutgoingSettings outgoing,
         Map<String, WebhookAccess> webhooks,
         List<ApiToken> tokens,
-        List<Source> sources) {
+        List<ConfigFile> sources) {
     public Configuration {
         channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
         handoffNotices = Map.copyOf(handoffNotices);

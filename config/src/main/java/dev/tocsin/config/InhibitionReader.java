@@ -1,7 +1,7 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 record InhibitionReader(Values values) {
     private static final List<String> KEYS = List.of("source_matchers", "target_matchers", "equal");
 
-    Inhibition read(Document document) {
+    InhibitionRules read(Document document) {
         var nodes = document.value("inhibit_rules")
                 .map(node -> values.list(node, "rules"))
                 .orElse(List.of());
@@ -19,7 +19,7 @@ record InhibitionReader(Values values) {
         for (int i = 0; i < nodes.size(); i++) {
             rule("inhibit_rules[" + i + ']', nodes.get(i)).ifPresent(rules::add);
         }
-        return new Inhibition(rules);
+        return new InhibitionRules(rules);
     }
 
     private Optional<InhibitionRule> rule(String name, Yaml node) {

@@ -1,8 +1,8 @@
 package dev.tocsin.config;
 
+import dev.tocsin.engine.channel.AllowedNetworks;
 import dev.tocsin.engine.channel.ChannelType.Secrecy;
 import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Reachable;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.SecretReference;
 import dev.tocsin.engine.oncall.Gaps;
@@ -47,7 +47,7 @@ public final class Lint {
     }
 
     /** All warnings: those of this class, and those of {@link ReadinessCheck}. */
-    public static List<Problem> withReadiness(Configuration configuration, Instant now) {
+    public static List<ConfigProblem> withReadiness(Configuration configuration, Instant now) {
         var places = SourceMap.of(configuration.sources());
         return Stream.concat(
                         of(configuration, now, places).stream(), ReadinessCheck.of(configuration, now, places).stream())
@@ -59,11 +59,11 @@ public final class Lint {
      *
      * @param now the instant from which schedules are examined
      */
-    public static List<Problem> of(Configuration configuration, Instant now) {
+    public static List<ConfigProblem> of(Configuration configuration, Instant now) {
         return of(configuration, now, SourceMap.of(configuration.sources()));
     }
 
-    private static List<Problem> of(Configuration configuration, Instant now, SourceMap places) {
+    private static List<ConfigProblem> of(Configuration configuration, Instant now, SourceMap places) {
         var review = new Lint(configuration, now, places);
         review.routes();
         review.unused();
@@ -206,7 +206,7 @@ public final class Lint {
         var allowed = configuration.outgoing().allowed();
         configuration.channels().forEach((name, settings) -> settings.values().entrySet().stream()
                 .filter(setting -> host(setting.getKey(), setting.getValue())
-                        .filter(host -> Reachable.isKnownToBeRefused(host, allowed))
+                        .filter(host -> AllowedNetworks.isKnownToBeRefused(host, allowed))
                         .isPresent())
                 .map(Map.Entry::getKey)
                 .sorted()

@@ -4,7 +4,7 @@ import dev.tocsin.engine.oncall.WallClock;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -97,8 +97,8 @@ final class MaintenanceReader {
         return rule.isEmpty() ? Optional.of(List.of(start)) : Recurrence.times(rule.get(), start, values);
     }
 
-    private Optional<List<Span>> spans(Yaml node, List<LocalDateTime> starts, ZoneId zone, Duration length) {
-        var spans = new ArrayList<Span>();
+    private Optional<List<SuppressionSpan>> spans(Yaml node, List<LocalDateTime> starts, ZoneId zone, Duration length) {
+        var spans = new ArrayList<SuppressionSpan>();
         for (var start : starts) {
             var begin = WallClock.instantOf(start, zone);
             if (!spans.isEmpty() && begin.isBefore(spans.getLast().end())) {
@@ -109,7 +109,7 @@ final class MaintenanceReader {
                                 "shorten its duration, or let the rule give fewer times");
                 return Optional.empty();
             }
-            spans.add(new Span(begin, begin.plus(length)));
+            spans.add(new SuppressionSpan(begin, begin.plus(length)));
         }
         return Optional.of(spans);
     }

@@ -13,14 +13,14 @@ final class OutgoingReader {
         this.values = values;
     }
 
-    Outgoing read(Document document) {
+    OutgoingSettings read(Document document) {
         var url = document.value("external_url").map(this::url);
         var networks = document.value("outgoing")
                 .flatMap(node -> Fields.of(node, "the way out", List.of("allow_networks"), values.problems()))
                 .flatMap(fields -> fields.get("allow_networks"))
                 .map(this::networks);
         var proxies = document.value("trusted_proxies").map(this::networks);
-        return new Outgoing(networks.orElse(List.of()), url, proxies.orElse(List.of()));
+        return new OutgoingSettings(networks.orElse(List.of()), url, proxies.orElse(List.of()));
     }
 
     private List<Network> networks(Yaml node) {

@@ -34,15 +34,15 @@ final class PolicyText {
         }
         policy.next().ifPresent(next -> rest.add("then policy " + next.name()));
         policy.acknowledgeTimeout()
-                .ifPresent(
-                        after -> rest.add("escalates again " + Durations.format(after) + " after an acknowledgement"));
+                .ifPresent(after ->
+                        rest.add("escalates again " + DurationReader.format(after) + " after an acknowledgement"));
         policy.autoResolve().ifPresent(auto -> rest.add(autoResolve(auto)));
         if (policy.escalateWhenClear()) {
             rest.add("escalates when clear too");
         }
         if (!policy.statusUpdates().isEmpty()) {
             rest.add(policy.statusUpdates().entrySet().stream()
-                    .map(update -> Durations.format(update.getValue()) + " for " + update.getKey())
+                    .map(update -> DurationReader.format(update.getValue()) + " for " + update.getKey())
                     .collect(Collectors.joining(", ", "status updates every ", "")));
         }
         return rest;
@@ -51,20 +51,20 @@ final class PolicyText {
     private static String autoResolve(AutoResolve auto) {
         return switch (auto) {
             case AutoResolve.Never() -> "resolved by a person";
-            case AutoResolve.After(var clear) -> "resolves when clear for " + Durations.format(clear);
+            case AutoResolve.After(var clear) -> "resolves when clear for " + DurationReader.format(clear);
         };
     }
 
     private static String level(EscalationLevel level) {
         var delay = level.delay()
-                .map(wait -> "after " + Durations.format(wait) + ' ')
+                .map(wait -> "after " + DurationReader.format(wait) + ' ')
                 .orElse("");
         var when = level.when().map(PolicyText::condition).orElse("");
         return delay
                 + level.responders().stream().map(Responder::reference).collect(Collectors.joining(" + "))
                 + when
                 + ' '
-                + Durations.format(level.timeout());
+                + DurationReader.format(level.timeout());
     }
 
     private static String condition(Condition when) {

@@ -6,13 +6,14 @@ import java.util.List;
 
 /** Collects all faults, instead of stopping at the first. */
 final class Problems {
-    private static final Comparator<Problem> BY_PLACE =
-            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+    private static final Comparator<ConfigProblem> BY_PLACE = Comparator.comparing(ConfigProblem::file)
+            .thenComparingInt(ConfigProblem::line)
+            .thenComparingInt(ConfigProblem::column);
 
-    private final List<Problem> found = new ArrayList<>();
+    private final List<ConfigProblem> found = new ArrayList<>();
 
     void add(SourceLocation place, String message, String hint) {
-        found.add(new Problem(place.file(), place.line(), place.column(), place.path(), message, hint));
+        found.add(new ConfigProblem(place.file(), place.line(), place.column(), place.path(), message, hint));
     }
 
     int count() {
@@ -24,7 +25,7 @@ final class Problems {
     }
 
     /** The problems in the order of file, line and column. */
-    List<Problem> sorted() {
+    List<ConfigProblem> sorted() {
         return found.stream().sorted(BY_PLACE).toList();
     }
 }

@@ -39,7 +39,7 @@ final class ReadinessCheck {
      *
      * @param now the instant at which on-call is resolved
      */
-    static List<Problem> of(Configuration configuration, Instant now, SourceMap places) {
+    static List<ConfigProblem> of(Configuration configuration, Instant now, SourceMap places) {
         if (configuration.version().equals(ConfigLoader.example().version())) {
             return List.of();
         }

@@ -63,7 +63,8 @@ final class Recurrence {
             return Optional.empty();
         }
         var read = Occurrences.of(text, start, start.plusYears(YEARS), MAX_OCCURRENCES);
-        read.fault().ifPresent(fault -> values.problems().add(node.place(), fault.message(), fault.remedy()));
+        read.fault().ifPresent(calendarFault -> values.problems()
+                .add(node.place(), calendarFault.message(), calendarFault.remedy()));
         return read.fault().isPresent() ? Optional.empty() : Optional.of(read.times());
     }
 }

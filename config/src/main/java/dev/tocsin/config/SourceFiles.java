@@ -19,7 +19,7 @@ final class SourceFiles {
 
     private SourceFiles() {}
 
-    static List<Source> read(Path directory, Problems problems) {
+    static List<ConfigFile> read(Path directory, Problems problems) {
         var place = SourceLocation.whole(directory.toString());
         if (!Files.isDirectory(directory)) {
             problems.add(place, Files.exists(directory) ? "not a directory" : "no such directory", EXPECTED);
@@ -52,10 +52,10 @@ final class SourceFiles {
         return name(file).endsWith(".ics");
     }
 
-    private static Optional<Source> readFile(Path file, Problems problems) {
+    private static Optional<ConfigFile> readFile(Path file, Problems problems) {
         var place = SourceLocation.whole(name(file));
         try {
-            if (Files.size(file) > Source.MAX_BYTES) {
+            if (Files.size(file) > ConfigFile.MAX_BYTES) {
                 problems.add(place, "the file is larger than 1 MiB", "split it, or move it out of the directory");
                 return Optional.empty();
             }
@@ -63,7 +63,7 @@ final class SourceFiles {
             var whole = ByteBuffer.wrap(isCalendar(file) ? unfolded(bytes) : bytes);
             var text = StandardCharsets.UTF_8.newDecoder().decode(whole).toString();
             var start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-            return Optional.of(new Source(name(file), text.substring(start)));
+            return Optional.of(new ConfigFile(name(file), text.substring(start)));
         } catch (CharacterCodingException _) {
             problems.add(place, "the file is not UTF-8", "save it as plain UTF-8");
         } catch (IOException _) {

@@ -19,10 +19,10 @@ final class SourceMap {
     }
 
     /** @param sources without a fault */
-    static SourceMap of(List<Source> sources) {
+    static SourceMap of(List<ConfigFile> sources) {
         var problems = new Problems();
         var roots = new ArrayList<Yaml>();
-        sources.forEach(source -> YamlParser.parse(source, problems).ifPresent(roots::add));
+        sources.forEach(configFile -> YamlParser.parse(configFile, problems).ifPresent(roots::add));
         return new SourceMap(Document.join(roots, problems));
     }
 

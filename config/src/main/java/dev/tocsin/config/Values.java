@@ -1,6 +1,6 @@
 package dev.tocsin.config;
 
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class Values {
         return problems;
     }
 
-    /** Counts the size of matchers, see {@link MatcherText#size}; false = these are the first beyond the maximum. */
+    /** Counts the size of matchers, see {@link MatcherResult#size}; false = these are the first beyond the maximum. */
     boolean keeps(int size) {
         var before = matchers;
         matchers += size;
@@ -133,7 +133,7 @@ final class Values {
         if (!isText(node)) {
             return least;
         }
-        var duration = Durations.parse(text);
+        var duration = DurationReader.parse(text);
         if (duration.isEmpty()) {
             expected(
                     node.place(),
@@ -143,7 +143,7 @@ final class Values {
             return least;
         }
         if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
-            var range = Durations.format(least) + " to " + Durations.format(most);
+            var range = DurationReader.format(least) + " to " + DurationReader.format(most);
             expected(node.place(), "a duration from " + range, text, "choose one within " + range);
             return least;
         }

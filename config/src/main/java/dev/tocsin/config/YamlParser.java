@@ -35,19 +35,19 @@ final class YamlParser {
     }
 
     /** The file's root; empty = the file is empty, or it is not valid YAML, which is reported. */
-    static Optional<Yaml> parse(Source source, Problems problems) {
-        var file = SourceLocation.whole(source.file());
+    static Optional<Yaml> parse(ConfigFile configFile, Problems problems) {
+        var file = SourceLocation.whole(configFile.file());
         var settings = LoadSettings.builder()
-                .setLabel(source.file())
+                .setLabel(configFile.file())
                 .setAllowDuplicateKeys(true)
                 .setAllowRecursiveKeys(false)
                 .setAllowNonScalarKeys(true)
                 .setMaxAliasesForCollections(MAX_ALIASES)
-                .setCodePointLimit(Source.MAX_BYTES)
+                .setCodePointLimit(ConfigFile.MAX_BYTES)
                 .build();
         try {
-            requireBounded(settings, source.text());
-            var root = new Compose(settings).composeString(source.text());
+            requireBounded(settings, configFile.text());
+            var root = new Compose(settings).composeString(configFile.text());
             return root.map(node -> new YamlParser(problems).convert(node, file, 0));
         } catch (UnusableYaml e) {
             problems.add(placeOf(file, e.mark), e.getMessage(), e.hint);
@@ -55,7 +55,7 @@ final class YamlParser {
             problems.add(placeOf(file, markOf(e)), "this is not YAML: " + what(e), remedy(e));
         } catch (ReaderException e) {
             problems.add(
-                    placeOf(file, source.text(), e.getPosition()),
+                    placeOf(file, configFile.text(), e.getPosition()),
                     "this is not YAML: it has a character that YAML does not allow",
                     "remove what cannot be seen in this line, or save the file as plain UTF-8");
         } catch (YamlEngineException _) {

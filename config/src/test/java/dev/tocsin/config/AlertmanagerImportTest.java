@@ -53,7 +53,7 @@ class AlertmanagerImportTest {
         var text = String.join("", done.files().values());
         var configuration = Fixture.valid(text);
         var router = configuration.router();
-        var inhibition =
+        var inhibitionRules =
                 configuration.directory().suppressionRules().inhibitions().inhibition();
 
         var root = router.root();
@@ -70,12 +70,13 @@ class AlertmanagerImportTest {
         var below = first.routes().getFirst();
         assertEquals("[owner=~\"a|b\", env!=\"dev\"]", below.matchers().toString());
         assertEquals(Optional.of(Duration.ofHours(3)), below.timing().repeatInterval());
-        var rule = inhibition.rules().getFirst();
+        var rule = inhibitionRules.rules().getFirst();
         assertEquals("[severity=\"critical\"]", rule.source().toString());
         assertEquals(List.of("alertname"), rule.equal());
-        assertEquals("[]", inhibition.rules().get(1).source().toString());
-        assertEquals("[severity=\"info\"]", inhibition.rules().get(1).target().toString());
-        assertEquals(2, inhibition.rules().size());
+        assertEquals("[]", inhibitionRules.rules().get(1).source().toString());
+        assertEquals(
+                "[severity=\"info\"]", inhibitionRules.rules().get(1).target().toString());
+        assertEquals(2, inhibitionRules.rules().size());
     }
 
     @Test
@@ -108,7 +109,7 @@ class AlertmanagerImportTest {
                         ALERTMANAGER.replace("env != dev", "'env=~\"(\"'").replace("pager\n", "gone\n")));
         assertEquals(
                 List.of("route.routes[0].receiver", "route.routes[0].routes[0].matchers[1]"),
-                refused.faults().stream().map(fault -> fault.path()).toList());
+                refused.faults().stream().map(importFault -> importFault.path()).toList());
     }
 
     @Test

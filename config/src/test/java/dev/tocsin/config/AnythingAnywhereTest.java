@@ -33,8 +33,11 @@ class AnythingAnywhereTest {
         for (var mutant : mutants(whole)) {
             var yaml = new Dump(DumpSettings.builder().build()).dumpToString(mutant);
             try {
-                for (var problem : Fixture.problems(Fixture.load(yaml))) {
-                    assertFalse(problem.message().isBlank() || problem.hint().isBlank(), problem.toString());
+                for (var configProblem : Fixture.problems(Fixture.load(yaml))) {
+                    assertFalse(
+                            configProblem.message().isBlank()
+                                    || configProblem.hint().isBlank(),
+                            configProblem.toString());
                 }
                 loaded++;
             } catch (RuntimeException e) {

@@ -117,8 +117,8 @@ class ConfigFuzzTest {
         return new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
-    private static Loaded load(String text) {
-        var files = List.of(new Source("a.yaml", text), new Source("days.ics", CALENDAR));
+    private static LoadResult load(String text) {
+        var files = List.of(new ConfigFile("a.yaml", text), new ConfigFile("days.ics", CALENDAR));
         return ConfigLoader.load(files, Path.of("dir"), _ -> "a-secret");
     }
 
@@ -127,19 +127,19 @@ class ConfigFuzzTest {
         var started = System.nanoTime();
         try {
             return switch (load(text)) {
-                case Loaded.Valid(var configuration) -> {
+                case LoadResult.Valid(var configuration) -> {
                     if (input % LOOKED_AT_OF_EACH == 0) {
-                        Summary.of(configuration, NOW);
+                        ConfigSummary.of(configuration, NOW);
                         Lint.withReadiness(configuration, NOW).forEach(warning -> check(input, warning, text));
                         ConfigDiff.between(before, configuration, NOW, NOW.plusSeconds(86_400));
                     }
                     yield true;
                 }
-                case Loaded.Invalid(var problems) -> {
+                case LoadResult.Invalid(var problems) -> {
                     if (problems.isEmpty()) {
                         add(input, "refused without a fault", text);
                     }
-                    problems.forEach(problem -> check(input, problem, text));
+                    problems.forEach(configProblem -> check(input, configProblem, text));
                     yield false;
                 }
             };
@@ -157,19 +157,20 @@ class ConfigFuzzTest {
         }
     }
 
-    private void check(int input, Problem problem, String text) {
-        var ours = QUOTED.matcher(problem.message() + '\n' + problem.hint()).replaceAll("_");
+    private void check(int input, ConfigProblem configProblem, String text) {
+        var ours = QUOTED.matcher(configProblem.message() + '\n' + configProblem.hint())
+                .replaceAll("_");
         if (FOREIGN.matcher(ours).find()
-                || UNSEEN.matcher(problem.toString()).find()
-                || problem.message().isBlank()
-                || problem.hint().isBlank()
-                || problem.message().contains("\n")
-                || problem.path().contains("\n")
-                || problem.toString().length() > 2_000) {
-            add(input, "words: " + problem, text);
+                || UNSEEN.matcher(configProblem.toString()).find()
+                || configProblem.message().isBlank()
+                || configProblem.hint().isBlank()
+                || configProblem.message().contains("\n")
+                || configProblem.path().contains("\n")
+                || configProblem.toString().length() > 2_000) {
+            add(input, "words: " + configProblem, text);
         }
-        if (problem.line() == 0 && !problem.message().contains("no file has")) {
-            add(input, "no place: " + problem, text);
+        if (configProblem.line() == 0 && !configProblem.message().contains("no file has")) {
+            add(input, "no place: " + configProblem, text);
         }
     }
 

@@ -71,8 +71,9 @@ class ConfigLoaderTest {
         assertEquals(
                 levels.replaceAll("\\s+", " "),
                 policy.levels().stream()
-                        .map(level ->
-                                level.responders().getFirst().reference() + ' ' + Durations.format(level.timeout()))
+                        .map(level -> level.responders().getFirst().reference()
+                                + ' '
+                                + DurationReader.format(level.timeout()))
                         .collect(Collectors.joining(", ")));
         assertTrue(policy.levels().stream().allMatch(level -> level.responders().size() == 1));
     }
@@ -174,8 +175,9 @@ class ConfigLoaderTest {
         var labels = team == null ? Map.of("severity", severity) : Map.of("severity", severity, "team", team);
         var route = found(Labels.of(labels));
         assertEquals(receiver, route.receiver());
-        assertEquals(wait, Durations.format(route.groupWait()));
-        assertEquals(repeat, Durations.format(route.timing().repeatInterval().orElseThrow()));
+        assertEquals(wait, DurationReader.format(route.groupWait()));
+        assertEquals(
+                repeat, DurationReader.format(route.timing().repeatInterval().orElseThrow()));
         assertEquals(List.of("alertname", "category", "team"), route.groupBy());
     }
 
@@ -227,14 +229,14 @@ class ConfigLoaderTest {
 
     @Test
     void summary_saysWhoIsOnCall() {
-        var text = Summary.of(ConfigLoader.example(), Instant.parse("2026-03-01T12:00:00Z"));
+        var text = ConfigSummary.of(ConfigLoader.example(), Instant.parse("2026-03-01T12:00:00Z"));
         assertTrue(text.contains("primary: alex until Sun 2026-03-01 08:00, then sam (America/Chicago"), text);
         assertTrue(
                 text.contains(
                         "primary_oncall: alex until Sun 2026-03-01 08:00, then sam (America/Chicago, layers primary)"),
                 text);
         assertTrue(text.lines().count() < 80, text);
-        var early = Summary.of(ConfigLoader.example(), Instant.parse("2025-01-01T00:00:00Z"));
+        var early = ConfigSummary.of(ConfigLoader.example(), Instant.parse("2025-01-01T00:00:00Z"));
         assertTrue(early.contains("primary: nobody before Mon 2026-01-05 08:00"), early);
     }
 

@@ -101,10 +101,11 @@ class ConfigSchemaTest {
 
     @Test
     void example_isValid() {
-        for (var source : ConfigLoader.example().sources()) {
-            assertEquals(List.of(), schemaFaults(source.text()), source.file());
+        for (var configFile : ConfigLoader.example().sources()) {
+            assertEquals(List.of(), schemaFaults(configFile.text()), configFile.file());
             assertTrue(
-                    source.text().startsWith("# yaml-language-server: $schema=../tocsin.schema.json\n"), source.file());
+                    configFile.text().startsWith("# yaml-language-server: $schema=../tocsin.schema.json\n"),
+                    configFile.file());
         }
     }
 
@@ -206,8 +207,8 @@ class ConfigSchemaTest {
         var wanted = path.isEmpty() ? ODD : path + '.' + ODD;
         try {
             return Fixture.problems(load(MAPPER.writeValueAsString(whole))).stream()
-                    .filter(problem -> problem.path().equals(wanted))
-                    .map(Problem::hint)
+                    .filter(configProblem -> configProblem.path().equals(wanted))
+                    .map(ConfigProblem::hint)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no reader minds a key at " + wanted));
         } catch (IOException e) {
@@ -215,9 +216,9 @@ class ConfigSchemaTest {
         }
     }
 
-    private static Loaded load(String text) {
+    private static LoadResult load(String text) {
         return ConfigLoader.load(
-                List.of(new Source("a.yaml", text), new Source("days.ics", CALENDAR)),
+                List.of(new ConfigFile("a.yaml", text), new ConfigFile("days.ics", CALENDAR)),
                 Path.of("dir"),
                 name -> SECRETS.getOrDefault(name, name.endsWith("_URL") ? "https://host/path" : SECRET));
     }

@@ -57,14 +57,16 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource({"faults", "singleFaults"})
     void load_withFaults_namesExactlyThose(Path directory) throws IOException {
-        var problems = assertInstanceOf(Loaded.Invalid.class, load(directory)).problems();
+        var problems =
+                assertInstanceOf(LoadResult.Invalid.class, load(directory)).problems();
         assertSaid(directory, problems);
-        for (var problem : problems) {
+        for (var configProblem : problems) {
             assertAll(
-                    problem.toString(),
-                    () -> assertEquals(name(directory).equals("route-missing"), problem.line() == 0, "line"),
-                    () -> assertEquals(isOfAFile(directory), problem.path().isEmpty(), "path"),
-                    () -> assertFalse(problem.hint().isBlank(), "hint"));
+                    configProblem.toString(),
+                    () -> assertEquals(name(directory).equals("route-missing"), configProblem.line() == 0, "line"),
+                    () -> assertEquals(
+                            isOfAFile(directory), configProblem.path().isEmpty(), "path"),
+                    () -> assertFalse(configProblem.hint().isBlank(), "hint"));
         }
     }
 
@@ -75,7 +77,7 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource("readiness")
     void readiness_ofWhatPagesNobodyInTheEnd_namesIt(Path directory) throws IOException {
-        var valid = assertInstanceOf(Loaded.Valid.class, load(directory), load(directory)::toString);
+        var valid = assertInstanceOf(LoadResult.Valid.class, load(directory), load(directory)::toString);
         assertSaid(
                 directory,
                 ReadinessCheck.of(
@@ -87,7 +89,7 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource("warnings")
     void review_ofWhatIsValidButNotMeant_namesIt(Path directory) throws IOException {
-        var valid = assertInstanceOf(Loaded.Valid.class, load(directory));
+        var valid = assertInstanceOf(LoadResult.Valid.class, load(directory));
         assertSaid(directory, Lint.of(valid.configuration(), NOW));
     }
 
@@ -105,19 +107,19 @@ class FaultsTest {
         assertEquals(Map.of(1, faults().size() + singleFaults().size() - 1L, 5, 1L), counts);
     }
 
-    private static void assertSaid(Path directory, List<Problem> problems) throws IOException {
+    private static void assertSaid(Path directory, List<ConfigProblem> problems) throws IOException {
         var text = problems.stream()
-                .map(Problem::toString)
+                .map(ConfigProblem::toString)
                 .collect(Collectors.joining("\n", "", "\n"))
                 .replaceAll("choose from console, .*", "choose from ALL_TYPES_OF_CHANNELS");
         var expected = Files.readString(directory.resolve("expected.txt"));
         assertEquals(expected, text);
-        for (var problem : problems) {
+        for (var configProblem : problems) {
             assertTrue(
-                    problem.line() == 0
-                            || Files.exists(directory.resolve(problem.file()))
-                            || Files.exists(SOUND.resolve(problem.file())),
-                    problem.file());
+                    configProblem.line() == 0
+                            || Files.exists(directory.resolve(configProblem.file()))
+                            || Files.exists(SOUND.resolve(configProblem.file())),
+                    configProblem.file());
         }
     }
 
@@ -138,16 +140,17 @@ class FaultsTest {
                 .contains(name(directory));
     }
 
-    private static Loaded load(Path directory) {
+    private static LoadResult load(Path directory) {
         if (directory.startsWith(FIXTURES.resolve("faults"))) {
             return ConfigLoader.load(directory, _ -> null);
         }
         var texts = new TreeMap<String, String>();
         for (var from : List.of(SOUND, directory)) {
-            SourceFiles.read(from, new Problems()).forEach(source -> texts.put(source.file(), source.text()));
+            SourceFiles.read(from, new Problems())
+                    .forEach(configFile -> texts.put(configFile.file(), configFile.text()));
         }
         var sources = texts.entrySet().stream()
-                .map(file -> new Source(file.getKey(), file.getValue()))
+                .map(file -> new ConfigFile(file.getKey(), file.getValue()))
                 .toList();
         return ConfigLoader.load(sources, directory, ENVIRONMENT::get);
     }

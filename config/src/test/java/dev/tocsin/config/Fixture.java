@@ -35,10 +35,10 @@ final class Fixture {
     private Fixture() {}
 
     /** Files are named a.yaml, b.yaml and so on. */
-    static Loaded load(Map<String, String> environment, Path directory, String... files) {
-        var sources = new ArrayList<Source>();
+    static LoadResult load(Map<String, String> environment, Path directory, String... files) {
+        var sources = new ArrayList<ConfigFile>();
         for (var file : files) {
-            sources.add(new Source((char) ('a' + sources.size()) + ".yaml", file));
+            sources.add(new ConfigFile((char) ('a' + sources.size()) + ".yaml", file));
         }
         return new Compiler(directory, environment::get, new Problems()).compile(sources);
     }
@@ -48,14 +48,14 @@ final class Fixture {
         return new Signal.Firing(new Origin("test", "test"), alert, Optional.empty());
     }
 
-    static Loaded load(String... files) {
+    static LoadResult load(String... files) {
         return load(Map.of(), Path.of("dir"), files);
     }
 
-    static Configuration valid(Loaded loaded) {
-        return switch (loaded) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) -> throw new AssertionError(problems.toString());
+    static Configuration valid(LoadResult loadResult) {
+        return switch (loadResult) {
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };
     }
 
@@ -63,16 +63,16 @@ final class Fixture {
         return valid(load(files));
     }
 
-    static List<Problem> problems(Loaded loaded) {
-        return switch (loaded) {
-            case Loaded.Valid _ -> List.of();
-            case Loaded.Invalid(var problems) -> problems;
+    static List<ConfigProblem> problems(LoadResult loadResult) {
+        return switch (loadResult) {
+            case LoadResult.Valid _ -> List.of();
+            case LoadResult.Invalid(var problems) -> problems;
         };
     }
 
     /** {@code file:line path: message}, one a line. */
-    static String faults(Loaded loaded) {
-        return problems(loaded).stream()
+    static String faults(LoadResult loadResult) {
+        return problems(loadResult).stream()
                 .map(p -> p.file() + ':' + p.line() + ' ' + p.path() + ": " + p.message())
                 .collect(Collectors.joining("\n"));
     }

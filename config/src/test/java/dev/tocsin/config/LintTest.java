@@ -132,10 +132,10 @@ class LintTest {
                 + (token ? ", api_token: '${env:TOKEN}'}\n" : "}\n");
         var access = webhooks ? "webhooks: {pagerduty: {bearer: '${env:TOKEN}'}}\n" : "";
         var environment = Map.of("KEY", "0123456789abcdef0123456789abcdef", "TOKEN", "t0psecret");
-        var loaded = Fixture.load(environment, Path.of("dir"), Fixture.BASE, channels + access);
+        var loadResult = Fixture.load(environment, Path.of("dir"), Fixture.BASE, channels + access);
         assertEquals(
                 named ? "b.yaml:3 channels.pager: changes made in PagerDuty are missed when their webhook is lost" : "",
-                said(Lint.of(Fixture.valid(loaded), NOW)));
+                said(Lint.of(Fixture.valid(loadResult), NOW)));
     }
 
     private static String warnings(String route, String... more) {
@@ -144,7 +144,7 @@ class LintTest {
         return said(Lint.of(Fixture.valid(files), NOW));
     }
 
-    private static String said(List<Problem> warnings) {
+    private static String said(List<ConfigProblem> warnings) {
         return warnings.stream()
                 .map(w -> w.file() + ':' + w.line() + ' ' + w.path() + ": " + w.message())
                 .collect(Collectors.joining("\n"));

@@ -118,8 +118,8 @@ class LookAheadWarningsTest {
             "      - {name: days, start: 2026-01-05, handoff: \"08:00\", shift: 1w, members: [alex], holidays:"
                     + " {calendar: x.ics}}\n";
 
-    private static List<Source> people(String... names) {
-        return List.of(new Source(
+    private static List<ConfigFile> people(String... names) {
+        return List.of(new ConfigFile(
                 "p.yaml",
                 "users:\n"
                         + List.of(names).stream()
@@ -127,17 +127,17 @@ class LookAheadWarningsTest {
                                 .collect(Collectors.joining())));
     }
 
-    private static List<Source> calendar(String events) {
-        return List.of(new Source("x.ics", "BEGIN:VCALENDAR\n" + events + "END:VCALENDAR\n"));
+    private static List<ConfigFile> calendar(String events) {
+        return List.of(new ConfigFile("x.ics", "BEGIN:VCALENDAR\n" + events + "END:VCALENDAR\n"));
     }
 
     private static String warnings(String schedules) {
         return warnings(List.of(), schedules);
     }
 
-    private static String warnings(List<Source> more, String schedules) {
+    private static String warnings(List<ConfigFile> more, String schedules) {
         var sources = new java.util.ArrayList<>(more);
-        sources.add(new Source(
+        sources.add(new ConfigFile(
                 "b.yaml",
                 """
                         users:
@@ -150,9 +150,9 @@ class LookAheadWarningsTest {
                         + (schedules.contains("policies:")
                                 ? ""
                                 : "policies: {critical: {levels: [{responders: [{schedule: s}], timeout: 15m}]}}\n")));
-        sources.add(new Source("s.yaml", schedules));
-        var loaded = new Compiler(Path.of("dir"), _ -> null, new Problems()).compile(sources);
-        return Lint.of(Fixture.valid(loaded), NOW).stream()
+        sources.add(new ConfigFile("s.yaml", schedules));
+        var loadResult = new Compiler(Path.of("dir"), _ -> null, new Problems()).compile(sources);
+        return Lint.of(Fixture.valid(loadResult), NOW).stream()
                 .map(w -> w.file() + ':' + w.line() + ' ' + w.path() + ": " + w.message())
                 .collect(Collectors.joining("\n"));
     }

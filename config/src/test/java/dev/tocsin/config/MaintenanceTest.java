@@ -3,7 +3,7 @@ package dev.tocsin.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -65,7 +65,7 @@ class MaintenanceTest {
                 .announcement();
     }
 
-    private static Span span(String start, String end) {
-        return new Span(Instant.parse(start), Instant.parse(end));
+    private static SuppressionSpan span(String start, String end) {
+        return new SuppressionSpan(Instant.parse(start), Instant.parse(end));
     }
 }

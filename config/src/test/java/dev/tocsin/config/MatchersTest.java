@@ -17,7 +17,8 @@ class MatchersTest {
                 List.of("route.routes[110].matchers[0]: the regular expressions up to here are too large together\n"
                         + "    hint: shorten them: repeat less, or list values without special characters"),
                 Fixture.problems(Fixture.load(yaml + route.repeat(120))).stream()
-                        .map(problem -> problem.path() + ": " + problem.message() + "\n    hint: " + problem.hint())
+                        .map(configProblem -> configProblem.path() + ": " + configProblem.message() + "\n    hint: "
+                                + configProblem.hint())
                         .toList());
     }
 }

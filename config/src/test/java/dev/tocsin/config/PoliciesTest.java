@@ -144,7 +144,8 @@ class PoliciesTest {
 
     @Test
     void summary_saysWhatAPolicyDoes() {
-        var text = Summary.of(Fixture.valid(PEOPLE, POLICIES, Fixture.ROUTE), Instant.parse("2026-03-01T12:00:00Z"));
+        var text =
+                ConfigSummary.of(Fixture.valid(PEOPLE, POLICIES, Fixture.ROUTE), Instant.parse("2026-03-01T12:00:00Z"));
         assertTrue(text.contains("""
               critical: after 5m rotation.next:primary + round_robin:sam,alex + channel:text \
             (if critical, team="db", env!~"dev|test", mon,fri 22:00-06:00 Europe/Madrid) 15m > rotation.all:primary 15m; \

@@ -87,7 +87,7 @@ class ReadinessCheckTest {
                 .replace(
                         "policies:\n", "policies:\n  db: {levels: [{responders: [{channel: console}], timeout: 5m}]}\n")
                 .replace("routes: [{receiver: worst,", "routes: [" + routes + ", {receiver: worst,");
-        var said = warnings(yaml).stream().map(Problem::path).toList();
+        var said = warnings(yaml).stream().map(ConfigProblem::path).toList();
 
         assertEquals(warned ? List.of("policies.db", "policies.db", "policies.db") : List.of(), said);
     }
@@ -110,15 +110,15 @@ class ReadinessCheckTest {
         assertEquals(List.of(), readiness(ConfigLoader.example()));
     }
 
-    private List<Problem> warnings(String yaml) throws IOException {
+    private List<ConfigProblem> warnings(String yaml) throws IOException {
         Files.writeString(directory.resolve("tocsin.yaml"), yaml);
-        var loaded = ConfigLoader.load(directory, Map.of("HOOK", "https://hooks.slack.com/services/T/B/x")::get);
-        var configuration =
-                assertInstanceOf(Loaded.Valid.class, loaded, loaded::toString).configuration();
+        var loadResult = ConfigLoader.load(directory, Map.of("HOOK", "https://hooks.slack.com/services/T/B/x")::get);
+        var configuration = assertInstanceOf(LoadResult.Valid.class, loadResult, loadResult::toString)
+                .configuration();
         return readiness(configuration);
     }
 
-    private static List<Problem> readiness(Configuration configuration) {
+    private static List<ConfigProblem> readiness(Configuration configuration) {
         return ReadinessCheck.of(configuration, NOW, SourceMap.of(configuration.sources()));
     }
 }

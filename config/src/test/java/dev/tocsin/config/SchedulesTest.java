@@ -169,7 +169,8 @@ class SchedulesTest {
         assertEquals(
                 List.of("us.ics:8: " + fault),
                 problems.stream()
-                        .map(problem -> problem.file() + ':' + problem.line() + ": " + problem.message())
+                        .map(configProblem ->
+                                configProblem.file() + ':' + configProblem.line() + ": " + configProblem.message())
                         .toList());
     }
 
@@ -185,7 +186,7 @@ class SchedulesTest {
 
         assertEquals(
                 List.of("the calendar has more than 40000 events until 2099"),
-                problems.stream().map(Problem::message).toList());
+                problems.stream().map(ConfigProblem::message).toList());
     }
 
     @Test
@@ -277,9 +278,11 @@ class SchedulesTest {
         return Fixture.valid(compile(text, calendar));
     }
 
-    private static Loaded compile(String text, String calendar) {
-        var sources =
-                List.of(new Source("a.yaml", Fixture.BASE), new Source("e.yaml", text), new Source("us.ics", calendar));
+    private static LoadResult compile(String text, String calendar) {
+        var sources = List.of(
+                new ConfigFile("a.yaml", Fixture.BASE),
+                new ConfigFile("e.yaml", text),
+                new ConfigFile("us.ics", calendar));
         return new Compiler(Path.of("dir"), _ -> null, new Problems()).compile(sources);
     }
 

@@ -44,7 +44,7 @@ class SecretsTest {
         var pager = configuration.channels().get("pager");
         assertEquals(Optional.of(new Secret(SIGNING)), pager.optionalSecret("secret"));
 
-        var printed = configuration + Summary.of(configuration, Instant.EPOCH);
+        var printed = configuration + ConfigSummary.of(configuration, Instant.EPOCH);
         assertTrue(printed.contains("***"));
         assertFalse(printed.contains(VALUE) || printed.contains(SIGNING) || printed.contains("T0KEN"), printed);
     }
@@ -104,7 +104,8 @@ class SecretsTest {
         assertEquals(
                 Map.of("${file:topic}", new Secret(VALUE)), channels.get("push").addresses());
 
-        var printed = configuration + Summary.of(configuration, Instant.EPOCH) + channels + configuration.sources();
+        var printed =
+                configuration + ConfigSummary.of(configuration, Instant.EPOCH) + channels + configuration.sources();
         assertFalse(printed.contains(VALUE) || printed.contains(KEY), printed);
         assertEquals(List.of(), Lint.of(configuration, Instant.EPOCH));
     }
@@ -154,10 +155,10 @@ class SecretsTest {
     void load_withAnUnresolvableReference_isAProblem(String reference, @TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("empty"), "\n");
         var yaml = "webhooks: {alertmanager: {bearer: \"" + reference + "\"}}";
-        var loaded = Fixture.load(Map.of("EMPTY", "", "SET", "x"), directory, Fixture.BASE, yaml);
-        var problem = Fixture.problems(loaded).getFirst();
-        assertEquals("webhooks.alertmanager.bearer", problem.path());
-        assertEquals(1, problem.line());
+        var loadResult = Fixture.load(Map.of("EMPTY", "", "SET", "x"), directory, Fixture.BASE, yaml);
+        var configProblem = Fixture.problems(loadResult).getFirst();
+        assertEquals("webhooks.alertmanager.bearer", configProblem.path());
+        assertEquals(1, configProblem.line());
     }
 
     @Test

@@ -52,10 +52,10 @@ class SectionsTest {
         users: !secret {kim: {contacts: [{channel: console}]}} | b.yaml:1 users: a tag, a word after !, means nothing here
         """)
     void fault_isNamed(String yaml, String expected) {
-        var loaded = Fixture.load(Fixture.BASE, yaml);
-        assertEquals(expected, Fixture.faults(loaded));
-        assertTrue(Fixture.problems(loaded).stream()
-                .noneMatch(problem -> problem.hint().isBlank()));
+        var loadResult = Fixture.load(Fixture.BASE, yaml);
+        assertEquals(expected, Fixture.faults(loadResult));
+        assertTrue(Fixture.problems(loadResult).stream()
+                .noneMatch(configProblem -> configProblem.hint().isBlank()));
     }
 
     @Test

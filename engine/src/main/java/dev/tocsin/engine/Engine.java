@@ -11,7 +11,7 @@ import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.delivery.Pager;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.intake.DeadLetters;
-import dev.tocsin.engine.intake.IncidentIds;
+import dev.tocsin.engine.intake.IncidentIdGenerator;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.journal.JournalSetup;
 import dev.tocsin.engine.ledger.CurrentDirectory;
@@ -100,7 +100,7 @@ public final class Engine implements AutoCloseable {
                 directory,
                 parts.correlation(),
                 database,
-                new IncidentIds(parts.clock(), parts.random()),
+                new IncidentIdGenerator(parts.clock(), parts.random()),
                 incidents,
                 parts.clock(),
                 parts.meters());

@@ -1,11 +1,11 @@
 package dev.tocsin.api;
 
 import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.ConfigProblem;
+import dev.tocsin.config.ConfigSummary;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Lint;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Problem;
-import dev.tocsin.config.Summary;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.diff.ConfigDiff;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -63,50 +63,50 @@ final class CheckCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    private Loaded load(Path directory) {
+    private LoadResult load(Path directory) {
         if (!withoutSecrets) {
             return ConfigLoader.load(directory, System::getenv);
         }
         var references = new ArrayList<String>();
-        var loaded = ConfigLoader.loadWithoutSecrets(directory, references);
+        var loadResult = ConfigLoader.loadWithoutSecrets(directory, references);
         references.forEach(reference -> out().println("not looked up: " + reference));
-        return loaded;
+        return loadResult;
     }
 
     @Override
     public Integer call() {
         return switch (load(directory)) {
-            case Loaded.Valid(var configuration) when old != null -> against(old, configuration);
-            case Loaded.Valid(var configuration) -> {
+            case LoadResult.Valid(var configuration) when old != null -> against(old, configuration);
+            case LoadResult.Valid(var configuration) -> {
                 var now = Instant.now();
-                out().print(Summary.of(configuration, now));
+                out().print(ConfigSummary.of(configuration, now));
                 out().flush();
                 var warnings = Lint.withReadiness(configuration, now);
                 warnings.forEach(warning -> err().println("warning: " + warning));
                 err().flush();
-                out().println(Summary.verdict(configuration, warnings.size()));
+                out().println(ConfigSummary.verdict(configuration, warnings.size()));
                 yield strict && !warnings.isEmpty() ? 1 : 0;
             }
-            case Loaded.Invalid(var problems) -> report(problems);
+            case LoadResult.Invalid(var problems) -> report(problems);
         };
     }
 
     private int against(Path old, Configuration configuration) {
         return switch (load(old)) {
-            case Loaded.Valid(var before) -> {
+            case LoadResult.Valid(var before) -> {
                 var now = Instant.now();
                 var changes = ConfigDiff.between(before, configuration, now, now.plus(Duration.ofDays(days)));
                 (changes.isEmpty() ? List.of("nothing changes") : changes).forEach(out()::println);
                 yield 0;
             }
-            case Loaded.Invalid(var problems) -> {
+            case LoadResult.Invalid(var problems) -> {
                 err().println("the old configuration is not valid:");
                 yield report(problems);
             }
         };
     }
 
-    private int report(List<Problem> problems) {
+    private int report(List<ConfigProblem> problems) {
         problems.forEach(err()::println);
         err().println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
         return 1;

@@ -2,7 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,8 @@ final class ConfigOption {
             return use.applyAsInt(ConfigLoader.example());
         }
         return switch (ConfigLoader.load(directory, System::getenv)) {
-            case Loaded.Valid(var configuration) -> use.applyAsInt(configuration);
-            case Loaded.Invalid(var problems) -> {
+            case LoadResult.Valid(var configuration) -> use.applyAsInt(configuration);
+            case LoadResult.Invalid(var problems) -> {
                 var err = command.commandLine().getErr();
                 problems.forEach(err::println);
                 err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");

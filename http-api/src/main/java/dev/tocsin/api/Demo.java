@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.channel.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,8 +156,8 @@ final class Demo {
 
     private static Configuration configuration(ConfigFiles files) {
         return switch (files.load()) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
         };
     }
 

@@ -2,7 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.config.imports.Importer;
 import dev.tocsin.config.imports.JsonFile;
-import dev.tocsin.config.imports.Product;
+import dev.tocsin.config.imports.SourceProduct;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,14 +19,14 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
     @Command(name = "opsgenie", description = "From Opsgenie's REST API, version 2.", mixinStandardHelpOptions = true)
     static final class Opsgenie extends ImportFilesCommand {
         Opsgenie() {
-            super(Product.OPSGENIE);
+            super(SourceProduct.OPSGENIE);
         }
     }
 
     @Command(name = "pagerduty", description = "From PagerDuty's REST API, version 2.", mixinStandardHelpOptions = true)
     static final class PagerDuty extends ImportFilesCommand {
         PagerDuty() {
-            super(Product.PAGERDUTY);
+            super(SourceProduct.PAGERDUTY);
         }
     }
 
@@ -36,18 +36,18 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class GrafanaOnCall extends ImportFilesCommand {
         GrafanaOnCall() {
-            super(Product.GRAFANA_ONCALL);
+            super(SourceProduct.GRAFANA_ONCALL);
         }
     }
 
     @Command(name = "goalert", description = "From GoAlert's GraphQL API.", mixinStandardHelpOptions = true)
     static final class GoAlert extends ImportFilesCommand {
         GoAlert() {
-            super(Product.GOALERT);
+            super(SourceProduct.GOALERT);
         }
     }
 
-    private final Product product;
+    private final SourceProduct sourceProduct;
 
     @Parameters(
             paramLabel = "FILE",
@@ -62,8 +62,8 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
             description = "write files into this directory rather than to standard output; no file is overwritten")
     private Optional<Path> directory = Optional.empty();
 
-    ImportFilesCommand(Product product) {
-        this.product = product;
+    ImportFilesCommand(SourceProduct sourceProduct) {
+        this.sourceProduct = sourceProduct;
     }
 
     @Override
@@ -77,6 +77,6 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
             }
             read.add(new JsonFile(file.toString(), text.get()));
         }
-        return output.write(Importer.translate(product, read, Instant.now()), directory);
+        return output.write(Importer.translate(sourceProduct, read, Instant.now()), directory);
     }
 }

@@ -1,10 +1,10 @@
 package dev.tocsin.api;
 
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.ConfigLoader;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Source;
+import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.imports.ImportReport;
 import dev.tocsin.config.imports.ImportResult;
-import dev.tocsin.config.imports.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.MalformedInputException;
@@ -45,7 +45,7 @@ record ImportOutput(PrintStream out, PrintStream err) {
                 }
                 if (!notes.isEmpty()) {
                     err.println("Not carried over, or not the same:");
-                    err.print(Report.of(notes));
+                    err.print(ImportReport.of(notes));
                 }
                 yield check(texts);
             }
@@ -80,11 +80,11 @@ record ImportOutput(PrintStream out, PrintStream err) {
     /** Validates the written texts as {@code serve} would. */
     private int check(Map<String, String> texts) {
         var sources = texts.entrySet().stream()
-                .map(text -> new Source(text.getKey(), text.getValue()))
+                .map(text -> new ConfigFile(text.getKey(), text.getValue()))
                 .toList();
         return switch (ConfigLoader.load(sources, Path.of(""), _ -> null)) {
-            case Loaded.Valid _ -> 0;
-            case Loaded.Invalid(var problems) -> {
+            case LoadResult.Valid _ -> 0;
+            case LoadResult.Invalid(var problems) -> {
                 err.println("\nCorrect this before you serve it:");
                 problems.forEach(err::println);
                 yield 1;

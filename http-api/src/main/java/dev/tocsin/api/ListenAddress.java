@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
+import dev.tocsin.config.ConfigProblem;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Problem;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -43,11 +43,11 @@ final class ListenAddress {
     /**
      * Why a running node cannot take a configuration: besides the address, it never gives up tokens without a restart.
      */
-    static Optional<Problem> objection(InetSocketAddress address, Configuration now, Configuration next) {
+    static Optional<ConfigProblem> objection(InetSocketAddress address, Configuration now, Configuration next) {
         return objection(address, next)
                 .or(() -> now.tokens().isEmpty() || !next.tokens().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Problem(
+                        : Optional.of(new ConfigProblem(
                                 "the configuration",
                                 0,
                                 0,
@@ -57,11 +57,11 @@ final class ListenAddress {
     }
 
     /** Why a configuration cannot be used at this address. */
-    static Optional<Problem> objection(InetSocketAddress address, Configuration configuration) {
+    static Optional<ConfigProblem> objection(InetSocketAddress address, Configuration configuration) {
         return address.getAddress().isLoopbackAddress()
                         || !configuration.tokens().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Problem(
+                : Optional.of(new ConfigProblem(
                         "the configuration",
                         0,
                         0,

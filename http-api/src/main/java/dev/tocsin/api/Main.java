@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.ops.Version;
+import dev.tocsin.api.ops.BuildVersion;
 import dev.tocsin.config.NearestName;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -41,7 +41,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         var tocsin = new CommandLine(new Main());
-        tocsin.getCommandSpec().version("Tocsin " + Version.TEXT);
+        tocsin.getCommandSpec().version("Tocsin " + BuildVersion.TEXT);
         return tocsin.setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("tocsin: " + reason(failure));
                     return 1;

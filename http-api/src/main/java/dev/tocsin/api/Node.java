@@ -11,7 +11,7 @@ import dev.tocsin.api.http.IdempotentRequests;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.incident.IncidentRoutes;
-import dev.tocsin.api.ops.HomeRoute;
+import dev.tocsin.api.ops.HomeRoutes;
 import dev.tocsin.api.ops.OpsRoutes;
 import dev.tocsin.api.query.QueryRoutes;
 import dev.tocsin.api.routing.RouteTestRoutes;
@@ -26,14 +26,14 @@ import dev.tocsin.api.suppression.SuppressionPreview;
 import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
-import dev.tocsin.api.versions.Versions;
+import dev.tocsin.api.versions.VersionWatcher;
 import dev.tocsin.api.webhook.ExternalChangeHandlers;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.DatabaseProbe;
-import dev.tocsin.engine.feed.FeedUses;
+import dev.tocsin.engine.feed.FeedUseStore;
 import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
@@ -62,7 +62,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** A serving node: the engine and its HTTP API. The database is opened and closed by the caller. */
 final class Node implements AutoCloseable {
     private final Engine engine;
-    private final Versions versions;
+    private final VersionWatcher versionWatcher;
     private final HttpServer server;
     private final DatabaseProbe probe;
     private final Watchdog watchdog;
@@ -76,7 +76,7 @@ final class Node implements AutoCloseable {
 
     private Node(
             Engine engine,
-            Versions versions,
+            VersionWatcher versionWatcher,
             HttpServer server,
             DatabaseProbe probe,
             Watchdog watchdog,
@@ -88,7 +88,7 @@ final class Node implements AutoCloseable {
             Mailboxes mailboxes,
             PageTests tests) {
         this.engine = engine;
-        this.versions = versions;
+        this.versionWatcher = versionWatcher;
         this.server = server;
         this.probe = probe;
         this.watchdog = watchdog;
@@ -113,11 +113,11 @@ final class Node implements AutoCloseable {
         var metrics = new Metrics();
         var probe = new DatabaseProbe(database);
         var store = new ConfigVersions(database, clock);
-        var versions = Versions.begin(
-                new Versions.Setting(files, store, clock, metrics.registry()),
+        var versionWatcher = VersionWatcher.begin(
+                new VersionWatcher.Setting(files, store, clock, metrics.registry()),
                 loaded,
                 (now, next) -> ListenAddress.objection(listen, now, next));
-        var active = versions.active();
+        var active = versionWatcher.active();
         var back = new ResponseWiring(active, database, clock);
         var channels = new Channels(() -> active.get().outgoing().allowed(), back.links(), clock);
         var engine = Engine.start(new Engine.Parts(
@@ -150,8 +150,18 @@ final class Node implements AutoCloseable {
                 listen,
                 routes(
                         new Parts(
-                                versions, store, engine, database, metrics, probe, listen, back, channels, callers,
-                                watchdog, tests),
+                                versionWatcher,
+                                store,
+                                engine,
+                                database,
+                                metrics,
+                                probe,
+                                listen,
+                                back,
+                                channels,
+                                callers,
+                                watchdog,
+                                tests),
                         idempotency,
                         clock),
                 callers::isTrusted,
@@ -164,8 +174,8 @@ final class Node implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(back::purge, 3, 60, TimeUnit.MINUTES);
-        versions.follow();
-        var rosters = new Rosters(versions, engine.ledger(), clock);
+        versionWatcher.follow();
+        var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
                 rosters.now().directory(), active.get().handoffNotices()));
         var maintenance = new MaintenanceNotices(
@@ -189,7 +199,7 @@ final class Node implements AutoCloseable {
                 metrics.registry()));
         return new Node(
                 engine,
-                versions,
+                versionWatcher,
                 server,
                 probe,
                 watchdog,
@@ -202,8 +212,8 @@ final class Node implements AutoCloseable {
                 tests);
     }
 
-    Versions versions() {
-        return versions;
+    VersionWatcher versions() {
+        return versionWatcher;
     }
 
     SyncPoller reconciler() {
@@ -222,7 +232,7 @@ final class Node implements AutoCloseable {
         reconciler.close();
         mailboxes.close();
         tests.close();
-        versions.close();
+        versionWatcher.close();
         server.close();
         watchdog.close();
         engine.close();
@@ -233,7 +243,7 @@ final class Node implements AutoCloseable {
 
     /** The objects that the routes need. */
     private record Parts(
-            Versions versions,
+            VersionWatcher versions,
             ConfigVersions store,
             Engine engine,
             Database database,
@@ -247,11 +257,11 @@ final class Node implements AutoCloseable {
             PageTests tests) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
-        var versions = parts.versions();
+        var versionWatcher = parts.versions();
         var engine = parts.engine();
         var metrics = parts.metrics();
         var probe = parts.probe();
-        var active = versions.active();
+        var active = versionWatcher.active();
         var callers = parts.callers();
         var bodies = Bodies.ofHeap(callers::address, metrics.registry());
         var access = new Access(
@@ -280,7 +290,7 @@ final class Node implements AutoCloseable {
                 access,
                 new IdempotentRequests(idempotency),
                 clock);
-        var rosters = new Rosters(versions, engine.ledger(), clock);
+        var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
         var queries = new QueryRoutes(
                 engine.queries(),
                 engine.timeline(),
@@ -293,10 +303,10 @@ final class Node implements AutoCloseable {
                 probe::isUp,
                 parts.watchdog()::faults,
                 parts.watchdog()::isStuck,
-                () -> versions.state().word(),
+                () -> versionWatcher.state().word(),
                 metrics.registry(),
                 access);
-        var config = new ConfigRoutes(versions, parts.store(), access, clock);
+        var config = new ConfigRoutes(versionWatcher, parts.store(), access, clock);
         var schedules = new ScheduleRoutes(rosters, access, clock);
         var routing = new RouteTestRoutes(active::router, engine.directory(), access, clock);
         var changes = new LedgerChanges(engine.ledger(), access, new IdempotentRequests(idempotency));
@@ -305,7 +315,7 @@ final class Node implements AutoCloseable {
         var silences = new SilenceRoutes(changes, effects, clock);
         var maintenance = new MaintenanceRoutes(changes, effects, engine.directory(), clock);
         var feeds = new FeedRoutes(
-                rosters, engine.ledger(), new FeedUses(parts.database(), clock), access, new SecureRandom(), clock);
+                rosters, engine.ledger(), new FeedUseStore(parts.database(), clock), access, new SecureRandom(), clock);
         var pageTests =
                 new PageTestRoutes(parts.tests(), parts.back().people(), access, new IdempotentRequests(idempotency));
         Route v1 = Directives.concat(
@@ -322,7 +332,7 @@ final class Node implements AutoCloseable {
                 silences.route(),
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
-        Route all = Directives.concat(api, HomeRoute.route(), ops.route(), feeds.calendars(), back.root());
+        Route all = Directives.concat(api, HomeRoutes.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
         Route handled = Directives.handleRejections(rejections(), () -> timely);
         return callers.limitRefusals(handled);

@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.schedule.OnCallTable;
 import dev.tocsin.api.schedule.RemoteSchedules;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Durations;
+import dev.tocsin.config.DurationReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,7 +105,8 @@ final class OnCallCommand implements Callable<Integer> {
         if (range == null) {
             return Optional.empty();
         }
-        var length = Durations.parse(range).filter(parsed -> parsed.isPositive() && parsed.compareTo(MAX_RANGE) <= 0);
+        var length =
+                DurationReader.parse(range).filter(parsed -> parsed.isPositive() && parsed.compareTo(MAX_RANGE) <= 0);
         if (length.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--range must be a length such as 7d, at most 366d");
         }

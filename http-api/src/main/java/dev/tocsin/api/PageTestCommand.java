@@ -6,7 +6,7 @@ import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.NodeClient;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.policy.User;
 import java.io.IOException;
@@ -97,9 +97,9 @@ final class PageTestCommand implements Callable<Integer> {
 
     private int send(Path directory) throws InterruptedException {
         return switch (ConfigLoader.load(directory, System::getenv)) {
-            case Loaded.Valid(var configuration) -> send(configuration);
-            case Loaded.Invalid(var problems) -> {
-                problems.forEach(problem -> err(problem.toString()));
+            case LoadResult.Valid(var configuration) -> send(configuration);
+            case LoadResult.Invalid(var problems) -> {
+                problems.forEach(configProblem -> err(configProblem.toString()));
                 yield 1;
             }
         };

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.versions.Versions;
+import dev.tocsin.api.versions.VersionWatcher;
 import dev.tocsin.engine.versions.Activation.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +13,11 @@ final class ReloadSignal {
 
     private ReloadSignal() {}
 
-    static void handle(Versions versions) {
+    static void handle(VersionWatcher versionWatcher) {
         try {
-            var before = Signal.handle(new Signal("HUP"), _ -> versions.reload("SIGHUP", Via.SIGNAL, "")
-                    .exceptionally(failure -> {
+            var before = Signal.handle(
+                    new Signal("HUP"),
+                    _ -> versionWatcher.reload("SIGHUP", Via.SIGNAL, "").exceptionally(failure -> {
                         LOG.error("The configuration could not be reloaded", failure);
                         return null;
                     }));

@@ -4,15 +4,15 @@ import dev.tocsin.api.answers.AnswerRoutes;
 import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.api.answers.Answers;
 import dev.tocsin.api.answers.CallbackRoutes;
-import dev.tocsin.api.answers.DigestPages;
+import dev.tocsin.api.answers.DigestView;
 import dev.tocsin.api.answers.MailAnswers;
 import dev.tocsin.api.answers.PageLookup;
 import dev.tocsin.api.answers.PageTests;
-import dev.tocsin.api.answers.People;
-import dev.tocsin.api.answers.PhoneStatus;
+import dev.tocsin.api.answers.PhoneStatusCallback;
 import dev.tocsin.api.answers.SlackCallback;
 import dev.tocsin.api.answers.SmsCallback;
-import dev.tocsin.api.answers.Sync;
+import dev.tocsin.api.answers.SyncService;
+import dev.tocsin.api.answers.UserLookup;
 import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
@@ -44,7 +44,7 @@ final class ResponseWiring {
     private final ExternalChanges changes;
     private final ExternalIncidents things;
     private final StoredDigests digests;
-    private final People people;
+    private final UserLookup users;
 
     ResponseWiring(Supplier<Configuration> configuration, Database database, Clock clock) throws SQLException {
         this.configuration = configuration;
@@ -53,7 +53,7 @@ final class ResponseWiring {
         this.changes = new ExternalChanges(database, clock);
         this.things = new ExternalIncidents(database, clock);
         this.digests = new StoredDigests(database, clock);
-        this.people = new People(configuration);
+        this.users = new UserLookup(configuration);
     }
 
     /** The links in pages. */
@@ -61,26 +61,26 @@ final class ResponseWiring {
         return new ExternalLinks(configuration, tokens, clock);
     }
 
-    People people() {
-        return people;
+    UserLookup people() {
+        return users;
     }
 
     /**
      * Who made a change in another system: a user by their address or name there, else the name there, else the system.
      */
     String who(String system, Person person) {
-        var found = system.equals("opsgenie") ? people.inOpsgenie(person.id()) : people.anywhere(person.id());
-        if (found instanceof People.Found.Known(var user)) {
+        var found = system.equals("opsgenie") ? users.inOpsgenie(person.id()) : users.anywhere(person.id());
+        if (found instanceof UserLookup.Found.Known(var user)) {
             return user.name();
         }
-        if (people.named(person.name()) instanceof People.Found.Known(var user)) {
+        if (users.named(person.name()) instanceof UserLookup.Found.Known(var user)) {
             return user.name();
         }
         return person.name().isBlank() ? system : TextBounds.fit(person.name(), 200);
     }
 
-    Sync sync(Engine engine, PageTests tests) {
-        return new Sync(engine.incidents(), changes, things, tests);
+    SyncService sync(Engine engine, PageTests tests) {
+        return new SyncService(engine.incidents(), changes, things, tests);
     }
 
     /**
@@ -99,21 +99,21 @@ final class ResponseWiring {
         var paged = paged(engine, tests);
         var callbacks = new CallbackRoutes(
                 List.of(
-                        new SlackCallback(answers, people, paged, deliveries, http),
-                        new SmsCallback(answers, people, paged, deliveries),
-                        new VoiceCallback(answers, people, paged, deliveries),
-                        new PhoneStatus(engine.incidents(), paged, tests, meters)),
+                        new SlackCallback(answers, users, paged, deliveries, http),
+                        new SmsCallback(answers, users, paged, deliveries),
+                        new VoiceCallback(answers, users, paged, deliveries),
+                        new PhoneStatusCallback(engine.incidents(), paged, tests, meters)),
                 configuration,
                 doors.bodies(),
                 clock);
-        var digestPages = new DigestPages(paged, answers, people, engine.queries(), tokens, clock);
+        var digestView = new DigestView(paged, answers, users, engine.queries(), tokens, clock);
         var links = new AnswerRoutes(
                 tokens,
                 answers,
-                people,
+                users,
                 tests,
                 engine.incidents(),
-                digestPages,
+                digestView,
                 engine.directory(),
                 doors.bodies(),
                 doors.callers(),
@@ -126,13 +126,13 @@ final class ResponseWiring {
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
-        return new Answers(engine.incidents(), engine.intake().undos(), people, tests, meters, clock);
+        return new Answers(engine.incidents(), engine.intake().undos(), users, tests, meters, clock);
     }
 
     /** Handles incoming mails. */
     MailAnswers mail(Engine engine, PageTests tests, MeterRegistry meters) {
         return new MailAnswers(
-                answers(engine, tests, meters), engine.incidents(), people, paged(engine, tests), tests, tokens, clock);
+                answers(engine, tests, meters), engine.incidents(), users, paged(engine, tests), tests, tokens, clock);
     }
 
     /** Deletes records that are too old to matter. */

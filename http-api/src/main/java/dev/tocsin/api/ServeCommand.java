@@ -1,9 +1,9 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.ops.Version;
+import dev.tocsin.api.ops.BuildVersion;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.out.println("Tocsin " + Version.TEXT + " is starting with "
+        System.out.println("Tocsin " + BuildVersion.TEXT + " is starting with "
                 + (config == null ? "the built-in example, not your configuration" : "the configuration in " + config));
         var files = new ConfigFiles(Optional.ofNullable(config), System::getenv);
         var configuration = configuration(files);
@@ -97,8 +97,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private static Configuration configuration(ConfigFiles files) throws IOException {
         return switch (files.load()) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) ->
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) ->
                 throw new IOException("the configuration in " + files + " is not valid:\n"
                         + problems.stream().map(Object::toString).collect(Collectors.joining("\n")));
         };

@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Durations;
+import dev.tocsin.config.DurationReader;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -128,7 +128,8 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Duration duration(String option, String text) {
-        return Durations.parse(text).orElseThrow(() -> wrong(option + " takes a duration such as 15m, not " + text));
+        return DurationReader.parse(text)
+                .orElseThrow(() -> wrong(option + " takes a duration such as 15m, not " + text));
     }
 
     private ParameterException wrong(String message) {

@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.query.TimelineText;
-import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.policy.Directory;
@@ -52,6 +52,6 @@ final class SimulationText {
     }
 
     private String local(String text, Instant now) {
-        return new Times(zone, now).in(text);
+        return new InstantText(zone, now).in(text);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.engine.oncall.WallClock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,7 +57,7 @@ final class TimeOption {
             return now;
         }
         var given = at;
-        return Times.parse(given)
+        return TimeReader.parse(given)
                 .or(() -> local(given).map(time -> WallClock.instantOf(time, zone)))
                 .orElseThrow(() -> wrong("--at takes a time such as " + FORMS + ", not " + given, null));
     }

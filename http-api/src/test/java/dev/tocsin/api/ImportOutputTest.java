@@ -7,7 +7,7 @@ import dev.tocsin.config.imports.AlertmanagerImport;
 import dev.tocsin.config.imports.ImportResult;
 import dev.tocsin.config.imports.Importer;
 import dev.tocsin.config.imports.JsonFile;
-import dev.tocsin.config.imports.Product;
+import dev.tocsin.config.imports.SourceProduct;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,7 +57,7 @@ class ImportOutputTest {
 
     private static ImportResult people() {
         var file = new JsonFile("users.json", "{\"users\": [{\"id\": \"u\", \"name\": \"Sam\"}]}");
-        return Importer.translate(Product.GOALERT, List.of(file), Instant.EPOCH);
+        return Importer.translate(SourceProduct.GOALERT, List.of(file), Instant.EPOCH);
     }
 
     private static PrintStream printer(ByteArrayOutputStream bytes) {

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.http.TimesTest;
+import dev.tocsin.api.http.TimeReaderTest;
 import dev.tocsin.api.webhook.AlertmanagerReaderTest;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import org.junit.jupiter.api.Nested;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class LocalesTest {
     @Nested
     @InSeveralLocales
-    class Times extends TimesTest {}
+    class Times extends TimeReaderTest {}
 
     @Nested
     @InSeveralLocales

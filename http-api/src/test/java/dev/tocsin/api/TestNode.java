@@ -2,7 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -103,8 +103,8 @@ public final class TestNode implements AutoCloseable {
 
     private static Configuration configuration(ConfigFiles files) {
         return switch (files.load()) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) -> throw new IllegalArgumentException(problems.toString());
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) -> throw new IllegalArgumentException(problems.toString());
         };
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.ConfigLoader;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ class DeploymentTest {
 
     @Test
     void deployedConfiguration_isValid() {
-        var loaded = ConfigLoader.load(ROOT.resolve("deploy/config"), ENVIRONMENT::get);
-        var valid = assertInstanceOf(Loaded.Valid.class, loaded, loaded::toString);
+        var loadResult = ConfigLoader.load(ROOT.resolve("deploy/config"), ENVIRONMENT::get);
+        var valid = assertInstanceOf(LoadResult.Valid.class, loadResult, loadResult::toString);
         assertEquals(1, valid.configuration().tokens().size());
     }
 

@@ -1,7 +1,7 @@
 package dev.tocsin.bench.micro;
 
 import dev.tocsin.engine.journal.IncidentEventSerializer;
-import dev.tocsin.engine.journal.Journaled;
+import dev.tocsin.engine.journal.JournaledEvent;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -12,8 +12,9 @@ import org.openjdk.jmh.infra.Blackhole;
 @State(Scope.Thread)
 public class CodecBenchmark {
     private final IncidentEventSerializer serializer = new IncidentEventSerializer();
-    private final Inputs<List<Journaled>> streams = Inputs.of(n ->
-            Story.whole(n).stream().map(event -> new Journaled(event, null)).toList());
+    private final Inputs<List<JournaledEvent>> streams = Inputs.of(n -> Story.whole(n).stream()
+            .map(event -> new JournaledEvent(event, null))
+            .toList());
     private final Inputs<List<Stored>> stored =
             Inputs.of(_ -> streams.next().stream().map(this::store).toList());
 
@@ -43,7 +44,7 @@ public class CodecBenchmark {
         }
     }
 
-    private Stored store(Journaled event) {
+    private Stored store(JournaledEvent event) {
         return new Stored(serializer.manifest(event), serializer.toBinary(event));
     }
 

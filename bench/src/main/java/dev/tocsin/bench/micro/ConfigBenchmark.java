@@ -1,10 +1,10 @@
 package dev.tocsin.bench.micro;
 
 import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.ConfigProblem;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.Lint;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Problem;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Signal;
 import java.io.IOException;
@@ -45,13 +45,13 @@ public class ConfigBenchmark {
     @Benchmark
     public Configuration load() {
         return switch (ConfigLoader.load(directory, _ -> null)) {
-            case Loaded.Valid(var valid) -> valid;
-            case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+            case LoadResult.Valid(var valid) -> valid;
+            case LoadResult.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
         };
     }
 
     @Benchmark
-    public List<Problem> loadAndReview() {
+    public List<ConfigProblem> loadAndReview() {
         return Lint.of(load(), World.T0);
     }
 

@@ -1,6 +1,6 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
@@ -70,7 +70,7 @@ public class RouteBenchmark {
     }
 
     private static Matcher regex(String label, String source) {
-        return ((MatcherText.Good) MatcherText.parse(label + "=~\"" + source + '"'))
+        return ((MatcherResult.Good) MatcherResult.parse(label + "=~\"" + source + '"'))
                 .matchers()
                 .getFirst();
     }

@@ -10,7 +10,7 @@ import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.intake.IncidentIds;
+import dev.tocsin.engine.intake.IncidentIdGenerator;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.IncidentEventSerializer;
 import dev.tocsin.engine.journal.IncidentRow;
@@ -19,7 +19,7 @@ import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
-import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ public final class Seeder {
         var signal = new Signal.Firing(ALERTMANAGER, alert(name), Optional.empty());
         var placement = (Routed) configuration.router().route(signal, due).getFirst();
         var openedAt = due.minus(placement.groupWait());
-        var id = new IncidentIds(Clock.fixed(openedAt, ZoneOffset.UTC), random).get();
+        var id = new IncidentIdGenerator(Clock.fixed(openedAt, ZoneOffset.UTC), random).get();
         var command = new IncidentCommand.Fire(ALERTMANAGER, signal.alert(), placement, Optional.empty());
         var unopened = new IncidentState.Unopened(id);
         var decision = IncidentDecider.decide(unopened, command, openedAt, configuration.directory());
@@ -109,7 +109,7 @@ public final class Seeder {
             throw new IllegalStateException("one event was expected, not " + decision);
         }
         addEvent(id.value(), decided.getFirst(), openedAt);
-        addRow(IncidentRow.of((Incident) after, Inhibition.NONE));
+        addRow(IncidentRow.of((Incident) after, InhibitionRules.NONE));
         add(keys, placement.key().value(), id.value());
     }
 

@@ -2,7 +2,7 @@ package dev.tocsin.bench.system;
 
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -127,8 +127,8 @@ public final class Tocsin implements PagingSystem {
     /** What it will be configured with when it is started on that directory. */
     static Configuration configuration(Path directory, int sinkPort, String groupWait) throws IOException {
         return switch (ConfigLoader.load(writeConfig(directory, CONFIG.formatted(sinkPort, groupWait)), _ -> null)) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
         };
     }
 

@@ -4,7 +4,7 @@ import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class ConfigDiff {
         return sentences.all();
     }
 
-    private static Inhibition inhibition(Configuration configuration) {
+    private static InhibitionRules inhibition(Configuration configuration) {
         return configuration.directory().suppressionRules().inhibitions().inhibition();
     }
 

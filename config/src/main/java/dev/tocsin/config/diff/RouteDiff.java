@@ -2,8 +2,8 @@ package dev.tocsin.config.diff;
 
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ final class RouteDiff {
                         .toList());
     }
 
-    static void compare(Inhibition before, Inhibition after, Sentences sentences) {
+    static void compare(InhibitionRules before, InhibitionRules after, Sentences sentences) {
         sentences.keyed("inhibition rule", rules(before), rules(after), RouteDiff::changes);
     }
 
@@ -54,9 +54,9 @@ final class RouteDiff {
                 .toList();
     }
 
-    private static Map<String, InhibitionRule> rules(Inhibition inhibition) {
+    private static Map<String, InhibitionRule> rules(InhibitionRules inhibitionRules) {
         var rules = new LinkedHashMap<String, InhibitionRule>();
-        inhibition.rules().forEach(rule -> rules.put(rule.name(), rule));
+        inhibitionRules.rules().forEach(rule -> rules.put(rule.name(), rule));
         return rules;
     }
 

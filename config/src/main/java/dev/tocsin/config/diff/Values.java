@@ -1,6 +1,6 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.config.Durations;
+import dev.tocsin.config.DurationReader;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
@@ -17,12 +17,12 @@ final class Values {
 
     static String text(Object value) {
         return switch (value) {
-            case Duration duration -> Durations.format(duration);
+            case Duration duration -> DurationReader.format(duration);
             case Optional<?> optional -> optional.map(Values::text).orElse("none");
             case Responder responder -> responder.reference();
             case EscalationPolicy policy -> "policy " + policy.name();
             case AutoResolve.Never _ -> "never";
-            case AutoResolve.After(var clear) -> Durations.format(clear);
+            case AutoResolve.After(var clear) -> DurationReader.format(clear);
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
             case Collection<?> some ->
                 some.isEmpty() ? "none" : some.stream().map(Values::text).collect(Collectors.joining(", "));

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param spans when there is an event, from 2000 to 2099; none where there are faults
  * @param events how many there are, cancelled ones among them
  */
-public record Calendar(Spans spans, int events, List<Fault> faults) {
+public record Calendar(Spans spans, int events, List<CalendarFault> faults) {
     /** More than one a day. */
     private static final int MAX_EVENTS = 40_000;
 
@@ -26,7 +26,7 @@ public record Calendar(Spans spans, int events, List<Fault> faults) {
 
     /** @param zone whose days are meant by events of whole days, and whose times by those that name no zone */
     public static Calendar read(String text, ZoneId zone) {
-        var faults = new ArrayList<Fault>();
+        var faults = new ArrayList<CalendarFault>();
         var reader = new Reader(zone, faults);
         var lines = Line.of(text, faults);
         for (var calendar : Component.of(lines, faults)) {
@@ -45,7 +45,7 @@ public record Calendar(Spans spans, int events, List<Fault> faults) {
     private static final class Reader {
         private final Budget budget = new Budget();
         private final ZoneId zone;
-        private final List<Fault> faults;
+        private final List<CalendarFault> faults;
         private final List<Span> spans = new ArrayList<>();
         private final List<Event> series = new ArrayList<>();
         /** By UID and the occurrence they stand in for. */
@@ -53,7 +53,7 @@ public record Calendar(Spans spans, int events, List<Fault> faults) {
 
         private int events;
 
-        Reader(ZoneId zone, List<Fault> faults) {
+        Reader(ZoneId zone, List<CalendarFault> faults) {
             this.zone = zone;
             this.faults = faults;
         }

@@ -20,7 +20,7 @@ record Component(String name, int begin, List<Line> lines, List<Component> parts
     }
 
     /** All of the outermost ones: a file may hold several calendars, one after the other. */
-    static List<Component> of(List<Line> lines, List<Fault> faults) {
+    static List<Component> of(List<Line> lines, List<CalendarFault> faults) {
         var top = new Component("", 0);
         var open = new ArrayDeque<Component>();
         open.push(top);
@@ -35,22 +35,23 @@ record Component(String name, int begin, List<Line> lines, List<Component> parts
             } else if (open.element().name().equals(name) && open.size() > 1) {
                 open.pop();
             } else {
-                faults.add(new Fault(line.number(), "END:" + Fault.quote(name) + " ends nothing here", EXPORT_AGAIN));
+                faults.add(new CalendarFault(
+                        line.number(), "END:" + CalendarFault.quote(name) + " ends nothing here", EXPORT_AGAIN));
                 return top.parts();
             }
         }
         if (open.size() > 1) {
             var cut = open.element();
-            faults.add(new Fault(
+            faults.add(new CalendarFault(
                     cut.begin(),
-                    "BEGIN:" + Fault.quote(cut.name()) + " has no END: the file was cut off",
+                    "BEGIN:" + CalendarFault.quote(cut.name()) + " has no END: the file was cut off",
                     EXPORT_AGAIN));
         }
         if (top.parts().stream().noneMatch(part -> part.name().equals("VCALENDAR"))) {
-            faults.add(new Fault(0, "cannot be read as iCalendar: it has no BEGIN:VCALENDAR", EXPORT_AGAIN));
+            faults.add(new CalendarFault(0, "cannot be read as iCalendar: it has no BEGIN:VCALENDAR", EXPORT_AGAIN));
         }
         top.parts("VEVENT").stream()
-                .map(event -> new Fault(event.begin(), "the VEVENT is in no VCALENDAR", EXPORT_AGAIN))
+                .map(event -> new CalendarFault(event.begin(), "the VEVENT is in no VCALENDAR", EXPORT_AGAIN))
                 .forEach(faults::add);
         return top.parts();
     }
@@ -70,7 +71,7 @@ record Component(String name, int begin, List<Line> lines, List<Component> parts
     Line require(String wanted) throws Unusable {
         var found = line(wanted);
         if (found.isEmpty()) {
-            throw new Unusable(new Fault(begin, "the " + name + " has no " + wanted, EXPORT_AGAIN));
+            throw new Unusable(new CalendarFault(begin, "the " + name + " has no " + wanted, EXPORT_AGAIN));
         }
         return found.get();
     }

@@ -82,7 +82,7 @@ final class Event {
             return Optional.empty();
         }
         if (!line.get().parameter("RANGE").isEmpty()) {
-            throw new Unusable(new Fault(
+            throw new Unusable(new CalendarFault(
                     line.get().number(),
                     "a change of one occurrence and all later ones, RANGE, cannot be read",
                     "end the series there, and write a new one"));
@@ -218,14 +218,15 @@ final class Event {
 
     private static void requireOrder(boolean ordered, Line line) throws Unusable {
         if (!ordered) {
-            throw new Unusable(new Fault(line.number(), "the event ends before it starts", EXPORT_AGAIN));
+            throw new Unusable(new CalendarFault(line.number(), "the event ends before it starts", EXPORT_AGAIN));
         }
     }
 
     private static Length length(String text, Line line) throws Unusable {
         var match = DURATION.matcher(text);
         if (!match.matches() || text.endsWith("P") || text.endsWith("T")) {
-            throw new Unusable(new Fault(line.number(), Fault.quote(text) + " is no duration", EXPORT_AGAIN));
+            throw new Unusable(
+                    new CalendarFault(line.number(), CalendarFault.quote(text) + " is no duration", EXPORT_AGAIN));
         }
         var exact = Duration.ofHours(number(match.group(3)))
                 .plusMinutes(number(match.group(4)))

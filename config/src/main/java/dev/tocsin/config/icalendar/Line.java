@@ -25,7 +25,7 @@ record Line(int number, String name, Map<String, String> parameters, String valu
     }
 
     /** The lines of a text, unfolded; empty ones are left out. */
-    static List<Line> of(String text, List<Fault> faults) {
+    static List<Line> of(String text, List<CalendarFault> faults) {
         var lines = new ArrayList<Line>();
         var open = new StringBuilder();
         var first = 0;
@@ -46,7 +46,7 @@ record Line(int number, String name, Map<String, String> parameters, String valu
         return lines;
     }
 
-    private static void add(StringBuilder text, int number, List<Line> lines, List<Fault> faults) {
+    private static void add(StringBuilder text, int number, List<Line> lines, List<CalendarFault> faults) {
         if (text.toString().isBlank()) {
             return;
         }
@@ -83,7 +83,7 @@ record Line(int number, String name, Map<String, String> parameters, String valu
             }
         }
         throw new Unusable(
-                Fault.quote(text) + " is no line of iCalendar",
+                CalendarFault.quote(text) + " is no line of iCalendar",
                 "export the calendar again; a line that goes on in the next one begins there with a space");
     }
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The local times that a rule by itself gives, without a calendar around it. */
 public final class Occurrences {
     private final List<LocalDateTime> times;
-    private final @Nullable Fault fault;
+    private final @Nullable CalendarFault calendarFault;
 
-    private Occurrences(List<LocalDateTime> times, @Nullable Fault fault) {
+    private Occurrences(List<LocalDateTime> times, @Nullable CalendarFault calendarFault) {
         this.times = List.copyOf(times);
-        this.fault = fault;
+        this.calendarFault = calendarFault;
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Occurrences {
         return times;
     }
 
-    public Optional<Fault> fault() {
-        return Optional.ofNullable(fault);
+    public Optional<CalendarFault> fault() {
+        return Optional.ofNullable(calendarFault);
     }
 }

@@ -49,7 +49,8 @@ final class RuleReader {
             var equals = part.indexOf('=');
             var name = part.substring(0, Math.max(equals, 0)).strip();
             if (equals < 0 || !seen.add(name)) {
-                throw fault(equals < 0 ? Fault.quote(part) + " is no part of a rule" : name + " is given twice");
+                throw fault(
+                        equals < 0 ? CalendarFault.quote(part) + " is no part of a rule" : name + " is given twice");
             }
             reader.part(name, part.substring(equals + 1).strip());
         }
@@ -71,7 +72,7 @@ final class RuleReader {
                         return;
                     }
                 }
-                throw fault("a rule has no part " + Fault.quote(name));
+                throw fault("a rule has no part " + CalendarFault.quote(name));
             }
         }
     }
@@ -104,7 +105,7 @@ final class RuleReader {
                 return frequency;
             }
         }
-        throw fault("FREQ is not " + Fault.quote(value));
+        throw fault("FREQ is not " + CalendarFault.quote(value));
     }
 
     private static long number(String name, String value, long most) throws Unusable {
@@ -114,7 +115,7 @@ final class RuleReader {
                 return number;
             }
         }
-        throw fault(name + " is not " + Fault.quote(value));
+        throw fault(name + " is not " + CalendarFault.quote(value));
     }
 
     private static SortedSet<Integer> numbers(Part part, String value) throws Unusable {
@@ -122,7 +123,7 @@ final class RuleReader {
         for (var item : value.split(",", -1)) {
             var text = item.strip();
             if (!NUMBER.matcher(text).matches() || !part.has(Integer.parseInt(text))) {
-                throw fault(part + " is not " + Fault.quote(text));
+                throw fault(part + " is not " + CalendarFault.quote(text));
             }
             var number = Integer.parseInt(text);
             // As the RFC has it for clocks without leap seconds.
@@ -137,7 +138,7 @@ final class RuleReader {
             var match = DAY.matcher(item.strip());
             var ordinal = match.matches() && match.group(1) != null ? Integer.parseInt(match.group(1)) : 0;
             if (!match.matches() || Math.abs(ordinal) > 53 || match.group(1) != null && ordinal == 0) {
-                throw fault("BYDAY is not " + Fault.quote(item));
+                throw fault("BYDAY is not " + CalendarFault.quote(item));
             }
             days.add(new Weekday(ordinal, day(match.group(2))));
         }
@@ -147,7 +148,7 @@ final class RuleReader {
     private static DayOfWeek day(String value) throws Unusable {
         var day = DAYS.get(value);
         if (day == null) {
-            throw fault("there is no day " + Fault.quote(value));
+            throw fault("there is no day " + CalendarFault.quote(value));
         }
         return day;
     }

@@ -4,18 +4,18 @@ package dev.tocsin.config.icalendar;
 final class Unusable extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final transient Fault fault;
+    private final transient CalendarFault calendarFault;
 
     Unusable(String message, String remedy) {
-        this(new Fault(0, message, remedy));
+        this(new CalendarFault(0, message, remedy));
     }
 
-    Unusable(Fault fault) {
-        super(fault.message(), null, false, false);
-        this.fault = fault;
+    Unusable(CalendarFault calendarFault) {
+        super(calendarFault.message(), null, false, false);
+        this.calendarFault = calendarFault;
     }
 
-    Fault fault() {
-        return fault;
+    CalendarFault fault() {
+        return calendarFault;
     }
 }

@@ -112,11 +112,11 @@ final class ZoneDefinition {
                 return ZoneOffset.ofTotalSeconds(match.group(1).equals("-") ? -total : total);
             }
         }
-        throw fault(line.number(), Fault.quote(line.value()) + " is no offset from UTC");
+        throw fault(line.number(), CalendarFault.quote(line.value()) + " is no offset from UTC");
     }
 
     private static Unusable fault(int line, String message) {
-        return new Unusable(
-                new Fault(line, message, "export the calendar again, or let TZID name an IANA zone: Europe/Berlin"));
+        return new Unusable(new CalendarFault(
+                line, message, "export the calendar again, or let TZID name an IANA zone: Europe/Berlin"));
     }
 }

@@ -77,7 +77,8 @@ final class Zones {
             return ZoneId.of(id.substring(id.lastIndexOf('/') + 1)).getRules();
         } catch (DateTimeException _) {
             throw new Unusable(
-                    "unknown time zone " + Fault.quote(id) + ", and no VTIMEZONE of that name", ZoneNames.hint(id));
+                    "unknown time zone " + CalendarFault.quote(id) + ", and no VTIMEZONE of that name",
+                    ZoneNames.hint(id));
         }
     }
 }

@@ -65,8 +65,8 @@ public final class AlertmanagerImport {
     private final List<List<String>> pageNobody = new ArrayList<>();
 
     private final Map<String, Object> written = new LinkedHashMap<>();
-    private final Set<NotCarriedOver> notes = new LinkedHashSet<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final Set<ImportDifference> notes = new LinkedHashSet<>();
+    private final List<ImportFault> faults = new ArrayList<>();
     private final AlertmanagerMatchers matchers = new AlertmanagerMatchers(faults);
     private final AlertmanagerIntervals intervals = new AlertmanagerIntervals(names, notes, faults);
 
@@ -108,7 +108,7 @@ public final class AlertmanagerImport {
         var root = document.at("route");
         written.put("route", route(root, true));
         if (root.list("group_by").isEmpty()) {
-            note(Difference.ONE_GROUP, "route", "a root route without group_by");
+            note(DifferenceKind.ONE_GROUP, "route", "a root route without group_by");
         }
         var rules = new ArrayList<Object>();
         each(document.list("inhibit_rules"), rule -> inhibition(rule).ifPresent(rules::add));
@@ -117,9 +117,9 @@ public final class AlertmanagerImport {
         }
         List.of("event_recorder", "global", "templates", "tracing").stream()
                 .filter(document::has)
-                .forEach(key -> note(Difference.OWN_NOTIFICATIONS, "receivers", key));
-        note(Difference.NEVER_EXPORTED_RULES, "", "alert rules, which are Prometheus's, and silences");
-        note(Difference.NEVER_EXPORTED_INTEGRATIONS, "", "who sends to Alertmanager");
+                .forEach(key -> note(DifferenceKind.OWN_NOTIFICATIONS, "receivers", key));
+        note(DifferenceKind.NEVER_EXPORTED_RULES, "", "alert rules, which are Prometheus's, and silences");
+        note(DifferenceKind.NEVER_EXPORTED_INTEGRATIONS, "", "who sends to Alertmanager");
     }
 
     private void each(List<Item> items, Consumer<Item> reader) {
@@ -158,11 +158,14 @@ public final class AlertmanagerImport {
             if (sends.isEmpty()) {
                 ofNobody.add(name);
                 written.put(name, new YamlText.Flow(Map.of("page", "nobody")));
-                note(Difference.RECEIVER_NOBODY, "receivers." + name, "receiver " + given + " without integrations");
+                note(
+                        DifferenceKind.RECEIVER_NOBODY,
+                        "receivers." + name,
+                        "receiver " + given + " without integrations");
             } else {
                 written.put(name, new YamlText.Flow(Map.of("policy", STUB)));
                 note(
-                        Difference.RECEIVER_STUB,
+                        DifferenceKind.RECEIVER_STUB,
                         "receivers." + name,
                         "receiver " + given + " with " + String.join(", ", sends));
             }
@@ -176,11 +179,11 @@ public final class AlertmanagerImport {
         faults.addAll(route.keysBeside(ROUTE_KEYS, "a route"));
         for (var key : route.keys()) {
             if (root && OF_CHILDREN.contains(key) && route.has(key)) {
-                note(Difference.ROOT_TAKES_ALL, place, key + " of the root route");
+                note(DifferenceKind.ROOT_TAKES_ALL, place, key + " of the root route");
             }
         }
         if (route.has("labels")) {
-            note(Difference.OWN_NOTIFICATIONS, place, "labels");
+            note(DifferenceKind.OWN_NOTIFICATIONS, place, "labels");
         }
         var receiver = root ? Optional.of(route.require("receiver", route.remedy())) : route.text("receiver");
         receiver.filter(given -> !given.isEmpty()).ifPresent(given -> written.put("receiver", receiver(route, given)));
@@ -234,13 +237,13 @@ public final class AlertmanagerImport {
                 var there = GoDuration.read(route.at(key), text, !key.equals("group_wait"));
                 var here = GoDuration.ofRoute(there);
                 if (!here.equals(there)) {
-                    note(Difference.TIME_OF_ROUTE, route.path(), key + ' ' + text);
+                    note(DifferenceKind.TIME_OF_ROUTE, route.path(), key + ' ' + text);
                 }
                 written.put(key, SetupWriter.duration(here));
             });
             if (root && given.isEmpty()) {
                 written.put(key, TIMES.get(key));
-                note(Difference.USUAL_TIMES, "route", key + ", which the root route does not say");
+                note(DifferenceKind.USUAL_TIMES, "route", key + ", which the root route does not say");
             }
         }
     }
@@ -258,12 +261,12 @@ public final class AlertmanagerImport {
         var source = matchers.of(rule, "source_");
         var target = matchers.of(rule, "target_");
         if (source.isEmpty() && target.isEmpty()) {
-            note(Difference.RULE_NEVER_HOLDS, rule.path(), "an inhibition rule without matchers");
+            note(DifferenceKind.RULE_NEVER_HOLDS, rule.path(), "an inhibition rule without matchers");
             return Optional.empty();
         }
         for (var side : List.of("source", "target")) {
             if (Stream.of("_match", "_match_re", "_matchers").noneMatch(key -> rule.has(side + key))) {
-                note(Difference.RULE_OF_ANY, rule.path(), "an inhibition rule without " + side + "_matchers");
+                note(DifferenceKind.RULE_OF_ANY, rule.path(), "an inhibition rule without " + side + "_matchers");
             }
         }
         var view = new LinkedHashMap<String, Object>();
@@ -275,7 +278,7 @@ public final class AlertmanagerImport {
         }
         if (pageNobody.stream().anyMatch(route -> AlertmanagerMatchers.takes(route, source))) {
             note(
-                    Difference.SOURCE_PAGES_NOBODY,
+                    DifferenceKind.SOURCE_PAGES_NOBODY,
                     rule.path(),
                     "inhibits by " + (source.isEmpty() ? "any alert" : String.join(", ", source)));
         }
@@ -294,8 +297,8 @@ public final class AlertmanagerImport {
         return place.startsWith("receivers.") ? place : written.containsKey(section) ? section : "route";
     }
 
-    private void note(Difference difference, String place, String was) {
-        notes.add(new NotCarriedOver(difference, place, was));
+    private void note(DifferenceKind differenceKind, String place, String was) {
+        notes.add(new ImportDifference(differenceKind, place, was));
     }
 
     private void fault(Item place, String message, String hint) {

@@ -14,12 +14,12 @@ final class AlertmanagerIntervals {
     private static final Set<String> TIMES_KEYS = Set.of("start_time", "end_time");
 
     private final Names names;
-    private final Set<NotCarriedOver> notes;
-    private final List<Fault> faults;
+    private final Set<ImportDifference> notes;
+    private final List<ImportFault> faults;
     private final Map<String, String> byGiven = new LinkedHashMap<>();
     private final Map<String, Object> written = new LinkedHashMap<>();
 
-    AlertmanagerIntervals(Names names, Set<NotCarriedOver> notes, List<Fault> faults) {
+    AlertmanagerIntervals(Names names, Set<ImportDifference> notes, List<ImportFault> faults) {
         this.names = names;
         this.notes = notes;
         this.faults = faults;
@@ -39,7 +39,7 @@ final class AlertmanagerIntervals {
         faults.addAll(named.keysBeside(ENTRY_KEYS, "a named time interval"));
         var given = named.text("name").orElse("");
         if (given.isEmpty()) {
-            notes.add(new NotCarriedOver(Difference.INTERVAL_WITHOUT_NAME, "time_intervals", "a time interval"));
+            notes.add(new ImportDifference(DifferenceKind.INTERVAL_WITHOUT_NAME, "time_intervals", "a time interval"));
             return;
         }
         var name = names.unique("time_intervals", given);

@@ -1,6 +1,6 @@
 package dev.tocsin.config.imports;
 
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param faults where to put those that cannot be read
  */
-record AlertmanagerMatchers(List<Fault> faults) {
+record AlertmanagerMatchers(List<ImportFault> faults) {
     /** Whether an alert that has what these matchers of a source ask for gets to a route with those. */
     static boolean takes(List<String> route, List<String> source) {
         var labels = new HashMap<String, String>();
@@ -27,7 +27,7 @@ record AlertmanagerMatchers(List<Fault> faults) {
 
     private static List<Matcher> parsed(List<String> texts) {
         return texts.stream()
-                .flatMap(text -> MatcherText.parse(text) instanceof MatcherText.Good(var matchers)
+                .flatMap(text -> MatcherResult.parse(text) instanceof MatcherResult.Good(var matchers)
                         ? matchers.stream()
                         : Stream.empty())
                 .toList();
@@ -58,7 +58,7 @@ record AlertmanagerMatchers(List<Fault> faults) {
     }
 
     private String read(String text, Item place) {
-        if (MatcherText.parse(text) instanceof MatcherText.Bad(var message, var hint)) {
+        if (MatcherResult.parse(text) instanceof MatcherResult.Bad(var message, var hint)) {
             faults.add(place.unreadable(message, hint).fault());
         } else if (Matchers.isUnseen(text)) {
             faults.add(place.unreadable("has a character that cannot be seen", "remove it, or match it by a dot: =~")

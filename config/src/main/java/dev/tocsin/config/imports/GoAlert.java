@@ -57,7 +57,9 @@ final class GoAlert {
         draft.each(of("services"), this::service);
         if (!of("services").isEmpty()) {
             draft.note(
-                    Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key (now the label service)");
+                    DifferenceKind.CHOSEN_BY_LABEL,
+                    "route",
+                    "the service of an integration key (now the label service)");
         }
     }
 
@@ -116,7 +118,7 @@ final class GoAlert {
             var channel = CHANNELS.get(type);
             if (channel == null || method.flag("disabled", false)) {
                 draft.note(
-                        channel == null ? Difference.CONTACT_UNKNOWN : Difference.CONTACT_DISABLED,
+                        channel == null ? DifferenceKind.CONTACT_UNKNOWN : DifferenceKind.CONTACT_DISABLED,
                         "users." + name,
                         "contact method " + method.text("name").orElse(type));
                 continue;
@@ -132,7 +134,7 @@ final class GoAlert {
                     email.isPresent() ? "email" : "console",
                     draft.channel(email.isPresent() ? "email" : "console"),
                     email.orElse("")));
-            draft.note(Difference.CONTACTS_MISSING, "users." + name, "contacts of " + displayName);
+            draft.note(DifferenceKind.CONTACTS_MISSING, "users." + name, "contacts of " + displayName);
         }
         draft.users.put(id, new Person(name, displayName, Optional.empty(), contacts, rules(user, name, byId)));
     }
@@ -152,7 +154,7 @@ final class GoAlert {
                     .or(() -> step.text("contactMethodID"))
                     .orElse(""));
             if (contact == null) {
-                draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
+                draft.note(DifferenceKind.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
                 rules.add(
                         new ContactRule(contact, step.duration("delayMinutes", ChronoUnit.MINUTES, 0, Setup.MAX_WAIT)));
@@ -180,13 +182,13 @@ final class GoAlert {
             step.list("actions").forEach(action -> responders.addAll(action(action, at)));
             var delay = level(step);
             if (responders.isEmpty()) {
-                draft.note(Difference.LEVEL_EMPTY, at, "a step of " + delay.toMinutes() + " min");
+                draft.note(DifferenceKind.LEVEL_EMPTY, at, "a step of " + delay.toMinutes() + " min");
             } else {
                 levels.add(new Level(List.copyOf(responders), Duration.ZERO, delay));
             }
         }
         if (levels.isEmpty()) {
-            draft.note(Difference.POLICY_EMPTY, "policies", "escalation policy " + name);
+            draft.note(DifferenceKind.POLICY_EMPTY, "policies", "escalation policy " + name);
             return;
         }
         draft.policies.put(
@@ -232,18 +234,18 @@ final class GoAlert {
             case "rotation", "schedule" -> {
                 var found = type.equals("rotation") ? schedules.ofRotation(id) : draft.schedulesOf(id);
                 if (found.isEmpty()) {
-                    draft.note(Difference.TARGET_MISSING, place, type + ' ' + (name.isEmpty() ? id : name));
+                    draft.note(DifferenceKind.TARGET_MISSING, place, type + ' ' + (name.isEmpty() ? id : name));
                 }
                 return found.stream().map(one -> Responder.of("schedule", one)).toList();
             }
             case "slackChannel", "chanWebhook" -> {
-                draft.note(Difference.TARGET_CHANNEL, place, type + ' ' + (name.isEmpty() ? id : name));
+                draft.note(DifferenceKind.TARGET_CHANNEL, place, type + ' ' + (name.isEmpty() ? id : name));
                 return List.of(Responder.of(
                         "channel",
                         draft.channel(Names.slug((type.equals("slackChannel") ? "slack " : "webhook ") + name))));
             }
             default -> {
-                draft.note(Difference.TARGET_UNLIKE_OURS, place, type + ' ' + (name.isEmpty() ? id : name));
+                draft.note(DifferenceKind.TARGET_UNLIKE_OURS, place, type + ' ' + (name.isEmpty() ? id : name));
                 return List.of();
             }
         }
@@ -256,16 +258,16 @@ final class GoAlert {
                 .orElseThrow(() -> service.at("escalationPolicyID").unreadable("is missing", HINT));
         var policy = draft.policies.get(id);
         if (policy == null) {
-            draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", "service " + name);
+            draft.note(DifferenceKind.ROUTE_WITHOUT_POLICY, "route", "service " + name);
             return;
         }
         draft.routes.add(new Setup.Route(
                 List.of(Matchers.equal("service", name, service.at("name"))), Optional.of(policy.name()), List.of()));
         if (!service.list("heartbeatMonitors").isEmpty()) {
-            draft.note(Difference.HEARTBEAT, "route", "heartbeat monitors of service " + name);
+            draft.note(DifferenceKind.HEARTBEAT, "route", "heartbeat monitors of service " + name);
         }
         if (service.has("maintenanceExpiresAt")) {
-            draft.note(Difference.MAINTENANCE, "route", "maintenance mode of service " + name);
+            draft.note(DifferenceKind.MAINTENANCE, "route", "maintenance mode of service " + name);
         }
     }
 }

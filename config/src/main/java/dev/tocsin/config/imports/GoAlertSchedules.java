@@ -78,7 +78,7 @@ final class GoAlertSchedules {
                             : draft.user(user.value(), ""));
         }
         if (users.isEmpty()) {
-            draft.note(Difference.LAYER_EMPTY, "rotations", "rotation " + displayName);
+            draft.note(DifferenceKind.LAYER_EMPTY, "rotations", "rotation " + displayName);
             return;
         }
         var length = rotation.count("shiftLength", 1);
@@ -163,7 +163,7 @@ final class GoAlertSchedules {
             override(item, zone, displayName, overrides, lanes);
         }
         if (lanes.isEmpty()) {
-            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
+            draft.note(DifferenceKind.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }
         var schedules = lanes.schedules(draft, displayName, zone, overrides);
@@ -171,13 +171,13 @@ final class GoAlertSchedules {
         draft.schedulesOf(id, schedules.stream().map(Schedule::name).toList());
         if (!schedule.list("temporarySchedules").isEmpty()) {
             draft.note(
-                    Difference.TEMPORARY_SCHEDULES,
+                    DifferenceKind.TEMPORARY_SCHEDULES,
                     "schedules." + schedules.getFirst().name(),
                     "temporary schedules");
         }
         if (!schedule.list("onCallNotificationRules").isEmpty()) {
             draft.note(
-                    Difference.SCHEDULE_NOTICES,
+                    DifferenceKind.SCHEDULE_NOTICES,
                     "schedules." + schedules.getFirst().name(),
                     "on-call notification rules");
         }
@@ -190,7 +190,7 @@ final class GoAlertSchedules {
         }
         if (hours.isEmpty()) {
             draft.note(
-                    Difference.LAYER_EMPTY,
+                    DifferenceKind.LAYER_EMPTY,
                     "schedules",
                     "target " + turns.name() + " of schedule " + schedule + ", which has no rules");
             return;
@@ -219,7 +219,7 @@ final class GoAlertSchedules {
             }
             default -> {
                 draft.note(
-                        Difference.TARGET_UNLIKE_OURS,
+                        DifferenceKind.TARGET_UNLIKE_OURS,
                         "schedules",
                         "a " + target.text("type").orElse("") + " in schedule " + schedule);
                 yield Optional.empty();

@@ -189,6 +189,6 @@ final class GoYaml {
     }
 
     private Unreadable unreadable(String message) {
-        return new Unreadable(new Fault(file, "$", message, REMEDY));
+        return new Unreadable(new ImportFault(file, "$", message, REMEDY));
     }
 }

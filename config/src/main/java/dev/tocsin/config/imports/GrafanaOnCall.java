@@ -71,7 +71,7 @@ final class GrafanaOnCall {
         of(Kind.OTHER).stream()
                 .map(Item::file)
                 .distinct()
-                .forEach(file -> draft.note(Difference.NO_EQUAL, "", "what is in " + file));
+                .forEach(file -> draft.note(DifferenceKind.NO_EQUAL, "", "what is in " + file));
     }
 
     private List<Item> of(Kind kind) {
@@ -80,7 +80,7 @@ final class GrafanaOnCall {
 
     private void sort(Item root) {
         if (root.isObject() && root.has("results") && root.text("next").isPresent()) {
-            draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
+            draft.note(DifferenceKind.MORE_PAGES, "", "further pages of " + root.file());
         }
         var found = root.isList() ? root.items() : root.has("results") ? root.list("results") : List.of(root);
         draft.each(found, item -> {
@@ -152,11 +152,11 @@ final class GrafanaOnCall {
             rules.put("low", low);
         }
         if (!rules.isEmpty()) {
-            draft.note(Difference.RULE_IMPORTANCE, "users", "rules for important steps");
+            draft.note(DifferenceKind.RULE_IMPORTANCE, "users", "rules for important steps");
         }
         if (contacts.isEmpty()) {
             contacts.put("console", new Contact("console", draft.channel("console"), ""));
-            draft.note(Difference.CONTACTS_MISSING, "users." + name, "contacts of " + username);
+            draft.note(DifferenceKind.CONTACTS_MISSING, "users." + name, "contacts of " + username);
         }
         draft.users.put(id, new Person(name, username, zone(user, name), List.copyOf(contacts.values()), rules));
         for (var team : user.list("teams")) {
@@ -184,13 +184,13 @@ final class GrafanaOnCall {
             }
             var channel = CHANNELS.get(type);
             if (channel == null) {
-                draft.note(Difference.CONTACT_UNKNOWN, "users." + name, type.replace('_', ' '));
+                draft.note(DifferenceKind.CONTACT_UNKNOWN, "users." + name, type.replace('_', ' '));
                 continue;
             }
             var contact = contacts.computeIfAbsent(
                     channel, _ -> new Contact(channel, draft.channel(channel), address(user, channel)));
             if (contact.address().isEmpty()) {
-                draft.note(Difference.CONTACT_ADDRESS, "users." + name, "the address for " + channel);
+                draft.note(DifferenceKind.CONTACT_ADDRESS, "users." + name, "the address for " + channel);
             }
             rules.add(new ContactRule(contact.name(), after));
         }
@@ -206,7 +206,7 @@ final class GrafanaOnCall {
             return user.text("timezone").map(ZoneId::of);
         } catch (DateTimeException _) {
             draft.note(
-                    Difference.USER_ZONE,
+                    DifferenceKind.USER_ZONE,
                     "users." + name,
                     "time zone " + user.text("timezone").orElse(""));
             return Optional.empty();
@@ -220,7 +220,9 @@ final class GrafanaOnCall {
         draft.teams.put(id, new Team(draft.names.unique("teams", team.require("name", HINT)), members));
         if (members.isEmpty()) {
             draft.note(
-                    Difference.TEAM_EMPTY, "teams", "team " + team.text("name").orElse(id));
+                    DifferenceKind.TEAM_EMPTY,
+                    "teams",
+                    "team " + team.text("name").orElse(id));
         }
     }
 }

@@ -29,8 +29,8 @@ final class ImportDraft {
     final List<Setup.Schedule> schedules = new ArrayList<>();
     final Map<String, Setup.Policy> policies = new LinkedHashMap<>();
     final List<Setup.Route> routes = new ArrayList<>();
-    final Set<NotCarriedOver> notes = new LinkedHashSet<>();
-    final List<Fault> faults = new ArrayList<>();
+    final Set<ImportDifference> notes = new LinkedHashSet<>();
+    final List<ImportFault> faults = new ArrayList<>();
     final TreeSet<String> channels = new TreeSet<>();
 
     /** By the other product's id of a schedule: the schedules that together say who is on call. */
@@ -59,7 +59,7 @@ final class ImportDraft {
         var over = end.filter(until -> !until.atZone(zone).toInstant().isAfter(now))
                 .isPresent();
         if (over) {
-            note(Difference.TURNS_OVER, place, was + " until " + end.get());
+            note(DifferenceKind.TURNS_OVER, place, was + " until " + end.get());
         }
         return over;
     }
@@ -74,15 +74,15 @@ final class ImportDraft {
         }
     }
 
-    void note(Difference difference, String place, String was) {
-        var note = new NotCarriedOver(difference, place, was);
+    void note(DifferenceKind differenceKind, String place, String was) {
+        var note = new ImportDifference(differenceKind, place, was);
         notes.add(note);
     }
 
     /** A channel that there is only a place for; what it is for stands in its notes. */
     String channel(String name) {
         if (channels.add(name) && !name.equals(CONSOLE)) {
-            note(Difference.CHANNEL_STUB, "channels." + name, "channel " + name);
+            note(DifferenceKind.CHANNEL_STUB, "channels." + name, "channel " + name);
         }
         return name;
     }
@@ -99,13 +99,13 @@ final class ImportDraft {
                 id,
                 new Person(
                         name, shown, Optional.empty(), List.of(new Contact(CONSOLE, channel(CONSOLE), "")), Map.of()));
-        note(Difference.USER_UNKNOWN, "users." + name, "somebody named in the files, who is among no users");
+        note(DifferenceKind.USER_UNKNOWN, "users." + name, "somebody named in the files, who is among no users");
         return name;
     }
 
     /** The member of a rotation, or the user of an override, with whom no person is on call. */
     String nobody(String place, String why) {
-        note(Difference.TURN_OF_NOBODY, place, why);
+        note(DifferenceKind.TURN_OF_NOBODY, place, why);
         return NOBODY;
     }
 

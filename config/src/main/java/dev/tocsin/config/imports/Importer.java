@@ -14,7 +14,7 @@ public final class Importer {
      * @param files answers of the product's API, in any order and number; each is recognised by what is in it
      * @param now shifts and rotations that have ended by then are left out
      */
-    public static ImportResult translate(Product product, List<JsonFile> files, Instant now) {
+    public static ImportResult translate(SourceProduct sourceProduct, List<JsonFile> files, Instant now) {
         var draft = new ImportDraft(now);
         var roots = new ArrayList<Item>();
         for (var file : files) {
@@ -30,7 +30,7 @@ public final class Importer {
             }
         }
         try {
-            switch (product) {
+            switch (sourceProduct) {
                 case PAGERDUTY -> new PagerDuty(draft).read(roots);
                 case OPSGENIE -> new Opsgenie(draft).read(roots);
                 case GRAFANA_ONCALL -> new GrafanaOnCall(draft).read(roots);
@@ -39,14 +39,14 @@ public final class Importer {
         } catch (Unreadable e) {
             draft.faults.add(e.fault());
         }
-        return draft.faults.isEmpty() ? done(draft, product) : new ImportResult.Refused(draft.faults);
+        return draft.faults.isEmpty() ? done(draft, sourceProduct) : new ImportResult.Refused(draft.faults);
     }
 
-    private static ImportResult done(ImportDraft draft, Product product) {
+    private static ImportResult done(ImportDraft draft, SourceProduct sourceProduct) {
         if (draft.policies.isEmpty()) {
-            draft.note(Difference.NO_POLICY, "", "where alerts go");
+            draft.note(DifferenceKind.NO_POLICY, "", "where alerts go");
         }
-        product.neverExported().forEach((difference, was) -> draft.note(difference, "", was));
-        return new ImportResult.Done(new SetupWriter(draft, product).files(), List.copyOf(draft.notes));
+        sourceProduct.neverExported().forEach((differenceKind, was) -> draft.note(differenceKind, "", was));
+        return new ImportResult.Done(new SetupWriter(draft, sourceProduct).files(), List.copyOf(draft.notes));
     }
 }

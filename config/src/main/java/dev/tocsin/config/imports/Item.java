@@ -45,7 +45,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
             return new Item(file.name(), "$", node == null ? MissingNode.getInstance() : node, AS_IT_IS);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            throw new Unreadable(new Fault(
+            throw new Unreadable(new ImportFault(
                     file.name(),
                     "$",
                     "is not one value of JSON"
@@ -81,7 +81,7 @@ record Item(String file, String path, JsonNode node, String remedy) {
     }
 
     /** What other keys there are, each as a fault: a key that is misspelt leaves out what it was to say. */
-    List<Fault> keysBeside(Set<String> known, String what) {
+    List<ImportFault> keysBeside(Set<String> known, String what) {
         return keys().stream()
                 .filter(key -> !known.contains(key))
                 .map(key -> at(key).unreadable(
@@ -268,6 +268,6 @@ record Item(String file, String path, JsonNode node, String remedy) {
     }
 
     Unreadable unreadable(String message, String hint) {
-        return new Unreadable(new Fault(file, path.isEmpty() ? "$" : path, message, hint));
+        return new Unreadable(new ImportFault(file, path.isEmpty() ? "$" : path, message, hint));
     }
 }

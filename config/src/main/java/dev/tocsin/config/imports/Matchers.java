@@ -1,6 +1,6 @@
 package dev.tocsin.config.imports;
 
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import java.util.regex.Pattern;
 
 /** Matchers as a route writes them. */
@@ -27,7 +27,7 @@ final class Matchers {
 
     /** Whether a route takes it: a regular expression may be too large, or none. */
     static boolean isReadable(String matcher) {
-        return !isUnseen(matcher) && MatcherText.parse(matcher) instanceof MatcherText.Good;
+        return !isUnseen(matcher) && MatcherResult.parse(matcher) instanceof MatcherResult.Good;
     }
 
     /** Whether it has what the configuration does not take. */

@@ -64,7 +64,7 @@ final class OnCallChains {
         }
         climb.flush();
         if (climb.levels.isEmpty()) {
-            draft.note(Difference.POLICY_EMPTY, "policies", "escalation chain " + displayName);
+            draft.note(DifferenceKind.POLICY_EMPTY, "policies", "escalation chain " + displayName);
             return;
         }
         draft.policies.put(
@@ -113,40 +113,40 @@ final class OnCallChains {
             case "notify_on_call_from_schedule" -> schedule(step, place);
             case "notify_team_members" -> team(step, place);
             case "notify_whole_channel" -> {
-                draft.note(Difference.TARGET_CHANNEL, place, "notify whole channel");
+                draft.note(DifferenceKind.TARGET_CHANNEL, place, "notify whole channel");
                 yield List.of(Responder.of("channel", draft.channel("slack")));
             }
             case "trigger_webhook", "trigger_action" -> {
-                draft.note(Difference.TARGET_CHANNEL, place, "trigger a webhook");
+                draft.note(DifferenceKind.TARGET_CHANNEL, place, "trigger a webhook");
                 yield List.of(Responder.of("channel", draft.channel("webhook")));
             }
             case "notify_user_group" ->
                 skip(
-                        Difference.TARGET_MISSING,
+                        DifferenceKind.TARGET_MISSING,
                         place,
                         "Slack user group " + step.text("group_to_notify").orElse(""));
             case "notify_if_time_from_to" ->
                 skip(
-                        Difference.CONDITION_OF_STEP,
+                        DifferenceKind.CONDITION_OF_STEP,
                         place,
                         "go on only from " + step.text("notify_if_time_from").orElse("") + " to "
                                 + step.text("notify_if_time_to").orElse(""));
             case "notify_if_num_alerts_in_window" ->
-                skip(Difference.CONDITION_OF_STEP, place, "go on only with so many alerts");
-            case "resolve" -> skip(Difference.STAYS_OPEN, place, "resolve at the end");
-            case "declare_incident" -> skip(Difference.DECLARED, place, "declare an incident");
-            default -> skip(Difference.TARGET_UNLIKE_OURS, place, "step " + type);
+                skip(DifferenceKind.CONDITION_OF_STEP, place, "go on only with so many alerts");
+            case "resolve" -> skip(DifferenceKind.STAYS_OPEN, place, "resolve at the end");
+            case "declare_incident" -> skip(DifferenceKind.DECLARED, place, "declare an incident");
+            default -> skip(DifferenceKind.TARGET_UNLIKE_OURS, place, "step " + type);
         };
     }
 
-    private List<Responder> skip(Difference difference, String place, String was) {
-        draft.note(difference, place, was);
+    private List<Responder> skip(DifferenceKind differenceKind, String place, String was) {
+        draft.note(differenceKind, place, was);
         return List.of();
     }
 
     private List<Responder> users(List<Item> users, String place) {
         if (users.isEmpty()) {
-            return skip(Difference.LEVEL_EMPTY, place, "a step that notifies no persons");
+            return skip(DifferenceKind.LEVEL_EMPTY, place, "a step that notifies no persons");
         }
         return users.stream()
                 .map(user -> Responder.of("user", draft.user(user.value(), "")))
@@ -156,7 +156,7 @@ final class OnCallChains {
     private List<Responder> schedule(Item step, String place) {
         var id = step.require("notify_on_call_from_schedule", GrafanaOnCall.HINT);
         return draft.schedulesOf(id).isEmpty()
-                ? skip(Difference.TARGET_MISSING, place, "schedule " + id)
+                ? skip(DifferenceKind.TARGET_MISSING, place, "schedule " + id)
                 : draft.schedulesOf(id).stream()
                         .map(name -> Responder.of("schedule", name))
                         .toList();
@@ -168,7 +168,7 @@ final class OnCallChains {
                 .orElse("");
         var team = draft.teams.get(id);
         return team == null || team.members().isEmpty()
-                ? skip(Difference.TARGET_MISSING, place, "team " + id)
+                ? skip(DifferenceKind.TARGET_MISSING, place, "team " + id)
                 : List.of(Responder.of("team", team.name()));
     }
 }

@@ -40,7 +40,8 @@ final class OnCallRoutes {
                 .add(route));
         routesOf.forEach(this::integration);
         if (!routesOf.isEmpty()) {
-            draft.note(Difference.CHOSEN_BY_LABEL, "route", "the integration of an alert (now the label integration)");
+            draft.note(
+                    DifferenceKind.CHOSEN_BY_LABEL, "route", "the integration of an alert (now the label integration)");
         }
     }
 
@@ -74,7 +75,7 @@ final class OnCallRoutes {
                 .flatMap(OnCallRoutes::matchers)
                 .filter(all -> all.stream().allMatch(Matchers::isReadable));
         if (matchers.isEmpty()) {
-            draft.note(Difference.ROUTE_CONDITION, "route", title + ": " + template);
+            draft.note(DifferenceKind.ROUTE_CONDITION, "route", title + ": " + template);
             return Optional.empty();
         }
         return Optional.of(new Route(matchers.get(), policy, List.of()));
@@ -83,12 +84,12 @@ final class OnCallRoutes {
     private Optional<String> policy(Item route, String title) {
         var id = route.text("escalation_chain_id");
         if (id.isEmpty()) {
-            draft.note(Difference.ROUTE_NOBODY, "route", title + ", which has no escalation chain");
+            draft.note(DifferenceKind.ROUTE_NOBODY, "route", title + ", which has no escalation chain");
             return Optional.of(draft.nobodyReceiver());
         }
         var policy = draft.policies.get(id.get());
         if (policy == null) {
-            draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", title);
+            draft.note(DifferenceKind.ROUTE_WITHOUT_POLICY, "route", title);
             return Optional.empty();
         }
         return Optional.of(policy.name());

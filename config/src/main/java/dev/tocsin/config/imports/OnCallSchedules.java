@@ -29,11 +29,11 @@ final class OnCallSchedules {
         var id = schedule.require("id", GrafanaOnCall.HINT);
         var displayName = schedule.require("name", GrafanaOnCall.HINT);
         if (schedule.text("type").orElse("").equals("ical") || schedule.has("ical_url_primary")) {
-            draft.note(Difference.SCHEDULE_ELSEWHERE, "schedules", "schedule " + displayName);
+            draft.note(DifferenceKind.SCHEDULE_ELSEWHERE, "schedules", "schedule " + displayName);
             return;
         }
         if (schedule.has("ical_url_overrides")) {
-            draft.note(Difference.OVERRIDES_ELSEWHERE, "schedules", "overrides of schedule " + displayName);
+            draft.note(DifferenceKind.OVERRIDES_ELSEWHERE, "schedules", "overrides of schedule " + displayName);
         }
         var own = own(schedule, id);
         var lanesOf = new LinkedHashMap<ZoneId, ParallelSchedules>();
@@ -43,7 +43,7 @@ final class OnCallSchedules {
             var zone = zoneOf(shift, schedule);
             if (levels > 1 && !lanesOf.isEmpty() && !lanesOf.containsKey(zone)) {
                 draft.note(
-                        Difference.SHIFT_ZONE,
+                        DifferenceKind.SHIFT_ZONE,
                         place,
                         "shift " + shift.text("name").orElse("") + " in " + zone);
                 return;
@@ -52,7 +52,7 @@ final class OnCallSchedules {
             new OnCallShift(draft, shift, zone, place).layers().forEach(layer -> lanes.add(level(shift), layer));
         });
         if (lanesOf.values().stream().allMatch(ParallelSchedules::isEmpty)) {
-            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
+            draft.note(DifferenceKind.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }
         // Of one level everybody is on call, so what is in another zone may be a schedule of its own.

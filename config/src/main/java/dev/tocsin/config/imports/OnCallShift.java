@@ -58,7 +58,7 @@ final class OnCallShift {
     List<Layer> layers() {
         var groups = groups();
         if (groups.isEmpty()) {
-            draft.note(Difference.LAYER_EMPTY, place, "shift " + name);
+            draft.note(DifferenceKind.LAYER_EMPTY, place, "shift " + name);
             return List.of();
         }
         return switch (type) {
@@ -103,7 +103,7 @@ final class OnCallShift {
         var begins = shift.optionalLocal("rotation_start", zone)
                 .map(time -> time.truncatedTo(ChronoUnit.MINUTES))
                 .filter(time -> time.isAfter(start));
-        begins.ifPresent(_ -> draft.note(Difference.SHIFT_BEGINS_LATER, place, "rotation start of shift " + name));
+        begins.ifPresent(_ -> draft.note(DifferenceKind.SHIFT_BEGINS_LATER, place, "rotation start of shift " + name));
         return switch (frequency) {
             case "hourly" -> days.isEmpty() ? turns(groups, Duration.ofHours(interval), begins) : byDayOnly(frequency);
             case "daily" ->
@@ -271,7 +271,7 @@ final class OnCallShift {
     }
 
     private List<Layer> notCarriedOver(String why) {
-        draft.note(Difference.SHIFT_UNLIKE_OURS, place, "shift " + name + ": " + why);
+        draft.note(DifferenceKind.SHIFT_UNLIKE_OURS, place, "shift " + name + ": " + why);
         return List.of();
     }
 

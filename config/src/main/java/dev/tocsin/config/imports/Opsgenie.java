@@ -50,13 +50,13 @@ final class Opsgenie {
         draft.each(
                 of(Kind.NOTIFICATION_RULE),
                 rule -> draft.note(
-                        Difference.RULE_WITHOUT_OWNER,
+                        DifferenceKind.RULE_WITHOUT_OWNER,
                         "users",
                         "notification rule " + rule.text("name").orElse("")));
         new OpsgenieSchedules(draft, people).read(of(Kind.SCHEDULE), of(Kind.OVERRIDE));
         new OpsgenieEscalations(draft, people).read(of(Kind.ESCALATION));
         new OpsgenieRoutes(draft, people).read(routingRules);
-        draft.note(Difference.PRIORITIES, "severities", "P1 to P5");
+        draft.note(DifferenceKind.PRIORITIES, "severities", "P1 to P5");
     }
 
     private List<Item> of(Kind kind) {
@@ -84,7 +84,7 @@ final class Opsgenie {
         if (root.isObject()
                 && root.at("paging").has("next")
                 && draft.users.size() < root.number("totalCount", Long.MAX_VALUE)) {
-            draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
+            draft.note(DifferenceKind.MORE_PAGES, "", "further pages of " + root.file());
         }
     }
 
@@ -135,7 +135,7 @@ final class Opsgenie {
             var enabled = contact.at("status").flag("enabled", contact.flag("enabled", true));
             if (channel == null || !enabled) {
                 draft.note(
-                        enabled ? Difference.CONTACT_UNKNOWN : Difference.CONTACT_DISABLED,
+                        enabled ? DifferenceKind.CONTACT_UNKNOWN : DifferenceKind.CONTACT_DISABLED,
                         "users." + name,
                         "contact " + method);
             } else {
@@ -149,12 +149,12 @@ final class Opsgenie {
         if (contacts.isEmpty()) {
             contacts.add(new Contact("email", draft.channel("email"), username));
             draft.note(
-                    Difference.CONTACTS_MISSING,
+                    DifferenceKind.CONTACTS_MISSING,
                     "users." + name,
                     "contacts of " + displayName + " (fetch users with expand=contact)");
         }
         if (user.flag("blocked", false)) {
-            draft.note(Difference.USER_BLOCKED, "users." + name, displayName + " is blocked");
+            draft.note(DifferenceKind.USER_BLOCKED, "users." + name, displayName + " is blocked");
         }
         people.add(
                 user.require("id", HINT),
@@ -173,7 +173,7 @@ final class Opsgenie {
             return user.text("timeZone").map(ZoneId::of);
         } catch (DateTimeException _) {
             draft.note(
-                    Difference.USER_ZONE,
+                    DifferenceKind.USER_ZONE,
                     "users." + name,
                     "time zone " + user.text("timeZone").orElse(""));
             return Optional.empty();

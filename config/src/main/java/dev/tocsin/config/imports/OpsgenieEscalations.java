@@ -35,7 +35,7 @@ final class OpsgenieEscalations {
         var byDelay = new TreeMap<Duration, LinkedHashSet<Responder>>();
         for (var rule : escalation.list("rules")) {
             if (rule.text("condition").orElse("if-not-acked").equals("if-not-closed")) {
-                draft.note(Difference.ACKNOWLEDGED_GOES_ON, place, "condition if-not-closed of " + name);
+                draft.note(DifferenceKind.ACKNOWLEDGED_GOES_ON, place, "condition if-not-closed of " + name);
             }
             byDelay.computeIfAbsent(amount(rule.at("delay")), _ -> new LinkedHashSet<>())
                     .addAll(responders(rule, place));
@@ -43,21 +43,21 @@ final class OpsgenieEscalations {
         byDelay.entrySet().removeIf(level -> {
             if (level.getValue().isEmpty()) {
                 draft.note(
-                        Difference.LEVEL_EMPTY,
+                        DifferenceKind.LEVEL_EMPTY,
                         place,
                         "a level after " + level.getKey().toMinutes() + " min");
             }
             return level.getValue().isEmpty();
         });
         if (byDelay.isEmpty()) {
-            draft.note(Difference.POLICY_EMPTY, "policies", "escalation " + name);
+            draft.note(DifferenceKind.POLICY_EMPTY, "policies", "escalation " + name);
             return;
         }
         var repeat = escalation.at("repeat");
         var wait = repeat.duration("waitInterval", ChronoUnit.MINUTES, 0, Setup.MAX_LEVEL);
         var count = wait.isZero() ? 0 : repeat.count("count", 0);
         if (repeat.flag("closeAlertAfterAll", false)) {
-            draft.note(Difference.STAYS_OPEN, place, "closes the alert after all repeats");
+            draft.note(DifferenceKind.STAYS_OPEN, place, "closes the alert after all repeats");
         }
         draft.policies.put(
                 id, new Policy(name, levels(byDelay, count > 0 ? wait : LAST_LEVEL_TIMEOUT), count, Optional.empty()));
@@ -96,7 +96,7 @@ final class OpsgenieEscalations {
             case "team" -> team(recipient, notify, place);
             default -> {
                 draft.note(
-                        Difference.TARGET_UNLIKE_OURS,
+                        DifferenceKind.TARGET_UNLIKE_OURS,
                         place,
                         "a recipient of type " + recipient.text("type").orElse(""));
                 yield List.of();
@@ -112,7 +112,7 @@ final class OpsgenieEscalations {
                 .filter(found -> !found.isEmpty())
                 .orElseGet(() -> draft.schedulesOf(name));
         if (schedules.isEmpty()) {
-            draft.note(Difference.TARGET_MISSING, place, "schedule " + name);
+            draft.note(DifferenceKind.TARGET_MISSING, place, "schedule " + name);
         }
         return switch (notify) {
             case "next", "previous", "all" -> rotations(schedules, notify, place);
@@ -131,7 +131,7 @@ final class OpsgenieEscalations {
                             new Responder("rotation", List.of(layer.turns().name()), who));
                     if (!layer.restrictions().isEmpty()) {
                         draft.note(
-                                Difference.ROTATION_HOURS,
+                                DifferenceKind.ROTATION_HOURS,
                                 place,
                                 "the " + who + " user of " + schedule.name() + ", within its hours");
                     }
@@ -153,20 +153,20 @@ final class OpsgenieEscalations {
                 return members.stream().map(user -> Responder.of("user", user)).toList();
             }
             draft.note(
-                    Difference.TEAM_ROLE,
+                    DifferenceKind.TEAM_ROLE,
                     place,
                     "the " + notify + " of team " + team.get().name());
         }
         if (notify.equals("random")) {
             draft.note(
-                    Difference.RANDOM_MEMBER,
+                    DifferenceKind.RANDOM_MEMBER,
                     place,
                     "a random member of team " + team.get().name());
             return List.of(new Responder("round_robin", team.get().members(), "current"));
         }
         if (notify.equals("default")) {
             draft.note(
-                    Difference.TEAM_RULES,
+                    DifferenceKind.TEAM_RULES,
                     place,
                     "whom the routing rules of team " + team.get().name() + " name");
         }

@@ -53,7 +53,7 @@ final class OpsgeniePeople {
         var name = draft.teams.containsKey(id) ? draft.teams.get(id).name() : draft.names.unique("teams", displayName);
         draft.teams.put(id, new Team(name, found.stream().map(Member::user).toList()));
         if (found.isEmpty()) {
-            draft.note(Difference.TEAM_EMPTY, "teams", "team " + displayName + " (fetch GET /v2/teams/{id})");
+            draft.note(DifferenceKind.TEAM_EMPTY, "teams", "team " + displayName + " (fetch GET /v2/teams/{id})");
         }
     }
 
@@ -74,7 +74,7 @@ final class OpsgeniePeople {
                 .isEmpty());
         if (team.isEmpty()) {
             draft.note(
-                    Difference.TARGET_MISSING,
+                    DifferenceKind.TARGET_MISSING,
                     place,
                     "team "
                             + reference

@@ -42,7 +42,7 @@ final class OpsgenieRoutes {
         });
         if (!byTeam.isEmpty()) {
             draft.note(
-                    Difference.CHOSEN_BY_LABEL,
+                    DifferenceKind.CHOSEN_BY_LABEL,
                     "route",
                     "the team (now the label team) and the priority (severity) of an alert");
         }
@@ -63,7 +63,7 @@ final class OpsgenieRoutes {
         for (var condition : criteria.list("conditions")) {
             var matcher = matcher(condition);
             if (matcher.filter(Matchers::isReadable).isEmpty()) {
-                draft.note(Difference.ROUTE_CONDITION, "route", title + ", if " + condition.node());
+                draft.note(DifferenceKind.ROUTE_CONDITION, "route", title + ", if " + condition.node());
                 return List.of();
             }
             matchers.add(matcher.get());
@@ -73,7 +73,7 @@ final class OpsgenieRoutes {
             return List.of();
         }
         if (rule.has("timeRestriction")) {
-            draft.note(Difference.ROUTE_HOURS, "route", "the hours of " + title);
+            draft.note(DifferenceKind.ROUTE_HOURS, "route", "the hours of " + title);
         }
         return switch (criteria.text("type").orElse(matchers.isEmpty() ? "match-all" : "")) {
             case "match-any-condition" ->
@@ -83,7 +83,7 @@ final class OpsgenieRoutes {
             case "match-all-conditions" -> List.of(new Route(matchers, policy, List.of()));
             case "match-all" -> List.of(new Route(List.of(), policy, List.of()));
             default -> {
-                draft.note(Difference.ROUTE_CONDITION, "route", title + ", if " + criteria.node());
+                draft.note(DifferenceKind.ROUTE_CONDITION, "route", title + ", if " + criteria.node());
                 yield List.of();
             }
         };
@@ -97,14 +97,14 @@ final class OpsgenieRoutes {
                 var policy = Optional.ofNullable(draft.policies.get(id))
                         .or(() -> Optional.ofNullable(draft.policies.get(name)));
                 if (policy.isEmpty()) {
-                    draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", title + ", to the escalation " + name);
+                    draft.note(DifferenceKind.ROUTE_WITHOUT_POLICY, "route", title + ", to the escalation " + name);
                 }
                 return policy.map(Policy::name);
             }
             case "schedule" -> {
                 var schedules = draft.schedulesOf(id).isEmpty() ? draft.schedulesOf(name) : draft.schedulesOf(id);
                 if (schedules.isEmpty()) {
-                    draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", title + ", to the schedule " + name);
+                    draft.note(DifferenceKind.ROUTE_WITHOUT_POLICY, "route", title + ", to the schedule " + name);
                     return Optional.empty();
                 }
                 return Optional.of(draft.policies
@@ -123,12 +123,12 @@ final class OpsgenieRoutes {
                         .name());
             }
             case "none" -> {
-                draft.note(Difference.ROUTE_NOBODY, "route", title + ", which notifies nobody");
+                draft.note(DifferenceKind.ROUTE_NOBODY, "route", title + ", which notifies nobody");
                 return Optional.of(draft.nobodyReceiver());
             }
             default -> {
                 draft.note(
-                        Difference.ROUTE_WITHOUT_POLICY,
+                        DifferenceKind.ROUTE_WITHOUT_POLICY,
                         "route",
                         title + ", to the " + notify.text("type").orElse("") + ' ' + name);
                 return Optional.empty();

@@ -53,7 +53,8 @@ final class OpsgenieSchedules {
         var zone = schedule.zone("timezone");
         idByName.put(displayName, id);
         if (!schedule.flag("enabled", true)) {
-            draft.note(Difference.SCHEDULE_DISABLED, "schedules", "schedule " + displayName + ", which is disabled");
+            draft.note(
+                    DifferenceKind.SCHEDULE_DISABLED, "schedules", "schedule " + displayName + ", which is disabled");
             parts.put(id, List.of());
             return;
         }
@@ -78,7 +79,7 @@ final class OpsgenieSchedules {
         draft.schedulesOf(id, all);
         draft.schedulesOf(displayName, all);
         if (all.isEmpty()) {
-            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
+            draft.note(DifferenceKind.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
         }
     }
 
@@ -93,7 +94,7 @@ final class OpsgenieSchedules {
             turns.add(participant(participant, place, title));
         }
         if (!rotation.flag("enabled", true)) {
-            draft.note(Difference.SCHEDULE_DISABLED, place, "rotation " + title + ", which is disabled");
+            draft.note(DifferenceKind.SCHEDULE_DISABLED, place, "rotation " + title + ", which is disabled");
             return List.of();
         }
         if (turns.isEmpty()
@@ -226,7 +227,7 @@ final class OpsgenieSchedules {
         }
         if (!parts.containsKey(schedule)) {
             draft.note(
-                    Difference.OVERRIDE_WITHOUT_SCHEDULE,
+                    DifferenceKind.OVERRIDE_WITHOUT_SCHEDULE,
                     "schedules",
                     "an override of " + parent.text("name").orElse(schedule));
         }
@@ -254,7 +255,7 @@ final class OpsgenieSchedules {
         if (type.equals("user")) {
             return Optional.of(people.user(user));
         }
-        draft.note(Difference.OVERRIDE_UNLIKE_OURS, "schedules." + schedule, "an override by a " + type);
+        draft.note(DifferenceKind.OVERRIDE_UNLIKE_OURS, "schedules." + schedule, "an override by a " + type);
         return Optional.empty();
     }
 

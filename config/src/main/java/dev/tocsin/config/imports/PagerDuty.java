@@ -68,7 +68,9 @@ final class PagerDuty {
         draft.each(of("escalation_policies"), this::policyWithoutService);
         if (!of("services").isEmpty()) {
             draft.note(
-                    Difference.CHOSEN_BY_LABEL, "route", "the service of an integration key (now the label service)");
+                    DifferenceKind.CHOSEN_BY_LABEL,
+                    "route",
+                    "the service of an integration key (now the label service)");
         }
     }
 
@@ -86,7 +88,7 @@ final class PagerDuty {
                 items.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(root.list(key));
                 known = true;
             } else if (WITHOUT_EQUAL.contains(key)) {
-                draft.note(Difference.NO_EQUAL, "", key.replace('_', ' ') + " of " + root.file());
+                draft.note(DifferenceKind.NO_EQUAL, "", key.replace('_', ' ') + " of " + root.file());
                 known = true;
             }
         }
@@ -108,7 +110,7 @@ final class PagerDuty {
                     && roots.stream()
                             .noneMatch(
                                     other -> other.has(kind) && other.number("offset", 0) > root.number("offset", 0))) {
-                draft.note(Difference.MORE_PAGES, "", "further pages of " + root.file());
+                draft.note(DifferenceKind.MORE_PAGES, "", "further pages of " + root.file());
             }
         }
     }
@@ -134,7 +136,7 @@ final class PagerDuty {
             contacts.add(
                     new Contact("email", draft.channel(email.isPresent() ? "email" : "console"), email.orElse("")));
             draft.note(
-                    Difference.CONTACTS_MISSING,
+                    DifferenceKind.CONTACTS_MISSING,
                     "users." + name,
                     "contacts of " + displayName + " (fetch users with include[]=contact_methods)");
         }
@@ -150,7 +152,7 @@ final class PagerDuty {
         var address = method.text("address");
         if (channel == null || address.isEmpty()) {
             draft.note(
-                    channel == null ? Difference.CONTACT_UNKNOWN : Difference.CONTACT_REFERENCE,
+                    channel == null ? DifferenceKind.CONTACT_UNKNOWN : DifferenceKind.CONTACT_REFERENCE,
                     "users." + user,
                     "contact method "
                             + method.text("summary").or(() -> method.text("id")).orElse(type));
@@ -166,7 +168,7 @@ final class PagerDuty {
             return user.text("time_zone").map(ZoneId::of);
         } catch (DateTimeException _) {
             draft.note(
-                    Difference.USER_ZONE,
+                    DifferenceKind.USER_ZONE,
                     "users." + name,
                     "time zone " + user.text("time_zone").orElse(""));
             return Optional.empty();
@@ -181,11 +183,11 @@ final class PagerDuty {
             var type = step.text("type").orElse("assignment_notification_rule");
             var contact = contacts.get(step.at("contact_method").text("id").orElse(""));
             if (!type.startsWith("assignment_notification_rule")) {
-                draft.note(Difference.RULE_OTHER, "users." + name, type.replace('_', ' '));
+                draft.note(DifferenceKind.RULE_OTHER, "users." + name, type.replace('_', ' '));
             } else if (!step.has("contact_method")) {
-                draft.note(Difference.RULE_REFERENCE, "users." + name, "a notification rule");
+                draft.note(DifferenceKind.RULE_REFERENCE, "users." + name, "a notification rule");
             } else if (contact == null) {
-                draft.note(Difference.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
+                draft.note(DifferenceKind.RULE_WITHOUT_CONTACT, "users." + name, "a notification rule");
             } else {
                 rules.computeIfAbsent(step.text("urgency").filter("low"::equals).orElse("high"), _ -> new ArrayList<>())
                         .add(new ContactRule(
@@ -203,7 +205,7 @@ final class PagerDuty {
                 _ -> newTeam(team.text("name").or(() -> team.text("summary")).orElse(id)));
         if (draft.teams.get(id).members().isEmpty()) {
             draft.note(
-                    Difference.TEAM_EMPTY,
+                    DifferenceKind.TEAM_EMPTY,
                     "teams",
                     "team " + draft.teams.get(id).name());
         }
@@ -222,7 +224,7 @@ final class PagerDuty {
         var reference = service.at("escalation_policy");
         var id = reference.require("id", "save whole answers of GET /services");
         if (service.text("status").orElse("active").equals("disabled")) {
-            draft.note(Difference.ROUTE_NOBODY, "route", "service " + name + ", which is disabled");
+            draft.note(DifferenceKind.ROUTE_NOBODY, "route", "service " + name + ", which is disabled");
             draft.routes.add(new Setup.Route(
                     List.of(Matchers.equal("service", name, service.at("name"))),
                     Optional.of(draft.nobodyReceiver()),
@@ -232,7 +234,7 @@ final class PagerDuty {
         var found = policies.get(id);
         if (found == null) {
             draft.note(
-                    Difference.ROUTE_WITHOUT_POLICY,
+                    DifferenceKind.ROUTE_WITHOUT_POLICY,
                     "route",
                     "service " + name + ", to the policy "
                             + reference.text("summary").orElse(id));
@@ -240,14 +242,14 @@ final class PagerDuty {
         }
         var policy = policy(found, seconds(service, "acknowledgement_timeout"));
         if (policy.isEmpty()) {
-            draft.note(Difference.ROUTE_WITHOUT_POLICY, "route", "service " + name);
+            draft.note(DifferenceKind.ROUTE_WITHOUT_POLICY, "route", "service " + name);
             return;
         }
         draft.routes.add(
                 new Setup.Route(List.of(Matchers.equal("service", name, service.at("name"))), policy, List.of()));
         seconds(service, "auto_resolve_timeout")
                 .ifPresent(after -> draft.note(
-                        Difference.AUTO_RESOLVE,
+                        DifferenceKind.AUTO_RESOLVE,
                         "policies." + policy.get(),
                         "service " + name + " resolves its incidents after " + SetupWriter.duration(after)));
         unsupported(service, policy.get(), name);
@@ -258,7 +260,7 @@ final class PagerDuty {
         var urgency = service.at("incident_urgency_rule");
         if (urgency.exists() && !urgency.text("urgency").orElse("").equals("severity_based")) {
             draft.note(
-                    Difference.URGENCY,
+                    DifferenceKind.URGENCY,
                     place,
                     "urgency of service " + name + " ("
                             + urgency.text("urgency")
@@ -266,13 +268,13 @@ final class PagerDuty {
                                     .orElse("") + ")");
         }
         if (service.at("alert_grouping_parameters").text("type").isPresent()) {
-            draft.note(Difference.GROUPING, "route", "alert grouping of service " + name);
+            draft.note(DifferenceKind.GROUPING, "route", "alert grouping of service " + name);
         }
         if (!service.list("scheduled_actions").isEmpty()) {
-            draft.note(Difference.URGENCY, place, "urgency by the hour of service " + name);
+            draft.note(DifferenceKind.URGENCY, place, "urgency by the hour of service " + name);
         }
         if (service.at("auto_pause_notifications_parameters").flag("enabled", false)) {
-            draft.note(Difference.PAUSE, place, "auto-pause of service " + name);
+            draft.note(DifferenceKind.PAUSE, place, "auto-pause of service " + name);
         }
     }
 
@@ -307,11 +309,11 @@ final class PagerDuty {
         }
         policyNames.put(key, levels.isEmpty() ? Optional.empty() : Optional.of(name));
         if (levels.isEmpty()) {
-            draft.note(Difference.POLICY_EMPTY, "policies", "escalation policy " + name);
+            draft.note(DifferenceKind.POLICY_EMPTY, "policies", "escalation policy " + name);
             return Optional.empty();
         }
         if (item.text("on_call_handoff_notifications").orElse("").equals("always")) {
-            draft.note(Difference.SCHEDULE_NOTICES, "policies." + name, "hand-off notifications");
+            draft.note(DifferenceKind.SCHEDULE_NOTICES, "policies." + name, "hand-off notifications");
         }
         draft.policies.put(key, new Policy(name, levels, item.count("num_loops", 0), acknowledgeTimeout));
         return Optional.of(name);
@@ -327,7 +329,7 @@ final class PagerDuty {
                 rule.at("escalation_rule_assignment_strategy").text("type").orElse("assign_to_everyone");
         var minutes = delay(rule);
         if (responders.isEmpty()) {
-            draft.note(Difference.LEVEL_EMPTY, at, "a level of " + minutes.toMinutes() + " min");
+            draft.note(DifferenceKind.LEVEL_EMPTY, at, "a level of " + minutes.toMinutes() + " min");
             return Optional.empty();
         }
         if (!strategy.equals("round_robin") || responders.size() == 1) {
@@ -338,7 +340,7 @@ final class PagerDuty {
             return Optional.of(
                     new Level(List.of(new Responder("round_robin", names, "current")), Duration.ZERO, minutes));
         }
-        draft.note(Difference.ROUND_ROBIN, at, "round robin over schedules");
+        draft.note(DifferenceKind.ROUND_ROBIN, at, "round robin over schedules");
         return Optional.of(new Level(List.copyOf(responders), Duration.ZERO, minutes));
     }
 
@@ -362,7 +364,7 @@ final class PagerDuty {
             case "schedule" -> {
                 if (draft.schedulesOf(id).isEmpty()) {
                     draft.note(
-                            Difference.TARGET_MISSING,
+                            DifferenceKind.TARGET_MISSING,
                             place,
                             "schedule " + summary + " (fetch GET /schedules/" + id + ")");
                 }
@@ -371,7 +373,7 @@ final class PagerDuty {
                         .toList();
             }
             default -> {
-                draft.note(Difference.TARGET_UNLIKE_OURS, place, type + " " + summary);
+                draft.note(DifferenceKind.TARGET_UNLIKE_OURS, place, type + " " + summary);
                 return List.of();
             }
         }

@@ -45,7 +45,7 @@ final class PagerDutySchedules {
             layer(layer, zone, "schedules." + name, layerNames).ifPresent(layers::add);
         }
         if (layers.isEmpty()) {
-            draft.note(Difference.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
+            draft.note(DifferenceKind.SCHEDULE_EMPTY, "schedules", "schedule " + displayName);
             return;
         }
         var given = new LinkedHashSet<Override>();
@@ -83,7 +83,7 @@ final class PagerDutySchedules {
                         user.require("id", HINT), user.text("summary").orElse("")))
                 .toList();
         if (members.isEmpty()) {
-            draft.note(Difference.LAYER_EMPTY, place, "layer " + name);
+            draft.note(DifferenceKind.LAYER_EMPTY, place, "layer " + name);
             return Optional.empty();
         }
         var start = layer.local("rotation_virtual_start", zone);
@@ -94,7 +94,7 @@ final class PagerDutySchedules {
                             "a turn lasts whole minutes, at least an hour", "change the layer, then fetch it again");
         }
         if (start.getSecond() != 0) {
-            draft.note(Difference.SECONDS, place, "the seconds of layer " + name);
+            draft.note(DifferenceKind.SECONDS, place, "the seconds of layer " + name);
         }
         var hours = new ArrayList<Hours>();
         for (var restriction : layer.list("restrictions")) {

@@ -23,21 +23,21 @@ final class SetupWriter {
     private static final String PREFIX = "not carried over: ";
 
     private final ImportDraft draft;
-    private final Product product;
+    private final SourceProduct sourceProduct;
     private static final Pattern ENTRY = Pattern.compile("[^.\\[]*(\\.[^.\\[]*)?");
 
-    private final Map<String, List<NotCarriedOver>> byEntry;
-    private final Set<NotCarriedOver> placed = new HashSet<>();
+    private final Map<String, List<ImportDifference>> byEntry;
+    private final Set<ImportDifference> placed = new HashSet<>();
 
-    SetupWriter(ImportDraft draft, Product product) {
+    SetupWriter(ImportDraft draft, SourceProduct sourceProduct) {
         this.draft = draft;
-        this.product = product;
+        this.sourceProduct = sourceProduct;
         byEntry = draft.notes.stream().collect(Collectors.groupingBy(note -> entry(note.place())));
     }
 
     Map<String, String> files() {
         var bodies = new LinkedHashMap<String, String>();
-        if (product == Product.OPSGENIE) {
+        if (sourceProduct == SourceProduct.OPSGENIE) {
             add(bodies, "00-severities.yaml", Priorities.sections());
         }
         add(bodies, "10-people.yaml", people());
@@ -58,7 +58,7 @@ final class SetupWriter {
 
     /** The first file also has what belongs to no entry of any. */
     private String head(boolean first) {
-        var head = new StringBuilder("# Imported from " + product.title() + ". Check it: ./tocsin check DIR\n");
+        var head = new StringBuilder("# Imported from " + sourceProduct.title() + ". Check it: ./tocsin check DIR\n");
         if (first) {
             draft.notes.stream()
                     .filter(note -> !placed.contains(note))
@@ -74,7 +74,7 @@ final class SetupWriter {
         placed.addAll(here);
         return here.stream()
                 .map(note -> PREFIX
-                        + new NotCarriedOver(
+                        + new ImportDifference(
                                 note.difference(),
                                 note.place().substring(path.length()).replaceFirst("^\\.", ""),
                                 note.was()))

@@ -5,14 +5,14 @@ final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // never serialised
-    private final Fault fault;
+    private final ImportFault importFault;
 
-    Unreadable(Fault fault) {
-        super(fault.toString(), null, false, false);
-        this.fault = fault;
+    Unreadable(ImportFault importFault) {
+        super(importFault.toString(), null, false, false);
+        this.importFault = importFault;
     }
 
-    Fault fault() {
-        return fault;
+    ImportFault fault() {
+        return importFault;
     }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Source;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.policy.Directory;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -302,9 +302,9 @@ class ConfigDiffTest {
 
     private static Configuration configuration(String yaml, String secret) {
         return switch (ConfigLoader.load(
-                List.of(new Source("a.yaml", yaml)), Path.of("dir"), Map.of("A", secret)::get)) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) -> throw new AssertionError(problems.toString());
+                List.of(new ConfigFile("a.yaml", yaml)), Path.of("dir"), Map.of("A", secret)::get)) {
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };
     }
 }

@@ -124,8 +124,8 @@ class CalendarTest {
     void faultOfAnEvent_isNamedWithItsLine(String lines, String expected) {
         var faults = Calendar.read(calendar(event(lines)), BERLIN).faults();
         var said = faults.stream()
-                .map(fault -> fault.line() + ": " + fault.message()
-                        + (expected.endsWith(")") ? " (" + fault.remedy() + ")" : ""))
+                .map(calendarFault -> calendarFault.line() + ": " + calendarFault.message()
+                        + (expected.endsWith(")") ? " (" + calendarFault.remedy() + ")" : ""))
                 .collect(Collectors.joining("\n"));
         assertEquals(expected, said);
     }

@@ -108,11 +108,16 @@ class FuzzTest {
         try {
             var calendar = Calendar.read(text, ZONE);
             var lines = text.lines().count();
-            for (var fault : calendar.faults()) {
-                assertTrue(fault.line() >= 0 && fault.line() <= lines, fault.toString());
-                assertTrue(!fault.message().isBlank() && !fault.remedy().isBlank(), fault.toString());
+            for (var calendarFault : calendar.faults()) {
+                assertTrue(calendarFault.line() >= 0 && calendarFault.line() <= lines, calendarFault.toString());
                 assertTrue(
-                        fault.message().lines().count() == 1 && fault.message().length() < 300, fault.toString());
+                        !calendarFault.message().isBlank()
+                                && !calendarFault.remedy().isBlank(),
+                        calendarFault.toString());
+                assertTrue(
+                        calendarFault.message().lines().count() == 1
+                                && calendarFault.message().length() < 300,
+                        calendarFault.toString());
             }
             if (!calendar.faults().isEmpty()) {
                 assertEquals(List.of(), calendar.spans().list());

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Source;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
@@ -181,7 +181,7 @@ class AlertmanagerYamlTest {
                         "inhibit_rules[0].equals is no key of an inhibition rule",
                         "inhibit_rules[0].source_matcher is no key of an inhibition rule"),
                 faults.stream()
-                        .map(fault -> fault.path() + ' ' + fault.message())
+                        .map(importFault -> importFault.path() + ' ' + importFault.message())
                         .toList());
         assertTrue(
                 faults.getLast().hint().contains(", source_matchers, "),
@@ -198,7 +198,7 @@ class AlertmanagerYamlTest {
                 List.of(
                         "inhibit_rules[0]: an inhibition rule without source_matchers",
                         "inhibit_rules[2]: an inhibition rule without target_matchers"),
-                noted(rules, Difference.RULE_OF_ANY));
+                noted(rules, DifferenceKind.RULE_OF_ANY));
     }
 
     /** A list of hosts is long: half of it would page others. */
@@ -263,8 +263,8 @@ class AlertmanagerYamlTest {
         assertEquals(
                 List.of(),
                 translated(yaml).notCarriedOver().stream()
-                        .filter(note -> note.difference() == Difference.ROOT_TAKES_ALL
-                                || note.difference() == Difference.OWN_NOTIFICATIONS)
+                        .filter(note -> note.difference() == DifferenceKind.ROOT_TAKES_ALL
+                                || note.difference() == DifferenceKind.OWN_NOTIFICATIONS)
                         .toList());
     }
 
@@ -303,7 +303,7 @@ class AlertmanagerYamlTest {
             """ + RECEIVERS;
         assertEquals(
                 List.of("route.routes[0]: group_wait 1500ms", "route.routes[0]: repeat_interval 31d"),
-                noted(yaml, Difference.TIME_OF_ROUTE));
+                noted(yaml, DifferenceKind.TIME_OF_ROUTE));
     }
 
     @Test
@@ -321,10 +321,10 @@ class AlertmanagerYamlTest {
                 RoutingDecision.Routed.class,
                 router.route(firing(Map.of("severity", "critical")), NOW).getFirst());
         assertEquals(
-                List.of(Difference.RECEIVER_NOBODY, Difference.RECEIVER_NOBODY, Difference.RECEIVER_STUB),
+                List.of(DifferenceKind.RECEIVER_NOBODY, DifferenceKind.RECEIVER_NOBODY, DifferenceKind.RECEIVER_STUB),
                 done.notCarriedOver().stream()
-                        .map(NotCarriedOver::difference)
-                        .filter(difference -> difference.name().startsWith("RECEIVER"))
+                        .map(ImportDifference::difference)
+                        .filter(differenceKind -> differenceKind.name().startsWith("RECEIVER"))
                         .toList());
     }
 
@@ -372,9 +372,9 @@ class AlertmanagerYamlTest {
         assertTrue(faults.getFirst().message().startsWith("expands to too many values"), faults.toString());
     }
 
-    private static List<String> noted(String yaml, Difference difference) {
+    private static List<String> noted(String yaml, DifferenceKind differenceKind) {
         return translated(yaml).notCarriedOver().stream()
-                .filter(note -> note.difference() == difference)
+                .filter(note -> note.difference() == differenceKind)
                 .map(note -> note.place() + ": " + note.was())
                 .toList();
     }
@@ -395,9 +395,9 @@ class AlertmanagerYamlTest {
 
     private static Configuration load(ImportResult.Done done) {
         var text = String.join("", done.files().values());
-        return switch (ConfigLoader.load(List.of(new Source("a.yaml", text)), Path.of(""), _ -> null)) {
-            case Loaded.Valid valid -> valid.configuration();
-            case Loaded.Invalid(var problems) -> throw new AssertionError(problems + "\n" + text);
+        return switch (ConfigLoader.load(List.of(new ConfigFile("a.yaml", text)), Path.of(""), _ -> null)) {
+            case LoadResult.Valid valid -> valid.configuration();
+            case LoadResult.Invalid(var problems) -> throw new AssertionError(problems + "\n" + text);
         };
     }
 

@@ -16,7 +16,7 @@ class ImportFaultsTest {
     @Test
     void notJson_isSaidWithItsPlace() {
         assertFaults(
-                Product.PAGERDUTY,
+                SourceProduct.PAGERDUTY,
                 "0.json: $: is not one value of JSON: look at line 1, column 1 > save the body of one answer of the"
                         + " API, nothing else (curl -s, without -i or -v)",
                 "<html>");
@@ -30,7 +30,7 @@ class ImportFaultsTest {
         """)
     void moreThanOneAnswerInAFile_isRefused(String text, int column) {
         assertFaults(
-                Product.PAGERDUTY,
+                SourceProduct.PAGERDUTY,
                 "0.json: $: is not one value of JSON: look at line 1, column " + column + " > save the body of one"
                         + " answer of the API, nothing else (curl -s, without -i or -v)",
                 text);
@@ -48,7 +48,7 @@ class ImportFaultsTest {
         var refused = assertInstanceOf(
                 ImportResult.Refused.class,
                 Importer.translate(
-                        Product.OPSGENIE, List.of(new JsonFile("0.json", """
+                        SourceProduct.OPSGENIE, List.of(new JsonFile("0.json", """
                             {"data": [{"id": "s", "name": "S", "timezone": "UTC", "rotations": [{"type": "weekly", %s,
                              "startDate": "2026-01-01T00:00:00Z", "participants": [{"type": "user", "id": "u"}]}]}]}
                             """.formatted(keys))), Imported.NOW));
@@ -58,7 +58,7 @@ class ImportFaultsTest {
     @Test
     void anotherProductsFile_isRefused() {
         assertFaults(
-                Product.OPSGENIE,
+                SourceProduct.OPSGENIE,
                 "0.json: $: has no data > give answers of Opsgenie's REST API, such as that of GET /v2/escalations",
                 "{\"users\": []}");
     }
@@ -66,7 +66,7 @@ class ImportFaultsTest {
     @Test
     void scheduleWithoutLayers_saysWhatToFetch() {
         assertFaults(
-                Product.PAGERDUTY,
+                SourceProduct.PAGERDUTY,
                 "0.json: $.schedules[0].schedule_layers: is missing > save the whole answer of GET /schedules/{id},"
                         + " which has the layers",
                 "{\"schedules\": [{\"id\": \"P1\", \"name\": \"x\", \"time_zone\": \"UTC\"}]}");
@@ -75,7 +75,7 @@ class ImportFaultsTest {
     @Test
     void scheduleWithoutRotations_saysWhatToFetch() {
         assertFaults(
-                Product.OPSGENIE,
+                SourceProduct.OPSGENIE,
                 "0.json: $.data[0].rotations: is missing > fetch GET /v2/schedules?expand=rotation",
                 "{\"data\": [{\"id\": \"s\", \"name\": \"x\", \"timezone\": \"UTC\"}]}");
     }
@@ -83,7 +83,7 @@ class ImportFaultsTest {
     @Test
     void rotationWithoutItsNextHandoff_isRefused_forNobodyKnowsWhoseTurnItIs() {
         assertFaults(
-                Product.GOALERT,
+                SourceProduct.GOALERT,
                 "0.json: $.data.rotations.nodes[0].nextHandoffTimes: is missing, and without it nobody can tell whose"
                         + " turn it is > ask for activeUserIndex and nextHandoffTimes(num: 1)",
                 """
@@ -95,7 +95,7 @@ class ImportFaultsTest {
     @Test
     void errorsOfGraphQl_areSaid() {
         assertFaults(
-                Product.GOALERT,
+                SourceProduct.GOALERT,
                 "0.json: $.errors: GoAlert answered: unauthorized > ask with the queries of docs/importing.md",
                 "{\"errors\": [{\"message\": \"unauthorized\"}], \"data\": null}");
     }
@@ -103,7 +103,7 @@ class ImportFaultsTest {
     @Test
     void faultsOfSeveralFiles_areReportedAtOnce() {
         assertFaults(
-                Product.GRAFANA_ONCALL,
+                SourceProduct.GRAFANA_ONCALL,
                 """
                 0.json: $.results[0].duration: expected a whole number > save the API's answer as it is
                 1.json: $.results[0].shifts[0]: the files do not have shift S9 > add the answers of GET /api/v1/on_call_shifts, all pages\
@@ -114,16 +114,17 @@ class ImportFaultsTest {
                         + " \"a\", \"shifts\": []}]}");
     }
 
-    private static void assertFaults(Product product, String expected, String... texts) {
+    private static void assertFaults(SourceProduct sourceProduct, String expected, String... texts) {
         var files = new java.util.ArrayList<JsonFile>();
         for (var text : texts) {
             files.add(new JsonFile(files.size() + ".json", text));
         }
-        var refused = assertInstanceOf(ImportResult.Refused.class, Importer.translate(product, files, Imported.NOW));
+        var refused =
+                assertInstanceOf(ImportResult.Refused.class, Importer.translate(sourceProduct, files, Imported.NOW));
         assertEquals(
                 Arrays.stream(expected.split("\n")).sorted().collect(Collectors.joining("\n")),
                 refused.faults().stream()
-                        .map(fault -> fault.toString().replace("\n    hint: ", " > "))
+                        .map(importFault -> importFault.toString().replace("\n    hint: ", " > "))
                         .sorted()
                         .collect(Collectors.joining("\n")));
     }

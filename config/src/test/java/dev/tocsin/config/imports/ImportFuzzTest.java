@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.ConfigLoader;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Source;
+import dev.tocsin.config.LoadResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,16 +37,16 @@ class ImportFuzzTest {
             "Exception|java\\.|fasterxml|snakeyaml|Cannot invoke|out of bounds|For input string|Error:");
 
     @ParameterizedTest
-    @EnumSource(Product.class)
-    void whateverTheAnswersHold_theImportIsDoneOrRefusedInOurWords(Product product) throws IOException {
+    @EnumSource(SourceProduct.class)
+    void whateverTheAnswersHold_theImportIsDoneOrRefusedInOurWords(SourceProduct sourceProduct) throws IOException {
         var fixtures = new ArrayList<List<JsonFile>>();
-        fixtures.add(Imported.files(product));
-        fixtures.add(Imported.files(Path.of("more", product.command())));
+        fixtures.add(Imported.files(sourceProduct));
+        fixtures.add(Imported.files(Path.of("more", sourceProduct.command())));
         var wrong = new Wrong();
         for (int input = 0; input < INPUTS / 5; input++) {
             var mutation = new Mutation(new Random(SEED + input));
             var files = mutated(fixtures.get(input % 2), mutation);
-            wrong.check(input, () -> Importer.translate(product, files, Imported.NOW), files);
+            wrong.check(input, () -> Importer.translate(sourceProduct, files, Imported.NOW), files);
         }
         wrong.assertNone();
     }
@@ -68,10 +68,10 @@ class ImportFuzzTest {
 
     /** A key that nobody knows says nothing. */
     @ParameterizedTest
-    @EnumSource(Product.class)
-    void unknownKeys_changeNothing(Product product) throws IOException {
-        var files = Imported.files(product);
-        var expected = ((ImportResult.Done) Importer.translate(product, files, Imported.NOW)).files();
+    @EnumSource(SourceProduct.class)
+    void unknownKeys_changeNothing(SourceProduct sourceProduct) throws IOException {
+        var files = Imported.files(sourceProduct);
+        var expected = ((ImportResult.Done) Importer.translate(sourceProduct, files, Imported.NOW)).files();
         var random = new Random(SEED);
         for (int input = 0; input < 50; input++) {
             var mutation = new Mutation(random);
@@ -85,7 +85,7 @@ class ImportFuzzTest {
                 ((ObjectNode) objects.get(random.nextInt(objects.size()))).set("x_unheard_of", mutation.value(tree));
                 more.add(new JsonFile(file.name(), tree.toString()));
             }
-            var done = Importer.translate(product, more, Imported.NOW);
+            var done = Importer.translate(sourceProduct, more, Imported.NOW);
             assertTrue(done instanceof ImportResult.Done, () -> done + "\n" + more);
             assertEquals(expected.keySet(), ((ImportResult.Done) done).files().keySet());
         }
@@ -136,13 +136,13 @@ class ImportFuzzTest {
             }
         }
 
-        private void refused(int input, List<Fault> faults, List<JsonFile> files) {
-            for (var fault : faults) {
-                if (WORDS_OF_EXCEPTIONS.matcher(fault.message()).find()
-                        || fault.message().isBlank()
-                        || fault.hint().isBlank()
-                        || fault.toString().length() > 2000) {
-                    add(input, fault.toString(), files);
+        private void refused(int input, List<ImportFault> faults, List<JsonFile> files) {
+            for (var importFault : faults) {
+                if (WORDS_OF_EXCEPTIONS.matcher(importFault.message()).find()
+                        || importFault.message().isBlank()
+                        || importFault.hint().isBlank()
+                        || importFault.toString().length() > 2000) {
+                    add(input, importFault.toString(), files);
                 }
             }
             if (faults.isEmpty()) {
@@ -150,12 +150,12 @@ class ImportFuzzTest {
             }
         }
 
-        private void done(int input, Map<String, String> texts, List<NotCarriedOver> notes, List<JsonFile> files) {
+        private void done(int input, Map<String, String> texts, List<ImportDifference> notes, List<JsonFile> files) {
             var sources = texts.entrySet().stream()
-                    .map(each -> new Source(each.getKey(), each.getValue()))
+                    .map(each -> new ConfigFile(each.getKey(), each.getValue()))
                     .toList();
-            var withoutPolicy = notes.stream().anyMatch(note -> note.difference() == Difference.NO_POLICY);
-            if (ConfigLoader.load(sources, Path.of("x"), _ -> null) instanceof Loaded.Invalid(var problems)
+            var withoutPolicy = notes.stream().anyMatch(note -> note.difference() == DifferenceKind.NO_POLICY);
+            if (ConfigLoader.load(sources, Path.of("x"), _ -> null) instanceof LoadResult.Invalid(var problems)
                     && !(withoutPolicy && problems.size() == 1)) {
                 add(input, "what is written does not load: " + problems, files);
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,39 +17,39 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** A product's fixture, imported, written to a directory and loaded from it. */
-record Imported(Configuration configuration, String yaml, List<NotCarriedOver> differences) {
+record Imported(Configuration configuration, String yaml, List<ImportDifference> differences) {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Path FIXTURES = Path.of("src/test/resources/imports");
 
-    static Imported from(Product product, Path directory) throws IOException {
-        return of(product, files(product), directory);
+    static Imported from(SourceProduct sourceProduct, Path directory) throws IOException {
+        return of(sourceProduct, files(sourceProduct), directory);
     }
 
     /** The second fixture: what real set-ups seldom have. */
-    static Imported fromMore(Product product, Path directory) throws IOException {
-        return of(product, files(Path.of("more", product.command())), directory);
+    static Imported fromMore(SourceProduct sourceProduct, Path directory) throws IOException {
+        return of(sourceProduct, files(Path.of("more", sourceProduct.command())), directory);
     }
 
-    private static Imported of(Product product, List<JsonFile> files, Path directory) throws IOException {
-        var translation = Importer.translate(product, files, NOW);
+    private static Imported of(SourceProduct sourceProduct, List<JsonFile> files, Path directory) throws IOException {
+        var translation = Importer.translate(sourceProduct, files, NOW);
         var done = assertInstanceOf(ImportResult.Done.class, translation, translation::toString);
         for (var file : done.files().entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
         var yaml = String.join("\n", done.files().values());
         return switch (ConfigLoader.load(directory, _ -> null)) {
-            case Loaded.Valid valid -> new Imported(valid.configuration(), yaml, done.notCarriedOver());
-            case Loaded.Invalid(var problems) -> throw new AssertionError(problems + "\n" + yaml);
+            case LoadResult.Valid valid -> new Imported(valid.configuration(), yaml, done.notCarriedOver());
+            case LoadResult.Invalid(var problems) -> throw new AssertionError(problems + "\n" + yaml);
         };
     }
 
     List<String> notes() {
-        return differences.stream().map(NotCarriedOver::toString).toList();
+        return differences.stream().map(ImportDifference::toString).toList();
     }
 
-    static List<JsonFile> files(Product product) throws IOException {
-        return files(Path.of(product.command()));
+    static List<JsonFile> files(SourceProduct sourceProduct) throws IOException {
+        return files(Path.of(sourceProduct.command()));
     }
 
     static List<JsonFile> files(Path folder) throws IOException {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Lint;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Source;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
@@ -42,9 +42,9 @@ class ImporterTest {
 
     @Test
     void pagerDuty_schedule_hasTheShiftsThatPagerDutyRendered() throws IOException {
-        var imported = Imported.from(Product.PAGERDUTY, directory);
+        var imported = Imported.from(SourceProduct.PAGERDUTY, directory);
         var names = Map.of("PUSAM01", "sam_doe", "PUALEX1", "alex_kim", "PUCASEY", "casey_no_1_novak");
-        var fixture = Imported.files(Product.PAGERDUTY).stream()
+        var fixture = Imported.files(SourceProduct.PAGERDUTY).stream()
                 .filter(file -> file.name().equals("schedule.json"))
                 .findFirst()
                 .orElseThrow();
@@ -67,7 +67,7 @@ class ImporterTest {
 
     @Test
     void whatHasEnded_isLeftOutAndListed() throws IOException {
-        var imported = Imported.from(Product.PAGERDUTY, directory);
+        var imported = Imported.from(SourceProduct.PAGERDUTY, directory);
 
         assertEquals(List.of("base", "nights", "weekends"), layers(imported, "platform_primary"));
         assertNoted(imported, "layer retired until 2025-06-01T08:00: left out, as they have ended");
@@ -81,21 +81,21 @@ class ImporterTest {
 
     /** Everything that an import says it leaves out, word for word: a note that goes missing is a rule that was lost. */
     @ParameterizedTest
-    @EnumSource(Product.class)
-    void whatIsNotCarriedOver_isListedInFull(Product product) throws IOException {
+    @EnumSource(SourceProduct.class)
+    void whatIsNotCarriedOver_isListedInFull(SourceProduct sourceProduct) throws IOException {
         assertEquals(
-                Files.readString(Path.of("src/test/resources/imports", product.command() + ".notes.txt")),
-                Report.of(Imported.from(product, directory).differences()));
+                Files.readString(Path.of("src/test/resources/imports", sourceProduct.command() + ".notes.txt")),
+                ImportReport.of(Imported.from(sourceProduct, directory).differences()));
     }
 
     /** Whoever adds a difference adds a fixture that shows it. */
     @Test
     void everyDifference_isShownByAFixture() throws IOException {
-        var shown = EnumSet.noneOf(Difference.class);
-        for (var product : Product.values()) {
-            shown.addAll(differences(Imported.from(product, Files.createTempDirectory(directory, "a"))
+        var shown = EnumSet.noneOf(DifferenceKind.class);
+        for (var sourceProduct : SourceProduct.values()) {
+            shown.addAll(differences(Imported.from(sourceProduct, Files.createTempDirectory(directory, "a"))
                     .differences()));
-            shown.addAll(differences(Imported.fromMore(product, Files.createTempDirectory(directory, "b"))
+            shown.addAll(differences(Imported.fromMore(sourceProduct, Files.createTempDirectory(directory, "b"))
                     .differences()));
         }
         for (var file : Imported.files(Path.of("alertmanager"))) {
@@ -103,20 +103,20 @@ class ImporterTest {
                     ImportResult.Done.class, AlertmanagerImport.translate(file.name(), file.text()), file.name());
             shown.addAll(differences(done.notCarriedOver()));
         }
-        var nothing =
-                Importer.translate(Product.GOALERT, List.of(new JsonFile("a.json", "{\"users\": []}")), Imported.NOW);
+        var nothing = Importer.translate(
+                SourceProduct.GOALERT, List.of(new JsonFile("a.json", "{\"users\": []}")), Imported.NOW);
         shown.addAll(differences(((ImportResult.Done) nothing).notCarriedOver()));
 
-        assertEquals(EnumSet.noneOf(Difference.class), EnumSet.complementOf(shown));
+        assertEquals(EnumSet.noneOf(DifferenceKind.class), EnumSet.complementOf(shown));
     }
 
-    private static List<Difference> differences(List<NotCarriedOver> notes) {
-        return notes.stream().map(NotCarriedOver::difference).toList();
+    private static List<DifferenceKind> differences(List<ImportDifference> notes) {
+        return notes.stream().map(ImportDifference::difference).toList();
     }
 
     @Test
     void pagerDuty_policies_differByTheServicesTimeouts() throws IOException {
-        var imported = Imported.from(Product.PAGERDUTY, directory);
+        var imported = Imported.from(SourceProduct.PAGERDUTY, directory);
 
         assertEquals("""
             schedule:platform_primary PT5M
@@ -133,7 +133,7 @@ class ImporterTest {
 
     @Test
     void pagerDuty_whatHasNoEqual_isListedAndCommented() throws IOException {
-        var imported = Imported.from(Product.PAGERDUTY, directory);
+        var imported = Imported.from(SourceProduct.PAGERDUTY, directory);
 
         assertNoted(imported, "orchestrations of orchestrations.json: left out: there is nothing of the kind");
         assertNoted(
@@ -150,7 +150,7 @@ class ImporterTest {
 
     @Test
     void opsgenie_rotations_areOnCallAtTheSameTime() throws IOException {
-        var imported = Imported.from(Product.OPSGENIE, directory);
+        var imported = Imported.from(SourceProduct.OPSGENIE, directory);
         var all = new String[] {"primary_days", "primary_nights_1", "primary_nights_2"};
         var madrid = "Europe/Madrid";
 
@@ -176,7 +176,7 @@ class ImporterTest {
 
     @Test
     void opsgenie_escalationDelays_countFromTheLevelBefore() throws IOException {
-        var imported = Imported.from(Product.OPSGENIE, directory);
+        var imported = Imported.from(SourceProduct.OPSGENIE, directory);
 
         assertEquals("""
             schedule:primary_days schedule:primary_nights_1 schedule:primary_nights_2 PT10M
@@ -191,7 +191,7 @@ class ImporterTest {
 
     @Test
     void opsgenie_routingRules_areRoutesBelowTheTeams() throws IOException {
-        var imported = Imported.from(Product.OPSGENIE, directory);
+        var imported = Imported.from(SourceProduct.OPSGENIE, directory);
         var team = imported.configuration().router().root().routes().getFirst();
 
         assertEquals(
@@ -205,7 +205,7 @@ class ImporterTest {
 
     @Test
     void grafanaOnCall_highestLevelWithSomebody_hidesTheOthers() throws IOException {
-        var imported = Imported.from(Product.GRAFANA_ONCALL, directory);
+        var imported = Imported.from(SourceProduct.GRAFANA_ONCALL, directory);
         var all = new String[] {"main_1", "main_2"};
         var madrid = "Europe/Madrid";
 
@@ -230,7 +230,7 @@ class ImporterTest {
 
     @Test
     void grafanaOnCall_waits_areTimeouts() throws IOException {
-        var imported = Imported.from(Product.GRAFANA_ONCALL, directory);
+        var imported = Imported.from(SourceProduct.GRAFANA_ONCALL, directory);
 
         assertEquals("""
             PT1M later schedule:main_1 schedule:main_2 PT5M
@@ -246,7 +246,7 @@ class ImporterTest {
 
     @Test
     void grafanaOnCall_shiftsOfTheWeb_areInUtc() throws IOException {
-        var imported = Imported.fromMore(Product.GRAFANA_ONCALL, directory);
+        var imported = Imported.fromMore(SourceProduct.GRAFANA_ONCALL, directory);
 
         imported.assertOnCall("", "2026-07-06T07:59", "UTC", "web");
         imported.assertOnCall("sam", "2026-07-06T08:00", "UTC", "web");
@@ -259,7 +259,7 @@ class ImporterTest {
     /** As OnCall's convert_to_ical: the start moves to the first selected day of the week, then turns are counted. */
     @Test
     void grafanaOnCall_startThatIsNotASelectedDay_movesToTheFirstThatIs() throws IOException {
-        var imported = Imported.fromMore(Product.GRAFANA_ONCALL, directory);
+        var imported = Imported.fromMore(SourceProduct.GRAFANA_ONCALL, directory);
         var both = new String[] {"by_day_weekdays", "by_day_midweek"};
 
         imported.assertOnCall("", "2026-07-04T12:00", "UTC", both);
@@ -276,7 +276,7 @@ class ImporterTest {
 
     @Test
     void grafanaOnCall_shiftsOfTwoZonesOnOneLevel_areOnCallTogether() throws IOException {
-        var imported = Imported.fromMore(Product.GRAFANA_ONCALL, directory);
+        var imported = Imported.fromMore(SourceProduct.GRAFANA_ONCALL, directory);
         var both = new String[] {"two_zones", "two_zones_2"};
 
         imported.assertOnCall("sam", "2026-07-06T06:00", "UTC", both);
@@ -287,7 +287,7 @@ class ImporterTest {
     /** Whoever has the role there, somebody is paged here. */
     @Test
     void opsgenie_roleThatNobodyOfTheTeamHas_isTheTeam() throws IOException {
-        var imported = Imported.fromMore(Product.OPSGENIE, directory);
+        var imported = Imported.fromMore(SourceProduct.OPSGENIE, directory);
 
         assertTrue(imported.policy("real").contains("team:leads"), imported.policy("real"));
         assertNoted(imported, "policies.real: the users of team leads: all of the team are paged");
@@ -307,7 +307,7 @@ class ImporterTest {
               "startDate": "2026-01-01T00:00:00Z", "participants": [{"type": "user", "id": "u"}]}]},
              {"id": "e", "name": "e", "rules": [{"delay": {"timeAmount": 0}, "recipient": {"type": "user", "id": "u"}}]}]}
             """.formatted(hosts);
-        var yaml = written(Product.OPSGENIE, rules);
+        var yaml = written(SourceProduct.OPSGENIE, rules);
 
         assertTrue(yaml.contains("db-host-119"), yaml);
         assertTrue(yaml.contains("a  b"), yaml);
@@ -348,16 +348,16 @@ class ImporterTest {
                         .put("integration_id", "I")
                         .put("escalation_chain_id", (String) null)
                         .put("routing_regex", template));
-        var done = translated(Product.GRAFANA_ONCALL, routes.toString(), ONE_CHAIN);
+        var done = translated(SourceProduct.GRAFANA_ONCALL, routes.toString(), ONE_CHAIN);
         var yaml = String.join("\n", done.files().values());
         var conditions = done.notCarriedOver().stream()
-                .filter(note -> note.difference() == Difference.ROUTE_CONDITION)
+                .filter(note -> note.difference() == DifferenceKind.ROUTE_CONDITION)
                 .count();
 
         assertEquals(matchers == null ? 1 : 0, conditions, yaml);
         if (matchers != null) {
-            var loaded = ConfigLoader.load(List.of(new Source("a.yaml", yaml)), directory, _ -> null);
-            var router = assertInstanceOf(Loaded.Valid.class, loaded, loaded::toString)
+            var loadResult = ConfigLoader.load(List.of(new ConfigFile("a.yaml", yaml)), directory, _ -> null);
+            var router = assertInstanceOf(LoadResult.Valid.class, loadResult, loadResult::toString)
                     .configuration()
                     .router();
             assertEquals(
@@ -379,7 +379,7 @@ class ImporterTest {
 
     @Test
     void grafanaOnCall_stepThatNotifiesNoPersons_isListed() {
-        var done = translated(Product.GRAFANA_ONCALL, ONE_CHAIN.replaceFirst("]\\s*$", """
+        var done = translated(SourceProduct.GRAFANA_ONCALL, ONE_CHAIN.replaceFirst("]\\s*$", """
             , {"id": "Q", "escalation_chain_id": "C", "position": 1, "type": "wait", "duration": 300},
              {"id": "S", "escalation_chain_id": "C", "position": 2, "type": "notify_persons", "persons_to_notify": []},
              {"id": "T", "escalation_chain_id": "C", "position": 3, "type": "notify_person_next_each_time"}]\
@@ -388,7 +388,7 @@ class ImporterTest {
         assertEquals(
                 1,
                 done.notCarriedOver().stream()
-                        .filter(note -> note.difference() == Difference.LEVEL_EMPTY)
+                        .filter(note -> note.difference() == DifferenceKind.LEVEL_EMPTY)
                         .count(),
                 done.notCarriedOver()::toString);
     }
@@ -400,8 +400,8 @@ class ImporterTest {
         var end = "\"end\": \"2026-03-20T18:00:00Z\"";
         assertTrue(answer.contains(end), "the answer has another override by now");
 
-        var whole = translated(Product.GOALERT, answer).files().get("20-schedules.yaml");
-        var brief = translated(Product.GOALERT, answer.replace(end, "\"end\": \"2026-03-20T17:00:20Z\""))
+        var whole = translated(SourceProduct.GOALERT, answer).files().get("20-schedules.yaml");
+        var brief = translated(SourceProduct.GOALERT, answer.replace(end, "\"end\": \"2026-03-20T17:00:20Z\""))
                 .files()
                 .get("20-schedules.yaml");
         assertTrue(whole.contains("_added"), whole);
@@ -415,17 +415,18 @@ class ImporterTest {
             [{"id": "W", "escalation_chain_id": "C", "position": 1, "type": "wait", "duration": 300},
              {"id": "S", "escalation_chain_id": "C", "position": 2, "type": "notify_persons", "persons_to_notify": ["V"]}]
             """;
-        var once = translated(Product.GRAFANA_ONCALL, ONE_CHAIN, steps).files();
+        var once = translated(SourceProduct.GRAFANA_ONCALL, ONE_CHAIN, steps).files();
 
         assertEquals(
                 once,
-                translated(Product.GRAFANA_ONCALL, ONE_CHAIN, steps, steps).files());
+                translated(SourceProduct.GRAFANA_ONCALL, ONE_CHAIN, steps, steps)
+                        .files());
         assertTrue(once.get("30-policies.yaml").contains("timeout: 5m"), once::toString);
     }
 
     @Test
     void grafanaOnCall_shiftOnceInManyWeeks_isListed() {
-        var done = translated(Product.GRAFANA_ONCALL, ONE_CHAIN, """
+        var done = translated(SourceProduct.GRAFANA_ONCALL, ONE_CHAIN, """
             [{"id": "S", "name": "S", "type": "calendar", "on_call_now": [], "shifts": ["H"]},
              {"id": "H", "name": "h", "type": "rolling_users", "start": "2026-01-05T00:00:00", "duration": 3600,
               "frequency": "weekly", "interval": 5000, "by_day": ["MO"], "rolling_users": [["U"], ["V"]]}]
@@ -434,7 +435,7 @@ class ImporterTest {
         assertEquals(
                 1,
                 differences(done.notCarriedOver()).stream()
-                        .filter(Difference.SHIFT_UNLIKE_OURS::equals)
+                        .filter(DifferenceKind.SHIFT_UNLIKE_OURS::equals)
                         .count());
     }
 
@@ -447,20 +448,20 @@ class ImporterTest {
         OPSGENIE  ¦ {"totalCount": 2, "paging": {"next": "x"}, "data": [{"id": "a", "username": "a"}]} ¦ {"data": []} ¦ 1
         OPSGENIE  ¦ {"totalCount": 2, "paging": {"next": "x"}, "data": [{"id": "a", "username": "a"}]} ¦ {"totalCount": 2, "paging": {}, "data": [{"id": "b", "username": "b"}]} ¦ 0
         """)
-    void pagesThatAreMissing_areListed(Product product, String first, String second, int missing) {
-        var done = translated(product, first, second);
+    void pagesThatAreMissing_areListed(SourceProduct sourceProduct, String first, String second, int missing) {
+        var done = translated(sourceProduct, first, second);
 
         assertEquals(
                 missing,
                 differences(done.notCarriedOver()).stream()
-                        .filter(Difference.MORE_PAGES::equals)
+                        .filter(DifferenceKind.MORE_PAGES::equals)
                         .count());
     }
 
     /** As Windows' tools write them. */
     @Test
     void byteOrderMark_isNoPartOfAnAnswer() {
-        assertTrue(!translated(Product.GRAFANA_ONCALL, "\uFEFF" + ONE_CHAIN)
+        assertTrue(!translated(SourceProduct.GRAFANA_ONCALL, "\uFEFF" + ONE_CHAIN)
                 .files()
                 .isEmpty());
     }
@@ -468,7 +469,7 @@ class ImporterTest {
     /** The answer does not say whose routing rules it holds: with one team in the files they are its. */
     @Test
     void opsgenie_routingRulesOfTheOnlyTeam_areForItsName() {
-        var yaml = written(Product.OPSGENIE, """
+        var yaml = written(SourceProduct.OPSGENIE, """
             {"data": [{"id": "t", "name": "Ops & Co", "members": [{"user": {"id": "u", "username": "sam@example.com"}}]},
              {"id": "e", "name": "e", "rules": [{"delay": {"timeAmount": 0}, "recipient": {"type": "user", "id": "u"}}]},
              {"id": "r", "name": "r", "criteria": {"type": "match-all"}, "notify": {"type": "escalation", "id": "e"}}]}
@@ -483,8 +484,8 @@ class ImporterTest {
         {"conditions": [{"field": "entity", "operation": "equals", "expectedValue": "x"}]}     ¦ ROUTE_CONDITION
         {"type": "match-all-conditions", "conditions": [{"field": "entity", "operation": "contains"}]} ¦ ROUTE_CONDITION
         """)
-    void opsgenie_conditionThatIsNotUnderstood_takesNoAlert(String criteria, Difference expected) {
-        var done = translated(Product.OPSGENIE, """
+    void opsgenie_conditionThatIsNotUnderstood_takesNoAlert(String criteria, DifferenceKind expected) {
+        var done = translated(SourceProduct.OPSGENIE, """
             {"team": "Ops", "data": [{"id": "r", "name": "r", "criteria": %s, "notify": {"type": "none"}}]}
             """.formatted(criteria));
 
@@ -493,23 +494,23 @@ class ImporterTest {
                 done.notCarriedOver()::toString);
     }
 
-    private static ImportResult.Done translated(Product product, String... texts) {
+    private static ImportResult.Done translated(SourceProduct sourceProduct, String... texts) {
         var files = Stream.of(texts).map(text -> new JsonFile("a.json", text)).toList();
-        var translation = Importer.translate(product, files, Imported.NOW);
+        var translation = Importer.translate(sourceProduct, files, Imported.NOW);
         return assertInstanceOf(ImportResult.Done.class, translation, translation::toString);
     }
 
     /** What is written loads. */
-    private String written(Product product, String text) {
-        var yaml = String.join("\n", translated(product, text).files().values());
-        var loaded = ConfigLoader.load(List.of(new Source("a.yaml", yaml)), directory, _ -> null);
-        assertInstanceOf(Loaded.Valid.class, loaded, () -> loaded + "\n" + yaml);
+    private String written(SourceProduct sourceProduct, String text) {
+        var yaml = String.join("\n", translated(sourceProduct, text).files().values());
+        var loadResult = ConfigLoader.load(List.of(new ConfigFile("a.yaml", yaml)), directory, _ -> null);
+        assertInstanceOf(LoadResult.Valid.class, loadResult, () -> loadResult + "\n" + yaml);
         return yaml;
     }
 
     @Test
     void pagerDuty_autoResolveTimeout_isNotOurAutoResolve() throws IOException {
-        var imported = Imported.fromMore(Product.PAGERDUTY, directory);
+        var imported = Imported.fromMore(SourceProduct.PAGERDUTY, directory);
 
         assertTrue(!imported.yaml().contains("auto_resolve"), imported.yaml());
         assertNoted(
@@ -524,17 +525,18 @@ class ImporterTest {
         "GRAFANA_ONCALL, main, escalation chain Hopeless",
         "GOALERT, main, escalation policy empty"
     })
-    void aPolicyOfWhichNothingIsLeft_isListed(Product product, String kept, String lost) throws IOException {
-        var imported = Imported.fromMore(product, directory);
+    void aPolicyOfWhichNothingIsLeft_isListed(SourceProduct sourceProduct, String kept, String lost)
+            throws IOException {
+        var imported = Imported.fromMore(sourceProduct, directory);
 
         assertTrue(imported.configuration().router().policies().containsKey(kept), imported.yaml());
         assertNoted(imported, "policies: " + lost + ": left out: none of it can be carried over");
-        assertTrue(differences(imported.differences()).contains(Difference.ROUTE_WITHOUT_POLICY));
+        assertTrue(differences(imported.differences()).contains(DifferenceKind.ROUTE_WITHOUT_POLICY));
     }
 
     @Test
     void opsgenie_whatIsDisabledOrOver_isLeftOutAndListed() throws IOException {
-        var imported = Imported.fromMore(Product.OPSGENIE, directory);
+        var imported = Imported.fromMore(SourceProduct.OPSGENIE, directory);
 
         assertEquals(
                 Set.of("live_day"),
@@ -546,7 +548,7 @@ class ImporterTest {
     /** The five, each with a rule of its own; an alert that does not say is P3, and what pages nobody does not. */
     @Test
     void opsgenie_priorities_areTheSeverities() throws IOException {
-        var imported = Imported.fromMore(Product.OPSGENIE, directory);
+        var imported = Imported.fromMore(SourceProduct.OPSGENIE, directory);
 
         assertEquals("P1", route(imported, "critical"));
         assertEquals("P2", route(imported, "P2"));
@@ -574,9 +576,9 @@ class ImporterTest {
 
     /** Without it all alerts of a team would be one incident, of which only the first pages. */
     @ParameterizedTest
-    @EnumSource(Product.class)
-    void eachAlert_isAnIncidentOfItsOwn_andCheckHasNothingToWarnOf(Product product) throws IOException {
-        var imported = Imported.from(product, directory);
+    @EnumSource(SourceProduct.class)
+    void eachAlert_isAnIncidentOfItsOwn_andCheckHasNothingToWarnOf(SourceProduct sourceProduct) throws IOException {
+        var imported = Imported.from(sourceProduct, directory);
 
         assertEquals(List.of("..."), imported.configuration().router().root().groupBy());
         assertTrue(Lint.of(imported.configuration(), Imported.NOW).stream()
@@ -585,7 +587,7 @@ class ImporterTest {
 
     @Test
     void goAlert_everyTargetWhoseRulesHold_isOnCall() throws IOException {
-        var imported = Imported.from(Product.GOALERT, directory);
+        var imported = Imported.from(SourceProduct.GOALERT, directory);
         var all = new String[] {"checkout_weekly", "checkout_casey", "checkout_added"};
         var chicago = "America/Chicago";
 
@@ -605,7 +607,7 @@ class ImporterTest {
 
     @Test
     void goAlert_steps_areLevelsInTheirOrder() throws IOException {
-        var imported = Imported.from(Product.GOALERT, directory);
+        var imported = Imported.from(SourceProduct.GOALERT, directory);
 
         assertEquals("""
             schedule:checkout_weekly schedule:checkout_casey schedule:checkout_added PT5M

@@ -14,7 +14,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
-import dev.tocsin.engine.journal.Journaled;
+import dev.tocsin.engine.journal.JournaledEvent;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * Only two parts of its state are not in the journal: which pages are with a channel right now, and how many duplicates
  * have arrived since the last write.
  */
-final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journaled, IncidentState> {
+final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, JournaledEvent, IncidentState> {
     private static final String DEADLINE = "deadline";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
@@ -133,8 +133,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     @Override
-    public EventHandler<IncidentState, Journaled> eventHandler() {
-        return (state, journaled) -> afterWrite != null ? afterWrite : IncidentEvolver.evolve(state, journaled.event());
+    public EventHandler<IncidentState, JournaledEvent> eventHandler() {
+        return (state, journaledEvent) ->
+                afterWrite != null ? afterWrite : IncidentEvolver.evolve(state, journaledEvent.event());
     }
 
     @Override
@@ -152,7 +153,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     @Override
-    public CommandHandler<IncidentMessage, Journaled, IncidentState> commandHandler() {
+    public CommandHandler<IncidentMessage, JournaledEvent, IncidentState> commandHandler() {
         return (state, message) -> contained(() -> handle(state, message));
     }
 
@@ -168,7 +169,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
-    private Effect<Journaled, IncidentState> handle(IncidentState state, IncidentMessage message) {
+    private Effect<JournaledEvent, IncidentState> handle(IncidentState state, IncidentMessage message) {
         return switch (message) {
             case Request(var commands, _, var replyTo) -> {
                 asking = replyTo;
@@ -209,7 +210,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
-    private Effect<Journaled, IncidentState> wake(IncidentState state) {
+    private Effect<JournaledEvent, IncidentState> wake(IncidentState state) {
         settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page.page()));
         return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
     }
@@ -218,7 +219,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
      * Decides commands one after the other, each on the state that those before it left, and persists all resulting
      * events.
      */
-    private Effect<Journaled, IncidentState> decide(
+    private Effect<JournaledEvent, IncidentState> decide(
             IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
         var now = now();
         var directory = settings.directory().get();
@@ -267,13 +268,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     /** The index row is written with the last event. */
-    private List<Journaled> journaled(List<IncidentEvent> events, IncidentState after) {
-        var inhibition =
+    private List<JournaledEvent> journaled(List<IncidentEvent> events, IncidentState after) {
+        var inhibitionRules =
                 settings.directory().get().suppressionRules().inhibitions().inhibition();
-        var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibition) : null;
+        var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibitionRules) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
-                .mapToObj(i -> new Journaled(events.get(i), i == last ? row : null))
+                .mapToObj(i -> new JournaledEvent(events.get(i), i == last ? row : null))
                 .toList();
     }
 
@@ -319,7 +320,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     /** Stops when no page is with a channel: stopping earlier would lose its outcome and page somebody twice. */
-    private Effect<Journaled, IncidentState> stop(IncidentState state) {
+    private Effect<JournaledEvent, IncidentState> stop(IncidentState state) {
         stopping = true;
         if (!underWay.isEmpty()) {
             return Effect().none();

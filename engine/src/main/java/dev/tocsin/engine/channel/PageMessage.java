@@ -108,7 +108,7 @@ public record PageMessage(
 
         public Details(
                 int alerts, Map<String, String> labels, String description, String source, Optional<NextStep> ahead) {
-            this(alerts, labels, description, source, ahead, Optional.empty(), Times.UTC, Trouble.NONE);
+            this(alerts, labels, description, source, ahead, Optional.empty(), InstantText.UTC, Trouble.NONE);
         }
 
         /** When somebody, perhaps this recipient again, is paged next unless somebody answers; empty = nobody is. */

@@ -160,7 +160,7 @@ public final class Wording {
         fields.put("id", message.id());
         fields.put("attempt", Integer.toString(message.attempt()));
         fields.put("recipient", message.recipient());
-        fields.put("colour", Tone.of(message).hex());
+        fields.put("colour", MessageStyle.of(message).hex());
         switch (message) {
             case PageMessage page -> {
                 fields.put("page", true);
@@ -196,7 +196,7 @@ public final class Wording {
                                 .map(page -> {
                                     var listed = new LinkedHashMap<String, Object>();
                                     incident(listed, page, links, now);
-                                    listed.put("colour", Tone.of(page).hex());
+                                    listed.put("colour", MessageStyle.of(page).hex());
                                     return listed;
                                 })
                                 .toList());
@@ -218,17 +218,17 @@ public final class Wording {
 
     private static void incident(Map<String, Object> fields, PageMessage page, Links links, Instant now) {
         var details = page.details();
-        var times = times(page, now);
+        var instantText = times(page, now);
         fields.put("incident", page.incident());
         fields.put("title", page.title());
         fields.put("severity", page.severity());
         fields.put("service", page.service());
         fields.put("status", page.status());
         fields.put("policy", page.policy());
-        fields.put("why", times.in(page.why()));
+        fields.put("why", instantText.in(page.why()));
         fields.put("level", page.level() > 0 ? Integer.toString(page.level()) : "");
         fields.put("opened_at", page.openedAt().toString());
-        fields.put("since", since(page.since(), times, now));
+        fields.put("since", since(page.since(), instantText, now));
         fields.put("alerts", Integer.toString(details.alerts()));
         fields.put("more", details.alerts() > 1 ? Integer.toString(details.alerts()) : "");
         fields.put("description", details.description());
@@ -236,7 +236,7 @@ public final class Wording {
         fields.put("where", details.trouble().where());
         fields.put("runbook", details.trouble().runbook());
         fields.put("dashboard", details.trouble().dashboard());
-        fields.put("clear", details.trouble().clearSince().map(times::of).orElse(""));
+        fields.put("clear", details.trouble().clearSince().map(instantText::of).orElse(""));
         fields.put(
                 "labels",
                 new TreeMap<>(details.labels())
@@ -246,8 +246,8 @@ public final class Wording {
         links.incident(page.incident()).map(URI::toString).ifPresent(link -> fields.put("link", link));
     }
 
-    private static Times times(PageMessage page, Instant now) {
-        return new Times(page.details().zone(), now);
+    private static InstantText times(PageMessage page, Instant now) {
+        return new InstantText(page.details().zone(), now);
     }
 
     /** The change of the incident, and by whom; if the incident has no owner, the reason explains it. */
@@ -262,9 +262,9 @@ public final class Wording {
         };
     }
 
-    private static String since(Instant from, Times times, Instant now) {
+    private static String since(Instant from, InstantText instantText, Instant now) {
         var age = Duration.between(from, now);
-        return times.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+        return instantText.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
     }
 
     private static void next(Map<String, Object> fields, PageMessage page, Instant now) {
@@ -272,14 +272,15 @@ public final class Wording {
         details.ahead().ifPresent(ahead -> fields.put("next", next(ahead, details.next(), times(page, now), now)));
     }
 
-    private static String next(NextStep ahead, List<String> people, Times times, Instant now) {
+    private static String next(NextStep ahead, List<String> people, InstantText instantText, Instant now) {
         return switch (ahead.what()) {
-            case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(ahead.at(), times, now);
-            case FIRST_LEVEL_AGAIN -> who(people, "the first level") + " paged again" + at(ahead.at(), times, now);
+            case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(ahead.at(), instantText, now);
+            case FIRST_LEVEL_AGAIN ->
+                who(people, "the first level") + " paged again" + at(ahead.at(), instantText, now);
             case NEXT_POLICY ->
                 people.isEmpty()
-                        ? "the next policy takes over" + at(ahead.at(), times, now)
-                        : who(people, "") + " paged" + at(ahead.at(), times, now);
+                        ? "the next policy takes over" + at(ahead.at(), instantText, now)
+                        : who(people, "") + " paged" + at(ahead.at(), instantText, now);
             case NOBODY -> "nobody else is paged";
         };
     }
@@ -294,9 +295,9 @@ public final class Wording {
         };
     }
 
-    private static String at(Instant at, Times times, Instant now) {
+    private static String at(Instant at, InstantText instantText, Instant now) {
         var wait = Duration.between(now, at);
-        return " at " + times.of(at) + (wait.toMinutes() < 1 ? "" : " (in " + roughly(wait) + ")");
+        return " at " + instantText.of(at) + (wait.toMinutes() < 1 ? "" : " (in " + roughly(wait) + ")");
     }
 
     private static String roughly(Duration duration) {

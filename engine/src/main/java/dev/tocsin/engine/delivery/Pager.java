@@ -1,10 +1,10 @@
 package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Channel;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.AlertState;
@@ -214,8 +214,8 @@ public final class Pager {
         var zone = directory
                 .get()
                 .zoneOf(page.recipient(), responders(incident, page))
-                .orElse(Times.UTC);
-        var text = "Clear since " + new Times(zone, clock.instant()).of(since) + ": ["
+                .orElse(InstantText.UTC);
+        var text = "Clear since " + new InstantText(zone, clock.instant()).of(since) + ": ["
                 + incident.severity().name() + "] " + incident.title()
                 + ". No alert is firing. "
                 + (incident.isResolved() || incident.isClear()
@@ -306,7 +306,7 @@ public final class Pager {
                 Optional.ofNullable(incident.postedMessages().first().get(page.contact())),
                 about.known()
                         .zoneOf(page.recipient(), responders(incident, page))
-                        .orElse(Times.UTC),
+                        .orElse(InstantText.UTC),
                 about.trouble(),
                 about.next());
     }

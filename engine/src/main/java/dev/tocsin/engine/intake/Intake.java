@@ -89,7 +89,7 @@ public final class Intake implements AutoCloseable {
     /**
      * Delivers signals. Every signal gets at least one result, in order; more if its routes continue.
      *
-     * @return fails with {@link Overloaded} at once if too much is in progress
+     * @return fails with {@link OverloadException} at once if too much is in progress
      */
     public CompletionStage<List<SignalResult>> accept(List<Signal> signals) {
         return accept(signals, 0, CompletableFuture::completedFuture);
@@ -339,9 +339,9 @@ public final class Intake implements AutoCloseable {
         return new SignalResult(place, Optional.empty(), Optional.empty(), outcome, reason);
     }
 
-    private Overloaded refusal() {
+    private OverloadException refusal() {
         meters.counter("tocsin.intake.refused", "reason", "in_flight").increment();
-        return new Overloaded();
+        return new OverloadException();
     }
 
     private void count(Signal signal, SignalResult result) {

@@ -28,7 +28,7 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
-import dev.tocsin.engine.signal.Instants;
+import dev.tocsin.engine.signal.InstantParser;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.io.IOException;
@@ -151,7 +151,7 @@ public final class EventCodec {
 
         @Override
         public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            var instant = Instants.parse(json.getText());
+            var instant = InstantParser.parse(json.getText());
             return instant.isPresent() ? instant.get() : InstantDeserializer.INSTANT.deserialize(json, context);
         }
     }

@@ -14,16 +14,16 @@ public final class IncidentEventSerializer extends SerializerWithStringManifest 
 
     @Override
     public String manifest(Object o) {
-        return EventCodec.manifest(((Journaled) o).event());
+        return EventCodec.manifest(((JournaledEvent) o).event());
     }
 
     @Override
     public byte[] toBinary(Object o) {
-        return EventCodec.encode(((Journaled) o).event());
+        return EventCodec.encode(((JournaledEvent) o).event());
     }
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) {
-        return new Journaled(EventCodec.decode(manifest, bytes), null);
+        return new JournaledEvent(EventCodec.decode(manifest, bytes), null);
     }
 }

@@ -113,21 +113,21 @@ public final class IncidentJournalDao extends DefaultJournalDao {
         var events = new ArrayList<JournalWriter.Event>();
         @Nullable IncidentRow row = null;
         for (var repr : CollectionConverters.asJava(write.payload())) {
-            var journaled = (Journaled) repr.payload();
-            events.add(event(repr, journaled));
-            row = journaled.row() == null ? row : journaled.row();
+            var journaledEvent = (JournaledEvent) repr.payload();
+            events.add(event(repr, journaledEvent));
+            row = journaledEvent.row() == null ? row : journaledEvent.row();
         }
         return writer.submit(new JournalWriter.Write(events, row));
     }
 
-    private static JournalWriter.Event event(PersistentRepr repr, Journaled journaled) {
+    private static JournalWriter.Event event(PersistentRepr repr, JournaledEvent journaledEvent) {
         return new JournalWriter.Event(
                 repr.persistenceId(),
                 repr.sequenceNr(),
                 repr.writerUuid(),
                 repr.timestamp(),
-                EventCodec.manifest(journaled.event()),
-                EventCodec.encode(journaled.event()));
+                EventCodec.manifest(journaledEvent.event()),
+                EventCodec.encode(journaledEvent.event()));
     }
 
     private static Seq<Try<BoxedUnit>> succeeded(int count) {

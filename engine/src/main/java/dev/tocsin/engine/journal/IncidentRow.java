@@ -6,7 +6,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.OpenExternalPage;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public record IncidentRow(
     public static final int SLICES = 1024;
 
     /** @param inhibition the rules that are valid now */
-    public static IncidentRow of(Incident incident, Inhibition inhibition) {
+    public static IncidentRow of(Incident incident, InhibitionRules inhibitionRules) {
         var opening = incident.opening();
         return new IncidentRow(
                 opening.id().value(),
@@ -68,18 +68,18 @@ public record IncidentRow(
                 incident.pending().size(),
                 incident.suppressions().until(),
                 incident.suppressions().why(),
-                inhibitors(incident, inhibition),
+                inhibitors(incident, inhibitionRules),
                 incident.openExternalPages(),
                 incident.isResolved() ? Set.of() : incident.alerts().groups());
     }
 
-    private static List<Labels> inhibitors(Incident incident, Inhibition inhibition) {
+    private static List<Labels> inhibitors(Incident incident, InhibitionRules inhibitionRules) {
         var kept = incident.alerts().kept();
-        return inhibition.rules().isEmpty() || incident.isResolved()
+        return inhibitionRules.rules().isEmpty() || incident.isResolved()
                 ? List.of()
                 : MatchBudget.ofItsOwn(
                         kept.size(),
-                        () -> inhibition.sources(kept.values().stream()
+                        () -> inhibitionRules.sources(kept.values().stream()
                                 .filter(AlertState::firing)
                                 .map(AlertState::labels)));
     }

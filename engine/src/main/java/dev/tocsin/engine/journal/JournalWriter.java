@@ -154,7 +154,7 @@ final class JournalWriter implements AutoCloseable {
                 .times(i -> i.row().resolvedAt())
                 .times(i -> i.row().due().map(Deadlines.Deadline::at))
                 .times(i -> i.row().heldUntil())
-                .texts(i -> LabelSets.encode(i.row().inhibitors()))
+                .texts(i -> LabelSetCodec.encode(i.row().inhibitors()))
                 .texts(i -> OpenExternalPages.encode(i.row().mirrored()))
                 .texts(i -> groups(i.row()))
                 .texts(i -> i.row().heldWhy().orElse(null));

@@ -2,7 +2,7 @@ package dev.tocsin.engine.journal;
 
 import com.fasterxml.jackson.databind.util.Converter;
 import com.fasterxml.jackson.databind.util.StdConverter;
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import dev.tocsin.engine.signal.Matcher;
 
 /** Matchers in JSON: as text in the syntax of the configuration. */
@@ -23,10 +23,10 @@ final class MatcherJson {
     private MatcherJson() {}
 
     private static Matcher parse(String text) {
-        return switch (MatcherText.stored(text)) {
-            case MatcherText.Good(var matchers) when matchers.size() == 1 -> matchers.getFirst();
-            case MatcherText.Good _ -> throw new IllegalArgumentException("not one matcher: " + text);
-            case MatcherText.Bad(var message, _) -> throw new IllegalArgumentException(message);
+        return switch (MatcherResult.stored(text)) {
+            case MatcherResult.Good(var matchers) when matchers.size() == 1 -> matchers.getFirst();
+            case MatcherResult.Good _ -> throw new IllegalArgumentException("not one matcher: " + text);
+            case MatcherResult.Bad(var message, _) -> throw new IllegalArgumentException(message);
         };
     }
 }

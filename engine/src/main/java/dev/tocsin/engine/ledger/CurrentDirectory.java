@@ -3,7 +3,7 @@ package dev.tocsin.engine.ledger;
 import dev.tocsin.engine.ledger.LedgerState.MadeWindow;
 import dev.tocsin.engine.ledger.LedgerState.WindowChange;
 import dev.tocsin.engine.matching.MatchBudget;
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
@@ -11,8 +11,8 @@ import dev.tocsin.engine.suppression.ActiveInhibitions;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -106,7 +106,11 @@ public final class CurrentDirectory implements Supplier<Directory> {
                 .filter(made -> made.end().isAfter(made.start()) && made.end().isAfter(now))
                 .flatMap(made -> matchers(made.matchers())
                         .map(matchers -> new Silence(
-                                made.number(), matchers, new Span(made.start(), made.end()), made.by(), made.reason()))
+                                made.number(),
+                                matchers,
+                                new SuppressionSpan(made.start(), made.end()),
+                                made.by(),
+                                made.reason()))
                         .stream())
                 .toList();
     }
@@ -130,7 +134,7 @@ public final class CurrentDirectory implements Supplier<Directory> {
                         Long.toString(made.number()),
                         matchers.get(),
                         except.get(),
-                        List.of(new Span(planned.start(), planned.end())),
+                        List.of(new SuppressionSpan(planned.start(), planned.end())),
                         made.reason(),
                         planned.channel().map(channel -> new Announcement(channel, planned.announceBefore(), UTC)),
                         List.of(),
@@ -159,9 +163,9 @@ public final class CurrentDirectory implements Supplier<Directory> {
     private static Optional<List<Matcher>> matchers(List<String> texts) {
         var all = new ArrayList<Matcher>();
         for (var text : texts) {
-            switch (MatcherText.parse(text)) {
-                case MatcherText.Good(var matchers) -> all.addAll(matchers);
-                case MatcherText.Bad(var message, _) -> {
+            switch (MatcherResult.parse(text)) {
+                case MatcherResult.Good(var matchers) -> all.addAll(matchers);
+                case MatcherResult.Bad(var message, _) -> {
                     LOG.warn(
                             "A matcher in the ledger cannot be parsed, so its silence or maintenance window suppresses"
                                     + " nothing: {}",

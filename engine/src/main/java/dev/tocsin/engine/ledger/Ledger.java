@@ -37,7 +37,7 @@ public final class Ledger implements AutoCloseable {
     @FunctionalInterface
     public interface Listener {
         /** @param entries those between the two states, in order, without those that could not be decoded */
-        void moved(LedgerState before, LedgerState now, List<Recorded> entries);
+        void moved(LedgerState before, LedgerState now, List<RecordedEntry> entries);
     }
 
     private final LedgerTable table;
@@ -118,7 +118,7 @@ public final class Ledger implements AutoCloseable {
         listeners.add(listener);
     }
 
-    public CompletableFuture<List<Recorded>> append(Origin by, String reason, LedgerEntry entry) {
+    public CompletableFuture<List<RecordedEntry>> append(Origin by, String reason, LedgerEntry entry) {
         return append(by, reason, List.of(entry));
     }
 
@@ -126,7 +126,8 @@ public final class Ledger implements AutoCloseable {
      * Writes entries, all or none. When the stage completes they are on disk and this node has them; other nodes have
      * them a second later. For a request that was carried out before, the result is what was written then.
      */
-    public CompletableFuture<List<Recorded>> append(Origin by, String reason, List<? extends LedgerEntry> entries) {
+    public CompletableFuture<List<RecordedEntry>> append(
+            Origin by, String reason, List<? extends LedgerEntry> entries) {
         var copy = List.copyOf(entries);
         return CompletableFuture.supplyAsync(() -> write(by, reason, copy), appending);
     }
@@ -137,14 +138,14 @@ public final class Ledger implements AutoCloseable {
         appending.close();
     }
 
-    private List<Recorded> write(Origin by, String reason, List<? extends LedgerEntry> entries) {
+    private List<RecordedEntry> write(Origin by, String reason, List<? extends LedgerEntry> entries) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
             var ids = table.append(at, by, reason, entries);
             catchUp();
-            var recorded = new ArrayList<Recorded>();
+            var recorded = new ArrayList<RecordedEntry>();
             for (int i = 0; i < ids.size() && i < entries.size(); i++) {
-                recorded.add(new Recorded(ids.get(i), at, by.who(), by.via(), reason, entries.get(i)));
+                recorded.add(new RecordedEntry(ids.get(i), at, by.who(), by.via(), reason, entries.get(i)));
             }
             return recorded;
         } catch (SQLException e) {
@@ -197,12 +198,12 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private List<Recorded> understood(List<LedgerTable.Row> rows) {
-        var understood = new ArrayList<Recorded>();
+    private List<RecordedEntry> understood(List<LedgerTable.Row> rows) {
+        var understood = new ArrayList<RecordedEntry>();
         for (var row : rows) {
             var entry = decode(row);
             if (entry != null) {
-                understood.add(new Recorded(row.id(), row.at(), row.by(), row.via(), row.reason(), entry));
+                understood.add(new RecordedEntry(row.id(), row.at(), row.by(), row.via(), row.reason(), entry));
             }
         }
         return understood;

@@ -90,15 +90,15 @@ public record LedgerState(
             String reason,
             Instant madeAt,
             Optional<String> endedBy) {
-        private static MadeSilence of(Recorded recorded, SilenceMade made) {
+        private static MadeSilence of(RecordedEntry recordedEntry, SilenceMade made) {
             return new MadeSilence(
-                    recorded.id(),
+                    recordedEntry.id(),
                     made.matchers(),
                     made.start(),
                     made.end(),
-                    recorded.by(),
-                    recorded.reason(),
-                    recorded.at(),
+                    recordedEntry.by(),
+                    recordedEntry.reason(),
+                    recordedEntry.at(),
                     Optional.empty());
         }
 
@@ -120,7 +120,7 @@ public record LedgerState(
     public record WindowChange(String window, Instant at, String by, String reason, Optional<List<String>> lifted) {}
 
     /** @param position of the last entry, which may be one that could not be decoded */
-    LedgerState after(List<Recorded> entries, long position) {
+    LedgerState after(List<RecordedEntry> entries, long position) {
         var fold = new Fold(this);
         entries.forEach(fold::apply);
         return new LedgerState(position, fold.overrides, fold.silences, fold.windows, fold.changes, fold.feeds);
@@ -142,17 +142,17 @@ public record LedgerState(
             feeds = new TreeMap<>(from.feeds);
         }
 
-        void apply(Recorded recorded) {
-            var id = recorded.id();
-            var by = recorded.by();
-            var reason = recorded.reason();
-            var at = recorded.at();
-            switch (recorded.entry()) {
+        void apply(RecordedEntry recordedEntry) {
+            var id = recordedEntry.id();
+            var by = recordedEntry.by();
+            var reason = recordedEntry.reason();
+            var at = recordedEntry.at();
+            switch (recordedEntry.entry()) {
                 case OverrideMade made -> overrides.put(id, new MadeOverride(id, made, by, reason, at, false));
                 case OverrideBackdated backdated ->
                     overrides.put(id, new MadeOverride(id, backdated.made(), by, reason, at, true));
                 case OverrideRemoved(_, var number) -> overrides.remove(number);
-                case SilenceMade made -> silences.put(id, MadeSilence.of(recorded, made));
+                case SilenceMade made -> silences.put(id, MadeSilence.of(recordedEntry, made));
                 case SilenceEnded(var number) ->
                     silences.computeIfPresent(number, (_, silence) -> silence.endedBy(by, at));
                 case FeedMade made -> feeds.put(id, new MadeFeed(id, made, by, reason, at));

@@ -28,32 +28,32 @@ final class MatcherParser {
 
     /** A fault of one matcher, or of the text as a whole. */
     static final class Faulty extends Exception {
-        private final MatcherText.Bad bad;
+        private final MatcherResult.Bad bad;
 
         Faulty(String message, String hint) {
             super(message, null, false, false);
-            this.bad = new MatcherText.Bad(message, hint);
+            this.bad = new MatcherResult.Bad(message, hint);
         }
 
-        MatcherText.Bad bad() {
+        MatcherResult.Bad bad() {
             return bad;
         }
     }
 
-    static MatcherText parse(String text, Regexer regexes) {
+    static MatcherResult parse(String text, Regexer regexes) {
         var whole = text.strip();
         if (whole.startsWith("{") != whole.endsWith("}")) {
             // Alertmanager drops the one brace, which turns foo=~a{2} into something else.
-            return new MatcherText.Bad(
+            return new MatcherResult.Bad(
                     "the braces do not match: " + quote(whole),
                     "write {a=\"b\", c=\"d\"}, and put a value with braces in double quotes");
         }
         try {
             var matchers = isClassic(text) ? classic(text, regexes) : new Utf8MatcherParser(text, regexes).parse();
             return matchers.isEmpty()
-                    ? new MatcherText.Bad(
+                    ? new MatcherResult.Bad(
                             "expected a matcher, found nothing", "write severity=\"critical\", or remove it")
-                    : new MatcherText.Good(matchers);
+                    : new MatcherResult.Good(matchers);
         } catch (Faulty e) {
             return e.bad();
         }

@@ -5,7 +5,7 @@ import dev.tocsin.engine.channel.NoticeMessage.Event;
 import dev.tocsin.engine.oncall.Schedule;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,14 +44,16 @@ public final class HandoffNotices implements NoticeSource {
             if (schedule != null) {
                 for (var change : ChangeOfHands.of(schedule, now.plus(before).minus(LATEST), now.plus(before))) {
                     var due = change.at().minus(before);
-                    notices.addAll(of(change, schedule, holding.directory(), new Span(due, due.plus(LATEST))));
+                    notices.addAll(
+                            of(change, schedule, holding.directory(), new SuppressionSpan(due, due.plus(LATEST))));
                 }
             }
         });
         return notices;
     }
 
-    private static List<Notice> of(ChangeOfHands change, Schedule schedule, Directory directory, Span sendable) {
+    private static List<Notice> of(
+            ChangeOfHands change, Schedule schedule, Directory directory, SuppressionSpan sendable) {
         var notices = new ArrayList<Notice>();
         var about = new About(Event.HANDOFF, schedule.name(), change.at());
         var on = change.on().map(user -> name(directory, user));
@@ -76,7 +78,7 @@ public final class HandoffNotices implements NoticeSource {
         return Notice.when(change.at(), zone);
     }
 
-    private static Notice to(String user, About about, Directory directory, Span sendable, String text) {
+    private static Notice to(String user, About about, Directory directory, SuppressionSpan sendable, String text) {
         var contact = Optional.ofNullable(directory.users().get(user))
                 .flatMap(found -> found.contacts().stream().findFirst());
         return new Notice(about, user, contact, sendable, text);

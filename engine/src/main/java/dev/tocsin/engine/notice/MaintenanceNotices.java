@@ -8,7 +8,7 @@ import dev.tocsin.engine.ledger.LedgerState.WindowChange;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,7 +91,7 @@ public final class MaintenanceNotices implements NoticeSource {
                             window.name(),
                             announcement,
                             end,
-                            new Span(end, end.plus(AFTERWARDS)),
+                            new SuppressionSpan(end, end.plus(AFTERWARDS)),
                             name + " has ended" + early(window, end, ended));
                     var both = Stream.of(begun, over);
                     return announcement.before().isZero()
@@ -102,7 +102,7 @@ public final class MaintenanceNotices implements NoticeSource {
                                             window.name(),
                                             announcement,
                                             start,
-                                            new Span(start.minus(announcement.before()), start),
+                                            new SuppressionSpan(start.minus(announcement.before()), start),
                                             name + " begins on " + Notice.when(start, zone) + " and lasts" + lasts)),
                                     both);
                 });
@@ -139,7 +139,7 @@ public final class MaintenanceNotices implements NoticeSource {
                             change.window(),
                             announcement,
                             start,
-                            new Span(change.at(), start.plus(AFTERWARDS)),
+                            new SuppressionSpan(change.at(), start.plus(AFTERWARDS)),
                             text);
                 });
     }
@@ -153,8 +153,8 @@ public final class MaintenanceNotices implements NoticeSource {
     }
 
     /** The spans that are active or begin in between; spans without a pause between them are joined. */
-    private static List<Span> stretches(MaintenanceWindow window, Instant from, Instant to) {
-        var stretches = new ArrayList<Span>();
+    private static List<SuppressionSpan> stretches(MaintenanceWindow window, Instant from, Instant to) {
+        var stretches = new ArrayList<SuppressionSpan>();
         var next = window.spanAt(from).or(() -> window.spanAfter(from));
         while (next.isPresent() && !next.get().start().isAfter(to)) {
             var start = next.get().start();
@@ -162,14 +162,14 @@ public final class MaintenanceNotices implements NoticeSource {
             for (var on = window.spanAt(end); on.isPresent(); on = window.spanAt(end)) {
                 end = on.get().end();
             }
-            stretches.add(new Span(start, end));
+            stretches.add(new SuppressionSpan(start, end));
             next = window.spanAfter(end);
         }
         return stretches;
     }
 
     private static Notice notice(
-            Event event, String window, Announcement announcement, Instant at, Span sendable, String text) {
+            Event event, String window, Announcement announcement, Instant at, SuppressionSpan sendable, String text) {
         var channel = announcement.channel();
         return new Notice(
                 new About(event, window, at), channel, Optional.of(new ContactMethod(channel, "")), sendable, text);

@@ -3,7 +3,7 @@ package dev.tocsin.engine.notice;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.NoticeMessage.About;
 import dev.tocsin.engine.policy.ContactMethod;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,7 +19,8 @@ import java.util.UUID;
  * @param contact empty = the recipient has no contact method
  * @param sendable from when it is due until it is out of date
  */
-public record Notice(About about, String recipient, Optional<ContactMethod> contact, Span sendable, String text) {
+public record Notice(
+        About about, String recipient, Optional<ContactMethod> contact, SuppressionSpan sendable, String text) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ROOT);
 
     /** The idempotency key: the same on every node, at any time. */

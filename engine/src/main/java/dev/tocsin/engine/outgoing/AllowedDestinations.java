@@ -1,8 +1,8 @@
 package dev.tocsin.engine.outgoing;
 
+import dev.tocsin.engine.channel.AllowedNetworks;
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.Network;
-import dev.tocsin.engine.channel.Reachable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ public final class AllowedDestinations implements Destinations {
     public List<InetAddress> resolve(String host) throws UnknownHostException {
         var addresses = Arrays.asList(resolver.all(host));
         for (var address : addresses) {
-            if (!Reachable.isAllowed(address, allowed.get())) {
+            if (!AllowedNetworks.isAllowed(address, allowed.get())) {
                 throw new UnknownHostException(host + " is " + address.getHostAddress()
                         + ", which is not public; allow it with outgoing.allow_networks if this is intended");
             }

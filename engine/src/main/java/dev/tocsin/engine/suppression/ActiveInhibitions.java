@@ -13,7 +13,7 @@ import java.util.Set;
  * the values of the rules' equal labels, so a look-up costs the same however many alerts fire.
  */
 public final class ActiveInhibitions {
-    public static final ActiveInhibitions NONE = new ActiveInhibitions(Inhibition.NONE, List.of());
+    public static final ActiveInhibitions NONE = new ActiveInhibitions(InhibitionRules.NONE, List.of());
 
     /**
      * The firing sources of a rule, by the values of its equal labels.
@@ -44,21 +44,21 @@ public final class ActiveInhibitions {
         }
     }
 
-    private final Inhibition inhibition;
+    private final InhibitionRules inhibitionRules;
     private final List<Labels> firing;
     private final List<Sources> sources;
 
-    private ActiveInhibitions(Inhibition inhibition, List<Labels> firing, List<Sources> sources) {
-        this.inhibition = inhibition;
+    private ActiveInhibitions(InhibitionRules inhibitionRules, List<Labels> firing, List<Sources> sources) {
+        this.inhibitionRules = inhibitionRules;
         this.firing = firing;
         this.sources = sources;
     }
 
     /** @param firing labels of the alerts that fire; alerts that are sources of no rule have no effect */
-    public ActiveInhibitions(Inhibition inhibition, List<Labels> firing) {
-        this.inhibition = inhibition;
+    public ActiveInhibitions(InhibitionRules inhibitionRules, List<Labels> firing) {
+        this.inhibitionRules = inhibitionRules;
         this.firing = List.copyOf(firing);
-        this.sources = inhibition.rules().stream()
+        this.sources = inhibitionRules.rules().stream()
                 .map(rule -> Sources.of(rule, this.firing))
                 .toList();
     }
@@ -67,7 +67,7 @@ public final class ActiveInhibitions {
     ActiveInhibitions decidedBy(Set<String> labels) {
         var decided =
                 sources.stream().filter(one -> one.rule().isDecidedBy(labels)).toList();
-        return new ActiveInhibitions(inhibition, firing, decided);
+        return new ActiveInhibitions(inhibitionRules, firing, decided);
     }
 
     /** Why an alert is inhibited: a rule, and the labels of a source that fires. */
@@ -77,8 +77,8 @@ public final class ActiveInhibitions {
         }
     }
 
-    public Inhibition inhibition() {
-        return inhibition;
+    public InhibitionRules inhibition() {
+        return inhibitionRules;
     }
 
     public List<Labels> firing() {

@@ -24,7 +24,7 @@ public record MaintenanceWindow(
         String name,
         List<Matcher> matchers,
         List<Matcher> except,
-        List<Span> spans,
+        List<SuppressionSpan> spans,
         String reason,
         Optional<Announcement> announcement,
         List<Lifted> lifted,
@@ -49,7 +49,7 @@ public record MaintenanceWindow(
      *
      * @param matchers an alert must match all of them; empty = every alert
      */
-    public record Lifted(Span span, List<Matcher> matchers, String why) {
+    public record Lifted(SuppressionSpan span, List<Matcher> matchers, String why) {
         public Lifted {
             matchers = List.copyOf(matchers);
         }
@@ -60,7 +60,7 @@ public record MaintenanceWindow(
             String name,
             List<Matcher> matchers,
             List<Matcher> except,
-            List<Span> spans,
+            List<SuppressionSpan> spans,
             String reason,
             Optional<Announcement> announcement,
             List<Lifted> lifted) {
@@ -83,13 +83,15 @@ public record MaintenanceWindow(
     }
 
     /** The span that contains an instant; empty = the window is not active then. */
-    public Optional<Span> spanAt(Instant at) {
+    public Optional<SuppressionSpan> spanAt(Instant at) {
         var found = indexBefore(at);
-        return found < 0 ? Optional.empty() : Optional.of(spans.get(found)).filter(span -> span.contains(at));
+        return found < 0
+                ? Optional.empty()
+                : Optional.of(spans.get(found)).filter(suppressionSpan -> suppressionSpan.contains(at));
     }
 
     /** The first span that starts after an instant. */
-    public Optional<Span> spanAfter(Instant at) {
+    public Optional<SuppressionSpan> spanAfter(Instant at) {
         var next = indexBefore(at) + 1;
         return next < spans.size() ? Optional.of(spans.get(next)) : Optional.empty();
     }
@@ -105,14 +107,16 @@ public record MaintenanceWindow(
         if (at.equals(current.get().start())) {
             shortened.remove(index);
         } else {
-            shortened.set(index, new Span(current.get().start(), at));
+            shortened.set(index, new SuppressionSpan(current.get().start(), at));
         }
         return new MaintenanceWindow(name, matchers, except, shortened, reason, announcement, lifted, by);
     }
 
     /** The same window without the spans that have not begun. */
     public MaintenanceWindow withoutFuture(Instant at) {
-        var begun = spans.stream().filter(span -> !span.start().isAfter(at)).toList();
+        var begun = spans.stream()
+                .filter(suppressionSpan -> !suppressionSpan.start().isAfter(at))
+                .toList();
         return new MaintenanceWindow(name, matchers, except, begun, reason, announcement, lifted, by);
     }
 
@@ -125,7 +129,7 @@ public record MaintenanceWindow(
             return this;
         }
         var more = new ArrayList<>(lifted);
-        more.add(new Lifted(new Span(at, current.get().end()), what, why));
+        more.add(new Lifted(new SuppressionSpan(at, current.get().end()), what, why));
         return new MaintenanceWindow(name, matchers, except, spans, reason, announcement, more, by);
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param number of the ledger entry that created it
  * @param matchers an alert must match all of them; never empty
  */
-public record Silence(long number, List<Matcher> matchers, Span span, String by, String reason) {
+public record Silence(long number, List<Matcher> matchers, SuppressionSpan span, String by, String reason) {
     public Silence {
         matchers = List.copyOf(matchers);
         if (matchers.isEmpty()) {

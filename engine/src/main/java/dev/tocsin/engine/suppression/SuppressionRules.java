@@ -85,7 +85,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         return Stream.concat(
                         silences.stream().map(Silence::span),
                         windows.stream().flatMap(window -> window.spanAfter(after).stream()))
-                .map(Span::start)
+                .map(SuppressionSpan::start)
                 .anyMatch(start -> start.isAfter(after) && !start.isAfter(until));
     }
 
@@ -144,7 +144,7 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
                 .flatMap(window -> window
                         .spanAt(at)
                         .filter(_ -> window.matches(labels, at))
-                        .map(span -> new Match(window.why(), span.end()))
+                        .map(suppressionSpan -> new Match(window.why(), suppressionSpan.end()))
                         .stream());
         return Stream.concat(bySilence, byWindow).max(Comparator.comparing(Match::until));
     }

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.journal.LabelSets;
+import dev.tocsin.engine.journal.LabelSetCodec;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Labels;
 import java.sql.Connection;
@@ -79,7 +79,7 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
                     : database.run(InhibitionSources::read);
             if (!found.equals(seen)) {
                 firing = found.stream()
-                        .flatMap(sets -> LabelSets.decode(sets).stream())
+                        .flatMap(sets -> LabelSetCodec.decode(sets).stream())
                         .toList();
                 seen = found;
             }

@@ -15,15 +15,15 @@ import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.matching.Costly;
 import dev.tocsin.engine.matching.MatchBudget;
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.matching.MatcherResult;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
-import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -68,14 +68,14 @@ class MatchBudgetsTest {
     }
 
     private static List<Silence> silences() {
-        var span = new Span(
+        var suppressionSpan = new SuppressionSpan(
                 Clock.systemUTC().instant().minusSeconds(60),
                 Clock.systemUTC().instant().plus(Duration.ofDays(1)));
         var silences = new ArrayList<Silence>();
         for (int i = 0; i < 40; i++) {
             var text = i < 39 ? "host=~\".*x" + i + ".*y.*\"" : "host=~\"web-.*\"";
-            var matchers = ((MatcherText.Good) MatcherText.parse(text)).matchers();
-            silences.add(new Silence(i, matchers, span, "sam", "moved"));
+            var matchers = ((MatcherResult.Good) MatcherResult.parse(text)).matchers();
+            silences.add(new Silence(i, matchers, suppressionSpan, "sam", "moved"));
         }
         return silences;
     }
@@ -85,16 +85,16 @@ class MatchBudgetsTest {
         var costly = new Costly();
         var rule = new InhibitionRule(
                 "r", List.of(costly.matcher("host")), List.of(new Matcher.Equal("severity", "warning")), List.of());
-        var inhibition = new Inhibition(List.of(rule));
+        var inhibitionRules = new InhibitionRules(List.of(rule));
 
         var wanted = incident(fires("wanted", 1));
         var row = MatchBudget.shared(() -> {
             Costly.burn();
-            return IncidentRow.of(wanted, inhibition);
+            return IncidentRow.of(wanted, inhibitionRules);
         });
         assertEquals(1, row.inhibitors().size());
 
-        IncidentRow.of(incident(fires(Costly.VALUE, 150)), inhibition);
+        IncidentRow.of(incident(fires(Costly.VALUE, 150)), inhibitionRules);
         assertEquals(150, costly.results().size());
         assertEquals(Match.UNKNOWN, costly.results().getLast());
     }

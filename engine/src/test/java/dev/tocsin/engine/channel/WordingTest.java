@@ -169,7 +169,15 @@ class WordingTest {
     private static Object next(NextStep.Kind what, List<String> people) {
         var ahead = new NextStep(what, Instant.parse("2026-11-21T03:20:00Z"), List.of());
         var details = new PageMessage.Details(
-                1, Map.of(), "", "", Optional.of(ahead), Optional.empty(), Times.UTC, PageMessage.Trouble.NONE, people);
+                1,
+                Map.of(),
+                "",
+                "",
+                Optional.of(ahead),
+                Optional.empty(),
+                InstantText.UTC,
+                PageMessage.Trouble.NONE,
+                people);
         return Wording.of(with(PAGE.why(), "new", details), Messages.LINKS, NOW).get("next");
     }
 
@@ -188,18 +196,18 @@ class WordingTest {
 
     @Test
     void times_onTheDayThatTheClocksChange_sayWhichOfTheTwoHoursItIs() {
-        var times = new Times(ZoneId.of("Europe/Madrid"), Instant.parse("2026-10-25T00:00:00Z"));
+        var instantText = new InstantText(ZoneId.of("Europe/Madrid"), Instant.parse("2026-10-25T00:00:00Z"));
 
-        assertEquals("02:30 CEST", times.of(Instant.parse("2026-10-25T00:30:00Z")));
-        assertEquals("02:30 CET", times.of(Instant.parse("2026-10-25T01:30:00Z")));
+        assertEquals("02:30 CEST", instantText.of(Instant.parse("2026-10-25T00:30:00Z")));
+        assertEquals("02:30 CET", instantText.of(Instant.parse("2026-10-25T01:30:00Z")));
     }
 
     @Test
     void whatIsNoInstant_staysAsItIs() {
-        var times = new Times(Times.UTC, NOW);
+        var instantText = new InstantText(InstantText.UTC, NOW);
 
-        assertEquals("2026-99-99T03:05:00Z, 12T03Z", times.in("2026-99-99T03:05:00Z, 12T03Z"));
-        assertEquals("until 03:05 UTC.", times.in("until 2026-11-21T03:05:00.123Z."));
+        assertEquals("2026-99-99T03:05:00Z, 12T03Z", instantText.in("2026-99-99T03:05:00Z, 12T03Z"));
+        assertEquals("until 03:05 UTC.", instantText.in("until 2026-11-21T03:05:00.123Z."));
     }
 
     @Test

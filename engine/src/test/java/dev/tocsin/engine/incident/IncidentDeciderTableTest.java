@@ -12,8 +12,8 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +85,8 @@ class IncidentDeciderTableTest {
     /** Alert a1 is silenced for two hours. */
     private static Story heldBack() {
         var matchers = List.<Matcher>of(new Matcher.Equal("alertname", "a1"));
-        var span = new Span(Fixtures.T0, Fixtures.T0.plus(HOUR.multipliedBy(2)));
-        var silence = new Silence(7, matchers, span, "jo", "disk swap");
+        var suppressionSpan = new SuppressionSpan(Fixtures.T0, Fixtures.T0.plus(HOUR.multipliedBy(2)));
+        var silence = new Silence(7, matchers, suppressionSpan, "jo", "disk swap");
         return Story.unopened()
                 .directory(Fixtures.directory().with(new SuppressionRules(List.of(silence), List.of())))
                 .fires("a1");

@@ -14,7 +14,7 @@ import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
-import dev.tocsin.engine.suppression.Inhibition;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -632,7 +632,7 @@ class IncidentPropertiesTest {
     void indexRow_knowsTheNextDeadline(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
         for (var step : walk(policy, seed)) {
             if (step.after() instanceof Incident incident) {
-                var row = IncidentRow.of(incident, Inhibition.NONE);
+                var row = IncidentRow.of(incident, InhibitionRules.NONE);
                 assertEquals(Deadlines.next(incident), row.due());
                 assertEquals(incident.pending().size(), row.pagesPending());
             }

@@ -19,12 +19,12 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.suppression.ActiveInhibitions;
-import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -476,7 +476,7 @@ class LargeIncidentTest {
             stream.take(commands.subList(from, Math.min(alerts, from + together)));
             assertEquals(
                     Math.min(alerts, from + together),
-                    IncidentRow.of(stream.incident(), Inhibition.NONE).alerts());
+                    IncidentRow.of(stream.incident(), InhibitionRules.NONE).alerts());
         }
         var decided = allocated();
         assertEquals(stream.state, stream.replayed());
@@ -489,9 +489,10 @@ class LargeIncidentTest {
     }
 
     private static SuppressionRules silence(String label, String value) {
-        var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
+        var suppressionSpan = new SuppressionSpan(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
         return new SuppressionRules(
-                List.of(new Silence(1, List.of(new Matcher.Equal(label, value)), span, "jo", "planned")), List.of());
+                List.of(new Silence(1, List.of(new Matcher.Equal(label, value)), suppressionSpan, "jo", "planned")),
+                List.of());
     }
 
     private static boolean isHeld(SuppressionRules quiet) {
@@ -534,21 +535,21 @@ class LargeIncidentTest {
     /** Of those beyond the bound nobody knows whether they match: they page. */
     @Test
     void silenceOfWhatTellsThemApart_holdsNothingBack() {
-        var span = new Span(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
+        var suppressionSpan = new SuppressionSpan(Fixtures.T0, Fixtures.T0.plusSeconds(3_600));
         var regex = new Matcher.Regex("instance", "node-.*", text -> Match.of(text.startsWith("node-")));
-        var silence = new Silence(1, List.of(regex), span, "jo", "planned");
+        var silence = new Silence(1, List.of(regex), suppressionSpan, "jo", "planned");
         assertFalse(isHeld(new SuppressionRules(List.of(silence), List.of())));
         var window = new MaintenanceWindow(
                 "w",
                 List.of(new Matcher.Equal("site", "fra1")),
                 List.of(new Matcher.Equal("instance", "node-2999")),
-                List.of(span),
+                List.of(suppressionSpan),
                 "",
                 Optional.empty(),
                 List.of());
         assertFalse(isHeld(new SuppressionRules(List.of(), List.of(window))));
         var whole = new MaintenanceWindow(
-                "w", window.matchers(), List.of(), List.of(span), "", Optional.empty(), List.of());
+                "w", window.matchers(), List.of(), List.of(suppressionSpan), "", Optional.empty(), List.of());
         assertTrue(isHeld(new SuppressionRules(List.of(), List.of(whole))));
     }
 
@@ -557,9 +558,9 @@ class LargeIncidentTest {
         var source = List.<Matcher>of(new Matcher.Equal("alertname", "SiteDown"));
         var target = List.<Matcher>of(new Matcher.Equal("alertname", "NodeDown"));
         var firing = List.of(Labels.of(Map.of("alertname", "SiteDown", "site", "fra1")));
-        var bySite = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("site"))));
+        var bySite = new InhibitionRules(List.of(new InhibitionRule("r", source, target, List.of("site"))));
         assertTrue(isHeld(new SuppressionRules(List.of(), List.of(), new ActiveInhibitions(bySite, firing))));
-        var byInstance = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("rack"))));
+        var byInstance = new InhibitionRules(List.of(new InhibitionRule("r", source, target, List.of("rack"))));
         assertFalse(isHeld(new SuppressionRules(List.of(), List.of(), new ActiveInhibitions(byInstance, firing))));
     }
 
@@ -568,9 +569,9 @@ class LargeIncidentTest {
         var source = List.<Matcher>of(new Matcher.Equal("alertname", "NodeDown"));
         var target = List.<Matcher>of(new Matcher.Equal("alertname", "PodDown"));
         var labels = each(0, 10, number -> fire(number).alert().labels());
-        var bySite = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("site"))));
+        var bySite = new InhibitionRules(List.of(new InhibitionRule("r", source, target, List.of("site"))));
         assertEquals(List.of(labels.getFirst()), bySite.sources(labels.stream()));
-        var byInstance = new Inhibition(List.of(new InhibitionRule("r", source, target, List.of("instance"))));
+        var byInstance = new InhibitionRules(List.of(new InhibitionRule("r", source, target, List.of("instance"))));
         assertEquals(labels, byInstance.sources(labels.stream()));
     }
 

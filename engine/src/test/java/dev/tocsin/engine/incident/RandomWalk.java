@@ -20,8 +20,8 @@ import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,8 +90,9 @@ final class RandomWalk {
     }
 
     private static Silence silence(String alert, int from, int to) {
-        var span = new Span(Fixtures.T0.plusSeconds(from * 60L), Fixtures.T0.plusSeconds(to * 60L));
-        return new Silence(from, List.of(new Matcher.Equal("alertname", alert)), span, "sam", "disk swap");
+        var suppressionSpan =
+                new SuppressionSpan(Fixtures.T0.plusSeconds(from * 60L), Fixtures.T0.plusSeconds(to * 60L));
+        return new Silence(from, List.of(new Matcher.Equal("alertname", alert)), suppressionSpan, "sam", "disk swap");
     }
 
     /** One decision, and the state before and after it. */

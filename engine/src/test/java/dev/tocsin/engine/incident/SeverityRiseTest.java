@@ -21,8 +21,8 @@ import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -307,8 +307,8 @@ class SeverityRiseTest {
     }
 
     private static Silence silence(String alert) {
-        var span = new Span(Fixtures.T0, Fixtures.T0.plus(MINUTE.multipliedBy(20)));
-        return new Silence(7, List.of(new Matcher.Equal("alertname", alert)), span, "jo", "disk swap");
+        var suppressionSpan = new SuppressionSpan(Fixtures.T0, Fixtures.T0.plus(MINUTE.multipliedBy(20)));
+        return new Silence(7, List.of(new Matcher.Equal("alertname", alert)), suppressionSpan, "jo", "disk swap");
     }
 
     /** The next level's time has not come when the silences end. */

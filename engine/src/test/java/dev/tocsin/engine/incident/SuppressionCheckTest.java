@@ -13,8 +13,8 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,8 +34,8 @@ class SuppressionCheckTest {
     }
 
     private static Silence silence(String alert, Duration from, Duration to) {
-        var span = new Span(Fixtures.T0.plus(from), Fixtures.T0.plus(to));
-        return new Silence(7, List.of(new Matcher.Equal("alertname", alert)), span, "jo", "disk swap");
+        var suppressionSpan = new SuppressionSpan(Fixtures.T0.plus(from), Fixtures.T0.plus(to));
+        return new Silence(7, List.of(new Matcher.Equal("alertname", alert)), suppressionSpan, "jo", "disk swap");
     }
 
     private static Directory silenced(Silence... silences) {

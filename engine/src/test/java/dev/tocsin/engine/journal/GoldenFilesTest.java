@@ -474,10 +474,10 @@ class GoldenFilesTest {
     void serializer_usesNameAndVersion_andNoClassName() {
         var serializer = new IncidentEventSerializer();
         var event = EXAMPLES.get(EventType.NOTE_ADDED);
-        var journaled = new Journaled(event, null);
-        assertEquals("note-added/1", serializer.manifest(journaled));
-        assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaled));
-        assertEquals(journaled, serializer.fromBinary(serializer.toBinary(journaled), "note-added/1"));
+        var journaledEvent = new JournaledEvent(event, null);
+        assertEquals("note-added/1", serializer.manifest(journaledEvent));
+        assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaledEvent));
+        assertEquals(journaledEvent, serializer.fromBinary(serializer.toBinary(journaledEvent), "note-added/1"));
     }
 
     private static byte[] golden(EventType type) throws IOException {

@@ -14,8 +14,8 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.suppression.ActiveInhibitions;
-import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.suppression.Silence;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
@@ -41,7 +41,7 @@ class CurrentDirectoryTest {
             List.of());
     private final Directory files = Fixtures.directory()
             .with(new SuppressionRules(
-                    List.of(), List.of(), new ActiveInhibitions(new Inhibition(List.of(rule)), List.of())));
+                    List.of(), List.of(), new ActiveInhibitions(new InhibitionRules(List.of(rule)), List.of())));
     private volatile List<Labels> firing = List.of();
     private final CurrentDirectory current = new CurrentDirectory(() -> files, ledger, () -> firing, clock);
 

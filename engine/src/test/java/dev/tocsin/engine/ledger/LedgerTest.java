@@ -75,8 +75,8 @@ class LedgerTest {
                 .join();
 
         assertEquals(
-                first.stream().map(Recorded::id).toList(),
-                again.stream().map(Recorded::id).toList());
+                first.stream().map(RecordedEntry::id).toList(),
+                again.stream().map(RecordedEntry::id).toList());
         assertEquals(2, other.state().overrides().size());
     }
 
@@ -128,7 +128,7 @@ class LedgerTest {
     @Test
     void append_byManyAtOnce_isSeenByEveryFollowerOnceAndInOrder() {
         var seen = Collections.synchronizedList(new ArrayList<Long>());
-        other.listen((_, _, entries) -> entries.forEach(recorded -> seen.add(recorded.id())));
+        other.listen((_, _, entries) -> entries.forEach(recordedEntry -> seen.add(recordedEntry.id())));
 
         var appends = IntStream.range(0, 400)
                 .mapToObj(i ->

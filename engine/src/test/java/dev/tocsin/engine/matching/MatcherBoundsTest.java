@@ -183,14 +183,14 @@ class MatcherBoundsTest {
     @Test
     void matchersText_hasABoundOfItsOwn() {
         var blanks = "a=" + " ".repeat(1_000_000) + "x";
-        assertInstanceOf(MatcherText.Bad.class, MatcherText.parse(blanks));
+        assertInstanceOf(MatcherResult.Bad.class, MatcherResult.parse(blanks));
     }
 
     @Test
     void matcherThatWasTakenOnce_canBeReadForEver() {
         var killer = "a=~\"((a{1000}){1000}){1000}\"";
-        assertInstanceOf(MatcherText.Bad.class, MatcherText.parse(killer));
-        var stored = assertInstanceOf(MatcherText.Good.class, MatcherText.stored(killer))
+        assertInstanceOf(MatcherResult.Bad.class, MatcherResult.parse(killer));
+        var stored = assertInstanceOf(MatcherResult.Good.class, MatcherResult.stored(killer))
                 .matchers();
         assertEquals(killer, stored.getFirst().toString());
         assertEquals(Match.UNKNOWN, stored.getFirst().match(Labels.EMPTY));
@@ -205,18 +205,19 @@ class MatcherBoundsTest {
     }
 
     private static int size(String text) {
-        return good(text).stream().mapToInt(MatcherText::size).sum();
+        return good(text).stream().mapToInt(MatcherResult::size).sum();
     }
 
     private static List<Matcher> good(String text) {
-        return assertInstanceOf(MatcherText.Good.class, MatcherText.parse(text)).matchers();
+        return assertInstanceOf(MatcherResult.Good.class, MatcherResult.parse(text))
+                .matchers();
     }
 
     /** Whether it was taken. */
     private static boolean tryOut(String regex, String value) {
-        return switch (MatcherText.parse(new Matcher.Regex("a", regex, _ -> Match.NO).toString())) {
-            case MatcherText.Bad _ -> false;
-            case MatcherText.Good(var matchers) -> {
+        return switch (MatcherResult.parse(new Matcher.Regex("a", regex, _ -> Match.NO).toString())) {
+            case MatcherResult.Bad _ -> false;
+            case MatcherResult.Good(var matchers) -> {
                 matchers.getFirst().match(Labels.of(Map.of("a", value)));
                 yield true;
             }

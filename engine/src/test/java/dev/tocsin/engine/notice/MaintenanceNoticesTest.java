@@ -11,7 +11,7 @@ import dev.tocsin.engine.ledger.LedgerState.WindowChange;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class MaintenanceNoticesTest {
     private static final ZoneId MADRID = ZoneId.of("Europe/Madrid");
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final List<Span> BEFORE_AND_AFTER_THE_CHANGE = List.of(
+    private static final List<SuppressionSpan> BEFORE_AND_AFTER_THE_CHANGE = List.of(
             span("2026-03-28T22:00:00Z", "2026-03-29T00:00:00Z"), span("2026-04-04T21:00:00Z", "2026-04-04T23:00:00Z"));
 
     @Test
@@ -219,7 +219,7 @@ class MaintenanceNoticesTest {
         assertTrue(inSteps.stream()
                 .filter(notice -> notice.about().event() == Event.MAINTENANCE_AHEAD)
                 .allMatch(notice -> notice.sendable()
-                        .equals(new Span(
+                        .equals(new SuppressionSpan(
                                 notice.about().at().minus(Duration.ofMinutes(before)),
                                 notice.about().at()))));
     }
@@ -237,13 +237,13 @@ class MaintenanceNoticesTest {
     }
 
     /** By turns a pause, which may be none, and a time. */
-    private static List<Span> spans(List<Integer> lengths) {
-        var spans = new ArrayList<Span>();
+    private static List<SuppressionSpan> spans(List<Integer> lengths) {
+        var spans = new ArrayList<SuppressionSpan>();
         int at = 0;
         for (int i = 0; i + 1 < lengths.size(); i += 2) {
             var start = at + lengths.get(i) / 50 * 10;
             at = start + 1 + lengths.get(i + 1);
-            spans.add(new Span(minute(start), minute(at)));
+            spans.add(new SuppressionSpan(minute(start), minute(at)));
         }
         return spans;
     }
@@ -252,7 +252,7 @@ class MaintenanceNoticesTest {
         return Instant.parse("2026-03-28T00:00:00Z").plus(Duration.ofMinutes(number));
     }
 
-    private static MaintenanceWindow window(Duration before, List<Span> spans) {
+    private static MaintenanceWindow window(Duration before, List<SuppressionSpan> spans) {
         return new MaintenanceWindow(
                 "backup",
                 List.of(new Matcher.Equal("service", "db")),
@@ -302,7 +302,7 @@ class MaintenanceNoticesTest {
                 .collect(Collectors.joining());
     }
 
-    private static Span span(String start, String end) {
-        return new Span(Instant.parse(start), Instant.parse(end));
+    private static SuppressionSpan span(String start, String end) {
+        return new SuppressionSpan(Instant.parse(start), Instant.parse(end));
     }
 }

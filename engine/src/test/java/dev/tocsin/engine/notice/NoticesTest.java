@@ -10,7 +10,7 @@ import dev.tocsin.engine.ledger.LedgerState;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.Span;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,7 +38,7 @@ class NoticesTest {
             "upgrade",
             List.of(new Matcher.Equal("service", "db")),
             List.of(),
-            List.of(new Span(START, END)),
+            List.of(new SuppressionSpan(START, END)),
             "",
             Optional.of(new Announcement("ops", Duration.ofHours(1), ZoneId.of("Europe/Madrid"))),
             List.of()));

@@ -24,13 +24,13 @@ class SuppressionRulesPropertiesTest {
         return Instant.ofEpochSecond(second);
     }
 
-    private static List<Span> apart(List<Integer> lengths) {
-        var spans = new ArrayList<Span>();
+    private static List<SuppressionSpan> apart(List<Integer> lengths) {
+        var spans = new ArrayList<SuppressionSpan>();
         int at = 0;
         for (int i = 0; i + 1 < lengths.size(); i += 2) {
             var start = at + lengths.get(i);
             at = start + lengths.get(i + 1) + 1;
-            spans.add(new Span(at(start), at(at)));
+            spans.add(new SuppressionSpan(at(start), at(at)));
         }
         return spans;
     }
@@ -43,7 +43,7 @@ class SuppressionRulesPropertiesTest {
             @ForAll @IntRange(max = 70) int now) {
         var match = List.<Matcher>of(new Matcher.Equal("a", "x"));
         var silences = starts.stream()
-                .map(start -> new Silence(start, match, new Span(at(start), at(start + 5)), "sam", "why"))
+                .map(start -> new Silence(start, match, new SuppressionSpan(at(start), at(start + 5)), "sam", "why"))
                 .toList();
         var window = new MaintenanceWindow("w", match, List.of(), apart(pauses), "", Optional.empty(), List.of())
                 .endedAt(at(ended));
@@ -54,7 +54,7 @@ class SuppressionRulesPropertiesTest {
             var second = at(s);
             busy[s] = starts.stream()
                             .anyMatch(start -> start <= second.getEpochSecond() && second.getEpochSecond() < start + 5)
-                    || window.spans().stream().anyMatch(span -> span.contains(second));
+                    || window.spans().stream().anyMatch(suppressionSpan -> suppressionSpan.contains(second));
         }
         int free = now;
         while (busy[free]) {

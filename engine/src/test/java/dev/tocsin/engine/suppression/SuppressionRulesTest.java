@@ -25,15 +25,15 @@ class SuppressionRulesTest {
         return Instant.EPOCH.plus(Duration.ofMinutes(minute));
     }
 
-    private static Span span(int from, int to) {
-        return new Span(at(from), at(to));
+    private static SuppressionSpan span(int from, int to) {
+        return new SuppressionSpan(at(from), at(to));
     }
 
     private static Silence silence(int from, int to) {
         return new Silence(7, ON_DB, span(from, to), "sam", "disk swap");
     }
 
-    private static MaintenanceWindow window(Span... spans) {
+    private static MaintenanceWindow window(SuppressionSpan... spans) {
         return new MaintenanceWindow(
                 "upgrade",
                 ON_DB,

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A matcher of which nobody knows whether it matches never keeps anybody from being paged. */
 class UnknownMatchTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
-    private static final Span SPAN = new Span(NOW.minusSeconds(60), NOW.plusSeconds(60));
+    private static final SuppressionSpan SPAN = new SuppressionSpan(NOW.minusSeconds(60), NOW.plusSeconds(60));
     private static final Labels ALERT = Labels.of(Map.of("alertname", "DiskFull", "team", "db"));
     private static final String NOT_TRIED = "; not tried, as a regular expression costs too much on these labels: ";
     private static final Matcher TEAM = new Matcher.Equal("team", "db");
@@ -160,7 +160,7 @@ class UnknownMatchTest {
 
     private static boolean inhibited(List<Matcher> source, List<Matcher> target, Labels firing) {
         var rule = new InhibitionRule("r", source, target, List.of("team"));
-        var inhibitors = new ActiveInhibitions(new Inhibition(List.of(rule)), List.of(ALERT));
+        var inhibitors = new ActiveInhibitions(new InhibitionRules(List.of(rule)), List.of(ALERT));
         return inhibitors.inhibited(firing).isPresent();
     }
 

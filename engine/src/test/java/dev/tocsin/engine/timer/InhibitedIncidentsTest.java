@@ -13,8 +13,8 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.suppression.ActiveInhibitions;
-import dev.tocsin.engine.suppression.Inhibition;
 import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -48,7 +48,7 @@ class InhibitedIncidentsTest {
     }
 
     private static Directory directory() {
-        var inhibitors = new ActiveInhibitions(new Inhibition(List.of(RULE)), List.of());
+        var inhibitors = new ActiveInhibitions(new InhibitionRules(List.of(RULE)), List.of());
         return Fixtures.directory().with(new SuppressionRules(List.of(), List.of(), inhibitors));
     }
 

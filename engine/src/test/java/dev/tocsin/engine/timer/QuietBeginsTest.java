@@ -12,8 +12,8 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -36,7 +36,7 @@ class QuietBeginsTest {
                 "upgrade",
                 List.of(new Matcher.Equal("alertname", "Slow")),
                 List.of(),
-                List.of(new Span(BEGINS, BEGINS.plus(Duration.ofHours(1)))),
+                List.of(new SuppressionSpan(BEGINS, BEGINS.plus(Duration.ofHours(1)))),
                 "",
                 Optional.empty(),
                 List.of());

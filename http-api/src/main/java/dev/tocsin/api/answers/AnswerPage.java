@@ -1,6 +1,6 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.incident.Status;
@@ -50,11 +50,12 @@ final class AnswerPage {
     private AnswerPage() {}
 
     /** @param said the reply to an answer given just now; empty = none was given */
-    static String of(Incident incident, Optional<NextStep> ahead, User person, Optional<Reply> said, Times times) {
+    static String of(
+            Incident incident, Optional<NextStep> ahead, User person, Optional<Reply> said, InstantText instantText) {
         var asked = said.filter(Reply.Asks.class::isInstance).isPresent();
         var body = said.map(AnswerPage::banner).orElse("")
-                + shown(incident, ahead, times)
-                + form(incident, buttons(incident, person.name(), asked, times.now()))
+                + shown(incident, ahead, instantText)
+                + form(incident, buttons(incident, person.name(), asked, instantText.now()))
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
                 + ". Do not forward it.</p>\n";
         return whole(incident.title(), body);
@@ -75,15 +76,15 @@ final class AnswerPage {
     }
 
     /** The page of a view link: it shows the incident and cannot answer. */
-    static String view(Incident incident, Optional<NextStep> ahead, Times times) {
+    static String view(Incident incident, Optional<NextStep> ahead, InstantText instantText) {
         return whole(
                 incident.title(),
-                shown(incident, ahead, times)
+                shown(incident, ahead, instantText)
                         + "<p class=\"small\">This link shows the incident and cannot answer. To answer, use the page"
                         + " that was sent to you.</p>\n");
     }
 
-    private static String shown(Incident incident, Optional<NextStep> ahead, Times times) {
+    private static String shown(Incident incident, Optional<NextStep> ahead, InstantText instantText) {
         var body = new StringBuilder();
         body.append("<span class=\"state ").append(look(incident.status())).append("\">");
         body.append(
@@ -97,12 +98,12 @@ final class AnswerPage {
         row(
                 body,
                 "Since",
-                since(incident.alerts().began().orElse(incident.opening().at()), times));
+                since(incident.alerts().began().orElse(incident.opening().at()), instantText));
         incident.clear()
                 .filter(_ -> !incident.isResolved())
-                .ifPresent(clear -> row(body, "Clear since", since(clear.since(), times)));
-        answered(incident, times).ifPresent(text -> row(body, "Answer", text));
-        ahead.flatMap(next -> nextLevel(next, times.now())).ifPresent(text -> row(body, "Next", text));
+                .ifPresent(clear -> row(body, "Clear since", since(clear.since(), instantText)));
+        answered(incident, instantText).ifPresent(text -> row(body, "Answer", text));
+        ahead.flatMap(next -> nextLevel(next, instantText.now())).ifPresent(text -> row(body, "Next", text));
         return body.append("</dl>\n").toString();
     }
 
@@ -184,13 +185,15 @@ final class AnswerPage {
         };
     }
 
-    private static Optional<String> answered(Incident incident, Times times) {
+    private static Optional<String> answered(Incident incident, InstantText instantText) {
         return switch (incident.status()) {
             case Status.New _ -> Optional.empty();
-            case Status.Acknowledged(var by, var at, _) -> Optional.of("acknowledged by " + by + ", " + times.of(at));
-            case Status.Investigating(var by, var at) -> Optional.of("investigated by " + by + ", " + times.of(at));
-            case Status.Mitigated(var by, var at) -> Optional.of("mitigated by " + by + ", " + times.of(at));
-            case Status.Resolved(var by, var at, _) -> Optional.of("resolved by " + by + ", " + times.of(at));
+            case Status.Acknowledged(var by, var at, _) ->
+                Optional.of("acknowledged by " + by + ", " + instantText.of(at));
+            case Status.Investigating(var by, var at) ->
+                Optional.of("investigated by " + by + ", " + instantText.of(at));
+            case Status.Mitigated(var by, var at) -> Optional.of("mitigated by " + by + ", " + instantText.of(at));
+            case Status.Resolved(var by, var at, _) -> Optional.of("resolved by " + by + ", " + instantText.of(at));
         };
     }
 
@@ -205,9 +208,9 @@ final class AnswerPage {
         });
     }
 
-    private static String since(Instant from, Times times) {
-        var age = Duration.between(from, times.now());
-        return times.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
+    private static String since(Instant from, InstantText instantText) {
+        var age = Duration.between(from, instantText.now());
+        return instantText.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
     }
 
     private static String roughly(Duration duration) {

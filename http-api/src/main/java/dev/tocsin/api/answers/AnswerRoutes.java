@@ -14,7 +14,7 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.NextStep;
@@ -62,10 +62,10 @@ public final class AnswerRoutes {
 
     private final AnswerTokens tokens;
     private final Answers answers;
-    private final People people;
+    private final UserLookup users;
     private final PageTests tests;
     private final Incidents incidents;
-    private final DigestPages digests;
+    private final DigestView digests;
     private final Supplier<Directory> directory;
     private final Bodies bodies;
     private final ClientLimits callers;
@@ -74,10 +74,10 @@ public final class AnswerRoutes {
     public AnswerRoutes(
             AnswerTokens tokens,
             Answers answers,
-            People people,
+            UserLookup users,
             PageTests tests,
             Incidents incidents,
-            DigestPages digests,
+            DigestView digests,
             Supplier<Directory> directory,
             Bodies bodies,
             ClientLimits callers,
@@ -85,7 +85,7 @@ public final class AnswerRoutes {
         this.callers = callers;
         this.tokens = tokens;
         this.answers = answers;
-        this.people = people;
+        this.users = users;
         this.tests = tests;
         this.incidents = incidents;
         this.digests = digests;
@@ -135,8 +135,8 @@ public final class AnswerRoutes {
         return Endpoint.withBody(_ -> new Endpoint.Admitted(
                 bodies.proven(LARGEST_FORM),
                 body -> attempt(token, (claim, person) -> {
-                    var form = Form.of(body);
-                    var action = form.first("action").flatMap(Action::of);
+                    var formBody = FormBody.of(body);
+                    var action = formBody.first("action").flatMap(Action::of);
                     if (action.isEmpty()) {
                         return show(claim, person);
                     }
@@ -144,7 +144,7 @@ public final class AnswerRoutes {
                             + '\n'
                             + action.get().label()
                             + '\n'
-                            + form.first("seen").orElse(""));
+                            + formBody.first("seen").orElse(""));
                     return claim.incident()
                             .map(incident -> answers.give(person, new Answer(incident, action.get(), LINK, id))
                                     .thenCompose(reply -> shown(incident, person, Optional.of(reply))))
@@ -172,7 +172,9 @@ public final class AnswerRoutes {
                         .thenApply(found -> found.map(incident -> html(
                                         200,
                                         AnswerPage.view(
-                                                incident, ahead(incident), new Times(Times.UTC, clock.instant()))))
+                                                incident,
+                                                ahead(incident),
+                                                new InstantText(InstantText.UTC, clock.instant()))))
                                 .orElseGet(AnswerRoutes::noIncident))
                         .exceptionally(AnswerRoutes::failure)
                 : done(410, EXPIRED);
@@ -196,7 +198,7 @@ public final class AnswerRoutes {
         if (!claim.get().holds(clock.instant())) {
             return done(410, EXPIRED);
         }
-        var person = people.user(claim.get().recipient());
+        var person = users.user(claim.get().recipient());
         if (person.isEmpty()) {
             return done(
                     403,
@@ -257,8 +259,8 @@ public final class AnswerRoutes {
         return MatchBudget.shared(() -> NextStep.of(incident, directory.get()));
     }
 
-    private Times times(User person, Incident incident) {
-        return new Times(people.zoneOf(person, incident), clock.instant());
+    private InstantText times(User person, Incident incident) {
+        return new InstantText(users.zoneOf(person, incident), clock.instant());
     }
 
     private static CompletionStage<HttpResponse> done(int status, String page) {

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Answers {
     private final Incidents incidents;
-    private final People people;
+    private final UserLookup users;
     private final PageTests tests;
     private final UndoService undos;
     private final DigestAnswers digests;
@@ -31,12 +31,17 @@ public final class Answers {
     private final Clock clock;
 
     public Answers(
-            Incidents incidents, UndoService undos, People people, PageTests tests, MeterRegistry meters, Clock clock) {
+            Incidents incidents,
+            UndoService undos,
+            UserLookup users,
+            PageTests tests,
+            MeterRegistry meters,
+            Clock clock) {
         this.incidents = incidents;
         this.undos = undos;
-        this.people = people;
+        this.users = users;
         this.tests = tests;
-        this.digests = new DigestAnswers(incidents, people);
+        this.digests = new DigestAnswers(incidents, users);
         this.meters = meters;
         this.clock = clock;
     }
@@ -55,10 +60,10 @@ public final class Answers {
      * @param channel its configured name
      */
     public CompletionStage<Reply> give(String channel, String address, Answer answer) {
-        return switch (people.at(channel, address)) {
-            case People.Found.Known(var user) -> give(user, answer);
-            case People.Found.Unknown() -> CompletableFuture.completedFuture(notYou(answer.via(), false));
-            case People.Found.Shared _ -> CompletableFuture.completedFuture(notYou(answer.via(), true));
+        return switch (users.at(channel, address)) {
+            case UserLookup.Found.Known(var user) -> give(user, answer);
+            case UserLookup.Found.Unknown() -> CompletableFuture.completedFuture(notYou(answer.via(), false));
+            case UserLookup.Found.Shared _ -> CompletableFuture.completedFuture(notYou(answer.via(), true));
         };
     }
 
@@ -156,7 +161,7 @@ public final class Answers {
     }
 
     private ReplyText text(User person, Incident incident) {
-        return new ReplyText(person, people, incident, clock.instant());
+        return new ReplyText(person, users, incident, clock.instant());
     }
 
     private static CompletionStage<Reply> told(Reply reply) {

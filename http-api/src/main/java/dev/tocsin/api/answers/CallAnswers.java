@@ -10,12 +10,12 @@ final class CallAnswers {
     static final String KEYS_OF_SEVERAL = "Press 1 to take all of them. Press 4 if you cannot.";
 
     private final Answers answers;
-    private final People people;
+    private final UserLookup users;
     private final PageLookup paged;
 
-    CallAnswers(Answers answers, People people, PageLookup paged) {
+    CallAnswers(Answers answers, UserLookup users, PageLookup paged) {
         this.answers = answers;
-        this.people = people;
+        this.users = users;
         this.paged = paged;
     }
 
@@ -51,7 +51,7 @@ final class CallAnswers {
             if (sent.isPresent() && sent.get() instanceof SentPages.Several && !DigestAnswers.takes(action.get())) {
                 return CompletableFuture.completedFuture(Optional.of(new Said(KEYS_OF_SEVERAL, true)));
             }
-            return sent.flatMap(about -> about.recipient(people.at(pressed.channel(), pressed.to()))
+            return sent.flatMap(about -> about.recipient(users.at(pressed.channel(), pressed.to()))
                             .map(user -> answers.give(user, about, action.get(), "voice", id)))
                     .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false)))
                     .thenApply(reply -> Optional.of(

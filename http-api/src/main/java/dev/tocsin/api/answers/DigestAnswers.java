@@ -30,12 +30,12 @@ final class DigestAnswers {
     private record Running(DigestReply reply, CompletableFuture<Reply> done) {}
 
     private final Incidents incidents;
-    private final People people;
+    private final UserLookup users;
     private final Map<Run, Running> running = new ConcurrentHashMap<>();
 
-    DigestAnswers(Incidents incidents, People people) {
+    DigestAnswers(Incidents incidents, UserLookup users) {
         this.incidents = incidents;
-        this.people = people;
+        this.users = users;
     }
 
     static boolean takes(Action action) {
@@ -70,7 +70,7 @@ final class DigestAnswers {
 
     private Running start(Run run, StoredDigest digest, Origin by) {
         var all = List.copyOf(digest.incidents().keySet());
-        var reply = new DigestReply(run.person(), run.action(), all.size(), people);
+        var reply = new DigestReply(run.person(), run.action(), all.size(), users);
         IncidentCommand command = run.action() == Action.PASS
                 ? new IncidentCommand.PassOn(by, true)
                 : new IncidentCommand.Acknowledge(by, true);

@@ -3,7 +3,7 @@ package dev.tocsin.api.answers;
 import static dev.tocsin.api.answers.AnswerPage.button;
 import static dev.tocsin.api.answers.AnswerPage.escaped;
 
-import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentSummary;
 import java.util.Map;
@@ -34,13 +34,13 @@ final class DigestPage {
     }
 
     /** @param said the reply to an answer given just now; empty = none was given */
-    static String of(IncidentLine shown, User person, Optional<Reply> said, Times times) {
+    static String of(IncidentLine shown, User person, Optional<Reply> said, InstantText instantText) {
         var headline = shown.all() == 1 ? "1 incident for you" : shown.all() + " incidents for you";
         var body = said.map(AnswerPage::banner).orElse("")
                 + "<span class=\"state " + look(shown) + "\">" + state(shown) + "</span>\n"
                 + "<h1>" + headline + "</h1>\n"
-                + form(shown, times)
-                + list(shown, times)
+                + form(shown, instantText)
+                + list(shown, instantText)
                 + "<p class=\"small\">This link answers as " + escaped(person.displayName())
                 + ". Do not forward it.</p>\n";
         return AnswerPage.whole(headline, body);
@@ -60,11 +60,11 @@ final class DigestPage {
     }
 
     /** The form. It contains the time at which it was shown, so that a form that is sent twice counts once. */
-    private static String form(IncidentLine shown, Times times) {
+    private static String form(IncidentLine shown, InstantText instantText) {
         return shown.unanswered() == 0
                 ? ""
                 : "<form method=\"post\">\n<input type=\"hidden\" name=\"seen\" value=\""
-                        + times.now().toEpochMilli() + "\">\n"
+                        + instantText.now().toEpochMilli() + "\">\n"
                         + button(Action.ACKNOWLEDGE, "Take " + amount(shown), true)
                         + button(Action.PASS, "I cannot take them, pass them on", false)
                         + "</form>\n";
@@ -74,7 +74,7 @@ final class DigestPage {
         return shown.unanswered() == 1 ? "the unanswered one" : "all " + shown.unanswered();
     }
 
-    private static String list(IncidentLine shown, Times times) {
+    private static String list(IncidentLine shown, InstantText instantText) {
         var list = new StringBuilder("<ul>\n");
         shown.listed().forEach((incident, token) -> {
             var title = escaped(incident.title());
@@ -82,16 +82,16 @@ final class DigestPage {
                     .append(token.map(to -> "<a href=\"" + escaped(to) + "\">" + title + "</a>")
                             .orElse(title))
                     .append("<br><span class=\"small\">")
-                    .append(escaped(about(incident, times)))
+                    .append(escaped(about(incident, instantText)))
                     .append("</span></li>\n");
         });
         var more = shown.all() - shown.listed().size();
         return list + "</ul>\n" + (more > 0 ? "<p>and " + more + " more</p>\n" : "");
     }
 
-    private static String about(IncidentSummary incident, Times times) {
+    private static String about(IncidentSummary incident, InstantText instantText) {
         return incident.severity() + (incident.service().isBlank() ? "" : " on " + incident.service()) + ", since "
-                + times.of(incident.createdAt()) + ": " + answered(incident);
+                + instantText.of(incident.createdAt()) + ": " + answered(incident);
     }
 
     private static String answered(IncidentSummary incident) {

@@ -21,7 +21,7 @@ final class DigestReply {
     private final String person;
     private final Action action;
     private final int all;
-    private final People people;
+    private final UserLookup users;
     private final Map<String, Integer> others = new LinkedHashMap<>();
     private int counted;
     private int done;
@@ -38,11 +38,11 @@ final class DigestReply {
     private Optional<String> refusal = Optional.empty();
 
     /** @param all how many incidents the answer is for */
-    DigestReply(String person, Action action, int all, People people) {
+    DigestReply(String person, Action action, int all, UserLookup users) {
         this.person = person;
         this.action = action;
         this.all = all;
-        this.people = people;
+        this.users = users;
     }
 
     /** @param decision null = it is not known whether the answer was recorded */
@@ -162,7 +162,7 @@ final class DigestReply {
         var named = new LinkedHashMap<String, Integer>();
         others.forEach((user, number) -> {
             var name = named.size() < MAX_NAMES
-                    ? people.user(user).map(User::displayName).orElse(user)
+                    ? users.user(user).map(User::displayName).orElse(user)
                     : "somebody else";
             named.merge(name, number, Integer::sum);
         });

@@ -40,7 +40,7 @@ public final class MailAnswers {
 
     private final Answers answers;
     private final Incidents incidents;
-    private final People people;
+    private final UserLookup users;
     private final PageLookup paged;
     private final PageTests tests;
     private final AnswerTokens tokens;
@@ -52,14 +52,14 @@ public final class MailAnswers {
     public MailAnswers(
             Answers answers,
             Incidents incidents,
-            People people,
+            UserLookup users,
             PageLookup paged,
             PageTests tests,
             AnswerTokens tokens,
             Clock clock) {
         this.answers = answers;
         this.incidents = incidents;
-        this.people = people;
+        this.users = users;
         this.paged = paged;
         this.tests = tests;
         this.tokens = tokens;
@@ -137,7 +137,7 @@ public final class MailAnswers {
                 return told(strangers, id.get(), stranger(mail, id.get(), new Reply.NoIncident()));
             }
             return found.get()
-                    .recipient(people.at(channel, mail.from()))
+                    .recipient(users.at(channel, mail.from()))
                     .map(user -> known(mail, found.get(), user))
                     .orElseGet(() -> told(strangers, id.get(), stranger(mail, id.get(), answers.notYou(EMAIL, false))));
         });

@@ -59,7 +59,7 @@ public final class PageLookup {
     }
 
     /** The digests, and the last page of each incident, that were sent to this address with a code. */
-    CompletionStage<List<SentPages>> coded(AnswerCodes codes, String code, String address, People.Found person) {
+    CompletionStage<List<SentPages>> coded(AnswerCodes codes, String code, String address, UserLookup.Found person) {
         return codedPages(codes, code, address).thenCombine(codedDigests(codes, code, address, person), (all, more) -> {
             all.addAll(more);
             return all;
@@ -82,7 +82,7 @@ public final class PageLookup {
     }
 
     private CompletionStage<List<SentPages>> codedDigests(
-            AnswerCodes codes, String code, String address, People.Found person) {
+            AnswerCodes codes, String code, String address, UserLookup.Found person) {
         var names = person.users().stream().map(User::name).toList();
         return digests.to(names).thenCompose(known -> {
             CompletionStage<List<SentPages>> found = CompletableFuture.completedFuture(new ArrayList<>());

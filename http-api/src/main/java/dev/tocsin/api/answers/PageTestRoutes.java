@@ -32,13 +32,13 @@ public final class PageTestRoutes {
     private static final int MAX_WAIT_SECONDS = 600;
 
     private final PageTests tests;
-    private final People people;
+    private final UserLookup users;
     private final Access access;
     private final IdempotentRequests idempotent;
 
-    public PageTestRoutes(PageTests tests, People people, Access access, IdempotentRequests idempotent) {
+    public PageTestRoutes(PageTests tests, UserLookup users, Access access, IdempotentRequests idempotent) {
         this.tests = tests;
-        this.people = people;
+        this.users = users;
         this.access = access;
         this.idempotent = idempotent;
     }
@@ -67,13 +67,13 @@ public final class PageTestRoutes {
         }
         var by = body.text("by", 64);
         body.check();
-        var person = people.user(user);
+        var person = users.user(user);
         if (person.isEmpty()) {
             return Responses.problem(Problem.notFound("there is no user " + user));
         }
         var name = caller.isLocal()
                 ? by.orElse("somebody on the machine of Tocsin")
-                : people.user(caller.who()).map(User::displayName).orElse(caller.who());
+                : users.user(caller.who()).map(User::displayName).orElse(caller.who());
         return switch (tests.begin(person.get(), name, Duration.ofSeconds(wait))) {
             case PageTests.Start.Begun(var report) -> Responses.json(202, report);
             case PageTests.Start.Refused(var why) -> Responses.problem(new Problem("Conflict", 409, why));

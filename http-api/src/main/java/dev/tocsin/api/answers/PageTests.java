@@ -4,10 +4,10 @@ import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.channel.Times;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
@@ -177,7 +177,7 @@ public final class PageTests implements AutoCloseable {
                         "",
                         Optional.empty(),
                         Optional.empty(),
-                        directory.zoneOf(person.name(), List.of()).orElse(Times.UTC)));
+                        directory.zoneOf(person.name(), List.of()).orElse(InstantText.UTC)));
     }
 
     private boolean takesAnswers(String name, Channel channel, PageMessage page) {

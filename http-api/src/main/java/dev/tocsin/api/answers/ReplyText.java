@@ -1,6 +1,6 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.channel.Times;
+import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.Page;
@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 /** Puts into words what an answer did and what the incident's state is now, in the person's time zone. */
 final class ReplyText {
     private final User person;
-    private final People people;
+    private final UserLookup users;
     private final Incident incident;
-    private final Times times;
+    private final InstantText instantText;
 
-    ReplyText(User person, People people, Incident incident, Instant now) {
+    ReplyText(User person, UserLookup users, Incident incident, Instant now) {
         this.person = person;
-        this.people = people;
+        this.users = users;
         this.incident = incident;
-        this.times = new Times(people.zoneOf(person, incident), now);
+        this.instantText = new InstantText(users.zoneOf(person, incident), now);
     }
 
     /** @param events that the answer caused */
@@ -31,7 +31,7 @@ final class ReplyText {
             case RESOLVE, RESOLVE_FIRING ->
                 "Resolved" + title() + firing()
                         + incident.undoUntil()
-                                .map(until -> " You can undo that until " + times.of(until) + '.')
+                                .map(until -> " You can undo that until " + instantText.of(until) + '.')
                                 .orElse("");
             case ESCALATE -> paged(events) + title();
             case PASS ->
@@ -76,7 +76,7 @@ final class ReplyText {
         var isOn = action == Action.ESCALATE || action == Action.PASS;
         return incident.status() instanceof Status.New && isOn
                 ? incident.lastPagedAt()
-                        .map(at -> "Already passed on at " + times.of(at) + "; nobody has answered yet" + title())
+                        .map(at -> "Already passed on at " + instantText.of(at) + "; nobody has answered yet" + title())
                         .orElse("Nobody has answered yet" + title())
                 : "Nothing to do" + title() + ' ' + state();
     }
@@ -91,8 +91,8 @@ final class ReplyText {
             case Status.New _ -> "Nobody has answered yet.";
             case Status.Acknowledged(var by, var at, _) -> has(by, at);
             case Status.Investigating(var by, var at) -> has(by, at);
-            case Status.Mitigated(var by, var at) -> who(by) + " mitigated it at " + times.of(at) + '.';
-            case Status.Resolved(var by, var at, _) -> who(by) + " resolved it at " + times.of(at) + '.';
+            case Status.Mitigated(var by, var at) -> who(by) + " mitigated it at " + instantText.of(at) + '.';
+            case Status.Resolved(var by, var at, _) -> who(by) + " resolved it at " + instantText.of(at) + '.';
         };
     }
 
@@ -101,7 +101,7 @@ final class ReplyText {
         var owner = incident.owner().orElse(by);
         return who(owner)
                 + (owner.equals(person.name()) ? " have" : " has")
-                + (owner.equals(by) ? " had it since " + times.of(at) : " it")
+                + (owner.equals(by) ? " had it since " + instantText.of(at) : " it")
                 + '.';
     }
 
@@ -110,6 +110,6 @@ final class ReplyText {
     }
 
     private String name(String user) {
-        return people.user(user).map(User::displayName).orElse(user);
+        return users.user(user).map(User::displayName).orElse(user);
     }
 }

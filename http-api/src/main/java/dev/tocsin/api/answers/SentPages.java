@@ -61,18 +61,18 @@ sealed interface SentPages {
     }
 
     default boolean isTo(String address) {
-        var normal = People.normal(address);
-        return !normal.isEmpty() && People.normal(contact().address()).equals(normal);
+        var normal = UserLookup.normal(address);
+        return !normal.isEmpty() && UserLookup.normal(contact().address()).equals(normal);
     }
 
     /** The user whom it was for, if the user still has the address. */
-    default Optional<User> recipient(People.Found atAddress) {
+    default Optional<User> recipient(UserLookup.Found atAddress) {
         Predicate<User> isTheirs = user -> user.name().equals(recipient());
         return switch (atAddress) {
-            case People.Found.Known(var user) -> Optional.of(user).filter(isTheirs);
-            case People.Found.Shared(var users) ->
+            case UserLookup.Found.Known(var user) -> Optional.of(user).filter(isTheirs);
+            case UserLookup.Found.Shared(var users) ->
                 users.stream().filter(isTheirs).findFirst();
-            case People.Found.Unknown() -> Optional.empty();
+            case UserLookup.Found.Unknown() -> Optional.empty();
         };
     }
 }

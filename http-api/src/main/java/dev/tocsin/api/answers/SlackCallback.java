@@ -51,15 +51,15 @@ public final class SlackCallback implements Callback {
     private record Click(String subject, Action action, String id) {}
 
     private final Answers answers;
-    private final People people;
+    private final UserLookup users;
     private final PageLookup paged;
     private final Deliveries deliveries;
     private final Http http;
 
     /** @param http for replies to the person who clicked */
-    public SlackCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries, Http http) {
+    public SlackCallback(Answers answers, UserLookup users, PageLookup paged, Deliveries deliveries, Http http) {
         this.answers = answers;
-        this.people = people;
+        this.users = users;
         this.paged = paged;
         this.deliveries = deliveries;
         this.http = http;
@@ -87,7 +87,7 @@ public final class SlackCallback implements Callback {
         if (!SlackSignature.matches(secret, timestamp, call.header("X-Slack-Signature"), call.body(), call.now())) {
             throw Callback.refusal();
         }
-        var payload = Form.of(call.body())
+        var payload = FormBody.of(call.body())
                 .first("payload")
                 .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new BadRequest(
@@ -162,10 +162,10 @@ public final class SlackCallback implements Callback {
     }
 
     private CompletionStage<Reply> give(String channel, String user, Click click, SentPages sent) {
-        return switch (people.at(channel, user)) {
-            case People.Found.Known(var person) -> answers.give(person, sent, click.action(), SLACK, click.id());
-            case People.Found.Unknown() -> CompletableFuture.completedFuture(answers.notYou(SLACK, false));
-            case People.Found.Shared _ -> CompletableFuture.completedFuture(answers.notYou(SLACK, true));
+        return switch (users.at(channel, user)) {
+            case UserLookup.Found.Known(var person) -> answers.give(person, sent, click.action(), SLACK, click.id());
+            case UserLookup.Found.Unknown() -> CompletableFuture.completedFuture(answers.notYou(SLACK, false));
+            case UserLookup.Found.Shared _ -> CompletableFuture.completedFuture(answers.notYou(SLACK, true));
         };
     }
 

@@ -26,14 +26,14 @@ final class SmsAnswers {
     private static final int TOLD_STRANGERS = 3;
 
     private final Answers answers;
-    private final People people;
+    private final UserLookup users;
     private final PageLookup paged;
     private final AttemptLimiter codes;
     private final AttemptLimiter strangers;
 
-    SmsAnswers(Answers answers, People people, PageLookup paged, Ticker ticker) {
+    SmsAnswers(Answers answers, UserLookup users, PageLookup paged, Ticker ticker) {
         this.answers = answers;
-        this.people = people;
+        this.users = users;
         this.paged = paged;
         this.codes = new AttemptLimiter(WRONG_CODES, ticker);
         this.strangers = new AttemptLimiter(TOLD_STRANGERS, ticker);
@@ -51,8 +51,8 @@ final class SmsAnswers {
         if (SmsCommand.isReserved(message.text())) {
             return told(Optional.empty());
         }
-        var person = people.at(message.channel(), message.from());
-        if (person instanceof People.Found.Unknown) {
+        var person = users.at(message.channel(), message.from());
+        if (person instanceof UserLookup.Found.Unknown) {
             return told(stranger(message.from()));
         }
         var command = SmsCommand.of(message.text());
@@ -66,7 +66,7 @@ final class SmsAnswers {
     }
 
     private CompletionStage<Optional<String>> answer(
-            Incoming message, SmsCommand command, List<SentPages> found, People.Found person) {
+            Incoming message, SmsCommand command, List<SentPages> found, UserLookup.Found person) {
         if (found.isEmpty()) {
             codes.oneMore(message.from());
             answers.count("sms", "wrong_code");

@@ -21,8 +21,8 @@ public final class SmsCallback implements Callback {
     private final SmsAnswers answers;
     private final Deliveries deliveries;
 
-    public SmsCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries) {
-        this.answers = new SmsAnswers(answers, people, paged, Ticker.systemTicker());
+    public SmsCallback(Answers answers, UserLookup users, PageLookup paged, Deliveries deliveries) {
+        this.answers = new SmsAnswers(answers, users, paged, Ticker.systemTicker());
         this.deliveries = deliveries;
     }
 
@@ -43,15 +43,15 @@ public final class SmsCallback implements Callback {
 
     @Override
     public CompletionStage<HttpResponse> handle(Call call) {
-        var form = TwilioSignature.verified(call);
-        if (form.first("OptOutType").isPresent()) {
+        var formBody = TwilioSignature.verified(call);
+        if (formBody.first("OptOutType").isPresent()) {
             return CompletableFuture.completedFuture(Twiml.nothing());
         }
         var message = new SmsAnswers.Incoming(
                 call.settings().name(),
-                form.first("From").orElse(""),
-                form.first("Body").orElse(""),
-                form.first("MessageSid").orElse(""));
+                formBody.first("From").orElse(""),
+                formBody.first("Body").orElse(""),
+                formBody.first("MessageSid").orElse(""));
         var token = call.settings().secret("auth_token");
         return deliveries
                 .once("sms", message.sid(), () -> answers.answer(message, token)

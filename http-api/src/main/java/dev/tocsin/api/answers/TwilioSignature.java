@@ -22,19 +22,19 @@ final class TwilioSignature {
     private TwilioSignature() {}
 
     /** The form of a verified call; throws {@link Callback#refusal} for any other. */
-    static Form verified(Callback.Call call) {
+    static FormBody verified(Callback.Call call) {
         var token = call.settings().optionalSecret("auth_token").orElseThrow(Callback::refusal);
-        var form = form(call);
-        if (!isValid(token, call.url(), form, call.header("X-Twilio-Signature"))) {
+        var formBody = form(call);
+        if (!isValid(token, call.url(), formBody, call.header("X-Twilio-Signature"))) {
             throw Callback.refusal();
         }
-        return form;
+        return formBody;
     }
 
     /** The body as a form; one that is no form cannot be signed as one. */
-    private static Form form(Callback.Call call) {
+    private static FormBody form(Callback.Call call) {
         try {
-            return Form.of(call.body());
+            return FormBody.of(call.body());
         } catch (BadRequest e) {
             throw Callback.refusal();
         }
@@ -45,8 +45,8 @@ final class TwilioSignature {
      *
      * @param url as Twilio called it, with the query
      */
-    static boolean isValid(Secret token, URI url, Form form, String presented) {
-        var fields = sorted(form);
+    static boolean isValid(Secret token, URI url, FormBody formBody, String presented) {
+        var fields = sorted(formBody);
         var given = presented.getBytes(StandardCharsets.UTF_8);
         var valid = false;
         for (var written : List.of(url.toString(), withPort(url), withoutPort(url))) {
@@ -55,9 +55,9 @@ final class TwilioSignature {
         return valid;
     }
 
-    private static String sorted(Form form) {
+    private static String sorted(FormBody formBody) {
         var values = new TreeMap<String, TreeSet<String>>();
-        form.fields().forEach(field -> values.computeIfAbsent(field.name(), _ -> new TreeSet<>())
+        formBody.fields().forEach(field -> values.computeIfAbsent(field.name(), _ -> new TreeSet<>())
                 .add(field.value()));
         var text = new StringBuilder();
         values.forEach((name, all) -> all.forEach(value -> text.append(name).append(value)));

@@ -18,8 +18,8 @@ public final class VoiceCallback implements Callback {
     private final CallAnswers answers;
     private final Deliveries deliveries;
 
-    public VoiceCallback(Answers answers, People people, PageLookup paged, Deliveries deliveries) {
-        this.answers = new CallAnswers(answers, people, paged);
+    public VoiceCallback(Answers answers, UserLookup users, PageLookup paged, Deliveries deliveries) {
+        this.answers = new CallAnswers(answers, users, paged);
         this.deliveries = deliveries;
     }
 
@@ -40,13 +40,13 @@ public final class VoiceCallback implements Callback {
 
     @Override
     public CompletionStage<HttpResponse> handle(Call call) {
-        var form = TwilioSignature.verified(call);
+        var formBody = TwilioSignature.verified(call);
         var pressed = new CallAnswers.Pressed(
                 call.settings().name(),
-                PhoneStatus.page(call),
-                form.first("To").orElse(""),
-                form.first("Digits").orElse(""),
-                form.first("CallSid").orElse(""),
+                PhoneStatusCallback.page(call),
+                formBody.first("To").orElse(""),
+                formBody.first("Digits").orElse(""),
+                formBody.first("CallSid").orElse(""),
                 call.request().getUri().query().get(ASKED).isPresent());
         return deliveries
                 .once("voice", pressed.id(), () -> answers.answer(pressed)

@@ -70,7 +70,7 @@ public final class Body {
 
     public Optional<Instant> time(String field) {
         var text = text(field, 64);
-        var time = text.flatMap(Times::parse);
+        var time = text.flatMap(TimeReader::parse);
         if (text.isPresent() && time.isEmpty()) {
             fault(field, "must be a time such as 2026-11-20T12:00:00Z");
         }

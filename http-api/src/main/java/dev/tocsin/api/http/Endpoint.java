@@ -1,6 +1,6 @@
 package dev.tocsin.api.http;
 
-import dev.tocsin.engine.intake.Overloaded;
+import dev.tocsin.engine.intake.OverloadException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -35,7 +35,7 @@ public final class Endpoint {
     /** Decides by the head of a request whether its body is read; throws to refuse the request without reading it. */
     @FunctionalInterface
     public interface Gate {
-        Admitted admit(HttpRequest head) throws BadRequest, Overloaded;
+        Admitted admit(HttpRequest head) throws BadRequest, OverloadException;
     }
 
     /** A route that reads the body. There is no way to read a body without a gate. */

@@ -61,7 +61,7 @@ public final class Parameters {
 
     public Optional<Instant> time(String name) {
         var text = text(name);
-        var time = text.map(t -> t.replace(' ', '+')).flatMap(Times::parse);
+        var time = text.map(t -> t.replace(' ', '+')).flatMap(TimeReader::parse);
         if (text.isPresent() && time.isEmpty()) {
             fault(name, "must be a time such as 2026-11-20T12:00:00Z");
         }

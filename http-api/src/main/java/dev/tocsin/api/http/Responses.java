@@ -3,7 +3,7 @@ package dev.tocsin.api.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Rejection;
-import dev.tocsin.engine.intake.Overloaded;
+import dev.tocsin.engine.intake.OverloadException;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ public final class Responses {
         var response = problem(
                 switch (cause) {
                     case BadRequest bad -> bad.problem();
-                    case Overloaded _ -> Problem.unavailable("too many requests are in progress", 2);
+                    case OverloadException _ -> Problem.unavailable("too many requests are in progress", 2);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
                     case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);
                     case TimeoutException _ ->

@@ -71,11 +71,11 @@ public final class TolerantFields {
                 || node.isTextual() && JsonText.of(node).isEmpty()) {
             return now;
         }
-        var time = Times.parse(JsonText.of(node));
+        var time = TimeReader.parse(JsonText.of(node));
         if (time.isEmpty()) {
             note(field + " is not a time such as 2026-11-20T12:00:00Z: the time of arrival was used");
         }
-        return time.filter(at -> !at.equals(Times.ZERO)).orElse(now);
+        return time.filter(at -> !at.equals(TimeReader.ZERO)).orElse(now);
     }
 
     /** A text of at most {@code longest} characters; "" where there is none. */

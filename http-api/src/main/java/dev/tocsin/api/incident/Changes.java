@@ -2,7 +2,7 @@ package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.policy.Directory;
@@ -56,7 +56,7 @@ final class Changes {
         if (!owner.isEmpty() && !directory.users().containsKey(owner)) {
             faults.add(new Problem.Fault("/owner", "owner is not a configured user"));
         }
-        if (Times.parse(JsonText.of(body.node("snoozedUntil")))
+        if (TimeReader.parse(JsonText.of(body.node("snoozedUntil")))
                 .filter(until -> !until.isAfter(now))
                 .isPresent()) {
             faults.add(new Problem.Fault("/snoozedUntil", "snoozedUntil must be in the future"));

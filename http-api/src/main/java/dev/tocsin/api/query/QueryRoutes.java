@@ -11,7 +11,7 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.api.incident.IncidentView;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.incident.IncidentId;
@@ -117,7 +117,7 @@ public final class QueryRoutes {
 
     private static Optional<Position> position(Parameters parameters) {
         return parameters.cursor(2).flatMap(fields -> {
-            var at = Times.parse(fields[0]);
+            var at = TimeReader.parse(fields[0]);
             if (at.isEmpty()) {
                 parameters.fault("cursor", "was not issued by this endpoint");
             }

@@ -9,7 +9,7 @@ import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
@@ -59,7 +59,7 @@ public final class RouteTestRoutes {
     }
 
     private static Instant time(String text) {
-        return Times.parse(text)
+        return TimeReader.parse(text)
                 .orElseThrow(() ->
                         new BadRequest(Problem.badParameter("at", "must be a time such as 2026-11-20T12:00:00Z")));
     }

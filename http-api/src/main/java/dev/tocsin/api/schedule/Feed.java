@@ -64,7 +64,7 @@ sealed interface Feed {
         var events = new ArrayList<CalendarText.Event>();
         for (var schedule : roster.directory().schedules().values()) {
             if (this instanceof OfUser || this instanceof OfSchedule(var name) && name.equals(schedule.name())) {
-                for (var answer : Shifts.of(schedule, from, to)) {
+                for (var answer : ShiftQuery.of(schedule, from, to)) {
                     event(roster, schedule, answer, from, to).ifPresent(events::add);
                 }
             }

@@ -18,7 +18,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
-import dev.tocsin.engine.feed.FeedUses;
+import dev.tocsin.engine.feed.FeedUseStore;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.ledger.LedgerEntry;
 import dev.tocsin.engine.ledger.LedgerState.MadeFeed;
@@ -65,7 +65,7 @@ public final class FeedRoutes {
 
     private final Rosters rosters;
     private final Ledger ledger;
-    private final FeedUses uses;
+    private final FeedUseStore uses;
     private final Access access;
     private final RandomGenerator random;
     private final Clock clock;
@@ -74,7 +74,7 @@ public final class FeedRoutes {
 
     /** @param random for addresses that nobody can guess */
     public FeedRoutes(
-            Rosters rosters, Ledger ledger, FeedUses uses, Access access, RandomGenerator random, Clock clock) {
+            Rosters rosters, Ledger ledger, FeedUseStore uses, Access access, RandomGenerator random, Clock clock) {
         this.rosters = rosters;
         this.ledger = ledger;
         this.uses = uses;

@@ -69,7 +69,7 @@ public final class OnCallTable {
      * @param range empty = only the instant {@code from}
      */
     public String of(Schedule schedule, ZoneId zone, Instant from, Optional<Duration> range) {
-        var answers = range.map(length -> Shifts.of(schedule, from, from.plus(length)))
+        var answers = range.map(length -> ShiftQuery.of(schedule, from, from.plus(length)))
                 .orElseGet(() -> List.of(schedule.at(from)));
         return table(schedule.name(), zone, answers.stream().map(this::row).toList());
     }

@@ -2,9 +2,9 @@ package dev.tocsin.api.schedule;
 
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.versions.Versions;
+import dev.tocsin.api.versions.VersionWatcher;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.ledger.LedgerState;
 import dev.tocsin.engine.policy.Directory;
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class Rosters {
     private record Merged(Directory base, LedgerState state, Directory directory) {}
 
-    private final Versions versions;
+    private final VersionWatcher versionWatcher;
     private final Ledger ledger;
     private final Clock clock;
     private volatile @Nullable Merged last;
 
-    public Rosters(Versions versions, Ledger ledger, Clock clock) {
-        this.versions = versions;
+    public Rosters(VersionWatcher versionWatcher, Ledger ledger, Clock clock) {
+        this.versionWatcher = versionWatcher;
         this.ledger = ledger;
         this.clock = clock;
     }
 
     public Roster now() {
-        var base = versions.active().get().directory();
+        var base = versionWatcher.active().get().directory();
         var state = ledger.state();
         var merged = last;
         if (merged == null || merged.base() != base || merged.state() != state) {
@@ -45,7 +45,7 @@ public final class Rosters {
      * then.
      */
     public CompletionStage<Roster> knownAt(Instant at) {
-        return versions.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> {
+        return versionWatcher.heldAt(at).thenCombine(ledger.asOf(at), (held, state) -> {
             var base = held.map(Rosters::readable)
                     .orElseThrow(() -> new BadRequest(
                             Problem.notFound("nothing is known for " + at + ": no configuration was active yet")));
@@ -55,10 +55,10 @@ public final class Rosters {
         });
     }
 
-    private static Configuration readable(Loaded held) {
+    private static Configuration readable(LoadResult held) {
         return switch (held) {
-            case Loaded.Valid(var configuration) -> configuration;
-            case Loaded.Invalid(var problems) ->
+            case LoadResult.Valid(var configuration) -> configuration;
+            case LoadResult.Invalid(var problems) ->
                 throw new BadRequest(new Problem(
                         "Conflict",
                         409,

@@ -100,7 +100,7 @@ public final class ScheduleRoutes {
                 if (user.isEmpty()) {
                     body.put(
                             "gaps",
-                            Shifts.of(schedule, range.from(), range.to()).stream()
+                            ShiftQuery.of(schedule, range.from(), range.to()).stream()
                                     .filter(answer -> answer.user().isEmpty())
                                     .map(ScheduleView::gap)
                                     .toList());
@@ -164,7 +164,7 @@ public final class ScheduleRoutes {
                 known -> {
                     try {
                         return Responses.json(200, answer.apply(known));
-                    } catch (Shifts.TooMany e) {
+                    } catch (ShiftQuery.TooMany e) {
                         throw new BadRequest(Problem.badParameter("to", e.getMessage() + "; request a shorter range"));
                     }
                 },
@@ -173,7 +173,7 @@ public final class ScheduleRoutes {
 
     private static List<ScheduleView.Shift> shifts(
             Roster roster, Schedule schedule, Range range, Optional<String> user) {
-        return Shifts.of(schedule, range.from(), range.to()).stream()
+        return ShiftQuery.of(schedule, range.from(), range.to()).stream()
                 .flatMap(answer -> answer
                         .user()
                         .filter(name -> user.isEmpty() || user.get().equals(name))

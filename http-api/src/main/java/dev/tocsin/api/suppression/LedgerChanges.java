@@ -12,8 +12,8 @@ import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.ledger.LedgerEntry;
 import dev.tocsin.engine.ledger.LedgerState;
-import dev.tocsin.engine.ledger.Recorded;
-import dev.tocsin.engine.matching.MatcherText;
+import dev.tocsin.engine.ledger.RecordedEntry;
+import dev.tocsin.engine.matching.MatcherResult;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;
@@ -60,7 +60,7 @@ public final class LedgerChanges {
      * @param entries none = it is only asked what would follow
      */
     record Change(
-            List<? extends LedgerEntry> entries, String reason, int status, Function<List<Recorded>, View> view) {}
+            List<? extends LedgerEntry> entries, String reason, int status, Function<List<RecordedEntry>, View> view) {}
 
     /** @param location of what was made, or "" */
     record View(String location, CompletionStage<?> body) {
@@ -98,7 +98,7 @@ public final class LedgerChanges {
         });
     }
 
-    private CompletionStage<List<Recorded>> written(Origin by, Change change) {
+    private CompletionStage<List<RecordedEntry>> written(Origin by, Change change) {
         return change.entries().isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : ledger.append(by, change.reason(), change.entries());
@@ -158,7 +158,7 @@ public final class LedgerChanges {
     /** Parses texts that were validated before. */
     static List<Matcher> parsed(List<String> texts) {
         return texts.stream()
-                .flatMap(text -> MatcherText.parse(text) instanceof MatcherText.Good(var matchers)
+                .flatMap(text -> MatcherResult.parse(text) instanceof MatcherResult.Good(var matchers)
                         ? matchers.stream()
                         : Stream.empty())
                 .toList();
@@ -175,16 +175,16 @@ public final class LedgerChanges {
                 ? alertmanagers(body, field)
                 : body.texts(field, MAX_MATCHERS, MAX_MATCHER);
         for (int i = 0; i < texts.size(); i++) {
-            switch (MatcherText.parse(texts.get(i))) {
-                case MatcherText.Good(var matchers) -> {
+            switch (MatcherResult.parse(texts.get(i))) {
+                case MatcherResult.Good(var matchers) -> {
                     good.add(texts.get(i));
                     parsed.addAll(matchers);
                 }
-                case MatcherText.Bad(var message, var hint) ->
+                case MatcherResult.Bad(var message, var hint) ->
                     body.fault(field, Integer.toString(i), "is not a matcher: " + message + "; " + hint);
             }
         }
-        if (parsed.stream().mapToInt(MatcherText::size).sum() > LARGEST) {
+        if (parsed.stream().mapToInt(MatcherResult::size).sum() > LARGEST) {
             body.fault(field, "are too large together: shorten their regular expressions, or make several entries");
         }
         // As in Alertmanager: a slip of the pen, such as team!=db alone, would hold back nearly everything.

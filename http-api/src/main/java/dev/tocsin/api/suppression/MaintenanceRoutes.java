@@ -13,15 +13,15 @@ import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.suppression.LedgerChanges.Change;
 import dev.tocsin.api.suppression.LedgerChanges.View;
-import dev.tocsin.config.Durations;
+import dev.tocsin.config.DurationReader;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -77,8 +77,8 @@ public final class MaintenanceRoutes {
             String state,
             List<String> matchers,
             List<String> except,
-            Optional<Span> current,
-            Optional<Span> next,
+            Optional<SuppressionSpan> current,
+            Optional<SuppressionSpan> next,
             Optional<String> by,
             String reason,
             Optional<AnnouncementView> announce,
@@ -108,7 +108,7 @@ public final class MaintenanceRoutes {
                 window.by(),
                 window.reason(),
                 window.announcement()
-                        .map(told -> new AnnouncementView(told.channel(), Durations.format(told.before()))),
+                        .map(told -> new AnnouncementView(told.channel(), DurationReader.format(told.before()))),
                 window.lifted().stream()
                         .filter(lifted -> lifted.span().contains(now))
                         .map(lifted -> lifted.why())
@@ -177,7 +177,7 @@ public final class MaintenanceRoutes {
                 "",
                 LedgerChanges.parsed(planned.matchers()),
                 LedgerChanges.parsed(planned.except()),
-                List.of(new Span(planned.start(), planned.end())),
+                List.of(new SuppressionSpan(planned.start(), planned.end())),
                 reason,
                 planned.channel().map(channel -> new Announcement(channel, planned.announceBefore(), ZoneOffset.UTC)),
                 List.of(),
@@ -198,7 +198,7 @@ public final class MaintenanceRoutes {
 
     private static Optional<Duration> before(Body told) {
         var text = told.text("before", MAX_NAME);
-        var before = text.flatMap(Durations::parse).filter(length -> length.compareTo(MAX_NOTICE) <= 0);
+        var before = text.flatMap(DurationReader::parse).filter(length -> length.compareTo(MAX_NOTICE) <= 0);
         if (text.isPresent() && before.isEmpty()) {
             told.fault("before", "must be a duration such as 1h, at most 1w");
         }

@@ -20,8 +20,8 @@ import dev.tocsin.engine.ledger.LedgerEntry.SilenceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.SilenceMade;
 import dev.tocsin.engine.ledger.LedgerState.MadeSilence;
 import dev.tocsin.engine.suppression.Silence;
-import dev.tocsin.engine.suppression.Span;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.suppression.SuppressionSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,18 +144,19 @@ public final class SilenceRoutes {
             });
             var dryRun = body.flag("dryRun");
             body.check();
-            var span = new Span(start, end.orElseThrow());
-            var one = new Silence(0, LedgerChanges.parsed(matchers), span, principal.who(), reason);
+            var suppressionSpan = new SuppressionSpan(start, end.orElseThrow());
+            var one = new Silence(0, LedgerChanges.parsed(matchers), suppressionSpan, principal.who(), reason);
             var quiet = new SuppressionRules(List.of(one), List.of());
             if (dryRun) {
-                var asked =
-                        new MadeSilence(0, matchers, start, span.end(), principal.who(), reason, now, Optional.empty());
+                var asked = new MadeSilence(
+                        0, matchers, start, suppressionSpan.end(), principal.who(), reason, now, Optional.empty());
                 return new Change(List.of(), reason, 200, _ -> new View("", shown(asked, quiet, true)));
             }
-            return new Change(List.of(new SilenceMade(matchers, start, span.end())), reason, 201, recorded -> {
-                var id = recorded.getFirst().id();
-                return new View(self(id), shown(silence(Long.toString(id)), quiet, false));
-            });
+            return new Change(
+                    List.of(new SilenceMade(matchers, start, suppressionSpan.end())), reason, 201, recorded -> {
+                        var id = recorded.getFirst().id();
+                        return new View(self(id), shown(silence(Long.toString(id)), quiet, false));
+                    });
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.tocsin.api.versions;
 
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.ConfigLoader;
-import dev.tocsin.config.Loaded;
-import dev.tocsin.config.Source;
+import dev.tocsin.config.LoadResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigFiles(Optional<Path> directory, Function<String, @Nullable String> environment) {
     /** Reads the files as they are now. */
-    public Loaded load() {
+    public LoadResult load() {
         return directory
                 .map(files -> ConfigLoader.load(files, environment))
-                .orElseGet(() -> new Loaded.Valid(ConfigLoader.example()));
+                .orElseGet(() -> new LoadResult.Valid(ConfigLoader.example()));
     }
 
     /** Reads the texts of files that another node may have stored. */
-    Loaded load(Map<String, String> texts) {
-        List<Source> sources = texts.entrySet().stream()
-                .map(text -> new Source(text.getKey(), text.getValue()))
+    LoadResult load(Map<String, String> texts) {
+        List<ConfigFile> sources = texts.entrySet().stream()
+                .map(text -> new ConfigFile(text.getKey(), text.getValue()))
                 .toList();
         return ConfigLoader.load(sources, directory.orElse(Path.of("")), environment);
     }
@@ -38,9 +38,9 @@ public record ConfigFiles(Optional<Path> directory, Function<String, @Nullable S
         return directory.map(Path::toString).orElse("the built-in example");
     }
 
-    static Map<String, String> texts(List<Source> sources) {
+    static Map<String, String> texts(List<ConfigFile> sources) {
         return sources.stream()
                 .collect(Collectors.toMap(
-                        Source::file, Source::text, (first, _) -> first, java.util.LinkedHashMap::new));
+                        ConfigFile::file, ConfigFile::text, (first, _) -> first, java.util.LinkedHashMap::new));
     }
 }

@@ -16,7 +16,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Loaded;
+import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.Role;
 import dev.tocsin.config.diff.ConfigDiff;
 import dev.tocsin.engine.versions.Activation;
@@ -45,13 +45,13 @@ public final class ConfigRoutes {
     private static final int USUAL_DAYS = 14;
     private static final int MAX_DAYS = 366;
 
-    private final Versions versions;
+    private final VersionWatcher versionWatcher;
     private final ConfigVersions store;
     private final Access access;
     private final Clock clock;
 
-    public ConfigRoutes(Versions versions, ConfigVersions store, Access access, Clock clock) {
-        this.versions = versions;
+    public ConfigRoutes(VersionWatcher versionWatcher, ConfigVersions store, Access access, Clock clock) {
+        this.versionWatcher = versionWatcher;
         this.store = store;
         this.access = access;
         this.clock = clock;
@@ -71,7 +71,7 @@ public final class ConfigRoutes {
     private Route show() {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
-            return CompletableFuture.completedFuture(Responses.json(200, view(versions.state())));
+            return CompletableFuture.completedFuture(Responses.json(200, view(versionWatcher.state())));
         });
     }
 
@@ -105,8 +105,8 @@ public final class ConfigRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var parameters = new Parameters(request, Set.of("from", "to", "days"));
-            var from = parameters.text("from").orElse(Versions.ACTIVE);
-            var to = parameters.text("to").orElse(Versions.FILES);
+            var from = parameters.text("from").orElse(VersionWatcher.ACTIVE);
+            var to = parameters.text("to").orElse(VersionWatcher.FILES);
             var days = parameters.integer("days", USUAL_DAYS, MAX_DAYS);
             parameters.check();
             return reading(() -> diff(from, to, days));
@@ -114,17 +114,17 @@ public final class ConfigRoutes {
     }
 
     private HttpResponse diff(String from, String to, int days) throws SQLException {
-        var before = versions.find(from);
-        var after = versions.find(to);
+        var before = versionWatcher.find(from);
+        var after = versionWatcher.find(to);
         if (before.isEmpty() || after.isEmpty()) {
             return unknown(before.isEmpty() ? from : to);
         }
         return switch (before.get()) {
-            case Loaded.Invalid(var problems) -> cannotBeRead(from, problems);
-            case Loaded.Valid(var old) ->
+            case LoadResult.Invalid(var problems) -> cannotBeRead(from, problems);
+            case LoadResult.Valid(var old) ->
                 switch (after.get()) {
-                    case Loaded.Invalid(var problems) -> cannotBeRead(to, problems);
-                    case Loaded.Valid(var now) -> {
+                    case LoadResult.Invalid(var problems) -> cannotBeRead(to, problems);
+                    case LoadResult.Valid(var now) -> {
                         var body = new LinkedHashMap<String, Object>();
                         body.put("from", old.version());
                         body.put("to", now.version());
@@ -141,7 +141,7 @@ public final class ConfigRoutes {
         return ConfigDiff.between(before, after, now, now.plus(Duration.ofDays(days)));
     }
 
-    private static HttpResponse cannotBeRead(String which, List<dev.tocsin.config.Problem> problems) {
+    private static HttpResponse cannotBeRead(String which, List<dev.tocsin.config.ConfigProblem> problems) {
         return invalid(which + " cannot be read on this node: ", problems);
     }
 
@@ -150,7 +150,8 @@ public final class ConfigRoutes {
             var body = Body.of(bytes, Set.of("reason"));
             var reason = body.text("reason", MAX_REASON).orElse("");
             body.check();
-            return versions.reload(principal.who(), Activation.Via.RELOAD, reason)
+            return versionWatcher
+                    .reload(principal.who(), Activation.Via.RELOAD, reason)
                     .thenApply(this::answer);
         });
     }
@@ -162,19 +163,19 @@ public final class ConfigRoutes {
             var version = body.text("version", 64).orElse("");
             var reason = body.text("reason", MAX_REASON).orElse("");
             body.check();
-            return versions.choose(version, principal.who(), reason).thenApply(this::answer);
+            return versionWatcher.choose(version, principal.who(), reason).thenApply(this::answer);
         });
     }
 
-    private HttpResponse answer(Reload reload) {
-        return switch (reload) {
-            case Reload.Taken taken -> Responses.json(200, view(taken));
-            case Reload.Refused(var problems) -> invalid("nothing was changed: ", problems);
-            case Reload.Unknown(var version) -> unknown(version);
+    private HttpResponse answer(ReloadResult reloadResult) {
+        return switch (reloadResult) {
+            case ReloadResult.Taken taken -> Responses.json(200, view(taken));
+            case ReloadResult.Refused(var problems) -> invalid("nothing was changed: ", problems);
+            case ReloadResult.Unknown(var version) -> unknown(version);
         };
     }
 
-    private static HttpResponse invalid(String what, List<dev.tocsin.config.Problem> problems) {
+    private static HttpResponse invalid(String what, List<dev.tocsin.config.ConfigProblem> problems) {
         var count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
         return Responses.problem(new Problem("Unprocessable content", 422, what + count, faults(problems), 0));
     }
@@ -183,13 +184,13 @@ public final class ConfigRoutes {
         return Responses.problem(Problem.notFound("there is no stored version " + version));
     }
 
-    private static List<Problem.Fault> faults(List<dev.tocsin.config.Problem> problems) {
+    private static List<Problem.Fault> faults(List<dev.tocsin.config.ConfigProblem> problems) {
         return problems.stream()
-                .map(problem -> new Problem.Fault(problem.path(), problem.toString()))
+                .map(configProblem -> new Problem.Fault(configProblem.path(), configProblem.toString()))
                 .toList();
     }
 
-    private Map<String, Object> view(Reload.Taken taken) {
+    private Map<String, Object> view(ReloadResult.Taken taken) {
         var body = new LinkedHashMap<String, Object>();
         body.put("version", taken.activation().version());
         body.put("before", taken.before().version());
@@ -199,7 +200,7 @@ public final class ConfigRoutes {
         return body;
     }
 
-    private static Map<String, Object> view(Versions.State state) {
+    private static Map<String, Object> view(VersionWatcher.State state) {
         var body = new LinkedHashMap<String, Object>();
         body.put("version", state.version());
         body.put("inStep", state.inStep());

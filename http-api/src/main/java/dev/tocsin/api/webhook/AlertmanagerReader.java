@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.TextBounds;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
@@ -133,7 +133,7 @@ public final class AlertmanagerReader {
 
     /** Empty where the sender does not say, or nobody can read it. */
     private static Optional<Instant> time(JsonNode alert, String field) {
-        return Times.parse(JsonText.of(alert.path(field))).filter(at -> !at.equals(Times.ZERO));
+        return TimeReader.parse(JsonText.of(alert.path(field))).filter(at -> !at.equals(TimeReader.ZERO));
     }
 
     private static ParsedPayload.Item rejected(String reason, JsonNode alert) {

@@ -3,7 +3,7 @@ package dev.tocsin.api.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.answers.ExternalChange;
 import dev.tocsin.api.answers.ExternalChange.Kind;
-import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.UserLookup;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.TextBounds;
@@ -29,7 +29,7 @@ final class OpsgenieChange {
      *
      * @throws BadRequest when it is no such webhook at all
      */
-    static Optional<ExternalChange> read(JsonNode payload, People people, Instant now) {
+    static Optional<ExternalChange> read(JsonNode payload, UserLookup users, Instant now) {
         var alert = payload.path("alert");
         if (JsonText.of(payload.path("action")).isEmpty() || !alert.isObject()) {
             throw new BadRequest(Problem.badRequest(List.of(
@@ -40,7 +40,7 @@ final class OpsgenieChange {
             return Optional.empty();
         }
         var action = JsonText.of(payload.path("action"));
-        var person = person(alert, people);
+        var person = person(alert, users);
         var event = event(action, alert);
         return Optional.of(new ExternalChange(
                 SYSTEM,
@@ -63,9 +63,9 @@ final class OpsgenieChange {
     }
 
     /** Empty for somebody who is not known here. */
-    private static Optional<String> person(JsonNode alert, People people) {
+    private static Optional<String> person(JsonNode alert, UserLookup users) {
         for (var name : List.of("username", "userId")) {
-            if (people.inOpsgenie(JsonText.of(alert.path(name))) instanceof People.Found.Known(var user)) {
+            if (users.inOpsgenie(JsonText.of(alert.path(name))) instanceof UserLookup.Found.Known(var user)) {
                 return Optional.of(user.name());
             }
         }

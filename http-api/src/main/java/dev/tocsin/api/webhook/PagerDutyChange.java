@@ -3,9 +3,9 @@ package dev.tocsin.api.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.answers.ExternalChange;
 import dev.tocsin.api.answers.ExternalChange.Kind;
-import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.UserLookup;
 import dev.tocsin.api.http.TextBounds;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.engine.channel.JsonText;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class PagerDutyChange {
     private PagerDutyChange() {}
 
     /** Empty for an event that cannot be about a page of Tocsin. A note has only PagerDuty's own id of the incident. */
-    static Optional<ExternalChange> read(JsonNode payload, People people, Instant now) {
+    static Optional<ExternalChange> read(JsonNode payload, UserLookup users, Instant now) {
         var event = payload.path("event");
         var data = event.path("data");
         var isNote = JsonText.of(event.path("event_type")).equals("incident.annotated");
@@ -33,12 +33,12 @@ final class PagerDutyChange {
         if (key.isEmpty() && (!isNote || thing.isEmpty()) || key.length() > MAX_KEY || thing.length() > MAX_KEY) {
             return Optional.empty();
         }
-        var at = Times.parse(JsonText.of(event.path("occurred_at"))).orElse(now);
-        var who = who(event.path("agent"), people);
-        return Optional.of(new ExternalChange(SYSTEM, key, what(event, people), who, id(event), at, thing));
+        var at = TimeReader.parse(JsonText.of(event.path("occurred_at"))).orElse(now);
+        var who = who(event.path("agent"), users);
+        return Optional.of(new ExternalChange(SYSTEM, key, what(event, users), who, id(event), at, thing));
     }
 
-    private static Kind what(JsonNode event, People people) {
+    private static Kind what(JsonNode event, UserLookup users) {
         var type = JsonText.of(event.path("event_type"));
         var data = event.path("data");
         return switch (type) {
@@ -47,7 +47,7 @@ final class PagerDutyChange {
             case "incident.resolved" -> new Kind.Resolved();
             case "incident.annotated" -> note(data);
             case "incident.reassigned", "incident.delegated" ->
-                new Kind.Assigned(assignee(data, people), "reassigned in PagerDuty to " + assignees(data));
+                new Kind.Assigned(assignee(data, users), "reassigned in PagerDuty to " + assignees(data));
             case "incident.escalated" -> new Kind.Noted("escalated in PagerDuty to " + assignees(data));
             case "incident.priority_updated" -> new Kind.Noted("the priority in PagerDuty is now " + priority(data));
             default -> new Kind.Other(TextBounds.fit(type, 100));
@@ -65,9 +65,9 @@ final class PagerDutyChange {
     }
 
     /** The assignee, if it is a person who is known here. */
-    private static Optional<String> assignee(JsonNode data, People people) {
+    private static Optional<String> assignee(JsonNode data, UserLookup users) {
         var assignees = data.path("assignees");
-        return assignees.size() == 1 ? known(assignees.path(0), people) : Optional.empty();
+        return assignees.size() == 1 ? known(assignees.path(0), users) : Optional.empty();
     }
 
     private static String assignees(JsonNode data) {
@@ -82,17 +82,17 @@ final class PagerDutyChange {
     }
 
     /** A person by the id or the name they have there; what did it there otherwise, or PagerDuty itself. */
-    private static String who(JsonNode agent, People people) {
+    private static String who(JsonNode agent, UserLookup users) {
         var name = TextBounds.fit(JsonText.of(agent.path("summary")), MAX_NAME);
         var isPerson = !name.isBlank() && JsonText.of(agent.path("type")).startsWith("user");
-        return known(agent, people).orElse(isPerson ? name : SYSTEM);
+        return known(agent, users).orElse(isPerson ? name : SYSTEM);
     }
 
-    private static Optional<String> known(JsonNode person, People people) {
-        if (people.anywhere(JsonText.of(person.path("id"))) instanceof People.Found.Known(var user)) {
+    private static Optional<String> known(JsonNode person, UserLookup users) {
+        if (users.anywhere(JsonText.of(person.path("id"))) instanceof UserLookup.Found.Known(var user)) {
             return Optional.of(user.name());
         }
-        return people.named(JsonText.of(person.path("summary"))) instanceof People.Found.Known(var user)
+        return users.named(JsonText.of(person.path("summary"))) instanceof UserLookup.Found.Known(var user)
                 ? Optional.of(user.name())
                 : Optional.empty();
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.TextBounds;
-import dev.tocsin.api.http.Times;
+import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
@@ -64,7 +64,7 @@ final class PagerDutyReader {
                         said(
                                 data.path("id"),
                                 (_, key) -> new Signal.Resolved(
-                                        origin(), labels(), key, Times.parse(text(event.path("occurred_at")))));
+                                        origin(), labels(), key, TimeReader.parse(text(event.path("occurred_at")))));
                     case "incident.reassigned", "incident.delegated" ->
                         said(data.path("id"), (_, key) -> new Signal.Reassigned(origin(), assignee(), labels(), key));
                     case "incident.annotated" -> note();
@@ -78,8 +78,8 @@ final class PagerDutyReader {
     private ParsedPayload.Item fires(JsonNode since) {
         return said(
                 data.path("id"),
-                (id, key) ->
-                        new Signal.Firing(origin(), alert(id, since), key, Times.parse(text(since)), Optional.empty()));
+                (id, key) -> new Signal.Firing(
+                        origin(), alert(id, since), key, TimeReader.parse(text(since)), Optional.empty()));
     }
 
     private ParsedPayload.Item note() {

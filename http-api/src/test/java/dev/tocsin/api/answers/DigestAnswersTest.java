@@ -133,9 +133,10 @@ class DigestAnswersTest {
         ids.forEach(id -> assertEquals("new", api.status(id)));
     }
 
-    private static Form digestText(Twilio twilio) {
+    private static FormBody digestText(Twilio twilio) {
         return twilio.forms("Messages").stream()
-                .filter(form -> CODE.matcher(form.first("Body").orElse("")).find())
+                .filter(formBody ->
+                        CODE.matcher(formBody.first("Body").orElse("")).find())
                 .toList()
                 .getLast();
     }
@@ -230,11 +231,11 @@ class DigestAnswersTest {
     @Test
     void secondCallThatNobodyAnswers_failsEachOfItsPages() {
         var ids = storm("deaf");
-        var form = twilio.forms("Calls").stream()
+        var formBody = twilio.forms("Calls").stream()
                 .filter(call -> call.first("To").orElse("").equals(MAX))
                 .toList()
                 .getLast();
-        var path = form.first("StatusCallback").orElseThrow().substring(Twilio.EXTERNAL.length());
+        var path = formBody.first("StatusCallback").orElseThrow().substring(Twilio.EXTERNAL.length());
         var receipt = ids.stream()
                 .flatMap(id -> api.story(id).stream())
                 .filter(entry -> entry.contains("; digest of 7 pages "))

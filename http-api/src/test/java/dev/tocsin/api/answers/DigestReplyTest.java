@@ -68,7 +68,7 @@ class DigestReplyTest {
     }
 
     private static DigestReply reply(Action action, int all) {
-        return new DigestReply("sam", action, all, new People(() -> {
+        return new DigestReply("sam", action, all, new UserLookup(() -> {
             throw new AssertionError("nobody is looked up");
         }));
     }

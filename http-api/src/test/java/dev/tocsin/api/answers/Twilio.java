@@ -55,23 +55,23 @@ final class Twilio implements AutoCloseable {
     }
 
     /** The form of the request with this text in it. */
-    Form awaited(String resource, String text) {
-        eventually(() -> assertTrue(forms(resource).stream().anyMatch(form -> holds(form, text)), text));
+    FormBody awaited(String resource, String text) {
+        eventually(() -> assertTrue(forms(resource).stream().anyMatch(formBody -> holds(formBody, text)), text));
         return forms(resource).stream()
-                .filter(form -> holds(form, text))
+                .filter(formBody -> holds(formBody, text))
                 .findFirst()
                 .orElseThrow();
     }
 
     /** What was asked for so far. */
-    List<Form> forms(String resource) {
+    List<FormBody> forms(String resource) {
         return receiver.requests(path(resource)).stream()
-                .map(request -> Form.of(request.body().getBytes(UTF_8)))
+                .map(request -> FormBody.of(request.body().getBytes(UTF_8)))
                 .toList();
     }
 
-    private static boolean holds(Form form, String text) {
-        return form.fields().stream().anyMatch(field -> field.value().contains(text));
+    private static boolean holds(FormBody formBody, String text) {
+        return formBody.fields().stream().anyMatch(field -> field.value().contains(text));
     }
 
     /** Calls back: signed as Twilio signs, by the judgement of its own library. */

@@ -89,7 +89,7 @@ class TwilioSignaturePropertiesTest {
     }
 
     /** In the order of the names backwards, and every other one twice: neither changes what is signed. */
-    private static Form form(Map<String, String> fields) {
+    private static FormBody form(Map<String, String> fields) {
         var body = new TreeMap<>(fields)
                 .descendingMap().entrySet().stream()
                         .map(field -> URLEncoder.encode(field.getKey(), UTF_8)
@@ -97,7 +97,7 @@ class TwilioSignaturePropertiesTest {
                                 + URLEncoder.encode(field.getValue(), UTF_8))
                         .map(field -> field.length() % 2 == 0 ? field : field + '&' + field)
                         .collect(Collectors.joining("&"));
-        return Form.of(body.getBytes(UTF_8));
+        return FormBody.of(body.getBytes(UTF_8));
     }
 
     @Provide

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwilioSignatureTest {
     private static final Secret TOKEN = new Secret("12345");
     private static final URI URL = URI.create("https://mycompany.com/myapp.php?foo=1&bar=2");
-    private static final Form FORM =
+    private static final FormBody FORM =
             form("Digits=1234&To=%2B18005551212&From=%2B14158675309&Caller=%2B14158675309&CallSid=CA1234567890ABCDE");
     private static final String SIGNATURE = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
 
@@ -62,7 +62,7 @@ class TwilioSignatureTest {
         assertFalse(TwilioSignature.isValid(TOKEN, URL, FORM, SIGNATURE.toLowerCase(java.util.Locale.ROOT)));
     }
 
-    private static Form form(String body) {
-        return Form.of(body.getBytes(UTF_8));
+    private static FormBody form(String body) {
+        return FormBody.of(body.getBytes(UTF_8));
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.api.answers.ExternalChange;
-import dev.tocsin.api.answers.People;
+import dev.tocsin.api.answers.UserLookup;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.config.Configuration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ReaderFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final Configuration WORLD = TestNode.configuration(TestNode.WORLD, Map.of());
-    private static final People NOBODY = new People(() -> WORLD);
+    private static final UserLookup NOBODY = new UserLookup(() -> WORLD);
 
     private static final List<JsonNode> ALERTS = Fuzz.samples(
             "alertmanager/v4_firing_group3",

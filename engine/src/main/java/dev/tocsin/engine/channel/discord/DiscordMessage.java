@@ -3,12 +3,12 @@ package dev.tocsin.engine.channel.discord;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.MessageStyle;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.time.Instant;
@@ -110,7 +110,7 @@ record DiscordMessage(Template title, Template text, Links links) {
             return Markdown.cut(text.render(fields), MAX_CONTENT);
         }
         return (called.isEmpty() ? "" : "<@" + called + "> ")
-                + Tone.of(message).sign()
+                + MessageStyle.of(message).sign()
                 + " **" + Wording.line(title, fields, MAX_TITLE) + "**";
     }
 
@@ -120,7 +120,7 @@ record DiscordMessage(Template title, Template text, Links links) {
         if (!description.isEmpty()) {
             embed.put("description", description);
         }
-        embed.put("color", Tone.of(message).colour());
+        embed.put("color", MessageStyle.of(message).colour());
         incident(message).ifPresent(page -> {
             embed.put("timestamp", page.openedAt().toString());
             if (!page.details().labels().isEmpty()) {

@@ -3,10 +3,10 @@ package dev.tocsin.engine.channel.email;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.MessageStyle;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import jakarta.mail.Message.RecipientType;
@@ -114,7 +114,7 @@ final class Mails {
     }
 
     private static void urgency(MimeMessage mail, Message message) throws MessagingException {
-        switch (Tone.of(message)) {
+        switch (MessageStyle.of(message)) {
             case WORST, BAD -> {
                 mail.setHeader("X-Priority", "1");
                 mail.setHeader("Importance", "high");

@@ -7,11 +7,11 @@ import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.MessageStyle;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.net.URI;
@@ -75,7 +75,7 @@ final class GotifyChannel implements Channel {
     private static int priority(Message message) {
         return switch (message) {
             case PageMessage _, DigestMessage _ ->
-                switch (Tone.of(message)) {
+                switch (MessageStyle.of(message)) {
                     case WORST -> 10;
                     case BAD -> 8;
                     case FAIR, CALM, HANDLED, DONE -> 5;

@@ -7,11 +7,11 @@ import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.MessageStyle;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import dev.tocsin.engine.signal.Sha256;
@@ -92,7 +92,7 @@ final class NtfyChannel implements Channel {
         body.put("title", clean(Wording.line(title, fields, MAX_TITLE)));
         body.put("message", cut(clean(text.render(fields))));
         body.put("priority", priority(message));
-        body.put("tags", List.of(tag(Tone.of(message))));
+        body.put("tags", List.of(tag(MessageStyle.of(message))));
         body.put(
                 "sequence_id",
                 sequence(message instanceof UpdateMessage update ? update.page().id() : message.id()));
@@ -140,7 +140,7 @@ final class NtfyChannel implements Channel {
     private static int priority(Message message) {
         return switch (message) {
             case PageMessage _, DigestMessage _ ->
-                switch (Tone.of(message)) {
+                switch (MessageStyle.of(message)) {
                     case WORST -> 5;
                     case BAD -> 4;
                     case FAIR, CALM, HANDLED, DONE -> 3;
@@ -167,8 +167,8 @@ final class NtfyChannel implements Channel {
         return code == 0 ? "" : ", code " + code;
     }
 
-    private static String tag(Tone tone) {
-        return switch (tone) {
+    private static String tag(MessageStyle messageStyle) {
+        return switch (messageStyle) {
             case WORST -> "rotating_light";
             case BAD -> "warning";
             case FAIR -> "yellow_circle";

@@ -3,12 +3,12 @@ package dev.tocsin.engine.channel.slack;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.MessageStyle;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.time.Instant;
@@ -137,7 +137,7 @@ record SlackMessage(Template title, Template text, Links links) {
     }
 
     private String headline(Message message, Map<String, Object> fields) {
-        return Tone.of(message).sign() + ' ' + Wording.line(title, fields, MAX_TITLE);
+        return MessageStyle.of(message).sign() + ' ' + Wording.line(title, fields, MAX_TITLE);
     }
 
     private String text(Map<String, Object> fields, String mention) {

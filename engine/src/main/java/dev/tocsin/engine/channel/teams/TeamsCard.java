@@ -4,12 +4,12 @@ import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.channel.MessageStyle;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.Template;
-import dev.tocsin.engine.channel.Tone;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
 import java.net.URI;
@@ -131,18 +131,19 @@ record TeamsCard(Template title, Template text, Links links) {
     }
 
     private Map<String, Object> head(Message message, Map<String, Object> fields) {
-        var line = block(Tone.of(message).sign() + ' ' + Wording.line(title, fields, MAX_TITLE), "weight", "Bolder");
+        var line = block(
+                MessageStyle.of(message).sign() + ' ' + Wording.line(title, fields, MAX_TITLE), "weight", "Bolder");
         line.put("size", "Large");
         var head = new LinkedHashMap<String, Object>();
         head.put("type", "Container");
-        head.put("style", style(Tone.of(message)));
+        head.put("style", style(MessageStyle.of(message)));
         head.put("bleed", true);
         head.put("items", List.of(line));
         return head;
     }
 
-    private static String style(Tone tone) {
-        return switch (tone) {
+    private static String style(MessageStyle messageStyle) {
+        return switch (messageStyle) {
             case WORST, BAD -> "attention";
             case FAIR -> "warning";
             case CALM, HANDLED -> "accent";

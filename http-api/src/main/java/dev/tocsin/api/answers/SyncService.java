@@ -1,0 +1,154 @@
+package dev.tocsin.api.answers;
+
+import dev.tocsin.api.answers.ExternalChange.Kind;
+import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.answer.ExternalChanges;
+import dev.tocsin.engine.answer.ExternalIncidents;
+import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.ExternalStatus;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentCommand.AddNote;
+import dev.tocsin.engine.incident.IncidentCommand.Assign;
+import dev.tocsin.engine.incident.IncidentCommand.Follow;
+import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.signal.Origin;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Applies changes of external systems to the incidents of Tocsin's pages; the incident decides. When the stage
+ * completes the result is on disk. When it fails, the external system may report the change again.
+ */
+public final class SyncService {
+    /** Ids of Tocsin's messages that do not belong to a single incident. */
+    private static final Pattern OTHER_MESSAGES =
+            Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
+
+    private final Incidents incidents;
+    private final ExternalChanges changes;
+    private final ExternalIncidents things;
+    private final PageTests tests;
+
+    public SyncService(Incidents incidents, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
+        this.incidents = incidents;
+        this.changes = changes;
+        this.things = things;
+        this.tests = tests;
+    }
+
+    /**
+     * Applies a change; empty = it is not about one of Tocsin's pages, but about something of the external system's
+     * own.
+     */
+    public CompletionStage<Optional<SignalResult>> take(ExternalChange change) {
+        return change.page().isEmpty()
+                ? things.page(change.system(), change.thing())
+                        .thenCompose(page -> page.map(known -> about(change.about(known)))
+                                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+                : about(change);
+    }
+
+    private CompletionStage<Optional<SignalResult>> about(ExternalChange change) {
+        if (OTHER_MESSAGES.matcher(change.page()).matches()) {
+            return CompletableFuture.completedFuture(Optional.of(
+                    nothing(Optional.empty(), "about a message from Tocsin that belongs to no single incident")));
+        }
+        return PageId.parts(change.page())
+                .map(page -> take(page, change).thenCompose(result -> noted(change, result)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Records the external id: later webhooks may name only that. */
+    private CompletionStage<Optional<SignalResult>> noted(ExternalChange change, Optional<SignalResult> result) {
+        return result.isEmpty() || change.thing().isEmpty()
+                ? CompletableFuture.completedFuture(result)
+                : things.note(change.system(), change.thing(), change.page()).thenApply(_ -> result);
+    }
+
+    private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
+        if (PageTests.isTest(page.incident())) {
+            if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
+                tests.answeredElsewhere(page.incident(), change.who(), change.via());
+            }
+            return CompletableFuture.completedFuture(
+                    Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
+        }
+        var by = new Origin(change.who(), change.via(), change.id());
+        return switch (change.what()) {
+            case Kind.Acknowledged() -> follow(page.incident(), change, by, ExternalStatus.ACKNOWLEDGED);
+            case Kind.Unacknowledged() -> follow(page.incident(), change, by, ExternalStatus.TRIGGERED);
+            case Kind.Resolved() -> follow(page.incident(), change, by, ExternalStatus.RESOLVED);
+            case Kind.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
+            case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
+            case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing in Tocsin"));
+        };
+    }
+
+    private CompletionStage<Optional<SignalResult>> follow(
+            IncidentId incident, ExternalChange change, Origin by, ExternalStatus status) {
+        var page = new PageId(change.page());
+        return decide(incident, new Follow(by, page, status, change.at(), Follow.How.TOLD));
+    }
+
+    /**
+     * Applies an assignment. The newest counts, in whatever order they arrive. An assignee who is not a configured user
+     * is recorded as a note.
+     */
+    private CompletionStage<Optional<SignalResult>> assign(
+            Incident ours, ExternalChange change, Origin by, Optional<String> assignee, String text) {
+        return changes.isNewest(change.system() + " assignee", change.page(), change.at())
+                .thenCompose(newest -> {
+                    if (assignee.isEmpty() || ours.isResolved()) {
+                        return decide(ours.id(), new AddNote(by, text));
+                    }
+                    if (!newest) {
+                        return nothing(ours, "somebody else has been assigned in " + change.system() + " since");
+                    }
+                    return ours.owner().equals(assignee)
+                            ? nothing(ours, assignee.get() + " already has the incident")
+                            : decide(ours.id(), new Assign(by, assignee.get(), true));
+                });
+    }
+
+    private CompletionStage<Optional<SignalResult>> ifOurs(
+            PageId.Parts page, Function<Incident, CompletionStage<Optional<SignalResult>>> then) {
+        return incidents.get(page.incident()).thenCompose(found -> found.filter(
+                        incident -> page.number() <= incident.pagesPlanned())
+                .map(then)
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+    }
+
+    private static CompletionStage<Optional<SignalResult>> nothing(Incident ours, String reason) {
+        return CompletableFuture.completedFuture(Optional.of(nothing(Optional.of(ours.id()), reason)));
+    }
+
+    private CompletionStage<Optional<SignalResult>> decide(IncidentId id, IncidentCommand command) {
+        return incidents.request(id, command).thenApply(decision -> result(id, decision));
+    }
+
+    private static Optional<SignalResult> result(IncidentId id, Decision decision) {
+        return switch (decision) {
+            case Decision.Accepted(var outcome, var reason, _, _) ->
+                Optional.of(new SignalResult(
+                        0, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason));
+            case Decision.Refused(Rejection.NotFound _) -> Optional.empty();
+            case Decision.Refused(Rejection.NoSuchPage _) -> Optional.empty();
+            case Decision.Refused(var rejection) ->
+                Optional.of(new SignalResult(
+                        0, Optional.empty(), Optional.of(id), Outcome.SUPPRESSED, rejection.message()));
+        };
+    }
+
+    private static SignalResult nothing(Optional<IncidentId> id, String reason) {
+        return new SignalResult(
+                0, Optional.empty(), id, id.isPresent() ? Outcome.DUPLICATE : Outcome.SUPPRESSED, reason);
+    }
+}
