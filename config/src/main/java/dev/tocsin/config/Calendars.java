@@ -56,12 +56,12 @@ final class Calendars {
         var calendar = calendars.computeIfAbsent(new Key(file, zone), _ -> Calendar.read(text, zone));
         if (!calendar.faults().isEmpty() && reported.add(file)) {
             for (var calendarFault : calendar.faults()) {
-                var place = new SourceLocation(
+                var location = new SourceLocation(
                         file,
                         calendarFault.line(),
                         calendarFault.line() == 0 ? 0 : 1,
                         node.place().path());
-                values.problems().add(place, calendarFault.message(), calendarFault.remedy());
+                values.problems().add(location, calendarFault.message(), calendarFault.remedy());
             }
         }
         return calendar.spans();

@@ -140,13 +140,13 @@ public final class ConfigSummary {
     }
 
     /** The suppression rules; muted routes are shown with their route. */
-    private void suppressions(SuppressionRules quiet, Instant at) {
-        if (!quiet.windows().isEmpty()) {
+    private void suppressions(SuppressionRules suppressionRules, Instant at) {
+        if (!suppressionRules.windows().isEmpty()) {
             lines(
                     "maintenance",
-                    quiet.windows().stream().map(w -> window(w, at)).toList());
+                    suppressionRules.windows().stream().map(w -> window(w, at)).toList());
         }
-        var rules = quiet.inhibitions().inhibition().rules();
+        var rules = suppressionRules.inhibitions().inhibition().rules();
         if (!rules.isEmpty()) {
             lines("inhibition", rules.stream().map(ConfigSummary::inhibition).toList());
         }

@@ -17,12 +17,12 @@ record DirectChannels(Values values, References references, Map<String, Settings
         return name;
     }
 
-    private void check(Settings settings, SourceLocation place) {
+    private void check(Settings settings, SourceLocation location) {
         var type = ChannelTypes.of(settings);
         if (type.addressFault(settings, "").isPresent()) {
             values.problems()
                     .add(
-                            place,
+                            location,
                             "channel " + Values.quote(settings.name()) + " needs an address, and here it is given none",
                             type.ownAddress()
                                             .map(setting -> "write " + setting + " at the channel, or ")

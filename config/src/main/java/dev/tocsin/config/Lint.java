@@ -37,13 +37,13 @@ public final class Lint {
 
     private final Configuration configuration;
     private final Instant now;
-    private final SourceMap whereabouts;
+    private final SourceMap sourceMap;
     private final Problems warnings = new Problems();
 
-    private Lint(Configuration configuration, Instant now, SourceMap whereabouts) {
+    private Lint(Configuration configuration, Instant now, SourceMap sourceMap) {
         this.configuration = configuration;
         this.now = now;
-        this.whereabouts = whereabouts;
+        this.sourceMap = sourceMap;
     }
 
     /** All warnings: those of this class, and those of {@link ReadinessCheck}. */
@@ -81,7 +81,7 @@ public final class Lint {
         ReachableRoutes.unreachable(configuration.router().root())
                 .forEach((path, why) -> warn(path, "this route is never reached: " + why, "move it up, or remove it"));
         var router = configuration.router();
-        var ungrouped = whereabouts
+        var ungrouped = sourceMap
                 .section("route")
                 .map(node -> UngroupedRoutes.receivers(router.root(), node, router.receivers()))
                 .orElse(Set.of());
@@ -118,8 +118,7 @@ public final class Lint {
                 receivers);
         warnUnused(
                 "policies", "no route leads to this policy", router.policies().keySet(), policies);
-        warnUnused(
-                "time_intervals", "no route uses this time interval", whereabouts.names("time_intervals"), intervals);
+        warnUnused("time_intervals", "no route uses this time interval", sourceMap.names("time_intervals"), intervals);
     }
 
     private static void chain(@Nullable EscalationPolicy policy, Set<String> into) {
@@ -279,6 +278,6 @@ public final class Lint {
     }
 
     private void warn(String path, String message, String hint) {
-        warnings.add(whereabouts.of(path), message, hint);
+        warnings.add(sourceMap.of(path), message, hint);
     }
 }

@@ -118,9 +118,9 @@ final class PeopleReader {
         }
     }
 
-    private boolean isAddress(Settings settings, String address, SourceLocation place) {
+    private boolean isAddress(Settings settings, String address, SourceLocation location) {
         var fault = ChannelTypes.of(settings).addressFault(settings, address);
-        fault.ifPresent(found -> values.problems().add(place, found.message(), found.remedy()));
+        fault.ifPresent(found -> values.problems().add(location, found.message(), found.remedy()));
         return fault.isEmpty();
     }
 

@@ -12,8 +12,9 @@ final class Problems {
 
     private final List<ConfigProblem> found = new ArrayList<>();
 
-    void add(SourceLocation place, String message, String hint) {
-        found.add(new ConfigProblem(place.file(), place.line(), place.column(), place.path(), message, hint));
+    void add(SourceLocation location, String message, String hint) {
+        found.add(
+                new ConfigProblem(location.file(), location.line(), location.column(), location.path(), message, hint));
     }
 
     int count() {

@@ -66,21 +66,21 @@ final class Secrets {
         };
     }
 
-    private Optional<Secret> fromEnvironment(String name, SourceLocation place) {
+    private Optional<Secret> fromEnvironment(String name, SourceLocation location) {
         if (!VARIABLE.matcher(name).matches()) {
             problems.add(
-                    place,
+                    location,
                     noVariable(name),
                     "write ${env:NAME}: a reference has no default; set the variable where Tocsin is started");
             return Optional.empty();
         }
         if (standIns.isPresent()) {
-            return standIn("${env:" + name + '}', place);
+            return standIn("${env:" + name + '}', location);
         }
         var value = environment.apply(name);
         if (value == null || value.isBlank()) {
             problems.add(
-                    place,
+                    location,
                     "${env:" + name + "} cannot be resolved: the variable "
                             + (value == null ? "is not set" : blank(value)),
                     "export " + name + " before starting, or correct the name");
@@ -101,31 +101,31 @@ final class Secrets {
         return value.isEmpty() ? "is empty" : "holds nothing but white space";
     }
 
-    private Optional<Secret> fromFile(String name, SourceLocation place) {
+    private Optional<Secret> fromFile(String name, SourceLocation location) {
         if (standIns.isPresent()) {
-            return standIn("${file:" + name + '}', place);
+            return standIn("${file:" + name + '}', location);
         }
         try {
             var file = directory.resolve(name);
             if (!Files.isRegularFile(file)) {
-                return unreadable(name, place, "there is no such file");
+                return unreadable(name, location, "there is no such file");
             }
             if (Files.size(file) > MAX_BYTES) {
-                return unreadable(name, place, "the file is larger than 64 KiB");
+                return unreadable(name, location, "the file is larger than 64 KiB");
             }
             var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             var value = text.replaceFirst("\\r?\\n\\z", "");
             return value.isBlank()
-                    ? unreadable(name, place, "the file " + blank(value))
+                    ? unreadable(name, location, "the file " + blank(value))
                     : Optional.of(new Secret(value));
         } catch (IOException | InvalidPathException _) {
-            return unreadable(name, place, "the file cannot be read");
+            return unreadable(name, location, "the file cannot be read");
         }
     }
 
     /** A placeholder for a secret that is not resolved. */
-    private Optional<Secret> standIn(String reference, SourceLocation place) {
-        standIns.ifPresent(list -> list.add(place.fileAndLine() + ": " + place.path() + ": " + reference));
+    private Optional<Secret> standIn(String reference, SourceLocation location) {
+        standIns.ifPresent(list -> list.add(location.fileAndLine() + ": " + location.path() + ": " + reference));
         return Optional.of(new Secret(STAND_IN + reference));
     }
 
@@ -134,9 +134,9 @@ final class Secrets {
         return secret.reveal().startsWith(STAND_IN);
     }
 
-    private Optional<Secret> unreadable(String name, SourceLocation place, String why) {
+    private Optional<Secret> unreadable(String name, SourceLocation location, String why) {
         problems.add(
-                place,
+                location,
                 "${file:" + name + "} cannot be resolved: " + why,
                 "write the secret to that file, readable for Tocsin; a relative path starts at the configuration"
                         + " directory");

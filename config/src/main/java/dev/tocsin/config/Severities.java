@@ -12,11 +12,12 @@ record Severities(Values values, List<SeverityScale.Rule> rules) {
         return Values.isText(node) ? known(name, node.place()) : name;
     }
 
-    String known(String name, SourceLocation place) {
+    String known(String name, SourceLocation location) {
         var found = find(name);
         if (found.isEmpty() && !rules.isEmpty()) {
             var names = rules.stream().map(SeverityScale.Rule::name).toList();
-            values.problems().add(place, "unknown severity " + Values.quote(name), NearestName.hint(name, names, ""));
+            values.problems()
+                    .add(location, "unknown severity " + Values.quote(name), NearestName.hint(name, names, ""));
         }
         return found.orElse(name);
     }

@@ -20,9 +20,9 @@ final class SourceFiles {
     private SourceFiles() {}
 
     static List<ConfigFile> read(Path directory, Problems problems) {
-        var place = SourceLocation.whole(directory.toString());
+        var location = SourceLocation.whole(directory.toString());
         if (!Files.isDirectory(directory)) {
-            problems.add(place, Files.exists(directory) ? "not a directory" : "no such directory", EXPECTED);
+            problems.add(location, Files.exists(directory) ? "not a directory" : "no such directory", EXPECTED);
             return List.of();
         }
         try (var entries = Files.list(directory)) {
@@ -30,13 +30,13 @@ final class SourceFiles {
                     .sorted((a, b) -> name(a).compareTo(name(b)))
                     .toList();
             if (files.stream().allMatch(SourceFiles::isCalendar)) {
-                problems.add(place, "the directory has no *.yaml or *.yml file", EXPECTED);
+                problems.add(location, "the directory has no *.yaml or *.yml file", EXPECTED);
             }
             return files.stream()
                     .flatMap(file -> readFile(file, problems).stream())
                     .toList();
         } catch (IOException _) {
-            problems.add(place, "the directory cannot be read", "make it readable for Tocsin");
+            problems.add(location, "the directory cannot be read", "make it readable for Tocsin");
             return List.of();
         }
     }
@@ -53,10 +53,10 @@ final class SourceFiles {
     }
 
     private static Optional<ConfigFile> readFile(Path file, Problems problems) {
-        var place = SourceLocation.whole(name(file));
+        var location = SourceLocation.whole(name(file));
         try {
             if (Files.size(file) > ConfigFile.MAX_BYTES) {
-                problems.add(place, "the file is larger than 1 MiB", "split it, or move it out of the directory");
+                problems.add(location, "the file is larger than 1 MiB", "split it, or move it out of the directory");
                 return Optional.empty();
             }
             var bytes = Files.readAllBytes(file);
@@ -65,9 +65,9 @@ final class SourceFiles {
             var start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
             return Optional.of(new ConfigFile(name(file), text.substring(start)));
         } catch (CharacterCodingException _) {
-            problems.add(place, "the file is not UTF-8", "save it as plain UTF-8");
+            problems.add(location, "the file is not UTF-8", "save it as plain UTF-8");
         } catch (IOException _) {
-            problems.add(place, "the file cannot be read", "make it readable for Tocsin");
+            problems.add(location, "the file cannot be read", "make it readable for Tocsin");
         }
         return Optional.empty();
     }

@@ -50,13 +50,13 @@ final class SourceMap {
             return SourceLocation.whole("configuration").withPath(path);
         }
         var node = found.get();
-        var place = node.place();
+        var location = node.place();
         var rest = dot < 0 ? "" : path.substring(dot + 1);
         if (node instanceof Yaml.Mapping mapping && document.isJoined(section)) {
             // Names may contain dots, so the keys that may follow them are listed in startsBelow.
             for (var entry : mapping.entries()) {
                 if (rest.equals(entry.key()) || startsBelow(rest, entry.key())) {
-                    place = entry.place();
+                    location = entry.place();
                     node = entry.value();
                     rest = rest.equals(entry.key())
                             ? ""
@@ -69,15 +69,15 @@ final class SourceMap {
             if (step.group(1) != null && node instanceof Yaml.Mapping mapping) {
                 for (var entry : mapping.entries()) {
                     if (entry.key().equals(step.group(1))) {
-                        place = entry.place();
+                        location = entry.place();
                         node = entry.value();
                     }
                 }
             } else if (step.group(2) != null && node instanceof Yaml.Sequence(_, var items)) {
                 node = items.get(Integer.parseInt(step.group(2)));
-                place = node.place();
+                location = node.place();
             }
         }
-        return place.withPath(path);
+        return location.withPath(path);
     }
 }

@@ -119,10 +119,10 @@ final class Values {
         return text;
     }
 
-    void checkName(String name, SourceLocation place) {
+    void checkName(String name, SourceLocation location) {
         if (!NAME.matcher(name).matches()) {
             problems.add(
-                    place,
+                    location,
                     "expected a name, found " + quote(name),
                     "use 1 to 64 letters, digits, dots, hyphens and underscores");
         }
@@ -218,8 +218,8 @@ final class Values {
         return items;
     }
 
-    void expected(SourceLocation place, String what, String found, String hint) {
-        problems.add(place, "expected " + what + ", found " + quote(found), hint);
+    void expected(SourceLocation location, String what, String found, String hint) {
+        problems.add(location, "expected " + what + ", found " + quote(found), hint);
     }
 
     static boolean isUnseen(String text) {

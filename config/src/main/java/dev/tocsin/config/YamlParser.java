@@ -95,29 +95,29 @@ final class YamlParser {
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
             throw new UnusableYaml(mark, "this expands to too many values", "use fewer aliases (*name)");
         }
-        var place = placeOf(parent, mark);
+        var location = placeOf(parent, mark);
         if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
             problems.add(
-                    place,
+                    location,
                     "a tag, a word after !, means nothing here",
                     "remove it, or put quotes around a text that starts with !");
         }
         return switch (node) {
-            case MappingNode mapping -> convert(mapping, place, depth);
-            case SequenceNode sequence -> convert(sequence, place, depth);
-            case ScalarNode scalar -> new Yaml.Scalar(place, scalar.getValue(), scalar.isPlain());
+            case MappingNode mapping -> convert(mapping, location, depth);
+            case SequenceNode sequence -> convert(sequence, location, depth);
+            case ScalarNode scalar -> new Yaml.Scalar(location, scalar.getValue(), scalar.isPlain());
             default -> throw new UnusableYaml(mark, "this is no map, list or value", "rewrite it");
         };
     }
 
-    private Yaml.Mapping convert(MappingNode mapping, SourceLocation place, int depth) {
+    private Yaml.Mapping convert(MappingNode mapping, SourceLocation location, int depth) {
         var entries = new ArrayList<Yaml.Entry>();
         for (var tuple : mapping.getValue()) {
             var keyMark = tuple.getKeyNode().getStartMark().orElse(null);
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new UnusableYaml(keyMark, "a key is a single value", "write `name: value`");
             }
-            var keyPlace = placeOf(place, keyMark).key(key.getValue());
+            var keyPlace = placeOf(location, keyMark).key(key.getValue());
             if (key.isPlain() && key.getValue().equals("<<")) {
                 problems.add(
                         keyPlace,
@@ -134,15 +134,15 @@ final class YamlParser {
             }
             entries.add(new Yaml.Entry(key.getValue(), keyPlace, convert(tuple.getValueNode(), keyPlace, depth + 1)));
         }
-        return new Yaml.Mapping(place, entries);
+        return new Yaml.Mapping(location, entries);
     }
 
-    private Yaml.Sequence convert(SequenceNode sequence, SourceLocation place, int depth) {
+    private Yaml.Sequence convert(SequenceNode sequence, SourceLocation location, int depth) {
         var items = new ArrayList<Yaml>();
         for (var item : sequence.getValue()) {
-            items.add(convert(item, place.index(items.size()), depth + 1));
+            items.add(convert(item, location.index(items.size()), depth + 1));
         }
-        return new Yaml.Sequence(place, items);
+        return new Yaml.Sequence(location, items);
     }
 
     /** @param position in code points */
@@ -157,8 +157,8 @@ final class YamlParser {
         return file.at(line, column);
     }
 
-    private static SourceLocation placeOf(SourceLocation place, @Nullable Mark mark) {
-        return mark == null ? place : place.at(mark.getLine() + 1, mark.getColumn() + 1);
+    private static SourceLocation placeOf(SourceLocation location, @Nullable Mark mark) {
+        return mark == null ? location : location.at(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     /** The place to report: what never ends is best shown where it begins. */

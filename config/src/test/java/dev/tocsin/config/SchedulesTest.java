@@ -229,7 +229,7 @@ class SchedulesTest {
             """);
 
         var overridden = schedule.between(instant("2026-12-12T08:00-06:00"), instant("2026-12-14T20:00-06:00")).stream()
-                .map(answer -> answer.user().orElseThrow() + " by " + answer.why())
+                .map(period -> period.user().orElseThrow() + " by " + period.why())
                 .collect(Collectors.joining("\n"));
         assertEquals("""
             sam by override by e.yaml, instead of alex: swap
@@ -295,8 +295,8 @@ class SchedulesTest {
     }
 
     private static String brief(Schedule schedule, String at) {
-        var answer = at(schedule, at);
-        return answer.user().orElse("nobody") + " by " + answer.why();
+        var period = at(schedule, at);
+        return period.user().orElse("nobody") + " by " + period.why();
     }
 
     private static Instant instant(String text) {

@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
     private final Ledger ledger;
     private final InhibitionSources firing;
     private final CurrentDirectory directory;
-    private final SuppressionWatcher quietWatch;
+    private final SuppressionWatcher suppressionWatcher;
 
     private Engine(
             Parts parts,
@@ -109,7 +109,7 @@ public final class Engine implements AutoCloseable {
         this.timeline = new Timeline(database);
         this.pages = new IncidentPages(database);
         this.dueIndex = new DueIndex(database);
-        this.quietWatch = SuppressionWatcher.start(database, directory, incidents, parts.clock());
+        this.suppressionWatcher = SuppressionWatcher.start(database, directory, incidents, parts.clock());
     }
 
     /** Starts a node that forms a cluster of its own. */
@@ -204,7 +204,7 @@ public final class Engine implements AutoCloseable {
     /** Hands the incidents over, leaves the cluster and stops. Every phase is bounded. */
     @Override
     public void close() {
-        quietWatch.close();
+        suppressionWatcher.close();
         CoordinatedShutdown.get(system)
                 .runAll(CoordinatedShutdown.jvmExitReason())
                 .toCompletableFuture()

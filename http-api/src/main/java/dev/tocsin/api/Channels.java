@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Channels implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final OutgoingHttp http;
-    private final ChannelContext tools;
+    private final ChannelContext context;
     private Map<String, Made> made = Map.of();
 
     private record Made(Settings settings, Channel channel) {}
@@ -31,7 +31,7 @@ final class Channels implements AutoCloseable {
     Channels(Supplier<List<Network>> allowed, Links links, Clock clock) {
         var destinations = new AllowedDestinations(allowed);
         http = new OutgoingHttp(destinations, threads);
-        tools = new ChannelContext(http, destinations, links, clock, threads);
+        context = new ChannelContext(http, destinations, links, clock, threads);
     }
 
     /** The HTTP client for calls to providers. */
@@ -70,7 +70,7 @@ final class Channels implements AutoCloseable {
     }
 
     private Channel channel(Settings settings) {
-        return ChannelTypes.create(settings, tools);
+        return ChannelTypes.create(settings, context);
     }
 
     @Override

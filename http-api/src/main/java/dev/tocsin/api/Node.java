@@ -70,7 +70,7 @@ final class Node implements AutoCloseable {
     private final Channels channels;
     private final ScheduledExecutorService housekeeping;
     private final Notices notices;
-    private final SyncPoller reconciler;
+    private final SyncPoller syncPoller;
     private final Mailboxes mailboxes;
     private final PageTests tests;
 
@@ -84,7 +84,7 @@ final class Node implements AutoCloseable {
             Channels channels,
             ScheduledExecutorService housekeeping,
             Notices notices,
-            SyncPoller reconciler,
+            SyncPoller syncPoller,
             Mailboxes mailboxes,
             PageTests tests) {
         this.engine = engine;
@@ -96,7 +96,7 @@ final class Node implements AutoCloseable {
         this.channels = channels;
         this.housekeeping = housekeeping;
         this.notices = notices;
-        this.reconciler = reconciler;
+        this.syncPoller = syncPoller;
         this.mailboxes = mailboxes;
         this.tests = tests;
     }
@@ -118,8 +118,8 @@ final class Node implements AutoCloseable {
                 loaded,
                 (now, next) -> ListenAddress.objection(listen, now, next));
         var active = versionWatcher.active();
-        var back = new ResponseWiring(active, database, clock);
-        var channels = new Channels(() -> active.get().outgoing().allowed(), back.links(), clock);
+        var responses = new ResponseWiring(active, database, clock);
+        var channels = new Channels(() -> active.get().outgoing().allowed(), responses.links(), clock);
         var engine = Engine.start(new Engine.Parts(
                 database,
                 active::directory,
@@ -142,9 +142,9 @@ final class Node implements AutoCloseable {
             }
         });
         var idempotency = new IdempotencyStore(database, clock);
-        var tests = new PageTests(active, channels::now, back.links(), clock, new SecureRandom());
+        var tests = new PageTests(active, channels::now, responses.links(), clock, new SecureRandom());
         var watchdog = Watchdog.start(engine.incidents(), database, metrics.registry());
-        var callers = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
+        var limits = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
                 listen,
@@ -157,14 +157,14 @@ final class Node implements AutoCloseable {
                                 metrics,
                                 probe,
                                 listen,
-                                back,
+                                responses,
                                 channels,
-                                callers,
+                                limits,
                                 watchdog,
                                 tests),
                         idempotency,
                         clock),
-                callers::isTrusted,
+                limits::isTrusted,
                 metrics.registry());
         var housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("housekeeping").daemon().factory());
@@ -173,7 +173,7 @@ final class Node implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
         housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
-        housekeeping.scheduleWithFixedDelay(back::purge, 3, 60, TimeUnit.MINUTES);
+        housekeeping.scheduleWithFixedDelay(responses::purge, 3, 60, TimeUnit.MINUTES);
         versionWatcher.follow();
         var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
@@ -182,18 +182,18 @@ final class Node implements AutoCloseable {
                 () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
         var notices =
                 Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
-        var reconciler = SyncPoller.start(new SyncPoller.Parts(
+        var syncPoller = SyncPoller.start(new SyncPoller.Parts(
                 database,
                 channels::now,
                 engine::failing,
                 engine.incidents()::request,
-                back::who,
+                responses::who,
                 clock,
                 new SecureRandom(),
                 metrics.registry()));
         var mailboxes = Mailboxes.start(new Mailboxes.Parts(
                 channels::now,
-                back.mail(engine, tests, metrics.registry())::answer,
+                responses.mail(engine, tests, metrics.registry())::answer,
                 engine::notify,
                 clock,
                 metrics.registry()));
@@ -207,7 +207,7 @@ final class Node implements AutoCloseable {
                 channels,
                 housekeeping,
                 notices,
-                reconciler,
+                syncPoller,
                 mailboxes,
                 tests);
     }
@@ -217,7 +217,7 @@ final class Node implements AutoCloseable {
     }
 
     SyncPoller reconciler() {
-        return reconciler;
+        return syncPoller;
     }
 
     InetSocketAddress address() {
@@ -229,7 +229,7 @@ final class Node implements AutoCloseable {
     public void close() {
         housekeeping.shutdownNow();
         notices.close();
-        reconciler.close();
+        syncPoller.close();
         mailboxes.close();
         tests.close();
         versionWatcher.close();
@@ -262,8 +262,8 @@ final class Node implements AutoCloseable {
         var metrics = parts.metrics();
         var probe = parts.probe();
         var active = versionWatcher.active();
-        var callers = parts.callers();
-        var bodies = Bodies.ofHeap(callers::address, metrics.registry());
+        var limits = parts.callers();
+        var bodies = Bodies.ofHeap(limits::address, metrics.registry());
         var access = new Access(
                 () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress(), bodies);
         var deliveries = new Deliveries(idempotency);
@@ -281,7 +281,7 @@ final class Node implements AutoCloseable {
                 .routes(
                         engine,
                         parts.tests(),
-                        new ResponseWiring.RequestLimits(deliveries, callers, bodies),
+                        new ResponseWiring.RequestLimits(deliveries, limits, bodies),
                         parts.channels().http(),
                         metrics.registry());
         var incidents = new IncidentRoutes(
@@ -335,7 +335,7 @@ final class Node implements AutoCloseable {
         Route all = Directives.concat(api, HomeRoutes.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
         Route handled = Directives.handleRejections(rejections(), () -> timely);
-        return callers.limitRefusals(handled);
+        return limits.limitRefusals(handled);
     }
 
     private static RejectionHandler rejections() {

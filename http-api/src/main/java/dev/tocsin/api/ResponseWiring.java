@@ -93,20 +93,20 @@ final class ResponseWiring {
     record RequestLimits(Deliveries deliveries, ClientLimits callers, Bodies bodies) {}
 
     /** @param http to reply to whoever answered */
-    Routes routes(Engine engine, PageTests tests, RequestLimits doors, Http http, MeterRegistry meters) {
-        var deliveries = doors.deliveries();
+    Routes routes(Engine engine, PageTests tests, RequestLimits limits, Http http, MeterRegistry meters) {
+        var deliveries = limits.deliveries();
         var answers = answers(engine, tests, meters);
-        var paged = paged(engine, tests);
+        var pages = paged(engine, tests);
         var callbacks = new CallbackRoutes(
                 List.of(
-                        new SlackCallback(answers, users, paged, deliveries, http),
-                        new SmsCallback(answers, users, paged, deliveries),
-                        new VoiceCallback(answers, users, paged, deliveries),
-                        new PhoneStatusCallback(engine.incidents(), paged, tests, meters)),
+                        new SlackCallback(answers, users, pages, deliveries, http),
+                        new SmsCallback(answers, users, pages, deliveries),
+                        new VoiceCallback(answers, users, pages, deliveries),
+                        new PhoneStatusCallback(engine.incidents(), pages, tests, meters)),
                 configuration,
-                doors.bodies(),
+                limits.bodies(),
                 clock);
-        var digestView = new DigestView(paged, answers, users, engine.queries(), tokens, clock);
+        var digestView = new DigestView(pages, answers, users, engine.queries(), tokens, clock);
         var links = new AnswerRoutes(
                 tokens,
                 answers,
@@ -115,8 +115,8 @@ final class ResponseWiring {
                 engine.incidents(),
                 digestView,
                 engine.directory(),
-                doors.bodies(),
-                doors.callers(),
+                limits.bodies(),
+                limits.callers(),
                 clock);
         return new Routes(callbacks.route(), links.route());
     }

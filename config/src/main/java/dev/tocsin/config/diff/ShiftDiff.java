@@ -175,8 +175,8 @@ final class ShiftDiff {
     }
 
     private static Turn turn(Schedule schedule, Instant at) {
-        OnCallPeriod answer = schedule.at(at);
-        return new Turn(answer.user(), answer.end());
+        OnCallPeriod period = schedule.at(at);
+        return new Turn(period.user(), period.end());
     }
 
     private static Instant min(Instant one, Instant other) {

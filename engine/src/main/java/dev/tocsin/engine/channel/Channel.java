@@ -38,7 +38,7 @@ public interface Channel {
 
     /** Polls the status of the channel's pages; empty = the provider cannot be polled. */
     default Optional<SyncedChannel> mirror() {
-        return this instanceof SyncedChannel mirror ? Optional.of(mirror) : Optional.empty();
+        return this instanceof SyncedChannel syncedChannel ? Optional.of(syncedChannel) : Optional.empty();
     }
 
     /** Pages whose delivery the provider has yet to confirm; empty = its answer is final at once. */

@@ -70,5 +70,5 @@ public interface ChannelType {
         return Optional.empty();
     }
 
-    Channel create(Settings settings, ChannelContext tools);
+    Channel create(Settings settings, ChannelContext context);
 }

@@ -32,8 +32,8 @@ public final class ChannelTypes {
         return Stream.concat(type.settings().stream(), Limits.SETTINGS.stream()).toList();
     }
 
-    public static Channel create(Settings settings, ChannelContext tools) {
-        return new ConfiguredChannel(of(settings).create(settings, tools), settings, tools.clock());
+    public static Channel create(Settings settings, ChannelContext context) {
+        return new ConfiguredChannel(of(settings).create(settings, context), settings, context.clock());
     }
 
     private static Map<String, ChannelType> load() {

@@ -269,18 +269,19 @@ public final class Wording {
 
     private static void next(Map<String, Object> fields, PageMessage page, Instant now) {
         var details = page.details();
-        details.ahead().ifPresent(ahead -> fields.put("next", next(ahead, details.next(), times(page, now), now)));
+        details.ahead()
+                .ifPresent(nextStep -> fields.put("next", next(nextStep, details.next(), times(page, now), now)));
     }
 
-    private static String next(NextStep ahead, List<String> people, InstantText instantText, Instant now) {
-        return switch (ahead.what()) {
-            case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(ahead.at(), instantText, now);
+    private static String next(NextStep nextStep, List<String> people, InstantText instantText, Instant now) {
+        return switch (nextStep.what()) {
+            case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(nextStep.at(), instantText, now);
             case FIRST_LEVEL_AGAIN ->
-                who(people, "the first level") + " paged again" + at(ahead.at(), instantText, now);
+                who(people, "the first level") + " paged again" + at(nextStep.at(), instantText, now);
             case NEXT_POLICY ->
                 people.isEmpty()
-                        ? "the next policy takes over" + at(ahead.at(), instantText, now)
-                        : who(people, "") + " paged" + at(ahead.at(), instantText, now);
+                        ? "the next policy takes over" + at(nextStep.at(), instantText, now)
+                        : who(people, "") + " paged" + at(nextStep.at(), instantText, now);
             case NOBODY -> "nobody else is paged";
         };
     }

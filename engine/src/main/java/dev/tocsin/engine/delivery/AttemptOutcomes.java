@@ -73,11 +73,11 @@ final class AttemptOutcomes {
     }
 
     /** Records how long a page or a digest took from when it was due until its channel accepted it. */
-    void took(ChannelQueue lane, Attempt attempt) {
+    void took(ChannelQueue queue, Attempt attempt) {
         if (attempt instanceof Attempt.Delivered(_, var latency, _, _)) {
             Timer.builder("tocsin.page.latency")
                     .description("Time from when a page is due until its channel has accepted it")
-                    .tags("channel", lane.name(), "type", lane.type())
+                    .tags("channel", queue.name(), "type", queue.type())
                     .serviceLevelObjectives(LATENCIES)
                     .register(meters)
                     .record(latency);
@@ -85,7 +85,7 @@ final class AttemptOutcomes {
     }
 
     /** @param counter the name of the meter, such as {@code tocsin.pages.attempts} */
-    void count(String counter, ChannelQueue lane, Attempt attempt, int times) {
+    void count(String counter, ChannelQueue queue, Attempt attempt, int times) {
         var outcome =
                 switch (attempt) {
                     case Attempt.Delivered _ -> "delivered";
@@ -94,12 +94,12 @@ final class AttemptOutcomes {
                     case Attempt.Untried _ -> "untried";
                     case Attempt.Held _ -> throw new IllegalArgumentException("no attempt was made");
                 };
-        meters.counter(counter, "channel", lane.name(), "type", lane.type(), "outcome", outcome)
+        meters.counter(counter, "channel", queue.name(), "type", queue.type(), "outcome", outcome)
                 .increment(times);
     }
 
-    void held(ChannelQueue lane) {
-        meters.counter("tocsin.pages.held", "channel", lane.name(), "type", lane.type())
+    void held(ChannelQueue queue) {
+        meters.counter("tocsin.pages.held", "channel", queue.name(), "type", queue.type())
                 .increment();
     }
 

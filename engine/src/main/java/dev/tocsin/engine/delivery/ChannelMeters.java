@@ -23,18 +23,18 @@ final class ChannelMeters {
     void show(Collection<ChannelQueue> lanes) {
         waiting.register(
                 lanes.stream()
-                        .map(lane -> Row.of(tags(lane), lane, ChannelQueue::waiting))
+                        .map(queue -> Row.of(tags(queue), queue, ChannelQueue::waiting))
                         .toList(),
                 true);
         breaker.register(
                 lanes.stream()
-                        .map(lane ->
-                                Row.of(tags(lane), lane, each -> each.breaker().ordinal()))
+                        .map(queue -> Row.of(
+                                tags(queue), queue, each -> each.breaker().ordinal()))
                         .toList(),
                 true);
     }
 
-    private static Tags tags(ChannelQueue lane) {
-        return Tags.of("channel", lane.name(), "type", lane.type());
+    private static Tags tags(ChannelQueue queue) {
+        return Tags.of("channel", queue.name(), "type", queue.type());
     }
 }

@@ -43,13 +43,13 @@ final class Digests {
 
     private static final class Gathering {
         private final Digest digest;
-        private final ChannelQueue lane;
+        private final ChannelQueue queue;
         private final long start = System.nanoTime();
         private long last = start;
 
-        Gathering(Digest digest, ChannelQueue lane) {
+        Gathering(Digest digest, ChannelQueue queue) {
             this.digest = digest;
-            this.lane = lane;
+            this.queue = queue;
         }
 
         /** Nanoseconds to wait for more pages; zero or less = the digest is complete. */
@@ -85,13 +85,13 @@ final class Digests {
      * @param wanted called again when the digest is sent
      */
     CompletionStage<Attempt> join(
-            ChannelQueue lane, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
+            ChannelQueue queue, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
         var key = new Key(RecipientContact.of(pending.page()), pending.attempts());
         Gathering open;
         CompletionStage<Attempt> outcome;
         boolean full;
         synchronized (this) {
-            open = gathering.computeIfAbsent(key, _ -> open(key, lane));
+            open = gathering.computeIfAbsent(key, _ -> open(key, queue));
             open.last = System.nanoTime();
             outcome = open.digest.add(message, rank, wanted);
             full = open.digest.size() >= MAX_PAGES;
@@ -105,8 +105,8 @@ final class Digests {
         return outcome;
     }
 
-    private Gathering open(Key key, ChannelQueue lane) {
-        var open = new Gathering(new Digest(key.attempts() + 1), lane);
+    private Gathering open(Key key, ChannelQueue queue) {
+        var open = new Gathering(new Digest(key.attempts() + 1), queue);
         later(key, open, open.rest());
         return open;
     }
@@ -138,19 +138,19 @@ final class Digests {
         context(key.way(), digest)
                 .thenCompose(context -> {
                     digest.in(context);
-                    return open.lane.send(key.way().contact().address(), digest::compose);
+                    return open.queue.send(key.way().contact().address(), digest::compose);
                 })
                 .whenComplete((result, failure) -> ended(key, open, earlier, start, result, failure));
     }
 
     /** Stores what the digest contains. If that fails it is sent all the same, but cannot be answered. */
-    private CompletionStage<Context> context(RecipientContact way, Digest digest) {
+    private CompletionStage<Context> context(RecipientContact contact, Digest digest) {
         if (digest.size() <= 1 || digest.known().isPresent()) {
             return CompletableFuture.completedFuture(digest.known().orElse(Context.NONE));
         }
-        var before = storms.justBefore(way);
-        var wanted =
-                new StoredDigest(digest.id(), way.recipient(), way.contact(), digest.pages(), before, clock.instant());
+        var before = storms.justBefore(contact);
+        var wanted = new StoredDigest(
+                digest.id(), contact.recipient(), contact.contact(), digest.pages(), before, clock.instant());
         return kept(wanted).handle((stored, failure) -> {
             if (failure != null) {
                 LOG.warn(
@@ -191,15 +191,15 @@ final class Digests {
         try {
             var number = key.attempts() + 1;
             var address = key.way().contact().address();
-            var made = new AttemptOutcomes.Made(open.lane, "Digest " + digest.id(), number, address, start);
-            var attempt = open.lane.withUpdatePolicy(outcomes.of(made, result, failure));
+            var made = new AttemptOutcomes.Made(open.queue, "Digest " + digest.id(), number, address, start);
+            var attempt = open.queue.withUpdatePolicy(outcomes.of(made, result, failure));
             if (attempt instanceof Attempt.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());
             }
-            outcomes.count("tocsin.digests.attempts", open.lane, attempt, 1);
+            outcomes.count("tocsin.digests.attempts", open.queue, attempt, 1);
             outcomes.count(
-                    Pager.ATTEMPTS, open.lane, attempt, digest.sent().pages().size());
-            outcomes.took(open.lane, attempt);
+                    Pager.ATTEMPTS, open.queue, attempt, digest.sent().pages().size());
+            outcomes.took(open.queue, attempt);
             if (attempt instanceof Attempt.Delivered) {
                 storms.arrived(key.way(), digest.pages());
             }

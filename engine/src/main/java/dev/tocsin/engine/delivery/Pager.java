@@ -113,7 +113,7 @@ public final class Pager {
     /** Names of the channels whose circuit breaker is not closed. */
     public Set<String> failing() {
         return lanes.values().stream()
-                .filter(lane -> lane.breaker() != CircuitBreaker.State.CLOSED)
+                .filter(queue -> queue.breaker() != CircuitBreaker.State.CLOSED)
                 .map(ChannelQueue::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -136,24 +136,24 @@ public final class Pager {
      */
     public CompletionStage<Attempt> attempt(Incident incident, PendingPage pending, BooleanSupplier wanted) {
         var page = pending.page();
-        var lane = lanes.get(page.contact().channel());
-        if (lane == null) {
+        var queue = lanes.get(page.contact().channel());
+        if (queue == null) {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("channel " + page.contact().channel() + " is no longer configured"));
         }
         if (page.level() == Page.CLEAR) {
-            return clear(incident, pending, lane, wanted);
+            return clear(incident, pending, queue, wanted);
         }
         var message = message(incident, pending);
         if (pending.held()) {
-            return digests.join(lane, pending, message, incident.severity().rank(), wanted);
+            return digests.join(queue, pending, message, incident.severity().rank(), wanted);
         }
         // A page that is retried has passed the storm guard before.
         return pending.attempts() == 0
                         && storms.decide(incident, page, directory.get().rings(page.contact()))
                                 instanceof Verdict.Hold(var reason, var until)
-                ? held(lane, new Attempt.Held(reason, until))
-                : send(lane, RecipientContact.of(page), message, wanted);
+                ? held(queue, new Attempt.Held(reason, until))
+                : send(queue, RecipientContact.of(page), message, wanted);
     }
 
     /**
@@ -161,14 +161,14 @@ public final class Pager {
      * stage fails with {@link NotSent} only.
      */
     public CompletionStage<Attempt> notice(String channel, NoticeMessage message) {
-        var lane = lanes.get(channel);
-        if (lane == null) {
+        var queue = lanes.get(channel);
+        if (queue == null) {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("channel " + channel + " is no longer configured"));
         }
         var start = System.nanoTime();
-        return lane.send(message.address(), () -> Optional.of(message))
-                .handle((result, failure) -> outcomes.of(made(lane, "Notice ", message, start), result, failure));
+        return queue.send(message.address(), () -> Optional.of(message))
+                .handle((result, failure) -> outcomes.of(made(queue, "Notice ", message, start), result, failure));
     }
 
     /**
@@ -179,31 +179,31 @@ public final class Pager {
      */
     public CompletionStage<Attempt> update(Incident incident, PendingUpdate pending, BooleanSupplier wanted) {
         var channel = pending.shown().page().contact().channel();
-        var lane = lanes.get(channel);
-        if (lane == null || !lane.takesUpdates()) {
+        var queue = lanes.get(channel);
+        if (queue == null || !queue.takesUpdates()) {
             return CompletableFuture.completedFuture(
                     new Attempt.Permanent("channel " + channel + " no longer supports updates"));
         }
         var message = message(incident, pending);
         var start = System.nanoTime();
-        return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+        return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
-                    var attempt = outcomes.of(made(lane, "Update ", message, start), result, failure);
-                    outcomes.count(UPDATES, lane, attempt, 1);
+                    var attempt = outcomes.of(made(queue, "Update ", message, start), result, failure);
+                    outcomes.count(UPDATES, queue, attempt, 1);
                     return attempt;
                 });
     }
 
     /** Sends the notice that all alerts are clear; the storm guard neither counts nor holds it. */
     private CompletionStage<Attempt> clear(
-            Incident incident, PendingPage pending, ChannelQueue lane, BooleanSupplier wanted) {
+            Incident incident, PendingPage pending, ChannelQueue queue, BooleanSupplier wanted) {
         if (directory.get().rings(pending.page().contact())) {
             return CompletableFuture.completedFuture(new Attempt.Permanent("nobody is called about an all-clear"));
         }
         var message = clear(incident, pending);
         var start = System.nanoTime();
-        return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
-                .handle((result, failure) -> outcomes.of(made(lane, "Notice ", message, start), result, failure));
+        return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+                .handle((result, failure) -> outcomes.of(made(queue, "Notice ", message, start), result, failure));
     }
 
     private NoticeMessage clear(Incident incident, PendingPage pending) {
@@ -230,29 +230,29 @@ public final class Pager {
                 text);
     }
 
-    private CompletionStage<Attempt> held(ChannelQueue lane, Attempt.Held held) {
-        outcomes.held(lane);
+    private CompletionStage<Attempt> held(ChannelQueue queue, Attempt.Held held) {
+        outcomes.held(queue);
         return CompletableFuture.completedFuture(held);
     }
 
     private CompletionStage<Attempt> send(
-            ChannelQueue lane, RecipientContact way, PageMessage message, BooleanSupplier wanted) {
+            ChannelQueue queue, RecipientContact contact, PageMessage message, BooleanSupplier wanted) {
         var start = System.nanoTime();
-        return lane.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
+        return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt =
-                            lane.withUpdatePolicy(outcomes.of(made(lane, "Page ", message, start), result, failure));
-                    outcomes.count(ATTEMPTS, lane, attempt, 1);
-                    outcomes.took(lane, attempt);
+                            queue.withUpdatePolicy(outcomes.of(made(queue, "Page ", message, start), result, failure));
+                    outcomes.count(ATTEMPTS, queue, attempt, 1);
+                    outcomes.took(queue, attempt);
                     if (attempt instanceof Attempt.Delivered) {
-                        storms.arrived(way, List.of(message.id()));
+                        storms.arrived(contact, List.of(message.id()));
                     }
                     return attempt;
                 });
     }
 
-    private static AttemptOutcomes.Made made(ChannelQueue lane, String kind, Message message, long start) {
-        return new AttemptOutcomes.Made(lane, kind + message.id(), message.attempt(), message.address(), start);
+    private static AttemptOutcomes.Made made(ChannelQueue queue, String kind, Message message, long start) {
+        return new AttemptOutcomes.Made(queue, kind + message.id(), message.attempt(), message.address(), start);
     }
 
     private PageMessage message(Incident incident, PendingPage pending) {
@@ -345,8 +345,8 @@ public final class Pager {
         return last;
     }
 
-    private static List<String> people(NextStep ahead, Directory known) {
-        return ahead.recipients().stream()
+    private static List<String> people(NextStep nextStep, Directory known) {
+        return nextStep.recipients().stream()
                 .map(name -> Optional.ofNullable(known.users().get(name))
                         .map(User::displayName)
                         .orElse(name))

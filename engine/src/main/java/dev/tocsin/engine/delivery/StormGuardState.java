@@ -76,18 +76,18 @@ final class StormGuardState {
     }
 
     /** Records delivered pages, single or in a digest. */
-    void arrived(RecipientContact way, Collection<String> pages) {
+    void arrived(RecipientContact contact, Collection<String> pages) {
         var now = clock.instant();
         var recent = now.minus(memory());
         if (last.size() > MANY) {
             last.values().removeIf(known -> known.isOlderThan(recent));
         }
-        last.computeIfAbsent(way, _ -> new LastPages()).add(pages, now);
+        last.computeIfAbsent(contact, _ -> new LastPages()).add(pages, now);
     }
 
     /** The pages that were delivered there just before, as far as this node knows, the newest first. */
-    List<String> justBefore(RecipientContact way) {
-        var known = last.get(way);
+    List<String> justBefore(RecipientContact contact) {
+        var known = last.get(contact);
         return known == null ? List.of() : known.since(clock.instant().minus(memory()));
     }
 

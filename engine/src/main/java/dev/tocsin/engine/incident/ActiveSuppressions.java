@@ -53,10 +53,10 @@ public record ActiveSuppressions(Map<SuppressionCause, Suppression> byCause, boo
         return Optional.ofNullable(byCause.get(cause));
     }
 
-    ActiveSuppressions with(SuppressionCause cause, Suppression hold) {
+    ActiveSuppressions with(SuppressionCause cause, Suppression suppression) {
         var changed = new EnumMap<SuppressionCause, Suppression>(SuppressionCause.class);
         changed.putAll(byCause);
-        changed.put(cause, hold);
+        changed.put(cause, suppression);
         return new ActiveSuppressions(changed, overruled);
     }
 

@@ -99,12 +99,12 @@ record ContactAttempts(
     }
 
     private ContactAttempts withNotToldOfClear(Page page) {
-        var way = RecipientContact.of(page);
-        if (page.level() == Page.CLEAR || notToldOfClear.containsKey(way)) {
+        var contact = RecipientContact.of(page);
+        if (page.level() == Page.CLEAR || notToldOfClear.containsKey(contact)) {
             return this;
         }
         var more = new HashMap<>(notToldOfClear);
-        more.put(way, page);
+        more.put(contact, page);
         return new ContactAttempts(calls, more, failed, startPage, level);
     }
 
@@ -148,16 +148,16 @@ record ContactAttempts(
      * takes its place.
      */
     private ContactAttempts without(Page page) {
-        var way = RecipientContact.of(page);
-        if (!page.equals(notToldOfClear.get(way))) {
+        var contact = RecipientContact.of(page);
+        if (!page.equals(notToldOfClear.get(contact))) {
             return this;
         }
         var rest = new HashMap<>(notToldOfClear);
-        rest.remove(way);
+        rest.remove(contact);
         return calls.values().stream()
                 .flatMap(ways -> ways.arrived().values().stream())
                 .map(Delivery::page)
-                .filter(other -> RecipientContact.of(other).equals(way)
+                .filter(other -> RecipientContact.of(other).equals(contact)
                         && other.id().number() > page.id().number())
                 .min(Comparator.comparing(other -> other.id().number()))
                 .map(new ContactAttempts(calls, rest, failed, startPage, level)::withNotToldOfClear)

@@ -44,7 +44,8 @@ public final class Deadlines {
         incident.announceAt().ifPresent(at -> earliest.offer(at, () -> "notify about more alerts"));
         incident.suppressions()
                 .next()
-                .ifPresent(hold -> earliest.offer(hold.until(), () -> "suppressed: " + hold.reason()));
+                .ifPresent(suppression ->
+                        earliest.offer(suppression.until(), () -> "suppressed: " + suppression.reason()));
         if (incident.isEscalating()) {
             incident.escalation().nextAt().ifPresent(at -> earliest.offer(at, () -> escalation(incident)));
         }

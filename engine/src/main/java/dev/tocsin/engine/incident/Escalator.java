@@ -93,12 +93,12 @@ final class Escalator {
      * @return false if the policy has nobody else
      */
     static boolean toOthers(Draft draft, Origin by, int level, String reason) {
-        var climb = new Escalator(draft, by, Optional.of(by.who()));
+        var escalator = new Escalator(draft, by, Optional.of(by.who()));
         var round = draft.incident().escalation().round();
         var levels = draft.incident().policy().levels().size();
-        return climb.escalated(level, levels, round, reason, true)
-                || climb.escalated(1, level - 1, round, reason, true)
-                || climb.inPoliciesThatFollow(reason);
+        return escalator.escalated(level, levels, round, reason, true)
+                || escalator.escalated(1, level - 1, round, reason, true)
+                || escalator.inPoliciesThatFollow(reason);
     }
 
     private boolean inPoliciesThatFollow(String reason) {

@@ -60,8 +60,9 @@ public record ExternalPages(Map<PageId, ExternalPage> byId, Map<PageId, PostedMe
                 .toList();
     }
 
-    private boolean isOpen(PostedMessage shown) {
-        return shown.upkeep() == UpdatePolicy.MIRRORED && of(shown.page().id()).status() != ExternalStatus.RESOLVED;
+    private boolean isOpen(PostedMessage posted) {
+        return posted.upkeep() == UpdatePolicy.MIRRORED
+                && of(posted.page().id()).status() != ExternalStatus.RESOLVED;
     }
 
     ExternalPages after(IncidentEvent event) {

@@ -47,11 +47,11 @@ final class HelperCommands {
 
     /** Records a helper's answer. If the helper cannot come, whoever asked is paged, because they wait for somebody. */
     static Verdict answer(Draft draft, Incident incident, Origin by, boolean comes) {
-        var help = incident.helpers().get(by.who());
-        if (help == null) {
+        var helpRequest = incident.helpers().get(by.who());
+        if (helpRequest == null) {
             return Verdict.done(Outcome.DUPLICATE, by.who() + " was not asked to help");
         }
-        if (help.answered()) {
+        if (helpRequest.answered()) {
             return Verdict.done(Outcome.DUPLICATE, by.who() + " has already answered");
         }
         draft.withdrawHelp(by, by.who() + (comes ? " helps" : " cannot help"));
@@ -60,8 +60,9 @@ final class HelperCommands {
                 : PagePlan.pages(
                         draft,
                         Page.HELP,
-                        draft.user(help.askedBy(), by.who() + " cannot help").recipients());
-        draft.emit(new HelpAnswered(draft.now(), by, comes, help.askedBy(), pages));
+                        draft.user(helpRequest.askedBy(), by.who() + " cannot help")
+                                .recipients());
+        draft.emit(new HelpAnswered(draft.now(), by, comes, helpRequest.askedBy(), pages));
         return Verdict.done(Outcome.UPDATED, by.who() + (comes ? " helps" : " cannot help"));
     }
 }

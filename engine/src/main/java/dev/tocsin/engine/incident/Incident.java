@@ -202,8 +202,8 @@ public record Incident(
 
     /** Whether a user was asked to help and has not answered. */
     public boolean isAskedToHelp(String user) {
-        var help = helpers.get(user);
-        return help != null && !help.answered();
+        var helpRequest = helpers.get(user);
+        return helpRequest != null && !helpRequest.answered();
     }
 
     public boolean allClear() {
@@ -244,7 +244,7 @@ public record Incident(
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + pages.size();
-            change.reach = contactAttempts.called(pages);
+            change.attempts = contactAttempts.called(pages);
         });
     }
 
@@ -255,7 +255,7 @@ public record Incident(
         return with(change -> {
             change.pending = changed;
             change.pagesPlanned = pagesPlanned + 1;
-            change.reach = contactAttempts.also(page);
+            change.attempts = contactAttempts.also(page);
         });
     }
 
@@ -291,16 +291,16 @@ public record Incident(
         return with(change -> change.lastUpdateAt = at);
     }
 
-    Incident withSuppressions(ActiveSuppressions holds) {
-        return with(change -> change.holds = holds);
+    Incident withSuppressions(ActiveSuppressions suppressions) {
+        return with(change -> change.suppressions = suppressions);
     }
 
     Incident withClear(Optional<Clear> clear) {
         return clear.equals(this.clear) ? this : with(change -> change.clear = clear);
     }
 
-    Incident withUnannounced(UnannouncedAlerts news) {
-        return with(change -> change.news = news);
+    Incident withUnannounced(UnannouncedAlerts unannounced) {
+        return with(change -> change.unannounced = unannounced);
     }
 
     Incident withAlerts(Alerts alerts, Optional<Instant> autoResolveAt) {
@@ -315,21 +315,21 @@ public record Incident(
         return with(change -> change.relations = relations);
     }
 
-    Incident withPostedMessages(PostedMessages updates) {
-        return with(change -> change.updates = updates);
+    Incident withPostedMessages(PostedMessages postedMessages) {
+        return with(change -> change.postedMessages = postedMessages);
     }
 
-    Incident withExternalPages(ExternalPages remotes) {
-        return remotes == this.externalPages ? this : with(change -> change.remotes = remotes);
+    Incident withExternalPages(ExternalPages externalPages) {
+        return externalPages == this.externalPages ? this : with(change -> change.externalPages = externalPages);
     }
 
-    Incident withContactAttempts(ContactAttempts reach) {
-        return with(change -> change.reach = reach);
+    Incident withContactAttempts(ContactAttempts attempts) {
+        return with(change -> change.attempts = attempts);
     }
 
-    Incident withHelp(String who, HelpRequest help) {
+    Incident withHelp(String who, HelpRequest helpRequest) {
         var changed = new LinkedHashMap<>(helpers);
-        changed.put(who, help);
+        changed.put(who, helpRequest);
         return with(change -> change.helpers = changed);
     }
 
@@ -384,13 +384,13 @@ public record Incident(
         private long duplicates;
         private List<String> recentRequests;
         private Instant lastUpdateAt;
-        private UnannouncedAlerts news;
+        private UnannouncedAlerts unannounced;
         private Optional<Clear> clear;
-        private ActiveSuppressions holds;
+        private ActiveSuppressions suppressions;
         private Relations relations;
-        private PostedMessages updates;
-        private ExternalPages remotes;
-        private ContactAttempts reach;
+        private PostedMessages postedMessages;
+        private ExternalPages externalPages;
+        private ContactAttempts attempts;
         private Map<String, HelpRequest> helpers;
         private Map<String, Instant> passedOn;
         private Optional<UndoableAction> undoable;
@@ -411,13 +411,13 @@ public record Incident(
             duplicates = from.duplicates;
             recentRequests = from.recentRequests;
             lastUpdateAt = from.lastUpdateAt;
-            news = from.unannounced;
+            unannounced = from.unannounced;
             clear = from.clear;
-            holds = from.suppressions;
+            suppressions = from.suppressions;
             relations = from.relations;
-            updates = from.postedMessages;
-            remotes = from.externalPages;
-            reach = from.contactAttempts;
+            postedMessages = from.postedMessages;
+            externalPages = from.externalPages;
+            attempts = from.contactAttempts;
             helpers = from.helpers;
             passedOn = from.passedOn;
             undoable = from.undoable;
@@ -440,13 +440,13 @@ public record Incident(
                     duplicates,
                     recentRequests,
                     lastUpdateAt,
-                    news,
+                    unannounced,
                     clear,
-                    holds,
+                    suppressions,
                     relations,
-                    updates,
-                    remotes,
-                    reach,
+                    postedMessages,
+                    externalPages,
+                    attempts,
                     helpers,
                     passedOn,
                     undoable);

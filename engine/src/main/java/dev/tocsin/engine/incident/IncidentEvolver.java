@@ -277,10 +277,10 @@ public final class IncidentEvolver {
      * The severity that people know of. An owner who changed it knows it, and a lower one than they know needs no page.
      */
     private static UnannouncedAlerts known(Incident incident, Severity severity, Origin by) {
-        var news = incident.unannounced();
+        var unannounced = incident.unannounced();
         var knows =
                 incident.isTaken() && incident.owner().filter(by.who()::equals).isPresent();
-        return knows || severity.rank() > news.severity().rank() ? news.known(severity) : news;
+        return knows || severity.rank() > unannounced.severity().rank() ? unannounced.known(severity) : unannounced;
     }
 
     private static Incident delivered(Incident incident, PageDelivered event) {
@@ -364,14 +364,14 @@ public final class IncidentEvolver {
     }
 
     private static Incident missed(Incident incident, Page page) {
-        var reach = incident.contactAttempts().undelivered(page);
+        var attempts = incident.contactAttempts().undelivered(page);
         var escalation = incident.escalation();
         return page.escalates()
-                ? incident.withContactAttempts(reach)
+                ? incident.withContactAttempts(attempts)
                         .withEscalation(escalation.missed(
-                                escalation.levelReached() && reach.anybody(escalation.level()),
-                                escalation.reached() && reach.anybody()))
-                : incident.withContactAttempts(reach);
+                                escalation.levelReached() && attempts.anybody(escalation.level()),
+                                escalation.reached() && attempts.anybody()))
+                : incident.withContactAttempts(attempts);
     }
 
     private static Incident delayed(Incident incident, PageDelayed event) {

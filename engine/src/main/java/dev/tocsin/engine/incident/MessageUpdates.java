@@ -83,7 +83,7 @@ final class MessageUpdates {
      * answer that somebody has just given there.
      */
     private static void tell(Draft draft, IncidentEvent change) {
-        var updates = draft.incident().postedMessages();
+        var postedMessages = draft.incident().postedMessages();
         var paged = draft.events().stream()
                 .filter(event -> event instanceof LevelPaged || event instanceof RisePaged)
                 .flatMap(event -> event.planned().stream())
@@ -91,13 +91,15 @@ final class MessageUpdates {
                 .collect(Collectors.toSet());
         var status = draft.incident().status();
         var keepsStatus = !isOfStatus(change);
-        var outdated = (keepsStatus ? updates.latest() : updates.posted().values())
+        var outdated = (keepsStatus
+                        ? postedMessages.latest()
+                        : postedMessages.posted().values())
                 .stream()
-                        .filter(shown -> !keepsStatus || shown.upkeep() != UpdatePolicy.MIRRORED)
-                        .filter(shown -> !(keepsStatus || status instanceof Status.New)
-                                || !paged.contains(shown.page().contact())
-                                || shown.upkeep() != UpdatePolicy.LATEST && !keepsStatus
-                                || updates.pending().containsKey(shown.place()))
+                        .filter(posted -> !keepsStatus || posted.upkeep() != UpdatePolicy.MIRRORED)
+                        .filter(posted -> !(keepsStatus || status instanceof Status.New)
+                                || !paged.contains(posted.page().contact())
+                                || posted.upkeep() != UpdatePolicy.LATEST && !keepsStatus
+                                || postedMessages.pending().containsKey(posted.place()))
                         .toList();
         var by = keepsStatus && !status.by().isEmpty() ? new Origin(status.by(), Origin.TIMER.via()) : change.by();
         tell(draft, outdated, by, reason(change));
@@ -156,7 +158,7 @@ final class MessageUpdates {
         var incident = draft.incident();
         var number = incident.postedMessages().revision() + 1;
         List<UpdatesPlanned.Update> updates = outdated.stream()
-                .map(shown -> shown.page().id())
+                .map(posted -> posted.page().id())
                 .map(page -> new UpdatesPlanned.Update(page.update(number), page))
                 .toList();
         draft.emit(new UpdatesPlanned(draft.now(), by, status, reason, updates));

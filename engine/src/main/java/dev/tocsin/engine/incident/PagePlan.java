@@ -65,15 +65,15 @@ final class PagePlan {
     }
 
     private void add(Recipient recipient) {
-        var way = RecipientContact.of(recipient);
-        var before = waiting.getOrDefault(way, List.of());
+        var contact = RecipientContact.of(recipient);
+        var before = waiting.getOrDefault(contact, List.of());
         var time = recipient.notBefore().orElse(draft.now());
         if (before.stream()
                 .anyMatch(pending -> Page.outranks(pending.page().level(), level)
                         && !pending.attemptAt().isAfter(time))) {
             return;
         }
-        var number = taken.merge(way, 1, Integer::sum);
+        var number = taken.merge(contact, 1, Integer::sum);
         var notBefore = number > before.size()
                 ? recipient.notBefore()
                 : recipient.notBefore().flatMap(at -> earlier(at, before.get(number - 1)));

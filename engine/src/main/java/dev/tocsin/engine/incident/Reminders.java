@@ -55,12 +55,12 @@ final class Reminders {
 
     /** Pages those who know of the incident. */
     static void tell(Draft draft, String why) {
-        var news = draft.incident().unannounced();
+        var unannounced = draft.incident().unannounced();
         var found = knowing(draft, why);
         draft.emit(new AlertsTold(
                 draft.now(),
                 Origin.TIMER,
-                news.unannounced(),
+                unannounced.unannounced(),
                 PagePlan.pages(draft, Page.NEWS, found.recipients()),
                 found.why()));
     }

@@ -23,7 +23,7 @@ final class SuppressionCheck {
     /** Called before anybody is paged; true = nobody may be, and the suppression is recorded. */
     static boolean suppresses(Draft draft) {
         var quiet = match(draft);
-        quiet.ifPresent(held -> suppress(draft, held));
+        quiet.ifPresent(match -> suppress(draft, match));
         return quiet.isPresent();
     }
 
@@ -44,7 +44,7 @@ final class SuppressionCheck {
         return draft.incident()
                 .suppressions()
                 .next()
-                .map(hold -> "; suppressed until " + hold.until() + ": " + hold.reason())
+                .map(suppression -> "; suppressed until " + suppression.until() + ": " + suppression.reason())
                 .orElse("");
     }
 
@@ -58,12 +58,13 @@ final class SuppressionCheck {
         }
     }
 
-    static void suppress(Draft draft, SuppressionRules.Match held) {
+    static void suppress(Draft draft, SuppressionRules.Match match) {
         var known = draft.incident().suppressions().of(SuppressionCause.QUIET);
-        if (known.filter(hold -> hold.until().equals(held.until())).isEmpty()) {
-            draft.emit(
-                    new EscalationHeld(draft.now(), Origin.TIMER, SuppressionCause.QUIET, held.until(), held.reason()));
-            withdraw(draft, held.reason());
+        if (known.filter(suppression -> suppression.until().equals(match.until()))
+                .isEmpty()) {
+            draft.emit(new EscalationHeld(
+                    draft.now(), Origin.TIMER, SuppressionCause.QUIET, match.until(), match.reason()));
+            withdraw(draft, match.reason());
         }
     }
 
@@ -86,35 +87,38 @@ final class SuppressionCheck {
      * The rule that covers every alert that fires or, if none fires, any kept alert: a cleared alert is no reason to
      * page now.
      */
-    static Optional<SuppressionRules.Match> match(Incident incident, SuppressionRules quiet, Instant now) {
-        if (incident.suppressions().overruled() || quiet.isEmpty()) {
+    static Optional<SuppressionRules.Match> match(Incident incident, SuppressionRules suppressionRules, Instant now) {
+        if (incident.suppressions().overruled() || suppressionRules.isEmpty()) {
             return Optional.empty();
         }
         var alerts = incident.alerts();
         return alerts.anyFiring()
-                ? firing(quiet, alerts, now)
+                ? firing(suppressionRules, alerts, now)
                 : alerts.kept().values().stream()
-                        .flatMap(alert -> quiet.match(alert.labels(), now).stream())
+                        .flatMap(alert -> suppressionRules.match(alert.labels(), now).stream())
                         .max(Comparator.comparing(SuppressionRules.Match::until));
     }
 
     /** Whether a rule covers at least one alert that fires or, if none fires, one that did. */
-    static boolean suppressesAny(Incident incident, SuppressionRules quiet, Instant now) {
-        if (incident.suppressions().overruled() || quiet.isEmpty()) {
+    static boolean suppressesAny(Incident incident, SuppressionRules suppressionRules, Instant now) {
+        if (incident.suppressions().overruled() || suppressionRules.isEmpty()) {
             return false;
         }
         var alerts = incident.alerts();
-        return alerts.counted().size() > 0 && counted(quiet, alerts, now).isPresent()
+        return alerts.counted().size() > 0
+                        && counted(suppressionRules, alerts, now).isPresent()
                 || alerts.kept().values().stream()
                         .filter(alert -> alert.firing() || !alerts.anyFiring())
-                        .anyMatch(alert -> quiet.match(alert.labels(), now).isPresent());
+                        .anyMatch(alert ->
+                                suppressionRules.match(alert.labels(), now).isPresent());
     }
 
     /**
      * Only the common labels of counted alerts are known: they are suppressed only by a rule that these labels alone
      * decide.
      */
-    private static Optional<SuppressionRules.Match> firing(SuppressionRules quiet, Alerts alerts, Instant now) {
+    private static Optional<SuppressionRules.Match> firing(
+            SuppressionRules suppressionRules, Alerts alerts, Instant now) {
         if (alerts.counted().overflowed()) {
             return Optional.empty();
         }
@@ -123,17 +127,19 @@ final class SuppressionCheck {
                 .map(AlertState::labels)
                 .iterator();
         if (alerts.counted().size() == 0) {
-            return quiet.match(kept, now);
+            return suppressionRules.match(kept, now);
         }
-        var counted = counted(quiet, alerts, now);
+        var counted = counted(suppressionRules, alerts, now);
         return alerts.firingKept() == 0 || counted.isEmpty()
                 ? counted
-                : quiet.match(kept, now)
-                        .map(held -> held.until().isBefore(counted.get().until()) ? held : counted.get());
+                : suppressionRules
+                        .match(kept, now)
+                        .map(match -> match.until().isBefore(counted.get().until()) ? match : counted.get());
     }
 
-    private static Optional<SuppressionRules.Match> counted(SuppressionRules quiet, Alerts alerts, Instant now) {
+    private static Optional<SuppressionRules.Match> counted(
+            SuppressionRules suppressionRules, Alerts alerts, Instant now) {
         var common = alerts.counted().common();
-        return quiet.decidedBy(common.values().keySet()).match(common, now);
+        return suppressionRules.decidedBy(common.values().keySet()).match(common, now);
     }
 }

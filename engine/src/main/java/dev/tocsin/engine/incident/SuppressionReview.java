@@ -23,7 +23,7 @@ final class SuppressionReview {
         }
         var over = new ArrayList<SuppressionCause>();
         var route = before.suppressions().of(SuppressionCause.ROUTE);
-        route.filter(hold -> draft.isDue(hold.until())).ifPresent(_ -> over.add(SuppressionCause.ROUTE));
+        route.filter(suppression -> draft.isDue(suppression.until())).ifPresent(_ -> over.add(SuppressionCause.ROUTE));
         var quiet = SuppressionCheck.match(draft);
         var known = before.suppressions().of(SuppressionCause.QUIET);
         if (known.isPresent() && quiet.isEmpty()) {
@@ -72,7 +72,7 @@ final class SuppressionReview {
     private static String why(Incident incident, SuppressionCause cause, Instant now) {
         return incident.suppressions()
                 .of(cause)
-                .map(hold -> hold.reason() + (hold.until().isAfter(now) ? " (ended early)" : ""))
+                .map(suppression -> suppression.reason() + (suppression.until().isAfter(now) ? " (ended early)" : ""))
                 .orElse("");
     }
 }

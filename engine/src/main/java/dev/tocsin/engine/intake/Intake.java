@@ -219,8 +219,8 @@ public final class Intake implements AutoCloseable {
                 });
     }
 
-    private static void add(Map<DedupKey, List<RoutedSignal>> parcels, DedupKey key, RoutedSignal parcel) {
-        parcels.computeIfAbsent(key, _ -> new ArrayList<>()).add(parcel);
+    private static void add(Map<DedupKey, List<RoutedSignal>> parcels, DedupKey key, RoutedSignal routed) {
+        parcels.computeIfAbsent(key, _ -> new ArrayList<>()).add(routed);
     }
 
     private sealed interface Destination {}
@@ -277,15 +277,15 @@ public final class Intake implements AutoCloseable {
         }
         return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, MAX_TRIES))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
-                        .map(parcel ->
-                                parcel.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, parcel.unknown()))
+                        .map(routed ->
+                                routed.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, routed.unknown()))
                         .toList())));
     }
 
     private CompletableFuture<List<SignalResult>> send(
             DedupKey key, List<RoutedSignal> group, Reservation to, int tries) {
         var commands = group.stream()
-                .map(parcel -> translation.command(parcel.signal(), parcel.placement(), to.previous()))
+                .map(routed -> translation.command(routed.signal(), routed.placement(), to.previous()))
                 .toList();
         return incidents
                 .request(to.id(), commands, to.isNew())
@@ -306,7 +306,7 @@ public final class Intake implements AutoCloseable {
     }
 
     private static boolean fires(List<RoutedSignal> group) {
-        return group.stream().anyMatch(parcel -> parcel.signal() instanceof Signal.Firing);
+        return group.stream().anyMatch(routed -> routed.signal() instanceof Signal.Firing);
     }
 
     private void correlate(List<RoutedSignal> group, @Nullable List<SignalResult> results) {
@@ -323,15 +323,15 @@ public final class Intake implements AutoCloseable {
         return decision instanceof Decision.Refused(Rejection.Closed _);
     }
 
-    private static SignalResult result(RoutedSignal parcel, DedupKey key, IncidentId id, Decision decision) {
+    private static SignalResult result(RoutedSignal routed, DedupKey key, IncidentId id, Decision decision) {
         return switch (decision) {
             case Decision.Accepted(var outcome, var reason, _, _) ->
-                parcel.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
+                routed.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
             case Decision.Refused(Rejection.Closed closed)
-            when parcel.signal() instanceof Signal.Firing ->
+            when routed.signal() instanceof Signal.Firing ->
                 throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
             case Decision.Refused(var rejection) ->
-                parcel.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
+                routed.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
         };
     }
 

@@ -75,15 +75,17 @@ public final class CurrentDirectory implements Supplier<Directory> {
     }
 
     private static Made made(Directory files, LedgerState state, List<Labels> firing, Directory planned) {
-        var quiet = planned.suppressionRules();
+        var suppressionRules = planned.suppressionRules();
         var inhibitors = MatchBudget.ofItsOwn(
-                firing.size(), () -> new ActiveInhibitions(quiet.inhibitions().inhibition(), firing));
+                firing.size(),
+                () -> new ActiveInhibitions(suppressionRules.inhibitions().inhibition(), firing));
         return new Made(
                 files,
                 state,
                 firing,
                 planned,
-                planned.with(new SuppressionRules(quiet.silences(), quiet.windows(), inhibitors)));
+                planned.with(
+                        new SuppressionRules(suppressionRules.silences(), suppressionRules.windows(), inhibitors)));
     }
 
     private Directory planned(Directory files, LedgerState state) {

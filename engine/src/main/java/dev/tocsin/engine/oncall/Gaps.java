@@ -14,7 +14,7 @@ public final class Gaps {
     /** The periods from {@code from} to {@code to} in which nobody is on call, in order, cut at both ends. */
     public static List<OnCallPeriod> between(Schedule schedule, Instant from, Instant to) {
         return schedule.between(from, to).stream()
-                .filter(answer -> answer.user().isEmpty())
+                .filter(period -> period.user().isEmpty())
                 .toList();
     }
 
@@ -24,6 +24,6 @@ public final class Gaps {
      */
     public static Optional<OnCallPeriod> end(Schedule schedule) {
         return Optional.of(schedule.at(FAR))
-                .filter(answer -> answer.user().isEmpty() && answer.until().isEmpty());
+                .filter(period -> period.user().isEmpty() && period.until().isEmpty());
     }
 }

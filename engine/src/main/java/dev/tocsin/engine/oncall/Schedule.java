@@ -118,11 +118,11 @@ public final class Schedule {
         var bare = new Schedule(this, List.of());
         var at = from;
         for (int step = 0; step < steps && at.isBefore(to); step++) {
-            var answer = bare.at(at);
-            if (answer.user().filter(user::equals).isPresent()) {
+            var period = bare.at(at);
+            if (period.user().filter(user::equals).isPresent()) {
                 return true;
             }
-            at = answer.end();
+            at = period.end();
         }
         return at.isBefore(to);
     }

@@ -289,12 +289,12 @@ public record Directory(
         if (schedule == null) {
             return nobody("schedule " + name + " is not configured");
         }
-        var answer = schedule.at(occasion.at());
-        var until = answer.until().map(end -> ", until " + end).orElse("");
-        return answer.user()
-                .map(user -> contactsOf(user, "on call for " + name + until + " (" + answer.why() + ")", occasion))
+        var period = schedule.at(occasion.at());
+        var until = period.until().map(end -> ", until " + end).orElse("");
+        return period.user()
+                .map(user -> contactsOf(user, "on call for " + name + until + " (" + period.why() + ")", occasion))
                 .orElseGet(() ->
-                        nobody("schedule " + name + " has nobody on call at " + occasion.at() + ": " + answer.why()));
+                        nobody("schedule " + name + " has nobody on call at " + occasion.at() + ": " + period.why()));
     }
 
     private Resolution channel(String name) {

@@ -121,9 +121,9 @@ public final class LookAhead {
         var end = endOfCycles(layer.rotation());
         var at = from;
         for (int step = 0; step < MAX_STEPS && at.isBefore(end) && !idle.isEmpty(); step++) {
-            var answer = alone.at(at);
-            answer.user().ifPresent(idle::remove);
-            at = answer.end();
+            var period = alone.at(at);
+            period.user().ifPresent(idle::remove);
+            at = period.end();
         }
         // Nobody at all is a gap, and said as one.
         if (!idle.isEmpty() && idle.size() < all && !at.isBefore(end)) {

@@ -110,15 +110,15 @@ public record SuppressionRules(List<Silence> silences, List<MaintenanceWindow> w
         if (first.isEmpty()) {
             return first;
         }
-        var held = first.get();
+        var match = first.get();
         for (int i = 0; i < FURTHEST; i++) {
-            var next = longest(labels, held.until());
+            var next = longest(labels, match.until());
             if (next.isEmpty()) {
                 break;
             }
-            held = new Match(held.reason(), next.get().until());
+            match = new Match(match.reason(), next.get().until());
         }
-        return Optional.of(held);
+        return Optional.of(match);
     }
 
     /** The match of several alerts together: they are suppressed only while each of them is. */

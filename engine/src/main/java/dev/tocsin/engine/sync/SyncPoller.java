@@ -97,12 +97,12 @@ public final class SyncPoller implements AutoCloseable {
     }
 
     public static SyncPoller start(Parts parts) {
-        var reconciler = new SyncPoller(parts, () -> Thread.sleep(PAUSE));
-        reconciler.thread.scheduleWithFixedDelay(
-                reconciler::pollLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        reconciler.confirming.scheduleWithFixedDelay(
-                reconciler::confirmLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        return reconciler;
+        var syncPoller = new SyncPoller(parts, () -> Thread.sleep(PAUSE));
+        syncPoller.thread.scheduleWithFixedDelay(
+                syncPoller::pollLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        syncPoller.confirming.scheduleWithFixedDelay(
+                syncPoller::confirmLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return syncPoller;
     }
 
     @Override
@@ -114,8 +114,8 @@ public final class SyncPoller implements AutoCloseable {
     /** Polls all pages of all synced channels, whether due or not, without a pause between requests. */
     public synchronized void pollAll() throws SQLException, InterruptedException {
         for (var entry : syncedChannels().entrySet()) {
-            var sweep = runOf(entry.getKey(), entry.getValue(), () -> {});
-            while (sweep.run(parts.clock().instant()) instanceof SyncRun.End.Rest) {}
+            var run = runOf(entry.getKey(), entry.getValue(), () -> {});
+            while (run.run(parts.clock().instant()) instanceof SyncRun.End.Rest) {}
         }
     }
 
@@ -171,14 +171,14 @@ public final class SyncPoller implements AutoCloseable {
         }
     }
 
-    private void poll(String name, SyncedChannel mirror) throws SQLException, InterruptedException {
-        var sweep = sweeps.get(name);
-        if (sweep == null || !sweep.isOf(mirror)) {
-            sweep = runOf(name, mirror, pause);
-            sweeps.put(name, sweep);
+    private void poll(String name, SyncedChannel syncedChannel) throws SQLException, InterruptedException {
+        var run = sweeps.get(name);
+        if (run == null || !run.isOf(syncedChannel)) {
+            run = runOf(name, syncedChannel, pause);
+            sweeps.put(name, run);
         }
         var now = parts.clock().instant();
-        switch (sweep.run(now)) {
+        switch (run.run(now)) {
             case SyncRun.End.Complete() -> {}
             case SyncRun.End.Rest() -> due.put(name, now);
             case SyncRun.End.Failed(var error, var after) -> {
@@ -191,15 +191,15 @@ public final class SyncPoller implements AutoCloseable {
         }
     }
 
-    private SyncRun runOf(String name, SyncedChannel mirror, SyncRun.Pause between) {
+    private SyncRun runOf(String name, SyncedChannel syncedChannel, SyncRun.Pause between) {
         var made = new SyncRun.Parts(incidents, parts.commands(), parts.who(), between, parts.meters());
-        return new SyncRun(name, ((Channel) mirror).type(), mirror, made);
+        return new SyncRun(name, ((Channel) syncedChannel).type(), syncedChannel, made);
     }
 
     private Map<String, SyncedChannel> syncedChannels() {
         var mirrors = new HashMap<String, SyncedChannel>();
         parts.channels().get().forEach((name, channel) -> channel.mirror()
-                .ifPresent(mirror -> mirrors.put(name, mirror)));
+                .ifPresent(syncedChannel -> mirrors.put(name, syncedChannel)));
         return mirrors;
     }
 

@@ -68,7 +68,7 @@ final class SyncRun {
 
     private final String channel;
     private final String system;
-    private final SyncedChannel mirror;
+    private final SyncedChannel syncedChannel;
     private final Parts parts;
 
     /** The id of the last incident polled, so that the next run continues after a run that failed. */
@@ -79,15 +79,15 @@ final class SyncRun {
     private int looks;
     private int failures;
 
-    SyncRun(String channel, String system, SyncedChannel mirror, Parts parts) {
+    SyncRun(String channel, String system, SyncedChannel syncedChannel, Parts parts) {
         this.channel = channel;
         this.system = system;
-        this.mirror = mirror;
+        this.syncedChannel = syncedChannel;
         this.parts = parts;
     }
 
     boolean isOf(SyncedChannel other) {
-        return mirror == other;
+        return syncedChannel == other;
     }
 
     /** Polls to the end of the index, and once more from the beginning if the last run failed. */
@@ -156,9 +156,10 @@ final class SyncRun {
      * outcome for the metric.
      */
     private String unknown(OpenExternalPage page) throws SQLException, InterruptedException {
-        var receipt =
-                mirror instanceof ConfirmingChannel ? parts.incidents().receipt(page.page()) : Optional.<String>empty();
-        if (mirror instanceof ConfirmingChannel provider && receipt.isPresent()) {
+        var receipt = syncedChannel instanceof ConfirmingChannel
+                ? parts.incidents().receipt(page.page())
+                : Optional.<String>empty();
+        if (syncedChannel instanceof ConfirmingChannel provider && receipt.isPresent()) {
             parts.pause().take();
             if (ConfirmationPoller.join(provider.confirm(receipt.get())) instanceof Confirmation.Refused(var error)) {
                 return ConfirmationPoller.report(parts.commands(), system, page.page(), receipt.get(), error)
@@ -171,7 +172,7 @@ final class SyncRun {
 
     private PageStatus ask(OpenExternalPage page) {
         try {
-            return mirror.look(page.page().value()).toCompletableFuture().join();
+            return syncedChannel.look(page.page().value()).toCompletableFuture().join();
         } catch (CompletionException e) {
             return new PageStatus.Failed(String.valueOf(e.getCause()), Optional.empty());
         }

@@ -40,12 +40,12 @@ final class StartBarrier {
      * @param workers how many it has
      */
     static void awaitBeforeStop(ActorSystem<?> system, String name, int workers) {
-        var beginning = new StartBarrier(system, name, workers);
+        var startBarrier = new StartBarrier(system, name, workers);
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeClusterShutdown(),
                         name + "-has-begun",
-                        () -> beginning.await(System.nanoTime() + MAX_WAIT.toNanos()));
+                        () -> startBarrier.await(System.nanoTime() + MAX_WAIT.toNanos()));
     }
 
     private CompletionStage<Done> await(long end) {

@@ -89,21 +89,21 @@ public final class SuppressionWatcher implements AutoCloseable {
         var before = seen;
         var now = clock.instant();
         try {
-            var quiet = directory.get().suppressionRules();
-            if (before == null || !quiet.plansAs(before)) {
+            var suppressionRules = directory.get().suppressionRules();
+            if (before == null || !suppressionRules.plansAs(before)) {
                 wakeSuppressed();
                 wakePaging(now);
-                wakeEscalating(quiet);
+                wakeEscalating(suppressionRules);
             } else {
-                if (!quiet.inhibitsAllOf(before)) {
+                if (!suppressionRules.inhibitsAllOf(before)) {
                     wakeSuppressed();
                 }
-                if (quiet.beginsBetween(seenAt, now)) {
+                if (suppressionRules.beginsBetween(seenAt, now)) {
                     wakePaging(now);
-                    wakeEscalating(quiet);
+                    wakeEscalating(suppressionRules);
                 }
             }
-            seen = quiet;
+            seen = suppressionRules;
             seenAt = now;
             failing = false;
         } catch (SQLException | RuntimeException e) {
@@ -138,8 +138,9 @@ public final class SuppressionWatcher implements AutoCloseable {
     }
 
     /** Wakes escalating incidents, so that they show at once that they are suppressed. */
-    private void wakeEscalating(SuppressionRules quiet) throws SQLException {
-        if (!quiet.silences().isEmpty() || !quiet.windows().isEmpty()) {
+    private void wakeEscalating(SuppressionRules suppressionRules) throws SQLException {
+        if (!suppressionRules.silences().isEmpty()
+                || !suppressionRules.windows().isEmpty()) {
             database.run(connection -> {
                         try (var statement = connection.prepareStatement(ESCALATING)) {
                             return ids(statement);

@@ -89,7 +89,7 @@ public abstract class HttpChannelContract {
      *
      * @param base of the fake, such as {@code http://127.0.0.1:4711}, without a slash at its end
      */
-    protected abstract Channel channel(URI base, ChannelContext tools);
+    protected abstract Channel channel(URI base, ChannelContext context);
 
     /** A regular expression for the paths of all requests. */
     protected abstract String path();
@@ -143,7 +143,7 @@ public abstract class HttpChannelContract {
     }
 
     /** A channel of these settings; those that are not given are as usual. */
-    protected static Channel make(ChannelType type, Map<String, Object> given, ChannelContext tools) {
+    protected static Channel make(ChannelType type, Map<String, Object> given, ChannelContext context) {
         var values = new HashMap<String, Object>();
         for (var setting : type.settings()) {
             setting.usualValue().ifPresent(value -> values.put(setting.name(), value));
@@ -152,7 +152,7 @@ public abstract class HttpChannelContract {
         for (var setting : type.settings()) {
             assertTrue(!setting.required() || values.containsKey(setting.name()), setting::name);
         }
-        return type.create(new Settings("test", type.name(), values), tools);
+        return type.create(new Settings("test", type.name(), values), context);
     }
 
     protected static JsonNode json(String text) {

@@ -167,13 +167,13 @@ class WordingTest {
     }
 
     private static Object next(NextStep.Kind what, List<String> people) {
-        var ahead = new NextStep(what, Instant.parse("2026-11-21T03:20:00Z"), List.of());
+        var nextStep = new NextStep(what, Instant.parse("2026-11-21T03:20:00Z"), List.of());
         var details = new PageMessage.Details(
                 1,
                 Map.of(),
                 "",
                 "",
-                Optional.of(ahead),
+                Optional.of(nextStep),
                 Optional.empty(),
                 InstantText.UTC,
                 PageMessage.Trouble.NONE,

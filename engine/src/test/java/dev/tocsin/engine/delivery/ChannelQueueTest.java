@@ -88,14 +88,14 @@ class ChannelQueueTest {
 
     @Test
     void providerThatFailsAgainAndAgain_isNotAsked_untilOneTriesIt_andThenTheOthersGoOut() {
-        var lane = lane();
-        fail(lane, CircuitBreaker.FAILURES);
-        var waiting = sent(lane, 3);
+        var queue = lane();
+        fail(queue, CircuitBreaker.FAILURES);
+        var waiting = sent(queue, 3);
         assertEquals(CircuitBreaker.FAILURES, provider.messages);
-        assertEquals(CircuitBreaker.State.OPEN, lane.breaker());
+        assertEquals(CircuitBreaker.State.OPEN, queue.breaker());
 
         pass(CircuitBreaker.PAUSE);
-        var last = lane.send("", this::message);
+        var last = queue.send("", this::message);
         assertEquals(1, provider.underWay.size(), "one is tried at a time");
         provider.answers(TAKEN);
         assertEquals(TAKEN, waiting.getFirst().join(), "the first in line");
@@ -108,13 +108,13 @@ class ChannelQueueTest {
 
     @Test
     void whatWaitsForAProviderThatFails_isSentBackUntried_whenItHasWaitedForLongEnough() {
-        var lane = lane();
-        var behind = behindATrial(lane, 3);
+        var queue = lane();
+        var behind = behindATrial(queue, 3);
         pass(ChannelQueue.PATIENCE.minusNanos(1));
-        var later = lane.send("", this::message);
+        var later = queue.send("", this::message);
         behind.forEach(attempt -> assertFalse(attempt.isDone()));
         pass(Duration.ofNanos(1));
-        lane.send("", this::message);
+        queue.send("", this::message);
         behind.forEach(ChannelQueueTest::assertUntried);
         assertFalse(later.isDone());
         assertEquals(CircuitBreaker.FAILURES + 1, provider.messages);
@@ -122,11 +122,11 @@ class ChannelQueueTest {
 
     @Test
     void manyThatWaitForAProviderThatFails_areSentBackAFewAtATime_inTheirOrder() {
-        var lane = lane();
-        var behind = behindATrial(lane, 100);
+        var queue = lane();
+        var behind = behindATrial(queue, 100);
         pass(ChannelQueue.PATIENCE);
         for (int i = 1; i <= 10; i++) {
-            var later = lane.send("", this::message);
+            var later = queue.send("", this::message);
             behind.subList(0, 10 * i).forEach(ChannelQueueTest::assertUntried);
             behind.subList(10 * i, 100).forEach(attempt -> assertFalse(attempt.isDone()));
             assertFalse(later.isDone());
@@ -137,8 +137,8 @@ class ChannelQueueTest {
     @Test
     void whatIsSentBack_needsNobodyWhoComesAfterIt() {
         provider.limits = Limits.atOnce(CircuitBreaker.FAILURES);
-        var lane = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
-        var sent = sent(lane, CircuitBreaker.FAILURES + 100);
+        var queue = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        var sent = sent(queue, CircuitBreaker.FAILURES + 100);
         pass(ChannelQueue.PATIENCE.minusMillis(50));
         provider.answerAll(BUSY);
         var waiting = sent.subList(provider.messages(), sent.size());
@@ -149,31 +149,31 @@ class ChannelQueueTest {
     @Test
     void whatWaitedForAnotherReason_isSentBackNoEarlier_thanTheProviderHasNotWorkedForThatLong() {
         provider.limits = Limits.atOnce(1);
-        var lane = lane();
-        var waiting = sent(lane, CircuitBreaker.FAILURES + 3);
+        var queue = lane();
+        var waiting = sent(queue, CircuitBreaker.FAILURES + 3);
         pass(FOREVER.minusSeconds(1));
         provider.answers(TAKEN);
         for (int i = 0; i < CircuitBreaker.FAILURES; i++) {
             provider.answers(BUSY);
         }
         pass(CircuitBreaker.PAUSE);
-        lane.send("", this::message);
+        queue.send("", this::message);
         assertEquals(1, provider.underWay.size(), "the last but one tries");
         var last = waiting.getLast();
         pass(ChannelQueue.PATIENCE.minus(CircuitBreaker.PAUSE).minusNanos(1));
-        lane.send("", this::message);
+        queue.send("", this::message);
         assertFalse(last.isDone());
         pass(Duration.ofNanos(1));
-        lane.send("", this::message);
+        queue.send("", this::message);
         assertUntried(last);
     }
 
     @Test
     void paceOfAProviderThatWorksAgain_isNotHeldUpByThePatienceWithIt() {
         provider.limits = Limits.of(new Rate(CircuitBreaker.FAILURES + 2, Duration.ofMillis(100)));
-        var lane = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        var queue = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
         var start = System.nanoTime();
-        var waiting = behindATrial(lane, 3 * CircuitBreaker.FAILURES);
+        var waiting = behindATrial(queue, 3 * CircuitBreaker.FAILURES);
         eventually(() -> {
             provider.answerAll(TAKEN);
             waiting.forEach(attempt -> assertTrue(attempt.isDone()));
@@ -185,9 +185,9 @@ class ChannelQueueTest {
 
     @Test
     void finalAnswers_areAnswers_andOpenNothing() {
-        var lane = lane();
+        var queue = lane();
         for (int i = 0; i < 3 * CircuitBreaker.FAILURES; i++) {
-            var attempt = lane.send("", this::message);
+            var attempt = queue.send("", this::message);
             provider.answers(new Result.Permanent("no such number"));
             attempt.join();
         }
@@ -196,19 +196,19 @@ class ChannelQueueTest {
 
     @Test
     void trial_thatNobodyWantsAnyMore_isLeftToTheNext() {
-        var lane = lane();
-        fail(lane, CircuitBreaker.FAILURES);
+        var queue = lane();
+        fail(queue, CircuitBreaker.FAILURES);
         pass(CircuitBreaker.PAUSE);
-        assertThrows(CompletionException.class, lane.send("", Optional::empty)::join);
-        lane.send("", this::message);
+        assertThrows(CompletionException.class, queue.send("", Optional::empty)::join);
+        queue.send("", this::message);
         assertEquals(CircuitBreaker.FAILURES + 1, provider.messages);
     }
 
     @Test
     void noMoreAtOnce_thanTheProviderTakes() {
         provider.limits = Limits.atOnce(2);
-        var lane = lane();
-        var sent = sent(lane, 5);
+        var queue = lane();
+        var sent = sent(queue, 5);
         assertEquals(2, provider.messages);
         for (int i = 0; i < 5; i++) {
             provider.answers(TAKEN);
@@ -237,10 +237,10 @@ class ChannelQueueTest {
                 return CompletableFuture.completedFuture(TAKEN);
             }
         };
-        var lane = new ChannelQueue("paced", paced, FOREVER);
+        var queue = new ChannelQueue("paced", paced, FOREVER);
         var start = System.nanoTime();
         var sent = IntStream.rangeClosed(1, 30)
-                .mapToObj(i -> lane.send("", () -> Optional.of(notice(i))))
+                .mapToObj(i -> queue.send("", () -> Optional.of(notice(i))))
                 .toList();
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
         assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), order);
@@ -251,12 +251,12 @@ class ChannelQueueTest {
     @Test
     void paceOfOneAddress_holdsUpNoOther() {
         provider.limits = Limits.perAddress(new Rate(2, FOREVER));
-        var lane = lane();
+        var queue = lane();
         var room = IntStream.range(0, 4)
-                .mapToObj(_ -> lane.send("room", this::message))
+                .mapToObj(_ -> queue.send("room", this::message))
                 .toList();
         var others = IntStream.range(0, 100)
-                .mapToObj(i -> lane.send("person " + i % 50, this::message))
+                .mapToObj(i -> queue.send("person " + i % 50, this::message))
                 .toList();
         while (!provider.underWay.isEmpty()) {
             provider.answers(TAKEN);
@@ -265,29 +265,29 @@ class ChannelQueueTest {
         assertEquals(
                 List.of(true, true, false, false),
                 room.stream().map(CompletableFuture::isDone).toList());
-        assertEquals(2, lane.waiting());
+        assertEquals(2, queue.waiting());
     }
 
     @Test
     void whatWaitsForThePaceOfItsAddress_goesInItsTime() {
         provider.limits = Limits.perAddress(new Rate(1, Duration.ofMillis(50)));
-        var lane = lane();
+        var queue = lane();
         var start = System.nanoTime();
-        var sent = sent(lane, 4);
+        var sent = sent(queue, 4);
         eventually(() -> assertEquals(4, provider.messages()));
         assertTrue(System.nanoTime() - start >= 150_000_000, "too fast");
         sent.forEach(_ -> provider.answers(TAKEN));
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
-        assertEquals(0, lane.waiting());
+        assertEquals(0, queue.waiting());
     }
 
     /** Of these the provider is given none, as the one attempt that shows whether it is back has no answer. */
-    private List<CompletableFuture<Result>> behindATrial(ChannelQueue lane, int messages) {
-        fail(lane, CircuitBreaker.FAILURES);
+    private List<CompletableFuture<Result>> behindATrial(ChannelQueue queue, int messages) {
+        fail(queue, CircuitBreaker.FAILURES);
         pass(CircuitBreaker.PAUSE);
-        lane.send("", this::message);
+        queue.send("", this::message);
         assertEquals(CircuitBreaker.FAILURES + 1, provider.messages);
-        return sent(lane, messages);
+        return sent(queue, messages);
     }
 
     private static void assertUntried(CompletableFuture<Result> attempt) {
@@ -300,17 +300,17 @@ class ChannelQueueTest {
         now.addAndGet(time.toNanos());
     }
 
-    private void fail(ChannelQueue lane, int times) {
+    private void fail(ChannelQueue queue, int times) {
         for (int i = 0; i < times; i++) {
-            var attempt = lane.send("", this::message);
+            var attempt = queue.send("", this::message);
             provider.answers(BUSY);
             assertEquals(BUSY, attempt.join());
         }
     }
 
-    private List<CompletableFuture<Result>> sent(ChannelQueue lane, int messages) {
+    private List<CompletableFuture<Result>> sent(ChannelQueue queue, int messages) {
         return IntStream.range(0, messages)
-                .mapToObj(_ -> lane.send("", this::message))
+                .mapToObj(_ -> queue.send("", this::message))
                 .toList();
     }
 

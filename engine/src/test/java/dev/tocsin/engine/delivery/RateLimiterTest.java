@@ -17,51 +17,51 @@ class RateLimiterTest {
 
     @Test
     void onePerSecond_tellsTheNextHowLongToWait() {
-        var pace = new RateLimiter(Rate.perSecond(1));
-        assertEquals(0, pace.take(-5));
-        assertEquals(SECOND, pace.take(-5));
-        assertEquals(SECOND - 7, pace.take(2));
-        assertEquals(0, pace.take(SECOND - 5));
-        assertEquals(SECOND, pace.take(SECOND - 5));
+        var limiter = new RateLimiter(Rate.perSecond(1));
+        assertEquals(0, limiter.take(-5));
+        assertEquals(SECOND, limiter.take(-5));
+        assertEquals(SECOND - 7, limiter.take(2));
+        assertEquals(0, limiter.take(SECOND - 5));
+        assertEquals(SECOND, limiter.take(SECOND - 5));
     }
 
     @Test
     void afterARest_asManyAsTheRateGoAtOnce_andNoMore() {
-        var pace = new RateLimiter(new Rate(5, Duration.ofSeconds(2)));
-        pace.take(0);
+        var limiter = new RateLimiter(new Rate(5, Duration.ofSeconds(2)));
+        limiter.take(0);
         var later = 3_600 * SECOND;
         for (int i = 0; i < 5; i++) {
-            assertEquals(0, pace.take(later + i));
+            assertEquals(0, limiter.take(later + i));
         }
-        assertEquals(2 * SECOND - 5, pace.take(later + 5));
+        assertEquals(2 * SECOND - 5, limiter.take(later + 5));
     }
 
     @Test
     void reserve_givesEachTheNextTime() {
-        var pace = new RateLimiter(new Rate(2, Duration.ofSeconds(1)));
-        assertEquals(0, pace.reserve(0));
-        assertEquals(0, pace.reserve(0));
-        assertEquals(SECOND, pace.reserve(0));
-        assertEquals(SECOND - 3, pace.reserve(3));
-        assertEquals(2 * SECOND - 3, pace.reserve(3));
+        var limiter = new RateLimiter(new Rate(2, Duration.ofSeconds(1)));
+        assertEquals(0, limiter.reserve(0));
+        assertEquals(0, limiter.reserve(0));
+        assertEquals(SECOND, limiter.reserve(0));
+        assertEquals(SECOND - 3, limiter.reserve(3));
+        assertEquals(2 * SECOND - 3, limiter.reserve(3));
     }
 
     /** Whoever waits as long as they are told goes, and no more go in any span than the rate allows. */
     @Property
     void take_keepsTheRate_whoeverComesWhen(@ForAll @IntRange(min = 1, max = 50) int messages, @ForAll long seed) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        var pace = new RateLimiter(Rate.perSecond(messages));
+        var limiter = new RateLimiter(Rate.perSecond(messages));
         var now = random.nextLong();
         var gone = new ArrayList<Long>();
         for (int i = 0; i < 300; i++) {
             now += random.nextLong(2 * SECOND / messages);
             if (random.nextBoolean()) {
-                now += pace.reserve(now);
+                now += limiter.reserve(now);
             } else {
-                var wait = pace.take(now);
+                var wait = limiter.take(now);
                 if (wait > 0) {
                     now += wait;
-                    assertEquals(0, pace.take(now));
+                    assertEquals(0, limiter.take(now));
                 }
             }
             gone.add(now);

@@ -100,13 +100,13 @@ class SecretAddressTest {
         type.settings()
                 .forEach(setting -> setting.usualValue().ifPresent(value -> settings.put(setting.name(), value)));
         var channel = new Settings("pager", "pagerduty", settings, Map.of(REFERENCE, new Secret(KEY)));
-        var tools = new ChannelContext(
+        var context = new ChannelContext(
                 this::answer,
                 host -> List.of(InetAddress.getLoopbackAddress()),
                 Links.NONE,
                 new ManualClock(Fixtures.T0),
                 Runnable::run);
-        engine.engine().use(Map.of("pager", ChannelTypes.create(channel, tools)));
+        engine.engine().use(Map.of("pager", ChannelTypes.create(channel, context)));
         return engine;
     }
 

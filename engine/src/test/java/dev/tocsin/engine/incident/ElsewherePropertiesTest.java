@@ -82,13 +82,13 @@ class ElsewherePropertiesTest {
                     planned.updates().forEach(update -> told.put(update.page(), planned.status()));
                 }
             }
-            for (var shown : incident.postedMessages().posted().values()) {
+            for (var posted : incident.postedMessages().posted().values()) {
                 // What is new pages somebody, and whoever it pages is not told of it besides.
                 assertTrue(
                         status.equals("new")
-                                || status.equals(told.get(shown.page().id())),
+                                || status.equals(told.get(posted.page().id())),
                         step::toString);
-                assertFalse(shown.upkeep() != UpdatePolicy.LATEST && incident.isResolved(), step::toString);
+                assertFalse(posted.upkeep() != UpdatePolicy.LATEST && incident.isResolved(), step::toString);
             }
         }
     }

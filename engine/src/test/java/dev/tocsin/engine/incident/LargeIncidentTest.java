@@ -495,8 +495,8 @@ class LargeIncidentTest {
                 List.of());
     }
 
-    private static boolean isHeld(SuppressionRules quiet) {
-        var stream = new Stream(Fixtures.directory().with(quiet));
+    private static boolean isHeld(SuppressionRules suppressionRules) {
+        var stream = new Stream(Fixtures.directory().with(suppressionRules));
         stream.take(each(0, 3_000, LargeIncidentTest::fire));
         assertEquals(
                 stream.incident().pending().isEmpty(),

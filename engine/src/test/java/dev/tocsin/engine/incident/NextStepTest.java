@@ -42,10 +42,10 @@ class NextStepTest {
 
     private static void step(Story story, int page, Kind what, String recipients, String... events) {
         story.delivered(page);
-        var ahead = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
-        assertEquals(what, ahead.what());
-        assertEquals(story.now().plus(TIMEOUT), ahead.at());
-        assertEquals(recipients, ahead.recipients().toString());
+        var nextStep = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
+        assertEquals(what, nextStep.what());
+        assertEquals(story.now().plus(TIMEOUT), nextStep.at());
+        assertEquals(recipients, nextStep.recipients().toString());
         story.wakesAfter(TIMEOUT).then(events);
     }
 
@@ -87,11 +87,11 @@ class NextStepTest {
         var delayed =
                 new EscalationLevel(List.of(new Responder.User("alex")), Optional.of(HOUR), TIMEOUT, Optional.empty());
         var story = Story.with(levels(0, first, delayed)).fires("a1").delivered(1);
-        var ahead = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
-        assertEquals(List.of("alex"), ahead.recipients());
-        assertEquals(story.now().plus(TIMEOUT).plus(HOUR), ahead.at());
+        var nextStep = NextStep.of(story.incident(), Fixtures.directory()).orElseThrow();
+        assertEquals(List.of("alex"), nextStep.recipients());
+        assertEquals(story.now().plus(TIMEOUT).plus(HOUR), nextStep.at());
         story.wakesAfter(TIMEOUT).then("level-delayed 2");
-        assertEquals(Optional.of(ahead), NextStep.of(story.incident(), Fixtures.directory()));
+        assertEquals(Optional.of(nextStep), NextStep.of(story.incident(), Fixtures.directory()));
         story.wakesAfter(HOUR).then("level-paged 2");
     }
 

@@ -74,14 +74,14 @@ class NobodyTest {
                 Holidays.NONE);
         var schedule = schedule(nights);
 
-        var answer = schedule.at(Instant.parse("2026-11-30T12:00:00Z"));
-        var next = schedule.at(answer.end());
+        var period = schedule.at(Instant.parse("2026-11-30T12:00:00Z"));
+        var next = schedule.at(period.end());
 
-        assertEquals(Optional.empty(), answer.user());
-        assertEquals(Duration.ofDays(56), Duration.between(answer.start(), answer.end()));
-        assertEquals(answer.until(), next.since());
-        assertEquals(answer, schedule.at(answer.start()));
-        assertEquals(answer, schedule.at(answer.end().minusNanos(1)));
+        assertEquals(Optional.empty(), period.user());
+        assertEquals(Duration.ofDays(56), Duration.between(period.start(), period.end()));
+        assertEquals(period.until(), next.since());
+        assertEquals(period, schedule.at(period.start()));
+        assertEquals(period, schedule.at(period.end().minusNanos(1)));
     }
 
     @Test
@@ -142,7 +142,7 @@ class NobodyTest {
 
     private static String days(Schedule schedule, int days) {
         return schedule.between(MONDAY, MONDAY.plus(Duration.ofDays(days))).stream()
-                .map(answer -> answer.user().orElse("nobody") + " " + answer.why())
+                .map(period -> period.user().orElse("nobody") + " " + period.why())
                 .collect(Collectors.joining(" | "));
     }
 }

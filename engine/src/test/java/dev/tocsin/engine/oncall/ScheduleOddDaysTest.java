@@ -104,10 +104,10 @@ class ScheduleOddDaysTest {
         var hours = List.of(hours("01:00", "02:10"), hours("02:50", "04:00"));
         var layer = new Layer("lead", lead, hours, LocalDateTime.MIN, LocalDateTime.MAX, Holidays.NONE);
 
-        var answer = Schedule.of("any", zone, List.of(layer)).at(Instant.parse("2026-03-08T08:30:00Z"));
+        var period = Schedule.of("any", zone, List.of(layer)).at(Instant.parse("2026-03-08T08:30:00Z"));
 
-        assertEquals(Instant.parse("2026-03-08T07:00:00Z"), answer.start());
-        assertEquals(Instant.parse("2026-03-08T09:00:00Z"), answer.end());
+        assertEquals(Instant.parse("2026-03-08T07:00:00Z"), period.start());
+        assertEquals(Instant.parse("2026-03-08T09:00:00Z"), period.end());
     }
 
     static void agree(OnCallPeriod expected, OnCallPeriod actual, Instant at) {
@@ -117,8 +117,8 @@ class ScheduleOddDaysTest {
     }
 
     /** The oracle does not say why nobody is on call. */
-    private static OnCallPeriod brief(OnCallPeriod answer) {
-        return answer.user().isPresent() ? answer : new OnCallPeriod(answer.user(), answer.start(), answer.end(), "");
+    private static OnCallPeriod brief(OnCallPeriod period) {
+        return period.user().isPresent() ? period : new OnCallPeriod(period.user(), period.start(), period.end(), "");
     }
 
     private static Schedule schedule(ZoneId zone, LocalDate day) {

@@ -39,28 +39,28 @@ class SchedulePropertiesTest {
     void at_anyInstant_hasOneAnswerWhereverInItOneLooks(@ForAll("moments") Moment moment) {
         var schedule = moment.schedule();
 
-        var answer = schedule.at(moment.at());
+        var period = schedule.at(moment.at());
 
-        assertFalse(moment.at().isBefore(answer.start()));
-        assertTrue(moment.at().isBefore(answer.end()));
-        answer.since().ifPresent(start -> assertEquals(answer, schedule.at(start)));
-        answer.until().ifPresent(end -> assertEquals(answer, schedule.at(end.minusNanos(1))));
+        assertFalse(moment.at().isBefore(period.start()));
+        assertTrue(moment.at().isBefore(period.end()));
+        period.since().ifPresent(start -> assertEquals(period, schedule.at(start)));
+        period.until().ifPresent(end -> assertEquals(period, schedule.at(end.minusNanos(1))));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void at_theEndOfAnAnswer_givesAnotherThatStartsThere(@ForAll("moments") Moment moment) {
         var schedule = moment.schedule();
-        var answer = schedule.at(moment.at());
+        var period = schedule.at(moment.at());
 
-        answer.until().map(schedule::at).ifPresent(next -> {
-            assertEquals(answer.until(), next.since());
-            var goesOn = answer.user().equals(next.user())
-                    && (answer.user().isEmpty() || answer.why().equals(next.why()));
+        period.until().map(schedule::at).ifPresent(next -> {
+            assertEquals(period.until(), next.since());
+            var goesOn = period.user().equals(next.user())
+                    && (period.user().isEmpty() || period.why().equals(next.why()));
             if (goesOn) {
                 // Where a layer has turns of nobody for months, it is looked through in parts of eight weeks.
                 assertEquals(
-                        0, answer.end().getEpochSecond() % Duration.ofDays(56).toSeconds(), answer + " " + next);
-                assertTrue(hasTurnsOfNobody(schedule), answer + " " + next);
+                        0, period.end().getEpochSecond() % Duration.ofDays(56).toSeconds(), period + " " + next);
+                assertTrue(hasTurnsOfNobody(schedule), period + " " + next);
             }
         });
     }
@@ -74,10 +74,10 @@ class SchedulePropertiesTest {
     /** Everything that is put in is in whole minutes. */
     @Property(edgeCases = EdgeCasesMode.NONE)
     void at_anyInstant_isAnsweredForAMinuteAtLeast(@ForAll("moments") Moment moment) {
-        var answer = moment.schedule().at(moment.at());
+        var period = moment.schedule().at(moment.at());
 
-        if (answer.since().isPresent() && answer.until().isPresent()) {
-            assertTrue(Duration.between(answer.start(), answer.end()).toSeconds() >= 60, answer.toString());
+        if (period.since().isPresent() && period.until().isPresent()) {
+            assertTrue(Duration.between(period.start(), period.end()).toSeconds() >= 60, period.toString());
         }
     }
 
@@ -91,12 +91,12 @@ class SchedulePropertiesTest {
         assertEquals(from, answers.getFirst().start());
         assertEquals(to, answers.getLast().end());
         for (int i = 0; i < answers.size(); i++) {
-            var answer = answers.get(i);
-            var whole = moment.schedule().at(answer.start());
-            assertEquals(whole.user(), answer.user());
-            assertEquals(whole.why(), answer.why());
-            assertEquals(i == 0 ? from : whole.start(), answer.start());
-            assertEquals(i == answers.size() - 1 ? to : whole.end(), answer.end());
+            var period = answers.get(i);
+            var whole = moment.schedule().at(period.start());
+            assertEquals(whole.user(), period.user());
+            assertEquals(whole.why(), period.why());
+            assertEquals(i == 0 ? from : whole.start(), period.start());
+            assertEquals(i == answers.size() - 1 ? to : whole.end(), period.end());
         }
     }
 
@@ -138,9 +138,9 @@ class SchedulePropertiesTest {
         var hours = new HashMap<String, Long>();
         Schedule.of("any", zone, List.of(Layer.of("base", rotation)))
                 .between(from, from.plus(Duration.ofHours(12L * cycle)))
-                .forEach(answer -> hours.merge(
-                        answer.user().orElseThrow(),
-                        Duration.between(answer.start(), answer.end()).toHours(),
+                .forEach(period -> hours.merge(
+                        period.user().orElseThrow(),
+                        Duration.between(period.start(), period.end()).toHours(),
                         Long::sum));
 
         members.forEach(member -> assertEquals(12L * member.weight(), hours.get(member.user())));

@@ -47,7 +47,7 @@ class SuppressionRulesPropertiesTest {
                 .toList();
         var window = new MaintenanceWindow("w", match, List.of(), apart(pauses), "", Optional.empty(), List.of())
                 .endedAt(at(ended));
-        var quiet = new SuppressionRules(silences, List.of(window));
+        var suppressionRules = new SuppressionRules(silences, List.of(window));
 
         var busy = new boolean[HORIZON + 1];
         for (int s = 0; s <= HORIZON; s++) {
@@ -63,7 +63,7 @@ class SuppressionRulesPropertiesTest {
 
         assertEquals(
                 free == now ? Optional.empty() : Optional.of(at(free)),
-                quiet.match(LABELS, at(now)).map(SuppressionRules.Match::until));
-        assertTrue(quiet.match(Labels.EMPTY, at(now)).isEmpty());
+                suppressionRules.match(LABELS, at(now)).map(SuppressionRules.Match::until));
+        assertTrue(suppressionRules.match(Labels.EMPTY, at(now)).isEmpty());
     }
 }

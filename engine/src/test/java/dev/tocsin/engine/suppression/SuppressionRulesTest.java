@@ -58,36 +58,36 @@ class SuppressionRulesTest {
 
     @Test
     void held_bySilence_fromItsStartToJustBeforeItsEnd() {
-        var quiet = quiet(silence(10, 20));
+        var suppressionRules = quiet(silence(10, 20));
 
-        assertEquals("free", until(quiet.match(DB, at(10).minusNanos(1))));
-        assertEquals("20", until(quiet.match(DB, at(10))));
-        assertEquals("20", until(quiet.match(DB, at(20).minusNanos(1))));
-        assertEquals("free", until(quiet.match(DB, at(20))));
-        assertEquals("free", until(quiet.match(WEB, at(15))));
+        assertEquals("free", until(suppressionRules.match(DB, at(10).minusNanos(1))));
+        assertEquals("20", until(suppressionRules.match(DB, at(10))));
+        assertEquals("20", until(suppressionRules.match(DB, at(20).minusNanos(1))));
+        assertEquals("free", until(suppressionRules.match(DB, at(20))));
+        assertEquals("free", until(suppressionRules.match(WEB, at(15))));
         assertEquals(
                 "silence 7 by sam: disk swap",
-                quiet.match(DB, at(15)).orElseThrow().reason());
+                suppressionRules.match(DB, at(15)).orElseThrow().reason());
     }
 
     @Test
     void held_byTwoThatOverlap_untilTheLastOfThemEnds() {
-        var quiet = new SuppressionRules(
+        var suppressionRules = new SuppressionRules(
                 List.of(silence(10, 20), silence(15, 30)), List.of(window(span(30, 40), span(50, 60))));
 
-        assertEquals("40", until(quiet.match(DB, at(12))));
-        assertEquals("free", until(quiet.match(DB, at(45))));
-        assertEquals("60", until(quiet.match(DB, at(50))));
-        assertEquals("30", until(quiet.match(BAD_DB, at(12))));
+        assertEquals("40", until(suppressionRules.match(DB, at(12))));
+        assertEquals("free", until(suppressionRules.match(DB, at(45))));
+        assertEquals("60", until(suppressionRules.match(DB, at(50))));
+        assertEquals("30", until(suppressionRules.match(BAD_DB, at(12))));
     }
 
     @Test
     void held_forSeveralAlerts_onlyWhileEveryOneIs() {
-        var quiet = new SuppressionRules(List.of(silence(10, 20)), List.of(window(span(0, 30))));
+        var suppressionRules = new SuppressionRules(List.of(silence(10, 20)), List.of(window(span(0, 30))));
 
-        assertEquals("20", until(quiet.match(List.of(DB, BAD_DB), at(12))));
-        assertEquals("free", until(quiet.match(List.of(DB, WEB), at(12))));
-        assertEquals("free", until(quiet.match(List.of(DB, BAD_DB), at(25))));
+        assertEquals("20", until(suppressionRules.match(List.of(DB, BAD_DB), at(12))));
+        assertEquals("free", until(suppressionRules.match(List.of(DB, WEB), at(12))));
+        assertEquals("free", until(suppressionRules.match(List.of(DB, BAD_DB), at(25))));
     }
 
     @Test
@@ -133,11 +133,12 @@ class SuppressionRulesTest {
 
     @Test
     void beginsBetween_isAfterOneInstantAndNotAfterTheOther() {
-        for (var quiet : List.of(quiet(silence(10, 20)), quiet(window(span(1, 2), span(10, 20), span(30, 40))))) {
-            assertEquals(false, quiet.beginsBetween(at(8), at(9)));
-            assertEquals(true, quiet.beginsBetween(at(9), at(10)));
-            assertEquals(false, quiet.beginsBetween(at(10), at(29)));
-            assertEquals(false, quiet.beginsBetween(at(10), at(5)));
+        for (var suppressionRules :
+                List.of(quiet(silence(10, 20)), quiet(window(span(1, 2), span(10, 20), span(30, 40))))) {
+            assertEquals(false, suppressionRules.beginsBetween(at(8), at(9)));
+            assertEquals(true, suppressionRules.beginsBetween(at(9), at(10)));
+            assertEquals(false, suppressionRules.beginsBetween(at(10), at(29)));
+            assertEquals(false, suppressionRules.beginsBetween(at(10), at(5)));
         }
     }
 }

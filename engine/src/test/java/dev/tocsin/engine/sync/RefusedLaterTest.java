@@ -95,8 +95,8 @@ class RefusedLaterTest {
         }
         try (var engine = TestEngine.start(database, Fixtures.directory(), new RecordingChannel(), clock)) {
             engine.engine().use(Map.of("pager", channel()));
-            try (var reconciler = new SyncPoller(parts(engine), () -> {})) {
-                reconciler.pollAll();
+            try (var syncPoller = new SyncPoller(parts(engine), () -> {})) {
+                syncPoller.pollAll();
             }
             eventually(() -> assertTrue(engine.types(id).contains("page-failed")));
         }
@@ -122,13 +122,13 @@ class RefusedLaterTest {
         var settings = new LinkedHashMap<String, Object>(Map.of("api_key", new Secret("a-key")));
         ChannelTypes.all().get("opsgenie").settings().forEach(setting -> setting.usualValue()
                 .ifPresent(value -> settings.put(setting.name(), value)));
-        var tools = new ChannelContext(
+        var context = new ChannelContext(
                 RefusedLaterTest::answer,
                 _ -> List.of(InetAddress.getLoopbackAddress()),
                 Links.NONE,
                 clock,
                 Runnable::run);
-        return ChannelTypes.create(new Settings("pager", "opsgenie", settings), tools);
+        return ChannelTypes.create(new Settings("pager", "opsgenie", settings), context);
     }
 
     /** The request about the first page of an incident was in vain. */

@@ -17,7 +17,7 @@ class SyncPollerTest {
 
     private final World world = new World();
     private final World.Other pager = world.channel("pager");
-    private final SyncPoller reconciler = world.reconciler();
+    private final SyncPoller syncPoller = world.reconciler();
 
     @BeforeEach
     void open() {
@@ -26,7 +26,7 @@ class SyncPollerTest {
 
     @AfterEach
     void close() {
-        reconciler.close();
+        syncPoller.close();
         world.close();
     }
 
@@ -86,7 +86,7 @@ class SyncPollerTest {
     private int asked(Duration later) throws Exception {
         world.clock.advance(later);
         world.log.clear();
-        reconciler.tick();
+        syncPoller.tick();
         return world.asked().size();
     }
 }

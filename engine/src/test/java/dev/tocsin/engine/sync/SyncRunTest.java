@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class SyncRunTest {
     private final World world = new World();
     private final World.Other pager = world.channel("pager");
-    private final SyncRun sweep = world.sweep("pager", pager);
+    private final SyncRun run = world.sweep("pager", pager);
 
     @AfterEach
     void close() {
@@ -41,7 +41,7 @@ class SyncRunTest {
         world.incident("b", "new");
         world.incident("c", "new", line("c.1", TRIGGERED, "pager"), line("c.2", TRIGGERED, "pager"));
 
-        assertInstanceOf(SyncRun.End.Complete.class, sweep.run(Fixtures.T0));
+        assertInstanceOf(SyncRun.End.Complete.class, run.run(Fixtures.T0));
 
         assertEquals(List.of("pause", "a.1", "pause", "c.1", "pause", "c.2"), world.log);
         assertEquals(List.of(), world.commands, "what agrees troubles no incident");
@@ -62,7 +62,7 @@ class SyncRunTest {
         pager.answers.put("e.1", seen(ExternalState.RESOLVED));
         pager.answers.put("f.1", new PageStatus.Unknown());
 
-        sweep.run(Fixtures.T0);
+        run.run(Fixtures.T0);
 
         assertEquals(
                 List.of("a.1 acknowledged", "b.1 triggered", "c.1 acknowledged", "e.1 resolved"), world.commanded());
@@ -101,7 +101,7 @@ class SyncRunTest {
         pager.usual = new PageStatus.Seen(
                 ExternalState.RESOLVED, Fixtures.T0, true, Optional.of(new Person("P1", "Sam Doe")));
 
-        sweep.run(Fixtures.T0);
+        run.run(Fixtures.T0);
 
         assertEquals(
                 List.of(new Follow(
@@ -120,16 +120,16 @@ class SyncRunTest {
         }
         pager.usual = failed();
 
-        assertInstanceOf(SyncRun.End.Failed.class, sweep.run(Fixtures.T0));
+        assertInstanceOf(SyncRun.End.Failed.class, run.run(Fixtures.T0));
         assertEquals(List.of("a.1", "b.1", "c.1"), world.asked());
 
         pager.usual = seen(ExternalState.TRIGGERED);
         world.log.clear();
-        assertInstanceOf(SyncRun.End.Complete.class, sweep.run(Fixtures.T0));
+        assertInstanceOf(SyncRun.End.Complete.class, run.run(Fixtures.T0));
         assertEquals(List.of("d.1", "e.1", "a.1", "b.1", "c.1", "d.1", "e.1"), world.asked());
 
         world.log.clear();
-        sweep.run(Fixtures.T0);
+        run.run(Fixtures.T0);
         assertEquals(List.of("a.1", "b.1", "c.1", "d.1", "e.1"), world.asked());
     }
 
@@ -142,7 +142,7 @@ class SyncRunTest {
             pager.answers.put(page, failed());
         }
 
-        assertInstanceOf(SyncRun.End.Complete.class, sweep.run(Fixtures.T0));
+        assertInstanceOf(SyncRun.End.Complete.class, run.run(Fixtures.T0));
         assertEquals(5, world.asked().size());
     }
 
@@ -153,7 +153,7 @@ class SyncRunTest {
         var wait = Optional.of(Duration.ofSeconds(30));
         pager.usual = new PageStatus.Failed("HTTP 429", wait);
 
-        var end = assertInstanceOf(SyncRun.End.Failed.class, sweep.run(Fixtures.T0));
+        var end = assertInstanceOf(SyncRun.End.Failed.class, run.run(Fixtures.T0));
 
         assertEquals(wait, end.after());
         assertEquals(List.of("a.1"), world.asked());
@@ -167,9 +167,9 @@ class SyncRunTest {
             world.incident(Integer.toString(i), "new", line(i + ".1", TRIGGERED, "pager"));
         }
 
-        assertInstanceOf(SyncRun.End.Rest.class, sweep.run(Fixtures.T0));
+        assertInstanceOf(SyncRun.End.Rest.class, run.run(Fixtures.T0));
         assertEquals(500, world.asked().size());
-        assertInstanceOf(SyncRun.End.Complete.class, sweep.run(Fixtures.T0));
+        assertInstanceOf(SyncRun.End.Complete.class, run.run(Fixtures.T0));
         assertEquals(pages, world.asked());
     }
 
@@ -180,7 +180,7 @@ class SyncRunTest {
         world.ended("b", longAgo.plusSeconds(1), line("b.1", TRIGGERED, "pager"));
         var incidents = new SyncedIncidents(world.database);
 
-        sweep.run(Fixtures.T0);
+        run.run(Fixtures.T0);
         assertEquals(List.of("b.1"), world.asked());
 
         incidents.forget(longAgo);

@@ -155,11 +155,11 @@ final class World implements AutoCloseable {
                 meters);
     }
 
-    SyncRun sweep(String channel, SyncedChannel mirror) {
+    SyncRun sweep(String channel, SyncedChannel syncedChannel) {
         return new SyncRun(
                 channel,
-                ((Channel) mirror).type(),
-                mirror,
+                ((Channel) syncedChannel).type(),
+                syncedChannel,
                 new SyncRun.Parts(
                         new SyncedIncidents(database),
                         this::request,

@@ -198,9 +198,9 @@ final class AnswerPage {
     }
 
     private static Optional<String> nextLevel(NextStep next, Instant now) {
-        return Optional.of(next).filter(ahead -> now.isBefore(ahead.at())).map(ahead -> {
-            var unless = " in " + roughly(Duration.between(now, ahead.at())) + " unless you answer";
-            return switch (ahead.what()) {
+        return Optional.of(next).filter(nextStep -> now.isBefore(nextStep.at())).map(nextStep -> {
+            var unless = " in " + roughly(Duration.between(now, nextStep.at())) + " unless you answer";
+            return switch (nextStep.what()) {
                 case NEXT_LEVEL, NEXT_POLICY -> "somebody else is paged" + unless;
                 case FIRST_LEVEL_AGAIN -> "the first level is paged again" + unless;
                 case NOBODY -> "nobody else is paged";

@@ -68,7 +68,7 @@ public final class AnswerRoutes {
     private final DigestView digests;
     private final Supplier<Directory> directory;
     private final Bodies bodies;
-    private final ClientLimits callers;
+    private final ClientLimits limits;
     private final Clock clock;
 
     public AnswerRoutes(
@@ -80,9 +80,9 @@ public final class AnswerRoutes {
             DigestView digests,
             Supplier<Directory> directory,
             Bodies bodies,
-            ClientLimits callers,
+            ClientLimits limits,
             Clock clock) {
-        this.callers = callers;
+        this.limits = limits;
         this.tokens = tokens;
         this.answers = answers;
         this.users = users;
@@ -102,7 +102,7 @@ public final class AnswerRoutes {
                     var answers = tokens.read(token).isPresent();
                     var ours = answers || tokens.readView(token).isPresent();
                     Route all = concat(get(() -> show(token)), post(() -> answers ? answer(token) : refuse()));
-                    return ours ? callers.limitUses(REFUSAL, token, all) : all;
+                    return ours ? limits.limitUses(REFUSAL, token, all) : all;
                 }));
     }
 

@@ -11,12 +11,12 @@ final class CallAnswers {
 
     private final Answers answers;
     private final UserLookup users;
-    private final PageLookup paged;
+    private final PageLookup pages;
 
-    CallAnswers(Answers answers, UserLookup users, PageLookup paged) {
+    CallAnswers(Answers answers, UserLookup users, PageLookup pages) {
         this.answers = answers;
         this.users = users;
-        this.paged = paged;
+        this.pages = pages;
     }
 
     /**
@@ -46,7 +46,7 @@ final class CallAnswers {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         var id = Twiml.request(pressed.sid(), pressed.key());
-        return paged.sent(pressed.page()).thenCompose(found -> {
+        return pages.sent(pressed.page()).thenCompose(found -> {
             var sent = found.filter(about -> about.isTo(pressed.to()));
             if (sent.isPresent() && sent.get() instanceof SentPages.Several && !DigestAnswers.takes(action.get())) {
                 return CompletableFuture.completedFuture(Optional.of(new Said(KEYS_OF_SEVERAL, true)));

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class DigestView {
     private static final int MAX_LISTED = 25;
 
-    private final PageLookup paged;
+    private final PageLookup pages;
     private final Answers answers;
     private final UserLookup users;
     private final IncidentQueries queries;
@@ -28,13 +28,13 @@ public final class DigestView {
     private final Clock clock;
 
     public DigestView(
-            PageLookup paged,
+            PageLookup pages,
             Answers answers,
             UserLookup users,
             IncidentQueries queries,
             AnswerTokens tokens,
             Clock clock) {
-        this.paged = paged;
+        this.pages = pages;
         this.answers = answers;
         this.users = users;
         this.queries = queries;
@@ -56,7 +56,7 @@ public final class DigestView {
 
     private CompletionStage<Optional<String>> withDigest(
             AnswerTokens.Claim claim, Function<StoredDigest, CompletionStage<String>> use) {
-        return paged.digest(claim.id())
+        return pages.digest(claim.id())
                 .thenCompose(found -> found.filter(digest -> digest.recipient().equals(claim.recipient()))
                         .map(digest -> use.apply(digest).thenApply(Optional::of))
                         .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));

@@ -41,7 +41,7 @@ public final class MailAnswers {
     private final Answers answers;
     private final Incidents incidents;
     private final UserLookup users;
-    private final PageLookup paged;
+    private final PageLookup pages;
     private final PageTests tests;
     private final AnswerTokens tokens;
     private final Clock clock;
@@ -53,14 +53,14 @@ public final class MailAnswers {
             Answers answers,
             Incidents incidents,
             UserLookup users,
-            PageLookup paged,
+            PageLookup pages,
             PageTests tests,
             AnswerTokens tokens,
             Clock clock) {
         this.answers = answers;
         this.incidents = incidents;
         this.users = users;
-        this.paged = paged;
+        this.pages = pages;
         this.tests = tests;
         this.tokens = tokens;
         this.clock = clock;
@@ -99,7 +99,7 @@ public final class MailAnswers {
     private CompletionStage<Void> bounced(Bounced mail) {
         var id = sent(mail.replyTo());
         answers.count(EMAIL, id.isPresent() ? "bounced" : "no_page");
-        return id.map(paged::sent)
+        return id.map(pages::sent)
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
                 .thenCompose(found ->
                         found.map(sent -> report(sent, mail)).orElseGet(() -> CompletableFuture.completedFuture(null)));
@@ -131,7 +131,7 @@ public final class MailAnswers {
         if (mail.from().isEmpty()) {
             return silently("no_sender");
         }
-        return paged.sent(id.get()).thenCompose(found -> {
+        return pages.sent(id.get()).thenCompose(found -> {
             if (found.isEmpty()) {
                 answers.count(EMAIL, "no_incident");
                 return told(strangers, id.get(), stranger(mail, id.get(), new Reply.NoIncident()));
@@ -180,11 +180,11 @@ public final class MailAnswers {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private CompletionStage<Optional<ReplyOutcome>> told(AttemptLimiter patience, String who, ReplyOutcome told) {
-        if (patience.isOver(who)) {
+    private CompletionStage<Optional<ReplyOutcome>> told(AttemptLimiter limiter, String who, ReplyOutcome told) {
+        if (limiter.isOver(who)) {
             return silently("not_told");
         }
-        patience.oneMore(who);
+        limiter.oneMore(who);
         return CompletableFuture.completedFuture(Optional.of(told));
     }
 

@@ -35,13 +35,13 @@ public final class PhoneStatusCallback implements Callback {
     private static final Set<String> NOT_REACHED = Set.of("undelivered", "failed", "canceled", "busy", "no-answer");
 
     private final Incidents incidents;
-    private final PageLookup paged;
+    private final PageLookup pages;
     private final PageTests tests;
     private final MeterRegistry meters;
 
-    public PhoneStatusCallback(Incidents incidents, PageLookup paged, PageTests tests, MeterRegistry meters) {
+    public PhoneStatusCallback(Incidents incidents, PageLookup pages, PageTests tests, MeterRegistry meters) {
         this.incidents = incidents;
-        this.paged = paged;
+        this.pages = pages;
         this.tests = tests;
         this.meters = meters;
     }
@@ -101,7 +101,7 @@ public final class PhoneStatusCallback implements Callback {
         var page = page(call);
         var reported = page.isEmpty() || !told.isNotReached()
                 ? CompletableFuture.<Void>completedFuture(null)
-                : paged.sent(page).thenCompose(found -> report(type, told, found));
+                : pages.sent(page).thenCompose(found -> report(type, told, found));
         return reported.thenApply(_ -> HttpResponse.create().withStatus(204));
     }
 

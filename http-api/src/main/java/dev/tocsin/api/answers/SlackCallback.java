@@ -52,15 +52,15 @@ public final class SlackCallback implements Callback {
 
     private final Answers answers;
     private final UserLookup users;
-    private final PageLookup paged;
+    private final PageLookup pages;
     private final Deliveries deliveries;
     private final Http http;
 
     /** @param http for replies to the person who clicked */
-    public SlackCallback(Answers answers, UserLookup users, PageLookup paged, Deliveries deliveries, Http http) {
+    public SlackCallback(Answers answers, UserLookup users, PageLookup pages, Deliveries deliveries, Http http) {
         this.answers = answers;
         this.users = users;
-        this.paged = paged;
+        this.pages = pages;
         this.deliveries = deliveries;
         this.http = http;
     }
@@ -155,7 +155,7 @@ public final class SlackCallback implements Callback {
     /** Carries out the answer of the user with this Slack id: a page to a room has no recipient of its own. */
     private CompletionStage<Reply> give(String channel, String user, Click click) {
         return StoredDigests.isId(click.subject())
-                ? paged.sent(click.subject()).thenCompose(found -> found.map(sent -> give(channel, user, click, sent))
+                ? pages.sent(click.subject()).thenCompose(found -> found.map(sent -> give(channel, user, click, sent))
                         .orElseGet(() -> CompletableFuture.completedFuture(new Reply.NoIncident())))
                 : answers.give(
                         channel, user, new Answer(new IncidentId(click.subject()), click.action(), SLACK, click.id()));

@@ -27,14 +27,14 @@ final class SmsAnswers {
 
     private final Answers answers;
     private final UserLookup users;
-    private final PageLookup paged;
+    private final PageLookup pages;
     private final AttemptLimiter codes;
     private final AttemptLimiter strangers;
 
-    SmsAnswers(Answers answers, UserLookup users, PageLookup paged, Ticker ticker) {
+    SmsAnswers(Answers answers, UserLookup users, PageLookup pages, Ticker ticker) {
         this.answers = answers;
         this.users = users;
-        this.paged = paged;
+        this.pages = pages;
         this.codes = new AttemptLimiter(WRONG_CODES, ticker);
         this.strangers = new AttemptLimiter(TOLD_STRANGERS, ticker);
     }
@@ -61,7 +61,7 @@ final class SmsAnswers {
         }
         return codes.isOver(message.from())
                 ? told(Optional.of(TOO_MANY))
-                : paged.coded(new AnswerCodes(token), command.get().code(), message.from(), person)
+                : pages.coded(new AnswerCodes(token), command.get().code(), message.from(), person)
                         .thenCompose(found -> answer(message, command.get(), found, person));
     }
 

@@ -21,8 +21,8 @@ public final class SmsCallback implements Callback {
     private final SmsAnswers answers;
     private final Deliveries deliveries;
 
-    public SmsCallback(Answers answers, UserLookup users, PageLookup paged, Deliveries deliveries) {
-        this.answers = new SmsAnswers(answers, users, paged, Ticker.systemTicker());
+    public SmsCallback(Answers answers, UserLookup users, PageLookup pages, Deliveries deliveries) {
+        this.answers = new SmsAnswers(answers, users, pages, Ticker.systemTicker());
         this.deliveries = deliveries;
     }
 

@@ -18,8 +18,8 @@ public final class VoiceCallback implements Callback {
     private final CallAnswers answers;
     private final Deliveries deliveries;
 
-    public VoiceCallback(Answers answers, UserLookup users, PageLookup paged, Deliveries deliveries) {
-        this.answers = new CallAnswers(answers, users, paged);
+    public VoiceCallback(Answers answers, UserLookup users, PageLookup pages, Deliveries deliveries) {
+        this.answers = new CallAnswers(answers, users, pages);
         this.deliveries = deliveries;
     }
 

@@ -114,7 +114,7 @@ public record IncidentView(
                 Optional.of(incident.alerts().firing()),
                 incident.clear().map(Incident.Clear::since).filter(_ -> !incident.isResolved()),
                 Optional.of(incident.suppressions().byCause().values().stream()
-                                .map(hold -> new HoldView(hold.until(), hold.reason()))
+                                .map(suppression -> new HoldView(suppression.until(), suppression.reason()))
                                 .toList())
                         .filter(holds -> !holds.isEmpty()),
                 Optional.of(incident.alerts().kept().entrySet().stream()

@@ -49,16 +49,16 @@ record OnCallView(Instant at, String version, List<Entry> onCall) {
     }
 
     private static Entry entry(Directory directory, Schedule schedule, Instant at) {
-        var answer = schedule.at(at);
+        var period = schedule.at(at);
         return new Entry(
                 Optional.empty(),
                 Optional.of(schedule.name()),
                 schedule.zone().getId(),
-                answer.user(),
-                answer.user().map(name -> directory.users().get(name)).map(User::displayName),
-                answer.since(),
-                answer.until(),
-                Optional.of(answer.why()));
+                period.user(),
+                period.user().map(name -> directory.users().get(name)).map(User::displayName),
+                period.since(),
+                period.until(),
+                Optional.of(period.why()));
     }
 
     private static Entry entry(Directory directory, Rotation rotation, Instant at) {

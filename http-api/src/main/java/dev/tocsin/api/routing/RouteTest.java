@@ -84,11 +84,13 @@ public final class RouteTest {
      *
      * @param quiet silences, maintenance windows and inhibitions as far as they are known here
      */
-    public static Map<String, Object> answer(Router router, SuppressionRules quiet, Subject subject, Instant now) {
-        return MatchBudget.shared(() -> answered(router, quiet, subject, now));
+    public static Map<String, Object> answer(
+            Router router, SuppressionRules suppressionRules, Subject subject, Instant now) {
+        return MatchBudget.shared(() -> answered(router, suppressionRules, subject, now));
     }
 
-    private static Map<String, Object> answered(Router router, SuppressionRules quiet, Subject subject, Instant now) {
+    private static Map<String, Object> answered(
+            Router router, SuppressionRules suppressionRules, Subject subject, Instant now) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("labels", subject.labels().values());
         if (subject.signal().isEmpty()) {
@@ -98,10 +100,10 @@ public final class RouteTest {
         var decisions = router.route(subject.signal().get(), now);
         answer.put(
                 "decisions", decisions.stream().map(each -> decision(each, now)).toList());
-        quiet.match(subject.labels(), now).ifPresent(held -> answer.put("held", held(held)));
+        suppressionRules.match(subject.labels(), now).ifPresent(match -> answer.put("held", held(match)));
         answer.put(
                 "inhibitedWhile",
-                quiet.inhibitions().inhibition().rules().stream()
+                suppressionRules.inhibitions().inhibition().rules().stream()
                         .filter(rule -> rule.isTarget(subject.labels()))
                         .map(rule -> inhibition(rule, subject.labels()))
                         .toList());
@@ -133,10 +135,10 @@ public final class RouteTest {
         return view;
     }
 
-    private static Map<String, Object> held(SuppressionRules.Match held) {
+    private static Map<String, Object> held(SuppressionRules.Match match) {
         var view = new LinkedHashMap<String, Object>();
-        view.put("until", held.until().toString());
-        view.put("reason", held.reason());
+        view.put("until", match.until().toString());
+        view.put("reason", match.reason());
         return view;
     }
 

@@ -47,13 +47,13 @@ public final class RouteTestRoutes {
     private CompletionStage<HttpResponse> test(Principal caller, HttpRequest request, byte[] body) {
         var at = request.getUri().query().get("at").map(RouteTestRoutes::time).orElseGet(clock::instant);
         var asked = router.get();
-        var quiet = directory.get().suppressionRules();
+        var suppressionRules = directory.get().suppressionRules();
         var answer = new LinkedHashMap<String, Object>();
         answer.put("at", at.toString());
         answer.put(
                 "results",
                 RouteTest.read(Json.read(body), at).stream()
-                        .map(subject -> RouteTest.answer(asked, quiet, subject, at))
+                        .map(subject -> RouteTest.answer(asked, suppressionRules, subject, at))
                         .toList());
         return CompletableFuture.completedFuture(Responses.json(200, answer));
     }

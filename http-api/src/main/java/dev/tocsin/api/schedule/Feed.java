@@ -64,8 +64,8 @@ sealed interface Feed {
         var events = new ArrayList<CalendarText.Event>();
         for (var schedule : roster.directory().schedules().values()) {
             if (this instanceof OfUser || this instanceof OfSchedule(var name) && name.equals(schedule.name())) {
-                for (var answer : ShiftQuery.of(schedule, from, to)) {
-                    event(roster, schedule, answer, from, to).ifPresent(events::add);
+                for (var period : ShiftQuery.of(schedule, from, to)) {
+                    event(roster, schedule, period, from, to).ifPresent(events::add);
                 }
             }
         }
@@ -75,17 +75,17 @@ sealed interface Feed {
 
     /** A shift without a beginning or an end is cut at the feed's range. */
     private Optional<CalendarText.Event> event(
-            Roster roster, Schedule schedule, OnCallPeriod answer, Instant from, Instant to) {
-        return answer.user()
+            Roster roster, Schedule schedule, OnCallPeriod period, Instant from, Instant to) {
+        return period.user()
                 .filter(user -> this instanceof OfSchedule || this instanceof OfUser(var own) && own.equals(user))
                 .map(user -> new CalendarText.Event(
                         schedule.name(),
                         user,
-                        answer.since().orElse(from),
-                        answer.until().orElse(to),
+                        period.since().orElse(from),
+                        period.until().orElse(to),
                         this instanceof OfUser
                                 ? "On call: " + schedule.name()
                                 : roster.displayName(user).orElse(user) + " on call: " + schedule.name(),
-                        answer.why()));
+                        period.why()));
     }
 }

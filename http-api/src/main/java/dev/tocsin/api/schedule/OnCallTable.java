@@ -94,9 +94,9 @@ public final class OnCallTable {
         return schedule + " (" + zone + ")\n" + aligned(cells);
     }
 
-    private Row row(OnCallPeriod answer) {
+    private Row row(OnCallPeriod period) {
         return new Row(
-                answer.since(), answer.until(), answer.user().map(this::person).orElse("nobody"), answer.why());
+                period.since(), period.until(), period.user().map(this::person).orElse("nobody"), period.why());
     }
 
     private String person(String user) {

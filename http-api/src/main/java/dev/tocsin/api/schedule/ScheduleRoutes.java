@@ -101,7 +101,7 @@ public final class ScheduleRoutes {
                     body.put(
                             "gaps",
                             ShiftQuery.of(schedule, range.from(), range.to()).stream()
-                                    .filter(answer -> answer.user().isEmpty())
+                                    .filter(period -> period.user().isEmpty())
                                     .map(ScheduleView::gap)
                                     .toList());
                 }
@@ -174,10 +174,10 @@ public final class ScheduleRoutes {
     private static List<ScheduleView.Shift> shifts(
             Roster roster, Schedule schedule, Range range, Optional<String> user) {
         return ShiftQuery.of(schedule, range.from(), range.to()).stream()
-                .flatMap(answer -> answer
+                .flatMap(period -> period
                         .user()
                         .filter(name -> user.isEmpty() || user.get().equals(name))
-                        .map(name -> ScheduleView.shift(roster, schedule, answer, name))
+                        .map(name -> ScheduleView.shift(roster, schedule, period, name))
                         .stream())
                 .toList();
     }

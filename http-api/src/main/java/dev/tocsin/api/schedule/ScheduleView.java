@@ -73,21 +73,21 @@ final class ScheduleView {
                         .toList());
     }
 
-    static Shift shift(Roster roster, Schedule schedule, OnCallPeriod answer, String user) {
-        return new Shift(schedule.name(), answer.since(), answer.until(), user, roster.displayName(user), answer.why());
+    static Shift shift(Roster roster, Schedule schedule, OnCallPeriod period, String user) {
+        return new Shift(schedule.name(), period.since(), period.until(), user, roster.displayName(user), period.why());
     }
 
-    static Gap gap(OnCallPeriod answer) {
-        return new Gap(answer.since(), answer.until(), answer.why());
+    static Gap gap(OnCallPeriod period) {
+        return new Gap(period.since(), period.until(), period.why());
     }
 
-    private static OnCall onCall(Roster roster, OnCallPeriod answer) {
+    private static OnCall onCall(Roster roster, OnCallPeriod period) {
         return new OnCall(
-                answer.user(),
-                answer.user().flatMap(roster::displayName),
-                answer.since(),
-                answer.until(),
-                answer.why());
+                period.user(),
+                period.user().flatMap(roster::displayName),
+                period.since(),
+                period.until(),
+                period.why());
     }
 
     private static Version version(Schedule.Version version) {

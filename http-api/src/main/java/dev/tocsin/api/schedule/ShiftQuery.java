@@ -33,12 +33,12 @@ public final class ShiftQuery {
     public static List<OnCallPeriod> of(Schedule schedule, Instant from, Instant to) {
         var found = new ArrayList<OnCallPeriod>();
         for (var at = from; at.isBefore(to); ) {
-            var answer = schedule.at(at);
-            found.add(answer);
+            var period = schedule.at(at);
+            found.add(period);
             if (found.size() > MAX_SHIFTS) {
                 throw new TooMany(schedule.name());
             }
-            at = answer.end();
+            at = period.end();
         }
         return List.copyOf(found);
     }

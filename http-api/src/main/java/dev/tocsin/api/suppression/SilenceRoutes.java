@@ -146,23 +146,23 @@ public final class SilenceRoutes {
             body.check();
             var suppressionSpan = new SuppressionSpan(start, end.orElseThrow());
             var one = new Silence(0, LedgerChanges.parsed(matchers), suppressionSpan, principal.who(), reason);
-            var quiet = new SuppressionRules(List.of(one), List.of());
+            var suppressionRules = new SuppressionRules(List.of(one), List.of());
             if (dryRun) {
                 var asked = new MadeSilence(
                         0, matchers, start, suppressionSpan.end(), principal.who(), reason, now, Optional.empty());
-                return new Change(List.of(), reason, 200, _ -> new View("", shown(asked, quiet, true)));
+                return new Change(List.of(), reason, 200, _ -> new View("", shown(asked, suppressionRules, true)));
             }
             return new Change(
                     List.of(new SilenceMade(matchers, start, suppressionSpan.end())), reason, 201, recorded -> {
                         var id = recorded.getFirst().id();
-                        return new View(self(id), shown(silence(Long.toString(id)), quiet, false));
+                        return new View(self(id), shown(silence(Long.toString(id)), suppressionRules, false));
                     });
         });
     }
 
-    private CompletionStage<SilenceView> shown(MadeSilence silence, SuppressionRules quiet, boolean dryRun) {
+    private CompletionStage<SilenceView> shown(MadeSilence silence, SuppressionRules suppressionRules, boolean dryRun) {
         return effects.of(
-                quiet,
+                suppressionRules,
                 silence.start(),
                 dryRun,
                 suppresses -> SilenceView.of(silence, clock.instant(), dryRun, suppresses));

@@ -9,21 +9,21 @@ import org.junit.jupiter.api.Test;
 
 class AttemptLimiterTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final AttemptLimiter patience = new AttemptLimiter(3, nanos::get);
+    private final AttemptLimiter limiter = new AttemptLimiter(3, nanos::get);
 
     @Test
     void patience_isOverAfterSoManyWrongs_ofOneAddress_andComesBackAfterTenMinutes() {
-        patience.oneMore("a");
-        patience.oneMore("a");
-        assertFalse(patience.isOver("a"));
+        limiter.oneMore("a");
+        limiter.oneMore("a");
+        assertFalse(limiter.isOver("a"));
         nanos.addAndGet(Duration.ofMinutes(5).toNanos());
-        patience.oneMore("a");
-        assertTrue(patience.isOver("a"));
-        assertFalse(patience.isOver("b"));
+        limiter.oneMore("a");
+        assertTrue(limiter.isOver("a"));
+        assertFalse(limiter.isOver("b"));
 
         nanos.addAndGet(Duration.ofMinutes(4).toNanos());
-        assertTrue(patience.isOver("a"));
+        assertTrue(limiter.isOver("a"));
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-        assertFalse(patience.isOver("a"), "ten minutes after the first");
+        assertFalse(limiter.isOver("a"), "ten minutes after the first");
     }
 }

@@ -42,9 +42,9 @@ class ClientLimitsTest {
     private final AtomicLong nanos = new AtomicLong(-5);
     private final AtomicInteger served = new AtomicInteger();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ClientLimits callers = new ClientLimits(
+    private final ClientLimits limits = new ClientLimits(
             () -> List.of(Network.of("10.0.0.0/8"), Network.of("2001:db8:ffff::/48")), meters, nanos::get);
-    private final Function<HttpRequest, CompletionStage<HttpResponse>> all = handler(callers.limitRefusals(route()));
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> all = handler(limits.limitRefusals(route()));
 
     @BeforeAll
     static void start() {
@@ -128,8 +128,8 @@ class ClientLimitsTest {
 
     @Test
     void usesOfOneProof_areLimited_atTwentyASecond_andNobodyElsesAre() {
-        var mine = handler(callers.limitUses(REFUSAL, "mine", route()));
-        var yours = handler(callers.limitUses(REFUSAL, "yours", route()));
+        var mine = handler(limits.limitUses(REFUSAL, "mine", route()));
+        var yours = handler(limits.limitUses(REFUSAL, "yours", route()));
         for (int i = 0; i < 600; i++) {
             assertEquals(200, ask(mine, 200, HOME));
         }
@@ -207,6 +207,6 @@ class ClientLimitsTest {
         for (int i = 0; i < 25_000; i++) {
             ask(all, -404, "198.%d.%d.%d".formatted(i >> 16, i >> 8 & 0xff, i & 0xff));
         }
-        assertTrue(callers.size() <= 20_000, () -> callers.size() + " are remembered");
+        assertTrue(limits.size() <= 20_000, () -> limits.size() + " are remembered");
     }
 }

@@ -24,7 +24,7 @@ public final class ConsoleType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new ConsoleChannel();
     }
 }

@@ -46,11 +46,11 @@ public final class DiscordType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new DiscordChannel(
-                tools.http(),
+                context.http(),
                 SecretUrl.of(settings, "webhook_url"),
-                DiscordMessage.of(settings, tools.links()),
-                tools.clock());
+                DiscordMessage.of(settings, context.links()),
+                context.clock());
     }
 }

@@ -147,12 +147,12 @@ public final class EmailType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
-        return create(settings, tools, Limits.of(settings.number("connections")), (SSLSocketFactory)
+    public Channel create(Settings settings, ChannelContext context) {
+        return create(settings, context, Limits.of(settings.number("connections")), (SSLSocketFactory)
                 SSLSocketFactory.getDefault());
     }
 
-    Channel create(Settings settings, ChannelContext tools, Limits limits, SSLSocketFactory tls) {
+    Channel create(Settings settings, ChannelContext context, Limits limits, SSLSocketFactory tls) {
         var security = Security.valueOf(settings.text("security").toUpperCase(Locale.ROOT));
         var server = new SmtpServer(
                 settings.text("host"),
@@ -165,27 +165,27 @@ public final class EmailType implements ChannelType {
         var session = server.session();
         var from = Addresses.named(settings.text("from")).orElseThrow();
         var mailbox = settings.optionalText("imap_host")
-                .<Mailbox>map(host -> mailbox(host, settings, tools, MessageIds.of(from), tls));
+                .<Mailbox>map(host -> mailbox(host, settings, context, MessageIds.of(from), tls));
         var mails = new Mails(
                 session,
                 from,
                 settings.optionalText("reply_to")
                         .flatMap(Addresses::named)
-                        .map(address -> new ReplyAddress(address, mailbox.isPresent(), tools.links())),
+                        .map(address -> new ReplyAddress(address, mailbox.isPresent(), context.links())),
                 new Mails.Templates(settings.template("title"), settings.template("text"), settings.template("html")),
-                tools.links(),
-                tools.clock());
+                context.links(),
+                context.clock());
         return new EmailChannel(
                 mails,
-                new SmtpConnections(server, session, tools.destinations(), tools.blocking()),
+                new SmtpConnections(server, session, context.destinations(), context.blocking()),
                 settings.optionalText("to"),
-                tools.blocking(),
+                context.blocking(),
                 limits.attempt(),
                 mailbox);
     }
 
     private static ImapMailbox mailbox(
-            String host, Settings settings, ChannelContext tools, MessageIds ours, SSLSocketFactory tls) {
+            String host, Settings settings, ChannelContext context, MessageIds ours, SSLSocketFactory tls) {
         var security = Security.valueOf(settings.text("imap_security").toUpperCase(Locale.ROOT));
         var server = new ImapServer(
                 host,
@@ -197,10 +197,10 @@ public final class EmailType implements ChannelType {
                 tls);
         return new ImapMailbox(
                 server,
-                tools.destinations(),
+                context.destinations(),
                 new IncomingMails(ours),
                 Duration.ofSeconds(settings.number("imap_seconds")),
-                tools.blocking());
+                context.blocking());
     }
 
     private static Optional<Fault> host(String text) {

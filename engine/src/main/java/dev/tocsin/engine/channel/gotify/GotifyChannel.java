@@ -26,14 +26,14 @@ final class GotifyChannel implements Channel {
     private static final int MAX_TITLE = 200;
     private static final int MAX_TEXT = 4_000;
 
-    private final ChannelContext tools;
+    private final ChannelContext context;
     private final URI url;
     private final Secret token;
     private final Template title;
     private final Template text;
 
-    GotifyChannel(ChannelContext tools, URI base, Secret token, Template title, Template text) {
-        this.tools = tools;
+    GotifyChannel(ChannelContext context, URI base, Secret token, Template title, Template text) {
+        this.context = context;
         this.url = Http.below(base, "/message");
         this.token = token;
         this.title = title;
@@ -52,13 +52,13 @@ final class GotifyChannel implements Channel {
 
     @Override
     public CompletionStage<Result> send(Message message) {
-        return tools.http()
+        return context.http()
                 .send(Json.post(url, body(message)).with("x-gotify-key", token.reveal()))
                 .thenApply(answer -> result(answer).from(answer));
     }
 
     private Map<String, Object> body(Message message) {
-        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var fields = Wording.of(message, context.links(), context.clock().instant());
         var body = new LinkedHashMap<String, Object>();
         body.put("title", Wording.line(title, fields, MAX_TITLE));
         body.put("message", Wording.cut(text.render(fields), MAX_TEXT));
@@ -88,7 +88,7 @@ final class GotifyChannel implements Channel {
     private Result result(Http.Response answer) {
         return switch (answer.result(
                 "Gotify",
-                tools.clock().instant(),
+                context.clock().instant(),
                 _ -> JsonText.ofTextOrNumber(Json.of(answer).path("id")))) {
             case Result.Delivered(var receipt, _)
             when receipt.isEmpty() ->

@@ -40,9 +40,9 @@ public final class GotifyType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new GotifyChannel(
-                tools,
+                context,
                 settings.url("url"),
                 settings.secret("token"),
                 settings.template("title"),

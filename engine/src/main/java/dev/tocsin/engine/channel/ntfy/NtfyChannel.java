@@ -39,7 +39,7 @@ final class NtfyChannel implements Channel {
 
     private static final int MAX_LINK = 1_000;
 
-    private final ChannelContext tools;
+    private final ChannelContext context;
     private final URI url;
     private final Optional<String> topic;
     private final Optional<Secret> token;
@@ -48,13 +48,13 @@ final class NtfyChannel implements Channel {
 
     /** @param topic for messages without an address */
     NtfyChannel(
-            ChannelContext tools,
+            ChannelContext context,
             URI url,
             Optional<String> topic,
             Optional<Secret> token,
             Template title,
             Template text) {
-        this.tools = tools;
+        this.context = context;
         this.url = url;
         this.topic = topic;
         this.token = token;
@@ -82,11 +82,12 @@ final class NtfyChannel implements Channel {
         var call = Json.post(url, body(message, to));
         var authorized = token.map(secret -> call.with("authorization", "Bearer " + secret.reveal()))
                 .orElse(call);
-        return tools.http().send(authorized).thenApply(answer -> result(answer).from(answer));
+        return context.http().send(authorized).thenApply(answer -> result(answer)
+                .from(answer));
     }
 
     private Map<String, Object> body(Message message, String to) {
-        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var fields = Wording.of(message, context.links(), context.clock().instant());
         var body = new LinkedHashMap<String, Object>();
         body.put("topic", to);
         body.put("title", clean(Wording.line(title, fields, MAX_TITLE)));
@@ -151,7 +152,7 @@ final class NtfyChannel implements Channel {
 
     private Result result(Http.Response answer) {
         var body = Json.of(answer);
-        return switch (answer.result("ntfy", tools.clock().instant(), _ -> JsonText.of(body.path("id")))) {
+        return switch (answer.result("ntfy", context.clock().instant(), _ -> JsonText.of(body.path("id")))) {
             case Result.Delivered(var receipt, _)
             when receipt.isEmpty() ->
                 new Result.Retryable("the answer is not from ntfy: it has no id", Optional.empty());

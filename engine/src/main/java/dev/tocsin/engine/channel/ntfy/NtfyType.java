@@ -104,9 +104,9 @@ public final class NtfyType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new NtfyChannel(
-                tools,
+                context,
                 settings.url("url"),
                 settings.optionalText("topic"),
                 settings.optionalSecret("token"),

@@ -61,20 +61,20 @@ public final class OpsgenieType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         var alerts = new OpsgenieAlerts(
                 settings.template("title"),
                 settings.template("text"),
                 PRIORITIES.of(settings),
                 settings.texts("tags"),
-                tools.links(),
-                tools.clock());
+                context.links(),
+                context.clock());
         return new OpsgenieChannel(
-                tools.http(),
+                context.http(),
                 settings.url("url"),
                 settings.secret("api_key"),
                 alerts,
                 SyncedChannel.every(settings),
-                tools.clock());
+                context.clock());
     }
 }

@@ -100,16 +100,16 @@ public final class PagerDutyType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
-        var events =
-                new PagerDutyEvents(settings.template("title"), SEVERITIES.of(settings), tools.links(), tools.clock());
+    public Channel create(Settings settings, ChannelContext context) {
+        var events = new PagerDutyEvents(
+                settings.template("title"), SEVERITIES.of(settings), context.links(), context.clock());
         return new PagerDutyChannel(
-                tools.http(),
+                context.http(),
                 settings.url("url"),
                 settings.optionalSecret(KEY),
                 events,
                 settings.optionalSecret(TOKEN).map(token -> new PagerDutyIncidents(settings.url("api_url"), token)),
                 SyncedChannel.every(settings),
-                tools.clock());
+                context.clock());
     }
 }

@@ -49,7 +49,7 @@ public final class SentryType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         var dsn = Dsn.parse(settings.secret("dsn").reveal())
                 .orElseThrow(() -> new IllegalStateException("channel " + settings.name() + " has no valid dsn"));
         var events = new SentryEvents(
@@ -57,8 +57,8 @@ public final class SentryType implements ChannelType {
                 settings.template("text"),
                 LEVELS.of(settings),
                 settings.text("environment"),
-                tools.links(),
-                tools.clock());
-        return new SentryChannel(tools.http(), dsn, events, tools.clock());
+                context.links(),
+                context.clock());
+        return new SentryChannel(context.http(), dsn, events, context.clock());
     }
 }

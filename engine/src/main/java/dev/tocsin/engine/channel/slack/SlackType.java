@@ -74,12 +74,12 @@ public final class SlackType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         var access = new SlackChannel.Access(
                 settings.url("api_url"),
                 settings.secret("bot_token"),
                 settings.text("channel"),
                 settings.optionalSecret("signing_secret").isPresent());
-        return new SlackChannel(tools.http(), access, SlackMessage.of(settings, tools.links()), tools.clock());
+        return new SlackChannel(context.http(), access, SlackMessage.of(settings, context.links()), context.clock());
     }
 }

@@ -46,11 +46,11 @@ public final class SlackWebhookType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new SlackWebhookChannel(
-                tools.http(),
+                context.http(),
                 SecretUrl.of(settings, "webhook_url"),
-                SlackMessage.of(settings, tools.links()),
-                tools.clock());
+                SlackMessage.of(settings, context.links()),
+                context.clock());
     }
 }

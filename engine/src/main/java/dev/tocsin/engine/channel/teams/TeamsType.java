@@ -43,11 +43,11 @@ public final class TeamsType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new TeamsChannel(
-                tools.http(),
+                context.http(),
                 SecretUrl.of(settings, "workflow_url"),
-                TeamsCard.of(settings, tools.links()),
-                tools.clock());
+                TeamsCard.of(settings, context.links()),
+                context.clock());
     }
 }

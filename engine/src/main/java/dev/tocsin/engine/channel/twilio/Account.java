@@ -76,7 +76,7 @@ final class Account {
                 value.matches(pattern), value.isEmpty() ? "expected " + what : "this is not " + what, "write " + form);
     }
 
-    static Account of(Settings settings, ChannelContext tools) {
+    static Account of(Settings settings, ChannelContext context) {
         var sid = settings.text("account_sid");
         var user = settings.optionalText("api_key").orElse(sid);
         var password = settings.optionalSecret("api_secret")
@@ -85,7 +85,7 @@ final class Account {
                 .orElse("");
         var basic = Base64.getEncoder().encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
         var resources = Http.below(settings.url("url"), "/2010-04-01/Accounts/" + sid + '/');
-        return new Account(tools.http(), tools.clock(), resources, "Basic " + basic);
+        return new Account(context.http(), context.clock(), resources, "Basic " + basic);
     }
 
     /**

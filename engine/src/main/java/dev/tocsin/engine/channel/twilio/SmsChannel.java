@@ -20,16 +20,16 @@ import java.util.concurrent.CompletionStage;
 /** One message each: what is broken and how to answer in the first 160 characters, then the rest. */
 final class SmsChannel implements Channel {
     private final Settings settings;
-    private final ChannelContext tools;
+    private final ChannelContext context;
     private final Account account;
     private final Callbacks callbacks;
     private final Optional<AnswerCodes> codes;
 
-    SmsChannel(Settings settings, ChannelContext tools) {
+    SmsChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
-        this.tools = tools;
-        this.account = Account.of(settings, tools);
-        this.callbacks = new Callbacks(settings, tools.links());
+        this.context = context;
+        this.account = Account.of(settings, context);
+        this.callbacks = new Callbacks(settings, context.links());
         this.codes = settings.optionalSecret("auth_token").map(AnswerCodes::new);
     }
 
@@ -68,7 +68,7 @@ final class SmsChannel implements Channel {
     }
 
     private String text(Message message) {
-        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var fields = Wording.of(message, context.links(), context.clock().instant());
         return SmsText.of(
                 settings.template("title").render(fields),
                 codes.filter(_ -> callbacks.to("sms").isPresent())

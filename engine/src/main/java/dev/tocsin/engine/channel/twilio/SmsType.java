@@ -98,7 +98,7 @@ public final class SmsType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
-        return new SmsChannel(settings, tools);
+    public Channel create(Settings settings, ChannelContext context) {
+        return new SmsChannel(settings, context);
     }
 }

@@ -19,15 +19,15 @@ import java.util.concurrent.CompletionStage;
 /** One call each. Delivered means that Twilio will call; whether somebody answered comes with the status. */
 final class VoiceChannel implements Channel {
     private final Settings settings;
-    private final ChannelContext tools;
+    private final ChannelContext context;
     private final Account account;
     private final Callbacks callbacks;
 
-    VoiceChannel(Settings settings, ChannelContext tools) {
+    VoiceChannel(Settings settings, ChannelContext context) {
         this.settings = settings;
-        this.tools = tools;
-        this.account = Account.of(settings, tools);
-        this.callbacks = new Callbacks(settings, tools.links());
+        this.context = context;
+        this.account = Account.of(settings, context);
+        this.callbacks = new Callbacks(settings, context.links());
     }
 
     @Override
@@ -60,7 +60,7 @@ final class VoiceChannel implements Channel {
     }
 
     private String script(Message message) {
-        var fields = Wording.of(message, tools.links(), tools.clock().instant());
+        var fields = Wording.of(message, context.links(), context.clock().instant());
         return new Script(settings.text("language"), settings.optionalText("voice"), keys(message))
                 .saying(settings.template("text").render(fields));
     }

@@ -93,7 +93,7 @@ public final class VoiceType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
-        return new VoiceChannel(settings, tools);
+    public Channel create(Settings settings, ChannelContext context) {
+        return new VoiceChannel(settings, context);
     }
 }

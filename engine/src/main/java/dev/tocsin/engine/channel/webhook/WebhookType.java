@@ -53,12 +53,12 @@ public final class WebhookType implements ChannelType {
     }
 
     @Override
-    public Channel create(Settings settings, ChannelContext tools) {
+    public Channel create(Settings settings, ChannelContext context) {
         return new WebhookChannel(
-                tools.http(),
+                context.http(),
                 settings.url("url"),
                 settings.optionalSecret("secret").map(secret -> new WebhookSignature(secret.reveal())),
-                tools.links(),
-                tools.clock());
+                context.links(),
+                context.clock());
     }
 }

@@ -34,12 +34,12 @@ class DiscordChannelTest extends HttpChannelContract {
     private static final String MEMBER = "80351110224678912";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
-        return channel(base, tools, "?thread_id=41771983423143937");
+    protected Channel channel(URI base, ChannelContext context) {
+        return channel(base, context, "?thread_id=41771983423143937");
     }
 
-    private static Channel channel(URI base, ChannelContext tools, String query) {
-        return make(new DiscordType(), Map.of("webhook_url", new Secret(base + PATH + query)), tools);
+    private static Channel channel(URI base, ChannelContext context, String query) {
+        return make(new DiscordType(), Map.of("webhook_url", new Secret(base + PATH + query)), context);
     }
 
     @Override

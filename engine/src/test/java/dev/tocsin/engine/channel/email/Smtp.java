@@ -50,9 +50,9 @@ final class Smtp {
         values.putAll(Map.of(
                 "host", "mail.tocsin.test", "port", port, "from", "Tocsin <pages@tocsin.test>", "security", "none"));
         values.putAll(given);
-        var tools = new ChannelContext(
+        var context = new ChannelContext(
                 NO_HTTP, destinations, Messages.LINKS, Clock.fixed(Messages.NOW, ZoneOffset.UTC), THREADS);
-        return type.create(new Settings("mail", "email", values), tools, limits, TLS.getSocketFactory());
+        return type.create(new Settings("mail", "email", values), context, limits, TLS.getSocketFactory());
     }
 
     static Result send(Channel channel, Message message) {

@@ -23,8 +23,8 @@ class GotifyChannelTest extends HttpChannelContract {
     private static final String TOKEN = "AKl4oiqoNx3xLOw";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
-        return make(new GotifyType(), Map.of("url", base, "token", new Secret(TOKEN)), tools);
+    protected Channel channel(URI base, ChannelContext context) {
+        return make(new GotifyType(), Map.of("url", base, "token", new Secret(TOKEN)), context);
     }
 
     @Override

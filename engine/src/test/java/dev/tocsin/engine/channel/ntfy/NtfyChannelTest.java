@@ -28,8 +28,8 @@ class NtfyChannelTest extends HttpChannelContract {
     private static final String TOKEN = "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
-        return make(new NtfyType(), Map.of("url", base, "token", new Secret(TOKEN)), tools);
+    protected Channel channel(URI base, ChannelContext context) {
+        return make(new NtfyType(), Map.of("url", base, "token", new Secret(TOKEN)), context);
     }
 
     @Override

@@ -42,7 +42,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
     private static final String KEY = "eb243592-faa2-4ba2-a551q-1afdf565c889";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
+    protected Channel channel(URI base, ChannelContext context) {
         return make(
                 new OpsgenieType(),
                 Map.of(
@@ -52,7 +52,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
                         base,
                         "tags",
                         IntStream.range(0, 30).mapToObj(i -> "tag" + i).toList()),
-                tools);
+                context);
     }
 
     @Override

@@ -39,11 +39,11 @@ class PagerDutyChannelTest extends HttpChannelContract {
     private static final String OTHER_KEY = "R0123456789ABCDEF0123456789ABCDE";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
+    protected Channel channel(URI base, ChannelContext context) {
         return make(
                 new PagerDutyType(),
                 Map.of("routing_key", new Secret(KEY), "url", base, "api_url", base, "api_token", new Secret(TOKEN)),
-                tools);
+                context);
     }
 
     @Override

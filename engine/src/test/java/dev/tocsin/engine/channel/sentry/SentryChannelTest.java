@@ -30,9 +30,9 @@ class SentryChannelTest extends HttpChannelContract {
     private static final String KEY = "b70a31b3510c4cf793964a185cfe1fd0";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
+    protected Channel channel(URI base, ChannelContext context) {
         var dsn = base.getScheme() + "://" + KEY + "@" + base.getAuthority() + "/42";
-        return make(new SentryType(), Map.of("dsn", new Secret(dsn)), tools);
+        return make(new SentryType(), Map.of("dsn", new Secret(dsn)), context);
     }
 
     @Override

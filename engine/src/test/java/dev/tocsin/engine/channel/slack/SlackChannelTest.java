@@ -40,8 +40,8 @@ class SlackChannelTest extends HttpChannelContract {
     private static final String MEMBER = "U024BE7LH";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
-        return make(new SlackType(), settings(base, Map.of("signing_secret", new Secret(SIGNING_SECRET))), tools);
+    protected Channel channel(URI base, ChannelContext context) {
+        return make(new SlackType(), settings(base, Map.of("signing_secret", new Secret(SIGNING_SECRET))), context);
     }
 
     private static Map<String, Object> settings(URI base, Map<String, Object> more) {

@@ -23,8 +23,8 @@ class SlackWebhookChannelTest extends HttpChannelContract {
     private static final String HOOK = "/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
-        return make(new SlackWebhookType(), Map.of("webhook_url", new Secret(base + HOOK)), tools);
+    protected Channel channel(URI base, ChannelContext context) {
+        return make(new SlackWebhookType(), Map.of("webhook_url", new Secret(base + HOOK)), context);
     }
 
     @Override

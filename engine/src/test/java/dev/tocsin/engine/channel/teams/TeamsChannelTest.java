@@ -32,8 +32,8 @@ class TeamsChannelTest extends HttpChannelContract {
     private static final String PATH = "/workflows/0123456789abcdef/triggers/manual/paths/invoke";
 
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
-        return make(new TeamsType(), Map.of("workflow_url", url(base)), tools);
+    protected Channel channel(URI base, ChannelContext context) {
+        return make(new TeamsType(), Map.of("workflow_url", url(base)), context);
     }
 
     private static Secret url(URI base) {

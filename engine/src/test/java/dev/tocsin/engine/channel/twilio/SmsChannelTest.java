@@ -116,9 +116,9 @@ class SmsChannelTest extends TwilioContract {
 
     @Test
     void withoutAnExternalUrl_nobodyIsToldToReply() {
-        var tools =
+        var context =
                 new ChannelContext(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
-        send(channel(base(), tools), Messages.page(Forms.NUMBER));
+        send(channel(base(), context), Messages.page(Forms.NUMBER));
 
         var fields = Forms.of(request());
         assertFalse(fields.get("Body").contains("Reply"), fields::toString);

@@ -30,15 +30,15 @@ abstract class TwilioContract extends HttpChannelContract {
     }
 
     @Override
-    protected final Channel channel(URI base, ChannelContext tools) {
-        return channel(base, tools, Map.of());
+    protected final Channel channel(URI base, ChannelContext context) {
+        return channel(base, context, Map.of());
     }
 
-    final Channel channel(URI base, ChannelContext tools, Map<String, Object> more) {
+    final Channel channel(URI base, ChannelContext context, Map<String, Object> more) {
         var given = new HashMap<String, Object>(
                 Map.of("account_sid", Forms.SID, "auth_token", new Secret(Forms.TOKEN), "from", FROM, "url", base));
         given.putAll(more);
-        return make(type, given, tools);
+        return make(type, given, context);
     }
 
     @Override

@@ -89,9 +89,9 @@ class VoiceChannelTest extends TwilioContract {
 
     @Test
     void withoutAnExternalUrl_itOnlySpeaks() {
-        var tools =
+        var context =
                 new ChannelContext(tools().http(), tools().destinations(), Links.NONE, tools().clock(), Runnable::run);
-        send(channel(base(), tools), Messages.page(Forms.NUMBER));
+        send(channel(base(), context), Messages.page(Forms.NUMBER));
 
         var twiml = xml(Forms.of(request()).get("Twiml"));
         assertEquals(0, twiml.getElementsByTagName("Gather").getLength());

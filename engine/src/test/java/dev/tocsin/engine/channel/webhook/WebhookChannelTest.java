@@ -55,12 +55,16 @@ class WebhookChannelTest extends HttpChannelContract {
 
     /** The library judges the timestamp by its own clock. */
     @Override
-    protected Channel channel(URI base, ChannelContext tools) {
+    protected Channel channel(URI base, ChannelContext context) {
         return make(
                 new WebhookType(),
                 Map.of("url", Http.below(base, "/hook"), "secret", new Secret(SECRET)),
                 new ChannelContext(
-                        tools.http(), tools.destinations(), tools.links(), Clock.systemUTC(), tools.blocking()));
+                        context.http(),
+                        context.destinations(),
+                        context.links(),
+                        Clock.systemUTC(),
+                        context.blocking()));
     }
 
     @Override
@@ -148,9 +152,9 @@ class WebhookChannelTest extends HttpChannelContract {
 
     @Test
     void page_withoutAnExternalAddress_hasNoLinks() {
-        var tools = new ChannelContext(
+        var context = new ChannelContext(
                 tools().http(), tools().destinations(), Links.NONE, tools().clock(), tools().blocking());
-        send(make(new WebhookType(), Map.of("url", Http.below(base(), "/hook")), tools), MESSAGE);
+        send(make(new WebhookType(), Map.of("url", Http.below(base(), "/hook")), context), MESSAGE);
         assertTrue(json(request()).at("/data/answer").isMissingNode());
         assertTrue(json(request()).at("/data/link").isMissingNode());
     }
