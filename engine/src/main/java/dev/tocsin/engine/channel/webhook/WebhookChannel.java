@@ -109,7 +109,7 @@ final class WebhookChannel implements Channel {
         return data;
     }
 
-    private static Map<String, Object> digest(DigestMessage digest) {
+    private Map<String, Object> digest(DigestMessage digest) {
         var data = new LinkedHashMap<String, Object>();
         data.put("digest", digest.id());
         data.put("attempt", digest.attempt());
@@ -121,6 +121,7 @@ final class WebhookChannel implements Channel {
         data.put("severities", digest.severities());
         data.put("listed", digest.listed().stream().map(WebhookChannel::listed).toList());
         data.put("more", digest.more());
+        links.answer(digest).ifPresent(answer -> data.put("answer", answer.toString()));
         return data;
     }
 

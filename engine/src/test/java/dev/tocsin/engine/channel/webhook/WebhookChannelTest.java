@@ -203,7 +203,7 @@ class WebhookChannelTest extends HttpChannelContract {
                "policy": "default", "openedAt": "2026-11-20T12:00:00Z",
                "alerts": 1, "labels": {}, "description": "", "source": "",
                "since": "2026-11-20T12:00:00Z"}}],
-             "more": 39}}
+             "more": 39, "answer": "https://tocsin.example/answer/digest-1"}}
             """), json(request()));
     }
 
