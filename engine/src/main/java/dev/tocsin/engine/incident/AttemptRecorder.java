@@ -20,11 +20,6 @@ final class AttemptRecorder {
     static final int MAX_ATTEMPTS = 4;
 
     /**
-     * A delay longer than this is treated like a failure: the recipient's next contact method is used meanwhile. Longer
-     * than any wait that Tocsin itself chooses between attempts.
-     */
-
-    /**
      * The delay before the second attempt of a page that waited in vain the first time: an outage of a minute loses
      * nothing.
      */

@@ -18,7 +18,10 @@ import java.util.Optional;
  * tried is used. Each is tried once for one level or reason, so this ends.
  */
 final class Fallback {
-    /** A page that waits longer for its next attempt makes room for another contact method meanwhile. */
+    /**
+     * A delay longer than this is treated like a failure: the recipient's next contact method is used meanwhile. Longer
+     * than any wait that Tocsin itself chooses between attempts.
+     */
     static final Duration LONG_DELAY = Duration.ofMinutes(1);
 
     private Fallback() {}

@@ -155,6 +155,7 @@ public sealed interface IncidentCommand {
     record ChangeSeverity(Origin by, Severity severity) implements IncidentCommand {}
 
     record Snooze(Origin by, Instant until) implements IncidentCommand {
+        /** The longest snooze that is accepted. */
         public static final Duration MAX_DURATION = Duration.ofDays(30);
     }
 

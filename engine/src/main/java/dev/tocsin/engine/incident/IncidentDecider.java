@@ -17,7 +17,6 @@ import java.util.List;
  * give the same decision.
  */
 public final class IncidentDecider {
-
     private IncidentDecider() {}
 
     public static Decision decide(IncidentState state, IncidentCommand command, Instant now, Directory directory) {

@@ -50,10 +50,12 @@ record KeptAlerts(Map<String, AlertState> all, int firing, int characters) {
     }
 
     /**
-     * @param alerts in the order in which they came
-     * @param admitted those of them that are kept, as they are kept
-     * @param leaving the ids of those that give way
-     * @param characters of all that is kept then
+     * Adds the admitted alerts, and removes those that are dropped for them.
+     *
+     * @param alerts in order of arrival
+     * @param admitted the admitted alerts by id, in the state in which they are kept
+     * @param leaving the ids of the dropped alerts
+     * @param characters the size of all kept alerts afterwards
      */
     KeptAlerts with(Collection<Alert> alerts, Map<String, AlertState> admitted, Set<String> leaving, int characters) {
         if (admitted.isEmpty()) {

@@ -24,13 +24,13 @@ final class SuppressionReview {
         var over = new ArrayList<SuppressionCause>();
         var route = before.suppressions().of(SuppressionCause.ROUTE);
         route.filter(suppression -> draft.isDue(suppression.until())).ifPresent(_ -> over.add(SuppressionCause.ROUTE));
-        var quiet = SuppressionCheck.match(draft);
+        var match = SuppressionCheck.match(draft);
         var known = before.suppressions().of(SuppressionCause.QUIET);
-        if (known.isPresent() && quiet.isEmpty()) {
+        if (known.isPresent() && match.isEmpty()) {
             over.add(SuppressionCause.QUIET);
         }
-        if (quiet.isPresent() && (known.isPresent() || before.isEscalating())) {
-            SuppressionCheck.suppress(draft, quiet.get());
+        if (match.isPresent() && (known.isPresent() || before.isEscalating())) {
+            SuppressionCheck.suppress(draft, match.get());
         }
         if (!over.isEmpty()) {
             release(draft, over, before);

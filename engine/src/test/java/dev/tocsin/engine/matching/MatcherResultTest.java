@@ -144,7 +144,6 @@ class MatcherResultTest {
                 () -> assertFalse(good.matchers().getFirst().matches(Labels.of(Map.of("a", "x".repeat(4000))))));
     }
 
-    /** Plain alternations and beginnings take short cuts: they must answer what RE2 answers. */
     /** Matchers are read on threads that have little stack left: one that fits here today must fit there tomorrow. */
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '\'', textBlock = """
