@@ -1,5 +1,9 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.PendingUpdate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +32,9 @@ public final class Deadlines {
                 earliest.offer(pending.attemptAt(), () -> page(pending.page()));
             }
         }
-        for (var update : incident.postedMessages().pending().values()) {
+        for (var update : incident.pages().updates()) {
             if (counts.test(update.id())) {
-                earliest.offer(
-                        update.attemptAt(),
-                        () -> "send the update to " + channel(update.shown().page()));
+                earliest.offer(update.attemptAt(), () -> "send the update to " + channel(update.page()));
             }
         }
         incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));
@@ -61,7 +63,7 @@ public final class Deadlines {
 
     /** The updates of posted messages to send now. */
     public static List<PendingUpdate> updatesDue(Incident incident, Instant now) {
-        return incident.postedMessages().pending().values().stream()
+        return incident.pages().updates().stream()
                 .filter(update -> !update.attemptAt().isAfter(now))
                 .toList();
     }

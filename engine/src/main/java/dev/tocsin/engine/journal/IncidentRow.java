@@ -3,7 +3,7 @@ package dev.tocsin.engine.journal;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.OpenExternalPage;
+import dev.tocsin.engine.incident.page.OpenExternalPage;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.suppression.InhibitionRules;

@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public record PageId(String value) {
     /** @param number of the page in its incident, from 1 */
     public record Parts(IncidentId incident, int number) {}
 
-    static PageId of(IncidentId incident, int number) {
+    public static PageId of(IncidentId incident, int number) {
         return new PageId(incident.value() + "." + number);
     }
 
@@ -28,16 +28,16 @@ public record PageId(String value) {
     }
 
     /** The id of an update of this page's message. */
-    PageId update(int number) {
+    public PageId update(int number) {
         return new PageId(value + UPDATE + number);
     }
 
-    boolean isUpdate() {
+    public boolean isUpdate() {
         return value.startsWith(UPDATE, value.lastIndexOf('.'));
     }
 
     /** The number of the page in its incident, from 1. Not for an update. */
-    int number() {
+    public int number() {
         return Integer.parseInt(value.substring(value.lastIndexOf('.') + 1));
     }
 
