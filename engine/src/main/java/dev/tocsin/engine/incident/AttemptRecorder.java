@@ -180,7 +180,7 @@ final class AttemptRecorder {
         var escalation = incident.escalation();
         return incident.isEscalating()
                 && !incident.isLevelReached()
-                && incident.pending().values().stream()
+                && incident.pages().pending().stream()
                         .noneMatch(p -> isOfLevel(incident, p.page()) && !isTooLate(p, escalation));
     }
 
@@ -198,6 +198,6 @@ final class AttemptRecorder {
         return incident.isEscalating()
                 && escalation.nextAt().isEmpty()
                 && !incident.pages().isAnybodyReached()
-                && incident.pending().values().stream().noneMatch(p -> p.page().escalates());
+                && incident.pages().pending().stream().noneMatch(p -> p.page().escalates());
     }
 }

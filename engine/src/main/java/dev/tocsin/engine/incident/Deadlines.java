@@ -27,7 +27,7 @@ public final class Deadlines {
     /** @param counts pages and updates whose next attempt is a deadline; those that are being sent now are not */
     public static Optional<Deadline> next(Incident incident, Predicate<PageId> counts) {
         var earliest = new Earliest();
-        for (var pending : incident.pending().values()) {
+        for (var pending : incident.pages().pending()) {
             if (counts.test(pending.page().id())) {
                 earliest.offer(pending.attemptAt(), () -> page(pending.page()));
             }
@@ -56,7 +56,7 @@ public final class Deadlines {
 
     /** The pages to send now; an acknowledged or resolved incident has withdrawn its own. */
     public static List<PendingPage> pagesDue(Incident incident, Instant now) {
-        return incident.pending().values().stream()
+        return incident.pages().pending().stream()
                 .filter(pending -> !pending.attemptAt().isAfter(now))
                 .toList();
     }

@@ -192,7 +192,7 @@ final class Draft {
     }
 
     private void withdraw(Origin by, String reason, Predicate<Page> unwanted) {
-        var pages = incident().pending().values().stream()
+        var pages = incident().pages().pending().stream()
                 .map(PendingPage::page)
                 .filter(unwanted)
                 .map(Page::id)

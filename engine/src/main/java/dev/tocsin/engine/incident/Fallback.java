@@ -40,7 +40,7 @@ final class Fallback {
 
     private static void nextWay(Draft draft, Page failed, String how) {
         var incident = draft.incident();
-        var others = incident.pending().values().stream()
+        var others = incident.pages().pending().stream()
                 .filter(pending -> pending.page().hasTargetOf(failed)
                         && !pending.page().id().equals(failed.id())
                         && !isDelayedLong(draft, pending))

@@ -12,6 +12,7 @@ import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,9 @@ public record Incident(
 
     /** Pages without an outcome, by their id. */
     public Map<PageId, PendingPage> pending() {
-        return pages.pending();
+        var pending = new LinkedHashMap<PageId, PendingPage>();
+        pages.pending().forEach(page -> pending.put(page.page().id(), page));
+        return pending;
     }
 
     /** How many pages were planned. */

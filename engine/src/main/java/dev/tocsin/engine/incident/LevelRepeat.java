@@ -52,7 +52,7 @@ final class LevelRepeat {
                 Optional.empty());
         var all = new ArrayList<>(found.recipients());
         var known = all.stream().map(Recipient::name).collect(Collectors.toSet());
-        for (var pending : incident.pending().values()) {
+        for (var pending : incident.pages().pending()) {
             var page = pending.page();
             if (page.escalates() && known.add(page.recipient())) {
                 all.addAll(draft.user(page.recipient(), page.why()).recipients());

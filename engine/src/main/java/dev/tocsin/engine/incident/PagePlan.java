@@ -34,7 +34,7 @@ final class PagePlan {
     private PagePlan(Draft draft, Purpose purpose) {
         this.draft = draft;
         this.purpose = purpose;
-        this.waiting = draft.incident().pending().values().stream()
+        this.waiting = draft.incident().pages().pending().stream()
                 .sorted(Comparator.comparing(PendingPage::attemptAt))
                 .collect(Collectors.groupingBy(pending -> RecipientContact.of(pending.page())));
     }

@@ -57,7 +57,7 @@ final class SeverityRise {
                 && incident.isTaken()
                 && incident.owner().filter(failed.recipient()::equals).isPresent()
                 && !incident.pages().isReached(failed)
-                && incident.pending().values().stream().noneMatch(p -> p.page().purpose() == Other.SEVERITY_RISE)) {
+                && incident.pages().pending().stream().noneMatch(p -> p.page().purpose() == Other.SEVERITY_RISE)) {
             new SeverityRise(draft, Origin.TIMER)
                     .pageInsteadOf(failed.recipient(), failed.recipient() + ": no page could be delivered");
         }

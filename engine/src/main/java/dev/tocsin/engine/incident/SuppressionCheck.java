@@ -72,7 +72,7 @@ final class SuppressionCheck {
     }
 
     private static void withdraw(Draft draft, String reason) {
-        var pages = draft.incident().pending().values().stream()
+        var pages = draft.incident().pages().pending().stream()
                 .map(PendingPage::page)
                 .filter(page -> page.escalates() || page.purpose() == Other.MORE_ALERTS)
                 .map(Page::id)

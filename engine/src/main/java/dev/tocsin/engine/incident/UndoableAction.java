@@ -179,7 +179,7 @@ record UndoableAction(
      * pending for the same contact method.
      */
     List<PageId> takenBack(Incident now) {
-        var later = now.pending().values().stream()
+        var later = now.pages().pending().stream()
                 .map(waiting -> RecipientContact.of(waiting.page()))
                 .toList();
         return pending.values().stream()

@@ -65,7 +65,7 @@ public record IncidentRow(
                 incident.acknowledgedAt(),
                 incident.resolvedAt(),
                 Deadlines.next(incident),
-                incident.pending().size(),
+                incident.pages().pending().size(),
                 incident.suppressions().until(),
                 incident.suppressions().why(),
                 inhibitors(incident, inhibitionRules),

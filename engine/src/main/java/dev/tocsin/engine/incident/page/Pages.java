@@ -71,12 +71,12 @@ public record Pages(
 
     // Pages to send
 
-    /** Pages without an outcome, by their id. */
-    public Map<PageId, PendingPage> pending() {
-        var pending = new LinkedHashMap<PageId, PendingPage>();
+    /** Pages without an outcome. */
+    public List<PendingPage> pending() {
+        var pending = new ArrayList<PendingPage>();
         for (var each : tracked) {
             if (each.state() instanceof Waiting waiting) {
-                pending.put(each.id(), pending(each, waiting));
+                pending.add(pending(each, waiting));
             }
         }
         return pending;
@@ -107,12 +107,26 @@ public record Pages(
     }
 
     public Optional<TrackedPage> find(PageId page) {
-        for (var each : tracked) {
-            if (each.id().equals(page)) {
-                return Optional.of(each);
+        var at = position(page);
+        return at < 0 ? Optional.empty() : Optional.of(tracked.get(at));
+    }
+
+    /** The position of a page in {@link #tracked}, or a negative number: a level may page thousands. */
+    private int position(PageId page) {
+        var number = page.number();
+        int low = 0;
+        for (int high = tracked.size() - 1; low <= high; ) {
+            var middle = (low + high) >>> 1;
+            var each = tracked.get(middle).id();
+            if (each.number() < number) {
+                low = middle + 1;
+            } else if (each.number() > number) {
+                high = middle - 1;
+            } else {
+                return each.equals(page) ? middle : -1;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     // Who was paged
@@ -299,9 +313,10 @@ public record Pages(
         if (pages.isEmpty()) {
             return this;
         }
+        var targets = pages.stream().map(Target::of).collect(Collectors.toSet());
         var changed = new ArrayList<TrackedPage>(tracked.size() + pages.size());
         for (var each : tracked) {
-            changed.add(each.current(each.current() && pages.stream().noneMatch(each.page()::hasTargetOf)));
+            changed.add(each.current(each.current() && !targets.contains(Target.of(each.page()))));
         }
         pages.forEach(page -> changed.add(TrackedPage.planned(page, at, run)));
         return with(changed, planned + pages.size()).compact();
@@ -641,6 +656,12 @@ public record Pages(
         return with(kept, planned);
     }
 
+    private record Target(Purpose purpose, String recipient) {
+        static Target of(Page page) {
+            return new Target(page.purpose(), page.recipient());
+        }
+    }
+
     /** A contact method that was used for a recipient and purpose. */
     private record Attempted(Purpose purpose, RecipientContact contact) {
         static Attempted of(Page page) {
@@ -667,7 +688,17 @@ public record Pages(
     }
 
     private Pages changed(PageId page, UnaryOperator<TrackedPage> change) {
-        return changed(each -> each.id().equals(page) ? change.apply(each) : each);
+        var at = position(page);
+        if (at < 0) {
+            return this;
+        }
+        var after = change.apply(tracked.get(at));
+        if (after == tracked.get(at)) {
+            return this;
+        }
+        var changed = new ArrayList<>(tracked);
+        changed.set(at, after);
+        return with(changed, planned);
     }
 
     private Pages changed(UnaryOperator<TrackedPage> change) {
