@@ -7,13 +7,13 @@ import dev.tocsin.engine.testing.InSeveralLocales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -88,7 +88,7 @@ class SayingsTest {
     void whatIsShownElsewhere_isShownThere() throws IOException {
         for (var test : SHOWN_ELSEWHERE.entrySet()) {
             var source = Files.readString(
-                            Path.of("src/test/java/dev/tocsin/config").resolve(test.getKey()))
+                            Path.of("src/test/java/dev/tocsin/config/section").resolve(test.getKey()))
                     .replaceAll("\"\\s*\\+\\s*\"", "");
             for (var text : test.getValue()) {
                 assertTrue(source.contains(text), () -> test.getKey() + " does not show: " + text);
@@ -117,13 +117,15 @@ class SayingsTest {
     }
 
     private static List<Path> code() throws IOException {
-        try (var files = Files.list(CODE)) {
-            return Stream.concat(
-                            files.filter(file -> file.toString().endsWith(".java"))
-                                    .filter(SayingsTest::says),
-                            Stream.of(MATCHERS))
-                    .toList();
+        var code = new ArrayList<>(List.of(MATCHERS));
+        for (var folder : List.of("", "read", "section", "report")) {
+            try (var files = Files.list(CODE.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(SayingsTest::says)
+                        .forEach(code::add);
+            }
         }
+        return code;
     }
 
     private static boolean says(Path file) {

@@ -18,7 +18,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tocsin.config.ConfigSchema;
+import dev.tocsin.config.report.ConfigSchema;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.io.IOException;

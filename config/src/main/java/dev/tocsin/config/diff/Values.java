@@ -1,6 +1,6 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.config.DurationReader;
+import dev.tocsin.config.read.DurationReader;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Values {
     private Values() {}
 
-    static String text(Object value) {
+    public static String text(Object value) {
         return switch (value) {
             case Duration duration -> DurationReader.format(duration);
             case Optional<?> optional -> optional.map(Values::text).orElse("none");
