@@ -63,9 +63,4 @@ public record Key<T>(
     public boolean isRequired() {
         return missing.isPresent();
     }
-
-    /** The name in a sentence, such as {@code repeat interval}. */
-    public String words() {
-        return name.replace('_', ' ');
-    }
 }
