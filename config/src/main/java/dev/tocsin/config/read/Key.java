@@ -63,4 +63,9 @@ public record Key<T>(
     public boolean isRequired() {
         return missing.isPresent();
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }
