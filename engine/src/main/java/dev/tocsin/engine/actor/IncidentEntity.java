@@ -10,14 +10,14 @@ import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvolver;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.JournaledEvent;
 import dev.tocsin.engine.journal.KeyClaim;
-import dev.tocsin.engine.journal.KeyTaken;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.matching.MatchBudget;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -223,7 +222,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** Pekko stops the actor next. */
     private void rejected(Throwable cause) {
-        if (asking != null && cause instanceof KeyTaken taken) {
+        if (asking != null && cause instanceof KeyTakenException taken) {
             asking.tell(new Reply.KeyTaken(taken.holder()));
             asking = null;
         }
@@ -299,16 +298,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 .toList();
     }
 
-    /** An incident claims its key when it opens and when it opens again. After a merge its key is the target's. */
+    /** An incident claims its key when it opens and when it opens again; after a merge, from the target. */
     private static @Nullable KeyClaim claim(IncidentState before, Incident after) {
         var opening = after.opening();
         return switch (before) {
             case IncidentState.Unopened _ -> new KeyClaim(opening.key(), opening.id(), opening.previous());
             case Incident incident
-            when incident.isResolved()
-                    && !after.isResolved()
-                    && incident.relations().mergedInto().isEmpty() ->
-                new KeyClaim(opening.key(), opening.id(), Optional.empty());
+            when incident.isResolved() && !after.isResolved() ->
+                new KeyClaim(opening.key(), opening.id(), incident.relations().mergedInto());
             case Incident _ -> null;
         };
     }

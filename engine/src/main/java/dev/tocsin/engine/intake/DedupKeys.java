@@ -4,10 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.journal.KeyHolder;
-import dev.tocsin.engine.journal.KeyTaken;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +51,7 @@ final class DedupKeys implements AutoCloseable {
     private final Cache<DedupKey, KeyHolder> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterAccess(Duration.ofMinutes(30))
+            .executor(Runnable::run)
             .build();
 
     DedupKeys(Database database, Supplier<IncidentId> newIds) {
@@ -63,7 +64,7 @@ final class DedupKeys implements AutoCloseable {
      * Opens an incident for a key, unless another one is known to have it or is about to open.
      *
      * @param closed the closed incident that has the key as far as the caller knows
-     * @param open opens an incident with this id; fails with {@link KeyTaken} if another one has the key
+     * @param open opens an incident with this id; fails with {@link KeyTakenException} if another one has the key
      */
     <R> CompletableFuture<Attempt<R>> open(
             DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open) {
@@ -118,9 +119,9 @@ final class DedupKeys implements AutoCloseable {
 
     /** The incident that has a key according to a failed write; empty = the write failed for another reason. */
     static Optional<KeyHolder> holder(Throwable failure) {
-        return failure instanceof KeyTaken taken
+        return failure instanceof KeyTakenException taken
                 ? Optional.of(taken.holder())
-                : failure instanceof CompletionException && failure.getCause() instanceof KeyTaken taken
+                : failure instanceof CompletionException && failure.getCause() instanceof KeyTakenException taken
                         ? Optional.of(taken.holder())
                         : Optional.empty();
     }

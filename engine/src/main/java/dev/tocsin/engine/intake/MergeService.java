@@ -8,8 +8,8 @@ import dev.tocsin.engine.incident.IncidentCommand.Absorb;
 import dev.tocsin.engine.incident.IncidentCommand.Merge;
 import dev.tocsin.engine.incident.IncidentCommand.Release;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -97,8 +97,8 @@ public final class MergeService {
     }
 
     private CompletionStage<Decision> takeApart(Incident from, Incident target, Origin by) {
-        return incidents
-                .request(from.id(), new Unmerge(by, alertsNow(from, target)))
+        var decided = incidents.request(from.id(), new Unmerge(by, alertsNow(from, target)));
+        return UndoService.unlessSucceeded(from.id(), decided)
                 .thenCompose(unmerged -> unmerged instanceof Decision.Refused
                         ? CompletableFuture.completedFuture(unmerged)
                         : keys.move(from.opening().key(), target.id(), from.id())

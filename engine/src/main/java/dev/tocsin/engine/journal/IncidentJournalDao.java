@@ -48,8 +48,10 @@ public final class IncidentJournalDao extends DefaultJournalDao {
     private final JournalReader reader;
 
     /** Streams that were read for {@link #highestSequenceNr}, until Pekko asks for their events. */
-    private final Cache<String, List<PersistentRepr>> recovering =
-            Caffeine.newBuilder().expireAfterWrite(RECOVERY_TIMEOUT).build();
+    private final Cache<String, List<PersistentRepr>> recovering = Caffeine.newBuilder()
+            .expireAfterWrite(RECOVERY_TIMEOUT)
+            .executor(Runnable::run)
+            .build();
 
     private final NewIncidents newIncidents;
 
@@ -144,7 +146,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
         return switch (result) {
             case Written() -> new Success<>(BoxedUnit.UNIT);
             case KeyLost(var by) ->
-                new Failure<>(by.<RuntimeException>map(KeyTaken::new)
+                new Failure<>(by.<RuntimeException>map(KeyTakenException::new)
                         .orElseGet(() -> new IllegalStateException("a dedup key is taken, and its holder not known")));
         };
     }

@@ -4,7 +4,7 @@ import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,10 +39,10 @@ final class JournalWriter implements AutoCloseable {
     /** One statement, which is one transaction and one round trip. */
     private static final String WRITE = """
         with claim as (
-          select write, key, incident_id, closed_id from unnest(?, ?, ?, ?) as new(write, key, incident_id, closed_id)
+          select write, key, incident_id, from_id from unnest(?, ?, ?, ?) as new(write, key, incident_id, from_id)
         ), taken as (
           insert into dedup_key (key, incident_id, previous_id)
-          select distinct on (key) key, incident_id, closed_id from claim order by key, write
+          select distinct on (key) key, incident_id, from_id from claim order by key, write
           on conflict (key) do update set incident_id = excluded.incident_id, previous_id = excluded.previous_id
           where dedup_key.incident_id in (excluded.incident_id, excluded.previous_id)
           returning incident_id
@@ -203,7 +203,7 @@ final class JournalWriter implements AutoCloseable {
                 .ints(Item::write)
                 .texts(i -> i.value().key().value())
                 .texts(i -> i.value().id().value())
-                .texts(i -> i.value().closed().map(IncidentId::value).orElse(null));
+                .texts(i -> i.value().from().map(IncidentId::value).orElse(null));
     }
 
     private static void bindEvents(PreparedStatement statement, List<Item<Event>> events) throws SQLException {

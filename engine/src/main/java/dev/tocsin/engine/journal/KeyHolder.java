@@ -1,7 +1,7 @@
 package dev.tocsin.engine.journal;
 
 import dev.tocsin.engine.db.Columns;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.DedupKeys.Attempt;
 import dev.tocsin.engine.journal.KeyHolder;
-import dev.tocsin.engine.journal.KeyTaken;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ class DedupKeysTest {
     @Test
     void claimThatIsLost_tellsAllWhoHasTheKey() {
         var attempts = IntStream.range(0, 3).mapToObj(_ -> attempt()).toList();
-        writes.getFirst().completeExceptionally(new KeyTaken(new KeyHolder(OTHER, Optional.empty())));
+        writes.getFirst().completeExceptionally(new KeyTakenException(new KeyHolder(OTHER, Optional.empty())));
         attempts.forEach(attempt -> assertTakenBy("other", attempt));
         assertTakenBy("other", attempt());
         assertEquals(1, writes.size());

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
