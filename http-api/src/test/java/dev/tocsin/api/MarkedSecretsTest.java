@@ -107,7 +107,7 @@ class MarkedSecretsTest {
                         "/basic/properties/password",
                         "/bearers/oneOf/0",
                         "/bearers/oneOf/1/items",
-                        "/signed_access/properties/secrets/items"),
+                        "/signing_secrets/items"),
                 found,
                 "a new place for secrets: put a mark there, in MarkedConfiguration");
     }

@@ -8,13 +8,16 @@ import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Setting;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
  * The JSON Schema (draft 2020-12) of one configuration file, for editors. The loader checks far more. The settings of
- * channels come from {@link ChannelTypes}.
+ * channels come from {@link ChannelTypes}, those of webhooks from {@link Sources}.
  */
 public final class ConfigSchema {
     static final String FILE = "tocsin.schema.json";
@@ -33,6 +36,8 @@ public final class ConfigSchema {
             for (var type : ChannelTypes.all().values()) {
                 choices.add(channel(type));
             }
+            var sources = ((ObjectNode) schema.path("properties").path("webhooks")).putObject("properties");
+            Sources.all().forEach((name, source) -> sources.set(name, source(source)));
             var printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
             return MAPPER.writer(printer).writeValueAsString(schema) + '\n';
         } catch (IOException e) {
@@ -52,6 +57,25 @@ public final class ConfigSchema {
             }
         }
         return schema.put("additionalProperties", false);
+    }
+
+    private static ObjectNode source(Source source) {
+        var schema = MAPPER.createObjectNode().put("type", "object").put("description", source.meaning());
+        var properties = schema.putObject("properties");
+        for (var kind : Credentials.Kind.values()) {
+            if (source.credentials().contains(kind)) {
+                properties.putObject(kind.key()).put("$ref", "#/$defs/" + definition(kind));
+            }
+        }
+        return schema.put("additionalProperties", false);
+    }
+
+    private static String definition(Credentials.Kind kind) {
+        return switch (kind) {
+            case SECRETS -> "signing_secrets";
+            case BEARER -> "bearers";
+            case BASIC -> "basics";
+        };
     }
 
     private static ObjectNode setting(Setting setting) {

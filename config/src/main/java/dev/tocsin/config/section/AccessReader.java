@@ -2,7 +2,6 @@ package dev.tocsin.config.section;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
-import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Fields;
 import dev.tocsin.config.read.NearestName;
@@ -12,6 +11,9 @@ import dev.tocsin.config.read.Section;
 import dev.tocsin.config.read.SourceLocation;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.signal.Sha256;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,14 +43,15 @@ final class AccessReader {
         this.secrets = secrets;
     }
 
-    /** The access by sender; senders without an entry are open. */
-    Map<String, WebhookAccess> webhooks(Document document) {
-        var access = new TreeMap<String, WebhookAccess>();
+    /** The credentials by source; sources without an entry are open. */
+    Map<String, Credentials> webhooks(Document document) {
+        var sources = Sources.all();
+        var credentials = new TreeMap<String, Credentials>();
         document.map("webhooks")
-                .flatMap(map -> Fields.of(map, "webhooks", WebhookAccess.SENDERS, values.problems()))
-                .ifPresent(fields -> WebhookAccess.SENDERS.forEach(
-                        sender -> fields.get(sender).ifPresent(node -> access.put(sender, access(sender, node)))));
-        return access;
+                .flatMap(map -> Fields.of(map, "webhooks", List.copyOf(sources.keySet()), values.problems()))
+                .ifPresent(fields -> sources.forEach((name, source) ->
+                        fields.get(name).ifPresent(node -> credentials.put(name, credentials(source, node)))));
+        return credentials;
     }
 
     List<ApiToken> tokens(Document document) {
@@ -56,10 +59,13 @@ final class AccessReader {
                 Section.read(document.map("tokens"), values, this::token).values());
     }
 
-    private WebhookAccess access(String sender, Yaml node) {
-        var known = sender.equals("pagerduty") ? List.of("secrets", "bearer", "basic") : List.of("bearer", "basic");
-        var fields = Fields.of(node, "the access of " + sender, known, values.problems());
-        return new WebhookAccess(
+    private Credentials credentials(Source source, Yaml node) {
+        var known = Arrays.stream(Credentials.Kind.values())
+                .filter(source.credentials()::contains)
+                .map(Credentials.Kind::key)
+                .toList();
+        var fields = Fields.of(node, "the access of " + source.name(), known, values.problems());
+        return new Credentials(
                 all(fields, "bearer", secrets::read),
                 all(fields, "basic", this::basic),
                 all(fields, "secrets", secrets::read));
@@ -75,14 +81,14 @@ final class AccessReader {
         return items.stream().flatMap(item -> read.apply(item).stream()).toList();
     }
 
-    private Optional<WebhookAccess.Basic> basic(Yaml node) {
+    private Optional<Credentials.Basic> basic(Yaml node) {
         return Fields.of(node, "a user name and password", List.of("username", "password"), values.problems())
                 .flatMap(fields -> {
                     var username =
                             fields.require("username", "write username: name").map(n -> values.text(n, "a user name"));
                     var password = fields.require("password", "write password: \"${env:NAME}\"")
                             .flatMap(secrets::read);
-                    return username.flatMap(name -> password.map(secret -> new WebhookAccess.Basic(name, secret)));
+                    return username.flatMap(name -> password.map(secret -> new Credentials.Basic(name, secret)));
                 });
     }
 

@@ -1,14 +1,16 @@
-package dev.tocsin.api.http;
+package dev.tocsin.engine.signal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-public class TimeReaderTest {
+@InSeveralLocales
+class TimeReaderTest {
     @ParameterizedTest
     @CsvSource({
         "2026-11-20T12:00:00Z, 2026-11-20T12:00:00Z",

@@ -1,6 +1,4 @@
-package dev.tocsin.api.http;
-
-import dev.tocsin.engine.signal.Sha256;
+package dev.tocsin.engine.signal;
 
 /** Bounds text from outside: its length, and its characters to those that UTF-8 and PostgreSQL can store. */
 public final class TextBounds {

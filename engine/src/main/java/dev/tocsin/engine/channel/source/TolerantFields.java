@@ -1,8 +1,10 @@
-package dev.tocsin.api.http;
+package dev.tocsin.engine.channel.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.signal.PlainText;
+import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.engine.signal.TimeReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
-package dev.tocsin.api.answers;
+package dev.tocsin.engine.channel.source;
 
+import dev.tocsin.engine.channel.SyncedChannel.Person;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,19 +11,20 @@ import java.util.Optional;
  * @param system such as {@code pagerduty}
  * @param page the id that Tocsin gave to the external system: a page's, unless the report is about something else; or
  *     "" if only {@code thing} is known
- * @param who the user, or the external name of whoever made the change; or the system
+ * @param by who made the change, by each of the names that the report has for that person
  * @param event identifies the report, also when it is repeated
  * @param at when it happened, by the external system's clock
  * @param thing the external system's own id, or ""
  */
 public record ExternalChange(
-        String system, String page, Kind what, String who, String event, Instant at, String thing) {
-    public ExternalChange(String system, String page, Kind what, String who, String event, Instant at) {
-        this(system, page, what, who, event, at, "");
+        String system, String page, Kind what, List<Person> by, String event, Instant at, String thing) {
+    public ExternalChange {
+        by = List.copyOf(by);
     }
 
-    ExternalChange about(String page) {
-        return new ExternalChange(system, page, what, who, event, at, thing);
+    /** The same change of a page that is known by its {@code thing}. */
+    public ExternalChange about(String page) {
+        return new ExternalChange(system, page, what, by, event, at, thing);
     }
 
     /** What happened in the external system. */
@@ -32,15 +35,16 @@ public record ExternalChange(
 
         record Resolved() implements Kind {}
 
-        record Noted(String text) implements Kind {}
+        /** @param mayBeOurs whether Tocsin may have sent it there: then it counts only as a user's */
+        record Noted(String text, boolean mayBeOurs) implements Kind {}
 
         /**
          * The external incident has another assignee, whom the external system has notified.
          *
-         * @param user the assignee, if it is a configured user
+         * @param assignee empty = nobody, or several
          * @param text describes the change, for a note
          */
-        record Assigned(Optional<String> user, String text) implements Kind {}
+        record Assigned(Optional<Person> assignee, String text) implements Kind {}
 
         /**
          * A change without consequences.
@@ -60,7 +64,8 @@ public record ExternalChange(
         return system + ' ' + page;
     }
 
-    String id() {
+    /** Identifies the report among those of all systems; "" = nothing does. */
+    public String id() {
         return event.isEmpty() ? "" : system + ' ' + event;
     }
 }

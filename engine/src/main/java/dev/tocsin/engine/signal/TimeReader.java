@@ -1,6 +1,5 @@
-package dev.tocsin.api.http;
+package dev.tocsin.engine.signal;
 
-import dev.tocsin.engine.signal.InstantParser;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,19 +1,22 @@
-package dev.tocsin.api.webhook;
+package dev.tocsin.engine.channel.alertmanager;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.http.TextBounds;
-import dev.tocsin.api.http.TimeReader;
-import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
-import dev.tocsin.engine.intake.DeadLetters.Kind;
+import dev.tocsin.engine.channel.source.JsonReader;
+import dev.tocsin.engine.channel.source.ParsedPayload;
+import dev.tocsin.engine.channel.source.ParsedPayload.Item;
+import dev.tocsin.engine.channel.source.RequestHead;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.TolerantFields;
+import dev.tocsin.engine.channel.source.UnreadableException;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.PlainText;
 import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.engine.signal.TimeReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,29 +28,38 @@ import java.util.Optional;
  * an alert that is missing from a firing group has not cleared. A group that is resolved as a whole clears all of its
  * alerts: with {@code truncatedAlerts} some of them are never listed again.
  */
-public final class AlertmanagerReader {
+public final class AlertmanagerSource implements Source {
     private static final Origin ORIGIN = new Origin("alertmanager", "alertmanager");
     private static final int MAX_FINGERPRINT = 64;
     private static final int MAX_GROUP_KEY = 1024;
     private static final int MAX_TITLE = 300;
     private static final int MAX_LINK = 2048;
 
-    private AlertmanagerReader() {}
+    @Override
+    public String name() {
+        return "alertmanager";
+    }
 
-    /** @throws BadRequest when it is no Alertmanager payload at all */
-    public static ParsedPayload read(JsonNode payload, Instant now) {
+    @Override
+    public String meaning() {
+        return "takes the webhooks of Alertmanager, version 4, and Grafana, version 1";
+    }
+
+    @Override
+    public ParsedPayload read(RequestHead head, byte[] body, Instant now) {
+        var payload = JsonReader.read(body);
         var alerts = payload.path("alerts");
         if (!alerts.isArray()) {
-            throw new BadRequest(Problem.badRequest(List.of(new Problem.Fault(
+            throw new UnreadableException(
                     "/alerts",
                     "alerts must be a list: this endpoint takes the webhooks of Alertmanager,"
-                            + " version 4, and Grafana"))));
+                            + " version 4, and Grafana");
         }
         var group = group(payload);
         var collector = new ParsedPayload.Collector();
         alerts.forEach(alert -> collector.add(item(alert, group, now)));
         var items = collector.items();
-        return new ParsedPayload(items, group.flatMap(key -> over(payload, key, items)));
+        return ParsedPayload.of(items, group.flatMap(key -> over(payload, key, items)));
     }
 
     /**
@@ -67,16 +79,16 @@ public final class AlertmanagerReader {
      * The group's clear; empty unless the group is resolved and no alert in it fires. It does not apply to alerts that
      * began after the last of these ended: such a payload may come late.
      */
-    private static Optional<Signal.GroupCleared> over(JsonNode payload, String group, List<ParsedPayload.Item> items) {
+    private static Optional<Signal.GroupCleared> over(JsonNode payload, String group, List<Item> items) {
         if (!status(payload).equals("resolved")) {
             return Optional.empty();
         }
         Optional<Instant> end = Optional.empty();
         for (var item : items) {
-            if (item instanceof ParsedPayload.Item.Parsed(Signal.Firing _, _, _)) {
+            if (item instanceof Item.Parsed(Signal.Firing _, _, _)) {
                 return Optional.empty();
             }
-            if (item instanceof ParsedPayload.Item.Parsed(Signal.Cleared cleared, _, _)) {
+            if (item instanceof Item.Parsed(Signal.Cleared cleared, _, _)) {
                 var known = end;
                 end = cleared.endedAt()
                         .filter(at -> known.filter(at::isBefore).isEmpty())
@@ -96,7 +108,7 @@ public final class AlertmanagerReader {
     }
 
     /** Only a status and labels are required; everything else is read leniently. */
-    private static ParsedPayload.Item item(JsonNode alert, Optional<String> group, Instant now) {
+    private static Item item(JsonNode alert, Optional<String> group, Instant now) {
         if (!alert.isObject()) {
             return rejected("an alert must be an object", alert);
         }
@@ -119,10 +131,10 @@ public final class AlertmanagerReader {
             case "firing" -> {
                 var fires = new Signal.Firing(
                         ORIGIN, alert(fields, alert, id, labels, now), Optional.empty(), startedAt, group);
-                yield new ParsedPayload.Item.Parsed(fires, alert, fields.notes());
+                yield new Item.Parsed(fires, alert, fields.notes());
             }
             case "resolved" ->
-                new ParsedPayload.Item.Parsed(
+                new Item.Parsed(
                         new Signal.Cleared(
                                 ORIGIN, id, labels, Optional.empty(), startedAt, time(alert, "endsAt"), group),
                         alert,
@@ -136,8 +148,8 @@ public final class AlertmanagerReader {
         return TimeReader.parse(JsonText.of(alert.path(field))).filter(at -> !at.equals(TimeReader.ZERO));
     }
 
-    private static ParsedPayload.Item rejected(String reason, JsonNode alert) {
-        return new ParsedPayload.Item.Unusable(Kind.REJECTED, reason, alert);
+    private static Item rejected(String reason, JsonNode alert) {
+        return new Item.Unusable(Item.Fault.REJECTED, reason, alert);
     }
 
     private static Alert alert(TolerantFields fields, JsonNode alert, String id, Labels labels, Instant now) {

@@ -1,4 +1,4 @@
-package dev.tocsin.api.webhook;
+package dev.tocsin.engine.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  * What broken, odd and hostile senders make of a payload: types swapped, nulls, blanks, huge, deep, odd characters, times
  * and numbers, repeated keys, cut off. The same seed makes the same bytes.
  */
-final class Mutations {
+public final class Mutations {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -100,12 +100,12 @@ final class Mutations {
 
     private final SplittableRandom random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
     /** @param sample a payload that a sender of ours makes */
-    byte[] mutated(JsonNode sample) {
+    public byte[] mutated(JsonNode sample) {
         var copy = sample.deepCopy();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             mutate(copy);

@@ -1,14 +1,15 @@
-package dev.tocsin.api.webhook;
+package dev.tocsin.engine.channel.alertmanager;
 
-import static dev.tocsin.api.Payloads.group;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.api.http.Json;
+import dev.tocsin.engine.channel.source.ParsedPayload.Item;
+import dev.tocsin.engine.channel.source.RequestHead;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.testing.InSeveralLocales;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A status and labels are enough to page; what else is wrong with an alert is told, and costs nothing. */
-public class AlertmanagerReaderTest {
+@InSeveralLocales
+class AlertmanagerAlertsTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
 
     @ParameterizedTest
@@ -71,8 +73,7 @@ public class AlertmanagerReaderTest {
 
     @Test
     void withoutAnAlertname_theLabelsAreTheTitle() {
-        var said = (ParsedPayload.Item.Parsed)
-                read("{\"status\": \"firing\", \"labels\": {\"alertname\": \" \", \"host\": \"db\"}}");
+        var said = (Item.Parsed) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \" \", \"host\": \"db\"}}");
 
         assertEquals("{alertname=\" \", host=\"db\"}", alert(said).title());
     }
@@ -90,7 +91,7 @@ public class AlertmanagerReaderTest {
         var many = IntStream.range(0, 300)
                 .mapToObj(i -> "\"a%03d\": \"x\"".formatted(i))
                 .collect(Collectors.joining(","));
-        var said = (ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": {" + many
+        var said = (Item.Parsed) read("{\"status\": \"firing\", \"labels\": {" + many
                 + ", \"severity\": \"critical\", \"alertname\": \"" + "n".repeat(5000) + "\"}, \"annotations\": {\""
                 + "k".repeat(300) + "\": \"v\"}}");
 
@@ -109,9 +110,9 @@ public class AlertmanagerReaderTest {
     void alertsThatDifferOnlyInWhatIsCut_areTwo_andEachIsClearedByItsOwn() {
         var first = "{\"alertname\": \"" + "n".repeat(5000) + "1\"}";
         var second = "{\"alertname\": \"" + "n".repeat(5000) + "2\"}";
-        var fires = alert((ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": " + first + "}"));
-        var other = alert((ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": " + second + "}"));
-        var clear = (ParsedPayload.Item.Parsed) read("{\"status\": \"resolved\", \"labels\": " + first + "}");
+        var fires = alert((Item.Parsed) read("{\"status\": \"firing\", \"labels\": " + first + "}"));
+        var other = alert((Item.Parsed) read("{\"status\": \"firing\", \"labels\": " + second + "}"));
+        var clear = (Item.Parsed) read("{\"status\": \"resolved\", \"labels\": " + first + "}");
 
         assertNotEquals(fires.id(), other.id());
         assertEquals(fires.id(), ((Signal.Cleared) clear.signal()).alertId());
@@ -120,7 +121,7 @@ public class AlertmanagerReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "\" \"", "7", "{}", "\"\\u00a0\""})
     void fingerprintThatIsNoText_identifiesNothing(String fingerprint) {
-        var without = (ParsedPayload.Item.Parsed) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}}");
+        var without = (Item.Parsed) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}}");
 
         assertEquals(
                 alert(without).id(),
@@ -142,18 +143,19 @@ public class AlertmanagerReaderTest {
         read("{\"status\": \"" + status + "\", \"labels\": {\"alertname\": \"A\"}}");
     }
 
-    private static ParsedPayload.Item.Parsed said(String field) {
-        return (ParsedPayload.Item.Parsed)
-                read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}, " + field + "}");
+    private static Item.Parsed said(String field) {
+        return (Item.Parsed) read("{\"status\": \"firing\", \"labels\": {\"alertname\": \"A\"}, " + field + "}");
     }
 
-    private static ParsedPayload.Item read(String alert) {
-        return AlertmanagerReader.read(Json.read(group(alert).getBytes(UTF_8)), NOW)
+    private static Item read(String alert) {
+        var payload = "{\"status\": \"firing\", \"alerts\": [" + alert + "]}";
+        return new AlertmanagerSource()
+                .read(RequestHead.NONE, payload.getBytes(UTF_8), NOW)
                 .items()
                 .getFirst();
     }
 
-    private static Alert alert(ParsedPayload.Item.Parsed said) {
+    private static Alert alert(Item.Parsed said) {
         return ((Signal.Firing) said.signal()).alert();
     }
 }
