@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Values {
     private Values() {}
 
-    public static String text(Object value) {
+    static String text(Object value) {
         return switch (value) {
             case Duration duration -> DurationReader.format(duration);
             case Optional<?> optional -> optional.map(Values::text).orElse("none");

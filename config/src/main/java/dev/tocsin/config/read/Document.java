@@ -8,47 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** All files as one document: maps at the top level are joined, every other section may be given once. */
 public final class Document {
-    private static final List<String> JOINED = List.of(
-            "channels",
-            "users",
-            "teams",
-            "rotations",
-            "schedules",
-            "policies",
-            "receivers",
-            "time_intervals",
-            "maintenance",
-            "webhooks",
-            "tokens");
-    private static final List<String> ONCE = List.of(
-            "external_url",
-            "trusted_proxies",
-            "outgoing",
-            "severities",
-            "default_severity",
-            "dedup_window",
-            "storm_guard",
-            "correlation",
-            "route",
-            "inhibit_rules");
-    private static final List<String> KNOWN =
-            Stream.concat(JOINED.stream(), ONCE.stream()).toList();
-
     private final Map<String, Yaml> sections = new TreeMap<>();
     private final Map<String, SourceLocation> keys = new HashMap<>();
     private final Set<String> faulty = new HashSet<>();
+    private final Section known;
     private final Problems problems;
 
-    private Document(Problems problems) {
+    private Document(Section known, Problems problems) {
+        this.known = known;
         this.problems = problems;
     }
 
-    public static Document join(List<Yaml> roots, Problems problems) {
-        var document = new Document(problems);
+    /** @param known the keys at the top level */
+    public static Document join(List<Yaml> roots, Section known, Problems problems) {
+        var document = new Document(known, problems);
         roots.forEach(document::add);
         return document;
     }
@@ -61,8 +37,15 @@ public final class Document {
         return value(section).map(Yaml.Mapping.class::cast);
     }
 
+    /** Whether the section is a map that may be spread over several files. */
     public boolean isJoined(String section) {
-        return JOINED.contains(section);
+        return known.keys().stream()
+                .anyMatch(key -> key.name().equals(section) && key.type().isMap());
+    }
+
+    /** The sections, to be read. */
+    public Fields fields(Values values) {
+        return Fields.ofChecked(sections, known, SourceLocation.whole(""), values);
     }
 
     /** Whether the section has a form from which its definitions cannot be read. */
@@ -82,11 +65,11 @@ public final class Document {
             return;
         }
         for (var entry : mapping.entries()) {
-            if (!KNOWN.contains(entry.key())) {
+            if (!known.names().contains(entry.key())) {
                 problems.add(
                         entry.place(),
                         "unknown section '" + entry.key() + "'",
-                        NearestName.hint(entry.key(), KNOWN, "remove it"));
+                        NearestName.hint(entry.key(), known.names(), "remove it"));
             } else if (!entry.value().isNothing()) {
                 add(entry);
             }
@@ -97,12 +80,11 @@ public final class Document {
         var section = entry.key();
         var earlier = keys.putIfAbsent(section, entry.place());
         if (earlier != null
-                && (ONCE.contains(section)
-                        || earlier.file().equals(entry.place().file()))) {
+                && (!isJoined(section) || earlier.file().equals(entry.place().file()))) {
             problems.add(
                     entry.place(), "'" + section + "' is given twice, first at " + earlier.fileAndLine(), "keep one");
         }
-        if (ONCE.contains(section)) {
+        if (!isJoined(section)) {
             sections.putIfAbsent(section, entry.value());
         } else if (entry.value() instanceof Yaml.Mapping mapping) {
             sections.merge(section, mapping, (first, more) -> joined((Yaml.Mapping) first, (Yaml.Mapping) more));

@@ -30,12 +30,14 @@ public final class References {
         }
     }
 
-    private record Use(Kind kind, String name, SourceLocation place) {}
+    /** @param place of the reference */
+    public record Use(Kind kind, String name, SourceLocation place) {}
 
     private final Values values;
     private final Map<Kind, Set<String>> defined = new EnumMap<>(Kind.class);
     private final Set<Kind> unreadable = EnumSet.noneOf(Kind.class);
     private final List<Use> uses = new ArrayList<>();
+    private final List<Use> direct = new ArrayList<>();
 
     public References(Values values) {
         this.values = values;
@@ -56,6 +58,18 @@ public final class References {
             uses.add(new Use(kind, name, node.place()));
         }
         return name;
+    }
+
+    /** A reference to a channel that is paged without a user. */
+    String referDirectly(Yaml node) {
+        var name = refer(Kind.CHANNEL, node);
+        direct.add(new Use(Kind.CHANNEL, name, node.place()));
+        return name;
+    }
+
+    /** The channels that are paged without a user, with the places that name them. */
+    public List<Use> direct() {
+        return direct;
     }
 
     /**

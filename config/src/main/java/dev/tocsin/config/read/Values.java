@@ -3,6 +3,7 @@ package dev.tocsin.config.read;
 import dev.tocsin.engine.matching.MatcherResult;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads single values. A faulty value is reported and replaced by a harmless one of its type, so that reading continues
+ * Reads single values, and collects what reading them finds: problems and references. A faulty value is reported and replaced by a harmless one of its type, so that reading continues
  * to the next fault. A configuration with problems is never returned.
  */
 public final class Values {
-    public static final Duration A_MONTH = Duration.ofDays(30);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int MAX_TEXT = 1000;
@@ -39,14 +39,30 @@ public final class Values {
     private static final int LARGEST_MATCHERS = 500_000;
 
     private final Problems problems;
+    private final Secrets secrets;
+    private final References references = new References(this);
     private int matchers;
 
-    public Values(Problems problems) {
+    public Values(Problems problems, Secrets secrets) {
         this.problems = problems;
+        this.secrets = secrets;
+    }
+
+    /** For values that refer to no secret. */
+    Values(Problems problems) {
+        this(problems, new Secrets(Path.of(""), _ -> null, Optional.empty(), problems));
     }
 
     public Problems problems() {
         return problems;
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public References references() {
+        return references;
     }
 
     /** Counts the size of matchers, see {@link MatcherResult#size}; false = these are the first beyond the maximum. */
@@ -148,12 +164,6 @@ public final class Values {
             return least;
         }
         return duration.get();
-    }
-
-    /** A duration, or {@code never}. */
-    public Optional<Duration> durationOrNever(Yaml node, Duration least, Duration most) {
-        var never = node instanceof Yaml.Scalar scalar && scalar.text().equals("never");
-        return never ? Optional.empty() : Optional.of(duration(node, least, most));
     }
 
     public int integer(Yaml node, int least, int most) {

@@ -1,99 +1,106 @@
 package dev.tocsin.config.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tocsin.config.Configuration;
-import dev.tocsin.engine.channel.ChannelType;
-import dev.tocsin.engine.channel.ChannelTypes;
-import dev.tocsin.engine.channel.Setting;
-import dev.tocsin.engine.channel.source.Credentials;
-import dev.tocsin.engine.channel.source.Source;
-import dev.tocsin.engine.channel.source.Sources;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.tocsin.config.read.Key;
+import dev.tocsin.config.read.Section;
+import dev.tocsin.config.read.Type;
+import dev.tocsin.config.section.Sections;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The JSON Schema (draft 2020-12) of one configuration file, for editors. The loader checks far more. The settings of
- * channels come from {@link ChannelTypes}, those of webhooks from {@link Sources}.
+ * The JSON Schema (draft 2020-12) of one configuration file, for editors, as the keys define it. The loader checks far
+ * more.
  */
 public final class ConfigSchema {
-    static final String FILE = "tocsin.schema.json";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final ObjectNode definitions = MAPPER.createObjectNode();
 
     private ConfigSchema() {}
 
     public static String text() {
-        try (InputStream in = Configuration.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new AssertionError("the build lacks " + FILE);
-            }
-            var schema = (ObjectNode) MAPPER.readTree(in);
-            var definitions = (ObjectNode) schema.path("$defs");
-            var choices = definitions.putObject("channel").putArray("oneOf");
-            for (var type : ChannelTypes.all().values()) {
-                choices.add(channel(type));
-            }
-            var sources = ((ObjectNode) schema.path("properties").path("webhooks")).putObject("properties");
-            Sources.all().forEach((name, source) -> sources.set(name, source(source)));
+        var whole = MAPPER.createObjectNode()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "Tocsin configuration")
+                .put(
+                        "description",
+                        "One file of a configuration directory. You may distribute sections over files as you like;"
+                                + " each name is defined once.");
+        var schema = new ConfigSchema();
+        whole.setAll(schema.section(Sections.ROOT));
+        whole.set("$defs", schema.definitions);
+        try {
             var printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-            return MAPPER.writer(printer).writeValueAsString(schema) + '\n';
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return MAPPER.writer(printer).writeValueAsString(whole) + '\n';
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
         }
     }
 
-    private static ObjectNode channel(ChannelType type) {
-        var schema = MAPPER.createObjectNode().put("type", "object").put("description", type.meaning());
-        var properties = schema.putObject("properties");
-        var required = schema.putArray("required").add("type");
-        properties.putObject("type").put("const", type.name());
-        for (var setting : ChannelTypes.settings(type)) {
-            properties.set(setting.name(), setting(setting));
-            if (setting.required()) {
-                required.add(setting.name());
+    private ObjectNode section(Section section) {
+        var node = MAPPER.createObjectNode().put("type", "object");
+        if (!section.meaning().isEmpty()) {
+            node.put("description", section.meaning());
+        }
+        var properties = node.putObject("properties");
+        var required = MAPPER.createArrayNode();
+        for (var key : section.keys()) {
+            properties.set(key.name(), property(key));
+            if (key.isRequired()) {
+                required.add(key.name());
             }
         }
-        return schema.put("additionalProperties", false);
-    }
-
-    private static ObjectNode source(Source source) {
-        var schema = MAPPER.createObjectNode().put("type", "object").put("description", source.meaning());
-        var properties = schema.putObject("properties");
-        for (var kind : Credentials.Kind.values()) {
-            if (source.credentials().contains(kind)) {
-                properties.putObject(kind.key()).put("$ref", "#/$defs/" + definition(kind));
-            }
+        if (!required.isEmpty()) {
+            node.set("required", required);
         }
-        return schema.put("additionalProperties", false);
+        section.schema().forEach((name, value) -> node.set(name, json(value)));
+        return node.put("additionalProperties", false);
     }
 
-    private static String definition(Credentials.Kind kind) {
-        return switch (kind) {
-            case SECRETS -> "signing_secrets";
-            case BEARER -> "bearers";
-            case BASIC -> "basics";
+    private ObjectNode property(Key<?> key) {
+        var usual = key.otherwise().isEmpty() ? "" : "; without it: " + key.otherwise();
+        return type(key.type()).put("description", withoutLinks(key.meaning() + usual));
+    }
+
+    /** A type by reference, if it has a definition. */
+    private ObjectNode type(Type<?> type) {
+        if (!type.isDefined()) {
+            return (ObjectNode) json(type.schema());
+        }
+        var name = type.name().replace(' ', '_');
+        if (!definitions.has(name)) {
+            definitions.putObject(name); // for a section that contains itself
+            definitions.set(name, type.section().map(this::section).orElseGet(() -> MAPPER.createObjectNode()
+                    .put("description", withoutLinks(type.how()))
+                    .setAll((ObjectNode) json(type.schema()))));
+        }
+        return MAPPER.createObjectNode().put("$ref", "#/$defs/" + name);
+    }
+
+    private JsonNode json(Object value) {
+        return switch (value) {
+            case Type<?> type -> type(type);
+            case Map<?, ?> map -> {
+                var node = MAPPER.createObjectNode();
+                map.forEach((name, child) -> node.set(name.toString(), json(child)));
+                yield node;
+            }
+            case List<?> list -> {
+                var node = MAPPER.createArrayNode();
+                list.forEach(child -> node.add(json(child)));
+                yield node;
+            }
+            default -> MAPPER.valueToTree(value);
         };
     }
 
-    private static ObjectNode setting(Setting setting) {
-        var schema = MAPPER.createObjectNode().put("description", setting.meaning());
-        return switch (setting.kind()) {
-            case TEXT -> schema.put("$ref", "#/$defs/text");
-            case SECRET -> schema.put("$ref", "#/$defs/secret");
-            case URL -> schema.put("$ref", "#/$defs/url");
-            case TEMPLATE -> schema.put("$ref", "#/$defs/template");
-            case FLAG -> schema.put("type", "boolean");
-            case NUMBER -> schema.put("type", "integer").put("minimum", 0);
-            case TEXTS -> {
-                schema.put("type", "array")
-                        .put("minItems", 1)
-                        .putObject("items")
-                        .put("$ref", "#/$defs/text");
-                yield schema;
-            }
-        };
+    private static String withoutLinks(String text) {
+        return text.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
     }
 }

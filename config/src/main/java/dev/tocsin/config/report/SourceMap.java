@@ -6,6 +6,7 @@ import dev.tocsin.config.read.Problems;
 import dev.tocsin.config.read.SourceLocation;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.config.read.YamlParser;
+import dev.tocsin.config.section.Sections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class SourceMap {
         var problems = new Problems();
         var roots = new ArrayList<Yaml>();
         sources.forEach(configFile -> YamlParser.parse(configFile, problems).ifPresent(roots::add));
-        return new SourceMap(Document.join(roots, problems));
+        return new SourceMap(Document.join(roots, Sections.ROOT, problems));
     }
 
     Optional<Yaml> section(String name) {

@@ -5,11 +5,9 @@ import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Problems;
-import dev.tocsin.config.read.References;
 import dev.tocsin.config.read.References.Kind;
 import dev.tocsin.config.read.Secrets;
 import dev.tocsin.config.read.SourceLocation;
-import dev.tocsin.config.read.Times;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.config.read.YamlParser;
@@ -20,7 +18,6 @@ import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.suppression.ActiveInhibitions;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles the texts of the files into a configuration, or into all of their problems. */
 final class Compiler {
-    private static final Duration USUAL_DEDUP_WINDOW = Duration.ofMinutes(5);
-
     private final Problems problems;
     private final Values values;
-    private final References references;
-    private final Secrets secrets;
     private final SourceLocation whole;
 
     /** @param directory named in problems of the whole; relative paths of secrets start there */
@@ -52,9 +45,7 @@ final class Compiler {
             Optional<List<String>> standIns,
             Problems problems) {
         this.problems = problems;
-        values = new Values(problems);
-        references = new References(values);
-        secrets = new Secrets(directory, environment, standIns, problems);
+        values = new Values(problems, new Secrets(directory, environment, standIns, problems));
         whole = SourceLocation.whole(directory.toString());
     }
 
@@ -68,45 +59,41 @@ final class Compiler {
                 .filter(configFile -> !configFile.isCalendar())
                 .forEach(configFile -> YamlParser.parse(configFile, problems).ifPresent(roots::add));
         var complete = problems.isEmpty();
-        return compile(Document.join(roots, problems), complete, sources);
+        return compile(Document.join(roots, Sections.ROOT, problems), complete, sources);
     }
 
     private LoadResult compile(Document document, boolean complete, List<ConfigFile> sources) {
+        var root = document.fields(values);
         var scale = new SeveritiesReader(values);
-        var severities = scale.read(document);
-        var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(document);
-        var correlation = new CorrelationReader(values).read(document);
-        var dedupWindow = document.value("dedup_window")
-                .map(node -> values.duration(node, Duration.ZERO, Values.A_MONTH))
-                .orElse(USUAL_DEDUP_WINDOW);
-        var channels = new ChannelsReader(values, references, secrets).read(document);
-        var outgoing = new OutgoingReader(values).read(document);
-        var times = new Times(values);
-        var people = new PeopleReader(values, references, times, secrets, channels);
-        var users = people.users(document);
-        var teams = people.teams(document);
-        var rotationsReader = new RotationsReader(values, references, times);
-        var rotations = rotationsReader.read(document);
+        var severities = scale.read(root);
+        var stormGuard = new StormGuardReader(values, severities, problems.isEmpty()).read(root);
+        var correlation = CorrelationReader.read(root);
+        var dedupWindow = root.value(Sections.DEDUP_WINDOW);
+        var channels = new ChannelsReader(values).read(root);
+        var outgoing = OutgoingReader.read(root);
+        var people = new PeopleReader(values, channels);
+        var users = people.users(root);
+        var teams = root.get(PeopleReader.TEAMS).orElse(Map.of());
+        var rotationsReader = new RotationsReader(values);
+        var rotations = rotationsReader.read(root);
         var calendars = new Calendars(sources, values);
-        var absences = new AbsencesReader(values, times).read(document);
-        var layers = new LayersReader(values, references, times, calendars, rotationsReader, rotations);
-        var schedulesReader = new SchedulesReader(values, references, times, layers, absences);
-        var schedules = schedulesReader.read(document);
-        var direct = new DirectChannels(values, references, channels);
-        var policies = new PoliciesReader(values, references, scale.names(), times, direct).read(document);
-        var intervals = new IntervalsReader(values, references).read(document);
-        var inhibitionRules = new InhibitionReader(values).read(document);
-        var routes = new RoutesReader(values, references, direct, intervals);
-        var receivers = routes.receivers(document);
-        var root = routes.root(document);
-        var maintenance = new MaintenanceReader(values, direct, times).read(document);
-        var access = new AccessReader(values, references, secrets);
-        var webhooks = access.webhooks(document);
-        var tokens = access.tokens(document);
+        var layers = new LayersReader(values, calendars, rotationsReader, rotations);
+        var schedulesReader = new SchedulesReader(values, layers, people.absences());
+        var schedules = schedulesReader.read(root);
+        var policies = new PoliciesReader(values, scale.names()).read(root);
+        var intervals = IntervalsReader.read(root);
+        var inhibitionRules = new InhibitionReader(values).read(root);
+        var routes = new RoutesReader(values, intervals);
+        var receivers = routes.receivers(root);
+        var route = routes.root(root);
+        var maintenance = new MaintenanceReader(values).read(root);
+        var webhooks = AccessReader.webhooks(root);
+        var tokens = new AccessReader(values).tokens(root);
+        new DirectChannels(values, channels).check();
         if (complete) {
             reportMissing(document);
         }
-        if (root.isEmpty() || !problems.isEmpty()) {
+        if (route.isEmpty() || !problems.isEmpty()) {
             return new LoadResult.Invalid(problems.sorted());
         }
         var version = Version.of(document.sections(), calendars.used());
@@ -124,7 +111,7 @@ final class Compiler {
                         dedupWindow,
                         new SuppressionRules(
                                 List.of(), maintenance, new ActiveInhibitions(inhibitionRules, List.of()))),
-                new Router(root.get(), receivers, policies, severities),
+                new Router(route.get(), receivers, policies, severities),
                 stormGuard,
                 correlation,
                 schedulesReader.handoffNotices(),
@@ -148,9 +135,9 @@ final class Compiler {
         }
         for (var kind : Kind.values()) {
             if (document.isFaulty(kind.section)) {
-                references.unreadable(kind);
+                values.references().unreadable(kind);
             }
         }
-        references.reportUnknown(problems);
+        values.references().reportUnknown(problems);
     }
 }

@@ -1,8 +1,9 @@
 package dev.tocsin.config.section;
 
-import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Fields;
-import dev.tocsin.config.read.Values;
+import dev.tocsin.config.read.Key;
+import dev.tocsin.config.read.Section;
+import dev.tocsin.config.read.Types;
 import dev.tocsin.engine.policy.Correlation;
 import java.time.Duration;
 import java.util.List;
@@ -10,29 +11,31 @@ import java.util.Optional;
 
 /** Reads {@code correlation}; without it no incidents are linked. */
 final class CorrelationReader {
-    private static final List<String> KEYS = List.of("labels", "window");
-    private static final Duration USUAL_WINDOW = Duration.ofMinutes(10);
+    private static final Key<List<String>> LABELS = Key.required(
+            "labels",
+            Types.name("the name of a label").some("labels"),
+            "[service]",
+            "the labels of which all values must be equal",
+            "name the labels: labels: [service]");
+    private static final Key<Duration> WINDOW = Key.optional(
+                    "window", Types.duration("1s", "1d"), "10m", "how far apart the incidents may open")
+            .or("10m");
+    private static final Section CORRELATION = Section.of("a correlation", LABELS, WINDOW);
 
-    private final Values values;
+    static final Key<Fields> KEY = Key.optional(
+                    "correlation",
+                    CORRELATION.type(),
+                    "{labels: [service], window: 10m}",
+                    "which incidents are linked: [correlation](../configuration.md#correlation)")
+            .otherwise("no incidents are linked");
 
-    CorrelationReader(Values values) {
-        this.values = values;
-    }
+    private CorrelationReader() {}
 
-    Optional<Correlation> read(Document document) {
-        return document.value("correlation")
-                .flatMap(node -> Fields.of(node, "a correlation", KEYS, values.problems()))
-                .flatMap(this::read);
-    }
-
-    private Optional<Correlation> read(Fields fields) {
-        var labels = fields.require("labels", "name the labels: labels: [service]").stream()
-                .flatMap(node -> values.someOf(node, "labels").stream())
-                .map(node -> values.name(node, "the name of a label"))
-                .toList();
-        var window = fields.get("window")
-                .map(node -> values.duration(node, Duration.ofSeconds(1), Duration.ofDays(1)))
-                .orElse(USUAL_WINDOW);
-        return labels.isEmpty() ? Optional.empty() : Optional.of(new Correlation(labels, window));
+    static Optional<Correlation> read(Fields root) {
+        return root.get(KEY).flatMap(fields -> {
+            var labels = fields.list(LABELS);
+            var window = fields.value(WINDOW);
+            return labels.isEmpty() ? Optional.empty() : Optional.of(new Correlation(labels, window));
+        });
     }
 }

@@ -1,8 +1,11 @@
 package dev.tocsin.config.section;
 
 import dev.tocsin.config.OutgoingSettings;
-import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Fields;
+import dev.tocsin.config.read.Key;
+import dev.tocsin.config.read.Section;
+import dev.tocsin.config.read.Type;
+import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.engine.channel.Network;
@@ -12,29 +15,48 @@ import java.util.Optional;
 
 /** Reads {@code external_url}, {@code trusted_proxies} and {@code outgoing}. */
 final class OutgoingReader {
-    private final Values values;
+    private static final Type<List<Network>> NETWORKS = Types.text(
+                    "network", "an address or a range, such as `10.0.0.0/8` or `::1`", "a network")
+            .reading(OutgoingReader::network)
+            .some("networks");
 
-    OutgoingReader(Values values) {
-        this.values = values;
+    static final Key<URI> EXTERNAL_URL = Key.optional(
+                    "external_url",
+                    Types.url(),
+                    "https://tocsin.example",
+                    "the address at which people and providers can connect to Tocsin, for links in pages and for"
+                            + " [answers](../operations.md#what-to-expose)")
+            .otherwise("no links");
+    static final Key<List<Network>> TRUSTED_PROXIES = Key.optional(
+                    "trusted_proxies",
+                    NETWORKS,
+                    "[10.1.0.0/16, \"::1\"]",
+                    "proxies in front of Tocsin: Tocsin takes a client's address from their `X-Forwarded-For`, for"
+                            + " [rate limits](../operations.md#what-to-expose)")
+            .otherwise("none");
+
+    private static final Key<List<Network>> ALLOW_NETWORKS = Key.optional(
+                    "allow_networks",
+                    NETWORKS,
+                    "[10.0.0.0/8, \"fd00::/8\"]",
+                    "addresses to which channels may connect, in addition to public ones")
+            .otherwise("none");
+    private static final Section OUTGOING =
+            Section.of("the way out", ALLOW_NETWORKS).titled("outgoing");
+
+    static final Key<Fields> KEY = Key.optional(
+                    "outgoing", OUTGOING.type(), "{allow_networks: [10.0.0.0/8]}", "where channels may connect to")
+            .otherwise("public addresses");
+
+    private OutgoingReader() {}
+
+    static OutgoingSettings read(Fields root) {
+        var url = root.get(EXTERNAL_URL).map(OutgoingReader::withoutSlash);
+        var networks = root.get(KEY).map(fields -> fields.list(ALLOW_NETWORKS));
+        return new OutgoingSettings(networks.orElse(List.of()), url, root.list(TRUSTED_PROXIES));
     }
 
-    OutgoingSettings read(Document document) {
-        var url = document.value("external_url").map(this::url);
-        var networks = document.value("outgoing")
-                .flatMap(node -> Fields.of(node, "the way out", List.of("allow_networks"), values.problems()))
-                .flatMap(fields -> fields.get("allow_networks"))
-                .map(this::networks);
-        var proxies = document.value("trusted_proxies").map(this::networks);
-        return new OutgoingSettings(networks.orElse(List.of()), url, proxies.orElse(List.of()));
-    }
-
-    private List<Network> networks(Yaml node) {
-        return values.someOf(node, "networks").stream()
-                .flatMap(item -> network(item).stream())
-                .toList();
-    }
-
-    private Optional<Network> network(Yaml node) {
+    private static Optional<Network> network(Yaml node, Values values) {
         var text = values.text(node, "a network");
         var network = Network.parse(text);
         if (network.isEmpty() && Values.isText(node)) {
@@ -44,8 +66,7 @@ final class OutgoingReader {
         return network;
     }
 
-    private URI url(Yaml node) {
-        var url = values.url(node);
+    private static URI withoutSlash(URI url) {
         var text = url.toString();
         return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }

@@ -1,111 +1,150 @@
 package dev.tocsin.config.section;
 
-import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Fields;
-import dev.tocsin.config.read.References;
+import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.References.Kind;
 import dev.tocsin.config.read.Section;
-import dev.tocsin.config.read.Times;
+import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Rotation;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Reads {@code rotations}. */
+/** Reads {@code rotations}, and rotations that a layer defines in place. */
 final class RotationsReader {
-    static final List<String> OWN_KEYS = List.of("start", "handoff", "shift", "rrule", "members");
-    private static final List<String> KEYS =
-            Stream.concat(Stream.of("time_zone"), OWN_KEYS.stream()).toList();
-    private static final Duration MAX_SHIFT = Duration.ofDays(366);
-    private static final int MAX_WEIGHT = 100;
     private static final int MAX_MEMBERS = 1_000;
 
+    private static final Key<String> USER =
+            Key.required("user", Types.userOrNobody(), "sam", "who takes the turn", "name a user");
+    private static final Key<Integer> WEIGHT = Key.optional(
+                    "weight", Types.number(1, 100), "2", "how many turns in each cycle, spread over the cycle")
+            .or("1");
+    private static final Section MEMBER = Section.of("a member", USER, WEIGHT);
+
+    static final Key<ZoneId> TIME_ZONE = Key.required(
+            "time_zone",
+            Types.zone(),
+            "America/Chicago",
+            "the time zone of the handoffs",
+            "name one, for example America/Chicago");
+    private static final Key<LocalDate> START = Key.required(
+            "start",
+            Types.date(),
+            "2026-01-05",
+            "the day of the first handoff",
+            "write the date of the first shift: 2026-01-05");
+    private static final Key<LocalTime> HANDOFF = Key.required(
+            "handoff",
+            Types.time(),
+            "\"08:00\"",
+            "the local time at which shifts start",
+            "write the local time shifts start at: \"08:00\"");
+    private static final Key<Duration> SHIFT = Key.optional(
+                    "shift",
+                    Types.duration("1h", "366d").then(RotationsReader::wholeMinutes),
+                    "1w",
+                    "how long a shift lasts on the wall clock, in whole minutes")
+            .otherwise("`rrule` is required");
+    private static final Key<Yaml> RRULE = Key.optional(
+                    "rrule",
+                    Types.recurrence("").unread(),
+                    "FREQ=WEEKLY;BYDAY=MO,FR",
+                    "the rule that gives the handoffs, instead of `shift`")
+            .otherwise("`shift` is required");
+    private static final Key<List<Rotation.Member>> MEMBERS = Key.required(
+            "members",
+            Types.either(Types.userOrNobody(), MEMBER.type())
+                    .reading((node, values) -> Optional.of(member(node, values)))
+                    .some("members")
+                    .then(RotationsReader::bounded)
+                    .within("at most 1000", Map.of("maxItems", MAX_MEMBERS)),
+            "[sam, {user: alex, weight: 2}]",
+            "who takes turns, in this order; `nobody` is a turn that nobody has",
+            "list who takes turns: [sam, {user: alex, weight: 2}]");
+
+    /** The keys of a rotation that a layer may have in place of the name of one. */
+    static final List<Key<?>> OWN_KEYS = List.of(START, HANDOFF, SHIFT, RRULE, MEMBERS);
+
+    private static final Section ROTATION = Section.of("a rotation", TIME_ZONE, START, HANDOFF, SHIFT, RRULE, MEMBERS);
+
+    static final Key<Map<String, Fields>> ROTATIONS = Key.optional(
+            "rotations",
+            Types.named(Kind.ROTATION, ROTATION.type()),
+            "{primary: {time_zone: UTC, start: 2026-01-05, handoff: \"08:00\", shift: 1w, members: [sam, alex]}}",
+            "the rotations: who takes turns, and when the turns change");
+
     private final Values values;
-    private final References references;
-    private final Times times;
 
-    RotationsReader(Values values, References references, Times times) {
+    RotationsReader(Values values) {
         this.values = values;
-        this.references = references;
-        this.times = times;
     }
 
-    Map<String, Rotation> read(Document document) {
-        return Section.read(document.map("rotations"), values, this::rotation);
-    }
-
-    private Optional<Rotation> rotation(String name, Yaml node) {
-        references.define(Kind.ROTATION, name);
-        return Fields.of(node, "a rotation", KEYS, values.problems()).flatMap(fields -> {
-            var zone = fields.require("time_zone", "name one, for example America/Chicago")
-                    .map(times::zone);
-            return rotation(name, fields, zone);
-        });
+    Map<String, Rotation> read(Fields root) {
+        var rotations = new LinkedHashMap<String, Rotation>();
+        root.get(ROTATIONS).orElse(Map.of()).forEach((name, fields) -> rotation(name, fields, fields.get(TIME_ZONE))
+                .ifPresent(rotation -> rotations.put(name, rotation)));
+        return Collections.unmodifiableMap(rotations);
     }
 
     /** Reads a rotation from the keys of {@link #OWN_KEYS}; other keys may stand among them. */
     Optional<Rotation> rotation(String name, Fields fields, Optional<ZoneId> zone) {
-        var start = fields.require("start", "write the date of the first shift: 2026-01-05")
-                .map(times::date);
-        var handoff = fields.require("handoff", "write the local time shifts start at: \"08:00\"")
-                .map(times::time);
+        var start = fields.get(START);
+        var handoff = fields.get(HANDOFF);
         var handoffs = handoffs(fields, start.flatMap(day -> handoff.map(day::atTime)));
-        var members = fields.require("members", "list who takes turns: [sam, {user: alex, weight: 2}]")
-                .map(this::members)
-                .orElse(List.of());
+        var members = fields.list(MEMBERS);
         return zone.isEmpty() || handoffs.isEmpty() || members.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Rotation.of(name, zone.get(), handoffs.get(), members));
     }
 
     private Optional<Handoffs> handoffs(Fields fields, Optional<LocalDateTime> start) {
-        var rule = fields.get("rrule");
+        var rule = fields.get(RRULE);
         if (rule.isPresent()) {
-            fields.get("shift").ifPresent(node -> values.problems()
+            fields.node(SHIFT).ifPresent(node -> values.problems()
                     .add(node.place(), "'shift' and 'rrule' are both given", "keep one of the two"));
             return start.flatMap(first -> Recurrence.handoffs(rule.get(), first, values));
         }
-        var length = fields.require("shift", "write how long a shift is, 12h, 24h or 1w, or give an 'rrule'")
-                .map(this::shift);
+        var length = fields.require(SHIFT, "write how long a shift is, 12h, 24h or 1w, or give an 'rrule'");
         return start.flatMap(first -> length.map(each -> new Handoffs.Every(first, each)));
     }
 
-    private Duration shift(Yaml node) {
-        var shift = values.duration(node, Duration.ofHours(1), MAX_SHIFT);
+    private static Optional<Duration> wholeMinutes(Duration shift, Yaml node, Values values) {
         if (shift.toSecondsPart() != 0 || shift.toNanosPart() != 0) {
             values.problems().add(node.place(), "a shift lasts whole minutes", "write 12h, 24h or 1w");
         }
-        return shift.truncatedTo(ChronoUnit.MINUTES);
+        return Optional.of(shift.truncatedTo(ChronoUnit.MINUTES));
     }
 
-    private List<Rotation.Member> members(Yaml node) {
-        var members = values.someOf(node, "members");
+    private static Optional<List<Rotation.Member>> bounded(List<Rotation.Member> members, Yaml node, Values values) {
         if (members.size() > MAX_MEMBERS) {
             values.expected(
                     node.place(),
                     "at most " + MAX_MEMBERS + " members",
                     Integer.toString(members.size()),
                     "write weights instead of repeating a member");
-            return List.of();
+            return Optional.empty();
         }
-        return members.stream().map(this::member).toList();
+        return Optional.of(members);
     }
 
-    private Rotation.Member member(Yaml node) {
+    private static Rotation.Member member(Yaml node, Values values) {
         if (!(node instanceof Yaml.Mapping)) {
-            return new Rotation.Member(references.referToAnybody(node), 1);
+            return new Rotation.Member(values.references().referToAnybody(node), 1);
         }
-        var fields = Fields.of(node, "a member", List.of("user", "weight"), values.problems());
-        var user = fields.flatMap(f -> f.require("user", "name a user")).map(references::referToAnybody);
-        var weight = fields.flatMap(f -> f.get("weight")).map(n -> values.integer(n, 1, MAX_WEIGHT));
+        var fields = Fields.of(node, MEMBER, values);
+        var user = fields.flatMap(f -> f.get(USER));
+        var weight = fields.map(f -> f.value(WEIGHT));
         return new Rotation.Member(user.orElse(""), weight.orElse(1));
     }
 }

@@ -1,9 +1,12 @@
 package dev.tocsin.config.section;
 
-import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Fields;
+import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.NearestName;
+import dev.tocsin.config.read.Section;
 import dev.tocsin.config.read.SourceLocation;
+import dev.tocsin.config.read.Type;
+import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.engine.signal.SeverityScale;
@@ -18,7 +21,43 @@ import java.util.Optional;
 
 /** Reads {@code severities} and {@code default_severity}. */
 final class SeveritiesReader {
-    private static final List<String> KEYS = List.of("name", "aliases", "auto_resolve", "urgency");
+    private static final Type<Yaml> NEW_NAME =
+            Types.name("the name of a severity").unread();
+    private static final Key<Yaml> NAME =
+            Key.required("name", NEW_NAME, "critical", "the name of the severity", "name it, for example critical");
+    private static final Key<List<Yaml>> ALIASES = Key.optional(
+            "aliases", NEW_NAME.list("aliases"), "[P0, SEV1]", "other names that senders use for the severity");
+    private static final Key<Optional<Duration>> AUTO_RESOLVE = Key.optional(
+                    "auto_resolve",
+                    Types.duration("0s", "30d").orWord("never"),
+                    "15m",
+                    "how long all alerts must be clear before an incident resolves by itself")
+            .otherwise("`never`");
+    private static final Key<String> URGENCY = Key.optional(
+                    "urgency",
+                    Types.word(
+                            "an urgency",
+                            List.of("high", "low"),
+                            _ -> "write high, or low, which respects people's quiet hours"),
+                    "high",
+                    "which rules of a user apply, and whether quiet hours delay a page")
+            .otherwise("`high` for the two worst severities, `low` for the others");
+    private static final Section SEVERITY = Section.of("a severity", NAME, ALIASES, AUTO_RESOLVE, URGENCY);
+
+    static final Key<List<Fields>> SEVERITIES = Key.optional(
+                    "severities",
+                    SEVERITY.type().some("severities, worst first"),
+                    "[{name: critical, aliases: [P0]}, {name: warning}]",
+                    "the severity scale, worst first")
+            .otherwise(
+                    "`critical`, `high`, `warning`, `low` and `info`, with the aliases P0 to P4 and SEV1 to SEV4; the"
+                            + " last three resolve as soon as they are clear");
+    static final Key<Yaml> DEFAULT_SEVERITY = Key.optional(
+                    "default_severity",
+                    Types.severity(),
+                    "warning",
+                    "the severity of an alert that names none of the scale")
+            .otherwise("`warning`");
 
     /** How many of the worst severities have high urgency by default. */
     private static final int URGENT = 2;
@@ -46,17 +85,18 @@ final class SeveritiesReader {
         this.values = values;
     }
 
-    SeverityScale read(Document document) {
-        var given = document.value("severities");
+    SeverityScale read(Fields root) {
+        var given = root.get(SEVERITIES);
         var rules = given.map(this::rules).orElse(STANDARD.rules());
         known = rules;
         var names = rules.stream()
                 .map(SeverityScale.Rule::name)
                 .filter(name -> !name.equals(STAND_IN))
                 .toList();
-        var wanted = document.value("default_severity");
+        var wanted = root.get(DEFAULT_SEVERITY);
         var fallback = wanted.map(node -> known(node, names)).orElse(USUAL_FALLBACK);
-        given.filter(_ -> wanted.isEmpty() && !names.isEmpty() && !names.contains(USUAL_FALLBACK))
+        root.node(SEVERITIES)
+                .filter(_ -> wanted.isEmpty() && !names.isEmpty() && !names.contains(USUAL_FALLBACK))
                 .ifPresent(node -> reportMissingFallback(node.place(), names));
         return values.problems().isEmpty() ? new SeverityScale(rules, fallback) : STANDARD;
     }
@@ -83,23 +123,22 @@ final class SeveritiesReader {
                         "say what alerts without a severity get: default_severity: " + names.getFirst());
     }
 
-    private List<SeverityScale.Rule> rules(Yaml node) {
+    private List<SeverityScale.Rule> rules(List<Fields> severities) {
         var rules = new ArrayList<SeverityScale.Rule>();
-        for (var item : values.someOf(node, "severities, worst first")) {
-            Fields.of(item, "a severity", KEYS, values.problems())
-                    .ifPresent(fields -> rules.add(rule(fields, rules.size())));
+        for (var fields : severities) {
+            rules.add(rule(fields, rules.size()));
         }
         return rules;
     }
 
     private SeverityScale.Rule rule(Fields fields, int rank) {
-        var name = fields.require("name", "name it, for example critical").map(node -> claim(node, rank));
-        var aliases = fields.get("aliases").map(node -> values.list(node, "aliases")).orElse(List.of()).stream()
-                .map(node -> claim(node, rank))
-                .toList();
-        var autoResolve =
-                fields.get("auto_resolve").flatMap(node -> values.durationOrNever(node, Duration.ZERO, Values.A_MONTH));
-        var urgency = fields.get("urgency").map(this::urgency).orElse(rank < URGENT ? Urgency.HIGH : Urgency.LOW);
+        var name = fields.get(NAME).map(node -> claim(node, rank));
+        var aliases =
+                fields.list(ALIASES).stream().map(node -> claim(node, rank)).toList();
+        var autoResolve = fields.get(AUTO_RESOLVE).flatMap(after -> after);
+        var urgency = fields.get(URGENCY)
+                .map(text -> text.equals("low") ? Urgency.LOW : Urgency.HIGH)
+                .orElse(rank < URGENT ? Urgency.HIGH : Urgency.LOW);
         return new SeverityScale.Rule(name.orElse(STAND_IN), aliases, autoResolve, urgency);
     }
 
@@ -115,15 +154,6 @@ final class SeveritiesReader {
                             "a name or alias belongs to one severity; letter case does not count");
         }
         return name.isBlank() || !name.equals(name.strip()) ? STAND_IN : name;
-    }
-
-    private Urgency urgency(Yaml node) {
-        var text = values.text(node, "an urgency");
-        if (Values.isText(node) && !text.equals("high") && !text.equals("low")) {
-            values.expected(
-                    node.place(), "high or low", text, "write high, or low, which respects people's quiet hours");
-        }
-        return text.equals("low") ? Urgency.LOW : Urgency.HIGH;
     }
 
     private static SeverityScale.Rule rule(

@@ -1,8 +1,10 @@
 package dev.tocsin.config.section;
 
-import dev.tocsin.config.read.Document;
 import dev.tocsin.config.read.Fields;
+import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.NearestName;
+import dev.tocsin.config.read.Section;
+import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.engine.policy.StormGuard;
@@ -13,12 +15,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code storm_guard}: a map, or {@code off}. */
+/** Reads {@code storm_guard}. */
 final class StormGuardReader {
-    private static final List<String> KEYS = List.of("pages", "window", "exempt");
-    private static final String OFF = "off";
-    private static final int USUAL_PAGES = 5;
-    private static final Duration USUAL_WINDOW = Duration.ofMinutes(1);
+    private static final Key<Integer> PAGES = Key.optional(
+                    "pages", Types.number(1, 1000), "5", "how many pages are sent immediately within the window")
+            .or("5");
+    private static final Key<Duration> WINDOW = Key.optional(
+                    "window", Types.duration("1s", "1h"), "1m", "the time that the first page starts")
+            .or("1m");
+    private static final Key<List<Yaml>> EXEMPT = Key.optional(
+                    "exempt", Types.severity().list("severities"), "[critical]", "severities that are never delayed")
+            .otherwise("the worst severity");
+    private static final Section STORM_GUARD =
+            Section.of("off or a storm guard", PAGES, WINDOW, EXEMPT).titled("storm guard");
+
+    static final Key<Optional<Fields>> KEY = Key.optional(
+                    "storm_guard",
+                    STORM_GUARD.type().orWord("off"),
+                    "{pages: 5, window: 1m, exempt: [critical]}",
+                    "the pages that a person gets by one contact method in a window before further pages become one"
+                            + " digest: [storms](../configuration.md#storms)")
+            .otherwise("5 pages in `1m`, the worst severity exempt");
 
     private final Values values;
     private final List<String> severities;
@@ -33,27 +50,21 @@ final class StormGuardReader {
     }
 
     /** The storm guard; empty = off. */
-    Optional<StormGuard> read(Document document) {
-        var usual = new StormGuard(USUAL_PAGES, USUAL_WINDOW, Set.of(severities.getFirst()));
-        return document.value("storm_guard").map(node -> read(node, usual)).orElse(Optional.of(usual));
+    Optional<StormGuard> read(Fields root) {
+        return root.node(KEY).isEmpty()
+                ? Optional.of(new StormGuard(
+                        PAGES.usual().orElseThrow(), WINDOW.usual().orElseThrow(), Set.of(severities.getFirst())))
+                : root.get(KEY)
+                        .flatMap(given -> given)
+                        .map(fields -> new StormGuard(
+                                fields.value(PAGES),
+                                fields.value(WINDOW),
+                                fields.get(EXEMPT).map(this::exempt).orElse(Set.of(severities.getFirst()))));
     }
 
-    private Optional<StormGuard> read(Yaml node, StormGuard usual) {
-        if (node instanceof Yaml.Scalar scalar && scalar.text().equals(OFF)) {
-            return Optional.empty();
-        }
-        return Fields.of(node, "off or a storm guard", KEYS, values.problems())
-                .map(fields -> new StormGuard(
-                        fields.get("pages").map(n -> values.integer(n, 1, 1000)).orElse(usual.pages()),
-                        fields.get("window")
-                                .map(n -> values.duration(n, Duration.ofSeconds(1), Duration.ofHours(1)))
-                                .orElse(usual.window()),
-                        fields.get("exempt").map(this::exempt).orElse(usual.exempt())));
-    }
-
-    private Set<String> exempt(Yaml node) {
+    private Set<String> exempt(List<Yaml> items) {
         var names = new LinkedHashSet<String>();
-        for (var item : values.list(node, "severities")) {
+        for (var item : items) {
             var name = values.text(item, "the name of a severity");
             if (Values.isText(item) && areKnown && !severities.contains(name)) {
                 values.problems()
