@@ -64,8 +64,8 @@ public record Key<T>(
         return missing.isPresent();
     }
 
-    /** The name in a sentence, such as {@code repeat interval}. */
-    public String words() {
-        return name.replace('_', ' ');
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -5,8 +5,8 @@ import dev.tocsin.engine.signal.Matcher;
 import java.util.List;
 
 /** Reads matchers in Alertmanager's syntax: one text, or a list of texts that must all match. */
-public record MatchersReader(Values values) {
-    public List<Matcher> read(Yaml node) {
+record MatchersReader(Values values) {
+    List<Matcher> read(Yaml node) {
         var texts = Values.isText(node, MatcherResult.MAX_LENGTH) ? List.of(node) : values.list(node, "matchers");
         return texts.stream().flatMap(text -> matchersIn(text).stream()).toList();
     }

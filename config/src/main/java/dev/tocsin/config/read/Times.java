@@ -8,7 +8,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** Reads zones, dates and local times. A faulty one is reported and replaced, as in {@link Values}. */
@@ -35,15 +34,6 @@ public record Times(Values values) {
                         .map(name -> "did you mean '" + name + "'?")
                         .orElse("write it as in America/Chicago or UTC")
                 : "write the IANA zone that is meant: " + String.join(" or ", usual);
-    }
-
-    /** The zone, if it is valid. For a second reader of the same value: the first one reports its faults. */
-    public Optional<ZoneId> zoneIfValid(Yaml node) {
-        try {
-            return node instanceof Yaml.Scalar scalar ? Optional.of(ZoneId.of(scalar.text())) : Optional.empty();
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 
     public LocalDate date(Yaml node) {

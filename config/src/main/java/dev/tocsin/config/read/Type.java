@@ -141,6 +141,6 @@ public record Type<T>(
                 (node, values) ->
                         node instanceof Yaml.Scalar scalar && scalar.text().equals(word)
                                 ? Optional.of(Optional.empty())
-                                : reader.read(node, values).map(Optional::of));
+                                : reader.read(node, values).flatMap(value -> Optional.of(Optional.of(value))));
     }
 }

@@ -242,13 +242,14 @@ public final class Types {
                 (node, values) -> Optional.of(values.url(node)));
     }
 
-    public static Type<String> recurrence(String what) {
+    /** The reader of the section, which knows the start, reads the rule. */
+    public static Type<Yaml> recurrence() {
         return Type.explained(
                 "recurrence rule",
-                "an RRULE of RFC 5545, section 3.3.10, without DTSTART, such as `FREQ=WEEKLY;BYDAY=MO,FR`; the"
-                        + " rule is expanded for 20 years",
+                "an RRULE of RFC 5545, section 3.3.10, without DTSTART, such as `FREQ=WEEKLY;BYDAY=MO,FR`; the rule is"
+                        + " expanded for 20 years",
                 schema("type", "string"),
-                (node, values) -> Optional.of(values.text(node, what)));
+                (node, _) -> Optional.of(node));
     }
 
     /** Either of two notations; the section's own reader tells them apart. */

@@ -64,7 +64,9 @@ public final class ConfigSchema {
     }
 
     private ObjectNode property(Key<?> key) {
-        var usual = key.otherwise().isEmpty() ? "" : "; without it: " + key.otherwise();
+        var usual = key.otherwise().isEmpty() || key.otherwise().equals("required")
+                ? ""
+                : "; without it: " + key.otherwise();
         return type(key.type()).put("description", withoutLinks(key.meaning() + usual));
     }
 
@@ -101,6 +103,6 @@ public final class ConfigSchema {
     }
 
     private static String withoutLinks(String text) {
-        return text.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
+        return text.replaceAll(": \\[[^\\]]*\\]\\([^)]*\\)", "").replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
     }
 }

@@ -159,7 +159,7 @@ final class LevelsReader {
 
     private Optional<Responder> responder(Key<Responder> key, Fields fields) {
         var who = fields.node(WHO);
-        if (key != ROTATION && who.isPresent()) {
+        if (!key.equals(ROTATION) && who.isPresent()) {
             values.problems()
                     .add(who.get().place(), "'who' belongs to a rotation, not to a " + key.name(), "remove it");
         }

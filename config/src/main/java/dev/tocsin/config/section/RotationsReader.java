@@ -58,7 +58,7 @@ final class RotationsReader {
             .otherwise("`rrule` is required");
     private static final Key<Yaml> RRULE = Key.optional(
                     "rrule",
-                    Types.recurrence("").unread(),
+                    Types.recurrence(),
                     "FREQ=WEEKLY;BYDAY=MO,FR",
                     "the rule that gives the handoffs, instead of `shift`")
             .otherwise("`shift` is required");
