@@ -109,14 +109,16 @@ final class AccessReader {
 
     private static Map<String, Key<Fields>> sources() {
         var keys = new LinkedHashMap<String, Key<Fields>>();
-        Sources.all().forEach((name, source) -> keys.put(
-                name,
-                Key.optional(
-                                name,
-                                Section.of("the access of " + name, keys(source)).type(),
-                                "{bearer: \"${env:BEARER}\"}",
-                                "the credentials of " + name)
-                        .otherwise("only this machine may send")));
+        Sources.all()
+                .forEach((name, source) -> keys.put(
+                        name,
+                        Key.optional(
+                                        name,
+                                        Section.of("the access of " + name, keys(source))
+                                                .type(),
+                                        "{bearer: \"${env:BEARER}\"}",
+                                        "the credentials of " + name)
+                                .otherwise("only this machine may send")));
         return keys;
     }
 

@@ -367,8 +367,7 @@ public abstract class SourceContract {
         for (var sample : samples) {
             assertTimeoutPreemptively(
                     SOON,
-                    () -> requireOurWords(
-                            assertThrows(UnreadableException.class, () -> read(with(sample, value)))));
+                    () -> requireOurWords(assertThrows(UnreadableException.class, () -> read(with(sample, value)))));
         }
     }
 
