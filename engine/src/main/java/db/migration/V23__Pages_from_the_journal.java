@@ -3,6 +3,7 @@ package db.migration;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.PageRow;
 import dev.tocsin.engine.journal.PageTable;
@@ -11,9 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,34 +39,34 @@ public final class V23__Pages_from_the_journal extends BaseJavaMigration {
         try (var select = connection.prepareStatement(SELECT)) {
             select.setFetchSize(BATCH);
             try (var events = select.executeQuery()) {
-                var stream = new Stream("");
                 var rows = new ArrayList<PageRow>();
+                @Nullable Stream stream = null;
                 while (events.next()) {
                     var id = events.getString(1).substring(PREFIX);
-                    if (!id.equals(stream.id)) {
-                        rows.addAll(stream.rows.values());
+                    if (stream == null || !id.equals(stream.id)) {
                         stream = new Stream(id);
                     }
-                    stream.apply(events.getString(2), events.getBytes(3));
+                    stream.apply(events.getString(2), events.getBytes(3), rows);
                     if (rows.size() >= BATCH) {
                         write(connection, rows);
                     }
                 }
-                rows.addAll(stream.rows.values());
                 write(connection, rows);
             }
         }
     }
 
-    private static void write(Connection connection, ArrayList<PageRow> rows) throws SQLException {
-        PageTable.insert(connection, rows);
+    /** The last of several rows of a page counts. */
+    private static void write(Connection connection, List<PageRow> rows) throws SQLException {
+        var latest = new LinkedHashMap<PageId, PageRow>();
+        rows.forEach(row -> latest.put(row.page().id(), row));
+        PageTable.write(connection, List.copyOf(latest.values()));
         rows.clear();
     }
 
     /** One incident, folded as far as it was read. */
     private static final class Stream {
         private final String id;
-        private final Map<String, PageRow> rows = new LinkedHashMap<>();
         private IncidentState state;
         private boolean unreadable;
 
@@ -73,7 +75,7 @@ public final class V23__Pages_from_the_journal extends BaseJavaMigration {
             this.state = new IncidentState.Unopened(new IncidentId(id));
         }
 
-        void apply(String manifest, byte[] json) {
+        void apply(String manifest, byte[] json, List<PageRow> rows) {
             if (unreadable) {
                 return;
             }
@@ -81,7 +83,7 @@ public final class V23__Pages_from_the_journal extends BaseJavaMigration {
                 var before = state;
                 state = IncidentEvolver.evolve(before, EventCodec.decode(manifest, json));
                 if (state instanceof Incident incident) {
-                    PageRow.changed(before, incident).forEach(row -> rows.put(row.page().id().value(), row));
+                    rows.addAll(PageRow.changed(before, incident));
                 }
             } catch (RuntimeException e) {
                 LOG.warn("The pages of incident {} are not indexed, because its events cannot be read", id, e);

@@ -49,9 +49,9 @@ public final class PageTable {
 
     private PageTable() {}
 
-    /** Adds rows that the table does not have. */
-    public static void insert(Connection connection, List<PageRow> rows) throws SQLException {
-        try (var statement = connection.prepareStatement(INSERT + "on conflict (id) do nothing")) {
+    /** Writes rows of different pages. */
+    public static void write(Connection connection, List<PageRow> rows) throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT + UPDATE)) {
             bind(new Columns<>(statement, rows, 0).ints(_ -> 0), Function.identity());
             statement.executeUpdate();
         }
