@@ -9,8 +9,8 @@ import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.query.IncidentFilter;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -140,12 +140,12 @@ class EngineTest {
     }
 
     private List<String> types(IncidentId id) {
-        return engine.timeline().of(id, 0).toCompletableFuture().join().stream()
-                .map(Timeline.Entry::type)
+        return engine.log().events(id, 0).toCompletableFuture().join().stream()
+                .map(EventLog.Recorded::type)
                 .toList();
     }
 
     private Incident incident(IncidentId id) {
-        return engine.incidents().get(id).toCompletableFuture().join().orElseThrow();
+        return engine.log().of(id).toCompletableFuture().join().orElseThrow();
     }
 }

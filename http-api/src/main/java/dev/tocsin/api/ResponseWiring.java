@@ -80,7 +80,7 @@ final class ResponseWiring {
     }
 
     SyncService sync(Engine engine, PageTests tests) {
-        return new SyncService(engine.incidents(), changes, things, tests);
+        return new SyncService(engine.incidents(), engine.log(), changes, things, tests);
     }
 
     /**
@@ -112,7 +112,7 @@ final class ResponseWiring {
                 answers,
                 users,
                 tests,
-                engine.incidents(),
+                engine.log(),
                 digestView,
                 engine.directory(),
                 limits.bodies(),
@@ -122,11 +122,11 @@ final class ResponseWiring {
     }
 
     private PageLookup paged(Engine engine, PageTests tests) {
-        return new PageLookup(engine.queries(), engine.timeline(), digests, tests);
+        return new PageLookup(engine.queries(), engine.log(), digests, tests);
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
-        return new Answers(engine.incidents(), engine.intake().undos(), users, tests, meters, clock);
+        return new Answers(engine.incidents(), engine.log(), engine.intake().undos(), users, tests, meters, clock);
     }
 
     /** Handles incoming mails. */

@@ -175,7 +175,6 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 asking = replyTo;
                 yield decide(state, commands, decisions -> replyTo.tell(new Reply.Decided(decisions)));
             }
-            case Get(var replyTo) -> Effect().reply(replyTo, state);
             case Wake() -> wake(state);
             case Attempted(var page, var attempt) -> {
                 underWay.remove(page.page());

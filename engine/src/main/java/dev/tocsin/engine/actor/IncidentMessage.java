@@ -3,7 +3,6 @@ package dev.tocsin.engine.actor;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Attempt;
-import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,8 +15,6 @@ sealed interface IncidentMessage {
      * @param isNew whether the id was reserved for this very request, so that there is nothing to recover
      */
     record Request(List<IncidentCommand> commands, boolean isNew, ActorRef<Reply> replyTo) implements IncidentMessage {}
-
-    record Get(ActorRef<IncidentState> replyTo) implements IncidentMessage {}
 
     /** Do what is due now. */
     record Wake() implements IncidentMessage {}

@@ -1,18 +1,14 @@
 package dev.tocsin.engine.actor;
 
-import dev.tocsin.engine.actor.IncidentMessage.Get;
 import dev.tocsin.engine.actor.IncidentMessage.Reply;
 import dev.tocsin.engine.actor.IncidentMessage.Request;
 import dev.tocsin.engine.actor.IncidentMessage.Stop;
 import dev.tocsin.engine.actor.IncidentMessage.Wake;
 import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
-import dev.tocsin.engine.incident.IncidentState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -78,13 +74,9 @@ public final class Incidents {
                         SAME_THREAD);
     }
 
-    /** The incident as it is now; empty = it was never opened. */
-    public CompletionStage<Optional<Incident>> get(IncidentId id) {
-        return entity(id)
-                .<IncidentState>ask(Get::new, ASK_TIMEOUT)
-                .thenApplyAsync(
-                        state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty(),
-                        SAME_THREAD);
+    /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
+    public CompletionStage<Void> probe(IncidentId id) {
+        return request(id, new IncidentCommand.Wake()).thenApply(_ -> null);
     }
 
     /** Makes an incident do what is due now. Harmless at any time. */

@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.DedupKeys.Reservation;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
@@ -55,6 +56,7 @@ public final class Intake implements AutoCloseable {
     private final Correlator correlator;
     private final AlertGroups groups;
     private final Incidents incidents;
+    private final EventLog log;
     private final MeterRegistry meters;
     private final Admission admission = new Admission(System::nanoTime);
 
@@ -65,6 +67,7 @@ public final class Intake implements AutoCloseable {
             Database database,
             Supplier<IncidentId> newIds,
             Incidents incidents,
+            EventLog log,
             Clock clock,
             MeterRegistry meters) {
         this.router = router;
@@ -73,6 +76,7 @@ public final class Intake implements AutoCloseable {
         this.correlator = new Correlator(database, correlation, incidents, clock, meters);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
+        this.log = log;
         this.groups = new AlertGroups(database, incidents, translation);
         this.meters = meters;
         FunctionCounter.builder("tocsin.matchers.failed", MatchBudget.class, _ -> MatchBudget.failures())
@@ -129,12 +133,12 @@ public final class Intake implements AutoCloseable {
 
     /** The service for merges by hand; it moves dedup keys. */
     public MergeService merges() {
-        return new MergeService(incidents, keys);
+        return new MergeService(incidents, log, keys);
     }
 
     /** The service for undo; it checks dedup keys. */
     public UndoService undos() {
-        return new UndoService(incidents, keys);
+        return new UndoService(incidents, log, keys);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Release;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Origin;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +25,12 @@ import java.util.function.Function;
  */
 public final class MergeService {
     private final Incidents incidents;
+    private final EventLog log;
     private final DedupKeys keys;
 
-    MergeService(Incidents incidents, DedupKeys keys) {
+    MergeService(Incidents incidents, EventLog log, DedupKeys keys) {
         this.incidents = incidents;
+        this.log = log;
         this.keys = keys;
     }
 
@@ -111,8 +114,7 @@ public final class MergeService {
     }
 
     private CompletionStage<Decision> found(IncidentId id, Function<Incident, CompletionStage<Decision>> then) {
-        return incidents.get(id).thenCompose(found -> found.map(then)
-                .orElseGet(() -> refused(new Rejection.NotFound(id))));
+        return log.of(id).thenCompose(found -> found.map(then).orElseGet(() -> refused(new Rejection.NotFound(id))));
     }
 
     /**

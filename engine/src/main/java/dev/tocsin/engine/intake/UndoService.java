@@ -6,6 +6,7 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Origin;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,15 +17,17 @@ import java.util.concurrent.CompletionStage;
  */
 public final class UndoService {
     private final Incidents incidents;
+    private final EventLog log;
     private final DedupKeys keys;
 
-    UndoService(Incidents incidents, DedupKeys keys) {
+    UndoService(Incidents incidents, EventLog log, DedupKeys keys) {
         this.incidents = incidents;
+        this.log = log;
         this.keys = keys;
     }
 
     public CompletionStage<Decision> undo(IncidentId id, Origin by) {
-        return incidents.get(id).thenCompose(found -> found.filter(Incident::isResolved)
+        return log.of(id).thenCompose(found -> found.filter(Incident::isResolved)
                 .map(over -> unlessSucceeded(over, by))
                 .orElseGet(() -> incidents.request(id, new Undo(by))));
     }

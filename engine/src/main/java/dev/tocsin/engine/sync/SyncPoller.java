@@ -7,6 +7,7 @@ import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.journal.EventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,6 +55,7 @@ public final class SyncPoller implements AutoCloseable {
      */
     public record Parts(
             Database database,
+            EventLog log,
             Supplier<Map<String, Channel>> channels,
             Supplier<Set<String>> failing,
             Commands commands,
@@ -91,7 +93,7 @@ public final class SyncPoller implements AutoCloseable {
 
     SyncPoller(Parts parts, SyncRun.Pause pause) {
         this.parts = parts;
-        this.incidents = new SyncedIncidents(parts.database());
+        this.incidents = new SyncedIncidents(parts.database(), parts.log());
         this.pause = pause;
         this.confirmations = new ConfirmationPoller(parts, pause);
     }

@@ -46,7 +46,7 @@ class ErrorInCommandTest {
             var opened = TestEngine.join(engine.intake().accept(List.of(Fixtures.firing("A", "critical"))));
             var id = opened.getFirst().incident().orElseThrow();
 
-            eventually(() -> assertTrue(TestEngine.join(engine.timeline().of(id, 0)).stream()
+            eventually(() -> assertTrue(TestEngine.join(engine.log().events(id, 0)).stream()
                     .anyMatch(entry -> entry.type().equals("page-delivered"))));
             broken.set(true);
             var failure = assertThrows(
@@ -56,8 +56,7 @@ class ErrorInCommandTest {
 
             broken.set(false);
             // What reaches the actor while it leaves is lost (known-gaps), so it is asked again.
-            eventually(
-                    () -> assertTrue(TestEngine.join(engine.incidents().get(id)).isPresent()));
+            eventually(() -> assertTrue(TestEngine.join(engine.log().of(id)).isPresent()));
             assertFalse(engine.system().whenTerminated().isCompleted());
         }
     }

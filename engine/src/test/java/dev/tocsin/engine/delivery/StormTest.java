@@ -13,8 +13,8 @@ import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
@@ -161,8 +161,8 @@ class StormTest {
         }
     }
 
-    private static void assertOneOutcome(List<Timeline.Entry> timeline) {
-        var events = timeline.stream().map(Timeline.Entry::event).toList();
+    private static void assertOneOutcome(List<EventLog.Recorded> timeline) {
+        var events = timeline.stream().map(EventLog.Recorded::event).toList();
         var held = events.stream().filter(PageHeld.class::isInstance).count();
         var receipts = events.stream()
                 .filter(PageDelivered.class::isInstance)

@@ -74,7 +74,9 @@ class MergeServiceTest {
         var source = opened("StaleSource");
         var target = opened("StaleTarget");
         try (var elsewhere = new DedupKeys(database, () -> new IncidentId("unused"))) {
-            accepted(new MergeService(engine.engine().incidents(), elsewhere).merge(source, target, SAM));
+            accepted(new MergeService(
+                            engine.engine().incidents(), engine.engine().log(), elsewhere)
+                    .merge(source, target, SAM));
         }
 
         var cleared = engine.accept(Fixtures.cleared("StaleSource", "warning"));

@@ -14,7 +14,7 @@ import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentId;
-import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -70,7 +70,7 @@ class RefusedLaterTest {
             assertEquals(
                     List.of("opsgenie: Opsgenie accepted the request but created no alert"),
                     engine.timeline(id).stream()
-                            .map(Timeline.Entry::event)
+                            .map(EventLog.Recorded::event)
                             .filter(PageFailed.class::isInstance)
                             .map(PageFailed.class::cast)
                             .map(failed -> failed.by().who() + ": " + failed.error())
@@ -105,6 +105,7 @@ class RefusedLaterTest {
     private SyncPoller.Parts parts(TestEngine engine) {
         return new SyncPoller.Parts(
                 database,
+                engine.engine().log(),
                 () -> Map.of("pager", channel),
                 Set::of,
                 engine.engine().incidents()::request,

@@ -16,6 +16,7 @@ import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.UpdatePolicy;
 import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
@@ -146,6 +147,7 @@ final class World implements AutoCloseable {
     private SyncPoller.Parts parts() {
         return new SyncPoller.Parts(
                 database,
+                EventLog.open(database),
                 () -> Map.copyOf(channels),
                 () -> Set.copyOf(failing),
                 this::request,
@@ -161,7 +163,7 @@ final class World implements AutoCloseable {
                 ((Channel) syncedChannel).type(),
                 syncedChannel,
                 new SyncRun.Parts(
-                        new SyncedIncidents(database),
+                        new SyncedIncidents(database, EventLog.open(database)),
                         this::request,
                         (system, person) -> person.name() + " of " + system,
                         this::pause,

@@ -7,10 +7,10 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Signal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -133,15 +133,15 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public Incident incident(IncidentId id) {
-        return join(engine.incidents().get(id)).orElseThrow();
+        return join(engine.log().of(id)).orElseThrow();
     }
 
-    public List<Timeline.Entry> timeline(IncidentId id) {
-        return join(engine.timeline().of(id, 0));
+    public List<EventLog.Recorded> timeline(IncidentId id) {
+        return join(engine.log().events(id, 0));
     }
 
     public List<String> types(IncidentId id) {
-        return timeline(id).stream().map(Timeline.Entry::type).toList();
+        return timeline(id).stream().map(EventLog.Recorded::type).toList();
     }
 
     /** How many incidents are in memory. */

@@ -13,11 +13,11 @@ import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.NextStep;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
@@ -64,7 +64,7 @@ public final class AnswerRoutes {
     private final Answers answers;
     private final UserLookup users;
     private final PageTests tests;
-    private final Incidents incidents;
+    private final EventLog log;
     private final DigestView digests;
     private final Supplier<Directory> directory;
     private final Bodies bodies;
@@ -76,7 +76,7 @@ public final class AnswerRoutes {
             Answers answers,
             UserLookup users,
             PageTests tests,
-            Incidents incidents,
+            EventLog log,
             DigestView digests,
             Supplier<Directory> directory,
             Bodies bodies,
@@ -87,7 +87,7 @@ public final class AnswerRoutes {
         this.answers = answers;
         this.users = users;
         this.tests = tests;
-        this.incidents = incidents;
+        this.log = log;
         this.digests = digests;
         this.directory = directory;
         this.bodies = bodies;
@@ -167,8 +167,7 @@ public final class AnswerRoutes {
             return test(view.incident(), Optional.empty(), Optional.empty());
         }
         return view.holds(clock.instant())
-                ? incidents
-                        .get(view.incident())
+                ? log.of(view.incident())
                         .thenApply(found -> found.map(incident -> html(
                                         200,
                                         AnswerPage.view(
@@ -244,7 +243,7 @@ public final class AnswerRoutes {
         if (PageTests.isTest(id)) {
             return test(id, Optional.of(person), said);
         }
-        return incidents.get(id).thenApply(found -> found.map(incident ->
+        return log.of(id).thenApply(found -> found.map(incident ->
                         html(200, AnswerPage.of(incident, ahead(incident), person, said, times(person, incident))))
                 .orElseGet(AnswerRoutes::noIncident));
     }

@@ -8,6 +8,7 @@ import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.UndoService;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Answers {
     private final Incidents incidents;
+    private final EventLog log;
     private final UserLookup users;
     private final PageTests tests;
     private final UndoService undos;
@@ -32,12 +34,14 @@ public final class Answers {
 
     public Answers(
             Incidents incidents,
+            EventLog log,
             UndoService undos,
             UserLookup users,
             PageTests tests,
             MeterRegistry meters,
             Clock clock) {
         this.incidents = incidents;
+        this.log = log;
         this.undos = undos;
         this.users = users;
         this.tests = tests;
@@ -155,7 +159,7 @@ public final class Answers {
     }
 
     private CompletionStage<Reply> late(User person, Answer answer) {
-        return incidents.get(answer.incident()).thenApply(found -> found.<Reply>map(
+        return log.of(answer.incident()).thenApply(found -> found.<Reply>map(
                         incident -> new Reply.TooLate(text(person, incident).tooLate()))
                 .orElseGet(Reply.NoIncident::new));
     }

@@ -16,6 +16,7 @@ import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Origin;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,12 +34,15 @@ public final class SyncService {
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
 
     private final Incidents incidents;
+    private final EventLog log;
     private final ExternalChanges changes;
     private final ExternalIncidents things;
     private final PageTests tests;
 
-    public SyncService(Incidents incidents, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
+    public SyncService(
+            Incidents incidents, EventLog log, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
         this.incidents = incidents;
+        this.log = log;
         this.changes = changes;
         this.things = things;
         this.tests = tests;
@@ -120,10 +124,10 @@ public final class SyncService {
 
     private CompletionStage<Optional<SignalResult>> ifOurs(
             PageId.Parts page, Function<Incident, CompletionStage<Optional<SignalResult>>> then) {
-        return incidents.get(page.incident()).thenCompose(found -> found.filter(
-                        incident -> page.number() <= incident.pagesPlanned())
-                .map(then)
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+        return log.of(page.incident())
+                .thenCompose(found -> found.filter(incident -> page.number() <= incident.pagesPlanned())
+                        .map(then)
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
     }
 
     private static CompletionStage<Optional<SignalResult>> nothing(Incident ours, String reason) {

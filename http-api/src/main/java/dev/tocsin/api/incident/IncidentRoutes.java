@@ -27,6 +27,7 @@ import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.routing.Receiver;
@@ -58,12 +59,14 @@ public final class IncidentRoutes {
     /** The parts of the engine that the routes use. */
     public record Parts(
             Incidents incidents,
+            EventLog log,
             IncidentPages pages,
             Intake intake,
             Supplier<Directory> directory,
             Supplier<Router> router) {}
 
     private final Incidents incidents;
+    private final EventLog log;
     private final IncidentPages pages;
     private final Intake intake;
     private final Supplier<Directory> directory;
@@ -74,6 +77,7 @@ public final class IncidentRoutes {
 
     public IncidentRoutes(Parts parts, Access access, IdempotentRequests idempotent, Clock clock) {
         this.incidents = parts.incidents();
+        this.log = parts.log();
         this.pages = parts.pages();
         this.intake = parts.intake();
         this.directory = parts.directory();
@@ -163,7 +167,7 @@ public final class IncidentRoutes {
                 }
                 body.check();
                 var id = id(text);
-                return incidents.get(id).thenCompose(found -> {
+                return log.of(id).thenCompose(found -> {
                     var policy = wanted.or(() -> found.map(incident -> current(incident, now)))
                             .map(now.policies()::get);
                     return policy.isPresent()
@@ -306,7 +310,7 @@ public final class IncidentRoutes {
     }
 
     private CompletionStage<HttpResponse> shown(IncidentId id, int status, Optional<List<PageOutcome>> pages) {
-        return incidents.get(id).thenApply(found -> found.map(incident -> {
+        return log.of(id).thenApply(found -> found.map(incident -> {
                     var response = Responses.json(status, IncidentView.of(incident, pages));
                     return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;
                 })

@@ -3,7 +3,7 @@ package dev.tocsin.api.query;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.ResponseClass;
-import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
@@ -21,7 +21,7 @@ public final class TimelineText {
     /** @param number of the entry in its incident, from 1 */
     record Entry(long number, Instant at, String type, String by, String via, String text) {}
 
-    static Entry entry(Timeline.Entry entry) {
+    static Entry entry(EventLog.Recorded entry) {
         var event = entry.event();
         return new Entry(
                 entry.number(),
