@@ -6,7 +6,7 @@ import dev.tocsin.engine.actor.IncidentMessage.Stop;
 import dev.tocsin.engine.actor.IncidentMessage.Wake;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -2,11 +2,11 @@ package dev.tocsin.engine.query;
 
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.EventLog.Recorded;
+import dev.tocsin.engine.signal.IncidentId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;

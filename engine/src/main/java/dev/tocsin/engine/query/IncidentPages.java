@@ -1,9 +1,9 @@
 package dev.tocsin.engine.query;
 
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.EventLog.Recorded;
+import dev.tocsin.engine.signal.IncidentId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
