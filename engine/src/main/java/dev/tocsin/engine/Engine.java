@@ -139,8 +139,15 @@ public final class Engine implements AutoCloseable {
                 parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
-        var engine =
-                new Engine(parts, system, Incidents.start(system, settings), log, pager, ledger, firing, directory);
+        var engine = new Engine(
+                parts,
+                system,
+                Incidents.start(system, settings, parts.meters()),
+                log,
+                pager,
+                ledger,
+                firing,
+                directory);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
         return engine;
     }

@@ -10,6 +10,7 @@ import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.query.IncidentFilter;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
@@ -79,7 +80,7 @@ class EngineTest {
         var id = accept(Fixtures.firing("Acknowledged", "critical")).incident().get();
         eventually(() -> assertEquals(List.of("sam"), recipients(id)));
         engine.incidents()
-                .request(id, new IncidentCommand.Acknowledge(Fixtures.SAM))
+                .execute(Caller.of(Fixtures.SAM, Caller.Proof.TOKEN), id, new IncidentCommand.Acknowledge(Fixtures.SAM))
                 .toCompletableFuture()
                 .join();
         assertEquals("acknowledged", incident(id).status().label());

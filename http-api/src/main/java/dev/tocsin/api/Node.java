@@ -187,7 +187,7 @@ final class Node implements AutoCloseable {
                 engine.log(),
                 channels::now,
                 engine::failing,
-                engine.incidents()::request,
+                engine.incidents()::execute,
                 responses::who,
                 clock,
                 new SecureRandom(),

@@ -4,11 +4,14 @@ import dev.tocsin.engine.actor.IncidentMessage.Reply;
 import dev.tocsin.engine.actor.IncidentMessage.Request;
 import dev.tocsin.engine.actor.IncidentMessage.Stop;
 import dev.tocsin.engine.actor.IncidentMessage.Wake;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -18,8 +21,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
- * All incidents of the cluster, on whichever node they are. A reply means that the decision is on disk. If a stage
- * fails the result is not known, and the same request may be made again.
+ * The command gateway: every change of an incident goes through it, on whichever node the incident is. It authorises,
+ * asks the incident to decide, counts, and gives a small answer, which is on disk. If a stage fails the result is not
+ * known, and the same command may be given again. What an incident is now, {@link
+ * dev.tocsin.engine.journal.EventLog} tells.
  */
 public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
@@ -41,42 +46,79 @@ public final class Incidents {
     }
 
     private final ClusterSharding sharding;
+    private final Authorizer authorizer;
+    private final CommandMetrics metrics;
 
-    private Incidents(ClusterSharding sharding) {
+    private Incidents(ClusterSharding sharding, Authorizer authorizer, CommandMetrics metrics) {
         this.sharding = sharding;
+        this.authorizer = authorizer;
+        this.metrics = metrics;
     }
 
-    public static Incidents start(ActorSystem<?> system, EntitySettings settings) {
+    public static Incidents start(ActorSystem<?> system, EntitySettings settings, MeterRegistry meters) {
         var sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(TYPE, context -> IncidentEntity.create(new IncidentId(context.getEntityId()), settings))
                 .withStopMessage(new Stop()));
-        return new Incidents(sharding);
-    }
-
-    public CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
-        return request(id, List.of(command), false).thenApply(List::getFirst);
+        return new Incidents(sharding, Authorizer.BY_RIGHTS, new CommandMetrics(meters));
     }
 
     /**
-     * Decides commands in order and persists the resulting events in one write.
+     * Carries out a command, if the caller may give it.
      *
-     * @param isNew whether the id was reserved for this very request
-     * @return one decision for each command, in order; fails with {@link NotWritten}, or on a timeout of 10 s
+     * @param command whose origin is the caller's
+     * @return the answer, with a view; fails with {@link NotWritten}, or on a timeout of 10 s
      */
-    public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
+    public CompletionStage<Answer> execute(Caller caller, IncidentId id, IncidentCommand command) {
+        if (!command.by().equals(caller.origin())) {
+            throw new IllegalArgumentException(command + " names another origin than " + caller);
+        }
+        var refusal = authorizer.refusal(caller, command, id);
+        return refusal.isPresent()
+                ? CompletableFuture.completedFuture(answered(command, Answer.forbidden(refusal.get())))
+                : ask(id, List.of(command), false, true)
+                        .thenApplyAsync(answers -> answered(command, answers.getFirst()), SAME_THREAD);
+    }
+
+    /**
+     * Carries out what senders report, in order and in one write.
+     *
+     * @param commands whose origins are senders that have proven who they are
+     * @param isNew whether the id was reserved for this very request
+     * @return one answer for each command, without a view; fails like {@link #execute(Caller, IncidentId,
+     *     IncidentCommand)}
+     */
+    public CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
+        return ask(id, commands, isNew, false)
+                .thenApplyAsync(
+                        answers -> {
+                            for (int i = 0; i < commands.size(); i++) {
+                                answered(commands.get(i), answers.get(i));
+                            }
+                            return answers;
+                        },
+                        SAME_THREAD);
+    }
+
+    private CompletionStage<List<Answer>> ask(
+            IncidentId id, List<IncidentCommand> commands, boolean isNew, boolean isShown) {
         return entity(id)
-                .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), ASK_TIMEOUT)
+                .<Reply>ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT)
                 .thenApplyAsync(
                         reply -> switch (reply) {
-                            case Reply.Decided(var decisions) -> decisions;
+                            case Reply.Answered(var answers) -> answers;
                             case Reply.Unknown() -> throw new NotWritten(id);
                         },
                         SAME_THREAD);
     }
 
+    private Answer answered(IncidentCommand command, Answer answer) {
+        metrics.count(command, answer);
+        return answer;
+    }
+
     /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
     public CompletionStage<Void> probe(IncidentId id) {
-        return request(id, new IncidentCommand.Wake()).thenApply(_ -> null);
+        return ask(id, List.of(new IncidentCommand.Wake()), false, false).thenApplyAsync(_ -> null, SAME_THREAD);
     }
 
     /** Makes an incident do what is due now. Harmless at any time. */

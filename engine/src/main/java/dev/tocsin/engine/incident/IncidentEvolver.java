@@ -117,12 +117,12 @@ public final class IncidentEvolver {
             case PageHeld(_, _, var page, _, var until) -> held(incident, page, until);
             case PageFailed(_, _, var page, _, _, _) -> failed(incident, page);
             case PageBroughtForward(var at, _, var page, _) -> broughtForward(incident, page, at);
-            case PageReplaced(var at, var by, var failed, var page, _) -> {
-                var replaced = incident.withReplaced(page, at);
-                yield by.equals(Origin.TIMER)
-                        ? replaced
-                        : replaced.withContactAttempts(
-                                replaced.contactAttempts().resent(failed));
+            case PageReplaced replacement -> {
+                var replaced = incident.withReplaced(replacement.page(), replacement.at());
+                yield replacement.resends()
+                        ? replaced.withContactAttempts(
+                                replaced.contactAttempts().resent(replacement.failed()))
+                        : replaced;
             }
             case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
             case UpdatesPlanned planned -> planned(incident, planned);
@@ -166,8 +166,8 @@ public final class IncidentEvolver {
             case EscalationHeld(_, _, var cause, var until, var reason) ->
                 incident.withSuppressions(
                         incident.suppressions().with(cause, new ActiveSuppressions.Suppression(until, reason)));
-            case EscalationReleased(_, var by, var causes, _) ->
-                incident.withSuppressions(incident.suppressions().without(causes, !by.equals(Origin.TIMER)));
+            case EscalationReleased released ->
+                incident.withSuppressions(incident.suppressions().without(released.causes(), released.overrules()));
             case NoteAdded(var at, _, _) -> incident.updatedAt(at);
             case Assigned(var at, _, var user, var pages) ->
                 incident.withOwner(user).withPlanned(pages, at).updatedAt(at);

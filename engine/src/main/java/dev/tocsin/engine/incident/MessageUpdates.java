@@ -101,7 +101,7 @@ final class MessageUpdates {
                                 || posted.upkeep() != UpdatePolicy.LATEST && !keepsStatus
                                 || postedMessages.pending().containsKey(posted.place()))
                         .toList();
-        var by = keepsStatus && !status.by().isEmpty() ? new Origin(status.by(), Origin.TIMER.via()) : change.by();
+        var by = keepsStatus && !status.by().isEmpty() ? Origin.timerFor(status.by()) : change.by();
         tell(draft, outdated, by, reason(change));
     }
 
@@ -142,7 +142,7 @@ final class MessageUpdates {
         if (!(status instanceof Status.New)) {
             var shown =
                     draft.incident().postedMessages().postedPage(page).stream().toList();
-            tell(draft, shown, new Origin(status.by(), "timer"), "before the page was delivered");
+            tell(draft, shown, Origin.timerFor(status.by()), "before the page was delivered");
         }
     }
 

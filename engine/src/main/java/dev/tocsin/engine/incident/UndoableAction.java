@@ -1,7 +1,6 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.*;
-import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -132,7 +131,7 @@ record UndoableAction(
     }
 
     private static Optional<UndoableAction> of(Incident before, IncidentEvent event, Step step) {
-        return event.by().equals(Origin.TIMER)
+        return event.by().fromTimer()
                 ? Optional.empty()
                 : Optional.of(new UndoableAction(
                         step,

@@ -3,8 +3,7 @@ package dev.tocsin.engine.intake;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.intake.DedupKeys.Reservation;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.journal.EventLog;
@@ -292,12 +291,12 @@ public final class Intake implements AutoCloseable {
                 .map(routed -> translation.command(routed.signal(), routed.placement(), to.previous()))
                 .toList();
         return incidents
-                .request(to.id(), commands, to.isNew())
+                .execute(to.id(), commands, to.isNew())
                 .toCompletableFuture()
-                .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
+                .thenCompose(answers -> tries > 1 && answers.stream().anyMatch(Intake::isClosed)
                         ? next(key, group, to).thenCompose(next -> send(key, group, next, tries - 1))
                         : CompletableFuture.completedFuture(IntStream.range(0, group.size())
-                                .mapToObj(i -> result(group.get(i), key, to.id(), decisions.get(i)))
+                                .mapToObj(i -> result(group.get(i), key, to.id(), answers.get(i)))
                                 .toList()))
                 .whenComplete((results, _) -> correlate(group, results));
     }
@@ -323,20 +322,15 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private static boolean isClosed(Decision decision) {
-        return decision instanceof Decision.Refused(Rejection.Closed _);
+    private static boolean isClosed(Answer answer) {
+        return answer.outcome() == Answer.Outcome.CLOSED;
     }
 
-    private static SignalResult result(RoutedSignal routed, DedupKey key, IncidentId id, Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted(var outcome, var reason, _, _) ->
-                routed.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
-            case Decision.Refused(Rejection.Closed closed)
-            when routed.signal() instanceof Signal.Firing ->
-                throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
-            case Decision.Refused(var rejection) ->
-                routed.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
-        };
+    private static SignalResult result(RoutedSignal routed, DedupKey key, IncidentId id, Answer answer) {
+        if (isClosed(answer) && routed.signal() instanceof Signal.Firing) {
+            throw new IllegalStateException(answer.reason() + " and its key could not be given to a new one");
+        }
+        return SignalResult.of(routed.place(), Optional.of(key), id, answer);
     }
 
     private static SignalResult unplaced(int place, Outcome outcome, String reason) {

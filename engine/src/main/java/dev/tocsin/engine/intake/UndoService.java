@@ -1,13 +1,13 @@
 package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Origin;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,17 +26,21 @@ public final class UndoService {
         this.keys = keys;
     }
 
-    public CompletionStage<Decision> undo(IncidentId id, Origin by) {
+    public CompletionStage<Answer> undo(Caller caller, IncidentId id) {
         return log.of(id).thenCompose(found -> found.filter(Incident::isResolved)
-                .map(over -> unlessSucceeded(over, by))
-                .orElseGet(() -> incidents.request(id, new Undo(by))));
+                .map(over -> unlessSucceeded(caller, over))
+                .orElseGet(() -> execute(caller, id)));
     }
 
-    private CompletionStage<Decision> unlessSucceeded(Incident over, Origin by) {
+    private CompletionStage<Answer> unlessSucceeded(Caller caller, Incident over) {
         return keys.findAgain(over.opening().key()).thenCompose(holder -> holder.filter(
                         reservation -> !reservation.id().equals(over.id()))
-                .<CompletionStage<Decision>>map(other -> CompletableFuture.completedFuture(
-                        new Decision.Refused(new Rejection.Succeeded(over.id(), other.id()))))
-                .orElseGet(() -> incidents.request(over.id(), new Undo(by))));
+                .<CompletionStage<Answer>>map(other -> CompletableFuture.completedFuture(
+                        Answer.refused(new Rejection.Succeeded(over.id(), other.id()))))
+                .orElseGet(() -> execute(caller, over.id())));
+    }
+
+    private CompletionStage<Answer> execute(Caller caller, IncidentId id) {
+        return incidents.execute(caller, id, new Undo(caller.origin()));
     }
 }

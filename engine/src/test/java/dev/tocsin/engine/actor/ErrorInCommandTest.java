@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -51,7 +50,7 @@ class ErrorInCommandTest {
             broken.set(true);
             var failure = assertThrows(
                     CompletionException.class,
-                    () -> TestEngine.join(engine.incidents().request(id, new IncidentCommand.Wake())));
+                    () -> TestEngine.join(engine.incidents().probe(id)));
             assertTrue(failure.getCause() instanceof Incidents.NotWritten, failure::toString);
 
             broken.set(false);

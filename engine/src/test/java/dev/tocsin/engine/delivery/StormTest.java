@@ -98,7 +98,7 @@ class StormTest {
             var ids = storm(engine, 10);
             eventually(() -> assertEquals(10 - AT_ONCE, held(engine, ids).size()));
             var answered = held(engine, ids).getFirst();
-            engine.request(answered, new Acknowledge(Fixtures.SAM));
+            engine.execute(answered, new Acknowledge(Fixtures.SAM));
             assertEquals("pages-withdrawn", engine.types(answered).getLast());
 
             clock.advance(WINDOW);

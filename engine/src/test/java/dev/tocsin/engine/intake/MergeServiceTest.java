@@ -2,14 +2,14 @@ package dev.tocsin.engine.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand.Absorb;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MergeServiceTest {
     private static final Origin SAM = new Origin("sam", "api");
+    private static final Caller CALLER = Caller.of(SAM, Caller.Proof.TOKEN);
 
     private final RecordingChannel channel = new RecordingChannel();
     private Database database;
@@ -53,20 +54,18 @@ class MergeServiceTest {
     void unmerge_thatACrashLeftHalfDone_isCompletedByAskingAgain() {
         var source = opened("HalfSource");
         var target = opened("HalfTarget");
-        accepted(merges().merge(source, target, SAM));
+        accepted(merges().merge(CALLER, source, target));
         // As if the node had died after the first of the three writes.
-        accepted(engine.engine()
-                .incidents()
-                .request(source, new Unmerge(SAM, engine.incident(source).alerts())));
+        engine.execute(source, new Unmerge(SAM, engine.incident(source).alerts()));
 
-        accepted(merges().unmerge(source, SAM));
+        accepted(merges().unmerge(CALLER, source));
 
         assertFalse(engine.incident(target).relations().absorbed().containsKey(source));
         assertEquals(1, engine.incident(target).alerts().size());
         var cleared = engine.accept(Fixtures.cleared("HalfSource", "warning"));
         assertEquals(source, cleared.incident().orElseThrow());
         assertEquals(Outcome.RESOLVED, cleared.outcome());
-        assertInstanceOf(Decision.Refused.class, TestEngine.join(merges().unmerge(source, SAM)));
+        assertTrue(TestEngine.join(merges().unmerge(CALLER, source)).isRefusal());
     }
 
     @Test
@@ -76,7 +75,7 @@ class MergeServiceTest {
         try (var elsewhere = new DedupKeys(database, () -> new IncidentId("unused"))) {
             accepted(new MergeService(
                             engine.engine().incidents(), engine.engine().log(), elsewhere)
-                    .merge(source, target, SAM));
+                    .merge(CALLER, source, target));
         }
 
         var cleared = engine.accept(Fixtures.cleared("StaleSource", "warning"));
@@ -93,14 +92,14 @@ class MergeServiceTest {
                 Fixtures.SENDER,
                 Fixtures.alert("second", Map.of("alertname", "BetweenSource", "severity", "warning")),
                 Optional.empty()));
-        engine.request(target, new Absorb(SAM, source, engine.incident(source).alerts()));
+        engine.execute(target, new Absorb(SAM, source, engine.incident(source).alerts()));
         assertEquals(
                 source,
                 engine.accept(Fixtures.cleared("BetweenSource", "warning"))
                         .incident()
                         .orElseThrow());
 
-        accepted(merges().merge(source, target, SAM));
+        accepted(merges().merge(CALLER, source, target));
 
         var alerts = engine.incident(target).alerts();
         assertFalse(alerts.get("BetweenSource").firing());
@@ -115,7 +114,7 @@ class MergeServiceTest {
         return engine.accept(Fixtures.firing(name, "warning")).incident().orElseThrow();
     }
 
-    private static void accepted(CompletionStage<Decision> decision) {
-        assertInstanceOf(Decision.Accepted.class, TestEngine.join(decision));
+    private static void accepted(CompletionStage<Answer> answer) {
+        assertFalse(TestEngine.join(answer).isRefusal());
     }
 }

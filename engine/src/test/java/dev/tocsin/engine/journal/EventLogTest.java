@@ -207,7 +207,7 @@ class EventLogTest {
             var id = engine.accept(Fixtures.firing("Slow", "critical"))
                     .incident()
                     .orElseThrow();
-            engine.request(id, new Acknowledge(Fixtures.SAM));
+            engine.execute(id, new Acknowledge(Fixtures.SAM));
             var incident = TestEngine.join(log.of(id)).orElseThrow();
             assertInstanceOf(Status.Acknowledged.class, incident.status());
         }

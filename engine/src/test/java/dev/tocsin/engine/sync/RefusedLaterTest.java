@@ -108,7 +108,7 @@ class RefusedLaterTest {
                 engine.engine().log(),
                 () -> Map.of("pager", channel),
                 Set::of,
-                engine.engine().incidents()::request,
+                engine.engine().incidents()::execute,
                 (system, person) -> person.name(),
                 clock,
                 new Random(7),

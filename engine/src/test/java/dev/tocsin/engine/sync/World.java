@@ -5,17 +5,17 @@ import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
-import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.incident.UpdatePolicy;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
@@ -150,7 +150,7 @@ final class World implements AutoCloseable {
                 EventLog.open(database),
                 () -> Map.copyOf(channels),
                 () -> Set.copyOf(failing),
-                this::request,
+                this::execute,
                 (system, person) -> person.name() + " of " + system,
                 clock,
                 new Random(7),
@@ -164,7 +164,7 @@ final class World implements AutoCloseable {
                 syncedChannel,
                 new SyncRun.Parts(
                         new SyncedIncidents(database, EventLog.open(database)),
-                        this::request,
+                        this::execute,
                         (system, person) -> person.name() + " of " + system,
                         this::pause,
                         meters));
@@ -174,14 +174,14 @@ final class World implements AutoCloseable {
         log.add("pause");
     }
 
-    private CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
+    private CompletionStage<Answer> execute(Caller caller, IncidentId id, IncidentCommand command) {
         if (command instanceof ReportFailure report) {
             reports.add(report);
         } else {
             commands.add((Follow) command);
         }
         return CompletableFuture.completedFuture(
-                new Decision.Accepted(Decision.Outcome.UPDATED, "", List.of(), new IncidentState.Unopened(id)));
+                new Answer(Answer.Outcome.UPDATED, "", 1, List.of(), Optional.empty()));
     }
 
     /** Without the pauses. */

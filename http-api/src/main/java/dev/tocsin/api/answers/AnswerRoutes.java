@@ -7,7 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.answers.Answers.PersonAnswer;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
@@ -20,6 +20,7 @@ import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +44,6 @@ import org.apache.pekko.http.javadsl.server.Route;
  * changes nothing, so that previews and scanners may follow the link; a POST answers.
  */
 public final class AnswerRoutes {
-    /** The name of this way to answer, in timelines and metrics. */
-    static final String LINK = "link";
-
     private static final int LARGEST_FORM = 4 * 1024;
     private static final ContentType HTML = MediaTypes.TEXT_HTML.toContentType(HttpCharsets.UTF_8);
     private static final List<HttpHeader> HEADERS = List.of(
@@ -146,7 +144,8 @@ public final class AnswerRoutes {
                             + '\n'
                             + formBody.first("seen").orElse(""));
                     return claim.incident()
-                            .map(incident -> answers.give(person, new Answer(incident, action.get(), LINK, id))
+                            .map(incident -> answers.give(
+                                            person, new PersonAnswer(incident, action.get(), Medium.LINK, id))
                                     .thenCompose(reply -> shown(incident, person, Optional.of(reply))))
                             .orElseGet(() -> digests.answer(claim, person, action.get(), id)
                                     .thenApply(AnswerRoutes::digest));

@@ -4,7 +4,7 @@ import dev.tocsin.api.answers.ExternalChange.Kind;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.ExternalChanges;
 import dev.tocsin.engine.answer.ExternalIncidents;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
@@ -12,13 +12,14 @@ import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Origin;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,6 +33,9 @@ public final class SyncService {
     /** Ids of Tocsin's messages that do not belong to a single incident. */
     private static final Pattern OTHER_MESSAGES =
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
+
+    private static final Set<Answer.Outcome> NOT_OURS =
+            EnumSet.of(Answer.Outcome.NOT_FOUND, Answer.Outcome.NO_SUCH_PAGE);
 
     private final Incidents incidents;
     private final EventLog log;
@@ -85,21 +89,26 @@ public final class SyncService {
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
         }
-        var by = new Origin(change.who(), change.via(), change.id());
+        var caller = new Caller.Provider(
+                change.system(),
+                Optional.of(change.page()),
+                change.who(),
+                new Caller.Request(Caller.Proof.CREDENTIALS, change.id()));
         return switch (change.what()) {
-            case Kind.Acknowledged() -> follow(page.incident(), change, by, ExternalStatus.ACKNOWLEDGED);
-            case Kind.Unacknowledged() -> follow(page.incident(), change, by, ExternalStatus.TRIGGERED);
-            case Kind.Resolved() -> follow(page.incident(), change, by, ExternalStatus.RESOLVED);
-            case Kind.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
-            case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
+            case Kind.Acknowledged() -> follow(page.incident(), change, caller, ExternalStatus.ACKNOWLEDGED);
+            case Kind.Unacknowledged() -> follow(page.incident(), change, caller, ExternalStatus.TRIGGERED);
+            case Kind.Resolved() -> follow(page.incident(), change, caller, ExternalStatus.RESOLVED);
+            case Kind.Noted(var text) ->
+                ifOurs(page, ours -> execute(caller, ours.id(), new AddNote(caller.origin(), text)));
+            case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, caller, user, text));
             case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing in Tocsin"));
         };
     }
 
     private CompletionStage<Optional<SignalResult>> follow(
-            IncidentId incident, ExternalChange change, Origin by, ExternalStatus status) {
+            IncidentId incident, ExternalChange change, Caller caller, ExternalStatus status) {
         var page = new PageId(change.page());
-        return decide(incident, new Follow(by, page, status, change.at(), Follow.How.TOLD));
+        return execute(caller, incident, new Follow(caller.origin(), page, status, change.at(), Follow.How.TOLD));
     }
 
     /**
@@ -107,18 +116,18 @@ public final class SyncService {
      * is recorded as a note.
      */
     private CompletionStage<Optional<SignalResult>> assign(
-            Incident ours, ExternalChange change, Origin by, Optional<String> assignee, String text) {
+            Incident ours, ExternalChange change, Caller caller, Optional<String> assignee, String text) {
         return changes.isNewest(change.system() + " assignee", change.page(), change.at())
                 .thenCompose(newest -> {
                     if (assignee.isEmpty() || ours.isResolved()) {
-                        return decide(ours.id(), new AddNote(by, text));
+                        return execute(caller, ours.id(), new AddNote(caller.origin(), text));
                     }
                     if (!newest) {
                         return nothing(ours, "somebody else has been assigned in " + change.system() + " since");
                     }
                     return ours.owner().equals(assignee)
                             ? nothing(ours, assignee.get() + " already has the incident")
-                            : decide(ours.id(), new Assign(by, assignee.get(), true));
+                            : execute(caller, ours.id(), new Assign(caller.origin(), assignee.get(), true));
                 });
     }
 
@@ -134,21 +143,10 @@ public final class SyncService {
         return CompletableFuture.completedFuture(Optional.of(nothing(Optional.of(ours.id()), reason)));
     }
 
-    private CompletionStage<Optional<SignalResult>> decide(IncidentId id, IncidentCommand command) {
-        return incidents.request(id, command).thenApply(decision -> result(id, decision));
-    }
-
-    private static Optional<SignalResult> result(IncidentId id, Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted(var outcome, var reason, _, _) ->
-                Optional.of(new SignalResult(
-                        0, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason));
-            case Decision.Refused(Rejection.NotFound _) -> Optional.empty();
-            case Decision.Refused(Rejection.NoSuchPage _) -> Optional.empty();
-            case Decision.Refused(var rejection) ->
-                Optional.of(new SignalResult(
-                        0, Optional.empty(), Optional.of(id), Outcome.SUPPRESSED, rejection.message()));
-        };
+    private CompletionStage<Optional<SignalResult>> execute(Caller caller, IncidentId id, IncidentCommand command) {
+        return incidents.execute(caller, id, command).thenApply(answer -> Optional.of(answer)
+                .filter(given -> !NOT_OURS.contains(given.outcome()))
+                .map(given -> SignalResult.of(0, Optional.empty(), id, given)));
     }
 
     private static SignalResult nothing(Optional<IncidentId> id, String reason) {

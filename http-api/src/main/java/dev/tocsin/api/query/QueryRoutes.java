@@ -12,7 +12,7 @@ import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.api.http.TimeReader;
-import dev.tocsin.api.incident.IncidentView;
+import dev.tocsin.api.incident.IncidentJson;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.journal.EventLog;
@@ -97,7 +97,7 @@ public final class QueryRoutes {
             return incidents
                     .list(filter)
                     .thenApply(found ->
-                            page(request, "incidents", found, filter.limit(), IncidentView::of, QueryRoutes::cursor));
+                            page(request, "incidents", found, filter.limit(), IncidentJson::of, QueryRoutes::cursor));
         });
     }
 
