@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.signal.Caller;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -51,16 +52,11 @@ public record ExternalChange(
     }
 
     /**
-     * The origin for the timeline. By it, the channel that the page went through recognizes a change that need not be
-     * sent back.
-     *
-     * @return such as {@code pagerduty 01m7….2}
+     * The external system as a caller. By it, the channel that the page went through recognizes a change that need not
+     * be sent back.
      */
-    public String via() {
-        return system + ' ' + page;
-    }
-
-    String id() {
-        return event.isEmpty() ? "" : system + ' ' + event;
+    Caller caller() {
+        var id = event.isEmpty() ? "" : system + ' ' + event;
+        return new Caller.Provider(system, Optional.of(page), who, new Caller.Request(Caller.Proof.CREDENTIALS, id));
     }
 }

@@ -82,18 +82,15 @@ public final class SyncService {
     }
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
+        var caller = change.caller();
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
-                tests.answeredElsewhere(page.incident(), change.who(), change.via());
+                tests.answeredElsewhere(
+                        page.incident(), change.who(), caller.origin().via());
             }
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
         }
-        var caller = new Caller.Provider(
-                change.system(),
-                Optional.of(change.page()),
-                change.who(),
-                new Caller.Request(Caller.Proof.CREDENTIALS, change.id()));
         return switch (change.what()) {
             case Kind.Acknowledged() -> follow(page.incident(), change, caller, ExternalStatus.ACKNOWLEDGED);
             case Kind.Unacknowledged() -> follow(page.incident(), change, caller, ExternalStatus.TRIGGERED);

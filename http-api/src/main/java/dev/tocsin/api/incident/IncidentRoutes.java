@@ -232,7 +232,7 @@ public final class IncidentRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var id = id(text);
-            return pages(id).thenCompose(known -> shown(id, 200, known));
+            return pages.of(id).thenCompose(known -> shown(id, 200, Optional.of(known)));
         });
     }
 
@@ -297,11 +297,6 @@ public final class IncidentRoutes {
                     ? CompletableFuture.completedFuture(Responses.json(200, IncidentJson.of(view, Optional.empty())))
                     : shown(view.id(), 200);
         });
-    }
-
-    /** The pages of an incident; empty if they cannot be read now, while the incident itself may be in memory. */
-    private CompletionStage<Optional<List<PageOutcome>>> pages(IncidentId id) {
-        return pages.of(id).handle((known, failure) -> failure == null ? Optional.of(known) : Optional.empty());
     }
 
     private CompletionStage<HttpResponse> shown(IncidentId id, int status) {
