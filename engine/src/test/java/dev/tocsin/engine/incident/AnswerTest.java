@@ -73,6 +73,21 @@ class AnswerTest {
     }
 
     @Test
+    void answerAboutHelp_isTold_unlessNothingChanged() {
+        var helps = new IncidentEvent.HelpAnswered(Fixtures.T0, Fixtures.SAM, true, "alex", List.of());
+        var state = Story.opened("warning").incident();
+        var changed = new Decision.Accepted(Decision.Outcome.UPDATED, "sam helps", List.of(helps), state);
+        var unchanged = new Decision.Accepted(Decision.Outcome.DUPLICATE, "", List.of(), state);
+
+        assertEquals(
+                Answer.Outcome.HELP_ANSWERED,
+                Answer.of(changed, 1, Optional.empty()).outcome());
+        assertEquals(
+                Answer.Outcome.DUPLICATE,
+                Answer.of(unchanged, 1, Optional.empty()).outcome());
+    }
+
+    @Test
     void undo_isForWhomTheIncidentAllowsIt() {
         var story = Story.opened("warning").when(new Acknowledge(Fixtures.SAM));
         for (var user : List.of("sam", "alex")) {

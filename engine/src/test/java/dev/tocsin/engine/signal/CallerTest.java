@@ -13,8 +13,11 @@ import dev.tocsin.engine.signal.Caller.Tocsin;
 import dev.tocsin.engine.signal.Caller.Token;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,8 +53,29 @@ class CallerTest {
         assertEquals(caller, Caller.of(caller.origin(), Proof.CREDENTIALS));
     }
 
+    /** Texts that look like origins, and are not always ones. */
+    @Provide
+    Arbitrary<String> vias() {
+        return Arbitraries.of(
+                        "api",
+                        "api as ",
+                        " as ",
+                        " ",
+                        " digest",
+                        "digest",
+                        "slack",
+                        "link",
+                        "timer",
+                        "pagerduty",
+                        "01m7.2",
+                        "")
+                .list()
+                .ofMaxSize(4)
+                .map(parts -> String.join("", parts));
+    }
+
     @Property
-    void of_anyOrigin_hasThatOrigin(@ForAll String who, @ForAll String via, @ForAll String id) {
+    void of_anyOrigin_hasThatOrigin(@ForAll("vias") String who, @ForAll("vias") String via, @ForAll String id) {
         var origin = new Origin(who, via, id);
         assertEquals(origin, Caller.of(origin, Proof.OWN).origin());
     }
