@@ -109,10 +109,12 @@ class CommandGatewayTest {
             assertEquals(outcome, answer.outcome(), () -> caller + ": " + answer);
             assertEquals(id, answer.view().orElseThrow().id());
             assertEquals(before + 1, counted(name, outcome));
-            if (outcome.isChange()) {
-                assertTrue(
-                        events(id).stream().anyMatch(event -> event.event().by().equals(caller.origin())));
-            }
+            var theirs = events(id).stream()
+                    .filter(event -> event.event().by().equals(caller.origin()))
+                    .toList();
+            assertEquals(outcome.isChange(), !theirs.isEmpty());
+            assertTrue(theirs.stream().allMatch(event -> event.number() <= answer.sequence()));
+            assertTrue(answer.sequence() <= events(id).getLast().number());
         });
     }
 
