@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.incident.page.Page;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -190,8 +190,8 @@ public record IncidentView(
                 alerts.counted().size(),
                 alerts.firing(),
                 incident.firing(),
-                incident.clear().map(Incident.Clear::since),
-                incident.clear().map(Incident.Clear::escalates).orElse(false),
+                incident.clear().map(Pauses.Clear::since),
+                incident.clear().map(Pauses.Clear::escalates).orElse(false),
                 incident.duplicates(),
                 kept);
     }

@@ -2,8 +2,8 @@ package dev.tocsin.engine.query;
 
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.EventLog.Recorded;
 import dev.tocsin.engine.signal.IncidentId;

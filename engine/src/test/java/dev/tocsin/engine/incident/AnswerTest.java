@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.page.Pages;
 import dev.tocsin.engine.testing.Fixtures;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -23,7 +24,7 @@ class AnswerTest {
         reach(Answer.class, reached);
 
         assertTrue(reached.contains(IncidentView.class), reached::toString);
-        for (var type : List.of(Incident.class, IncidentState.class, Decision.class, Alerts.class, PendingPage.class)) {
+        for (var type : List.of(Incident.class, IncidentState.class, Decision.class, Alerts.class, Pages.class)) {
             assertTrue(!reached.contains(type), () -> "an answer has " + type);
         }
         assertEquals(
