@@ -126,7 +126,7 @@ final class ResponseWiring {
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
-        return new Answers(engine.incidents(), engine.intake().undos(), users, tests, meters, clock);
+        return new Answers(engine.incidents(), users, tests, meters, clock);
     }
 
     /** Handles incoming mails. */

@@ -4,6 +4,7 @@ import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.journal.KeyHolder;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -12,7 +13,7 @@ sealed interface IncidentMessage {
     /**
      * Commands to decide in order and persist together; each has an answer of its own in the reply, after the write.
      *
-     * @param isNew whether the id was reserved for this very request, so that there is nothing to recover
+     * @param isNew whether the id was generated for this very request, so that there is nothing to recover
      * @param isShown whether the answers have a view of the incident
      */
     record Request(List<IncidentCommand> commands, boolean isNew, boolean isShown, ActorRef<Reply> replyTo)
@@ -35,6 +36,9 @@ sealed interface IncidentMessage {
     sealed interface Reply {
         /** One answer for each command, in order. */
         record Answered(List<Answer> answers) implements Reply {}
+
+        /** Nothing was persisted, because another incident has the dedup key. */
+        record KeyTaken(KeyHolder by) implements Reply {}
 
         /** The incident could not be read or written: it is not known whether the events were persisted. */
         record Unknown() implements Reply {}

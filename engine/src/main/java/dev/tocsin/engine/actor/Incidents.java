@@ -6,6 +6,8 @@ import dev.tocsin.engine.actor.IncidentMessage.Stop;
 import dev.tocsin.engine.actor.IncidentMessage.Wake;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,49 +78,63 @@ public final class Incidents {
         return refusal.isPresent()
                 ? CompletableFuture.completedFuture(answered(command, Answer.forbidden(refusal.get())))
                 : ask(id, List.of(command), false, true)
-                        .thenApplyAsync(answers -> answered(command, answers.getFirst()), SAME_THREAD);
+                        .thenApplyAsync(
+                                reply -> answered(
+                                        command,
+                                        switch (reply) {
+                                            case Reply.Answered(var answers) -> answers.getFirst();
+                                            case Reply.KeyTaken(var by) ->
+                                                Answer.refused(new Rejection.Succeeded(id, by.id()));
+                                            case Reply.Unknown() -> throw new NotWritten(id);
+                                        }),
+                                SAME_THREAD);
     }
 
     /**
      * Carries out what senders report, in order and in one write.
      *
      * @param commands whose origins are senders that have proven who they are
-     * @param isNew whether the id was reserved for this very request
-     * @return one answer for each command, without a view; fails like {@link #execute(Caller, IncidentId,
-     *     IncidentCommand)}
+     * @param isNew whether the id was generated for this very request
+     * @return one answer for each command, without a view; fails with {@link KeyTakenException} if another incident has
+     *     the dedup key, so that this one neither opened nor opened again; with {@link NotWritten}; or on a timeout of
+     *     10 s
      */
     public CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
         return ask(id, commands, isNew, false)
                 .thenApplyAsync(
-                        answers -> {
-                            for (int i = 0; i < commands.size(); i++) {
-                                answered(commands.get(i), answers.get(i));
-                            }
-                            return answers;
-                        },
-                        SAME_THREAD);
-    }
-
-    private CompletionStage<List<Answer>> ask(
-            IncidentId id, List<IncidentCommand> commands, boolean isNew, boolean isShown) {
-        return entity(id)
-                .<Reply>ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT)
-                .thenApplyAsync(
                         reply -> switch (reply) {
-                            case Reply.Answered(var answers) -> answers;
+                            case Reply.Answered(var answers) -> {
+                                for (int i = 0; i < commands.size(); i++) {
+                                    answered(commands.get(i), answers.get(i));
+                                }
+                                yield answers;
+                            }
+                            case Reply.KeyTaken(var by) -> throw new KeyTakenException(by);
                             case Reply.Unknown() -> throw new NotWritten(id);
                         },
                         SAME_THREAD);
     }
 
+    /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
+    public CompletionStage<Void> probe(IncidentId id) {
+        return ask(id, List.of(new IncidentCommand.Wake()), false, false)
+                .thenApplyAsync(
+                        reply -> {
+                            if (reply instanceof Reply.Unknown) {
+                                throw new NotWritten(id);
+                            }
+                            return null;
+                        },
+                        SAME_THREAD);
+    }
+
+    private CompletionStage<Reply> ask(IncidentId id, List<IncidentCommand> commands, boolean isNew, boolean isShown) {
+        return entity(id).ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT);
+    }
+
     private Answer answered(IncidentCommand command, Answer answer) {
         metrics.count(command, answer);
         return answer;
-    }
-
-    /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
-    public CompletionStage<Void> probe(IncidentId id) {
-        return ask(id, List.of(new IncidentCommand.Wake()), false, false).thenApplyAsync(_ -> null, SAME_THREAD);
     }
 
     /** Makes an incident do what is due now. Harmless at any time. */

@@ -4,7 +4,6 @@ import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.intake.UndoService;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.Caller.Medium;
@@ -24,20 +23,12 @@ public final class Answers {
     private final Incidents incidents;
     private final UserLookup users;
     private final PageTests tests;
-    private final UndoService undos;
     private final DigestAnswers digests;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    public Answers(
-            Incidents incidents,
-            UndoService undos,
-            UserLookup users,
-            PageTests tests,
-            MeterRegistry meters,
-            Clock clock) {
+    public Answers(Incidents incidents, UserLookup users, PageTests tests, MeterRegistry meters, Clock clock) {
         this.incidents = incidents;
-        this.undos = undos;
         this.users = users;
         this.tests = tests;
         this.digests = new DigestAnswers(incidents, users);
@@ -125,7 +116,7 @@ public final class Answers {
             case RESOLVE_FIRING -> execute(caller, answer, new IncidentCommand.Resolve(by, reason, true));
             case ESCALATE -> execute(caller, answer, new IncidentCommand.Escalate(by, OptionalInt.empty()));
             case PASS -> execute(caller, answer, new IncidentCommand.PassOn(by));
-            case UNDO -> undos.undo(caller, answer.incident());
+            case UNDO -> execute(caller, answer, new IncidentCommand.Undo(by));
         };
     }
 

@@ -149,10 +149,7 @@ public final class IncidentRoutes {
     }
 
     private Route undo(String text) {
-        return request(Set.of("user"), (body, caller) -> {
-            body.check();
-            return answered(intake.undos().undo(caller, id(text)));
-        });
+        return command(text, Set.of("user"), (_, by) -> new IncidentCommand.Undo(by));
     }
 
     /** An incident keeps the policy it opened with until somebody asks for another one, or for the current one. */
