@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
 /** Which of its delivered pages a channel updates when the incident changes. */
 public enum UpdatePolicy {

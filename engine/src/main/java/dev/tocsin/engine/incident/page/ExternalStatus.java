@@ -1,5 +1,6 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
+import dev.tocsin.engine.incident.Status;
 import java.util.Locale;
 
 /** The status of a page in an external system in which people can answer it too. */

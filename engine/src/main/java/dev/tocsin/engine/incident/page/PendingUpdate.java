@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
@@ -7,13 +7,15 @@ import java.time.Instant;
  * An update of a posted message that is to be sent, or sent again, at {@code attemptAt}. It pages nobody.
  *
  * @param id the idempotency key of every attempt
- * @param shown the message to update
+ * @param page whose message is updated
+ * @param receipt the provider's id of that message, or ""
  * @param status of the incident since {@code at}
  * @param reason or ""
  */
 public record PendingUpdate(
         PageId id,
-        PostedMessage shown,
+        Page page,
+        String receipt,
         String status,
         Origin by,
         Instant at,
@@ -26,6 +28,6 @@ public record PendingUpdate(
     }
 
     PendingUpdate again(int attempts, Instant attemptAt) {
-        return new PendingUpdate(id, shown, status, by, at, reason, attempts, attemptAt);
+        return new PendingUpdate(id, page, receipt, status, by, at, reason, attempts, attemptAt);
     }
 }

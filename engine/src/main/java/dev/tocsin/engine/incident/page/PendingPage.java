@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
 import java.time.Instant;
 

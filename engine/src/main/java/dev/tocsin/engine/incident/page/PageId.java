@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.Optional;
@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
  */
 public record PageId(String value) {
     private static final Pattern FORM = Pattern.compile("([0-9a-z]{1,40})\\.([1-9][0-9]{0,8})");
+    private static final int MAX_DIGITS = 9;
     private static final String UPDATE = ".u";
 
     /** @param number of the page in its incident, from 1 */
     public record Parts(IncidentId incident, int number) {}
 
-    static PageId of(IncidentId incident, int number) {
+    public static PageId of(IncidentId incident, int number) {
         return new PageId(incident.value() + "." + number);
     }
 
@@ -28,17 +29,26 @@ public record PageId(String value) {
     }
 
     /** The id of an update of this page's message. */
-    PageId update(int number) {
+    public PageId update(int number) {
         return new PageId(value + UPDATE + number);
     }
 
-    boolean isUpdate() {
+    public boolean isUpdate() {
         return value.startsWith(UPDATE, value.lastIndexOf('.'));
     }
 
-    /** The number of the page in its incident, from 1. Not for an update. */
-    int number() {
-        return Integer.parseInt(value.substring(value.lastIndexOf('.') + 1));
+    /** The number of the page in its incident, from 1; 0 = this is an update, or is not written as a page's id. */
+    public int number() {
+        var number = 0;
+        var from = value.lastIndexOf('.') + 1;
+        for (int n = from; n < value.length(); n++) {
+            var digit = value.charAt(n) - '0';
+            if (from == 0 || digit < 0 || digit > 9 || n - from >= MAX_DIGITS) {
+                return 0;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     /** The id of the page, for a page and for an update of its message. */

@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.incident.page;
 
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
@@ -9,7 +9,7 @@ public record RecipientContact(String recipient, ContactMethod contact) {
         return new RecipientContact(page.recipient(), page.contact());
     }
 
-    static RecipientContact of(Recipient recipient) {
+    public static RecipientContact of(Recipient recipient) {
         return new RecipientContact(recipient.name(), recipient.contact());
     }
 }
