@@ -39,6 +39,7 @@ final class RoutesReader {
                             + " nobody](../configuration.md#alerts-that-page-nobody)")
             .otherwise("`policy` is required");
     private static final Section RECEIVER_SECTION = Section.of("a receiver", POLICY, CHANNELS, PAGE)
+            .described("either `policy` or `page` is required")
             .with(Types.schema(
                     "oneOf", List.of(Map.of("required", List.of("policy")), Map.of("required", List.of("page")))));
 
