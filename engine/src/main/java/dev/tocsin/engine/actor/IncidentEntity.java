@@ -14,6 +14,8 @@ import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.JournaledEvent;
+import dev.tocsin.engine.journal.KeyClaim;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -34,9 +36,12 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.EventRejectedException;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -56,6 +61,10 @@ import org.jspecify.annotations.Nullable;
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, JournaledEvent, IncidentState> {
     private static final String DEADLINE = "deadline";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
+
+    /** For an incident that did not open: a lost claim is no fault. */
+    private static final SupervisorStrategy SILENT_STOP =
+            SupervisorStrategy.stop().withLoggingEnabled(false);
 
     private final IncidentId id;
     private final EntitySettings settings;
@@ -109,7 +118,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var isNew = first instanceof Request(_, var reserved, _) && reserved;
+            var isNew = first instanceof Request request && request.isNew();
             var entity = new IncidentEntity(id, settings, context, timers, isNew);
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
@@ -118,7 +127,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 entity.asking = replyTo;
             }
             settings.metrics().started();
-            return entity;
+            return Behaviors.supervise(entity).onFailure(EventRejectedException.class, SILENT_STOP);
         }));
     }
 
@@ -148,6 +157,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                             return state;
                         }))
                 .onSignal(RecoveryFailed.class, (_, _) -> stopped())
+                .onSignal(JournalPersistRejected.class, (_, rejected) -> rejected(rejected.failure()))
                 .onSignal(PostStop.instance(), _ -> stopped())
                 .build();
     }
@@ -210,6 +220,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
+    /** Pekko stops the actor next. */
+    private void rejected(Throwable cause) {
+        if (asking != null && cause instanceof KeyTakenException taken) {
+            asking.tell(new Reply.KeyTaken(taken.holder()));
+            asking = null;
+        }
+    }
+
     private Effect<JournaledEvent, IncidentState> wake(IncidentState state) {
         settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page.page()));
         return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
@@ -243,7 +261,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         afterWrite = state;
         return Effect()
-                .persist(journaled(events, state))
+                .persist(journaled(events, before, state))
                 .thenRun(after -> contained(() -> {
                     afterWrite = null;
                     settings.metrics().persisted(before, events);
@@ -267,15 +285,29 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return state instanceof Incident incident ? incident.alerts().kept().size() : 0;
     }
 
-    /** The index row is written with the last event. */
-    private List<JournaledEvent> journaled(List<IncidentEvent> events, IncidentState after) {
+    /** The index row and the claim to the dedup key are written with the last event. */
+    private List<JournaledEvent> journaled(List<IncidentEvent> events, IncidentState before, IncidentState after) {
         var inhibitionRules =
                 settings.directory().get().suppressionRules().inhibitions().inhibition();
         var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibitionRules) : null;
+        var claim = after instanceof Incident incident ? claim(before, incident) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
-                .mapToObj(i -> new JournaledEvent(events.get(i), i == last ? row : null))
+                .mapToObj(i ->
+                        i == last ? new JournaledEvent(events.get(i), row, claim) : new JournaledEvent(events.get(i)))
                 .toList();
+    }
+
+    /** An incident claims its key when it opens and when it opens again; after a merge, from the target. */
+    private static @Nullable KeyClaim claim(IncidentState before, Incident after) {
+        var opening = after.opening();
+        return switch (before) {
+            case IncidentState.Unopened _ -> new KeyClaim(opening.key(), opening.id(), opening.previous());
+            case Incident incident
+            when incident.isResolved() && !after.isResolved() ->
+                new KeyClaim(opening.key(), opening.id(), incident.relations().mergedInto());
+            case Incident _ -> null;
+        };
     }
 
     /** Called before the reply to an acknowledgement: no page may be sent after that. */
@@ -330,7 +362,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         var counted = new IncidentEvent.DuplicatesCounted(now(), Origin.TIMER, duplicates);
         return Effect()
-                .persist(journaled(List.of(counted), IncidentEvolver.evolve(state, counted)))
+                .persist(journaled(List.of(counted), state, IncidentEvolver.evolve(state, counted)))
                 .thenStop();
     }
 

@@ -493,7 +493,7 @@ class GoldenFilesTest {
     void serializer_usesNameAndVersion_andNoClassName() {
         var serializer = new IncidentEventSerializer();
         var event = EXAMPLES.get(EventType.NOTE_ADDED);
-        var journaledEvent = new JournaledEvent(event, null);
+        var journaledEvent = new JournaledEvent(event);
         assertEquals("note-added/1", serializer.manifest(journaledEvent));
         assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaledEvent));
         assertEquals(journaledEvent, serializer.fromBinary(serializer.toBinary(journaledEvent), "note-added/1"));
