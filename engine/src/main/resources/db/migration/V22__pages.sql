@@ -7,6 +7,7 @@ create table page (
   recipient        text not null,
   channel          text not null,
   address          text not null,
+  address_key      text not null,
   why              text not null,
   planned_at       timestamptz not null,
   state            text not null,
@@ -19,7 +20,10 @@ create table page (
   external_status  text
 );
 create index page_failed_idx on page (since desc, id desc) where state = 'failed';
-create index page_address_idx on page (address, planned_at desc) where address <> '';
+create index page_address_idx on page (address_key, planned_at desc) where address_key <> '';
 create index page_external_idx on page (incident_id) where external_status is not null;
 
+-- What these took the place of.
 drop index event_journal_failed_idx;
+drop index incident_mirrored_idx;
+alter table incident drop column mirrored;

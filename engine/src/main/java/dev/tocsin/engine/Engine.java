@@ -15,6 +15,7 @@ import dev.tocsin.engine.intake.IncidentIdGenerator;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.JournalSetup;
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.ledger.CurrentDirectory;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Correlation;
@@ -73,6 +74,7 @@ public final class Engine implements AutoCloseable {
     private final IncidentQueries queries;
     private final EventLog log;
     private final IncidentPages pages;
+    private final PageIndex pageIndex;
     private final DueIndex dueIndex;
     private final Pager pager;
     private final Ledger ledger;
@@ -110,6 +112,7 @@ public final class Engine implements AutoCloseable {
         this.queries = new IncidentQueries(database);
         this.log = log;
         this.pages = new IncidentPages(log);
+        this.pageIndex = new PageIndex(database);
         this.dueIndex = new DueIndex(database);
         this.suppressionWatcher = SuppressionWatcher.start(database, directory, incidents, parts.clock());
     }
@@ -193,6 +196,10 @@ public final class Engine implements AutoCloseable {
 
     public EventLog log() {
         return log;
+    }
+
+    public PageIndex pageIndex() {
+        return pageIndex;
     }
 
     public IncidentPages pages() {

@@ -39,7 +39,6 @@ import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
-import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.sync.SyncPoller;
 import dev.tocsin.engine.versions.ConfigVersions;
 import dev.tocsin.engine.watch.Watchdog;
@@ -198,7 +197,6 @@ final class Node implements AutoCloseable {
                 Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
         var syncPoller = SyncPoller.start(new SyncPoller.Parts(
                 database,
-                engine.log(),
                 channels::now,
                 engine::failing,
                 engine.incidents()::execute,
@@ -317,7 +315,7 @@ final class Node implements AutoCloseable {
                 engine.queries(),
                 engine.log(),
                 engine.deadLetters(),
-                new FailedPages(engine.log()),
+                engine.pageIndex(),
                 () -> rosters.now().directory(),
                 access,
                 clock);

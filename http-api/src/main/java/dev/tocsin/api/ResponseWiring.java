@@ -106,7 +106,7 @@ final class ResponseWiring {
     }
 
     private PageLookup paged(Engine engine, PageTests tests) {
-        return new PageLookup(engine.queries(), engine.log(), digests, tests);
+        return new PageLookup(engine.queries(), engine.log(), engine.pageIndex(), digests, tests);
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {

@@ -48,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Encodes events as JSON, so that the journal can be read with psql. Instants and durations are ISO 8601, records of a
@@ -98,38 +97,6 @@ public final class EventCodec {
     /** The event's name and version on disk. */
     public static String manifest(IncidentEvent event) {
         return EventType.of(event).manifest();
-    }
-
-    /** Names and versions on disk of the events that plan pages. */
-    public static List<String> planning() {
-        return BY_MANIFEST.values().stream()
-                .filter(EventCodec::plans)
-                .map(EventType::manifest)
-                .toList();
-    }
-
-    /** Names and versions on disk of the events that change the outcome of pages, including those that plan them. */
-    public static List<String> ofPages() {
-        return Stream.concat(
-                        planning().stream(),
-                        Stream.of(
-                                        EventType.PAGE_DELIVERED,
-                                        EventType.PAGE_DELAYED,
-                                        EventType.PAGE_HELD,
-                                        EventType.PAGE_FAILED,
-                                        EventType.PAGE_BROUGHT_FORWARD,
-                                        EventType.PAGES_WITHDRAWN,
-                                        EventType.UNDONE)
-                                .map(EventType::manifest))
-                .toList();
-    }
-
-    private static boolean plans(EventType event) {
-        try {
-            return event.type().getMethod("planned").getDeclaringClass() == event.type();
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException("every event says which pages it plans", e);
-        }
     }
 
     public static byte[] encode(IncidentEvent event) {

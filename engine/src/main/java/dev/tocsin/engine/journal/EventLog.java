@@ -39,15 +39,6 @@ public final class EventLog {
             SELECT + "where persistence_id = ? and sequence_number > ? order by sequence_number limit ?";
     private static final String OF_SOME =
             SELECT + "where persistence_id = any (?) order by persistence_id, sequence_number";
-    private static final String OF_TYPES = SELECT + "where persistence_id = any (?) and event_ser_manifest = any (?)"
-            + " order by persistence_id, sequence_number";
-    private static final String NEWEST =
-            SELECT + "where persistence_id = ? and event_ser_manifest = any (?) order by sequence_number desc limit ?";
-
-    /** The type is a literal because the index of failed pages has only that. */
-    private static final String FAILURES = SELECT + "where event_ser_manifest = '" + EventType.PAGE_FAILED.manifest()
-            + "' and ordering < ? order by ordering desc limit ?";
-
     private static final String SINCE = SELECT + """
         where (tx, ordering) > (?::text::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())
         order by tx, ordering limit ?
@@ -141,32 +132,6 @@ public final class EventLog {
         });
     }
 
-    /** The newest events of an incident that change the outcome of its pages, the newest first. */
-    public CompletionStage<List<Recorded>> newestOfPages(IncidentId id, int limit) {
-        return read(NEWEST, newest(id, EventCodec.ofPages(), limit));
-    }
-
-    /** The deliveries of an incident's pages, the newest first. */
-    public CompletionStage<List<Recorded>> newestDeliveries(IncidentId id, int limit) {
-        return read(NEWEST, newest(id, List.of(EventType.PAGE_DELIVERED.manifest()), limit));
-    }
-
-    /** The events of incidents that plan pages; each incident's in order. */
-    public CompletionStage<List<Recorded>> planning(Collection<IncidentId> ids) {
-        return read(OF_TYPES, select -> {
-            select.setArray(1, streams(select, ids));
-            select.setArray(2, texts(select, EventCodec.planning()));
-        });
-    }
-
-    /** The failures of pages before a number in the table, the newest first. */
-    public CompletionStage<List<Recorded>> failures(long before, int limit) {
-        return read(FAILURES, select -> {
-            select.setLong(1, before);
-            select.setInt(2, limit);
-        });
-    }
-
     /**
      * The events after a position, in order, as far as every transaction before them has ended. Fewer than
      * {@code limit} means that there are no more for now.
@@ -191,14 +156,6 @@ public final class EventLog {
     @FunctionalInterface
     private interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private static Binding newest(IncidentId id, List<String> manifests, int limit) {
-        return select -> {
-            select.setString(1, STREAM + id.value());
-            select.setArray(2, texts(select, manifests));
-            select.setInt(3, limit);
-        };
     }
 
     private CompletionStage<List<Recorded>> read(String sql, Binding binding) {

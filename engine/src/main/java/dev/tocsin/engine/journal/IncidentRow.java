@@ -3,7 +3,6 @@ package dev.tocsin.engine.journal;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.page.OpenExternalPage;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.suppression.InhibitionRules;
@@ -18,7 +17,6 @@ import java.util.Set;
  * @param due the next deadline; empty = none
  * @param heldUntil until when the incident is suppressed; empty = it is not
  * @param inhibitors labels of its firing alerts that inhibit others
- * @param mirrored pages that are open in external systems, as far as is known
  * @param groups hashes of the senders' groups that its alerts came with, while it is open
  */
 public record IncidentRow(
@@ -41,7 +39,6 @@ public record IncidentRow(
         Optional<Instant> heldUntil,
         Optional<String> heldWhy,
         List<Labels> inhibitors,
-        List<OpenExternalPage> mirrored,
         Set<Long> groups) {
     /** Slices divide the incidents among the workers that wake them. */
     public static final int SLICES = 1024;
@@ -69,7 +66,6 @@ public record IncidentRow(
                 incident.suppressions().until(),
                 incident.suppressions().why(),
                 inhibitors(incident, inhibitionRules),
-                incident.openExternalPages(),
                 incident.isResolved() ? Set.of() : incident.alerts().groups());
     }
 

@@ -59,7 +59,7 @@ final class JournalWriter implements AutoCloseable {
           insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
                                 service, policy, level, owner, alerts, due_why, pages_pending,
                                 created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
-                                mirrored, alert_groups, held_why)
+                                alert_groups, held_why)
           select id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
                  service, policy, level, owner, alerts, due_why, pages_pending,
                  timestamptz 'epoch' + created_at * interval '1 ms',
@@ -67,12 +67,12 @@ final class JournalWriter implements AutoCloseable {
                  timestamptz 'epoch' + resolved_at * interval '1 ms',
                  timestamptz 'epoch' + due_at * interval '1 ms',
                  timestamptz 'epoch' + held_until * interval '1 ms',
-                 inhibitors, mirrored, alert_groups::bigint[], held_why
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 inhibitors, alert_groups::bigint[], held_why
+          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             as new(write, id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
                    service, policy, level, owner, alerts, due_why, pages_pending,
                    created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
-                   mirrored, alert_groups, held_why)
+                   alert_groups, held_why)
           where write not in (select write from lost)
           on conflict (id) do update set
             sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
@@ -80,7 +80,7 @@ final class JournalWriter implements AutoCloseable {
             level = excluded.level, owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
             resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
             pages_pending = excluded.pages_pending, held_until = excluded.held_until,
-            inhibitors = excluded.inhibitors, mirrored = excluded.mirrored, alert_groups = excluded.alert_groups,
+            inhibitors = excluded.inhibitors, alert_groups = excluded.alert_groups,
             held_why = excluded.held_why
           where incident.sequence_number < excluded.sequence_number
         ), paged as (
@@ -186,7 +186,7 @@ final class JournalWriter implements AutoCloseable {
             statement.setInt(5, IncidentEventSerializer.IDENTIFIER);
             bindEvents(statement, events);
             bindRows(statement, rows);
-            PageTable.bind(new Columns<>(statement, pages, 37).ints(Item::write), Item::value);
+            PageTable.bind(new Columns<>(statement, pages, 36).ints(Item::write), Item::value);
             var lost = new HashMap<Integer, String>();
             try (var result = statement.executeQuery()) {
                 while (result.next()) {
@@ -250,7 +250,6 @@ final class JournalWriter implements AutoCloseable {
                 .times(i -> i.row().due().map(Deadlines.Deadline::at))
                 .times(i -> i.row().heldUntil())
                 .texts(i -> LabelSetCodec.encode(i.row().inhibitors()))
-                .texts(i -> OpenExternalPages.encode(i.row().mirrored()))
                 .texts(i -> groups(i.row()))
                 .texts(i -> i.row().heldWhy().orElse(null));
     }

@@ -9,6 +9,7 @@ import dev.tocsin.engine.incident.page.PageState.Delivered;
 import dev.tocsin.engine.incident.page.Pages;
 import dev.tocsin.engine.incident.page.ResponseClass;
 import dev.tocsin.engine.incident.page.TrackedPage;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,12 @@ import java.util.Optional;
  * A page's row in the index of pages: for questions about the pages of many incidents. A page has its row from its first
  * attempt on.
  *
- * @param state as {@link dev.tocsin.engine.incident.page.PageState#label} gives it
+ * @param state as {@link TrackedPage#label} gives it
  * @param receipt the provider's id of the message, or ""
  * @param openElsewhere the status in the external system in which it is open; empty = it is open in none
  */
 public record PageRow(
-        String incident,
+        IncidentId incident,
         Page page,
         Instant plannedAt,
         String state,
@@ -37,16 +38,17 @@ public record PageRow(
     public static List<PageRow> changed(IncidentState before, Incident after) {
         var pages = after.pages();
         return pages.changedSince(before instanceof Incident incident ? incident.pages() : Pages.NONE).stream()
+                .filter(TrackedPage::isAttempted)
                 .map(each -> of(after, pages, each))
                 .toList();
     }
 
     private static PageRow of(Incident incident, Pages pages, TrackedPage each) {
         return new PageRow(
-                incident.id().value(),
+                incident.id(),
                 each.page(),
                 each.plannedAt(),
-                each.state().label(),
+                each.label(),
                 each.since(),
                 each.state().attempts(),
                 each.state().reason(),

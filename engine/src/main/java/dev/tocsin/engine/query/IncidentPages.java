@@ -1,19 +1,22 @@
 package dev.tocsin.engine.query;
 
-import dev.tocsin.engine.incident.PageOutcome;
+import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.IncidentEvolver;
+import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Pages;
+import dev.tocsin.engine.incident.page.TrackedPage;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.EventLog.Recorded;
 import dev.tocsin.engine.signal.IncidentId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the pages of an incident and their outcomes, from the journal. */
+/** Lists the pages of an incident and what has become of them, from its events. */
 public final class IncidentPages {
     /** Maximum of pages listed. */
     private static final int MAX_LISTED = 100;
-
-    /** Maximum of events read; each page has a handful. */
-    private static final int MAX_READ = 2_000;
 
     private final EventLog log;
 
@@ -22,15 +25,24 @@ public final class IncidentPages {
     }
 
     /** The newest 100 pages, the newest first. */
-    public CompletionStage<List<PageOutcome>> of(IncidentId id) {
-        return log.newestOfPages(id, MAX_READ)
-                .thenApply(newest ->
-                        PageOutcome.of(newest.reversed().stream()
-                                        .map(Recorded::event)
-                                        .toList())
-                                .reversed()
-                                .stream()
-                                .limit(MAX_LISTED)
-                                .toList());
+    public CompletionStage<List<TrackedPage>> of(IncidentId id) {
+        return log.events(id, 0)
+                .thenApply(events -> of(id, events).reversed().stream()
+                        .limit(MAX_LISTED)
+                        .toList());
+    }
+
+    /** The pages in the order in which they were planned, also those that the incident has forgotten since. */
+    private static List<TrackedPage> of(IncidentId id, List<Recorded> events) {
+        var pages = new LinkedHashMap<PageId, TrackedPage>();
+        IncidentState state = new IncidentState.Unopened(id);
+        for (var recorded : events) {
+            var before = state instanceof Incident incident ? incident.pages() : Pages.NONE;
+            state = IncidentEvolver.evolve(state, recorded.event());
+            if (state instanceof Incident incident) {
+                incident.pages().changedSince(before).forEach(page -> pages.put(page.id(), page));
+            }
+        }
+        return List.copyOf(pages.values());
     }
 }

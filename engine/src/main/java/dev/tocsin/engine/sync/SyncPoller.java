@@ -1,12 +1,12 @@
 package dev.tocsin.engine.sync;
 
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,7 +56,6 @@ public final class SyncPoller implements AutoCloseable {
      */
     public record Parts(
             Database database,
-            EventLog log,
             Supplier<Map<String, Channel>> channels,
             Supplier<Set<String>> failing,
             Commands commands,
@@ -79,7 +78,7 @@ public final class SyncPoller implements AutoCloseable {
     }
 
     private final Parts parts;
-    private final SyncedIncidents incidents;
+    private final PageIndex pages;
     private final SyncRun.Pause pause;
     private final ConfirmationPoller confirmations;
     private final Map<String, SyncRun> sweeps = new HashMap<>();
@@ -94,7 +93,7 @@ public final class SyncPoller implements AutoCloseable {
 
     SyncPoller(Parts parts, SyncRun.Pause pause) {
         this.parts = parts;
-        this.incidents = new SyncedIncidents(parts.database(), parts.log());
+        this.pages = new PageIndex(parts.database());
         this.pause = pause;
         this.confirmations = new ConfirmationPoller(parts, pause);
     }
@@ -150,7 +149,7 @@ public final class SyncPoller implements AutoCloseable {
     synchronized void tick() throws SQLException, InterruptedException {
         var now = parts.clock().instant();
         if (now.isAfter(forgetAt)) {
-            incidents.forget(now.minus(SyncRun.AFTER_THE_END));
+            pages.forgetElsewhere(now.minus(SyncRun.AFTER_THE_END));
             forgetAt = now.plus(FORGOTTEN_EVERY);
         }
         var mirrors = syncedChannels();
@@ -195,7 +194,7 @@ public final class SyncPoller implements AutoCloseable {
     }
 
     private SyncRun runOf(String name, SyncedChannel syncedChannel, SyncRun.Pause between) {
-        var made = new SyncRun.Parts(incidents, parts.commands(), parts.who(), between, parts.meters());
+        var made = new SyncRun.Parts(pages, parts.commands(), parts.who(), between, parts.meters());
         return new SyncRun(name, ((Channel) syncedChannel).type(), syncedChannel, made);
     }
 

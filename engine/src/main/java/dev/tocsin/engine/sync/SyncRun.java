@@ -1,5 +1,7 @@
 package dev.tocsin.engine.sync;
 
+import dev.tocsin.engine.journal.PageIndex;
+import dev.tocsin.engine.journal.PageIndex.OpenElsewhere;
 import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.SyncedChannel;
@@ -9,7 +11,6 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.OpenExternalPage;
 import dev.tocsin.engine.signal.Caller;
-import dev.tocsin.engine.sync.SyncedIncidents.Candidate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class SyncRun {
 
     /** The dependencies. */
     record Parts(
-            SyncedIncidents incidents,
+            PageIndex pages,
             SyncPoller.Commands commands,
             SyncPoller.Who who,
             Pause pause,
@@ -94,7 +95,7 @@ final class SyncRun {
         looks = 0;
         failures = 0;
         while (true) {
-            var some = parts.incidents().after(place, now.minus(AFTER_THE_END), BATCH_SIZE);
+            var some = parts.pages().openElsewhere(place, now.minus(AFTER_THE_END), BATCH_SIZE);
             for (var candidate : some) {
                 place = candidate.id().value();
                 var failed = look(candidate);
@@ -117,7 +118,7 @@ final class SyncRun {
     }
 
     /** Polls the pages of one incident; empty = the run goes on. */
-    private Optional<End> look(Candidate candidate) throws SQLException, InterruptedException {
+    private Optional<End> look(OpenElsewhere candidate) throws SQLException, InterruptedException {
         for (var page : candidate.pages()) {
             if (page.channel().equals(channel)
                     && look(candidate, page) instanceof PageStatus.Failed(var error, var after)
@@ -128,7 +129,7 @@ final class SyncRun {
         return Optional.empty();
     }
 
-    private PageStatus look(Candidate candidate, OpenExternalPage page) throws SQLException, InterruptedException {
+    private PageStatus look(OpenElsewhere candidate, OpenExternalPage page) throws SQLException, InterruptedException {
         parts.pause().take();
         looks++;
         var look = ask(page);
@@ -156,7 +157,7 @@ final class SyncRun {
      */
     private String unknown(OpenExternalPage page) throws SQLException, InterruptedException {
         var receipt = syncedChannel instanceof ConfirmingChannel
-                ? parts.incidents().receipt(page.page())
+                ? parts.pages().receipt(page.page())
                 : Optional.<String>empty();
         if (syncedChannel instanceof ConfirmingChannel provider && receipt.isPresent()) {
             parts.pause().take();
@@ -178,7 +179,7 @@ final class SyncRun {
     }
 
     /** Sends the status to the incident if it differs. Returns the outcome for the metric. */
-    private String follow(Candidate candidate, OpenExternalPage page, PageStatus.Seen seen) {
+    private String follow(OpenElsewhere candidate, OpenExternalPage page, PageStatus.Seen seen) {
         var status = ExternalStatus.valueOf(seen.state().name());
         if (status == page.status() && status.agreesWith(candidate.status())) {
             return "agreed";

@@ -402,7 +402,6 @@ class IncidentJournalDaoContractTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(),
                 Set.of());
     }
 

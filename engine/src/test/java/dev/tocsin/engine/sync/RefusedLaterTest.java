@@ -105,7 +105,6 @@ class RefusedLaterTest {
     private SyncPoller.Parts parts(TestEngine engine) {
         return new SyncPoller.Parts(
                 database,
-                engine.engine().log(),
                 () -> Map.of("pager", channel),
                 Set::of,
                 engine.engine().incidents()::execute,

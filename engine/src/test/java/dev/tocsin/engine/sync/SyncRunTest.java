@@ -16,7 +16,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -79,10 +79,10 @@ class SyncRunTest {
         for (var id : List.of("a", "b", "c", "d")) {
             world.incident(id, "new", line(id + ".1", TRIGGERED, "pager"));
         }
-        world.delivered("a", "a.1", "request-a");
-        world.delivered("b", "b.1", "request-b");
-        world.delivered("c", "c.7", "request-c");
-        world.delivered("d", "d.1", "request-d");
+        world.delivered("a.1", "request-a");
+        world.delivered("b.1", "request-b");
+        world.delivered("c.7", "request-c");
+        world.delivered("d.1", "request-d");
 
         assertInstanceOf(SyncRun.End.Complete.class, world.sweep("pager", taker).run(Fixtures.T0));
 
@@ -179,13 +179,13 @@ class SyncRunTest {
         var longAgo = Fixtures.T0.minus(SyncRun.AFTER_THE_END);
         world.ended("a", longAgo, line("a.1", TRIGGERED, "pager"));
         world.ended("b", longAgo.plusSeconds(1), line("b.1", TRIGGERED, "pager"));
-        var incidents = new SyncedIncidents(world.database, EventLog.open(world.database));
+        var index = new PageIndex(world.database);
 
         run.run(Fixtures.T0);
         assertEquals(List.of("b.1"), world.asked());
 
-        incidents.forget(longAgo);
-        assertEquals(1, incidents.after("", longAgo.minusSeconds(60), 10).size());
+        index.forgetElsewhere(longAgo);
+        assertEquals(1, index.openElsewhere("", longAgo.minusSeconds(60), 10).size());
     }
 
     private int looks(String outcome) {

@@ -1,5 +1,7 @@
 package dev.tocsin.engine.sync;
 
+import dev.tocsin.engine.journal.PageIndex;
+import java.sql.Connection;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.Message;
@@ -9,18 +11,11 @@ import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
-import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
-import dev.tocsin.engine.incident.page.Exchange;
 import dev.tocsin.engine.incident.page.ExternalStatus;
-import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.incident.page.Purpose.Other;
-import dev.tocsin.engine.incident.page.UpdatePolicy;
-import dev.tocsin.engine.journal.EventCodec;
-import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualClock;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -150,7 +145,6 @@ final class World implements AutoCloseable {
     private SyncPoller.Parts parts() {
         return new SyncPoller.Parts(
                 database,
-                EventLog.open(database),
                 () -> Map.copyOf(channels),
                 () -> Set.copyOf(failing),
                 this::execute,
@@ -166,7 +160,7 @@ final class World implements AutoCloseable {
                 ((Channel) syncedChannel).type(),
                 syncedChannel,
                 new SyncRun.Parts(
-                        new SyncedIncidents(database, EventLog.open(database)),
+                        new PageIndex(database),
                         this::execute,
                         (system, person) -> person.name() + " of " + system,
                         this::pause,
@@ -207,15 +201,34 @@ final class World implements AutoCloseable {
                 try (var insert = connection.prepareStatement("""
                     insert into incident (id, sequence_number, slice, dedup_key, title, status, severity,
                                           severity_rank, service, policy, level, alerts, created_at, pages_pending,
-                                          resolved_at, mirrored)
-                    values (?, 1, 0, ?, 'It is broken', ?, 'critical', 0, '', 'default', 1, 1, now(), 0, ?, ?)
+                                          resolved_at)
+                    values (?, 1, 0, ?, 'It is broken', ?, 'critical', 0, '', 'default', 1, 1, now(), 0, ?)
                     """)) {
                     insert.setString(1, id);
                     insert.setString(2, id);
                     insert.setString(3, status);
                     insert.setTimestamp(4, resolvedAt.map(Timestamp::from).orElse(null));
-                    insert.setString(5, mirrored.length == 0 ? null : String.join("\n", mirrored));
-                    return insert.executeUpdate();
+                    insert.executeUpdate();
+                }
+                for (var line : mirrored) {
+                    var parts = line.split(" ", 3);
+                    page(connection, id, parts[0], parts[2], parts[1], "");
+                }
+                return true;
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The receipt of a page that is open in the external system. */
+    void delivered(String page, String receipt) {
+        try {
+            database.run(connection -> {
+                try (var update = connection.prepareStatement("update page set receipt = ? where id = ?")) {
+                    update.setString(1, receipt);
+                    update.setString(2, page);
+                    return update.executeUpdate();
                 }
             });
         } catch (SQLException e) {
@@ -223,32 +236,20 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** The first event of an incident, as far as it matters here. */
-    void delivered(String incident, String page, String receipt) {
-        var event = new PageDelivered(
-                Fixtures.T0,
-                Origin.TIMER,
-                new PageId(page),
-                1,
-                receipt,
-                Duration.ZERO,
-                Optional.of(UpdatePolicy.MIRRORED),
-                Exchange.NONE);
-        try {
-            database.run(connection -> {
-                try (var insert = connection.prepareStatement("""
-                    insert into event_journal (persistence_id, sequence_number, deleted, writer, write_timestamp,
-                                               adapter_manifest, event_ser_id, event_ser_manifest, event_payload)
-                    values (?, 1, false, '', 0, '', 0, ?, ?)
-                    """)) {
-                    insert.setString(1, "incident|" + incident);
-                    insert.setString(2, EventCodec.manifest(event));
-                    insert.setBytes(3, EventCodec.encode(event));
-                    return insert.executeUpdate();
-                }
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+    private static void page(
+            Connection connection, String incident, String page, String channel, String status, String receipt)
+            throws SQLException {
+        try (var insert = connection.prepareStatement("""
+            insert into page (id, incident_id, purpose, recipient, channel, address, address_key, why, planned_at, state,
+                              since, attempts, receipt, external_status)
+            values (?, ?, 1, 'sam', ?, '', '', 'on call', now(), 'delivered', now(), 1, ?, ?)
+            """)) {
+            insert.setString(1, page);
+            insert.setString(2, incident);
+            insert.setString(3, channel);
+            insert.setString(4, receipt);
+            insert.setString(5, status);
+            insert.executeUpdate();
         }
     }
 

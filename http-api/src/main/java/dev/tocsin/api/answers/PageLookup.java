@@ -6,31 +6,37 @@ import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /**
  * Finds which pages and digests were sent to whom, and at which address: from the database, and for tests from
  * {@link PageTests}.
  */
 public final class PageLookup {
-    /** Maximum of incidents whose codes are compared: those of some days, or of the current storm. */
-    private static final int MAX_SEARCHED = 20_000;
+    /** Maximum of pages to one address whose codes are compared. */
+    private static final int MAX_PAGES = 1_000;
+
+    /** Maximum of new incidents whose codes are compared: the attempt to page about them may not have ended yet. */
+    private static final int MAX_NEW = 1_000;
 
     private final IncidentQueries queries;
     private final EventLog log;
+    private final PageIndex index;
     private final StoredDigests digests;
     private final PageTests tests;
 
-    public PageLookup(IncidentQueries queries, EventLog log, StoredDigests digests, PageTests tests) {
+    public PageLookup(IncidentQueries queries, EventLog log, PageIndex index, StoredDigests digests, PageTests tests) {
+        this.index = index;
         this.queries = queries;
         this.log = log;
         this.digests = digests;
@@ -67,9 +73,14 @@ public final class PageLookup {
     }
 
     private CompletionStage<List<SentPages>> codedPages(AnswerCodes codes, String code, String address) {
-        return queries.newest(MAX_SEARCHED).thenCompose(ids -> {
+        var paged = index.to(address, MAX_PAGES)
+                .thenApply(pages ->
+                        pages.stream().map(page -> page.incident().value()).toList());
+        return paged.thenCombine(queries.newest(MAX_NEW), List::of).thenCompose(known -> {
+            var ids = new LinkedHashSet<>(tests.ids());
+            known.reversed().forEach(ids::addAll);
             CompletionStage<List<SentPages>> found = CompletableFuture.completedFuture(new ArrayList<>());
-            for (var id : Stream.concat(tests.ids().stream(), ids.stream()).toList()) {
+            for (var id : ids) {
                 if (codes.of(id).equals(code)) {
                     found = found.thenCombine(last(new IncidentId(id), address), (about, more) -> {
                         more.ifPresent(about::add);

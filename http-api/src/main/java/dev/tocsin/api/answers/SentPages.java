@@ -61,8 +61,8 @@ sealed interface SentPages {
     }
 
     default boolean isTo(String address) {
-        var normal = UserLookup.normal(address);
-        return !normal.isEmpty() && UserLookup.normal(contact().address()).equals(normal);
+        var normal = ContactMethod.normal(address);
+        return !normal.isEmpty() && contact().normalAddress().equals(normal);
     }
 
     /** The user whom it was for, if the user still has the address. */

@@ -11,7 +11,6 @@ import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.TextBounds;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -110,7 +109,7 @@ public final class UserLookup {
                 : users(
                         now,
                         contact -> isOf(now, contact, system)
-                                && normal(type.person(contact.address())).equals(normal(id)));
+                                && ContactMethod.normal(type.person(contact.address())).equals(ContactMethod.normal(id)));
         return there.isEmpty() ? anywhere(id) : found(there);
     }
 
@@ -150,13 +149,13 @@ public final class UserLookup {
     }
 
     private static List<User> users(Configuration now, Predicate<ContactMethod> where, String address) {
-        var wanted = normal(address);
+        var wanted = ContactMethod.normal(address);
         return wanted.isEmpty()
                 ? List.of()
                 : users(
                         now,
                         contact ->
-                                where.test(contact) && normal(contact.address()).equals(wanted));
+                                where.test(contact) && contact.normalAddress().equals(wanted));
     }
 
     private static List<User> users(Configuration now, Predicate<ContactMethod> who) {
@@ -171,11 +170,5 @@ public final class UserLookup {
             case 1 -> new Found.Known(users.getFirst());
             default -> new Found.Shared(users);
         };
-    }
-
-    /** Normalizes an address: case in mail addresses, spaces and brackets in phone numbers. */
-    static String normal(String address) {
-        var text = address.strip().toLowerCase(Locale.ROOT);
-        return text.matches("\\+?[0-9 ()./-]+") ? text.replaceAll("[^0-9+]", "") : text;
     }
 }

@@ -2,7 +2,7 @@ package dev.tocsin.api.incident;
 
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.incident.PageOutcome;
+import dev.tocsin.engine.incident.page.TrackedPage;
 import dev.tocsin.engine.query.IncidentSummary;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
@@ -95,7 +95,7 @@ public record IncidentJson(
     public record DeadlineView(Instant at, String why) {}
 
     /** @param pages the newest first; empty = they were not asked for */
-    public static IncidentJson of(IncidentView incident, Optional<List<PageOutcome>> pages) {
+    public static IncidentJson of(IncidentView incident, Optional<List<TrackedPage>> pages) {
         var id = incident.id().value();
         var progress = incident.progress();
         var alerts = incident.alerts();

@@ -23,7 +23,7 @@ import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentView;
-import dev.tocsin.engine.incident.PageOutcome;
+import dev.tocsin.engine.incident.page.TrackedPage;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
@@ -300,7 +300,7 @@ public final class IncidentRoutes {
         return shown(id, status, Optional.empty());
     }
 
-    private CompletionStage<HttpResponse> shown(IncidentId id, int status, Optional<List<PageOutcome>> pages) {
+    private CompletionStage<HttpResponse> shown(IncidentId id, int status, Optional<List<TrackedPage>> pages) {
         return log.of(id).thenApply(found -> found.map(incident -> {
                     var response = Responses.json(status, IncidentJson.of(IncidentView.of(incident), pages));
                     return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;

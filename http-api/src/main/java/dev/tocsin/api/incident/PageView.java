@@ -1,12 +1,11 @@
 package dev.tocsin.api.incident;
 
-import dev.tocsin.engine.incident.PageOutcome;
-import dev.tocsin.engine.incident.PageOutcome.State;
 import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PageState.Failed;
 import dev.tocsin.engine.incident.page.ResponseClass;
+import dev.tocsin.engine.incident.page.TrackedPage;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,8 +33,8 @@ public record PageView(
         Optional<String> response,
         Optional<String> replacedBy,
         Optional<Map<String, String>> links) {
-    static PageView of(String incident, PageOutcome outcome) {
-        var page = outcome.page();
+    static PageView of(String incident, TrackedPage tracked) {
+        var page = tracked.page();
         return new PageView(
                 page.id().value(),
                 page.purpose().label(),
@@ -43,15 +42,15 @@ public record PageView(
                 page.recipient(),
                 page.contact().channel(),
                 page.why(),
-                outcome.state().name().toLowerCase(Locale.ROOT),
-                outcome.plannedAt(),
-                outcome.since(),
-                outcome.until(),
-                outcome.attempts(),
-                outcome.reason().map(reason -> redacted(reason, page)),
-                outcome.exchange().response().map(ResponseClass::label),
-                outcome.replacedBy().map(PageId::value),
-                outcome.state() == State.FAILED
+                tracked.label(),
+                tracked.plannedAt(),
+                tracked.since(),
+                tracked.until(),
+                tracked.state().attempts(),
+                tracked.state().reason().map(reason -> redacted(reason, page)),
+                tracked.exchange().response().map(ResponseClass::label),
+                tracked.replacedBy().map(PageId::value),
+                tracked.state() instanceof Failed
                         ? Optional.of(
                                 Map.of("resend", "/api/v1/incidents/" + incident + "/pages/" + page.id() + "/resend"))
                         : Optional.empty());

@@ -3,7 +3,7 @@ package dev.tocsin.api.query;
 import dev.tocsin.api.incident.PageView;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.incident.page.ResponseClass;
-import dev.tocsin.engine.query.FailedPages.FailedPage;
+import dev.tocsin.engine.journal.PageRow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,22 +23,22 @@ record FailedPageView(
         String why,
         Optional<String> replacedBy,
         Map<String, String> links) {
-    static FailedPageView of(FailedPage failed) {
-        var page = failed.page();
-        var incident = "/api/v1/incidents/" + failed.incident();
+    static FailedPageView of(PageRow row) {
+        var page = row.page();
+        var incident = "/api/v1/incidents/" + row.incident();
         return new FailedPageView(
                 page.id().value(),
-                failed.incident().value(),
-                failed.failure().at(),
-                failed.failure().attempt(),
-                PageView.redacted(failed.failure().error(), page),
-                failed.failure().exchange().response().map(ResponseClass::label),
+                row.incident().value(),
+                row.since(),
+                row.attempts(),
+                PageView.redacted(row.reason().orElse(""), page),
+                row.response().map(ResponseClass::label),
                 page.recipient(),
                 page.contact().channel(),
                 page.purpose().label(),
                 page.purpose().code(),
                 page.why(),
-                failed.replacedBy().map(PageId::value),
+                row.replacedBy().map(PageId::value),
                 Map.of("incident", incident, "resend", incident + "/pages/" + page.id() + "/resend"));
     }
 }

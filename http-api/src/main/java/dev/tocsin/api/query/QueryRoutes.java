@@ -16,7 +16,7 @@ import dev.tocsin.config.Role;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.Directory;
-import dev.tocsin.engine.query.FailedPages;
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.query.IncidentFilter;
 import dev.tocsin.engine.query.IncidentFilter.Position;
 import dev.tocsin.engine.query.IncidentQueries;
@@ -45,7 +45,7 @@ public final class QueryRoutes {
     private final IncidentQueries incidents;
     private final EventLog log;
     private final DeadLetters deadLetters;
-    private final FailedPages failedPages;
+    private final PageIndex pages;
     private final Supplier<Directory> directory;
     private final Access access;
     private final Clock clock;
@@ -54,14 +54,14 @@ public final class QueryRoutes {
             IncidentQueries incidents,
             EventLog log,
             DeadLetters deadLetters,
-            FailedPages failedPages,
+            PageIndex pages,
             Supplier<Directory> directory,
             Access access,
             Clock clock) {
         this.incidents = incidents;
         this.log = log;
         this.deadLetters = deadLetters;
-        this.failedPages = failedPages;
+        this.pages = pages;
         this.directory = directory;
         this.access = access;
         this.clock = clock;
@@ -200,18 +200,20 @@ public final class QueryRoutes {
             if (parameters.oneOf("state", Set.of("failed")).isEmpty()) {
                 parameters.fault("state", "must be failed: pages of other states are on their incidents' timelines");
             }
-            var before = before(parameters);
+            var behind = position(parameters)
+                    .map(position -> new PageIndex.Position(position.createdAt(), position.id()))
+                    .orElse(PageIndex.Position.NEWEST);
             var limit = parameters.limit(50, 500);
             parameters.check();
-            return failedPages
-                    .list(before, limit)
+            return pages.failed(behind, limit)
                     .thenApply(found -> page(
                             request,
                             "pages",
                             found,
                             limit,
                             FailedPageView::of,
-                            last -> Parameters.cursor(Long.toString(last.position()))));
+                            last -> Parameters.cursor(
+                                    last.since().toString(), last.page().id().value())));
         });
     }
 

@@ -111,7 +111,8 @@ class ReconcileTest {
         silent();
         if (status.equals("resolved")) {
             assertEquals(
-                    List.of(), node.query("select id from incident where mirrored is not null and id = '" + id + "'"));
+                    List.of(),
+                    node.query("select id from page where external_status is not null and incident_id = '" + id + "'"));
         }
     }
 

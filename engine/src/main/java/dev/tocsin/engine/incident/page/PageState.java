@@ -7,16 +7,6 @@ import java.util.Optional;
 public sealed interface PageState {
     int attempts();
 
-    /** The word for it in the API and in the index of pages. */
-    default String label() {
-        return switch (this) {
-            case Waiting waiting -> waiting.held() ? "held" : "waiting";
-            case Delivered _ -> "delivered";
-            case Failed _ -> "failed";
-            case Withdrawn _ -> "withdrawn";
-        };
-    }
-
     /** Why the page waits again, is held, is sent earlier, failed or was withdrawn; empty = none. */
     default Optional<String> reason() {
         return switch (this) {

@@ -59,9 +59,6 @@ public record Pages(
     /** Maximum of withdrawn pages that may be delivered all the same. */
     private static final int MAX_LATE = 16;
 
-    /** Maximum of pages listed as open in external systems. */
-    private static final int MAX_OPEN = 32;
-
     public Pages {
         tracked = Collections.unmodifiableList(tracked);
         lastLevel = List.copyOf(lastLevel);
@@ -287,17 +284,13 @@ public record Pages(
         return each.posted().filter(message -> message.phase() == Phase.ENDED).isPresent();
     }
 
-    /** The newest pages that are open in external systems, as far as is known; at most {@link #MAX_OPEN}. */
+    /** The pages that are open in external systems, as far as is known. */
     public List<OpenExternalPage> openElsewhere() {
-        if (tracked.stream().allMatch(each -> each.posted().isEmpty())) {
-            return List.of();
-        }
-        var open = tracked.stream()
+        return tracked.stream()
                 .flatMap(each -> openElsewhere(each).stream()
                         .map(status ->
                                 new OpenExternalPage(each.id(), each.page().contact().channel(), status)))
                 .toList();
-        return open.subList(Math.max(0, open.size() - MAX_OPEN), open.size());
     }
 
     private boolean isOpenElsewhere(TrackedPage each) {
@@ -306,14 +299,11 @@ public record Pages(
 
     // Changes
 
-    /** The pages that are not as they were in an earlier state, without those that are only planned so far. */
+    /** The pages that are not as they were in an earlier state. */
     public List<TrackedPage> changedSince(Pages before) {
-        if (tracked == before.tracked && external == before.external) {
-            return List.of();
-        }
-        return tracked.stream()
-                .filter(each -> each.isAttempted() && isChanged(each, before))
-                .toList();
+        return tracked == before.tracked && external == before.external
+                ? List.of()
+                : tracked.stream().filter(each -> isChanged(each, before)).toList();
     }
 
     private boolean isChanged(TrackedPage each, Pages before) {

@@ -45,6 +45,23 @@ public record TrackedPage(
         return page.id();
     }
 
+    /** The word for its state in the API and in the index of pages. */
+    public String label() {
+        return switch (state) {
+            case Waiting waiting -> waiting.held() ? "held" : until().isPresent() ? "waiting" : "planned";
+            case PageState.Delivered _ -> "delivered";
+            case PageState.Failed _ -> "failed";
+            case PageState.Withdrawn _ -> "withdrawn";
+        };
+    }
+
+    /** When it is to be sent, or sent again; empty = at once, or never. */
+    public Optional<Instant> until() {
+        return state instanceof Waiting waiting && waiting.attemptAt().isAfter(since)
+                ? Optional.of(waiting.attemptAt())
+                : Optional.empty();
+    }
+
     /** Whether anything has become of the page since it was planned. */
     public boolean isAttempted() {
         return !(state instanceof Waiting(var attempts, _, var held, var reason))
