@@ -84,10 +84,10 @@ final class JournalWriter implements AutoCloseable {
             held_why = excluded.held_why
           where incident.sequence_number < excluded.sequence_number
         ), paged as (
-          %s where write not in (select write from lost) %s
+        """ + PageTable.INSERT + "where write not in (select write from lost)\n" + PageTable.UPDATE + """
         )
         select write, key from lost
-        """.formatted(PageTable.INSERT, PageTable.UPDATE);
+        """;
 
     /** One event as it is stored. */
     record Event(

@@ -134,13 +134,15 @@ public final class PageIndex {
         });
     }
 
-    /** The provider's id of the message of a page, or ""; empty = the page is unknown, or was not tried yet. */
+    /** The provider's id of the message of a page; empty = the provider has given none. */
     public Optional<String> receipt(PageId page) throws SQLException {
         return database.run(connection -> {
             try (var select = connection.prepareStatement(RECEIPT)) {
                 select.setString(1, page.value());
                 try (var row = select.executeQuery()) {
-                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                    return row.next()
+                            ? Optional.of(row.getString(1)).filter(receipt -> !receipt.isEmpty())
+                            : Optional.empty();
                 }
             }
         });
