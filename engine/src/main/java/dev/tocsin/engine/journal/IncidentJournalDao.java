@@ -128,8 +128,11 @@ public final class IncidentJournalDao extends DefaultJournalDao {
             last = (JournaledEvent) repr.payload();
             events.add(event(repr, last));
         }
-        return writer.submit(
-                new JournalWriter.Write(events, last == null ? null : last.row(), last == null ? null : last.claim()));
+        return writer.submit(new JournalWriter.Write(
+                events,
+                last == null ? null : last.row(),
+                last == null ? List.of() : last.pages(),
+                last == null ? null : last.claim()));
     }
 
     private static JournalWriter.Event event(PersistentRepr repr, JournaledEvent journaledEvent) {

@@ -1,9 +1,10 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.api.answers.ExternalChange.Kind;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.ExternalChanges;
 import dev.tocsin.engine.answer.ExternalIncidents;
+import dev.tocsin.engine.channel.source.ExternalChange;
+import dev.tocsin.engine.channel.source.ExternalChange.Kind;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
@@ -15,6 +16,7 @@ import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.EnumSet;
@@ -39,12 +41,19 @@ public final class SyncService {
 
     private final Incidents incidents;
     private final EventLog log;
+    private final UserLookup users;
     private final ExternalChanges changes;
     private final ExternalIncidents things;
     private final PageTests tests;
 
     public SyncService(
-            Incidents incidents, EventLog log, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
+            Incidents incidents,
+            EventLog log,
+            UserLookup users,
+            ExternalChanges changes,
+            ExternalIncidents things,
+            PageTests tests) {
+        this.users = users;
         this.incidents = incidents;
         this.log = log;
         this.changes = changes;
@@ -82,11 +91,11 @@ public final class SyncService {
     }
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
-        var caller = change.caller();
+        var who = users.who(change.system(), change.by());
+        var caller = change.caller(who);
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
-                tests.answeredElsewhere(
-                        page.incident(), change.who(), caller.origin().via());
+                tests.answeredElsewhere(page.incident(), who, caller.origin().via());
             }
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
@@ -95,11 +104,23 @@ public final class SyncService {
             case Kind.Acknowledged() -> follow(page.incident(), change, caller, ExternalStatus.ACKNOWLEDGED);
             case Kind.Unacknowledged() -> follow(page.incident(), change, caller, ExternalStatus.TRIGGERED);
             case Kind.Resolved() -> follow(page.incident(), change, caller, ExternalStatus.RESOLVED);
-            case Kind.Noted(var text) ->
+            case Kind.Noted(_, var mayBeOurs)
+            when mayBeOurs && !isUser(change) ->
+                ifOurs(page, ours -> nothing(ours, "a note changes nothing in Tocsin"));
+            case Kind.Noted(var text, _) ->
                 ifOurs(page, ours -> execute(caller, ours.id(), new AddNote(caller.origin(), text)));
-            case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, caller, user, text));
+            case Kind.Assigned(var assignee, var text) -> {
+                var user = assignee.flatMap(person -> users.in(change.system(), person))
+                        .map(User::name);
+                yield ifOurs(page, ours -> assign(ours, change, caller, user, text));
+            }
             case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing in Tocsin"));
         };
+    }
+
+    private boolean isUser(ExternalChange change) {
+        return change.by().stream()
+                .anyMatch(person -> users.in(change.system(), person).isPresent());
     }
 
     private CompletionStage<Optional<SignalResult>> follow(
