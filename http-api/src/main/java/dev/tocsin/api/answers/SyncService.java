@@ -3,9 +3,9 @@ package dev.tocsin.api.answers;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.ExternalChanges;
 import dev.tocsin.engine.answer.ExternalIncidents;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.channel.source.ExternalChange;
 import dev.tocsin.engine.channel.source.ExternalChange.Kind;
-import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
@@ -15,8 +15,8 @@ import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
-import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.EnumSet;
@@ -92,7 +92,11 @@ public final class SyncService {
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
         var who = users.who(change.system(), change.by());
-        var caller = change.caller(who);
+        var caller = new Caller.Provider(
+                change.system(),
+                Optional.of(change.page()),
+                who,
+                new Caller.Request(Caller.Proof.CREDENTIALS, change.id()));
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
                 tests.answeredElsewhere(page.incident(), who, caller.origin().via());

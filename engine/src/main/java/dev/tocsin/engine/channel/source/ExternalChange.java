@@ -1,7 +1,6 @@
 package dev.tocsin.engine.channel.source;
 
 import dev.tocsin.engine.channel.SyncedChannel.Person;
-import dev.tocsin.engine.signal.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,14 +54,8 @@ public record ExternalChange(
         record Other(String event) implements Kind {}
     }
 
-    /**
-     * The external system as a caller. By it, the channel that the page went through recognizes a change that need not
-     * be sent back.
-     *
-     * @param who the user, or the name there of whoever made the change, or the system
-     */
-    public Caller caller(String who) {
-        var id = event.isEmpty() ? "" : system + ' ' + event;
-        return new Caller.Provider(system, Optional.of(page), who, new Caller.Request(Caller.Proof.CREDENTIALS, id));
+    /** Identifies the report among those of all systems; "" = nothing does. */
+    public String id() {
+        return event.isEmpty() ? "" : system + ' ' + event;
     }
 }

@@ -294,8 +294,8 @@ public record Pages(
         }
         var open = tracked.stream()
                 .flatMap(each -> openElsewhere(each).stream()
-                        .map(status -> new OpenExternalPage(
-                                each.id(), each.page().contact().channel(), status)))
+                        .map(status ->
+                                new OpenExternalPage(each.id(), each.page().contact().channel(), status)))
                 .toList();
         return open.subList(Math.max(0, open.size() - MAX_OPEN), open.size());
     }
