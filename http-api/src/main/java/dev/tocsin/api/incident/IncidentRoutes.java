@@ -20,6 +20,7 @@ import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.PageOutcome;
