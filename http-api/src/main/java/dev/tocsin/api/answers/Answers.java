@@ -1,10 +1,10 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.UndoService;

@@ -1,11 +1,11 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
 import dev.tocsin.engine.incident.Rejection;
-import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.policy.User;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
