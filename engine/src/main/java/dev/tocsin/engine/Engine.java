@@ -13,6 +13,7 @@ import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.IncidentIdGenerator;
 import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.JournalSetup;
 import dev.tocsin.engine.ledger.CurrentDirectory;
 import dev.tocsin.engine.ledger.Ledger;
@@ -22,7 +23,6 @@ import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.SuppressedIncidents;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.timer.DueIndex;
 import dev.tocsin.engine.timer.InhibitionSources;
@@ -71,7 +71,7 @@ public final class Engine implements AutoCloseable {
     private final Intake intake;
     private final DeadLetters deadLetters;
     private final IncidentQueries queries;
-    private final Timeline timeline;
+    private final EventLog log;
     private final IncidentPages pages;
     private final DueIndex dueIndex;
     private final Pager pager;
@@ -84,6 +84,7 @@ public final class Engine implements AutoCloseable {
             Parts parts,
             ActorSystem<Void> system,
             Incidents incidents,
+            EventLog log,
             Pager pager,
             Ledger ledger,
             InhibitionSources firing,
@@ -102,12 +103,13 @@ public final class Engine implements AutoCloseable {
                 database,
                 new IncidentIdGenerator(parts.clock(), parts.random()),
                 incidents,
+                log,
                 parts.clock(),
                 parts.meters());
         this.deadLetters = new DeadLetters(database, parts.clock());
         this.queries = new IncidentQueries(database);
-        this.timeline = new Timeline(database);
-        this.pages = new IncidentPages(database);
+        this.log = log;
+        this.pages = new IncidentPages(log);
         this.dueIndex = new DueIndex(database);
         this.suppressionWatcher = SuppressionWatcher.start(database, directory, incidents, parts.clock());
     }
@@ -117,6 +119,7 @@ public final class Engine implements AutoCloseable {
         var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
         var firing = InhibitionSources.start(parts.database(), parts.directory());
         var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.clock());
+        var log = EventLog.open(parts.database());
         var journal = new JournalSetup(parts.database(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
@@ -136,7 +139,15 @@ public final class Engine implements AutoCloseable {
                 parts.meters());
         var settings = new EntitySettings(
                 parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
-        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, firing, directory);
+        var engine = new Engine(
+                parts,
+                system,
+                Incidents.start(system, settings, parts.meters()),
+                log,
+                pager,
+                ledger,
+                firing,
+                directory);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
         return engine;
     }
@@ -177,11 +188,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public SuppressedIncidents suppressed() {
-        return new SuppressedIncidents(queries, incidents);
+        return new SuppressedIncidents(queries, log, incidents);
     }
 
-    public Timeline timeline() {
-        return timeline;
+    public EventLog log() {
+        return log;
     }
 
     public IncidentPages pages() {

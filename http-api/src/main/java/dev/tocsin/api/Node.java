@@ -198,9 +198,10 @@ final class Node implements AutoCloseable {
                 Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
         var syncPoller = SyncPoller.start(new SyncPoller.Parts(
                 database,
+                engine.log(),
                 channels::now,
                 engine::failing,
-                engine.incidents()::request,
+                engine.incidents()::execute,
                 (system, person) -> responses.people().who(system, List.of(person)),
                 clock,
                 new SecureRandom(),
@@ -302,16 +303,21 @@ final class Node implements AutoCloseable {
                         metrics.registry());
         var incidents = new IncidentRoutes(
                 new IncidentRoutes.Parts(
-                        engine.incidents(), engine.pages(), engine.intake(), active::directory, active::router),
+                        engine.incidents(),
+                        engine.log(),
+                        engine.pages(),
+                        engine.intake(),
+                        active::directory,
+                        active::router),
                 access,
                 new IdempotentRequests(idempotency),
                 clock);
         var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
         var queries = new QueryRoutes(
                 engine.queries(),
-                engine.timeline(),
+                engine.log(),
                 engine.deadLetters(),
-                new FailedPages(parts.database()),
+                new FailedPages(engine.log()),
                 () -> rosters.now().directory(),
                 access,
                 clock);

@@ -134,7 +134,7 @@ public final class Watchdog implements AutoCloseable {
         try {
             var id = new IncidentId("healthprobe" + count.getAndIncrement() % IDS);
             incidents
-                    .get(id)
+                    .probe(id)
                     .whenComplete((_, failure) -> {
                         if (failure == null) {
                             asked.answered();

@@ -88,6 +88,7 @@ class OpeningPropertiesTest {
                 database,
                 new IncidentIdGenerator(Clock.systemUTC(), RandomGenerator.getDefault()),
                 engine.engine().incidents(),
+                engine.engine().log(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         nodes = List.of(engine.engine().intake(), other);

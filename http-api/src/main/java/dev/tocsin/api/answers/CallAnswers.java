@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.Action;
+import dev.tocsin.engine.signal.Caller.Medium;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,8 +52,8 @@ final class CallAnswers {
                 return CompletableFuture.completedFuture(Optional.of(new Said(Action.keysOf("all of them"), true)));
             }
             return sent.flatMap(about -> about.recipient(users.at(pressed.channel(), pressed.to()))
-                            .map(user -> answers.give(user, about, action.get(), "voice", id)))
-                    .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false)))
+                            .map(user -> answers.give(user, about, action.get(), Medium.VOICE, id)))
+                    .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou(Medium.VOICE, false)))
                     .thenApply(reply -> Optional.of(
                             reply instanceof Reply.Asks
                                     ? new Said(
