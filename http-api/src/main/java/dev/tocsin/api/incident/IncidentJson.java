@@ -3,7 +3,6 @@ package dev.tocsin.api.incident;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.incident.PageOutcome;
-import dev.tocsin.engine.incident.Pauses;
 import dev.tocsin.engine.query.IncidentSummary;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
