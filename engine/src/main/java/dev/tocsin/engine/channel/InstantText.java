@@ -29,6 +29,30 @@ public record InstantText(ZoneId zone, Instant now) {
         return (isClear ? TIME : DAY_AND_TIME).format(at.atZone(zone));
     }
 
+    /** An instant in the past, and how long ago it was. */
+    public String since(Instant from) {
+        return of(from) + bracketed("", Duration.between(from, now), " ago");
+    }
+
+    /** An instant ahead, and in how long it comes. */
+    public String ahead(Instant at) {
+        return of(at) + bracketed("in ", Duration.between(now, at), "");
+    }
+
+    /** Nothing below a minute: the instant says it. */
+    private static String bracketed(String before, Duration duration, String after) {
+        return duration.toMinutes() < 1 ? "" : " (" + before + roughly(duration) + after + ")";
+    }
+
+    /** A length of time as people say it. */
+    public static String roughly(Duration duration) {
+        return duration.toMinutes() < 1
+                ? "less than a minute"
+                : duration.toHours() < 2
+                        ? duration.toMinutes() + " min"
+                        : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
+    }
+
     /** A text with each instant in it, such as those in the reasons in the journal, replaced by a local time. */
     public String in(String text) {
         return INSTANT.matcher(text).replaceAll(found -> written(found.group()));

@@ -3,7 +3,6 @@ package dev.tocsin.engine.channel;
 import dev.tocsin.engine.incident.NextStep;
 import dev.tocsin.engine.incident.page.Purpose.Level;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -229,7 +228,7 @@ public final class Wording {
         fields.put("why", instantText.in(page.why()));
         fields.put("level", page.purpose() instanceof Level(var number) ? Integer.toString(number) : "");
         fields.put("opened_at", page.openedAt().toString());
-        fields.put("since", since(page.since(), instantText, now));
+        fields.put("since", instantText.since(page.since()));
         fields.put("alerts", Integer.toString(details.alerts()));
         fields.put("more", details.alerts() > 1 ? Integer.toString(details.alerts()) : "");
         fields.put("description", details.description());
@@ -263,26 +262,20 @@ public final class Wording {
         };
     }
 
-    private static String since(Instant from, InstantText instantText, Instant now) {
-        var age = Duration.between(from, now);
-        return instantText.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
-    }
-
     private static void next(Map<String, Object> fields, PageMessage page, Instant now) {
         var details = page.details();
-        details.ahead()
-                .ifPresent(nextStep -> fields.put("next", next(nextStep, details.next(), times(page, now), now)));
+        details.ahead().ifPresent(nextStep -> fields.put("next", next(nextStep, details.next(), times(page, now))));
     }
 
-    private static String next(NextStep nextStep, List<String> people, InstantText instantText, Instant now) {
+    private static String next(NextStep nextStep, List<String> people, InstantText instantText) {
         return switch (nextStep.what()) {
-            case NEXT_LEVEL -> who(people, "the next level") + " paged" + at(nextStep.at(), instantText, now);
+            case NEXT_LEVEL -> who(people, "the next level") + " paged at " + instantText.ahead(nextStep.at());
             case FIRST_LEVEL_AGAIN ->
-                who(people, "the first level") + " paged again" + at(nextStep.at(), instantText, now);
+                who(people, "the first level") + " paged again at " + instantText.ahead(nextStep.at());
             case NEXT_POLICY ->
                 people.isEmpty()
-                        ? "the next policy takes over" + at(nextStep.at(), instantText, now)
-                        : who(people, "") + " paged" + at(nextStep.at(), instantText, now);
+                        ? "the next policy takes over at " + instantText.ahead(nextStep.at())
+                        : who(people, "") + " paged at " + instantText.ahead(nextStep.at());
             case NOBODY -> "nobody else is paged";
         };
     }
@@ -295,17 +288,6 @@ public final class Wording {
             case 2 -> people.getFirst() + " and " + people.getLast() + " are";
             default -> people.getFirst() + " and " + (people.size() - 1) + " others are";
         };
-    }
-
-    private static String at(Instant at, InstantText instantText, Instant now) {
-        var wait = Duration.between(now, at);
-        return " at " + instantText.of(at) + (wait.toMinutes() < 1 ? "" : " (in " + roughly(wait) + ")");
-    }
-
-    private static String roughly(Duration duration) {
-        return duration.toHours() < 2
-                ? duration.toMinutes() + " min"
-                : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
     }
 
     /**

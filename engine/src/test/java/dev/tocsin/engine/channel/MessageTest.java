@@ -122,6 +122,9 @@ class MessageTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }
+        if (type.isSealed()) {
+            return made(type.getPermittedSubclasses()[0]);
+        }
         return made(type);
     }
 

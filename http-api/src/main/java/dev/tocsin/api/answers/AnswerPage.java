@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.NextStep;
@@ -98,10 +99,11 @@ final class AnswerPage {
         row(
                 body,
                 "Since",
-                since(incident.alerts().began().orElse(incident.opening().at()), instantText));
+                instantText.since(
+                        incident.alerts().began().orElse(incident.opening().at())));
         incident.clear()
                 .filter(_ -> !incident.isResolved())
-                .ifPresent(clear -> row(body, "Clear since", since(clear.since(), instantText)));
+                .ifPresent(clear -> row(body, "Clear since", instantText.since(clear.since())));
         answered(incident, instantText).ifPresent(text -> row(body, "Answer", text));
         ahead.flatMap(next -> nextLevel(next, instantText.now())).ifPresent(text -> row(body, "Next", text));
         return body.append("</dl>\n").toString();
@@ -199,26 +201,13 @@ final class AnswerPage {
 
     private static Optional<String> nextLevel(NextStep next, Instant now) {
         return Optional.of(next).filter(nextStep -> now.isBefore(nextStep.at())).map(nextStep -> {
-            var unless = " in " + roughly(Duration.between(now, nextStep.at())) + " unless you answer";
+            var unless = " in " + InstantText.roughly(Duration.between(now, nextStep.at())) + " unless you answer";
             return switch (nextStep.what()) {
                 case NEXT_LEVEL, NEXT_POLICY -> "somebody else is paged" + unless;
                 case FIRST_LEVEL_AGAIN -> "the first level is paged again" + unless;
                 case NOBODY -> "nobody else is paged";
             };
         });
-    }
-
-    private static String since(Instant from, InstantText instantText) {
-        var age = Duration.between(from, instantText.now());
-        return instantText.of(from) + (age.toMinutes() < 1 ? "" : " (" + roughly(age) + " ago)");
-    }
-
-    private static String roughly(Duration duration) {
-        return duration.toMinutes() < 1
-                ? "less than a minute"
-                : duration.toHours() < 2
-                        ? duration.toMinutes() + " min"
-                        : duration.toDays() < 2 ? duration.toHours() + " h" : duration.toDays() + " days";
     }
 
     static String escaped(String text) {

@@ -13,6 +13,7 @@ import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.NextStep;

@@ -2,6 +2,7 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.StoredDigest;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Caller;

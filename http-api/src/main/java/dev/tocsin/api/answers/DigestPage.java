@@ -3,6 +3,7 @@ package dev.tocsin.api.answers;
 import static dev.tocsin.api.answers.AnswerPage.button;
 import static dev.tocsin.api.answers.AnswerPage.escaped;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentSummary;

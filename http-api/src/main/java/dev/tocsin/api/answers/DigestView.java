@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.answer.StoredDigest;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;

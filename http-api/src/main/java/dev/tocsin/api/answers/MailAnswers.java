@@ -2,6 +2,7 @@ package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.IncomingMail.Automatic;
 import dev.tocsin.engine.channel.IncomingMail.Bounced;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  * two machines do not answer each other without end.
  */
 public final class MailAnswers {
-    static final String HOW = "Nothing was done: begin the reply with " + AnswerWords.LISTED + ".";
+    static final String HOW = "Nothing was done: begin the reply with " + Action.WORDS + ".";
     static final String TOO_OLD = "Nothing was done: a page can be answered by mail for a week. Answer in another way.";
 
     private static final Duration MAX_AGE = Duration.ofDays(7);
@@ -191,6 +192,6 @@ public final class MailAnswers {
 
     static Optional<Action> action(String line) {
         var word = WORD.matcher(line.toLowerCase(Locale.ROOT));
-        return word.matches() ? AnswerWords.of(word.group(1), word.group(2) != null) : Optional.empty();
+        return word.matches() ? Action.ofWord(word.group(1), word.group(2) != null) : Optional.empty();
     }
 }

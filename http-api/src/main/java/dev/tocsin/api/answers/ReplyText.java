@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentView;

@@ -7,6 +7,7 @@ import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.engine.answer.StoredDigests;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.JsonText;
 import dev.tocsin.engine.signal.Caller.Medium;

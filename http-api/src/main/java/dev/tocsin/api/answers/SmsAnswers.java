@@ -1,11 +1,13 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.TextBounds;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +18,9 @@ import java.util.concurrent.CompletionStage;
  * ten tries.
  */
 final class SmsAnswers {
-    static final String HOW = "Text ACK, PASS, ESC, RES or UNDO and the code of the page, such as ACK 7F3K.";
+    static final String HOW = "Text " + Action.ACKNOWLEDGE.word() + ", " + Action.PASS.word() + ", "
+            + Action.ESCALATE.word() + ", " + Action.RESOLVE.word() + " or " + Action.UNDO.word()
+            + " and the code of the page, such as " + Action.ACKNOWLEDGE.word() + " 7F3K.";
     static final String NO_SUCH_CODE = "Nothing was done: no page to this number has the code ";
     static final String TOO_MANY =
             "Nothing was done: too many wrong codes. Follow the link in the page, or wait ten minutes.";
@@ -85,7 +89,10 @@ final class SmsAnswers {
     }
 
     private static String told(Reply reply, String code) {
-        return reply instanceof Reply.Asks ? reply.text() + " Text RES " + code + " YES." : reply.text();
+        return reply instanceof Reply.Asks
+                ? reply.text() + " Text " + Action.RESOLVE.word() + ' ' + code + ' '
+                        + Action.YES.toUpperCase(Locale.ROOT) + '.'
+                : reply.text();
     }
 
     private Optional<String> stranger(String number) {

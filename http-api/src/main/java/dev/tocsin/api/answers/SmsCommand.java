@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.AnswerCodes;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,7 @@ record SmsCommand(Action action, String code) {
     static Optional<SmsCommand> of(String text) {
         var matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
         return matcher.matches()
-                ? AnswerWords.of(matcher.group(1), matcher.group(2) != null || matcher.group(4) != null)
+                ? Action.ofWord(matcher.group(1), matcher.group(2) != null || matcher.group(4) != null)
                         .map(action -> new SmsCommand(action, AnswerCodes.typed(matcher.group(3))))
                 : Optional.empty();
     }

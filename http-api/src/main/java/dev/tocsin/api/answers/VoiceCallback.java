@@ -1,6 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.api.http.Deliveries;
+import dev.tocsin.engine.channel.Action;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -53,10 +54,10 @@ public final class VoiceCallback implements Callback {
                         .thenApply(reply -> reply.map(said -> said.asks()
                                         ? Twiml.ask(call.settings(), said.text(), asked(call.url()))
                                         : Twiml.say(call.settings(), said.text()))
-                                .orElseGet(() -> Twiml.ask(call.settings(), CallAnswers.KEYS))))
+                                .orElseGet(() -> Twiml.ask(call.settings(), Action.KEYS))))
                 .exceptionally(failure -> {
                     LOG.warn("A reply in a call may not have been recorded", failure);
-                    return Twiml.ask(call.settings(), "Your answer may not have been recorded. " + CallAnswers.KEYS);
+                    return Twiml.ask(call.settings(), "Your answer may not have been recorded. " + Action.KEYS);
                 });
     }
 

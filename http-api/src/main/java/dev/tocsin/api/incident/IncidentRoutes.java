@@ -19,6 +19,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;

@@ -22,18 +22,18 @@ public final class HomeRoutes {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Tocsin</title>
-        <h1>Tocsin %s</h1>
+        <h1>Tocsin VERSION</h1>
         <p>Tocsin pages the person who is on call and escalates until somebody answers. This is its HTTP interface; incidents
         are answered through the link, button or number in a page.</p>
         <ul>
         <li><a href="health">Health</a>: whether this node can take alerts</li>
         <li><a href="api/v1/incidents">Incidents</a> and <a href="api/v1/oncall">who is on call</a>, as JSON; these, and
         <a href="metrics">metrics</a>, need a token where tokens are configured</li>
-        <li>Alerts come in at %s</li>
+        <li>Alerts come in at PATHS</li>
         <li>The documents are in the folder <code>docs</code> of the source: api.md, configuration.md, operations.md</li>
         </ul>
         </html>
-        """.formatted(BuildVersion.TEXT, paths());
+        """.replace("VERSION", BuildVersion.TEXT).replace("PATHS", paths());
 
     private HomeRoutes() {}
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Decision.Outcome;

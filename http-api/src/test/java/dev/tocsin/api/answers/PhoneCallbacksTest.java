@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.channel.Action;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,7 @@ class PhoneCallbacksTest {
         var paged = paged(title, api.fired(title));
 
         var call = "CA" + NUMBER.incrementAndGet();
-        assertTrue(press(paged.call(), ALEX, "9", call).body().contains(CallAnswers.KEYS), "unasked");
+        assertTrue(press(paged.call(), ALEX, "9", call).body().contains(Action.KEYS), "unasked");
         assertEquals("new", status(paged));
         var question = press(paged.call(), ALEX, "2", call).body();
         assertTrue(question.contains("1 alert still fires: resolve anyway? Press 9 to resolve anyway."), question);
@@ -166,7 +167,7 @@ class PhoneCallbacksTest {
         assertTrue(asked.endsWith("resolve anyway? Text RES " + paged.code() + " YES."), asked);
         assertEquals("new", status(paged));
 
-        assertTrue(press(paged.call(), ALEX, "9").body().contains(CallAnswers.KEYS), "another call");
+        assertTrue(press(paged.call(), ALEX, "9").body().contains(Action.KEYS), "another call");
         var nine = Map.of("To", ALEX, "Digits", "9", "CallSid", call);
         var told = Twilio.signature(Twilio.EXTERNAL + paged.call(), nine);
         assertEquals(

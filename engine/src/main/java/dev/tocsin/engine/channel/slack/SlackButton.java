@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel.slack;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
@@ -13,18 +14,18 @@ import java.util.stream.Stream;
 
 /** What can be done about an incident with one click. The ids are agreed on in this package's description. */
 enum SlackButton {
-    ACKNOWLEDGE("acknowledge", "Acknowledge", "primary"),
-    RESOLVE("resolve", "Resolve", ""),
-    ESCALATE("escalate", "Escalate", ""),
-    PASS("pass", "I cannot, pass it on", "");
+    ACKNOWLEDGE(Action.ACKNOWLEDGE, "Acknowledge", "primary"),
+    RESOLVE(Action.RESOLVE, "Resolve", ""),
+    ESCALATE(Action.ESCALATE, "Escalate", ""),
+    PASS(Action.PASS, "I cannot, pass it on", "");
 
     static final String BLOCK = "tocsin";
 
-    private final String action;
+    private final Action action;
     private final String label;
     private final String style;
 
-    SlackButton(String action, String label, String style) {
+    SlackButton(Action action, String label, String style) {
         this.action = action;
         this.label = label;
         this.style = style;
@@ -68,7 +69,7 @@ enum SlackButton {
     private Map<String, Object> block(String label, String subject) {
         var button = new LinkedHashMap<String, Object>();
         button.put("type", "button");
-        button.put("action_id", action);
+        button.put("action_id", action.label());
         button.put("text", SlackMessage.plain(label));
         button.put("value", subject);
         if (!style.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.channel.twilio;
 
-import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.Wording;
 import dev.tocsin.engine.channel.Xml;
 import java.util.Optional;
@@ -17,13 +16,7 @@ record Script(String language, Optional<String> voice, Optional<Keys> keys) {
      * @param to where the one goes that is pressed
      * @param words which there are
      */
-    record Keys(String to, String words) {
-        static final String OF_PAGE = "Press 1 to acknowledge, 2 to resolve, 3 to escalate, 4 if you cannot take it.";
-
-        static String of(DigestMessage digest) {
-            return "Press 1 to take " + digest.all() + ". Press 4 if you cannot.";
-        }
-    }
+    record Keys(String to, String words) {}
 
     /** Twilio takes no more TwiML within a request. */
     static final int MAX_LENGTH = 4000;

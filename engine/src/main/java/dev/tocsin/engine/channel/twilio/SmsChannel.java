@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel.twilio;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ChannelContext;
@@ -83,15 +84,20 @@ final class SmsChannel implements Channel {
         return switch (message) {
             case PageMessage page -> {
                 var code = codes.of(page.incident());
-                yield Optional.of("Reply ACK " + code + ", PASS " + code + ", ESC " + code + " or RES " + code);
+                yield Optional.of("Reply " + word(Action.ACKNOWLEDGE, code) + ", " + word(Action.PASS, code) + ", "
+                        + word(Action.ESCALATE, code) + " or " + word(Action.RESOLVE, code));
             }
             case DigestMessage digest
             when digest.isAnswerable() -> {
                 var code = codes.of(digest.id());
-                yield Optional.of(
-                        "Reply ACK " + code + " to take " + digest.all() + "; PASS " + code + " if you cannot");
+                yield Optional.of("Reply " + word(Action.ACKNOWLEDGE, code) + " to take " + digest.all() + "; "
+                        + word(Action.PASS, code) + " if you cannot");
             }
             case DigestMessage _, UpdateMessage _, NoticeMessage _ -> Optional.empty();
         };
+    }
+
+    private static String word(Action action, String code) {
+        return action.word() + ' ' + code;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.channel.twilio;
 
+import dev.tocsin.engine.channel.Action;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage;
@@ -70,8 +71,8 @@ final class VoiceChannel implements Channel {
     private Optional<Script.Keys> keys(Message message) {
         var words =
                 switch (message) {
-                    case PageMessage _ -> Optional.of(Script.Keys.OF_PAGE);
-                    case DigestMessage digest when digest.isAnswerable() -> Optional.of(Script.Keys.of(digest));
+                    case PageMessage _ -> Optional.of(Action.KEYS);
+                    case DigestMessage digest when digest.isAnswerable() -> Optional.of(Action.keysOf(digest.all()));
                     case DigestMessage _, UpdateMessage _, NoticeMessage _ -> Optional.<String>empty();
                 };
         return words.flatMap(asked -> callbacks.about(message, "voice").map(to -> new Script.Keys(to, asked)));
