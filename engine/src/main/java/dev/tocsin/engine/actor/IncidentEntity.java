@@ -5,13 +5,13 @@ import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.JournaledEvent;
 import dev.tocsin.engine.journal.KeyClaim;
@@ -338,7 +338,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
-    private void send(PageId id, Function<BooleanSupplier, CompletionStage<Attempt>> attempt) {
+    private void send(PageId id, Function<BooleanSupplier, CompletionStage<DeliveryOutcome>> attempt) {
         var wanted = new AtomicBoolean(true);
         underWay.put(id.page(), new Sending(id, wanted));
         context.pipeToSelf(

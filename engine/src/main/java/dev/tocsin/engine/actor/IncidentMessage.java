@@ -2,9 +2,9 @@ package dev.tocsin.engine.actor;
 
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.KeyHolder;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,7 +23,7 @@ sealed interface IncidentMessage {
     /** Do what is due now. */
     record Wake() implements IncidentMessage {}
 
-    record Attempted(PageId page, Attempt attempt) implements IncidentMessage {}
+    record Attempted(PageId page, DeliveryOutcome attempt) implements IncidentMessage {}
 
     /** A page that was given to its channel was not sent. */
     record NotSent(PageId page) implements IncidentMessage {}
