@@ -27,10 +27,11 @@ import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.versions.VersionWatcher;
-import dev.tocsin.api.webhook.ExternalChangeHandlers;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.DatabaseProbe;
 import dev.tocsin.engine.feed.FeedUseStore;
@@ -45,6 +46,7 @@ import dev.tocsin.engine.watch.Watchdog;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -109,6 +111,17 @@ final class Node implements AutoCloseable {
      */
     static Node start(ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen)
             throws Exception {
+        return start(files, loaded, database, listen, Sources.all().values());
+    }
+
+    /** @param sources whose paths are served */
+    static Node start(
+            ConfigFiles files,
+            Configuration loaded,
+            Database database,
+            InetSocketAddress listen,
+            Collection<Source> sources)
+            throws Exception {
         var clock = Clock.systemUTC();
         var metrics = new Metrics();
         var probe = new DatabaseProbe(database);
@@ -161,7 +174,8 @@ final class Node implements AutoCloseable {
                                 channels,
                                 limits,
                                 watchdog,
-                                tests),
+                                tests,
+                                sources),
                         idempotency,
                         clock),
                 limits::isTrusted,
@@ -187,7 +201,7 @@ final class Node implements AutoCloseable {
                 channels::now,
                 engine::failing,
                 engine.incidents()::request,
-                responses::who,
+                (system, person) -> responses.people().who(system, List.of(person)),
                 clock,
                 new SecureRandom(),
                 metrics.registry()));
@@ -254,7 +268,8 @@ final class Node implements AutoCloseable {
             Channels channels,
             ClientLimits callers,
             Watchdog watchdog,
-            PageTests tests) {}
+            PageTests tests,
+            Collection<Source> sources) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
         var versionWatcher = parts.versions();
@@ -268,15 +283,16 @@ final class Node implements AutoCloseable {
                 () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress(), bodies);
         var deliveries = new Deliveries(idempotency);
         var webhooks = new WebhookRoutes(
-                engine.intake(),
-                engine.deadLetters(),
-                access,
-                active,
-                clock,
-                metrics.registry(),
-                probe::isUp,
-                new ExternalChangeHandlers(
-                        parts.back().sync(engine, parts.tests()), parts.back().people(), deliveries));
+                new WebhookRoutes.Parts(
+                        engine.intake(),
+                        engine.deadLetters(),
+                        parts.back().sync(engine, parts.tests()),
+                        deliveries,
+                        access,
+                        active,
+                        clock,
+                        probe::isUp),
+                metrics.registry());
         var back = parts.back()
                 .routes(
                         engine,
@@ -319,7 +335,6 @@ final class Node implements AutoCloseable {
         var pageTests =
                 new PageTestRoutes(parts.tests(), parts.back().people(), access, new IdempotentRequests(idempotency));
         Route v1 = Directives.concat(
-                webhooks.route(),
                 back.api(),
                 queries.route(),
                 incidents.route(),
@@ -332,7 +347,8 @@ final class Node implements AutoCloseable {
                 silences.route(),
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
-        Route all = Directives.concat(api, HomeRoutes.route(), ops.route(), feeds.calendars(), back.root());
+        Route all = Directives.concat(
+                webhooks.route(parts.sources()), api, HomeRoutes.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
         Route handled = Directives.handleRejections(rejections(), () -> timely);
         return limits.limitRefusals(handled);

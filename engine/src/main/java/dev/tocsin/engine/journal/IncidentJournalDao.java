@@ -123,7 +123,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
         var reprs = CollectionConverters.asJava(write.payload());
         var last = (JournaledEvent) reprs.getLast().payload();
         var events = reprs.stream().map(IncidentJournalDao::event).toList();
-        return writer.submit(new JournalWriter.Write(events, last.row(), last.claim()));
+        return writer.submit(new JournalWriter.Write(events, last.row(), last.pages(), last.claim()));
     }
 
     private static JournalWriter.Event event(PersistentRepr repr) {
