@@ -35,13 +35,13 @@ final class DedupKeys implements AutoCloseable {
 
     private static final String MOVE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
 
-    /** What became of an attempt to open an incident for a key. */
-    sealed interface Attempt<R> {
+    /** What became of the wish to open an incident for a key. */
+    sealed interface Opening<R> {
         /** A new incident has the key. */
-        record Opened<R>(IncidentId id, R result) implements Attempt<R> {}
+        record Opened<R>(IncidentId id, R result) implements Opening<R> {}
 
         /** Another incident has the key. */
-        record Taken<R>(KeyHolder by) implements Attempt<R> {}
+        record Taken<R>(KeyHolder by) implements Opening<R> {}
     }
 
     private final Database database;
@@ -66,15 +66,15 @@ final class DedupKeys implements AutoCloseable {
      * @param closed the closed incident that has the key as far as the caller knows
      * @param open opens an incident with this id; fails with {@link KeyTakenException} if another one has the key
      */
-    <R> CompletableFuture<Attempt<R>> open(
+    <R> CompletableFuture<Opening<R>> open(
             DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open) {
         var holder = known(key, closed);
         return holder != null
-                ? CompletableFuture.completedFuture(new Attempt.Taken<>(holder))
+                ? CompletableFuture.completedFuture(new Opening.Taken<>(holder))
                 : openOrWait(key, closed, open, MAX_TRIES);
     }
 
-    private <R> CompletableFuture<Attempt<R>> openOrWait(
+    private <R> CompletableFuture<Opening<R>> openOrWait(
             DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open, int tries) {
         var opening = new CompletableFuture<KeyHolder>();
         var other = openings.putIfAbsent(key, opening);
@@ -82,11 +82,11 @@ final class DedupKeys implements AutoCloseable {
             return first(key, closed, open, opening);
         }
         // A signal that waits is not at fault if the one that opens is.
-        CompletableFuture<Attempt<R>> taken = other.thenApply(Attempt.Taken::new);
+        CompletableFuture<Opening<R>> taken = other.thenApply(Opening.Taken::new);
         return tries == 1 ? taken : taken.exceptionallyCompose(_ -> openOrWait(key, closed, open, tries - 1));
     }
 
-    private <R> CompletableFuture<Attempt<R>> first(
+    private <R> CompletableFuture<Opening<R>> first(
             DedupKey key,
             Optional<IncidentId> closed,
             Function<IncidentId, CompletableFuture<R>> open,
@@ -94,15 +94,15 @@ final class DedupKeys implements AutoCloseable {
         var id = newIds.get();
         return CompletableFuture.completedFuture(id)
                 .thenCompose(open)
-                .<Attempt<R>>thenApply(result -> new Attempt.Opened<>(id, result))
+                .<Opening<R>>thenApply(result -> new Opening.Opened<>(id, result))
                 .exceptionallyCompose(failure -> holder(failure)
-                        .<CompletableFuture<Attempt<R>>>map(
-                                by -> CompletableFuture.completedFuture(new Attempt.Taken<>(by)))
+                        .<CompletableFuture<Opening<R>>>map(
+                                by -> CompletableFuture.completedFuture(new Opening.Taken<>(by)))
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)))
-                .whenComplete((attempt, failure) -> {
-                    switch (attempt) {
-                        case Attempt.Opened<R> _ -> opened(key, opening, new KeyHolder(id, closed));
-                        case Attempt.Taken<R>(var by) -> opened(key, opening, by);
+                .whenComplete((opened, failure) -> {
+                    switch (opened) {
+                        case Opening.Opened<R> _ -> opened(key, opening, new KeyHolder(id, closed));
+                        case Opening.Taken<R>(var by) -> opened(key, opening, by);
                         case null -> {
                             openings.remove(key, opening);
                             opening.completeExceptionally(failure);

@@ -4,7 +4,7 @@ import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Answer;
-import dev.tocsin.engine.intake.DedupKeys.Attempt;
+import dev.tocsin.engine.intake.DedupKeys.Opening;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.KeyHolder;
@@ -284,10 +284,10 @@ public final class Intake implements AutoCloseable {
     /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
     private CompletableFuture<List<SignalResult>> open(
             DedupKey key, List<RoutedSignal> group, Optional<IncidentId> closed, int tries) {
-        return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(attempt -> switch (attempt) {
-            case Attempt.Opened(var id, var answers) ->
+        return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(opening -> switch (opening) {
+            case Opening.Opened(var id, var answers) ->
                 CompletableFuture.completedFuture(results(group, key, id, answers));
-            case Attempt.Taken(var by) -> send(key, group, by, tries);
+            case Opening.Taken(var by) -> send(key, group, by, tries);
         });
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * Merges one incident into another, and undoes a merge. The source's dedup key moves with its alerts, so later signals
- * of its senders reach the target. This takes three writes that a crash may separate. Their order ensures that until
+ * of its senders reach the target. This takes two or three writes that a crash may separate. Their order ensures that until
  * the last of them at least one of the two incidents escalates, and that repeating the request completes it, in both
  * directions.
  */

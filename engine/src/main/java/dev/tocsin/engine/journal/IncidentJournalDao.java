@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.engine.journal.JournalWriter.Result.KeyLost;
 import dev.tocsin.engine.journal.JournalWriter.Result.Written;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +18,6 @@ import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.scaladsl.Source;
 import org.apache.pekko.util.FutureConverters;
-import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -122,28 +120,21 @@ public final class IncidentJournalDao extends DefaultJournalDao {
     }
 
     private CompletableFuture<JournalWriter.Result> write(AtomicWrite write) {
-        var events = new ArrayList<JournalWriter.Event>();
-        @Nullable JournaledEvent last = null;
-        for (var repr : CollectionConverters.asJava(write.payload())) {
-            last = (JournaledEvent) repr.payload();
-            events.add(event(repr, last));
-        }
-        return writer.submit(
-                new JournalWriter.Write(
-                events,
-                last == null ? null : last.row(),
-                last == null ? List.of() : last.pages(),
-                last == null ? null : last.claim()));
+        var reprs = CollectionConverters.asJava(write.payload());
+        var last = (JournaledEvent) reprs.getLast().payload();
+        var events = reprs.stream().map(IncidentJournalDao::event).toList();
+        return writer.submit(new JournalWriter.Write(events, last.row(), last.pages(), last.claim()));
     }
 
-    private static JournalWriter.Event event(PersistentRepr repr, JournaledEvent journaledEvent) {
+    private static JournalWriter.Event event(PersistentRepr repr) {
+        var event = ((JournaledEvent) repr.payload()).event();
         return new JournalWriter.Event(
                 repr.persistenceId(),
                 repr.sequenceNr(),
                 repr.writerUuid(),
                 repr.timestamp(),
-                EventCodec.manifest(journaledEvent.event()),
-                EventCodec.encode(journaledEvent.event()));
+                EventCodec.manifest(event),
+                EventCodec.encode(event));
     }
 
     private static Try<BoxedUnit> outcome(JournalWriter.Result result) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.intake.DedupKeys.Attempt;
+import dev.tocsin.engine.intake.DedupKeys.Opening;
 import dev.tocsin.engine.journal.KeyHolder;
 import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.DedupKey;
@@ -38,7 +38,7 @@ class DedupKeysTest {
     private DedupKeys keys;
 
     @BeforeEach
-    void open() {
+    void start() {
         database = TestDatabase.fresh();
         keys = new DedupKeys(database, () -> new IncidentId("i" + count.incrementAndGet()));
     }
@@ -51,52 +51,52 @@ class DedupKeysTest {
 
     @Test
     void signalsOfAKeyAtOnce_openOneIncident_andTheOthersLearnWhich() {
-        var attempts = IntStream.range(0, 100).mapToObj(_ -> attempt()).toList();
+        var openings = IntStream.range(0, 100).mapToObj(_ -> open(KEY)).toList();
         assertEquals(1, writes.size());
-        assertFalse(attempts.stream().anyMatch(CompletableFuture::isDone));
+        assertFalse(openings.stream().anyMatch(CompletableFuture::isDone));
 
         writes.getFirst().complete("done");
 
         assertEquals(
-                new Attempt.Opened<>(new IncidentId("i1"), "done"),
-                attempts.getFirst().join());
-        attempts.stream().skip(1).forEach(attempt -> assertTakenBy("i1", attempt));
-        assertTakenBy("i1", attempt());
+                new Opening.Opened<>(new IncidentId("i1"), "done"),
+                openings.getFirst().join());
+        openings.stream().skip(1).forEach(opening -> assertTakenBy("i1", opening));
+        assertTakenBy("i1", open(KEY));
         assertEquals(1, writes.size());
     }
 
     @Test
     void otherKey_doesNotWait() {
-        attempt();
+        open(KEY);
         var other = keys.open(new DedupKey("other key"), Optional.empty(), this::write);
         assertEquals(2, writes.size());
         writes.getLast().complete("done");
-        assertInstanceOf(Attempt.Opened.class, other.join());
+        assertInstanceOf(Opening.Opened.class, other.join());
     }
 
     @Test
     void claimThatIsLost_tellsAllWhoHasTheKey() {
-        var attempts = IntStream.range(0, 3).mapToObj(_ -> attempt()).toList();
+        var openings = IntStream.range(0, 3).mapToObj(_ -> open(KEY)).toList();
         writes.getFirst().completeExceptionally(new KeyTakenException(new KeyHolder(OTHER, Optional.empty())));
-        attempts.forEach(attempt -> assertTakenBy("other", attempt));
-        assertTakenBy("other", attempt());
+        openings.forEach(opening -> assertTakenBy("other", opening));
+        assertTakenBy("other", open(KEY));
         assertEquals(1, writes.size());
     }
 
     /** Whoever opens may be at fault itself; those who wait for it are not. */
     @Test
     void openingThatFails_isTriedAgainOnce_byOneOfThoseThatWait() {
-        var attempts = IntStream.range(0, 3).mapToObj(_ -> attempt()).toList();
+        var openings = IntStream.range(0, 3).mapToObj(_ -> open(KEY)).toList();
         writes.get(0).completeExceptionally(new IllegalStateException("first"));
         assertEquals(2, writes.size());
-        assertFailed("first", attempts.get(0));
-        var late = attempt();
+        assertFailed("first", openings.get(0));
+        var late = open(KEY);
         writes.get(1).complete("done");
         assertEquals(
                 1,
-                attempts.stream()
+                openings.stream()
                         .skip(1)
-                        .filter(attempt -> attempt.join() instanceof Attempt.Opened<String>)
+                        .filter(opening -> opening.join() instanceof Opening.Opened<String>)
                         .count());
         assertTakenBy("i2", late);
         assertEquals(2, writes.size());
@@ -104,12 +104,12 @@ class DedupKeysTest {
 
     @Test
     void openingThatFailsAgain_failsThoseThatWait_andNothingIsLeft() {
-        var attempts = IntStream.range(0, 5).mapToObj(_ -> attempt()).toList();
+        var openings = IntStream.range(0, 5).mapToObj(_ -> open(KEY)).toList();
         writes.get(0).completeExceptionally(new IllegalStateException("first"));
         writes.get(1).completeExceptionally(new IllegalStateException("second"));
-        attempts.forEach(attempt -> assertTrue(attempt.isCompletedExceptionally()));
+        openings.forEach(opening -> assertTrue(opening.isCompletedExceptionally()));
         assertEquals(2, writes.size());
-        attempt();
+        open(KEY);
         assertEquals(3, writes.size());
     }
 
@@ -119,29 +119,29 @@ class DedupKeysTest {
             throw new IllegalStateException("thrown");
         });
         assertFailed("thrown", thrown);
-        attempt();
+        open(KEY);
         assertEquals(1, writes.size());
     }
 
     @Test
     void keyOfAClosedIncident_isOpenedAgain_once() {
-        var first = attempt();
+        var first = open(KEY);
         writes.getFirst().complete("done");
-        var closed = assertInstanceOf(Attempt.Opened.class, first.join()).id();
-        var attempts = IntStream.range(0, 20)
+        var closed = assertInstanceOf(Opening.Opened.class, first.join()).id();
+        var openings = IntStream.range(0, 20)
                 .mapToObj(_ -> keys.open(KEY, Optional.of(closed), this::write))
                 .toList();
         assertEquals(2, writes.size());
         writes.getLast().complete("done");
-        assertTrue(attempts.stream().skip(1).allMatch(attempt -> attempt.join()
-                .equals(new Attempt.Taken<String>(new KeyHolder(new IncidentId("i2"), Optional.of(closed))))));
+        assertTrue(openings.stream().skip(1).allMatch(opening -> opening.join()
+                .equals(new Opening.Taken<String>(new KeyHolder(new IncidentId("i2"), Optional.of(closed))))));
         assertTakenBy("i2", keys.open(KEY, Optional.of(closed), this::write));
     }
 
     @Test
     void find_neverOpens_andWaitsForWhatOpens() {
         assertEquals(Optional.empty(), keys.find(KEY).join());
-        attempt();
+        open(KEY);
         var found = keys.find(KEY);
         var foundAgain = keys.findAgain(KEY);
         assertFalse(found.isDone());
@@ -154,7 +154,7 @@ class DedupKeysTest {
     /** A write that failed may have been carried out. */
     @Test
     void find_whereAnOpeningFails_asksTheTable() throws SQLException {
-        attempt();
+        open(KEY);
         var found = keys.find(KEY);
         put(KEY, "other");
         writes.getFirst().completeExceptionally(new IllegalStateException("not known"));
@@ -163,10 +163,10 @@ class DedupKeysTest {
 
     @Test
     void keySeenBefore_costsNoQuery() {
-        attempt();
+        open(KEY);
         writes.getFirst().complete("done");
         database.close();
-        assertTakenBy("i1", attempt());
+        assertTakenBy("i1", open(KEY));
         assertEquals(Optional.of(new IncidentId("i1")), keys.find(KEY).join().map(KeyHolder::id));
         assertThrows(CompletionException.class, () -> keys.find(new DedupKey("other"))
                 .join());
@@ -175,7 +175,7 @@ class DedupKeysTest {
 
     @Test
     void keyThatIsMoved_isLookedUpAgain() throws SQLException {
-        attempt();
+        open(KEY);
         writes.getFirst().complete("done");
         put(KEY, "i1");
         assertTrue(keys.move(KEY, new IncidentId("i1"), OTHER).join());
@@ -193,8 +193,8 @@ class DedupKeysTest {
         }
     }
 
-    private CompletableFuture<Attempt<String>> attempt() {
-        return keys.open(KEY, Optional.empty(), this::write);
+    private CompletableFuture<Opening<String>> open(DedupKey key) {
+        return keys.open(key, Optional.empty(), this::write);
     }
 
     private CompletableFuture<String> write(IncidentId id) {
@@ -213,16 +213,16 @@ class DedupKeysTest {
         });
     }
 
-    private static void assertTakenBy(String id, CompletableFuture<Attempt<String>> attempt) {
+    private static void assertTakenBy(String id, CompletableFuture<Opening<String>> opening) {
         assertEquals(
                 new IncidentId(id),
-                assertInstanceOf(Attempt.Taken.class, attempt.join()).by().id());
+                assertInstanceOf(Opening.Taken.class, opening.join()).by().id());
     }
 
-    private static void assertFailed(String why, CompletableFuture<Attempt<String>> attempt) {
+    private static void assertFailed(String why, CompletableFuture<Opening<String>> opening) {
         assertEquals(
                 why,
-                assertThrows(CompletionException.class, attempt::join)
+                assertThrows(CompletionException.class, opening::join)
                         .getCause()
                         .getMessage());
     }

@@ -52,7 +52,7 @@ class KillNineTest {
         NONE,
         /** Each page takes a second. */
         PAGES_HELD_UP,
-        /** Keys can be reserved, but no event is written shortly before the kill. */
+        /** No event is written shortly before the kill. */
         WRITES_HELD_UP,
         /** PostgreSQL is killed as well. */
         DATABASE_TOO
