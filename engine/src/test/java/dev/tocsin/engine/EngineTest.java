@@ -15,8 +15,8 @@ import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class EngineTest {
                 Optional::empty,
                 Optional::empty,
                 Map.of("pager", channel),
-                Clock.systemUTC(),
+                TimeSource.system(),
                 RandomGenerator.getDefault(),
                 new SimpleMeterRegistry()));
     }

@@ -38,17 +38,19 @@ import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
+import dev.tocsin.engine.poll.Poller;
+import dev.tocsin.engine.poll.Poller.Nodes;
+import dev.tocsin.engine.poll.Pollers;
 import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.sync.SyncPoller;
+import dev.tocsin.engine.time.TimeSource;
 import dev.tocsin.engine.versions.ConfigVersions;
 import dev.tocsin.engine.watch.Watchdog;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -65,10 +67,9 @@ final class Node implements AutoCloseable {
     private final VersionWatcher versionWatcher;
     private final HttpServer server;
     private final DatabaseProbe probe;
-    private final Watchdog watchdog;
     private final Metrics metrics;
     private final Channels channels;
-    private final ScheduledExecutorService housekeeping;
+    private final Pollers pollers;
     private final Notices notices;
     private final SyncPoller syncPoller;
     private final Mailboxes mailboxes;
@@ -79,10 +80,9 @@ final class Node implements AutoCloseable {
             VersionWatcher versionWatcher,
             HttpServer server,
             DatabaseProbe probe,
-            Watchdog watchdog,
             Metrics metrics,
             Channels channels,
-            ScheduledExecutorService housekeeping,
+            Pollers pollers,
             Notices notices,
             SyncPoller syncPoller,
             Mailboxes mailboxes,
@@ -91,10 +91,9 @@ final class Node implements AutoCloseable {
         this.versionWatcher = versionWatcher;
         this.server = server;
         this.probe = probe;
-        this.watchdog = watchdog;
         this.metrics = metrics;
         this.channels = channels;
-        this.housekeeping = housekeeping;
+        this.pollers = pollers;
         this.notices = notices;
         this.syncPoller = syncPoller;
         this.mailboxes = mailboxes;
@@ -109,8 +108,8 @@ final class Node implements AutoCloseable {
      */
     static Node start(ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen)
             throws Exception {
-        var clock = Clock.systemUTC();
-        var metrics = new Metrics();
+        var clock = TimeSource.system();
+        var metrics = new Metrics(clock);
         var probe = new DatabaseProbe(database);
         var store = new ConfigVersions(database, clock);
         var versionWatcher = VersionWatcher.begin(
@@ -143,7 +142,7 @@ final class Node implements AutoCloseable {
         });
         var idempotency = new IdempotencyStore(database, clock);
         var tests = new PageTests(active, channels::now, responses.links(), clock, new SecureRandom());
-        var watchdog = Watchdog.start(engine.incidents(), database, metrics.registry());
+        var watchdog = new Watchdog(engine.incidents(), database, clock, metrics.registry());
         var limits = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
@@ -166,23 +165,13 @@ final class Node implements AutoCloseable {
                         clock),
                 limits::isTrusted,
                 metrics.registry());
-        var housekeeping = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("housekeeping").daemon().factory());
-        housekeeping.scheduleWithFixedDelay(
-                () -> metrics.refreshOverdue(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
-        housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
-        housekeeping.scheduleWithFixedDelay(responses::purge, 3, 60, TimeUnit.MINUTES);
-        versionWatcher.follow();
         var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
                 rosters.now().directory(), active.get().handoffNotices()));
         var maintenance = new MaintenanceNotices(
                 () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
-        var notices =
-                Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
-        var syncPoller = SyncPoller.start(new SyncPoller.Parts(
+        var notices = new Notices(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
+        var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
                 channels::now,
                 engine::failing,
@@ -191,21 +180,51 @@ final class Node implements AutoCloseable {
                 clock,
                 new SecureRandom(),
                 metrics.registry()));
-        var mailboxes = Mailboxes.start(new Mailboxes.Parts(
+        var mailboxes = new Mailboxes(new Mailboxes.Parts(
                 channels::now,
                 responses.mail(engine, tests, metrics.registry())::answer,
                 engine::notify,
                 clock,
                 metrics.registry()));
+        engine.pollers()
+                .add(List.of(
+                        // Each node needs to know about its own connections, incidents and configuration.
+                        new Poller("database", Duration.ofSeconds(1), Nodes.EVERY_NODE, probe::probe),
+                        new Poller("database_waits", Duration.ofMillis(100), Nodes.EVERY_NODE, probe::probeIfWaitedFor),
+                        new Poller("health_incidents", Duration.ofSeconds(5), Nodes.EVERY_NODE, watchdog::ask),
+                        new Poller("health_writes", Duration.ofSeconds(5), Nodes.EVERY_NODE, watchdog::write),
+                        new Poller("configuration", Duration.ofSeconds(1), Nodes.EVERY_NODE, versionWatcher::look),
+                        // Each node shows the counts in its own metrics.
+                        new Poller(
+                                "overdue_deadlines",
+                                Duration.ofSeconds(10),
+                                Nodes.EVERY_NODE,
+                                () -> metrics.refreshOverdue(engine.dueIndex())),
+                        new Poller(
+                                "open_incidents",
+                                Duration.ofSeconds(10),
+                                Nodes.EVERY_NODE,
+                                () -> metrics.refreshOpen(engine.dueIndex())),
+                        // The row of each notice has a lease, which already leaves it to one node.
+                        new Poller("notices", Duration.ofSeconds(2), Nodes.EVERY_NODE, notices::look),
+                        // The node that has sent a page has its receipt in memory.
+                        new Poller("confirmations", Duration.ofSeconds(2), Nodes.EVERY_NODE, syncPoller::confirm),
+                        // Providers limit requests by account, and a mail should be answered once.
+                        new Poller("sync", Duration.ofSeconds(2), Nodes.ONE_NODE, syncPoller::tick),
+                        new Poller("mailboxes", Duration.ofMillis(200), Nodes.ONE_NODE, mailboxes::tick),
+                        // One deletion serves all nodes.
+                        new Poller("purge_external_pages", Duration.ofHours(1), Nodes.ONE_NODE, syncPoller::forget),
+                        new Poller("purge_notices", Duration.ofHours(1), Nodes.ONE_NODE, notices::purge),
+                        new Poller("purge_idempotency_keys", Duration.ofHours(1), Nodes.ONE_NODE, idempotency::purge)));
+        engine.pollers().add(responses.pollers());
         return new Node(
                 engine,
                 versionWatcher,
                 server,
                 probe,
-                watchdog,
                 metrics,
                 channels,
-                housekeeping,
+                engine.pollers(),
                 notices,
                 syncPoller,
                 mailboxes,
@@ -227,14 +246,11 @@ final class Node implements AutoCloseable {
     /** Stops taking requests, finishes those in flight, and hands the incidents over. */
     @Override
     public void close() {
-        housekeeping.shutdownNow();
+        pollers.close();
         notices.close();
-        syncPoller.close();
         mailboxes.close();
         tests.close();
-        versionWatcher.close();
         server.close();
-        watchdog.close();
         engine.close();
         channels.close();
         probe.close();

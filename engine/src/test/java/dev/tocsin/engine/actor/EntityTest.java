@@ -19,7 +19,7 @@ import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -60,7 +60,7 @@ class EntityTest {
     @Test
     void nextNode_goesOnWhereTheLastOneEnded_andPagesAtOnceWhatFellDueMeanwhile() {
         var timeout = Duration.ofMinutes(5);
-        var clock = new ManualClock(Fixtures.T0);
+        var clock = new ManualTime(Fixtures.T0);
         IncidentId due;
         IncidentId answered;
         try (var first = TestEngine.start(database, timeout, Optional.empty(), channel, clock)) {

@@ -17,7 +17,7 @@ import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -45,7 +45,7 @@ class StormTest {
     private static final String DELIVERED = "page-delivered/1";
 
     private final RecordingChannel channel = new RecordingChannel();
-    private final ManualClock clock = new ManualClock(Fixtures.T0);
+    private final ManualTime clock = new ManualTime(Fixtures.T0);
     private Database database;
 
     @BeforeEach

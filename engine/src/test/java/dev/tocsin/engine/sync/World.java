@@ -18,7 +18,7 @@ import dev.tocsin.engine.incident.UpdatePolicy;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -39,7 +39,7 @@ import java.util.concurrent.CompletionStage;
 /** Rows of the index, channels that can be asked, and a record of what was asked and commanded. */
 final class World implements AutoCloseable {
     final Database database = TestDatabase.fresh();
-    final ManualClock clock = new ManualClock(Fixtures.T0);
+    final ManualTime clock = new ManualTime(Fixtures.T0);
     final Map<String, Channel> channels = new HashMap<>();
     final Set<String> failing = new HashSet<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();

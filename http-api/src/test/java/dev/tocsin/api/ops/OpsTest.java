@@ -8,7 +8,12 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,24 @@ class OpsTest {
     @Test
     void metrics_arePrometheusText() {
         assertTrue(api.get("/metrics").expect(200).header("content-type").startsWith("text/plain"));
+    }
+
+    /** A poller that nobody can look up is one whose failure nobody understands. */
+    @Test
+    void everyPoller_isDocumented() throws IOException {
+        var manual = Files.readString(Path.of(System.getProperty("basedir", "")).resolve("../docs/operations.md"));
+        var documented = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [0-9]+ m?[sh] ")
+                .matcher(manual)
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var running = Pattern.compile("tocsin_poller_failed_total\\{poller=\"([a-z_]+)\"}")
+                .matcher(api.get("/metrics").expect(200).body())
+                .results()
+                .map(series -> series.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(documented, running);
     }
 
     private static void value(String series, double expected) {
