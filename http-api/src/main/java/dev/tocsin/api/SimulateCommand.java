@@ -2,11 +2,11 @@ package dev.tocsin.api;
 
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.DurationReader;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.simulate.Simulator;

@@ -1,8 +1,8 @@
 package dev.tocsin.engine.answer;
 
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

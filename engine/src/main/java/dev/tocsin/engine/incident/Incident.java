@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
 import java.util.Collections;

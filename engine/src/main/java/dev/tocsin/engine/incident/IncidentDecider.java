@@ -6,6 +6,7 @@ import dev.tocsin.engine.incident.Decision.Refused;
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.*;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.ArrayList;

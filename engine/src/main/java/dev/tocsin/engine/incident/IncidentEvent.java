@@ -4,6 +4,7 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.signal.IncidentId;
+
 /** The state that a stream of events leads to. */
 public sealed interface IncidentState permits IncidentState.Unopened, Incident {
     IncidentId id();

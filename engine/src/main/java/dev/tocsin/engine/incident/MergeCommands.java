@@ -14,6 +14,7 @@ import dev.tocsin.engine.incident.IncidentEvent.IncidentReleased;
 import dev.tocsin.engine.incident.IncidentEvent.Merged;
 import dev.tocsin.engine.incident.IncidentEvent.Unmerged;
 import dev.tocsin.engine.signal.Hash64;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 
 /** Why a command was refused; the incident has not changed. The message is for whoever sent the command. */

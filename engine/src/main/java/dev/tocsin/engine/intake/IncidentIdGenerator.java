@@ -1,6 +1,6 @@
 package dev.tocsin.engine.intake;
 
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.intake;
 
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import java.util.Optional;
 
 /**

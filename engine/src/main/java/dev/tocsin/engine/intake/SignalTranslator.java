@@ -1,11 +1,11 @@
 package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Hash64;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
 import java.util.Optional;

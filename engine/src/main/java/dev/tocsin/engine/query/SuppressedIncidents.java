@@ -2,9 +2,9 @@ package dev.tocsin.engine.query;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.SuppressionCoverage;
 import dev.tocsin.engine.matching.MatchBudget;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import java.time.Duration;

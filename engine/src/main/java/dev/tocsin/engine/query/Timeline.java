@@ -2,8 +2,8 @@ package dev.tocsin.engine.query;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.signal.IncidentId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -6,7 +6,7 @@ import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;

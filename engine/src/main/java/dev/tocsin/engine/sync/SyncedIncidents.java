@@ -2,11 +2,11 @@ package dev.tocsin.engine.sync;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.OpenExternalPage;
 import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.OpenExternalPages;
+import dev.tocsin.engine.signal.IncidentId;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;

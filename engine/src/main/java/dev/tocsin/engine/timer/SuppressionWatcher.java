@@ -2,8 +2,8 @@ package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

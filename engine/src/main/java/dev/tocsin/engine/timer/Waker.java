@@ -1,7 +1,7 @@
 package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.timer.DueIndex.Due;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.tocsin.engine.watch;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

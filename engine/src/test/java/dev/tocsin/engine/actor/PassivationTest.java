@@ -9,7 +9,7 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;

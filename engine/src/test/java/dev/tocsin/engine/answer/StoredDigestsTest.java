@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;

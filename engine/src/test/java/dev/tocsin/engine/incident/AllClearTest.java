@@ -14,6 +14,7 @@ import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;

@@ -15,6 +15,7 @@ import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;

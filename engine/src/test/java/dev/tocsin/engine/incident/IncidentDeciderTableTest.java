@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;

@@ -15,6 +15,7 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;

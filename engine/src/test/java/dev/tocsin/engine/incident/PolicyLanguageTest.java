@@ -10,6 +10,7 @@ import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Hours;
 import dev.tocsin.engine.policy.Responder;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.DayOfWeek;

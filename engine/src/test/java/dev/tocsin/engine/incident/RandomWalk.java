@@ -14,6 +14,7 @@ import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Severity;

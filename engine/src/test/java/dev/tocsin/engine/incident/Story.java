@@ -12,6 +12,7 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;

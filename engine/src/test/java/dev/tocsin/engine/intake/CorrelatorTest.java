@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.Correlation;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;

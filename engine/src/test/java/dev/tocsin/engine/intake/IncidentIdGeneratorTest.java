@@ -3,7 +3,7 @@ package dev.tocsin.engine.intake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

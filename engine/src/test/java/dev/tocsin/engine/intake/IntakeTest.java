@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.matching.Costly;
 import dev.tocsin.engine.policy.Directory;
@@ -17,6 +16,7 @@ import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Match;
 import dev.tocsin.engine.signal.Matcher;

@@ -1,6 +1,5 @@
 package dev.tocsin.engine.simulate;
 
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
@@ -16,6 +15,7 @@ import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.signal.SeverityScale;
 import dev.tocsin.engine.signal.Urgency;

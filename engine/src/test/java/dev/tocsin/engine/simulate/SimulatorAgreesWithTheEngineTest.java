@@ -7,7 +7,7 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.simulate.Simulator.Question;
 import dev.tocsin.engine.simulate.Simulator.Step;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.suppression.MaintenanceWindow;

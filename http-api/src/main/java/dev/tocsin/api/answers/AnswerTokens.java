@@ -1,8 +1,8 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.answer.StoredDigests;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

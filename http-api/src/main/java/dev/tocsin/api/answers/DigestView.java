@@ -2,10 +2,10 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.answer.StoredDigest;
 import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.IncidentSummary;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

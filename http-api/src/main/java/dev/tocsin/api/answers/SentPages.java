@@ -1,10 +1,10 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.incident.Page;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -9,7 +9,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.JsonText;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

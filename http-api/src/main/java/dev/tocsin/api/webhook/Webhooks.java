@@ -1,7 +1,6 @@
 package dev.tocsin.api.webhook;
 
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.engine.incident.IncidentId;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
 import dev.tocsin.engine.intake.DeadLetters.Letter;
@@ -9,6 +8,7 @@ import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.signal.DedupKey;
+import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.UpdateMessage;
-import dev.tocsin.engine.incident.IncidentId;
+import dev.tocsin.engine.signal.IncidentId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.tocsin.engine.incident;
+package dev.tocsin.engine.signal;
 
 /**
  * The identity of an incident, which never changes and is never reused: 1 to 40 ASCII digits and lower-case letters.
