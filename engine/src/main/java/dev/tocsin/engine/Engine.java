@@ -82,6 +82,7 @@ public final class Engine implements AutoCloseable {
     private final Pager pager;
     private final Ledger ledger;
     private final CurrentDirectory directory;
+    private final TimeSource time;
     private final Pollers pollers;
 
     private Engine(
@@ -93,6 +94,7 @@ public final class Engine implements AutoCloseable {
             CurrentDirectory directory) {
         var database = parts.database();
         this.system = system;
+        this.time = parts.time();
         this.incidents = incidents;
         this.pager = pager;
         this.ledger = ledger;
@@ -119,7 +121,7 @@ public final class Engine implements AutoCloseable {
         var ledger = Ledger.start(parts.database(), parts.time(), parts.meters());
         var firing = InhibitionSources.start(parts.database(), parts.directory());
         var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.time());
-        var journal = new JournalSetup(parts.database(), parts.meters());
+        var journal = new JournalSetup(parts.database(), parts.time(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
                 .withFallback(ConfigFactory.defaultReference())
@@ -193,7 +195,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public SuppressedIncidents suppressed() {
-        return new SuppressedIncidents(queries, incidents);
+        return new SuppressedIncidents(queries, incidents, time);
     }
 
     public Timeline timeline() {

@@ -106,19 +106,19 @@ final class Node implements AutoCloseable {
      * @param loaded from {@code files}
      * @param listen port 0 = a free one
      */
-    static Node start(ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen)
+    static Node start(
+            ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen, TimeSource time)
             throws Exception {
-        var clock = TimeSource.system();
-        var metrics = new Metrics(clock);
+        var metrics = new Metrics(time);
         var probe = new DatabaseProbe(database);
-        var store = new ConfigVersions(database, clock);
+        var store = new ConfigVersions(database, time);
         var versionWatcher = VersionWatcher.begin(
-                new VersionWatcher.Setting(files, store, clock, metrics.registry()),
+                new VersionWatcher.Setting(files, store, time, metrics.registry()),
                 loaded,
                 (now, next) -> ListenAddress.objection(listen, now, next));
         var active = versionWatcher.active();
-        var responses = new ResponseWiring(active, database, clock);
-        var channels = new Channels(() -> active.get().outgoing().allowed(), responses.links(), clock);
+        var responses = new ResponseWiring(active, database, time);
+        var channels = new Channels(() -> active.get().outgoing().allowed(), responses.links(), time);
         var engine = Engine.start(new Engine.Parts(
                 database,
                 active::directory,
@@ -126,7 +126,7 @@ final class Node implements AutoCloseable {
                 () -> active.get().stormGuard(),
                 () -> active.get().correlation(),
                 channels.of(active.get().channels()),
-                clock,
+                time,
                 new SecureRandom(),
                 metrics.registry()));
         active.follow(new ActiveConfiguration.Follower() {
@@ -140,9 +140,9 @@ final class Node implements AutoCloseable {
                 engine.use(channels.of(now.channels()));
             }
         });
-        var idempotency = new IdempotencyStore(database, clock);
-        var tests = new PageTests(active, channels::now, responses.links(), clock, new SecureRandom());
-        var watchdog = new Watchdog(engine.incidents(), database, clock, metrics.registry());
+        var idempotency = new IdempotencyStore(database, time);
+        var tests = new PageTests(active, channels::now, responses.links(), time, new SecureRandom());
+        var watchdog = new Watchdog(engine.incidents(), database, time, metrics.registry());
         var limits = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
@@ -162,29 +162,29 @@ final class Node implements AutoCloseable {
                                 watchdog,
                                 tests),
                         idempotency,
-                        clock),
+                        time),
                 limits::isTrusted,
                 metrics.registry());
-        var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
+        var rosters = new Rosters(versionWatcher, engine.ledger(), time);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
                 rosters.now().directory(), active.get().handoffNotices()));
         var maintenance = new MaintenanceNotices(
                 () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
-        var notices = new Notices(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
+        var notices = new Notices(List.of(handoffs, maintenance), database, engine::notify, time, metrics.registry());
         var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
                 channels::now,
                 engine::failing,
                 engine.incidents()::request,
                 responses::who,
-                clock,
+                time,
                 new SecureRandom(),
                 metrics.registry()));
         var mailboxes = new Mailboxes(new Mailboxes.Parts(
                 channels::now,
                 responses.mail(engine, tests, metrics.registry())::answer,
                 engine::notify,
-                clock,
+                time,
                 metrics.registry()));
         engine.pollers()
                 .add(List.of(

@@ -6,6 +6,7 @@ import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -83,7 +84,8 @@ public final class TestNode implements AutoCloseable {
         var configuration = configuration(files);
         var database = Database.open(databaseUrl, EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
         try {
-            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0));
+            var node =
+                    Node.start(files, configuration, database, new InetSocketAddress(listen, 0), TimeSource.system());
             return new TestNode(database, node, directory);
         } catch (Exception e) {
             database.close();

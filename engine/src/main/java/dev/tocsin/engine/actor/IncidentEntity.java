@@ -17,6 +17,7 @@ import dev.tocsin.engine.journal.JournaledEvent;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +37,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -54,15 +54,14 @@ import org.jspecify.annotations.Nullable;
  * have arrived since the last write.
  */
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, JournaledEvent, IncidentState> {
-    private static final String DEADLINE = "deadline";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private final IncidentId id;
     private final EntitySettings settings;
     private final ActorContext<IncidentMessage> context;
-    private final TimerScheduler<IncidentMessage> timers;
     private final boolean isNew;
     private final Map<PageId, Sending> underWay = new HashMap<>();
+    private TimeSource.Scheduled deadline = () -> {};
     private long duplicates;
     private boolean stopping;
     private boolean left;
@@ -80,16 +79,11 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private @Nullable ActorRef<Reply> asking;
 
     private IncidentEntity(
-            IncidentId id,
-            EntitySettings settings,
-            ActorContext<IncidentMessage> context,
-            TimerScheduler<IncidentMessage> timers,
-            boolean isNew) {
+            IncidentId id, EntitySettings settings, ActorContext<IncidentMessage> context, boolean isNew) {
         super(PersistenceId.of("incident", id.value()));
         this.id = id;
         this.settings = settings;
         this.context = context;
-        this.timers = timers;
         this.isNew = isNew;
     }
 
@@ -108,9 +102,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        return Behaviors.setup(context -> {
             var isNew = first instanceof Request(_, var reserved, _) && reserved;
-            var entity = new IncidentEntity(id, settings, context, timers, isNew);
+            var entity = new IncidentEntity(id, settings, context, isNew);
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
             }
@@ -119,7 +113,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             }
             settings.metrics().started();
             return entity;
-        }));
+        });
     }
 
     @Override
@@ -185,7 +179,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 if (state instanceof Incident incident && !incident.wants(page)) {
                     context.getSelf().tell(new TryAgain(page));
                 } else {
-                    timers.startSingleTimer(page, new TryAgain(page), RETRY_DELAY);
+                    later(RETRY_DELAY, new TryAgain(page));
                 }
                 yield Effect().none();
             }
@@ -200,6 +194,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** A failed read or write stops the actor; without this reply the requester would wait until its timeout. */
     private void stopped() {
+        deadline.cancel();
         if (!left) {
             left = true;
             settings.metrics().stopped();
@@ -297,10 +292,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         Deadlines.updatesDue(incident, now()).stream()
                 .filter(update -> !underWay.containsKey(update.id().page()))
                 .forEach(update -> send(update.id(), wanted -> settings.pager().update(incident, update, wanted)));
+        deadline.cancel();
         Deadlines.next(incident, page -> !underWay.containsKey(page.page()))
-                .ifPresentOrElse(
-                        deadline -> timers.startSingleTimer(DEADLINE, new Wake(), until(deadline.at())),
-                        () -> timers.cancel(DEADLINE));
+                .ifPresent(next -> deadline = later(until(next.at()), new Wake()));
         if (stopping && underWay.isEmpty()) {
             context.getSelf().tell(new Stop());
         }
@@ -314,8 +308,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 (outcome, failure) -> failure == null ? new Attempted(id, outcome) : new NotSent(id));
     }
 
+    private TimeSource.Scheduled later(Duration delay, IncidentMessage message) {
+        var self = context.getSelf();
+        return settings.time().schedule(delay, Runnable::run, () -> self.tell(message));
+    }
+
     private Duration until(Instant at) {
-        var delay = Duration.between(settings.clock().instant(), at);
+        var delay = Duration.between(settings.time().instant(), at);
         return delay.isNegative() ? Duration.ZERO : delay;
     }
 
@@ -335,6 +334,6 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     private Instant now() {
-        return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        return settings.time().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

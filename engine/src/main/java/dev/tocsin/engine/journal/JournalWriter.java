@@ -4,6 +4,7 @@ import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -82,10 +83,12 @@ final class JournalWriter implements AutoCloseable {
     private record Indexed(IncidentRow row, long sequenceNumber) {}
 
     private final Database database;
+    private final TimeSource time;
     private final Timer seconds;
     private final Batcher<Write, Boolean> batcher;
 
-    JournalWriter(Database database, MeterRegistry meters) {
+    JournalWriter(Database database, TimeSource time, MeterRegistry meters) {
+        this.time = time;
         this.database = database;
         this.seconds = Timer.builder("tocsin.journal.write")
                 .description("Time to write a batch of events to the journal")
@@ -107,7 +110,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private List<Boolean> write(List<Write> batch) throws SQLException {
-        var start = System.nanoTime();
+        var start = time.nanos();
         database.run(connection -> {
             try (var statement = connection.prepareStatement(WRITE)) {
                 statement.setInt(1, IncidentEventSerializer.IDENTIFIER);
@@ -118,7 +121,7 @@ final class JournalWriter implements AutoCloseable {
                 return statement.executeUpdate();
             }
         });
-        seconds.record(Duration.ofNanos(System.nanoTime() - start));
+        seconds.record(Duration.ofNanos(time.nanos() - start));
         return Collections.nCopies(batch.size(), true);
     }
 

@@ -7,6 +7,7 @@ import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,10 +61,12 @@ public final class SuppressedIncidents {
 
     private final IncidentQueries queries;
     private final Incidents incidents;
+    private final TimeSource time;
 
-    public SuppressedIncidents(IncidentQueries queries, Incidents incidents) {
+    public SuppressedIncidents(IncidentQueries queries, Incidents incidents, TimeSource time) {
         this.queries = queries;
         this.incidents = incidents;
+        this.time = time;
     }
 
     /**
@@ -75,7 +78,7 @@ public final class SuppressedIncidents {
      */
     public CompletionStage<Optional<Result>> by(
             SuppressionRules one, Supplier<SuppressionRules> everything, Instant at) {
-        var until = System.nanoTime() + QUERY_TIMEOUT.toNanos();
+        var until = time.nanos() + QUERY_TIMEOUT.toNanos();
         return queries.open(MAX_ASKED)
                 .thenApplyAsync(
                         open -> Optional.of(answer(open, one, everything.get(), at, until)),
@@ -98,7 +101,7 @@ public final class SuppressedIncidents {
         var found = new ArrayList<Suppressed>();
         var asked = 0;
         var ids = open.newest();
-        for (int from = 0; from < ids.size() && System.nanoTime() < until; from += ASKED_AT_ONCE) {
+        for (int from = 0; from < ids.size() && time.nanos() < until; from += ASKED_AT_ONCE) {
             var answers = ids.subList(from, Math.min(ids.size(), from + ASKED_AT_ONCE)).stream()
                     .map(id -> incidents.get(new IncidentId(id)).toCompletableFuture())
                     .toList();
@@ -118,8 +121,8 @@ public final class SuppressedIncidents {
     }
 
     /** The incident; empty = it could not be read, or not in time. */
-    private static Optional<Incident> answered(CompletableFuture<Optional<Incident>> answer, long until) {
-        return answer.completeOnTimeout(Optional.empty(), Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)
+    private Optional<Incident> answered(CompletableFuture<Optional<Incident>> answer, long until) {
+        return answer.completeOnTimeout(Optional.empty(), Math.max(0, until - time.nanos()), TimeUnit.NANOSECONDS)
                 .exceptionally(_ -> Optional.empty())
                 .join();
     }

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The wall clock, the monotonic clock and the schedule of a node, which move together. Code that only asks for the
@@ -37,9 +39,10 @@ public abstract class TimeSource extends Clock {
 
     public abstract void sleep(Duration duration) throws InterruptedException;
 
-    /** An executor that runs each task once the delay has passed. */
-    public final Executor delayed(Duration delay, Executor executor) {
-        return task -> schedule(delay, executor, task);
+    /** Fails the future with a {@link TimeoutException} unless it has completed once the time has passed. */
+    public final <R> CompletableFuture<R> timeout(CompletableFuture<R> future, Duration within) {
+        var scheduled = schedule(within, Runnable::run, () -> future.completeExceptionally(new TimeoutException()));
+        return future.whenComplete((_, _) -> scheduled.cancel());
     }
 
     @Override

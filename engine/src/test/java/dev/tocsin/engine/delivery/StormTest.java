@@ -66,8 +66,8 @@ class StormTest {
             assertEquals(AT_ONCE, channel.messages().size());
             assertEquals(List.of(), channel.digests());
 
-            clock.advance(WINDOW);
-            eventually(() -> assertEquals(ALERTS, told()));
+            clock.jump(WINDOW);
+            clock.eventually(() -> assertEquals(ALERTS, told()));
             // Into how many they are gathered depends on how close together the incidents wake.
             assertTrue(channel.digests().size() <= 100, () -> channel.digests().size() + " digests");
             eventually(() -> assertEquals(ALERTS, outcomes(DELIVERED)));
@@ -84,9 +84,9 @@ class StormTest {
             eventually(() -> assertEquals(300 - AT_ONCE, held(first, ids).size()));
         }
         assertEquals(AT_ONCE, told());
-        clock.advance(WINDOW);
+        clock.jump(WINDOW);
         try (var second = start()) {
-            eventually(() -> assertEquals(300, told()));
+            clock.eventually(() -> assertEquals(300, told()));
             ids.forEach(id -> eventually(() -> assertOneOutcome(second.timeline(id))));
             assertEquals(300, told());
         }
@@ -101,8 +101,8 @@ class StormTest {
             engine.request(answered, new Acknowledge(Fixtures.SAM));
             assertEquals("pages-withdrawn", engine.types(answered).getLast());
 
-            clock.advance(WINDOW);
-            eventually(() -> assertEquals(9, told()));
+            clock.jump(WINDOW);
+            clock.eventually(() -> assertEquals(9, told()));
             assertTrue(channel.digests().stream()
                     .flatMap(digest -> digest.listed().stream())
                     .map(PageMessage::incident)

@@ -22,6 +22,7 @@ import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class IncidentJournalDaoContractTest {
     @BeforeEach
     void open() {
         database = TestDatabase.fresh();
-        writer = new JournalWriter(database, meters);
+        writer = new JournalWriter(database, TimeSource.system(), meters);
     }
 
     @AfterEach

@@ -234,7 +234,7 @@ class PollersTest {
             slow.start();
             eventually(() -> assertTrue(slow.isLeader()));
 
-            time.suspend(Duration.ofSeconds(8));
+            time.jump(Duration.ofSeconds(8));
 
             assertFalse(slow.isLeader());
         }

@@ -21,17 +21,22 @@ public final class ManualTime extends TimeSource {
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
     private final ReentrantLock moving = new ReentrantLock();
     private long count;
-    private volatile long nanos;
+    private volatile long passed;
     private volatile Instant now;
+
+    /** The monotonic clock is about to overflow: only differences mean something. */
+    private static final long ORIGIN = Long.MAX_VALUE - 7;
+
+    private static final Duration STEP = Duration.ofMillis(100);
 
     public ManualTime(Instant start) {
         now = start;
     }
 
-    /** Goes to an instant. Only the wall clock ever goes back. */
+    /** Jumps to an instant. Only the wall clock ever goes back. */
     public void set(Instant instant) {
         if (instant.isAfter(now)) {
-            advance(Duration.between(now, instant));
+            jump(Duration.between(now, instant));
         } else {
             now = instant;
         }
@@ -40,26 +45,34 @@ public final class ManualTime extends TimeSource {
     /** Lets time pass, and runs what is due on the way. */
     public void advance(Duration by) {
         if (moving.isHeldByCurrentThread()) {
-            move(nanos + by.toNanos());
+            move(passed + by.toNanos());
             return;
         }
         moving.lock();
         try {
-            var end = nanos + by.toNanos();
+            var end = passed + by.toNanos();
             for (var next = dueBy(end); next.isPresent(); next = dueBy(end)) {
-                move(Math.max(nanos, next.get().at()));
+                move(Math.max(passed, next.get().at()));
                 next.get().work().run();
             }
-            move(Math.max(nanos, end));
+            move(Math.max(passed, end));
         } finally {
             moving.unlock();
         }
     }
 
-    /** Lets time pass as for a process that is suspended: what has become due runs afterwards. */
-    public void suspend(Duration by) {
-        move(nanos + by.toNanos());
+    /** Jumps, as for a process that was suspended: what has become due meanwhile runs afterwards, once. */
+    public void jump(Duration by) {
+        move(passed + by.toNanos());
         advance(Duration.ZERO);
+    }
+
+    /** Lets time pass in small steps until an assertion about other threads holds. */
+    public void eventually(Runnable assertion) {
+        Eventually.eventually(() -> {
+            advance(STEP);
+            assertion.run();
+        });
     }
 
     private synchronized Optional<Task> dueBy(long end) {
@@ -69,8 +82,8 @@ public final class ManualTime extends TimeSource {
     }
 
     private synchronized void move(long to) {
-        now = now.plusNanos(to - nanos);
-        nanos = to;
+        now = now.plusNanos(to - passed);
+        passed = to;
         notifyAll();
     }
 
@@ -81,7 +94,7 @@ public final class ManualTime extends TimeSource {
 
     @Override
     public long nanos() {
-        return nanos;
+        return ORIGIN + passed;
     }
 
     @Override
@@ -91,7 +104,7 @@ public final class ManualTime extends TimeSource {
             return () -> {};
         }
         synchronized (this) {
-            var scheduled = new Task(nanos + delay.toNanos(), count++, task);
+            var scheduled = new Task(passed + delay.toNanos(), count++, task);
             tasks.add(scheduled);
             return () -> cancel(scheduled);
         }
@@ -109,8 +122,8 @@ public final class ManualTime extends TimeSource {
             return;
         }
         synchronized (this) {
-            var end = nanos + duration.toNanos();
-            while (nanos < end) {
+            var end = passed + duration.toNanos();
+            while (passed < end) {
                 wait();
             }
         }

@@ -14,7 +14,7 @@ import dev.tocsin.engine.incident.PageId;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.IncidentId;
-import java.time.Clock;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -55,7 +55,7 @@ public final class PageTests implements AutoCloseable {
     private final Supplier<Configuration> configuration;
     private final Supplier<Map<String, Channel>> channels;
     private final Links links;
-    private final Clock clock;
+    private final TimeSource time;
     private final RandomGenerator random;
 
     /** All tests, the oldest first. */
@@ -65,12 +65,12 @@ public final class PageTests implements AutoCloseable {
             Supplier<Configuration> configuration,
             Supplier<Map<String, Channel>> channels,
             Links links,
-            Clock clock,
+            TimeSource time,
             RandomGenerator random) {
         this.configuration = configuration;
         this.channels = channels;
         this.links = links;
-        this.clock = clock;
+        this.time = time;
         this.random = random;
     }
 
@@ -98,7 +98,7 @@ public final class PageTests implements AutoCloseable {
                 + random.ints(ID_DIGITS, 0, 36)
                         .mapToObj(digit -> Character.toString(Character.forDigit(digit, 36)))
                         .reduce("", String::concat);
-        var now = clock.instant();
+        var now = time.instant();
         var test = new PageTest(id, person.name(), by, now, now.plus(wait), contacts(person, by, id, now, wait));
         synchronized (tests) {
             forget(now);
@@ -113,15 +113,14 @@ public final class PageTests implements AutoCloseable {
         LOG.info("{} test pages for {}, requested by {}: {}", test.contacts().size(), person.name(), by, id);
         test.contacts().forEach(contact -> send(test, contact));
         if (wait.isPositive()) {
-            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> end(test));
+            time.schedule(wait, () -> end(test));
         }
         return new Start.Begun(test.report(now));
     }
 
     /** The results of a test; empty = the test is not known, or not any more. */
     public Optional<PageTestReport> report(String id) {
-        var now = clock.instant();
+        var now = time.instant();
         synchronized (tests) {
             forget(now);
             return tests.stream()
@@ -200,7 +199,7 @@ public final class PageTests implements AutoCloseable {
                 .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent("there is no such channel")));
         var unused = attempt.thenAccept(result -> {
             switch (result) {
-                case Result.Delivered(var receipt, _) -> contact.delivered(clock.instant(), receipt);
+                case Result.Delivered(var receipt, _) -> contact.delivered(time.instant(), receipt);
                 case Result.Retryable(var error, _, _) -> {
                     contact.failedPerhaps(redacted(contact, error));
                     close(test, contact, "page-test", "the test is over");
@@ -304,7 +303,7 @@ public final class PageTests implements AutoCloseable {
      */
     void answeredElsewhere(IncidentId id, String who, String via) {
         var users = configuration.get().directory().users();
-        of(id).filter(test -> !test.isOver(clock.instant()))
+        of(id).filter(test -> !test.isOver(time.instant()))
                 .filter(test -> test.user().equals(who) || !users.containsKey(who))
                 .ifPresent(test -> test.contact(id).ifPresent(contact -> {
                     var unused = answered(test, contact, test.user(), via);
@@ -312,7 +311,7 @@ public final class PageTests implements AutoCloseable {
     }
 
     private Optional<Duration> answered(PageTest test, PageTest.Contact contact, String by, String via) {
-        var now = clock.instant();
+        var now = time.instant();
         if (!contact.answered(now, via)) {
             return Optional.empty();
         }
@@ -341,7 +340,7 @@ public final class PageTests implements AutoCloseable {
     }
 
     private void endWhereNothingIsWaitedFor(PageTest test) {
-        if (test.isOver(clock.instant())) {
+        if (test.isOver(time.instant())) {
             end(test);
         }
     }
@@ -358,7 +357,7 @@ public final class PageTests implements AutoCloseable {
     private CompletionStage<Void> tell(PageTest test, PageTest.Contact contact, String by, String reason) {
         var page = contact.page();
         var update = new UpdateMessage(
-                page.id() + ".u1", 1, page.resolved(), contact.receipt(), by, clock.instant(), "page-test", reason);
+                page.id() + ".u1", 1, page.resolved(), contact.receipt(), by, time.instant(), "page-test", reason);
         return contact.channel()
                 .map(channel -> attempt(channel, update).thenAccept(result -> {
                     if (!(result instanceof Result.Delivered)) {

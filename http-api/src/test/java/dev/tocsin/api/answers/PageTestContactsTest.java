@@ -12,8 +12,8 @@ import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.engine.time.TimeSource;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ class PageTestContactsTest {
                 () -> WORLD,
                 () -> Map.of("other", channel, "console", new Provider("sms", TAKEN, TAKEN)),
                 LINKS,
-                Clock.systemUTC(),
+                TimeSource.system(),
                 new Random(1));
     }
 
