@@ -13,9 +13,9 @@ import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
-import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineTest {
+    private final ManualTime time = new ManualTime(Fixtures.T0);
     private final RecordingChannel channel = new RecordingChannel();
     private Database database;
     private Engine engine;
@@ -38,7 +39,7 @@ class EngineTest {
     @BeforeAll
     void start() {
         database = TestDatabase.fresh();
-        var policy = Fixtures.policy(Duration.ofSeconds(2));
+        var policy = Fixtures.policy(Duration.ofMinutes(5));
         engine = Engine.start(new Engine.Parts(
                 database,
                 Fixtures::directory,
@@ -46,7 +47,7 @@ class EngineTest {
                 Optional::empty,
                 Optional::empty,
                 Map.of("pager", channel),
-                TimeSource.system(),
+                time,
                 RandomGenerator.getDefault(),
                 new SimpleMeterRegistry()));
     }
@@ -61,8 +62,12 @@ class EngineTest {
     void alert_thatNobodyAnswers_pagesLevelAfterLevel() {
         var opened = accept(Fixtures.firing("Slow", "critical"));
         assertEquals(Outcome.OPENED, opened.outcome());
-        eventually(() -> assertEquals(
-                List.of("sam", "alex"), recipients(opened.incident().get())));
+        var id = opened.incident().orElseThrow();
+        eventually(() -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), types(id)));
+        time.jump(Duration.ofMinutes(5));
+        eventually(() -> assertEquals(List.of("sam", "alex"), recipients(id)));
+        eventually(() -> assertEquals("page-delivered", types(id).getLast()));
+        time.jump(Duration.ofMinutes(5));
         eventually(() -> assertEquals(
                 List.of(
                         "incident-opened",
@@ -71,7 +76,7 @@ class EngineTest {
                         "level-paged",
                         "page-delivered",
                         "escalation-ended"),
-                types(opened.incident().get())));
+                types(id)));
     }
 
     @Test

@@ -79,13 +79,22 @@ public final class TestNode implements AutoCloseable {
 
     /** @param databaseUrl one that several nodes share */
     public static TestNode start(String yaml, Map<String, String> environment, String listen, String databaseUrl) {
+        return start(yaml, environment, listen, databaseUrl, TimeSource.system());
+    }
+
+    public static TestNode start(String yaml, Map<String, String> environment, TimeSource time) {
+        return start(yaml, environment, "127.0.0.1", TestDatabase.freshUrl(), time);
+    }
+
+    /** @param time that the whole node goes by */
+    public static TestNode start(
+            String yaml, Map<String, String> environment, String listen, String databaseUrl, TimeSource time) {
         var directory = directory(yaml);
         var files = new ConfigFiles(Optional.of(directory), environment::get);
         var configuration = configuration(files);
         var database = Database.open(databaseUrl, EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
         try {
-            var node =
-                    Node.start(files, configuration, database, new InetSocketAddress(listen, 0), TimeSource.system());
+            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0), time);
             return new TestNode(database, node, directory);
         } catch (Exception e) {
             database.close();

@@ -1,5 +1,7 @@
 package dev.tocsin.engine.ledger;
 
+import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -137,9 +139,10 @@ class LedgerTest {
                         (i % 2 == 0 ? one : other).append(SAM, "n" + i, List.of(override("alex"), override("sam"))))
                 .toList();
         var all = CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new));
-        while (!all.isDone()) {
-            other.read();
-        }
+        eventually(() -> {
+            assertDoesNotThrow(other::read);
+            assertTrue(all.isDone());
+        });
         all.join();
         one.read();
         other.read();

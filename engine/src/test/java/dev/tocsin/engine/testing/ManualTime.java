@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Time that passes only when a test says so, so that no test depends on how fast the machine is. What is scheduled runs
@@ -27,7 +28,7 @@ public final class ManualTime extends TimeSource {
     /** The monotonic clock is about to overflow: only differences mean something. */
     private static final long ORIGIN = Long.MAX_VALUE - 7;
 
-    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     public ManualTime(Instant start) {
         now = start;
@@ -67,11 +68,19 @@ public final class ManualTime extends TimeSource {
         advance(Duration.ZERO);
     }
 
+    /** Lets time pass in steps until an assertion about other threads holds, and returns what it gives. */
+    public <R> R eventually(Duration step, Supplier<R> assertion) {
+        return Eventually.eventually(() -> {
+            advance(step);
+            return assertion.get();
+        });
+    }
+
     /** Lets time pass in small steps until an assertion about other threads holds. */
     public void eventually(Runnable assertion) {
-        Eventually.eventually(() -> {
-            advance(STEP);
+        eventually(STEP, () -> {
             assertion.run();
+            return true;
         });
     }
 

@@ -105,14 +105,24 @@ public final class TestEngine implements AutoCloseable {
 
     public static TestEngine start(
             Database database, Directory directory, Router router, RecordingChannel channel, Memory memory) {
+        return start(database, directory, router, channel, memory, TimeSource.system());
+    }
+
+    public static TestEngine start(
+            Database database,
+            Directory directory,
+            Router router,
+            RecordingChannel channel,
+            Memory memory,
+            TimeSource time) {
         if (memory == Memory.USUAL) {
-            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel);
+            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, time);
         }
         System.setProperty(IDLE + "timeout", "500ms");
         System.setProperty(IDLE + "interval", "200ms");
         ConfigFactory.invalidateCaches();
         try {
-            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel);
+            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, time);
         } finally {
             System.clearProperty(IDLE + "timeout");
             System.clearProperty(IDLE + "interval");

@@ -8,9 +8,13 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.testing.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsTest {
+    private static final ManualTime TIME = new ManualTime(Instant.now());
+
     @AutoClose
     private static Receiver receiver;
 
@@ -45,7 +51,7 @@ class OpsTest {
                   - {responders: [{channel: pager}], timeout: 1s}
             receivers: {default: {policy: default}}
             route: {receiver: default, group_by: [alertname], group_wait: 0s}
-            """.formatted(receiver.url("gone"), receiver.url("pager")));
+            """.formatted(receiver.url("gone"), receiver.url("pager")), Map.of(), TIME);
         api = node.api();
     }
 
@@ -72,6 +78,8 @@ class OpsTest {
         api.alertmanager(Payloads.group(Payloads.resolved("alertname", "B"))).expect(202);
         eventually(() -> assertTrue(!receiver.pages("pager").isEmpty()));
 
+        // Some metrics are counted every ten seconds.
+        TIME.advance(Duration.ofSeconds(10));
         value("tocsin_signals_total{outcome=\"opened\",source=\"alertmanager\"}", 2);
         value("tocsin_signals_total{outcome=\"duplicate\",source=\"alertmanager\"}", 1);
         value("tocsin_signals_total{outcome=\"resolved\",source=\"alertmanager\"}", 1);
