@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record ApiToken(String name, String sha256, Role role, Optional<String> user) {
     /** Hashes of what a shell passes if a variable is not set or wrongly quoted, with a description. */
-    static final Map<String, String> WORTHLESS = Map.ofEntries(
+    public static final Map<String, String> WORTHLESS = Map.ofEntries(
             worthless("", "an empty text"),
             worthless(" ", "a blank"),
             worthless("\n", "a line break"),

@@ -6,9 +6,9 @@ package dev.tocsin.config;
  * @param file its name within the directory
  */
 public record ConfigFile(String file, String text) {
-    static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 1 << 20;
 
-    boolean isCalendar() {
+    public boolean isCalendar() {
         return file.endsWith(".ics");
     }
 

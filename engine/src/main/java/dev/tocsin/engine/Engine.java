@@ -9,7 +9,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.delivery.Pager;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.IncidentIdGenerator;
 import dev.tocsin.engine.intake.Intake;
@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** One attempt to tell somebody something that is no page. */
-    public CompletionStage<Attempt> notify(String channel, NoticeMessage message) {
+    public CompletionStage<DeliveryOutcome> notify(String channel, NoticeMessage message) {
         return pager.notice(channel, message);
     }
 

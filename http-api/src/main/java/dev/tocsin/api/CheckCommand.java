@@ -1,12 +1,12 @@
 package dev.tocsin.api;
 
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.ConfigProblem;
-import dev.tocsin.config.ConfigSummary;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Lint;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.diff.ConfigDiff;
+import dev.tocsin.config.report.ConfigSummary;
+import dev.tocsin.config.report.Lint;
+import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.engine.time.TimeSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;

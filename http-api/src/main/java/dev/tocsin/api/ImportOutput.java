@@ -1,10 +1,10 @@
 package dev.tocsin.api;
 
 import dev.tocsin.config.ConfigFile;
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.imports.ImportReport;
 import dev.tocsin.config.imports.ImportResult;
+import dev.tocsin.config.section.ConfigLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.MalformedInputException;

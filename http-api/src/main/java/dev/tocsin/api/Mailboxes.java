@@ -5,7 +5,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.NoticeMessage;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.Sha256;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +46,7 @@ final class Mailboxes implements AutoCloseable {
     record Parts(
             Supplier<Map<String, Channel>> channels,
             BiFunction<String, IncomingMail, CompletionStage<Optional<ReplyOutcome>>> answers,
-            BiFunction<String, NoticeMessage, CompletionStage<Attempt>> notices,
+            BiFunction<String, NoticeMessage, CompletionStage<DeliveryOutcome>> notices,
             TimeSource time,
             MeterRegistry meters) {}
 
@@ -205,13 +205,14 @@ final class Mailboxes implements AutoCloseable {
     }
 
     /** The delay until the next attempt; empty = no other attempt. */
-    static Optional<Duration> again(Attempt attempt, int number) {
+    static Optional<Duration> again(DeliveryOutcome attempt, int number) {
         return number >= MAX_ATTEMPTS
                 ? Optional.empty()
                 : switch (attempt) {
-                    case Attempt.Retryable(_, var delay, _) -> Optional.of(delay);
-                    case Attempt.Untried _ -> Optional.of(WHEN_NOT_TRIED);
-                    case Attempt.Delivered _, Attempt.Permanent _, Attempt.Held _ -> Optional.empty();
+                    case DeliveryOutcome.Retryable(_, var delay, _) -> delay;
+                    case DeliveryOutcome.Untried _ -> Optional.of(WHEN_NOT_TRIED);
+                    case DeliveryOutcome.Delivered _, DeliveryOutcome.Permanent _, DeliveryOutcome.Held _ ->
+                        Optional.empty();
                 };
     }
 

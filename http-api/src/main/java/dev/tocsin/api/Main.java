@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.ops.BuildVersion;
-import dev.tocsin.config.NearestName;
+import dev.tocsin.config.read.NearestName;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.schedule.OnCallTable;
 import dev.tocsin.api.schedule.RemoteSchedules;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.DurationReader;
+import dev.tocsin.config.read.DurationReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tocsin.api;
 
-import dev.tocsin.config.ConfigSchema;
+import dev.tocsin.config.report.ConfigSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.DurationReader;
+import dev.tocsin.config.read.DurationReader;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;

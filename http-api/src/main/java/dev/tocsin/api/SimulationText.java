@@ -3,7 +3,7 @@ package dev.tocsin.api;
 import dev.tocsin.api.query.TimelineText;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.simulate.Simulator.Step;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.answers.AnswerTokens;
 import dev.tocsin.engine.channel.PageMessage;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -79,7 +80,7 @@ class ExternalLinksTest {
                 recipient,
                 "",
                 "why",
-                1,
+                new Level(1),
                 "01m7x",
                 "It is broken",
                 "critical",

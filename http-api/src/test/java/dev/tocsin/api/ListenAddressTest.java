@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.config.ConfigLoader;
+import dev.tocsin.config.section.ConfigLoader;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

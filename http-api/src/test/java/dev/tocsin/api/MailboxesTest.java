@@ -9,7 +9,7 @@ import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.testing.ManualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class MailboxesTest {
     private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<NoticeMessage> told = new CopyOnWriteArrayList<>();
-    private volatile Attempt outcome = new Attempt.Delivered("", Duration.ZERO);
+    private volatile DeliveryOutcome outcome = new DeliveryOutcome.Delivered("", Duration.ZERO);
     private volatile Channel channel = at(Duration.ZERO, _ -> new Mailbox.Look(0, 0, false));
 
     @FunctionalInterface
@@ -65,7 +65,7 @@ class MailboxesTest {
             }
 
             @Override
-            public CompletionStage<Result> send(Message message) {
+            public CompletionStage<dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted> send(Message message) {
                 throw new AssertionError("nothing is sent");
             }
         };
@@ -125,7 +125,7 @@ class MailboxesTest {
 
     @Test
     void whatBecameOfAnAnswer_isToldAgain_upToFourTimes() {
-        outcome = new Attempt.Retryable("the mail server says 421", Duration.ofMinutes(1));
+        outcome = new DeliveryOutcome.Retryable("the mail server says 421", Duration.ofMinutes(1));
         channel = at(Duration.ofDays(1), dealtWith -> new Mailbox.Look(dealtWith.test(MAIL) ? 1 : 0, 0, false));
         try (var mailboxes = mailboxes()) {
             mailboxes.tick();
@@ -142,18 +142,18 @@ class MailboxesTest {
 
     @Test
     void attemptThatWasNotMade_isMadeLater_andWhatIsDecidedIsNot() {
-        var untried =
-                new Attempt.Untried("not tried: the circuit breaker of channel mail is open after repeated failures");
+        var untried = new DeliveryOutcome.Untried(
+                "not tried: the circuit breaker of channel mail is open after repeated failures");
         assertEquals(Optional.of(Duration.ofSeconds(15)), Mailboxes.again(untried, 1));
         assertEquals(Optional.of(Duration.ofSeconds(15)), Mailboxes.again(untried, 3));
         assertEquals(Optional.empty(), Mailboxes.again(untried, 4));
-        var later = new Attempt.Retryable("421", Duration.ofSeconds(2));
+        var later = new DeliveryOutcome.Retryable("421", Duration.ofSeconds(2));
         assertEquals(Optional.of(Duration.ofSeconds(2)), Mailboxes.again(later, 1));
         assertEquals(Optional.empty(), Mailboxes.again(later, 4));
         for (var end : List.of(
-                new Attempt.Delivered("", Duration.ZERO),
-                new Attempt.Permanent("550"),
-                new Attempt.Held("a storm", Instant.EPOCH))) {
+                new DeliveryOutcome.Delivered("", Duration.ZERO),
+                new DeliveryOutcome.Permanent("550"),
+                new DeliveryOutcome.Held("a storm", Instant.EPOCH))) {
             assertEquals(Optional.empty(), Mailboxes.again(end, 1), end::toString);
         }
     }

@@ -48,6 +48,9 @@ class ArchitectureTest {
     private static final String[] CORE_PACKAGES =
             CORE.stream().map(name -> ENGINE + name + "..").toArray(String[]::new);
 
+    /** In order: each may import those before it. The other packages of the configuration may import all of these. */
+    private static final List<String> CONFIG = List.of("", ".icalendar", ".read", ".section");
+
     @Test
     void classes_ofTheEngine_areFound() {
         assertFalse(OurClasses.ALL.that(resideInAPackage("dev.tocsin.engine..")).isEmpty());
@@ -196,6 +199,21 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")
                 .because("a configuration is compiled to values of the core and can be checked with nothing running"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".icalendar", ".read", ".section", ".report", ".diff", ".imports"})
+    void config_isReadFromFilesToSectionsToReports(String name) {
+        var allowed = new ArrayList<>(CONFIG.subList(0, CONFIG.contains(name) ? CONFIG.indexOf(name) : CONFIG.size()));
+        allowed.add(name);
+        var packages = allowed.stream().map("dev.tocsin.config"::concat).toArray(String[]::new);
+
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.tocsin.config" + name)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.tocsin.config..").and(not(resideInAnyPackage(packages))))
+                .because("files become values, values sections, and sections reports; nothing looks back"));
     }
 
     @Test

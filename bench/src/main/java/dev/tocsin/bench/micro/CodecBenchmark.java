@@ -12,9 +12,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @State(Scope.Thread)
 public class CodecBenchmark {
     private final IncidentEventSerializer serializer = new IncidentEventSerializer();
-    private final Inputs<List<JournaledEvent>> streams = Inputs.of(n -> Story.whole(n).stream()
-            .map(event -> new JournaledEvent(event, null))
-            .toList());
+    private final Inputs<List<JournaledEvent>> streams = Inputs.of(
+            n -> Story.whole(n).stream().map(event -> new JournaledEvent(event)).toList());
     private final Inputs<List<Stored>> stored =
             Inputs.of(_ -> streams.next().stream().map(this::store).toList());
 

@@ -1,10 +1,10 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.ConfigProblem;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.Lint;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.report.Lint;
+import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Signal;
 import java.io.IOException;

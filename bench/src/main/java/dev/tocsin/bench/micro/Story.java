@@ -7,7 +7,8 @@ import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -71,7 +72,8 @@ final class Story {
 
     static RecordAttempt delivered(int number, int page) {
         var receipt = "HTTP 200, receipt " + number;
-        return new RecordAttempt(pageId(number, page), new Attempt.Delivered(receipt, Duration.ofMillis(40 + number)));
+        return new RecordAttempt(
+                pageId(number, page), new DeliveryOutcome.Delivered(receipt, Duration.ofMillis(40 + number)));
     }
 
     static Origin person(int number, String request) {

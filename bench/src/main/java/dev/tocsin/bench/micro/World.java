@@ -1,7 +1,7 @@
 package dev.tocsin.bench.micro;
 
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
+import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.engine.routing.Route;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Alert;

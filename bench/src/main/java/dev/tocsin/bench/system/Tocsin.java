@@ -1,8 +1,8 @@
 package dev.tocsin.bench.system;
 
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.section.ConfigLoader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

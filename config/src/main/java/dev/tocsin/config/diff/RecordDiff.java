@@ -11,11 +11,25 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names every component in which two records differ, so that what is new in the language is never passed over in
- * silence.
+ * Names every component in which two records differ by its key, so that what is new in the language is never passed over
+ * in silence.
  */
 final class RecordDiff {
     private static final int MAX_TEXT = 100;
+
+    /** The keys of the components that are named otherwise. */
+    static final Map<String, String> KEYS = Map.ofEntries(
+            Map.entry("active", "active_time_intervals"),
+            Map.entry("allowed", "allow_networks"),
+            Map.entry("announcement", "announce"),
+            Map.entry("continues", "continue"),
+            Map.entry("displayName", "name"),
+            Map.entry("fallback", "default_severity"),
+            Map.entry("handoffNotices", "handoff_notice"),
+            Map.entry("muted", "mute_time_intervals"),
+            Map.entry("source", "source_matchers"),
+            Map.entry("target", "target_matchers"),
+            Map.entry("zone", "time_zone"));
 
     private RecordDiff() {}
 
@@ -32,7 +46,7 @@ final class RecordDiff {
                 var old = component.getAccessor().invoke(before);
                 var now = component.getAccessor().invoke(after);
                 if (!old.equals(now)) {
-                    changes.addAll(change(words(name), old, now));
+                    changes.addAll(change(key(name).replace('_', ' '), old, now));
                 }
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException("a component of a record can be read: " + name, e);
@@ -89,8 +103,9 @@ final class RecordDiff {
         return texts;
     }
 
-    /** {@code groupWait} as {@code group wait}. */
-    private static String words(String name) {
-        return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    /** The key that fills a component: {@code group_wait} for {@code groupWait}. */
+    static String key(String component) {
+        return KEYS.getOrDefault(
+                component, component.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT));
     }
 }

@@ -19,7 +19,7 @@ final class SeverityDiff {
         if (!common(old, now).equals(common(now, old))) {
             sentences.add("the order of the severities changes: " + String.join(", ", now.keySet()));
         }
-        RecordDiff.of(before, after, Set.of("rules")).forEach(change -> sentences.add("severity: " + change));
+        RecordDiff.of(before, after, Set.of("rules")).forEach(change -> sentences.add(change));
     }
 
     private static List<String> common(Map<String, ?> some, Map<String, ?> others) {

@@ -1,6 +1,6 @@
 package dev.tocsin.config.diff;
 
-import dev.tocsin.config.DurationReader;
+import dev.tocsin.config.read.DurationReader;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;

@@ -5,10 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.ConfigFile;
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.OutgoingSettings;
+import dev.tocsin.config.section.ConfigLoader;
+import dev.tocsin.config.section.Sections;
+import dev.tocsin.engine.policy.Condition;
+import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
+import dev.tocsin.engine.policy.EscalationLevel;
+import dev.tocsin.engine.policy.EscalationPolicy;
+import dev.tocsin.engine.policy.QuietHours;
+import dev.tocsin.engine.policy.StormGuard;
+import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.routing.Receiver;
+import dev.tocsin.engine.routing.Route;
+import dev.tocsin.engine.routing.Timing;
+import dev.tocsin.engine.signal.SeverityScale;
+import dev.tocsin.engine.suppression.InhibitionRule;
+import dev.tocsin.engine.suppression.MaintenanceWindow;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +31,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigDiffTest {
     private static final Instant NOW = Instant.parse("2026-12-10T18:00:00Z");
@@ -115,9 +132,9 @@ class ConfigDiffTest {
         group_by: [alertname]       | group_by: [cluster]      | the root route: group by is cluster instead of alertname / route team="db": group by is cluster instead of alertname / route team="web": group by is cluster instead of alertname
         platform: [sam, alex]       | platform: [sam, kim]     | team platform gains Kim Poe / team platform loses Alex Kim
         +34 600 000 000             | +34 600 000 001          | user alex has another contact by chat
-        name: Kim Poe               | name: Kim Roe            | user kim: display name is Kim Roe instead of Kim Poe
+        name: Kim Poe               | name: Kim Roe            | user kim: name is Kim Roe instead of Kim Poe
         auto_resolve: 5m            | auto_resolve: 6m         | severity warning: auto resolve is 6m instead of 5m
-        default_severity: warning   | default_severity: critical | severity: fallback is critical instead of warning
+        default_severity: warning   | default_severity: critical | default severity is critical instead of warning
         T0P                         | T0Q                      | channel chat: another url
         role: responder             | role: viewer             | token bot has the role viewer instead of responder
         role: responder             | role: responder, user: kim | token bot acts as kim instead of nobody in particular
@@ -236,10 +253,10 @@ class ConfigDiffTest {
             """;
         var silent = window.formatted("");
         var told = window.formatted(", announce: {channel: console, before: 1h}");
-        assertEquals(List.of("maintenance window upgrade: announcement is new"), diff(silent, told));
-        assertEquals(List.of("maintenance window upgrade: announcement is removed"), diff(told, silent));
+        assertEquals(List.of("maintenance window upgrade: announce is new"), diff(silent, told));
+        assertEquals(List.of("maintenance window upgrade: announce is removed"), diff(told, silent));
         assertEquals(
-                List.of("maintenance window upgrade: announcement: before is 2h instead of 1h"),
+                List.of("maintenance window upgrade: announce: before is 2h instead of 1h"),
                 diff(told, window.formatted(", announce: {channel: console, before: 2h}")));
     }
 
@@ -306,5 +323,43 @@ class ConfigDiffTest {
             case LoadResult.Valid(var configuration) -> configuration;
             case LoadResult.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };
+    }
+
+    /** The words of a change are those of the files. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Condition.class,
+                Correlation.class,
+                EscalationLevel.class,
+                EscalationPolicy.class,
+                InhibitionRule.class,
+                MaintenanceWindow.class,
+                MaintenanceWindow.Announcement.class,
+                OutgoingSettings.class,
+                QuietHours.class,
+                Receiver.class,
+                Route.class,
+                SeverityScale.Rule.class,
+                StormGuard.class,
+                Timing.class,
+                User.class
+            })
+    void component_isNamedByItsKey(Class<?> type) {
+        var keys = Sections.ROOT.all().stream()
+                .flatMap(section -> section.names().stream())
+                .collect(Collectors.toSet());
+        var compared = Set.of(
+                "Route.timing",
+                "MaintenanceWindow.spans",
+                "MaintenanceWindow.lifted",
+                "MaintenanceWindow.by",
+                "EscalationPolicy.next");
+        for (var component : type.getRecordComponents()) {
+            if (!compared.contains(type.getSimpleName() + '.' + component.getName())) {
+                assertTrue(keys.contains(RecordDiff.key(component.getName())), component.getName());
+            }
+        }
+        assertTrue(keys.containsAll(RecordDiff.KEYS.values()));
     }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.ConfigFile;
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;

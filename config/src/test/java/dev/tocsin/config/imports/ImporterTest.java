@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tocsin.config.ConfigFile;
-import dev.tocsin.config.ConfigLoader;
-import dev.tocsin.config.Lint;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.report.Lint;
+import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Labels;

@@ -4,8 +4,8 @@ import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,8 +61,7 @@ public final class EntityMetrics {
 
     /** @param before the state that the events were applied to */
     void persisted(IncidentState before, List<IncidentEvent> events) {
-        var reached =
-                before instanceof Incident incident && incident.escalation().reached();
+        var reached = before instanceof Incident incident && incident.pages().isAnybodyReached();
         for (var event : events) {
             planned(event.planned());
             if (event instanceof IncidentEvent.Opened) {

@@ -4,16 +4,18 @@ import dev.tocsin.engine.actor.IncidentMessage.*;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
+import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.JournaledEvent;
+import dev.tocsin.engine.journal.KeyClaim;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -35,8 +37,11 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventRejectedException;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -55,6 +60,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, JournaledEvent, IncidentState> {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
+
+    /** For an incident that did not open: a lost claim is no fault. */
+    private static final SupervisorStrategy SILENT_STOP =
+            SupervisorStrategy.stop().withLoggingEnabled(false);
 
     private final IncidentId id;
     private final EntitySettings settings;
@@ -103,7 +112,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {
         return Behaviors.setup(context -> {
-            var isNew = first instanceof Request(_, var reserved, _) && reserved;
+            var isNew = first instanceof Request request && request.isNew();
             var entity = new IncidentEntity(id, settings, context, isNew);
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
@@ -112,7 +121,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 entity.asking = replyTo;
             }
             settings.metrics().started();
-            return entity;
+            return Behaviors.supervise(entity).onFailure(EventRejectedException.class, SILENT_STOP);
         });
     }
 
@@ -142,6 +151,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                             return state;
                         }))
                 .onSignal(RecoveryFailed.class, (_, _) -> stopped())
+                .onSignal(JournalPersistRejected.class, (_, rejected) -> rejected(rejected.failure()))
                 .onSignal(PostStop.instance(), _ -> stopped())
                 .build();
     }
@@ -205,6 +215,14 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
+    /** Pekko stops the actor next. */
+    private void rejected(Throwable cause) {
+        if (asking != null && cause instanceof KeyTakenException taken) {
+            asking.tell(new Reply.KeyTaken(taken.holder()));
+            asking = null;
+        }
+    }
+
     private Effect<JournaledEvent, IncidentState> wake(IncidentState state) {
         settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page.page()));
         return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
@@ -238,7 +256,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         afterWrite = state;
         return Effect()
-                .persist(journaled(events, state))
+                .persist(journaled(events, before, state))
                 .thenRun(after -> contained(() -> {
                     afterWrite = null;
                     settings.metrics().persisted(before, events);
@@ -262,15 +280,29 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         return state instanceof Incident incident ? incident.alerts().kept().size() : 0;
     }
 
-    /** The index row is written with the last event. */
-    private List<JournaledEvent> journaled(List<IncidentEvent> events, IncidentState after) {
+    /** The index row and the claim to the dedup key are written with the last event. */
+    private List<JournaledEvent> journaled(List<IncidentEvent> events, IncidentState before, IncidentState after) {
         var inhibitionRules =
                 settings.directory().get().suppressionRules().inhibitions().inhibition();
         var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibitionRules) : null;
+        var claim = after instanceof Incident incident ? claim(before, incident) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
-                .mapToObj(i -> new JournaledEvent(events.get(i), i == last ? row : null))
+                .mapToObj(i ->
+                        i == last ? new JournaledEvent(events.get(i), row, claim) : new JournaledEvent(events.get(i)))
                 .toList();
+    }
+
+    /** An incident claims its key when it opens and when it opens again; after a merge, from the target. */
+    private static @Nullable KeyClaim claim(IncidentState before, Incident after) {
+        var opening = after.opening();
+        return switch (before) {
+            case IncidentState.Unopened _ -> new KeyClaim(opening.key(), opening.id(), opening.previous());
+            case Incident incident
+            when incident.isResolved() && !after.isResolved() ->
+                new KeyClaim(opening.key(), opening.id(), incident.relations().mergedInto());
+            case Incident _ -> null;
+        };
     }
 
     /** Called before the reply to an acknowledgement: no page may be sent after that. */
@@ -300,7 +332,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
     }
 
-    private void send(PageId id, Function<BooleanSupplier, CompletionStage<Attempt>> attempt) {
+    private void send(PageId id, Function<BooleanSupplier, CompletionStage<DeliveryOutcome>> attempt) {
         var wanted = new AtomicBoolean(true);
         underWay.put(id.page(), new Sending(id, wanted));
         context.pipeToSelf(
@@ -329,7 +361,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         }
         var counted = new IncidentEvent.DuplicatesCounted(now(), Origin.TIMER, duplicates);
         return Effect()
-                .persist(journaled(List.of(counted), IncidentEvolver.evolve(state, counted)))
+                .persist(journaled(List.of(counted), state, IncidentEvolver.evolve(state, counted)))
                 .thenStop();
     }
 

@@ -2,9 +2,10 @@ package dev.tocsin.engine.actor;
 
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.journal.KeyHolder;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -13,7 +14,7 @@ sealed interface IncidentMessage {
     /**
      * Commands to decide in order and persist together; each has a decision of its own in the reply, after the write.
      *
-     * @param isNew whether the id was reserved for this very request, so that there is nothing to recover
+     * @param isNew whether the id was generated for this very request, so that there is nothing to recover
      */
     record Request(List<IncidentCommand> commands, boolean isNew, ActorRef<Reply> replyTo) implements IncidentMessage {}
 
@@ -22,7 +23,7 @@ sealed interface IncidentMessage {
     /** Do what is due now. */
     record Wake() implements IncidentMessage {}
 
-    record Attempted(PageId page, Attempt attempt) implements IncidentMessage {}
+    record Attempted(PageId page, DeliveryOutcome attempt) implements IncidentMessage {}
 
     /** A page that was given to its channel was not sent. */
     record NotSent(PageId page) implements IncidentMessage {}
@@ -36,6 +37,9 @@ sealed interface IncidentMessage {
     sealed interface Reply {
         /** One decision for each command, in order. */
         record Decided(List<Decision> decisions) implements Reply {}
+
+        /** Nothing was persisted, because another incident has the dedup key. */
+        record KeyTaken(KeyHolder by) implements Reply {}
 
         /** The incident could not be read or written: it is not known whether the events were persisted. */
         record Unknown() implements Reply {}

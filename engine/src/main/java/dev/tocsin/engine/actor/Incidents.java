@@ -9,6 +9,7 @@ import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.IncidentId;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class Incidents {
     /**
      * Decides commands in order and persists the resulting events in one write.
      *
-     * @param isNew whether the id was reserved for this very request
-     * @return one decision for each command, in order; fails with {@link NotWritten}, or on a timeout of 10 s
+     * @param isNew whether the id was generated for this very request
+     * @return one decision for each command, in order; fails with {@link KeyTakenException} if another incident has the dedup
+     *     key, so that this one neither opened nor opened again; with {@link NotWritten}; or on a timeout of 10 s
      */
     public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
         return entity(id)
@@ -73,6 +75,7 @@ public final class Incidents {
                 .thenApplyAsync(
                         reply -> switch (reply) {
                             case Reply.Decided(var decisions) -> decisions;
+                            case Reply.KeyTaken(var by) -> throw new KeyTakenException(by);
                             case Reply.Unknown() -> throw new NotWritten(id);
                         },
                         SAME_THREAD);

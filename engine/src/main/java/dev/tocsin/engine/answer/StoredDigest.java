@@ -1,6 +1,6 @@
 package dev.tocsin.engine.answer;
 
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;

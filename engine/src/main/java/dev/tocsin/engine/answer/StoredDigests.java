@@ -1,7 +1,7 @@
 package dev.tocsin.engine.answer;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.policy.ContactMethod;
 import java.sql.Array;
 import java.sql.Connection;

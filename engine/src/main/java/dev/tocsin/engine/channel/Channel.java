@@ -1,7 +1,7 @@
 package dev.tocsin.engine.channel;
 
-import dev.tocsin.engine.incident.ResponseClass;
-import java.time.Duration;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -60,53 +60,6 @@ public interface Channel {
         return Redaction.NONE;
     }
 
-    /** Makes one attempt. The stage may also fail, which counts as {@link Result.Retryable}. */
-    CompletionStage<Result> send(Message message);
-
-    /** The result of an attempt. Errors are shown to operators and contain no secret and no address. */
-    sealed interface Result {
-        /** The class of the provider's answer; empty = no request was made. */
-        Optional<ResponseClass> response();
-
-        /** This result, with the class of an HTTP response. */
-        default Result from(Http.Response answer) {
-            return as(ResponseClass.ofStatus(answer.status()));
-        }
-
-        default Result as(ResponseClass response) {
-            return switch (this) {
-                case Delivered(var receipt, _) -> new Delivered(receipt, Optional.of(response));
-                case Retryable(var error, var after, _) -> new Retryable(error, after, Optional.of(response));
-                case Permanent(var error, _) -> new Permanent(error, Optional.of(response));
-            };
-        }
-
-        /**
-         * The provider accepted the message.
-         *
-         * @param receipt the provider's id of the message, or ""
-         */
-        record Delivered(String receipt, Optional<ResponseClass> response) implements Result {
-            public Delivered(String receipt) {
-                this(receipt, Optional.empty());
-            }
-        }
-
-        /**
-         * The attempt failed and may be repeated.
-         *
-         * @param after the wait that the provider asked for; empty = none
-         */
-        record Retryable(String error, Optional<Duration> after, Optional<ResponseClass> response) implements Result {
-            public Retryable(String error, Optional<Duration> after) {
-                this(error, after, Optional.empty());
-            }
-        }
-
-        record Permanent(String error, Optional<ResponseClass> response) implements Result {
-            public Permanent(String error) {
-                this(error, Optional.empty());
-            }
-        }
-    }
+    /** Makes one attempt. The stage may also fail, which counts as {@link DeliveryOutcome.Retryable}. */
+    CompletionStage<Attempted> send(Message message);
 }

@@ -1,5 +1,7 @@
 package dev.tocsin.engine.channel;
 
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -75,27 +77,27 @@ final class ConfiguredChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         if (SecretReference.of(message.address()).isEmpty()) {
             return sendTo(message.address(), message);
         }
         var address = addresses.get(message.address());
         return address == null
-                ? CompletableFuture.completedFuture(
-                        new Result.Permanent("the address is a reference that is no longer in the configuration"))
+                ? CompletableFuture.completedFuture(new DeliveryOutcome.Permanent(
+                        "the address is a reference that is no longer in the configuration"))
                 : sendTo(address.reveal(), message);
     }
 
-    private CompletionStage<Result> sendTo(String address, Message message) {
+    private CompletionStage<Attempted> sendTo(String address, Message message) {
         var sent = channel.send(message.address().equals(address) ? message : message.to(address));
         return message instanceof PageMessage page && unconfirmed.isPresent()
                 ? sent.thenApply(result -> remembered(unconfirmed.get(), page, result))
                 : sent;
     }
 
-    private Result remembered(PendingConfirmations pages, PageMessage page, Result result) {
-        if (result instanceof Result.Delivered(var receipt, _)) {
-            pages.add(page.id(), redaction.receipt(receipt), clock.instant());
+    private Attempted remembered(PendingConfirmations pages, PageMessage page, Attempted result) {
+        if (result instanceof DeliveryOutcome.Delivered delivered) {
+            pages.add(page.id(), redaction.receipt(delivered.receipt()), clock.instant());
         }
         return result;
     }

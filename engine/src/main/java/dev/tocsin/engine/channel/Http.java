@@ -1,6 +1,9 @@
 package dev.tocsin.engine.channel;
 
-import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -62,6 +65,10 @@ public interface Http {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
 
+        public Exchange exchange() {
+            return Exchange.of(ResponseClass.ofStatus(status));
+        }
+
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -90,13 +97,16 @@ public interface Http {
          * @param provider such as "Slack", at the start of an error
          * @param receipt reads the receipt from a successful response
          */
-        public Result result(String provider, Instant now, Function<Response, String> receipt) {
+        public Attempted result(String provider, Instant now, Function<Response, String> receipt) {
             if (isSuccess()) {
-                return new Result.Delivered(receipt.apply(this)).from(this);
+                return new DeliveryOutcome.Delivered(receipt.apply(this)).with(exchange());
             }
             var error = provider + " answered HTTP " + status;
             var mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
-            return (mayPass ? new Result.Retryable(error, retryAfter(now)) : new Result.Permanent(error)).from(this);
+            return (mayPass
+                            ? new DeliveryOutcome.Retryable(error, retryAfter(now))
+                            : new DeliveryOutcome.Permanent(error))
+                    .with(exchange());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel;
 
 import dev.tocsin.engine.incident.NextStep;
+import dev.tocsin.engine.incident.page.Purpose;
 import dev.tocsin.engine.signal.PlainText;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,8 +18,6 @@ import java.util.stream.Collectors;
  * @param attempt from 1
  * @param address within the channel, or ""
  * @param why this recipient is paged
- * @param level of the policy, from 1; 0 = an assignment, -1 = a status update is due, -2 = more alerts joined, -3 = the
- *     severity rose, -4 = no alert fires, -5 = help is asked for
  * @param status {@code new}, {@code acknowledged}, {@code investigating}, {@code mitigated} or {@code resolved}
  */
 public record PageMessage(
@@ -27,7 +26,7 @@ public record PageMessage(
         String recipient,
         String address,
         String why,
-        int level,
+        Purpose purpose,
         String incident,
         String title,
         String severity,
@@ -156,7 +155,7 @@ public record PageMessage(
                 recipient,
                 address,
                 why,
-                level,
+                purpose,
                 incident,
                 title,
                 severity,
@@ -170,7 +169,7 @@ public record PageMessage(
     @Override
     public PageMessage to(String other) {
         return new PageMessage(
-                id, attempt, recipient, other, why, level, incident, title, severity, service, status, policy, openedAt,
-                details);
+                id, attempt, recipient, other, why, purpose, incident, title, severity, service, status, policy,
+                openedAt, details);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.channel;
 
 import dev.tocsin.engine.incident.NextStep;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,7 +227,7 @@ public final class Wording {
         fields.put("status", page.status());
         fields.put("policy", page.policy());
         fields.put("why", instantText.in(page.why()));
-        fields.put("level", page.level() > 0 ? Integer.toString(page.level()) : "");
+        fields.put("level", page.purpose() instanceof Level(var number) ? Integer.toString(number) : "");
         fields.put("opened_at", page.openedAt().toString());
         fields.put("since", since(page.since(), instantText, now));
         fields.put("alerts", Integer.toString(details.alerts()));

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.delivery;
 
-import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the results of channels into attempts, without secrets, and counts them. */
+/** Completes the outcomes that channels give: without secrets, with a delay, counted. */
 final class AttemptOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Pager.class);
     private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
@@ -44,40 +44,38 @@ final class AttemptOutcomes {
     record Made(ChannelQueue lane, String message, int number, String address, long start) {}
 
     /**
-     * The attempt for a result or a failure. What is recorded from here on contains no secret of the channel, and
+     * The outcome for what a channel gave, or a failure. What is recorded from here on contains no secret of the channel, and
      * errors do not contain the address.
      *
      * @throws Pager.NotSent if no attempt was made
      */
-    Attempt of(Made made, @Nullable Result result, @Nullable Throwable failure) {
+    DeliveryOutcome of(Made made, @Nullable Attempted result, @Nullable Throwable failure) {
         var cause = ChannelQueue.cause(failure);
         if (cause instanceof Pager.NotSent notSent) {
             throw notSent;
         }
         if (cause instanceof ChannelQueue.Untried untried) {
-            return new Attempt.Untried(String.valueOf(untried.getMessage()));
+            return new DeliveryOutcome.Untried(String.valueOf(untried.getMessage()));
         }
         var redaction = made.lane().redaction();
         return switch (result == null ? failed(made, cause) : result) {
-            case Result.Delivered(var receipt, var response) ->
-                new Attempt.Delivered(
-                        redaction.receipt(receipt),
-                        Duration.ofMillis((time.nanos() - made.start()) / 1_000_000),
-                        Optional.empty(),
-                        response);
-            case Result.Retryable(var error, var after, var response) ->
-                new Attempt.Retryable(
+            case DeliveryOutcome.Delivered delivered ->
+                delivered
+                        .withReceipt(redaction.receipt(delivered.receipt()))
+                        .withLatency(Duration.ofMillis((time.nanos() - made.start()) / 1_000_000));
+            case DeliveryOutcome.Retryable(var error, var after, var exchange) ->
+                new DeliveryOutcome.Retryable(
                         redaction.error(error, made.address()),
-                        bounded(after.orElseGet(() -> backoff.after(made.number()))),
-                        response);
-            case Result.Permanent(var error, var response) ->
-                new Attempt.Permanent(redaction.error(error, made.address()), response);
+                        Optional.of(bounded(after.orElseGet(() -> backoff.after(made.number())))),
+                        exchange);
+            case DeliveryOutcome.Permanent(var error, var exchange) ->
+                new DeliveryOutcome.Permanent(redaction.error(error, made.address()), exchange);
         };
     }
 
     /** Records how long a page or a digest took from when it was due until its channel accepted it. */
-    void took(ChannelQueue queue, Attempt attempt) {
-        if (attempt instanceof Attempt.Delivered(_, var latency, _, _)) {
+    void took(ChannelQueue queue, DeliveryOutcome outcome) {
+        if (outcome instanceof DeliveryOutcome.Delivered(_, var latency, _, _)) {
             Timer.builder("tocsin.page.latency")
                     .description("Time from when a page is due until its channel has accepted it")
                     .tags("channel", queue.name(), "type", queue.type())
@@ -88,16 +86,16 @@ final class AttemptOutcomes {
     }
 
     /** @param counter the name of the meter, such as {@code tocsin.pages.attempts} */
-    void count(String counter, ChannelQueue queue, Attempt attempt, int times) {
-        var outcome =
-                switch (attempt) {
-                    case Attempt.Delivered _ -> "delivered";
-                    case Attempt.Retryable _ -> "retryable";
-                    case Attempt.Permanent _ -> "permanent";
-                    case Attempt.Untried _ -> "untried";
-                    case Attempt.Held _ -> throw new IllegalArgumentException("no attempt was made");
+    void count(String counter, ChannelQueue queue, DeliveryOutcome outcome, int times) {
+        var label =
+                switch (outcome) {
+                    case DeliveryOutcome.Delivered _ -> "delivered";
+                    case DeliveryOutcome.Retryable _ -> "retryable";
+                    case DeliveryOutcome.Permanent _ -> "permanent";
+                    case DeliveryOutcome.Untried _ -> "untried";
+                    case DeliveryOutcome.Held _ -> throw new IllegalArgumentException("no attempt was made");
                 };
-        meters.counter(counter, "channel", queue.name(), "type", queue.type(), "outcome", outcome)
+        meters.counter(counter, "channel", queue.name(), "type", queue.type(), "outcome", label)
                 .increment(times);
     }
 
@@ -106,7 +104,7 @@ final class AttemptOutcomes {
                 .increment();
     }
 
-    private static Result failed(Made made, @Nullable Throwable cause) {
+    private static Attempted failed(Made made, @Nullable Throwable cause) {
         LOG.warn("{} could not be sent", made.message(), cause == null ? null : printable(made, cause));
         return Failures.of(cause);
     }

@@ -1,12 +1,12 @@
 package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Redaction;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
-import dev.tocsin.engine.incident.UpdatePolicy;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ final class ChannelQueue {
         }
     }
 
-    private record Waiting(long since, Supplier<Optional<Message>> message, CompletableFuture<Result> result) {}
+    private record Waiting(long since, Supplier<Optional<Message>> message, CompletableFuture<Attempted> result) {}
 
     private final String name;
     private final Channel channel;
@@ -108,12 +108,11 @@ final class ChannelQueue {
         return channel.redaction();
     }
 
-    /** The attempt; if it was delivered, with the updates that the channel takes later. */
-    Attempt withUpdatePolicy(Attempt attempt) {
-        return attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response)
-                        && channel.takesUpdates()
-                ? new Attempt.Delivered(receipt, latency, Optional.of(updatePolicy()), response)
-                : attempt;
+    /** The outcome; if the message was delivered, with the updates that the channel takes later. */
+    DeliveryOutcome withUpdatePolicy(DeliveryOutcome outcome) {
+        return outcome instanceof DeliveryOutcome.Delivered delivered && channel.takesUpdates()
+                ? delivered.withUpdates(Optional.of(updatePolicy()))
+                : outcome;
     }
 
     private UpdatePolicy updatePolicy() {
@@ -130,8 +129,8 @@ final class ChannelQueue {
      * @return the channel's result; fails with {@link Untried}, or with {@link Pager.NotSent} if the queue is full or
      *     the message is not wanted any more
      */
-    CompletableFuture<Result> send(String address, Supplier<Optional<Message>> message) {
-        var result = new CompletableFuture<Result>();
+    CompletableFuture<Attempted> send(String address, Supplier<Optional<Message>> message) {
+        var result = new CompletableFuture<Attempted>();
         if (waiting() >= WAITING) {
             refuse(result);
             return result;
@@ -160,7 +159,7 @@ final class ChannelQueue {
         }
     }
 
-    private void enqueue(Supplier<Optional<Message>> message, CompletableFuture<Result> result) {
+    private void enqueue(Supplier<Optional<Message>> message, CompletableFuture<Attempted> result) {
         if (waiting.offer(new Waiting(time.nanos(), message, result))) {
             startReady();
         } else {
@@ -168,7 +167,7 @@ final class ChannelQueue {
         }
     }
 
-    private void refuse(CompletableFuture<Result> result) {
+    private void refuse(CompletableFuture<Attempted> result) {
         result.completeExceptionally(new Pager.NotSent("the queue of channel " + name + " is full"));
     }
 
@@ -251,7 +250,7 @@ final class ChannelQueue {
         });
     }
 
-    private CompletionStage<Result> attempt(Supplier<Optional<Message>> wanted) {
+    private CompletionStage<Attempted> attempt(Supplier<Optional<Message>> wanted) {
         try {
             var message = wanted.get();
             if (message.isEmpty()) {
@@ -261,7 +260,7 @@ final class ChannelQueue {
             var sent = channel.send(message.get()).toCompletableFuture().copy();
             return time.timeout(sent, longestAttempt)
                     .whenComplete((result, failure) ->
-                            breaker.ended(failure == null && !(result instanceof Result.Retryable)));
+                            breaker.ended(failure == null && !(result instanceof DeliveryOutcome.Retryable)));
         } catch (RuntimeException | Error e) {
             // An Error too: the thread that runs the queue must survive, or nothing is sent through this channel any
             // more.

@@ -4,7 +4,7 @@ import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,8 @@ final class Digest {
             .thenComparing(entry -> entry.message().openedAt())
             .thenComparing(entry -> entry.message().id());
 
-    private record Entry(PageMessage message, int rank, BooleanSupplier wanted, CompletableFuture<Attempt> outcome) {}
+    private record Entry(
+            PageMessage message, int rank, BooleanSupplier wanted, CompletableFuture<DeliveryOutcome> outcome) {}
 
     /** A digest as it was given to the channel, with the context that says how it can be answered. */
     record Sent(String id, Set<String> pages, Context context) {}
@@ -42,7 +43,7 @@ final class Digest {
         this.attempt = attempt;
     }
 
-    CompletableFuture<Attempt> add(PageMessage message, int rank, BooleanSupplier wanted) {
+    CompletableFuture<DeliveryOutcome> add(PageMessage message, int rank, BooleanSupplier wanted) {
         var entry = new Entry(message, rank, wanted, new CompletableFuture<>());
         entries.add(entry);
         return entry.outcome();
@@ -131,10 +132,10 @@ final class Digest {
      * Gives each page the outcome, for its incident's timeline. A digest shows many incidents, so its message is not
      * updated.
      */
-    void complete(Attempt attempt) {
-        var own = attempt instanceof Attempt.Delivered(var receipt, var latency, _, var response) && !isSinglePage()
-                ? new Attempt.Delivered(receipt(receipt), latency, Optional.empty(), response)
-                : attempt;
+    void complete(DeliveryOutcome outcome) {
+        var own = outcome instanceof DeliveryOutcome.Delivered delivered && !isSinglePage()
+                ? delivered.withReceipt(receipt(delivered.receipt())).withUpdates(Optional.empty())
+                : outcome;
         entries.forEach(entry -> entry.outcome().complete(own));
     }
 

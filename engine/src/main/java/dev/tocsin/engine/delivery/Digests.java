@@ -1,12 +1,12 @@
 package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.PageMessage;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
-import dev.tocsin.engine.incident.PendingPage;
-import dev.tocsin.engine.incident.RecipientContact;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,11 +84,11 @@ final class Digests {
      * @param rank of the incident's severity
      * @param wanted called again when the digest is sent
      */
-    CompletionStage<Attempt> join(
+    CompletionStage<DeliveryOutcome> join(
             ChannelQueue queue, PendingPage pending, PageMessage message, int rank, BooleanSupplier wanted) {
         var key = new Key(RecipientContact.of(pending.page()), pending.attempts());
         Gathering open;
-        CompletionStage<Attempt> outcome;
+        CompletionStage<DeliveryOutcome> outcome;
         boolean full;
         synchronized (this) {
             open = gathering.computeIfAbsent(key, _ -> open(key, queue));
@@ -183,7 +183,7 @@ final class Digests {
             Gathering open,
             Optional<Digest.Sent> earlier,
             long start,
-            @Nullable Result result,
+            @Nullable Attempted result,
             @Nullable Throwable failure) {
         var digest = open.digest;
         try {
@@ -191,14 +191,14 @@ final class Digests {
             var address = key.way().contact().address();
             var made = new AttemptOutcomes.Made(open.queue, "Digest " + digest.id(), number, address, start);
             var attempt = open.queue.withUpdatePolicy(outcomes.of(made, result, failure));
-            if (attempt instanceof Attempt.Retryable) {
+            if (attempt instanceof DeliveryOutcome.Retryable) {
                 remember(new Key(key.way(), number), digest.sent());
             }
             outcomes.count("tocsin.digests.attempts", open.queue, attempt, 1);
             outcomes.count(
                     Pager.ATTEMPTS, open.queue, attempt, digest.sent().pages().size());
             outcomes.took(open.queue, attempt);
-            if (attempt instanceof Attempt.Delivered) {
+            if (attempt instanceof DeliveryOutcome.Delivered) {
                 storms.arrived(key.way(), digest.pages());
             }
             digest.complete(attempt);

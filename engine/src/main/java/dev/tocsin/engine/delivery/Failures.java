@@ -1,7 +1,9 @@
 package dev.tocsin.engine.delivery;
 
-import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private Failures() {}
 
-    static Result of(@Nullable Throwable cause) {
+    static Attempted of(@Nullable Throwable cause) {
         var error =
                 switch (cause) {
                     case null -> "unknown";
@@ -24,7 +26,7 @@ final class Failures {
                     case UnknownHostException unknown -> String.valueOf(unknown.getMessage());
                     default -> cause.getClass().getSimpleName();
                 };
-        return new Result.Retryable(error, Optional.empty()).as(response(cause));
+        return new DeliveryOutcome.Retryable(error, Optional.empty()).with(Exchange.of(response(cause)));
     }
 
     static ResponseClass response(@Nullable Throwable cause) {

@@ -9,12 +9,15 @@ import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.NextStep;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PendingPage;
-import dev.tocsin.engine.incident.PendingUpdate;
-import dev.tocsin.engine.incident.RecipientContact;
+import dev.tocsin.engine.incident.Pauses;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.PendingUpdate;
+import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.engine.incident.page.Purpose.Other;
+import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Responder;
@@ -129,19 +132,19 @@ public final class Pager {
 
     /**
      * Makes one attempt to send a page. The stage fails with {@link NotSent} only; every other failure is an
-     * {@link Attempt}. For a page that the storm guard holds, the result is {@link Attempt.Held} at once; offered again
+     * {@link Attempt}. For a page that the storm guard holds, the result is {@link DeliveryOutcome.Held} at once; offered again
      * later, the page is sent in a digest.
      *
      * @param wanted called again when the page is next in its queue
      */
-    public CompletionStage<Attempt> attempt(Incident incident, PendingPage pending, BooleanSupplier wanted) {
+    public CompletionStage<DeliveryOutcome> attempt(Incident incident, PendingPage pending, BooleanSupplier wanted) {
         var page = pending.page();
         var queue = lanes.get(page.contact().channel());
         if (queue == null) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + page.contact().channel() + " is no longer configured"));
+                    new DeliveryOutcome.Permanent("channel " + page.contact().channel() + " is no longer configured"));
         }
-        if (page.level() == Page.CLEAR) {
+        if (page.purpose() == Other.ALL_CLEAR) {
             return clear(incident, pending, queue, wanted);
         }
         var message = message(incident, pending);
@@ -152,7 +155,7 @@ public final class Pager {
         return pending.attempts() == 0
                         && storms.decide(incident, page, directory.get().rings(page.contact()))
                                 instanceof Verdict.Hold(var reason, var until)
-                ? held(queue, new Attempt.Held(reason, until))
+                ? held(queue, new DeliveryOutcome.Held(reason, until))
                 : send(queue, RecipientContact.of(page), message, wanted);
     }
 
@@ -160,11 +163,11 @@ public final class Pager {
      * Makes one attempt to send a notice. A notice pages nobody, so the storm guard neither counts nor holds it. The
      * stage fails with {@link NotSent} only.
      */
-    public CompletionStage<Attempt> notice(String channel, NoticeMessage message) {
+    public CompletionStage<DeliveryOutcome> notice(String channel, NoticeMessage message) {
         var queue = lanes.get(channel);
         if (queue == null) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + channel + " is no longer configured"));
+                    new DeliveryOutcome.Permanent("channel " + channel + " is no longer configured"));
         }
         var start = time.nanos();
         return queue.send(message.address(), () -> Optional.of(message))
@@ -177,12 +180,12 @@ public final class Pager {
      *
      * @param wanted called again when the update is next in its queue
      */
-    public CompletionStage<Attempt> update(Incident incident, PendingUpdate pending, BooleanSupplier wanted) {
-        var channel = pending.shown().page().contact().channel();
+    public CompletionStage<DeliveryOutcome> update(Incident incident, PendingUpdate pending, BooleanSupplier wanted) {
+        var channel = pending.page().contact().channel();
         var queue = lanes.get(channel);
         if (queue == null || !queue.takesUpdates()) {
             return CompletableFuture.completedFuture(
-                    new Attempt.Permanent("channel " + channel + " no longer supports updates"));
+                    new DeliveryOutcome.Permanent("channel " + channel + " no longer supports updates"));
         }
         var message = message(incident, pending);
         var start = time.nanos();
@@ -195,10 +198,11 @@ public final class Pager {
     }
 
     /** Sends the notice that all alerts are clear; the storm guard neither counts nor holds it. */
-    private CompletionStage<Attempt> clear(
+    private CompletionStage<DeliveryOutcome> clear(
             Incident incident, PendingPage pending, ChannelQueue queue, BooleanSupplier wanted) {
         if (directory.get().rings(pending.page().contact())) {
-            return CompletableFuture.completedFuture(new Attempt.Permanent("nobody is called about an all-clear"));
+            return CompletableFuture.completedFuture(
+                    new DeliveryOutcome.Permanent("nobody is called about an all-clear"));
         }
         var message = clear(incident, pending);
         var start = time.nanos();
@@ -209,7 +213,7 @@ public final class Pager {
     private NoticeMessage clear(Incident incident, PendingPage pending) {
         var page = pending.page();
         var since = incident.clear()
-                .map(Incident.Clear::since)
+                .map(Pauses.Clear::since)
                 .orElse(incident.opening().at());
         var zone = directory
                 .get()
@@ -230,12 +234,12 @@ public final class Pager {
                 text);
     }
 
-    private CompletionStage<Attempt> held(ChannelQueue queue, Attempt.Held held) {
+    private CompletionStage<DeliveryOutcome> held(ChannelQueue queue, DeliveryOutcome.Held held) {
         outcomes.held(queue);
         return CompletableFuture.completedFuture(held);
     }
 
-    private CompletionStage<Attempt> send(
+    private CompletionStage<DeliveryOutcome> send(
             ChannelQueue queue, RecipientContact contact, PageMessage message, BooleanSupplier wanted) {
         var start = time.nanos();
         return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
@@ -244,7 +248,7 @@ public final class Pager {
                             queue.withUpdatePolicy(outcomes.of(made(queue, "Page ", message, start), result, failure));
                     outcomes.count(ATTEMPTS, queue, attempt, 1);
                     outcomes.took(queue, attempt);
-                    if (attempt instanceof Attempt.Delivered) {
+                    if (attempt instanceof DeliveryOutcome.Delivered) {
                         storms.arrived(contact, List.of(message.id()));
                     }
                     return attempt;
@@ -268,8 +272,8 @@ public final class Pager {
         return new UpdateMessage(
                 pending.id().value(),
                 attempt,
-                message(incident, pending.shown().page(), attempt, pending.status()),
-                pending.shown().receipt(),
+                message(incident, pending.page(), attempt, pending.status()),
+                pending.receipt(),
                 pending.by().who(),
                 pending.at(),
                 pending.by().via(),
@@ -284,7 +288,7 @@ public final class Pager {
                 page.recipient(),
                 page.contact().address(),
                 RecipientReason.of(page),
-                page.level(),
+                page.purpose(),
                 opening.id().value(),
                 incident.title(),
                 incident.severity().name(),
@@ -303,7 +307,7 @@ public final class Pager {
                 incident.description(),
                 about.source(),
                 about.ahead(),
-                Optional.ofNullable(incident.postedMessages().first().get(page.contact())),
+                Optional.ofNullable(incident.pages().first().get(page.contact())),
                 about.known()
                         .zoneOf(page.recipient(), responders(incident, page))
                         .orElse(InstantText.UTC),
@@ -358,7 +362,7 @@ public final class Pager {
                 .orElse(incident.opening().alert().annotations());
         return new PageMessage.Trouble(
                 incident.alerts().began(),
-                incident.clear().map(Incident.Clear::since),
+                incident.clear().map(Pauses.Clear::since),
                 annotations.getOrDefault("runbook_url", annotations.getOrDefault("runbook", "")),
                 annotations.getOrDefault("dashboard_url", annotations.getOrDefault("dashboard", "")),
                 DistinguishingLabels.of(incident.alerts().kept().values().stream()
@@ -369,8 +373,8 @@ public final class Pager {
     /** The responders that the recipient was resolved from; none for a page that no level planned. */
     private static List<Responder> responders(Incident incident, Page page) {
         var levels = incident.policy().levels();
-        return page.level() > 0 && page.level() <= levels.size()
-                ? incident.policy().level(page.level()).responders()
+        return page.purpose() instanceof Level(var number) && number <= levels.size()
+                ? incident.policy().level(number).responders()
                 : List.of();
     }
 }

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.delivery;
 
-import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.page.Page;
 import java.util.regex.Pattern;
 
 /**
@@ -15,14 +15,10 @@ final class RecipientReason {
 
     static String of(Page page) {
         var why = page.why().contains(" (layer ") ? LAYER.matcher(page.why()).replaceFirst("") : page.why();
-        return why.startsWith("on call for ") && !RANKED.matcher(why).find() ? rank(page.level()) + why : why;
+        return why.startsWith("on call for ") && !RANKED.matcher(why).find() ? rank(page) + why : why;
     }
 
-    private static String rank(int level) {
-        return switch (level) {
-            case 1 -> "primary ";
-            case 2 -> "secondary ";
-            default -> "";
-        };
+    private static String rank(Page page) {
+        return page.isOfLevel(1) ? "primary " : page.isOfLevel(2) ? "secondary " : "";
     }
 }

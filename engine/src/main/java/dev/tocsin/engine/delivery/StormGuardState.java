@@ -2,8 +2,8 @@ package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.delivery.StormWindow.Verdict;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.RecipientContact;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.policy.StormGuard;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.Cleared;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.User;
@@ -8,7 +10,6 @@ import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Urgency;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class AllClear {
         }
         var since = incident.alerts().clearSince().orElse(draft.now());
         var recipients = recipients(draft, since);
-        draft.emit(new Cleared(draft.now(), by, since, escalates, PagePlan.pages(draft, Page.CLEAR, recipients)));
+        draft.emit(new Cleared(draft.now(), by, since, escalates, PagePlan.pages(draft, Other.ALL_CLEAR, recipients)));
     }
 
     /** Whether the incident still waits for its first page. */
@@ -70,9 +71,9 @@ final class AllClear {
     private static List<Recipient> recipients(Draft draft, Instant since) {
         var incident = draft.incident();
         var reached = new LinkedHashMap<String, Page>();
-        var updated = incident.postedMessages();
-        incident.contactAttempts().notToldOfClear().values().stream()
-                .sorted(Comparator.comparing(page -> page.id().number()))
+        var updated = incident.pages();
+        incident.pages()
+                .owedAllClear()
                 .forEach(page ->
                         reached.merge(page.recipient(), page, (first, next) -> updated.isKept(next) ? next : first));
         return reached.values().stream()
@@ -121,12 +122,12 @@ final class AllClear {
         var incident = draft.incident();
         if (incident.isClear()
                 && !incident.isResolved()
-                && page.level() != Page.CLEAR
-                && !incident.postedMessages().isKept(page)) {
+                && page.purpose() != Other.ALL_CLEAR
+                && !incident.pages().isKept(page)) {
             var clear = incident.clear().orElseThrow();
             var told = PagePlan.pages(
                     draft,
-                    Page.CLEAR,
+                    Other.ALL_CLEAR,
                     recipient(draft, page, clear.since()).stream().toList());
             draft.emit(new Cleared(draft.now(), Origin.TIMER, clear.since(), false, told));
         }
@@ -167,7 +168,8 @@ final class AllClear {
 
     /** Whether the recipient has been notified of the all-clear, or has not received a page before it. */
     static boolean isNotified(Incident incident, String name) {
-        return !incident.contactAttempts().isNotToldOfClear(name);
+        return incident.pages().owedAllClear().stream()
+                .noneMatch(page -> page.recipient().equals(name));
     }
 
     private static boolean isSettled(Draft draft) {

@@ -1,12 +1,22 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PageState.Delivered;
+import dev.tocsin.engine.incident.page.PageState.Failed;
+import dev.tocsin.engine.incident.page.PageState.Waiting;
+import dev.tocsin.engine.incident.page.PageState.Withdrawn;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Other;
+import dev.tocsin.engine.incident.page.TrackedPage;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,32 +37,32 @@ final class AttemptRecorder {
 
     private AttemptRecorder() {}
 
-    static Verdict record(Draft draft, PageId page, Attempt attempt) {
+    static Verdict record(Draft draft, PageId page, DeliveryOutcome outcome) {
         if (page.isUpdate()) {
-            return MessageUpdates.record(draft, page, attempt);
+            return MessageUpdates.record(draft, page, outcome);
         }
-        var pending = draft.incident().pending().get(page);
-        if (pending == null) {
-            return withdrawn(draft, page, attempt);
+        var pending = draft.incident().pages().pending(page);
+        if (pending.isEmpty()) {
+            return withdrawn(draft, page, outcome);
         }
-        var number = pending.attempts() + 1;
-        switch (attempt) {
-            case Attempt.Delivered delivered ->
-                draft.emit(delivered(draft, page, number, asKept(pending.page(), delivered)));
-            case Attempt.Retryable(var error, var delay, var response)
-            when number < MAX_ATTEMPTS -> delay(draft, pending.page(), number, error, delay, response);
-            case Attempt.Retryable(var error, _, var response) ->
-                fail(draft, Origin.TIMER, pending.page(), number, error, response);
-            case Attempt.Permanent(var error, var response) ->
-                fail(draft, Origin.TIMER, pending.page(), number, error, response);
-            case Attempt.Untried(var error)
+        var known = pending.get().page();
+        var number = pending.get().attempts() + 1;
+        switch (outcome) {
+            case DeliveryOutcome.Delivered delivered ->
+                draft.emit(delivered(draft, page, number, asKept(known, delivered)));
+            case DeliveryOutcome.Retryable(var error, var delay, var exchange)
+            when number < MAX_ATTEMPTS -> delay(draft, known, number, error, delay.orElse(Duration.ZERO), exchange);
+            case DeliveryOutcome.Retryable(var error, _, var exchange) ->
+                fail(draft, Origin.TIMER, known, number, error, exchange);
+            case DeliveryOutcome.Permanent(var error, var exchange) ->
+                fail(draft, Origin.TIMER, known, number, error, exchange);
+            case DeliveryOutcome.Untried(var error)
             when number == 1 -> {
-                delay(draft, pending.page(), number, error, UNTRIED, Optional.empty());
-                Fallback.meanwhile(draft, pending.page());
+                delay(draft, known, number, error, UNTRIED, Exchange.NONE);
+                Fallback.meanwhile(draft, known);
             }
-            case Attempt.Untried(var error) ->
-                fail(draft, Origin.TIMER, pending.page(), number, error, Optional.empty());
-            case Attempt.Held(var reason, var until) -> {
+            case DeliveryOutcome.Untried(var error) -> fail(draft, Origin.TIMER, known, number, error, Exchange.NONE);
+            case DeliveryOutcome.Held(var reason, var until) -> {
                 draft.emit(new PageHeld(draft.now(), Origin.TIMER, page, reason, until));
                 return new Verdict.Done(Outcome.UPDATED, reason);
             }
@@ -60,10 +70,9 @@ final class AttemptRecorder {
         return new Verdict.Done(Outcome.UPDATED, "attempt " + number + " recorded");
     }
 
-    private static void delay(
-            Draft draft, Page page, int number, String error, Duration wait, Optional<ResponseClass> response) {
+    private static void delay(Draft draft, Page page, int number, String error, Duration wait, Exchange exchange) {
         var at = draft.now().plus(wait);
-        draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, response));
+        draft.emit(new PageDelayed(draft.now(), Origin.TIMER, page.id(), number, error, at, exchange));
         if (wait.compareTo(Fallback.LONG_DELAY) > 0) {
             Fallback.meanwhile(draft, page);
             climbIfNobody(draft, page);
@@ -71,10 +80,9 @@ final class AttemptRecorder {
     }
 
     /** The page was withdrawn while it was being sent: only a delivery is recorded. */
-    private static Verdict withdrawn(Draft draft, PageId page, Attempt attempt) {
-        if (attempt instanceof Attempt.Delivered delivered) {
-            var known = Optional.ofNullable(
-                    draft.incident().postedMessages().recalled().get(page));
+    private static Verdict withdrawn(Draft draft, PageId page, DeliveryOutcome outcome) {
+        if (outcome instanceof DeliveryOutcome.Delivered delivered) {
+            var known = draft.incident().pages().late(page);
             var kept = known.map(late -> asKept(late, delivered)).orElse(delivered);
             draft.emit(delivered(draft, page, 1, kept));
             MessageUpdates.arrivedLate(draft, page);
@@ -84,11 +92,8 @@ final class AttemptRecorder {
     }
 
     /** Channels do not update the notice of an all-clear: it stays true. */
-    private static Attempt.Delivered asKept(Page page, Attempt.Delivered delivered) {
-        return page.level() == Page.CLEAR
-                ? new Attempt.Delivered(
-                        delivered.receipt(), delivered.latency(), Optional.empty(), delivered.response())
-                : delivered;
+    private static DeliveryOutcome.Delivered asKept(Page page, DeliveryOutcome.Delivered delivered) {
+        return page.purpose() == Other.ALL_CLEAR ? delivered.withUpdates(Optional.empty()) : delivered;
     }
 
     /**
@@ -96,20 +101,21 @@ final class AttemptRecorder {
      * matters. A report that is late or repeated changes nothing.
      */
     static Verdict report(Draft draft, Incident incident, ReportFailure report) {
-        var pending = incident.pending().get(report.page());
-        if (pending != null) {
-            return pending.attempts() > 0 || draft.isDue(pending.attemptAt())
-                    ? reported(draft, report, pending.page(), pending.attempts() + 1)
-                    : Verdict.done(Outcome.DUPLICATE, "the page has not been sent yet");
-        }
-        var arrival = incident.contactAttempts().arrival(report.page());
-        if (arrival.filter(known -> isAbout(report, known.receipt())).isEmpty()) {
-            return Verdict.done(Outcome.DUPLICATE, "the page does not count as delivered");
-        }
-        var page = arrival.get().page();
-        return incident.isWanted(page)
-                ? reported(draft, report, page, arrival.get().attempt())
-                : Verdict.done(Outcome.DUPLICATE, "the page is no longer needed");
+        var known = incident.pages().find(report.page());
+        return switch (known.map(TrackedPage::state).orElse(null)) {
+            case Waiting(var attempts, var attemptAt, _, _) ->
+                attempts > 0 || draft.isDue(attemptAt)
+                        ? reported(draft, report, known.get().page(), attempts + 1)
+                        : Verdict.done(Outcome.DUPLICATE, "the page has not been sent yet");
+            case Delivered(var attempts, var receipt, _, _)
+            when known.get().counts() && isAbout(report, receipt) ->
+                incident.isWanted(known.get().page())
+                        ? reported(draft, report, known.get().page(), attempts)
+                        : Verdict.done(Outcome.DUPLICATE, "the page is no longer needed");
+            case Delivered _, Failed _, Withdrawn _ ->
+                Verdict.done(Outcome.DUPLICATE, "the page does not count as delivered");
+            case null -> Verdict.done(Outcome.DUPLICATE, "the page does not count as delivered");
+        };
     }
 
     /**
@@ -124,11 +130,11 @@ final class AttemptRecorder {
     }
 
     private static Verdict reported(Draft draft, ReportFailure report, Page page, int attempt) {
-        fail(draft, report.by(), page, attempt, report.error(), Optional.empty());
+        fail(draft, report.by(), page, attempt, report.error(), Exchange.NONE);
         return Verdict.done(Outcome.UPDATED, "page " + page.id() + " was accepted but not delivered");
     }
 
-    private static PageDelivered delivered(Draft draft, PageId page, int attempt, Attempt.Delivered delivered) {
+    private static PageDelivered delivered(Draft draft, PageId page, int attempt, DeliveryOutcome.Delivered delivered) {
         return new PageDelivered(
                 draft.now(),
                 Origin.TIMER,
@@ -136,13 +142,12 @@ final class AttemptRecorder {
                 attempt,
                 delivered.receipt(),
                 delivered.latency(),
-                delivered.upkeep(),
-                delivered.response());
+                delivered.updates(),
+                delivered.exchange());
     }
 
-    private static void fail(
-            Draft draft, Origin by, Page page, int attempt, String error, Optional<ResponseClass> response) {
-        draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, response));
+    private static void fail(Draft draft, Origin by, Page page, int attempt, String error, Exchange exchange) {
+        draft.emit(new PageFailed(draft.now(), by, page.id(), attempt, error, exchange));
         Fallback.after(draft, page);
         SeverityRise.ifUnheard(draft, page);
         climbIfNobody(draft, page);
@@ -152,7 +157,7 @@ final class AttemptRecorder {
         var incident = draft.incident();
         var level = incident.escalation().level();
         var counts = page.escalates()
-                ? page.level() == level
+                ? page.isOfLevel(level)
                 : isOfLevel(incident, page) && !incident.escalation().delayed();
         if (counts && hasNobody(incident) || page.escalates() && isGivenUp(incident)) {
             Escalator.next(draft, "no page of level " + level + " could be delivered");
@@ -164,9 +169,9 @@ final class AttemptRecorder {
      * the page of the level.
      */
     private static boolean isOfLevel(Incident incident, Page page) {
-        return page.level() > 0 && page.level() == incident.escalation().level()
+        return page.isOfLevel(incident.escalation().level())
                 || !page.escalates()
-                        && incident.unannounced().level().stream()
+                        && incident.pages().lastLevel().stream()
                                 .anyMatch(paged -> paged.recipient().equals(page.recipient()));
     }
 
@@ -174,8 +179,8 @@ final class AttemptRecorder {
     private static boolean hasNobody(Incident incident) {
         var escalation = incident.escalation();
         return incident.isEscalating()
-                && !escalation.levelReached()
-                && incident.pending().values().stream()
+                && !incident.isLevelReached()
+                && incident.pages().pending().stream()
                         .noneMatch(p -> isOfLevel(incident, p.page()) && !isTooLate(p, escalation));
     }
 
@@ -192,7 +197,7 @@ final class AttemptRecorder {
         var escalation = incident.escalation();
         return incident.isEscalating()
                 && escalation.nextAt().isEmpty()
-                && !escalation.reached()
-                && incident.pending().values().stream().noneMatch(p -> p.page().escalates());
+                && !incident.pages().isAnybodyReached()
+                && incident.pages().pending().stream().noneMatch(p -> p.page().escalates());
     }
 }

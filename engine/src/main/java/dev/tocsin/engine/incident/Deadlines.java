@@ -1,5 +1,9 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.PendingUpdate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,16 +27,14 @@ public final class Deadlines {
     /** @param counts pages and updates whose next attempt is a deadline; those that are being sent now are not */
     public static Optional<Deadline> next(Incident incident, Predicate<PageId> counts) {
         var earliest = new Earliest();
-        for (var pending : incident.pending().values()) {
+        for (var pending : incident.pages().pending()) {
             if (counts.test(pending.page().id())) {
                 earliest.offer(pending.attemptAt(), () -> page(pending.page()));
             }
         }
-        for (var update : incident.postedMessages().pending().values()) {
+        for (var update : incident.pages().updates()) {
             if (counts.test(update.id())) {
-                earliest.offer(
-                        update.attemptAt(),
-                        () -> "send the update to " + channel(update.shown().page()));
+                earliest.offer(update.attemptAt(), () -> "send the update to " + channel(update.page()));
             }
         }
         incident.snoozedUntil().ifPresent(at -> earliest.offer(at, () -> "snooze ends"));
@@ -54,14 +56,14 @@ public final class Deadlines {
 
     /** The pages to send now; an acknowledged or resolved incident has withdrawn its own. */
     public static List<PendingPage> pagesDue(Incident incident, Instant now) {
-        return incident.pending().values().stream()
+        return incident.pages().pending().stream()
                 .filter(pending -> !pending.attemptAt().isAfter(now))
                 .toList();
     }
 
     /** The updates of posted messages to send now. */
     public static List<PendingUpdate> updatesDue(Incident incident, Instant now) {
-        return incident.postedMessages().pending().values().stream()
+        return incident.pages().updates().stream()
                 .filter(update -> !update.attemptAt().isAfter(now))
                 .toList();
     }

@@ -1,5 +1,8 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Directory.Occasion;
@@ -80,7 +83,7 @@ final class Draft {
         var due = incident().autoResolveAt().filter(this::isDue).isPresent();
         if (due) {
             resolved(by, "all alerts are clear");
-            withdraw(by, "resolved by " + by.who(), page -> page.level() != Page.CLEAR);
+            withdraw(by, "resolved by " + by.who(), page -> page.purpose() != Other.ALL_CLEAR);
         }
         return due;
     }
@@ -102,7 +105,9 @@ final class Draft {
         withdraw(
                 by,
                 reason,
-                page -> page.level() != Page.ASSIGNMENT && page.level() != Page.CLEAR && page.level() != Page.HELP
+                page -> page.purpose() != Other.ASSIGNMENT
+                                && page.purpose() != Other.ALL_CLEAR
+                                && page.purpose() != Other.HELP
                         || page.recipient().equals(by.who()));
     }
 
@@ -114,11 +119,11 @@ final class Draft {
         withdraw(
                 by,
                 reason,
-                page -> page.recipient().equals(by.who()) && (page.escalates() || page.level() == Page.HELP));
+                page -> page.recipient().equals(by.who()) && (page.escalates() || page.purpose() == Other.HELP));
     }
 
     void withdrawHelp(Origin by, String reason) {
-        withdraw(by, reason, page -> page.recipient().equals(by.who()) && page.level() == Page.HELP);
+        withdraw(by, reason, page -> page.recipient().equals(by.who()) && page.purpose() == Other.HELP);
     }
 
     /** Withdraws notices of an assignment and reminders that were planned after an action which is undone. */
@@ -127,7 +132,7 @@ final class Draft {
                 by,
                 step.step().text() + " was undone",
                 page -> !step.pending().containsKey(page.id())
-                        && (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE));
+                        && (page.purpose() == Other.ASSIGNMENT || page.purpose() == Other.STATUS_UPDATE));
     }
 
     void withdrawAll(Origin by, String reason) {
@@ -141,7 +146,7 @@ final class Draft {
 
     /** Withdraws reminders of a status update. */
     void withdrawReminders(Origin by, String reason) {
-        withdraw(by, reason, page -> page.level() == Page.STATUS_UPDATE);
+        withdraw(by, reason, page -> page.purpose() == Other.STATUS_UPDATE);
     }
 
     /** Withdraws notices of an assignment and reminders that are for others than {@code user}, the new owner. */
@@ -149,7 +154,7 @@ final class Draft {
         withdraw(
                 by,
                 "assigned to " + user,
-                page -> (page.level() == Page.ASSIGNMENT || page.level() == Page.STATUS_UPDATE)
+                page -> (page.purpose() == Other.ASSIGNMENT || page.purpose() == Other.STATUS_UPDATE)
                         && !page.recipient().equals(user));
     }
 
@@ -162,14 +167,14 @@ final class Draft {
                 by,
                 reason,
                 page -> page.escalates()
-                        || page.level() == Page.NEWS
-                        || page.level() == Page.RISE
-                        || page.level() == Page.STATUS_UPDATE);
+                        || page.purpose() == Other.MORE_ALERTS
+                        || page.purpose() == Other.SEVERITY_RISE
+                        || page.purpose() == Other.STATUS_UPDATE);
     }
 
     /** Withdraws notices that all alerts are clear. */
     void withdrawClear(Origin by, String reason) {
-        withdraw(by, reason, page -> page.level() == Page.CLEAR);
+        withdraw(by, reason, page -> page.purpose() == Other.ALL_CLEAR);
     }
 
     /**
@@ -181,11 +186,13 @@ final class Draft {
                 by,
                 reason,
                 page -> recipients.contains(page.recipient())
-                        && (page.escalates() || page.level() == Page.NEWS || page.level() == Page.RISE));
+                        && (page.escalates()
+                                || page.purpose() == Other.MORE_ALERTS
+                                || page.purpose() == Other.SEVERITY_RISE));
     }
 
     private void withdraw(Origin by, String reason, Predicate<Page> unwanted) {
-        var pages = incident().pending().values().stream()
+        var pages = incident().pages().pending().stream()
                 .map(PendingPage::page)
                 .filter(unwanted)
                 .map(Page::id)

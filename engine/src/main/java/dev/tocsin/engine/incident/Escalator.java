@@ -6,6 +6,8 @@ import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
 import dev.tocsin.engine.incident.IncidentEvent.LevelDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
 import dev.tocsin.engine.incident.IncidentEvent.LevelSkipped;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Origin;
@@ -137,12 +139,13 @@ final class Escalator {
 
     private void end(EscalationPolicy policy) {
         var escalation = draft.incident().escalation();
-        if (escalation.reached() && !policy.repeatsForever()) {
+        var reached = draft.incident().pages().isAnybodyReached();
+        if (reached && !policy.repeatsForever()) {
             var again = draft.incident().opening().repeatInterval().map(draft.now()::plus);
             draft.emit(new EscalationEnded(draft.now(), by, "every level was paged and nobody answered", again));
         } else {
-            var why = escalation.reached() ? "no level applies now" : "nobody could be reached";
-            var wait = retryAfter(escalation.fruitlessInARow());
+            var why = reached ? "no level applies now" : "nobody could be reached";
+            var wait = retryAfter(escalation.fruitlessInARow(reached));
             draft.emit(new EscalationPostponed(draft.now(), by, why, draft.now().plus(wait)));
         }
     }
@@ -189,7 +192,7 @@ final class Escalator {
             draft.emit(new LevelSkipped(draft.now(), by, number, round, found.why()));
             return false;
         }
-        var pages = PagePlan.pages(draft, number, found.recipients());
+        var pages = PagePlan.pages(draft, new Level(number), found.recipients());
         draft.emit(new LevelPaged(
                 draft.now(),
                 by,

@@ -1,12 +1,14 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
-import dev.tocsin.engine.incident.ExternalPages.ExternalPage;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
 import dev.tocsin.engine.incident.IncidentEvent.SeenElsewhere;
+import dev.tocsin.engine.incident.page.ExternalPage;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +53,7 @@ final class ExternalSync {
         if (!isPlanned(incident, follow.page())) {
             return Verdict.no(new Rejection.NoSuchPage(follow.page()));
         }
-        var known = incident.externalPages().of(follow.page());
+        var known = incident.pages().external(follow.page());
         var since = since(follow, known);
         if (since.isBefore(known.since())) {
             return nothing("a newer status of the page in " + follow.system() + " is already known");
@@ -67,7 +69,7 @@ final class ExternalSync {
                 yield decide.apply(draft, command);
             }
             case Reaction.Nothing(var reason) ->
-                putRight(draft, follow, since, isNews ? 0 : known.told(), known.heardAt())
+                putRight(draft, follow, since, isNews ? 0 : known.corrections(), known.seenAt())
                         .orElseGet(() -> {
                             if (isNews) {
                                 emit(draft, follow, since, 0);
@@ -115,14 +117,14 @@ final class ExternalSync {
 
     private static Reaction answer(Incident ours, Follow follow, Instant since) {
         var by = follow.by();
-        var steps = ours.externalPages().lastActions();
+        var steps = ours.lastActions();
         return switch (follow.status()) {
             case ACKNOWLEDGED ->
                 ours.status() instanceof Status.New ? forward(steps, since, new Acknowledge(by)) : already(ours);
             case RESOLVED ->
                 ours.isResolved()
                         ? already(ours)
-                        : ours.externalPages().ended(follow.page()).isPresent()
+                        : ours.pages().ended(follow.page()).isPresent()
                                 ? new Reaction.Nothing(
                                         "Tocsin had already resolved the page before the incident was re-opened")
                                 : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
@@ -154,15 +156,14 @@ final class ExternalSync {
      */
     private static Optional<Verdict> putRight(Draft draft, Follow follow, Instant since, int told, Instant toldAt) {
         var incident = draft.incident();
-        var ended = incident.externalPages().ended(follow.page());
-        var shown = ended.or(() -> incident.postedMessages().postedPage(follow.page()));
+        var ended = incident.pages().ended(follow.page());
+        var shown = ended.or(() -> incident.pages().posted(follow.page()));
         var ours = ended.isPresent() ? "resolved" : incident.status().label();
         if (follow.how() == Follow.How.TOLD
                 || follow.status() == ExternalStatus.RESOLVED
                 || follow.status().agreesWith(ours)
                 || told >= MAX_CORRECTIONS && draft.now().isBefore(toldAt.plus(CORRECTION_WINDOW))
-                || shown.filter(page -> !incident.postedMessages().pending().containsKey(page.place()))
-                        .isEmpty()) {
+                || shown.filter(page -> !incident.pages().isUpdatePending(page)).isEmpty()) {
             return Optional.empty();
         }
         emit(draft, follow, since, told + 1);

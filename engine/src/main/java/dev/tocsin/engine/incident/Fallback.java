@@ -4,6 +4,9 @@ import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Resend;
 import dev.tocsin.engine.incident.IncidentEvent.PageBroughtForward;
 import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.Origin;
@@ -37,13 +40,13 @@ final class Fallback {
 
     private static void nextWay(Draft draft, Page failed, String how) {
         var incident = draft.incident();
-        var others = incident.pending().values().stream()
-                .filter(pending -> isSameCall(pending.page(), failed)
+        var others = incident.pages().pending().stream()
+                .filter(pending -> pending.page().hasTargetOf(failed)
                         && !pending.page().id().equals(failed.id())
                         && !isDelayedLong(draft, pending))
                 .toList();
-        if (failed.level() == Page.CLEAR
-                || incident.contactAttempts().of(failed).isDelivered()
+        if (failed.purpose() == Other.ALL_CLEAR
+                || incident.pages().isReached(failed)
                 || others.stream().anyMatch(pending -> !waits(draft, pending))
                 || isQuiet(draft, failed)) {
             return;
@@ -66,10 +69,11 @@ final class Fallback {
      * Sends a page that failed for good again, as a new page to the same contact method, because somebody asked for it.
      */
     static Verdict again(Draft draft, Incident incident, Resend resend) {
-        var failed = incident.contactAttempts().failed().get(resend.page());
-        if (failed == null) {
+        var known = incident.pages().resendable(resend.page());
+        if (known.isEmpty()) {
             return Verdict.no(new Rejection.UnknownPage(resend.page()));
         }
+        var failed = known.get();
         if (!incident.isWanted(failed)) {
             return Verdict.no(new Rejection.NotEscalating(incident.id()));
         }
@@ -82,10 +86,6 @@ final class Fallback {
         return Verdict.done(
                 Outcome.UPDATED,
                 "page " + failed.id() + " is resent as " + page.get().id());
-    }
-
-    private static boolean isSameCall(Page one, Page other) {
-        return one.level() == other.level() && one.recipient().equals(other.recipient());
     }
 
     private static boolean isDelayedLong(Draft draft, PendingPage pending) {
@@ -114,7 +114,7 @@ final class Fallback {
     }
 
     private static Optional<ContactMethod> untried(Draft draft, Page failed) {
-        var planned = draft.incident().contactAttempts().of(failed).planned();
+        var planned = draft.incident().pages().contacts(failed);
         return user(draft, failed).stream()
                 .flatMap(user -> user.contacts().stream())
                 .filter(contact -> !planned.contains(contact))

@@ -4,6 +4,8 @@ import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.PageHelpers;
 import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
 import dev.tocsin.engine.incident.IncidentEvent.HelpersPaged;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
 import java.util.List;
@@ -30,7 +32,7 @@ final class HelperCommands {
                 draft.now(),
                 ask.by(),
                 ask.responders(),
-                PagePlan.pages(draft, Page.HELP, recipients),
+                PagePlan.pages(draft, Other.HELP, recipients),
                 found.missing(),
                 draft.directory().version(),
                 ask.reason()));
@@ -59,7 +61,7 @@ final class HelperCommands {
                 ? List.<Page>of()
                 : PagePlan.pages(
                         draft,
-                        Page.HELP,
+                        Other.HELP,
                         draft.user(helpRequest.askedBy(), by.who() + " cannot help")
                                 .recipients());
         draft.emit(new HelpAnswered(draft.now(), by, comes, helpRequest.askedBy(), pages));

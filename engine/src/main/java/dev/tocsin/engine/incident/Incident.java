@@ -1,37 +1,37 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.OpenExternalPage;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Pages;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The state of an incident after its events so far. Immutable; only {@link IncidentEvolver} makes a new one.
  *
  * @param opening the first event: identity, policy and everything else that never changes
  * @param pinned the policy that the incident keeps, with those that follow it in the chain
- * @param acknowledgedAt the first acknowledgement
- * @param pending pages without an outcome, by their id
- * @param pagesPlanned how many pages were planned, which numbers the next one
- * @param autoResolveAt when the incident resolves by itself unless an alert fires before
- * @param recentRequests ids of the last requests that changed it, oldest first
- * @param lastUpdateAt when somebody last added something to it or changed its status
+ * @param ownership who has the incident, and who helps or has passed it on
+ * @param pages all of its pages, and what has become of them
+ * @param pauses what keeps it from escalating although nobody has answered
  * @param unannounced the alerts and the severity that those who were paged have not been notified of
- * @param clear since when no alert fires; empty = one does, or the all-clear is not recorded yet
- * @param suppressions what keeps it from escalating although nobody has answered
+ * @param autoResolveAt when the incident resolves by itself unless an alert fires before
+ * @param requests what was asked of it lately
  * @param relations its links and merges with other incidents
- * @param postedMessages the messages that channels keep up to date
- * @param externalPages what is known of its pages in external systems, where people can answer them too
- * @param contactAttempts the contact methods planned and used for each recipient
- * @param helpers who was paged in addition to the responders of the policy
- * @param passedOn who has passed it on, and when, until a level is paged that includes them
+ * @param lastActions who last moved it forward and back
  * @param undoable the last action of a person, while it can be undone
  */
 public record Incident(
@@ -39,41 +39,73 @@ public record Incident(
         EscalationPolicy pinned,
         Severity severity,
         Status status,
-        Optional<String> owner,
-        Optional<Instant> acknowledgedAt,
+        Ownership ownership,
         Alerts alerts,
         Escalation escalation,
-        Map<PageId, PendingPage> pending,
-        int pagesPlanned,
-        Optional<Instant> snoozedUntil,
-        Optional<Instant> autoResolveAt,
-        long duplicates,
-        List<String> recentRequests,
-        Instant lastUpdateAt,
+        Pages pages,
+        Pauses pauses,
         UnannouncedAlerts unannounced,
-        Optional<Clear> clear,
-        ActiveSuppressions suppressions,
+        Optional<Instant> autoResolveAt,
+        Requests requests,
         Relations relations,
-        PostedMessages postedMessages,
-        ExternalPages externalPages,
-        ContactAttempts contactAttempts,
-        Map<String, HelpRequest> helpers,
-        Map<String, Instant> passedOn,
+        LastActions lastActions,
         Optional<UndoableAction> undoable)
         implements IncidentState {
-
-    /** @param escalates whether its levels are paged all the same, because its policy or a person says so */
-    public record Clear(Instant since, boolean escalates) {}
-
-    public Incident {
-        pending = Collections.unmodifiableMap(pending);
-        recentRequests = List.copyOf(recentRequests);
-        helpers = Collections.unmodifiableMap(helpers);
-        passedOn = Map.copyOf(passedOn);
-    }
-
     public IncidentId id() {
         return opening.id();
+    }
+
+    public Optional<String> owner() {
+        return ownership.owner();
+    }
+
+    /** The first acknowledgement. */
+    public Optional<Instant> acknowledgedAt() {
+        return ownership.acknowledgedAt();
+    }
+
+    /** When somebody last added something to it or changed its status. */
+    public Instant lastUpdateAt() {
+        return ownership.lastUpdateAt();
+    }
+
+    /** Who was paged in addition to the responders of the policy. */
+    public Map<String, HelpRequest> helpers() {
+        return ownership.helpers();
+    }
+
+    /** Who has passed it on, and when, until a level is paged that includes them. */
+    public Map<String, Instant> passedOn() {
+        return ownership.passedOn();
+    }
+
+    public Optional<Instant> snoozedUntil() {
+        return pauses.snoozedUntil();
+    }
+
+    public ActiveSuppressions suppressions() {
+        return pauses.suppressions();
+    }
+
+    /** Since when no alert fires; empty = one does, or the all-clear is not recorded yet. */
+    public Optional<Pauses.Clear> clear() {
+        return pauses.clear();
+    }
+
+    public long duplicates() {
+        return requests.duplicates();
+    }
+
+    /** Pages without an outcome, by their id. */
+    public Map<PageId, PendingPage> pending() {
+        var pending = new LinkedHashMap<PageId, PendingPage>();
+        pages.pending().forEach(page -> pending.put(page.page().id(), page));
+        return pending;
+    }
+
+    /** How many pages were planned. */
+    public int pagesPlanned() {
+        return pages.planned();
     }
 
     /**
@@ -108,9 +140,9 @@ public record Incident(
 
     /** When the owner is reminded of a status update; empty = never. */
     public Optional<Instant> statusUpdateAt() {
-        return isTaken() && owner.isPresent() && snoozedUntil.isEmpty() && !isClear()
+        return isTaken() && owner().isPresent() && snoozedUntil().isEmpty() && !isClear()
                 ? Optional.ofNullable(policy().statusUpdates().get(severity.name()))
-                        .map(lastUpdateAt::plus)
+                        .map(ownership.lastUpdateAt()::plus)
                 : Optional.empty();
     }
 
@@ -118,8 +150,8 @@ public record Incident(
     Optional<Instant> announceAt() {
         return unannounced.unannounced() > 0
                         && !isResolved()
-                        && snoozedUntil.isEmpty()
-                        && !suppressions.any()
+                        && snoozedUntil().isEmpty()
+                        && !suppressions().any()
                         && !isClear()
                 ? opening.groupInterval()
                         .flatMap(interval -> unannounced.announcedAt().map(at -> at.plus(interval)))
@@ -129,14 +161,14 @@ public record Incident(
     /** Whether the delivery of this page still matters. */
     boolean isWanted(Page page) {
         var awake = snoozedUntil().isEmpty();
-        return switch (page.level()) {
-            case Page.ASSIGNMENT -> isTheirs(page);
-            case Page.STATUS_UPDATE -> isTheirs(page) && isTaken() && awake;
-            case Page.RISE -> isTaken() && !isClear();
-            case Page.CLEAR -> clear().isPresent() && !isResolved();
-            case Page.HELP -> !isResolved() && isAskedToHelp(page.recipient());
-            case Page.NEWS -> awake && !suppressions().any();
-            default -> isEscalating();
+        return switch (page.purpose()) {
+            case Level _ -> isEscalating();
+            case Other.ASSIGNMENT -> isTheirs(page);
+            case Other.STATUS_UPDATE -> isTheirs(page) && isTaken() && awake;
+            case Other.SEVERITY_RISE -> isTaken() && !isClear();
+            case Other.ALL_CLEAR -> clear().isPresent() && !isResolved();
+            case Other.HELP -> !isResolved() && isAskedToHelp(page.recipient());
+            case Other.MORE_ALERTS -> awake && !suppressions().any();
         };
     }
 
@@ -146,12 +178,12 @@ public record Incident(
 
     /** Whether a page, or an update of a posted message, is still to be sent. */
     public boolean wants(PageId id) {
-        return pending.containsKey(id) || postedMessages.find(id).isPresent();
+        return pages.wants(id);
     }
 
     /** The newest of its pages that are open in external systems, as far as is known. */
     public List<OpenExternalPage> openExternalPages() {
-        return externalPages.open(postedMessages.posted().values());
+        return pages.openElsewhere();
     }
 
     public boolean isResolved() {
@@ -162,17 +194,20 @@ public record Incident(
      * Whether the incident escalates: nobody has answered, it is neither snoozed nor suppressed, and an alert fires.
      */
     public boolean isEscalating() {
-        return status instanceof Status.New && snoozedUntil.isEmpty() && !suppressions.any() && !isClear();
+        return status instanceof Status.New
+                && snoozedUntil().isEmpty()
+                && !suppressions().any()
+                && !isClear();
     }
 
     /** Whether no page was planned since the incident was opened or re-opened. */
     boolean isUnheardOf() {
-        return unannounced.announcedAt().isEmpty() && pagesPlanned == unannounced.clear();
+        return unannounced.announcedAt().isEmpty() && pagesPlanned() == unannounced.clear();
     }
 
     /** Whether nobody is paged because no alert fires. */
     public boolean isClear() {
-        return clear.filter(since -> !since.escalates()).isPresent();
+        return clear().filter(since -> !since.escalates()).isPresent();
     }
 
     /**
@@ -203,7 +238,7 @@ public record Incident(
 
     /** Whether a user was asked to help and has not answered. */
     public boolean isAskedToHelp(String user) {
-        var helpRequest = helpers.get(user);
+        var helpRequest = helpers().get(user);
         return helpRequest != null && !helpRequest.answered();
     }
 
@@ -213,6 +248,11 @@ public record Incident(
 
     public Optional<Instant> resolvedAt() {
         return status instanceof Status.Resolved(_, var at, _) ? Optional.of(at) : Optional.empty();
+    }
+
+    /** Whether a page of the current level was delivered. */
+    boolean isLevelReached() {
+        return pages.isLevelReached(escalation.level());
     }
 
     Incident withSeverity(Severity severity, Optional<Instant> autoResolveAt) {
@@ -226,78 +266,45 @@ public record Incident(
         return with(change -> change.status = status);
     }
 
-    Incident withOwner(String owner) {
-        return with(change -> change.owner = Optional.of(owner));
+    Incident withOwnership(UnaryOperator<Ownership> edit) {
+        var edited = edit.apply(ownership);
+        return edited.equals(ownership) ? this : with(change -> change.ownership = edited);
     }
 
-    Incident acknowledged(Instant at) {
-        return acknowledgedAt.isPresent() ? this : with(change -> change.acknowledgedAt = Optional.of(at));
+    Incident withOwner(String owner) {
+        return withOwnership(before -> before.of(Optional.of(owner)));
+    }
+
+    Incident updatedAt(Instant at) {
+        return withOwnership(before -> before.updatedAt(at));
     }
 
     Incident withEscalation(Escalation escalation) {
         return with(change -> change.escalation = escalation);
     }
 
-    Incident withPlanned(List<Page> pages, Instant at) {
-        var changed = new LinkedHashMap<>(pending);
-        pages.forEach(page ->
-                changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at), false)));
-        return with(change -> {
-            change.pending = changed;
-            change.pagesPlanned = pagesPlanned + pages.size();
-            change.attempts = contactAttempts.called(pages);
-        });
-    }
-
-    /** Adds a page that replaces a failed or withdrawn one: the recipient's earlier outcomes count on. */
-    Incident withReplaced(Page page, Instant at) {
-        var changed = new LinkedHashMap<>(pending);
-        changed.put(page.id(), new PendingPage(page, 0, page.notBefore().orElse(at), false));
-        return with(change -> {
-            change.pending = changed;
-            change.pagesPlanned = pagesPlanned + 1;
-            change.attempts = contactAttempts.also(page);
-        });
-    }
-
-    Incident withPending(PendingPage page) {
-        var changed = new LinkedHashMap<>(pending);
-        changed.put(page.page().id(), page);
-        return with(change -> change.pending = changed);
-    }
-
-    Incident without(List<PageId> pages) {
-        var changed = new LinkedHashMap<>(pending);
-        pages.forEach(changed::remove);
-        return with(change -> change.pending = changed);
-    }
-
-    Incident withSnoozedUntil(Optional<Instant> snoozedUntil) {
-        return with(change -> change.snoozedUntil = snoozedUntil);
-    }
-
-    Incident withDuplicates(long more) {
-        return with(change -> change.duplicates = duplicates + more);
-    }
-
-    Incident withRecentRequests(List<String> recentRequests) {
-        return with(change -> change.recentRequests = recentRequests);
+    Incident withPages(Pages pages) {
+        return pages == this.pages ? this : with(change -> change.pages = pages);
     }
 
     Incident withPinned(EscalationPolicy pinned) {
         return with(change -> change.pinned = pinned);
     }
 
-    Incident updatedAt(Instant at) {
-        return with(change -> change.lastUpdateAt = at);
+    Incident withPauses(Pauses pauses) {
+        return pauses.equals(this.pauses) ? this : with(change -> change.pauses = pauses);
+    }
+
+    Incident withSnoozedUntil(Optional<Instant> snoozedUntil) {
+        return withPauses(pauses.snoozedUntil(snoozedUntil));
     }
 
     Incident withSuppressions(ActiveSuppressions suppressions) {
-        return with(change -> change.suppressions = suppressions);
+        return withPauses(pauses.suppressedBy(suppressions));
     }
 
-    Incident withClear(Optional<Clear> clear) {
-        return clear.equals(this.clear) ? this : with(change -> change.clear = clear);
+    Incident withClear(Optional<Pauses.Clear> clear) {
+        return withPauses(pauses.clear(clear));
     }
 
     Incident withUnannounced(UnannouncedAlerts unannounced) {
@@ -308,58 +315,26 @@ public record Incident(
         return with(change -> {
             change.alerts = alerts;
             change.autoResolveAt = autoResolveAt;
-            change.clear = alerts.anyFiring() ? Optional.empty() : clear;
+            change.pauses = alerts.anyFiring() ? pauses.clear(Optional.empty()) : pauses;
         });
+    }
+
+    Incident withRequests(Requests requests) {
+        return requests == this.requests ? this : with(change -> change.requests = requests);
     }
 
     Incident withRelations(Relations relations) {
         return with(change -> change.relations = relations);
     }
 
-    Incident withPostedMessages(PostedMessages postedMessages) {
-        return with(change -> change.postedMessages = postedMessages);
-    }
-
-    Incident withExternalPages(ExternalPages externalPages) {
-        return externalPages == this.externalPages ? this : with(change -> change.externalPages = externalPages);
-    }
-
-    Incident withContactAttempts(ContactAttempts attempts) {
-        return with(change -> change.attempts = attempts);
-    }
-
-    Incident withHelp(String who, HelpRequest helpRequest) {
-        var changed = new LinkedHashMap<>(helpers);
-        changed.put(who, helpRequest);
-        return with(change -> change.helpers = changed);
-    }
-
-    Incident withoutHelp(String who) {
-        var changed = new LinkedHashMap<>(helpers);
-        return changed.remove(who) == null ? this : with(change -> change.helpers = changed);
-    }
-
-    Incident withPassedOn(Map<String, Instant> passedOn) {
-        return passedOn.equals(this.passedOn) ? this : with(change -> change.passedOn = passedOn);
-    }
-
-    Incident withUndoable(Optional<UndoableAction> undoable) {
-        return undoable.equals(this.undoable) ? this : with(change -> change.undoable = undoable);
-    }
-
-    Incident restoredOwner(Optional<String> owner) {
-        return with(change -> change.owner = owner);
-    }
-
-    Incident restoredAcknowledgement(Optional<Instant> at) {
-        return with(change -> change.acknowledgedAt = at);
-    }
-
-    /** Makes withdrawn pages pending again. */
-    Incident withRestored(List<PendingPage> pages) {
-        var changed = new LinkedHashMap<>(pending);
-        pages.forEach(page -> changed.put(page.page().id(), page));
-        return with(change -> change.pending = changed);
+    /** After an event: who moved it last, and what can be undone. */
+    Incident after(LastActions lastActions, Optional<UndoableAction> undoable) {
+        return lastActions == this.lastActions && undoable.equals(this.undoable)
+                ? this
+                : with(change -> {
+                    change.lastActions = lastActions;
+                    change.undoable = undoable;
+                });
     }
 
     private Incident with(Consumer<Change> edit) {
@@ -374,26 +349,16 @@ public record Incident(
         private EscalationPolicy pinned;
         private Severity severity;
         private Status status;
-        private Optional<String> owner;
-        private Optional<Instant> acknowledgedAt;
+        private Ownership ownership;
         private Alerts alerts;
         private Escalation escalation;
-        private Map<PageId, PendingPage> pending;
-        private int pagesPlanned;
-        private Optional<Instant> snoozedUntil;
-        private Optional<Instant> autoResolveAt;
-        private long duplicates;
-        private List<String> recentRequests;
-        private Instant lastUpdateAt;
+        private Pages pages;
+        private Pauses pauses;
         private UnannouncedAlerts unannounced;
-        private Optional<Clear> clear;
-        private ActiveSuppressions suppressions;
+        private Optional<Instant> autoResolveAt;
+        private Requests requests;
         private Relations relations;
-        private PostedMessages postedMessages;
-        private ExternalPages externalPages;
-        private ContactAttempts attempts;
-        private Map<String, HelpRequest> helpers;
-        private Map<String, Instant> passedOn;
+        private LastActions lastActions;
         private Optional<UndoableAction> undoable;
 
         Change(Incident from) {
@@ -401,26 +366,16 @@ public record Incident(
             pinned = from.pinned;
             severity = from.severity;
             status = from.status;
-            owner = from.owner;
-            acknowledgedAt = from.acknowledgedAt;
+            ownership = from.ownership;
             alerts = from.alerts;
             escalation = from.escalation;
-            pending = from.pending;
-            pagesPlanned = from.pagesPlanned;
-            snoozedUntil = from.snoozedUntil;
-            autoResolveAt = from.autoResolveAt;
-            duplicates = from.duplicates;
-            recentRequests = from.recentRequests;
-            lastUpdateAt = from.lastUpdateAt;
+            pages = from.pages;
+            pauses = from.pauses;
             unannounced = from.unannounced;
-            clear = from.clear;
-            suppressions = from.suppressions;
+            autoResolveAt = from.autoResolveAt;
+            requests = from.requests;
             relations = from.relations;
-            postedMessages = from.postedMessages;
-            externalPages = from.externalPages;
-            attempts = from.contactAttempts;
-            helpers = from.helpers;
-            passedOn = from.passedOn;
+            lastActions = from.lastActions;
             undoable = from.undoable;
         }
 
@@ -430,26 +385,16 @@ public record Incident(
                     pinned,
                     severity,
                     status,
-                    owner,
-                    acknowledgedAt,
+                    ownership,
                     alerts,
                     escalation,
-                    pending,
-                    pagesPlanned,
-                    snoozedUntil,
-                    autoResolveAt,
-                    duplicates,
-                    recentRequests,
-                    lastUpdateAt,
+                    pages,
+                    pauses,
                     unannounced,
-                    clear,
-                    suppressions,
+                    autoResolveAt,
+                    requests,
                     relations,
-                    postedMessages,
-                    externalPages,
-                    attempts,
-                    helpers,
-                    passedOn,
+                    lastActions,
                     undoable);
         }
     }

@@ -1,5 +1,8 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -251,7 +254,7 @@ public sealed interface IncidentCommand {
     }
 
     /** Record how an attempt to send a page, or an update of a posted message, ended. */
-    record RecordAttempt(PageId page, Attempt attempt) implements IncidentCommand {
+    record RecordAttempt(PageId page, DeliveryOutcome outcome) implements IncidentCommand {
         @Override
         public Origin by() {
             return Origin.TIMER;
@@ -265,45 +268,4 @@ public sealed interface IncidentCommand {
      * @param error for an operator, without an address
      */
     record ReportFailure(Origin by, PageId page, String receipt, String error) implements IncidentCommand {}
-
-    /** The outcome of an attempt. Errors are for an operator and contain no secret. */
-    sealed interface Attempt {
-        /**
-         * @param upkeep which updates the channel takes for the message later; empty = none
-         * @param response empty = no request was made
-         */
-        record Delivered(
-                String receipt, Duration latency, Optional<UpdatePolicy> upkeep, Optional<ResponseClass> response)
-                implements Attempt {
-            public Delivered(String receipt, Duration latency) {
-                this(receipt, latency, Optional.empty(), Optional.empty());
-            }
-        }
-
-        /**
-         * @param delay before the next attempt, set by the provider or by Tocsin's backoff
-         * @param response empty = no request was made
-         */
-        record Retryable(String error, Duration delay, Optional<ResponseClass> response) implements Attempt {
-            public Retryable(String error, Duration delay) {
-                this(error, delay, Optional.empty());
-            }
-        }
-
-        /** @param response empty = no request was made */
-        record Permanent(String error, Optional<ResponseClass> response) implements Attempt {
-            public Permanent(String error) {
-                this(error, Optional.empty());
-            }
-        }
-
-        /**
-         * No attempt was made: earlier ones through the channel have failed repeatedly, and the page has waited long
-         * enough.
-         */
-        record Untried(String error) implements Attempt {}
-
-        /** No attempt was made: the storm guard holds the page for a digest at {@code until}. */
-        record Held(String reason, Instant until) implements Attempt {}
-    }
 }

@@ -95,7 +95,7 @@ public final class IncidentDecider {
     }
 
     private static boolean alreadyDone(Incident incident, Origin by) {
-        return !by.id().isEmpty() && incident.recentRequests().contains(by.id());
+        return incident.requests().contains(by);
     }
 
     static Verdict decide(Draft draft, IncidentCommand command) {
@@ -290,7 +290,7 @@ public final class IncidentDecider {
         if (escalation.level() > 0) {
             return "nobody answered in time";
         }
-        if (escalation.fruitlessInARow() > 0) {
+        if (escalation.fruitlessInARow(incident.pages().isAnybodyReached()) > 0) {
             return "retried, because nobody could be reached";
         }
         return incident.unannounced().announcedAt().isEmpty() ? "the group wait is over" : "nobody has answered yet";

@@ -1,5 +1,10 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.Alert;
@@ -252,7 +257,6 @@ public sealed interface IncidentEvent {
     /**
      * @param receipt the provider's id of the message, or ""
      * @param upkeep which updates the channel takes for the message later; empty = none
-     * @param response empty = no request was made, or the event was recorded before this was kept
      */
     record PageDelivered(
             Instant at,
@@ -262,22 +266,12 @@ public sealed interface IncidentEvent {
             String receipt,
             Duration latency,
             Optional<UpdatePolicy> upkeep,
-            Optional<ResponseClass> response)
+            Exchange exchange)
             implements IncidentEvent {}
 
-    /**
-     * An attempt failed in a way that may pass.
-     *
-     * @param response empty = no request was made, or the event was recorded before this was kept
-     */
+    /** An attempt failed in a way that may pass. */
     record PageDelayed(
-            Instant at,
-            Origin by,
-            PageId page,
-            int attempt,
-            String error,
-            Instant nextAttemptAt,
-            Optional<ResponseClass> response)
+            Instant at, Origin by, PageId page, int attempt, String error, Instant nextAttemptAt, Exchange exchange)
             implements IncidentEvent {}
 
     /** The storm guard holds a page, which goes out in a digest at {@code until}. */
@@ -286,10 +280,9 @@ public sealed interface IncidentEvent {
     /**
      * A page failed for good, or the provider that had accepted it reports that it was not delivered.
      *
-     * @param response to the last attempt; empty = no request was made, the provider reported the failure later, or the
-     *     event was recorded before this was kept
+     * @param exchange of the last attempt; nothing is known of it if the provider reported the failure later
      */
-    record PageFailed(Instant at, Origin by, PageId page, int attempt, String error, Optional<ResponseClass> response)
+    record PageFailed(Instant at, Origin by, PageId page, int attempt, String error, Exchange exchange)
             implements IncidentEvent {}
 
     /** A page that was planned for later is sent at once. */

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
 import java.util.ArrayList;
@@ -36,7 +37,9 @@ final class LevelRepeat {
 
     private Optional<Integer> lastPaged() {
         var reached = draft.incident().escalation().level();
-        return draft.incident().unannounced().level().stream().findFirst().map(page -> Math.min(page.level(), reached));
+        return draft.incident().pages().lastLevel().stream()
+                .findFirst()
+                .map(page -> Math.min(page.purpose().code(), reached));
     }
 
     /** Pages the responders of the level, and everybody whose page of any level is pending. */
@@ -49,7 +52,7 @@ final class LevelRepeat {
                 Optional.empty());
         var all = new ArrayList<>(found.recipients());
         var known = all.stream().map(Recipient::name).collect(Collectors.toSet());
-        for (var pending : incident.pending().values()) {
+        for (var pending : incident.pages().pending()) {
             var page = pending.page();
             if (page.escalates() && known.add(page.recipient())) {
                 all.addAll(draft.user(page.recipient(), page.why()).recipients());
@@ -79,11 +82,11 @@ final class LevelRepeat {
 
     private void pageTheRest(int number, Predicate<String> theirs) {
         var incident = draft.incident();
-        var rest = incident.unannounced().level().stream()
+        var rest = incident.pages().lastLevel().stream()
                 .filter(page -> theirs.test(page.recipient())
-                        && !incident.pending().containsKey(page.id())
+                        && incident.pages().pending(page.id()).isEmpty()
                         && !incident.passedOn().containsKey(page.recipient())
-                        && incident.contactAttempts().arrival(page.id()).isEmpty())
+                        && incident.pages().delivered(page.id()).isEmpty())
                 .map(page -> new Recipient(
                         page.recipient(),
                         page.contact(),
@@ -107,7 +110,7 @@ final class LevelRepeat {
                 by,
                 incident.severity(),
                 reason,
-                PagePlan.pages(draft, number, recipients),
+                PagePlan.pages(draft, new Level(number), recipients),
                 List.copyOf(missing),
                 draft.directory().version(),
                 Optional.of(nextAt),

@@ -1,7 +1,6 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Outcome;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
 import dev.tocsin.engine.incident.IncidentEvent.AlertsFired;
 import dev.tocsin.engine.incident.IncidentEvent.Cleared;
@@ -20,6 +19,11 @@ import dev.tocsin.engine.incident.IncidentEvent.UpdateDelayed;
 import dev.tocsin.engine.incident.IncidentEvent.UpdateDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.UpdateFailed;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.TrackedPage;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.util.Collection;
@@ -44,7 +48,7 @@ final class MessageUpdates {
     /** @param before the state that the decision began with */
     static void ifChanged(Draft draft, IncidentState before) {
         if (before instanceof Incident incident
-                && !draft.incident().postedMessages().posted().isEmpty()) {
+                && !draft.incident().pages().posted().isEmpty()) {
             change(draft, incident).ifPresent(change -> tell(draft, change));
         }
     }
@@ -83,7 +87,7 @@ final class MessageUpdates {
      * answer that somebody has just given there.
      */
     private static void tell(Draft draft, IncidentEvent change) {
-        var postedMessages = draft.incident().postedMessages();
+        var pages = draft.incident().pages();
         var paged = draft.events().stream()
                 .filter(event -> event instanceof LevelPaged || event instanceof RisePaged)
                 .flatMap(event -> event.planned().stream())
@@ -91,15 +95,13 @@ final class MessageUpdates {
                 .collect(Collectors.toSet());
         var status = draft.incident().status();
         var keepsStatus = !isOfStatus(change);
-        var outdated = (keepsStatus
-                        ? postedMessages.latest()
-                        : postedMessages.posted().values())
+        var outdated = (keepsStatus ? pages.latest() : pages.posted())
                 .stream()
-                        .filter(posted -> !keepsStatus || posted.upkeep() != UpdatePolicy.MIRRORED)
+                        .filter(posted -> !keepsStatus || !posted.isPosted(UpdatePolicy.MIRRORED))
                         .filter(posted -> !(keepsStatus || status instanceof Status.New)
                                 || !paged.contains(posted.page().contact())
-                                || posted.upkeep() != UpdatePolicy.LATEST && !keepsStatus
-                                || postedMessages.pending().containsKey(posted.place()))
+                                || !posted.isPosted(UpdatePolicy.LATEST) && !keepsStatus
+                                || pages.isUpdatePending(posted))
                         .toList();
         var by = keepsStatus && !status.by().isEmpty() ? new Origin(status.by(), Origin.TIMER.via()) : change.by();
         tell(draft, outdated, by, reason(change));
@@ -140,13 +142,12 @@ final class MessageUpdates {
     static void arrivedLate(Draft draft, PageId page) {
         var status = draft.incident().status();
         if (!(status instanceof Status.New)) {
-            var shown =
-                    draft.incident().postedMessages().postedPage(page).stream().toList();
+            var shown = draft.incident().pages().posted(page).stream().toList();
             tell(draft, shown, new Origin(status.by(), "timer"), "before the page was delivered");
         }
     }
 
-    private static void tell(Draft draft, Collection<PostedMessage> outdated, Origin by, String reason) {
+    private static void tell(Draft draft, Collection<TrackedPage> outdated, Origin by, String reason) {
         if (outdated.isEmpty()) {
             return;
         }
@@ -154,25 +155,26 @@ final class MessageUpdates {
     }
 
     /** @param status that the updates show */
-    static void tell(Draft draft, Collection<PostedMessage> outdated, String status, Origin by, String reason) {
+    static void tell(Draft draft, Collection<TrackedPage> outdated, String status, Origin by, String reason) {
         var incident = draft.incident();
-        var number = incident.postedMessages().revision() + 1;
+        var number = incident.pages().revision() + 1;
         List<UpdatesPlanned.Update> updates = outdated.stream()
-                .map(posted -> posted.page().id())
+                .map(TrackedPage::id)
                 .map(page -> new UpdatesPlanned.Update(page.update(number), page))
                 .toList();
         draft.emit(new UpdatesPlanned(draft.now(), by, status, reason, updates));
     }
 
-    static Verdict record(Draft draft, PageId update, Attempt attempt) {
-        var pending = draft.incident().postedMessages().find(update);
+    static Verdict record(Draft draft, PageId update, DeliveryOutcome outcome) {
+        var pending = draft.incident().pages().update(update);
         if (pending.isEmpty()) {
             return Verdict.done(Outcome.DUPLICATE, "a later update has replaced this update");
         }
         var number = pending.get().attempts() + 1;
-        switch (attempt) {
-            case Attempt.Delivered _ -> draft.emit(new UpdateDelivered(draft.now(), Origin.TIMER, update, number));
-            case Attempt.Retryable(var error, var delay, _)
+        switch (outcome) {
+            case DeliveryOutcome.Delivered _ ->
+                draft.emit(new UpdateDelivered(draft.now(), Origin.TIMER, update, number));
+            case DeliveryOutcome.Retryable(var error, var delay, _)
             when number < MAX_ATTEMPTS ->
                 draft.emit(new UpdateDelayed(
                         draft.now(),
@@ -180,15 +182,15 @@ final class MessageUpdates {
                         update,
                         number,
                         error,
-                        draft.now().plus(wait(number, delay))));
-            case Attempt.Retryable(var error, _, _) ->
+                        draft.now().plus(wait(number, delay.orElse(Duration.ZERO)))));
+            case DeliveryOutcome.Retryable(var error, _, _) ->
                 draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
-            case Attempt.Permanent(var error, _) ->
+            case DeliveryOutcome.Permanent(var error, _) ->
                 draft.emit(new UpdateFailed(draft.now(), Origin.TIMER, update, number, error));
-            case Attempt.Untried(var error) -> {
-                return record(draft, update, new Attempt.Retryable(error, Duration.ZERO));
+            case DeliveryOutcome.Untried(var error) -> {
+                return record(draft, update, new DeliveryOutcome.Retryable(error, Duration.ZERO));
             }
-            case Attempt.Held(var reason, _) -> {
+            case DeliveryOutcome.Held(var reason, _) -> {
                 return Verdict.done(Outcome.DUPLICATE, "an update is never put into a digest: " + reason);
             }
         }

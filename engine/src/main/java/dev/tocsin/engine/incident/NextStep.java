@@ -4,6 +4,7 @@ import dev.tocsin.engine.incident.IncidentEvent.EscalationEnded;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationPostponed;
 import dev.tocsin.engine.incident.IncidentEvent.HandedOver;
 import dev.tocsin.engine.incident.IncidentEvent.LevelPaged;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.policy.Directory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,9 +42,8 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
         if (!incident.isEscalating() || incident.escalation().nextAt().isEmpty()) {
             return Optional.empty();
         }
-        var escalation = incident.escalation();
-        var now = incident.withEscalation(escalation.delivered(escalation.level()));
-        var last = escalation.nextAt().get();
+        var now = incident;
+        var last = incident.escalation().nextAt().get();
         var events = new ArrayList<IncidentEvent>();
         for (int step = 0; step < MAX_STEPS; step++) {
             var at = now.escalation().nextAt();
@@ -54,7 +54,7 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
             if (now.autoResolveAt().filter(end -> !end.isAfter(at.get())).isPresent()) {
                 return Optional.of(new NextStep(Kind.NOBODY, now.autoResolveAt().get(), List.of()));
             }
-            var draft = new Draft(sent(now, last), last, directory);
+            var draft = new Draft(now.withPages(now.pages().sentBy(last)), last, directory);
             Escalator.next(draft, "");
             events.addAll(draft.events());
             if (events.getLast() instanceof LevelPaged paged) {
@@ -63,14 +63,6 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
             now = draft.incident();
         }
         return Optional.empty();
-    }
-
-    /** Without the pages that are sent by then. */
-    private static Incident sent(Incident incident, Instant at) {
-        return incident.without(incident.pending().values().stream()
-                .filter(pending -> !pending.attemptAt().isAfter(at))
-                .map(pending -> pending.page().id())
-                .toList());
     }
 
     private static NextStep paged(Incident incident, LevelPaged paged, List<IncidentEvent> events) {
@@ -90,7 +82,7 @@ public record NextStep(Kind what, Instant at, List<String> recipients) {
         var begins = paged.round() != incident.escalation().round()
                 || events.stream()
                         .anyMatch(event -> event instanceof EscalationEnded || event instanceof EscalationPostponed);
-        return begins && recipients.stream().allMatch(incident.contactAttempts()::hasCalled)
+        return begins && recipients.stream().allMatch(incident.pages()::hasPaged)
                 ? Kind.FIRST_LEVEL_AGAIN
                 : Kind.NEXT_LEVEL;
     }

@@ -8,6 +8,9 @@ import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.incident.IncidentEvent.PageReplaced;
 import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
 import dev.tocsin.engine.incident.IncidentEvent.Undone;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +26,7 @@ import java.util.function.UnaryOperator;
  * @param until when it is to be sent, or sent again; empty = now, or never
  * @param attempts that were made
  * @param reason why it waits again, is held, failed, was withdrawn or is sent earlier; empty = none
- * @param response to the last attempt; empty = no request was made, or it is not known
+ * @param exchange with the provider in the last attempt
  * @param replacedBy the page that was planned to replace it
  */
 public record PageOutcome(
@@ -34,7 +37,7 @@ public record PageOutcome(
         Optional<Instant> until,
         int attempts,
         Optional<String> reason,
-        Optional<ResponseClass> response,
+        Exchange exchange,
         Optional<PageId> replacedBy) {
     public enum State {
         /** To be sent at once. */
@@ -74,20 +77,20 @@ public record PageOutcome(
                 until,
                 0,
                 Optional.empty(),
-                Optional.empty(),
+                Exchange.NONE,
                 Optional.empty());
     }
 
     private PageOutcome now(State state, Instant at, Optional<Instant> until, Optional<String> reason) {
-        return new PageOutcome(page, plannedAt, state, at, until, attempts, reason, response, replacedBy);
+        return new PageOutcome(page, plannedAt, state, at, until, attempts, reason, exchange, replacedBy);
     }
 
-    private PageOutcome tried(int attempt, Optional<ResponseClass> answered) {
+    private PageOutcome tried(int attempt, Exchange answered) {
         return new PageOutcome(page, plannedAt, state, since, until, attempt, reason, answered, replacedBy);
     }
 
     private PageOutcome replacedBy(PageId other) {
-        return new PageOutcome(page, plannedAt, state, since, until, attempts, reason, response, Optional.of(other));
+        return new PageOutcome(page, plannedAt, state, since, until, attempts, reason, exchange, Optional.of(other));
     }
 
     private static final class Fold {
@@ -101,16 +104,16 @@ public record PageOutcome(
                     pages.put(page.id(), planned(page, at, Optional.empty()));
                     change(failed, known -> known.replacedBy(page.id()));
                 }
-                case PageDelivered(_, _, var page, var attempt, _, _, _, var response) ->
-                    change(page, known -> known.tried(attempt, response)
+                case PageDelivered(_, _, var page, var attempt, _, _, _, var exchange) ->
+                    change(page, known -> known.tried(attempt, exchange)
                             .now(State.DELIVERED, at, Optional.empty(), Optional.empty()));
-                case PageDelayed(_, _, var page, var attempt, var error, var next, var response) ->
-                    change(page, known -> known.tried(attempt, response)
+                case PageDelayed(_, _, var page, var attempt, var error, var next, var exchange) ->
+                    change(page, known -> known.tried(attempt, exchange)
                             .now(State.WAITING, at, Optional.of(next), Optional.of(error)));
                 case PageHeld(_, _, var page, var reason, var until) ->
                     change(page, known -> known.now(State.HELD, at, Optional.of(until), Optional.of(reason)));
-                case PageFailed(_, _, var page, var attempt, var error, var response) ->
-                    change(page, known -> known.tried(attempt, response)
+                case PageFailed(_, _, var page, var attempt, var error, var exchange) ->
+                    change(page, known -> known.tried(attempt, exchange)
                             .now(State.FAILED, at, Optional.empty(), Optional.of(error)));
                 case PageBroughtForward(_, _, var page, var reason) ->
                     change(page, known -> known.now(State.PLANNED, at, Optional.empty(), Optional.of(reason)));

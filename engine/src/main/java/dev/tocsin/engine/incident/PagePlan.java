@@ -1,5 +1,10 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose;
+import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
@@ -21,15 +26,15 @@ final class PagePlan {
     static final String REPLACED = "a later page to the same recipient replaces them";
 
     private final Draft draft;
-    private final int level;
+    private final Purpose purpose;
     private final Map<RecipientContact, List<PendingPage>> waiting;
     private final Map<RecipientContact, Integer> taken = new HashMap<>();
     private final List<Page> pages = new ArrayList<>();
 
-    private PagePlan(Draft draft, int level) {
+    private PagePlan(Draft draft, Purpose purpose) {
         this.draft = draft;
-        this.level = level;
-        this.waiting = draft.incident().pending().values().stream()
+        this.purpose = purpose;
+        this.waiting = draft.incident().pages().pending().stream()
                 .sorted(Comparator.comparing(PendingPage::attemptAt))
                 .collect(Collectors.groupingBy(pending -> RecipientContact.of(pending.page())));
     }
@@ -38,8 +43,8 @@ final class PagePlan {
      * Plans pages without emitting anything. Their numbers, which make their ids and idempotency keys, continue those
      * planned before.
      */
-    static PagePlan of(Draft draft, int level, List<Recipient> recipients) {
-        var plan = new PagePlan(draft, level);
+    static PagePlan of(Draft draft, Purpose purpose, List<Recipient> recipients) {
+        var plan = new PagePlan(draft, purpose);
         recipients.forEach(plan::add);
         return plan;
     }
@@ -49,8 +54,8 @@ final class PagePlan {
     }
 
     /** Plans pages and withdraws those that they replace. */
-    static List<Page> pages(Draft draft, int level, List<Recipient> recipients) {
-        var plan = of(draft, level, recipients);
+    static List<Page> pages(Draft draft, Purpose purpose, List<Recipient> recipients) {
+        var plan = of(draft, purpose, recipients);
         plan.withdrawReplaced();
         return plan.pages();
     }
@@ -60,7 +65,7 @@ final class PagePlan {
      * is pending there.
      */
     static Optional<Page> replacement(Draft draft, Page failed, ContactMethod contact, String why) {
-        return pages(draft, failed.level(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
+        return pages(draft, failed.purpose(), List.of(new Recipient(failed.recipient(), contact, why))).stream()
                 .findFirst();
     }
 
@@ -69,7 +74,7 @@ final class PagePlan {
         var before = waiting.getOrDefault(contact, List.of());
         var time = recipient.notBefore().orElse(draft.now());
         if (before.stream()
-                .anyMatch(pending -> Page.outranks(pending.page().level(), level)
+                .anyMatch(pending -> Page.outranks(pending.page().purpose(), purpose)
                         && !pending.attemptAt().isAfter(time))) {
             return;
         }
@@ -78,7 +83,7 @@ final class PagePlan {
                 ? recipient.notBefore()
                 : recipient.notBefore().flatMap(at -> earlier(at, before.get(number - 1)));
         var id = PageId.of(draft.incident().id(), draft.incident().pagesPlanned() + pages.size() + 1);
-        pages.add(new Page(id, level, recipient.name(), recipient.contact(), recipient.why(), notBefore));
+        pages.add(new Page(id, purpose, recipient.name(), recipient.contact(), recipient.why(), notBefore));
     }
 
     private Optional<Instant> earlier(Instant at, PendingPage replaced) {

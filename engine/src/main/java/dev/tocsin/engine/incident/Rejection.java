@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.signal.IncidentId;
 import java.time.Instant;
 

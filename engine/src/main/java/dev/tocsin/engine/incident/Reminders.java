@@ -2,6 +2,7 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.AlertsTold;
 import dev.tocsin.engine.incident.IncidentEvent.StatusUpdateDue;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Directory.Resolution;
 import dev.tocsin.engine.signal.Origin;
@@ -35,7 +36,7 @@ final class Reminders {
                 draft.now(),
                 Origin.TIMER,
                 owner,
-                PagePlan.pages(draft, Page.STATUS_UPDATE, found.recipients()),
+                PagePlan.pages(draft, Other.STATUS_UPDATE, found.recipients()),
                 found.why()));
     }
 
@@ -61,7 +62,7 @@ final class Reminders {
                 draft.now(),
                 Origin.TIMER,
                 unannounced.unannounced(),
-                PagePlan.pages(draft, Page.NEWS, found.recipients()),
+                PagePlan.pages(draft, Other.MORE_ALERTS, found.recipients()),
                 found.why()));
     }
 
@@ -75,7 +76,7 @@ final class Reminders {
     /** Users by their own notification rules, so that nobody is woken for it; channels as they were paged. */
     private static Resolution lastLevel(Draft draft, String why) {
         var asked = new HashSet<String>();
-        var recipients = draft.incident().unannounced().level().stream()
+        var recipients = draft.incident().pages().lastLevel().stream()
                 .flatMap(page -> draft.directory().users().containsKey(page.recipient())
                         ? asked.add(page.recipient())
                                 ? draft.user(page.recipient(), why).recipients().stream()

@@ -13,6 +13,7 @@ import dev.tocsin.engine.incident.IncidentEvent.SeverityChanged;
 import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
 import dev.tocsin.engine.incident.IncidentEvent.Snoozed;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class ResponderCommands {
         if (!draft.directory().users().containsKey(assign.user())) {
             return Verdict.no(new Rejection.UnknownUser(assign.user()));
         }
-        var plan = PagePlan.of(draft, Page.ASSIGNMENT, assignee(draft, assign));
+        var plan = PagePlan.of(draft, Other.ASSIGNMENT, assignee(draft, assign));
         draft.emit(new Assigned(draft.now(), assign.by(), assign.user(), plan.pages()));
         plan.withdrawReplaced();
         draft.withdrawReassigned(assign.by(), assign.user());

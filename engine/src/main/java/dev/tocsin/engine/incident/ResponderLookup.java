@@ -1,5 +1,6 @@
 package dev.tocsin.engine.incident;
 
+import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.Responder;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package dev.tocsin.engine.incident;
 import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
 import dev.tocsin.engine.incident.IncidentEvent.SnoozeEnded;
 import dev.tocsin.engine.incident.IncidentEvent.Unacknowledged;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.Directory.Recipient;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.signal.Origin;
@@ -51,11 +53,11 @@ final class SeverityRise {
     /** Pages others if the page about the higher severity could not be delivered to the owner. */
     static void ifUnheard(Draft draft, Page failed) {
         var incident = draft.incident();
-        if (failed.level() == Page.RISE
+        if (failed.purpose() == Other.SEVERITY_RISE
                 && incident.isTaken()
                 && incident.owner().filter(failed.recipient()::equals).isPresent()
-                && !incident.contactAttempts().of(failed).isDelivered()
-                && incident.pending().values().stream().noneMatch(p -> p.page().level() == Page.RISE)) {
+                && !incident.pages().isReached(failed)
+                && incident.pages().pending().stream().noneMatch(p -> p.page().purpose() == Other.SEVERITY_RISE)) {
             new SeverityRise(draft, Origin.TIMER)
                     .pageInsteadOf(failed.recipient(), failed.recipient() + ": no page could be delivered");
         }
@@ -119,7 +121,7 @@ final class SeverityRise {
             return;
         }
         draft.withdrawFrom(by, reason, Set.of(owner));
-        emit(PagePlan.pages(draft, Page.RISE, found.recipients()), List.of());
+        emit(PagePlan.pages(draft, Other.SEVERITY_RISE, found.recipients()), List.of());
     }
 
     private void pageInsteadOf(String owner, String why) {
@@ -133,7 +135,7 @@ final class SeverityRise {
                     new Unacknowledged(draft.now(), Origin.TIMER, reason + ", and nobody of the level could be paged"));
             Escalator.toLevel(draft, Origin.TIMER, level, reason);
         } else {
-            emit(PagePlan.pages(draft, Page.RISE, others), missing);
+            emit(PagePlan.pages(draft, Other.SEVERITY_RISE, others), missing);
         }
     }
 

@@ -4,6 +4,9 @@ import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationHeld;
 import dev.tocsin.engine.incident.IncidentEvent.EscalationReleased;
 import dev.tocsin.engine.incident.IncidentEvent.PagesWithdrawn;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.suppression.SuppressionRules;
@@ -69,9 +72,9 @@ final class SuppressionCheck {
     }
 
     private static void withdraw(Draft draft, String reason) {
-        var pages = draft.incident().pending().values().stream()
+        var pages = draft.incident().pages().pending().stream()
                 .map(PendingPage::page)
-                .filter(page -> page.escalates() || page.level() == Page.NEWS)
+                .filter(page -> page.escalates() || page.purpose() == Other.MORE_ALERTS)
                 .map(Page::id)
                 .toList();
         if (!pages.isEmpty()) {

@@ -2,7 +2,6 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.signal.Severity;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,40 +9,33 @@ import java.util.Optional;
  *
  * @param unannounced how many alerts joined since
  * @param announcedAt when somebody was last paged or notified; empty = nobody knows of the incident
- * @param level the pages of the last level that was paged
  * @param severity the worst that those who were paged, or who answered, know of
  * @param clear the number of the last page planned when the all-clear was last announced or the incident (re-)opened
  */
-record UnannouncedAlerts(
-        int unannounced, Optional<Instant> announcedAt, List<Page> level, Severity severity, int clear) {
-    UnannouncedAlerts {
-        level = List.copyOf(level);
-    }
+record UnannouncedAlerts(int unannounced, Optional<Instant> announcedAt, Severity severity, int clear) {
 
     /** @param pages how many were planned before */
     static UnannouncedAlerts none(Severity severity, int pages) {
-        return new UnannouncedAlerts(0, Optional.empty(), List.of(), severity, pages);
+        return new UnannouncedAlerts(0, Optional.empty(), severity, pages);
     }
 
-    UnannouncedAlerts paged(List<Page> pages, Instant at, Severity severity) {
-        return new UnannouncedAlerts(0, Optional.of(at), pages.isEmpty() ? level : pages, severity, clear);
+    UnannouncedAlerts paged(Instant at, Severity severity) {
+        return new UnannouncedAlerts(0, Optional.of(at), severity, clear);
     }
 
     UnannouncedAlerts joined(int more) {
-        return announcedAt.isEmpty()
-                ? this
-                : new UnannouncedAlerts(unannounced + more, announcedAt, level, severity, clear);
+        return announcedAt.isEmpty() ? this : new UnannouncedAlerts(unannounced + more, announcedAt, severity, clear);
     }
 
     UnannouncedAlerts announced(Instant at) {
-        return new UnannouncedAlerts(0, Optional.of(at), level, severity, clear);
+        return new UnannouncedAlerts(0, Optional.of(at), severity, clear);
     }
 
     UnannouncedAlerts known(Severity severity) {
-        return new UnannouncedAlerts(unannounced, announcedAt, level, severity, clear);
+        return new UnannouncedAlerts(unannounced, announcedAt, severity, clear);
     }
 
     UnannouncedAlerts clear(int pages) {
-        return new UnannouncedAlerts(unannounced, announcedAt, level, severity, pages);
+        return new UnannouncedAlerts(unannounced, announcedAt, severity, pages);
     }
 }

@@ -1,6 +1,10 @@
 package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.IncidentEvent.*;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.RecipientContact;
+import dev.tocsin.engine.incident.page.TrackedPage;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +34,7 @@ record UndoableAction(
         Optional<Instant> autoResolveAt,
         ActiveSuppressions holds,
         Map<String, Instant> passedOn,
-        Map<PageId, PendingPage> pending) {
+        Map<PageId, TrackedPage> pending) {
     /** The actions that can be undone, and how long. */
     enum Step {
         ACKNOWLEDGE("the acknowledgement", Duration.ofSeconds(60)),
@@ -146,7 +150,7 @@ record UndoableAction(
                         before.autoResolveAt(),
                         before.suppressions(),
                         before.passedOn(),
-                        before.pending()));
+                        before.pages().waiting()));
     }
 
     private UndoableAction without(List<PageId> pages) {
@@ -175,11 +179,11 @@ record UndoableAction(
      * pending for the same contact method.
      */
     List<PageId> takenBack(Incident now) {
-        var later = now.pending().values().stream()
+        var later = now.pages().pending().stream()
                 .map(waiting -> RecipientContact.of(waiting.page()))
                 .toList();
         return pending.values().stream()
-                .map(PendingPage::page)
+                .map(TrackedPage::page)
                 .filter(page -> !later.contains(RecipientContact.of(page)))
                 .map(Page::id)
                 .toList();
@@ -188,20 +192,20 @@ record UndoableAction(
     /** The incident as it was before the action, with the deadlines that it had. */
     Incident restored(Incident now, Undone event) {
         if (step == Step.ASSIGN) {
-            return now.restoredOwner(owner).withRestored(pages(event)).updatedAt(event.at());
+            return now.withOwnership(before -> before.of(owner).updatedAt(event.at()))
+                    .withPages(now.pages().restored(pages(event)));
         }
         return now.withStatus(status)
-                .restoredOwner(owner)
-                .restoredAcknowledgement(acknowledgedAt)
+                .withOwnership(before ->
+                        before.of(owner).acknowledgedAt(acknowledgedAt).updatedAt(event.at()))
                 .withEscalation(escalation)
                 .withSnoozedUntil(snoozedUntil)
                 .withSeverity(now.severity(), event.autoResolveAt())
                 .withSuppressions(holds)
-                .withRestored(pages(event))
-                .updatedAt(event.at());
+                .withPages(now.pages().restored(pages(event)));
     }
 
-    private List<PendingPage> pages(Undone event) {
+    private List<TrackedPage> pages(Undone event) {
         // A page that had failed was restored at first, and is in the journals of that time.
         return event.pages().stream()
                 .flatMap(page -> Optional.ofNullable(pending.get(page)).stream())

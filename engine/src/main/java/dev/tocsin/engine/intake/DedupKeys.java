@@ -3,110 +3,155 @@ package dev.tocsin.engine.intake;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tocsin.engine.db.Batcher;
-import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.journal.KeyHolder;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps dedup keys to incidents. The table's primary key decides, whatever a node believes. Recently used keys are
- * cached, so that a storm of duplicates costs no query. A cached entry can be out of date only by naming a closed
- * incident, which then says so itself.
+ * Maps dedup keys to incidents. An incident takes its key in the write that opens it, and the table's primary key
+ * decides which of two incidents opens, whatever a node believes. This class only keeps one node from trying twice:
+ * while an incident opens, the other signals of its key wait for the result. There are as many of these openings as
+ * requests in flight, which {@link Admission} limits.
+ *
+ * <p>Recently used keys are cached, so that a storm of duplicates costs no query. A cached entry can be out of date only
+ * by naming a closed incident, which then says so itself.
  */
 final class DedupKeys implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
-
-    private static final String INSERT = """
-        insert into dedup_key (key, incident_id) select * from unnest(?, ?)
-        on conflict (key) do nothing returning key
-        """;
-    private static final String SELECT = "select key, incident_id, previous_id from dedup_key where key = any (?)";
-    private static final String REPLACE =
-            "update dedup_key set incident_id = ?, previous_id = incident_id where key = ? and incident_id = ?";
+    private static final int MAX_TRIES = 2;
 
     private static final String MOVE = "update dedup_key set incident_id = ? where key = ? and incident_id = ?";
 
-    /**
-     * The incident of a key.
-     *
-     * @param previous the closed incident that had the key before
-     * @param isNew whether this call assigned the id just now
-     */
-    record Reservation(IncidentId id, Optional<IncidentId> previous, boolean isNew) {
-        Reservation known() {
-            return isNew ? new Reservation(id, previous, false) : this;
-        }
-    }
+    /** What became of an attempt to open an incident for a key. */
+    sealed interface Attempt<R> {
+        /** A new incident has the key. */
+        record Opened<R>(IncidentId id, R result) implements Attempt<R> {}
 
-    private record Wanted(String key, String candidate) {}
+        /** Another incident has the key. */
+        record Taken<R>(KeyHolder by) implements Attempt<R> {}
+    }
 
     private final Database database;
     private final Supplier<IncidentId> newIds;
-    private final Batcher<Wanted, Reservation> reservations;
-    private final Batcher<String, Optional<Reservation>> lookUps;
-    private final Cache<DedupKey, Reservation> known = Caffeine.newBuilder()
+    private final Batcher<String, Optional<KeyHolder>> lookUps;
+    private final Map<DedupKey, CompletableFuture<KeyHolder>> openings = new ConcurrentHashMap<>();
+    private final Cache<DedupKey, KeyHolder> known = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterAccess(Duration.ofMinutes(30))
+            .executor(Runnable::run)
             .build();
 
     DedupKeys(Database database, Supplier<IncidentId> newIds) {
         this.database = database;
         this.newIds = newIds;
-        this.reservations = new Batcher<>("reserve", 1, 200, 20_000, this::reserve, _ -> {});
         this.lookUps = new Batcher<>("look-up", 1, 200, 20_000, this::lookUp, _ -> {});
     }
 
-    /** The incident of a key; a new id if the key has none yet. */
-    CompletableFuture<Reservation> reserve(DedupKey key) {
-        var reservation = known.getIfPresent(key);
-        return reservation != null
-                ? CompletableFuture.completedFuture(reservation)
-                : reservations
-                        .submit(new Wanted(key.value(), newIds.get().value()))
-                        .whenComplete((found, _) -> remember(key, found));
+    /**
+     * Opens an incident for a key, unless another one is known to have it or is about to open.
+     *
+     * @param closed the closed incident that has the key as far as the caller knows
+     * @param open opens an incident with this id; fails with {@link KeyTakenException} if another one has the key
+     */
+    <R> CompletableFuture<Attempt<R>> open(
+            DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open) {
+        var holder = known(key, closed);
+        return holder != null
+                ? CompletableFuture.completedFuture(new Attempt.Taken<>(holder))
+                : openOrWait(key, closed, open, MAX_TRIES);
+    }
+
+    private <R> CompletableFuture<Attempt<R>> openOrWait(
+            DedupKey key, Optional<IncidentId> closed, Function<IncidentId, CompletableFuture<R>> open, int tries) {
+        var opening = new CompletableFuture<KeyHolder>();
+        var other = openings.putIfAbsent(key, opening);
+        if (other == null) {
+            return first(key, closed, open, opening);
+        }
+        // A signal that waits is not at fault if the one that opens is.
+        CompletableFuture<Attempt<R>> taken = other.thenApply(Attempt.Taken::new);
+        return tries == 1 ? taken : taken.exceptionallyCompose(_ -> openOrWait(key, closed, open, tries - 1));
+    }
+
+    private <R> CompletableFuture<Attempt<R>> first(
+            DedupKey key,
+            Optional<IncidentId> closed,
+            Function<IncidentId, CompletableFuture<R>> open,
+            CompletableFuture<KeyHolder> opening) {
+        var id = newIds.get();
+        return CompletableFuture.completedFuture(id)
+                .thenCompose(open)
+                .<Attempt<R>>thenApply(result -> new Attempt.Opened<>(id, result))
+                .exceptionallyCompose(failure -> holder(failure)
+                        .<CompletableFuture<Attempt<R>>>map(
+                                by -> CompletableFuture.completedFuture(new Attempt.Taken<>(by)))
+                        .orElseGet(() -> CompletableFuture.failedFuture(failure)))
+                .whenComplete((attempt, failure) -> {
+                    switch (attempt) {
+                        case Attempt.Opened<R> _ -> opened(key, opening, new KeyHolder(id, closed));
+                        case Attempt.Taken<R>(var by) -> opened(key, opening, by);
+                        case null -> {
+                            openings.remove(key, opening);
+                            opening.completeExceptionally(failure);
+                        }
+                    }
+                });
+    }
+
+    private void opened(DedupKey key, CompletableFuture<KeyHolder> opening, KeyHolder holder) {
+        known.put(key, holder);
+        openings.remove(key, opening);
+        opening.complete(holder);
+    }
+
+    /** The incident that has a key according to a failed write; empty = the write failed for another reason. */
+    static Optional<KeyHolder> holder(Throwable failure) {
+        return failure instanceof KeyTakenException taken
+                ? Optional.of(taken.holder())
+                : failure instanceof CompletionException && failure.getCause() instanceof KeyTakenException taken
+                        ? Optional.of(taken.holder())
+                        : Optional.empty();
+    }
+
+    /** The cached incident of a key, unless it is the one that is closed. */
+    private @Nullable KeyHolder known(DedupKey key, Optional<IncidentId> closed) {
+        var holder = known.getIfPresent(key);
+        if (holder != null && closed.isPresent() && closed.get().equals(holder.id())) {
+            known.asMap().remove(key, holder);
+            return null;
+        }
+        return holder;
     }
 
     /** The incident of a key; empty = it never had one. */
-    CompletableFuture<Optional<Reservation>> find(DedupKey key) {
-        var reservation = known.getIfPresent(key);
-        return reservation != null
-                ? CompletableFuture.completedFuture(Optional.of(reservation))
-                : lookUps.submit(key.value());
+    CompletableFuture<Optional<KeyHolder>> find(DedupKey key) {
+        var holder = known.getIfPresent(key);
+        if (holder != null) {
+            return CompletableFuture.completedFuture(Optional.of(holder));
+        }
+        var opening = openings.get(key);
+        return opening == null
+                ? lookUps.submit(key.value())
+                : opening.thenApply(Optional::of).exceptionallyCompose(_ -> lookUps.submit(key.value()));
     }
 
     /** The incident of a key as the table has it now, not as it is cached. */
-    CompletableFuture<Optional<Reservation>> findAgain(DedupKey key) {
+    CompletableFuture<Optional<KeyHolder>> findAgain(DedupKey key) {
         known.invalidate(key);
-        return lookUps.submit(key.value());
-    }
-
-    /** Gives a key whose incident is closed a new incident, unless another request just did. */
-    CompletableFuture<Reservation> replace(DedupKey key, IncidentId closed) {
-        var candidate = newIds.get();
-        known.invalidate(key);
-        return database.async(connection -> {
-                    try (var statement = connection.prepareStatement(REPLACE)) {
-                        statement.setString(1, candidate.value());
-                        statement.setString(2, key.value());
-                        statement.setString(3, closed.value());
-                        return statement.executeUpdate() == 1;
-                    }
-                })
-                .thenCompose(replaced -> replaced
-                        ? CompletableFuture.completedFuture(new Reservation(candidate, Optional.of(closed), true))
-                        : reservations.submit(new Wanted(key.value(), candidate.value())))
-                .whenComplete((reservation, _) -> remember(key, reservation));
+        return find(key);
     }
 
     /** Moves a key from one incident to another; does nothing if the key belongs to a third one by now. */
@@ -124,78 +169,13 @@ final class DedupKeys implements AutoCloseable {
 
     @Override
     public void close() {
-        reservations.close();
         lookUps.close();
     }
 
-    private void remember(DedupKey key, @Nullable Reservation reservation) {
-        if (reservation != null) {
-            known.put(key, reservation.known());
-        }
-    }
-
-    private List<Reservation> reserve(List<Wanted> batch) throws SQLException {
-        // Sorted, so that two batches with the same keys wait for each other rather than deadlock.
-        var candidates = new TreeMap<String, String>();
-        batch.forEach(wanted -> candidates.putIfAbsent(wanted.key(), wanted.candidate()));
+    private List<Optional<KeyHolder>> lookUp(List<String> keys) throws SQLException {
         return database.run(connection -> {
-            var ids = inserted(connection, candidates);
-            var missing = candidates.keySet().stream()
-                    .filter(key -> !ids.containsKey(key))
-                    .toList();
-            var existing = select(connection, missing);
-            return batch.stream()
-                    .map(wanted -> reservation(wanted, ids.get(wanted.key()), existing.get(wanted.key())))
-                    .toList();
-        });
-    }
-
-    private static Reservation reservation(Wanted wanted, @Nullable String inserted, @Nullable Reservation existing) {
-        if (inserted != null) {
-            return new Reservation(new IncidentId(inserted), Optional.empty(), inserted.equals(wanted.candidate()));
-        }
-        if (existing != null) {
-            return existing;
-        }
-        throw new IllegalStateException("dedup key " + wanted.key() + " is neither new nor there");
-    }
-
-    private static Map<String, String> inserted(Connection connection, TreeMap<String, String> candidates)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(INSERT)) {
-            var entries = List.copyOf(candidates.entrySet());
-            new Columns<>(statement, entries, 0).texts(Map.Entry::getKey).texts(Map.Entry::getValue);
-            var ids = new HashMap<String, String>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.put(rows.getString(1), candidates.get(rows.getString(1)));
-                }
-            }
-            return ids;
-        }
-    }
-
-    private List<Optional<Reservation>> lookUp(List<String> keys) throws SQLException {
-        return database.run(connection -> {
-            var found = select(connection, keys);
+            var found = KeyHolder.of(connection, keys);
             return keys.stream().map(key -> Optional.ofNullable(found.get(key))).toList();
         });
-    }
-
-    private static Map<String, Reservation> select(Connection connection, List<String> keys) throws SQLException {
-        var found = new HashMap<String, Reservation>();
-        if (keys.isEmpty()) {
-            return found;
-        }
-        try (var statement = connection.prepareStatement(SELECT)) {
-            new Columns<>(statement, keys, 0).texts(key -> key);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var previous = Optional.ofNullable(rows.getString(3)).map(IncidentId::new);
-                    found.put(rows.getString(1), new Reservation(new IncidentId(rows.getString(2)), previous, false));
-                }
-            }
-        }
-        return found;
     }
 }

@@ -5,8 +5,9 @@ import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Rejection;
-import dev.tocsin.engine.intake.DedupKeys.Reservation;
+import dev.tocsin.engine.intake.DedupKeys.Attempt;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.journal.KeyHolder;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
@@ -133,9 +134,8 @@ public final class Intake implements AutoCloseable {
         return new MergeService(incidents, keys);
     }
 
-    /** The service for undo; it checks dedup keys. */
     public UndoService undos() {
-        return new UndoService(incidents, keys);
+        return new UndoService(incidents);
     }
 
     @Override
@@ -274,44 +274,68 @@ public final class Intake implements AutoCloseable {
 
     private CompletableFuture<List<SignalResult>> deliver(DedupKey key, List<RoutedSignal> group) {
         if (fires(group)) {
-            return keys.reserve(key).thenCompose(reservation -> send(key, group, reservation, MAX_TRIES));
+            return open(key, group, Optional.empty(), MAX_TRIES);
         }
-        return keys.find(key).thenCompose(found -> found.map(reservation -> send(key, group, reservation, MAX_TRIES))
+        return keys.find(key).thenCompose(found -> found.map(holder -> send(key, group, holder, MAX_TRIES))
                 .orElseGet(() -> CompletableFuture.completedFuture(group.stream()
                         .map(routed ->
                                 routed.result(Optional.of(key), Optional.empty(), Outcome.SUPPRESSED, routed.unknown()))
                         .toList())));
     }
 
-    private CompletableFuture<List<SignalResult>> send(
-            DedupKey key, List<RoutedSignal> group, Reservation to, int tries) {
-        var commands = group.stream()
-                .map(routed -> translation.command(routed.signal(), routed.placement(), to.previous()))
-                .toList();
-        return incidents
-                .request(to.id(), commands, to.isNew())
-                .toCompletableFuture()
-                .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
-                        ? next(key, group, to).thenCompose(next -> send(key, group, next, tries - 1))
-                        : CompletableFuture.completedFuture(IntStream.range(0, group.size())
-                                .mapToObj(i -> result(group.get(i), key, to.id(), decisions.get(i)))
-                                .toList()))
-                .whenComplete((results, _) -> correlate(group, results));
+    /** Opens an incident, unless one has the key that is not {@code closed}: then that one gets the signals. */
+    private CompletableFuture<List<SignalResult>> open(
+            DedupKey key, List<RoutedSignal> group, Optional<IncidentId> closed, int tries) {
+        return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(attempt -> switch (attempt) {
+            case Attempt.Opened(var id, var decisions) ->
+                CompletableFuture.completedFuture(results(group, key, id, decisions));
+            case Attempt.Taken(var by) -> send(key, group, by, tries);
+        });
     }
 
-    /** The incident that the key has instead of a closed one; a new one if a signal fires. */
-    private CompletableFuture<Reservation> next(DedupKey key, List<RoutedSignal> group, Reservation closed) {
+    private CompletableFuture<List<SignalResult>> send(
+            DedupKey key, List<RoutedSignal> group, KeyHolder to, int tries) {
+        return request(to.id(), group, to.previous(), false)
+                .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
+                        ? next(key, group, to, tries - 1)
+                        : CompletableFuture.completedFuture(results(group, key, to.id(), decisions)))
+                .exceptionallyCompose(failure -> DedupKeys.holder(failure)
+                        .filter(_ -> tries > 1)
+                        .map(holder -> send(key, group, holder, tries - 1))
+                        .orElseGet(() -> CompletableFuture.failedFuture(failure)));
+    }
+
+    private CompletableFuture<List<Decision>> request(
+            IncidentId id, List<RoutedSignal> group, Optional<IncidentId> previous, boolean isNew) {
+        var commands = group.stream()
+                .map(routed -> translation.command(routed.signal(), routed.placement(), previous))
+                .toList();
+        return incidents.request(id, commands, isNew).toCompletableFuture();
+    }
+
+    /** The incident that the key has instead of a closed one gets the signals; a new one if a signal fires. */
+    private CompletableFuture<List<SignalResult>> next(
+            DedupKey key, List<RoutedSignal> group, KeyHolder closed, int tries) {
         return fires(group)
-                ? keys.replace(key, closed.id())
-                : keys.findAgain(key).thenApply(found -> found.orElse(closed));
+                ? open(key, group, Optional.of(closed.id()), tries)
+                : keys.findAgain(key).thenCompose(found -> send(key, group, found.orElse(closed), tries));
+    }
+
+    private List<SignalResult> results(
+            List<RoutedSignal> group, DedupKey key, IncidentId id, List<Decision> decisions) {
+        var results = IntStream.range(0, group.size())
+                .mapToObj(i -> result(group.get(i), key, id, decisions.get(i)))
+                .toList();
+        correlate(group, results);
+        return results;
     }
 
     private static boolean fires(List<RoutedSignal> group) {
         return group.stream().anyMatch(routed -> routed.signal() instanceof Signal.Firing);
     }
 
-    private void correlate(List<RoutedSignal> group, @Nullable List<SignalResult> results) {
-        for (int i = 0; results != null && i < group.size(); i++) {
+    private void correlate(List<RoutedSignal> group, List<SignalResult> results) {
+        for (int i = 0; i < group.size(); i++) {
             if (results.get(i).outcome() == Outcome.OPENED && group.get(i).signal() instanceof Signal.Firing firing) {
                 results.get(i)
                         .incident()

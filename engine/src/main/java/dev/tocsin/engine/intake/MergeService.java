@@ -97,8 +97,8 @@ public final class MergeService {
     }
 
     private CompletionStage<Decision> takeApart(Incident from, Incident target, Origin by) {
-        return incidents
-                .request(from.id(), new Unmerge(by, alertsNow(from, target)))
+        var decided = incidents.request(from.id(), new Unmerge(by, alertsNow(from, target)));
+        return UndoService.unlessSucceeded(from.id(), decided)
                 .thenCompose(unmerged -> unmerged instanceof Decision.Refused
                         ? CompletableFuture.completedFuture(unmerged)
                         : keys.move(from.opening().key(), target.id(), from.id())

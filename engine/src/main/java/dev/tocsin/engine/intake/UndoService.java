@@ -2,7 +2,6 @@ package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.signal.IncidentId;
@@ -16,24 +15,20 @@ import java.util.concurrent.CompletionStage;
  */
 public final class UndoService {
     private final Incidents incidents;
-    private final DedupKeys keys;
 
-    UndoService(Incidents incidents, DedupKeys keys) {
+    UndoService(Incidents incidents) {
         this.incidents = incidents;
-        this.keys = keys;
     }
 
     public CompletionStage<Decision> undo(IncidentId id, Origin by) {
-        return incidents.get(id).thenCompose(found -> found.filter(Incident::isResolved)
-                .map(over -> unlessSucceeded(over, by))
-                .orElseGet(() -> incidents.request(id, new Undo(by))));
+        return unlessSucceeded(id, incidents.request(id, new Undo(by)));
     }
 
-    private CompletionStage<Decision> unlessSucceeded(Incident over, Origin by) {
-        return keys.findAgain(over.opening().key()).thenCompose(holder -> holder.filter(
-                        reservation -> !reservation.id().equals(over.id()))
-                .<CompletionStage<Decision>>map(other -> CompletableFuture.completedFuture(
-                        new Decision.Refused(new Rejection.Succeeded(over.id(), other.id()))))
-                .orElseGet(() -> incidents.request(over.id(), new Undo(by))));
+    /** An incident that would open again, but for another one that has its dedup key. */
+    static CompletionStage<Decision> unlessSucceeded(IncidentId id, CompletionStage<Decision> decided) {
+        return decided.exceptionallyCompose(failure -> DedupKeys.holder(failure)
+                .<CompletionStage<Decision>>map(holder -> CompletableFuture.completedFuture(
+                        new Decision.Refused(new Rejection.Succeeded(id, holder.id()))))
+                .orElseGet(() -> CompletableFuture.failedFuture(failure)));
     }
 }

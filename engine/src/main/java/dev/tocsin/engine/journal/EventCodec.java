@@ -2,7 +2,9 @@ package dev.tocsin.engine.journal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,8 +21,11 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.EscalationPolicy;
@@ -69,6 +74,11 @@ public final class EventCodec {
             .addMixIn(Responder.class, Reference.class)
             .addMixIn(AutoResolve.class, ResolveText.class)
             .addMixIn(ResponseClass.class, ResponseLabel.class)
+            .addMixIn(Page.class, PageFields.class)
+            .addMixIn(Purpose.class, PurposeCode.class)
+            .addMixIn(IncidentEvent.PageDelivered.class, ExchangeFields.class)
+            .addMixIn(IncidentEvent.PageDelayed.class, ExchangeFields.class)
+            .addMixIn(IncidentEvent.PageFailed.class, ExchangeFields.class)
             .addMixIn(EscalationPolicy.class, PolicyFields.class)
             .addMixIn(Alert.class, AlertFields.class)
             .addMixIn(IncidentEvent.RisePaged.class, RiseFields.class)
@@ -185,6 +195,27 @@ public final class EventCodec {
         static ResponseClass of(String label) {
             return ResponseClass.of(label);
         }
+    }
+
+    private interface PageFields {
+        @JsonProperty("level")
+        Purpose purpose();
+    }
+
+    private interface PurposeCode {
+        @JsonValue
+        int code();
+
+        @JsonCreator
+        static Purpose of(int code) {
+            return Purpose.of(code);
+        }
+    }
+
+    /** The facts about an exchange stand beside the other fields of the event. */
+    private interface ExchangeFields {
+        @JsonUnwrapped
+        Exchange exchange();
     }
 
     private interface PolicyFields {

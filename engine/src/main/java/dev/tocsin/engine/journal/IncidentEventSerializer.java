@@ -24,6 +24,6 @@ public final class IncidentEventSerializer extends SerializerWithStringManifest 
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) {
-        return new JournaledEvent(EventCodec.decode(manifest, bytes), null);
+        return new JournaledEvent(EventCodec.decode(manifest, bytes));
     }
 }

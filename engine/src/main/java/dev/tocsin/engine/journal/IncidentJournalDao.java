@@ -2,6 +2,8 @@ package dev.tocsin.engine.journal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tocsin.engine.journal.JournalWriter.Result.KeyLost;
+import dev.tocsin.engine.journal.JournalWriter.Result.Written;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import scala.concurrent.Future;
 import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
+import scala.util.Failure;
 import scala.util.Success;
 import scala.util.Try;
 import slick.jdbc.JdbcBackend;
@@ -45,8 +48,10 @@ public final class IncidentJournalDao extends DefaultJournalDao {
     private final JournalReader reader;
 
     /** Streams that were read for {@link #highestSequenceNr}, until Pekko asks for their events. */
-    private final Cache<String, List<PersistentRepr>> recovering =
-            Caffeine.newBuilder().expireAfterWrite(RECOVERY_TIMEOUT).build();
+    private final Cache<String, List<PersistentRepr>> recovering = Caffeine.newBuilder()
+            .expireAfterWrite(RECOVERY_TIMEOUT)
+            .executor(Runnable::run)
+            .build();
 
     private final NewIncidents newIncidents;
 
@@ -99,25 +104,32 @@ public final class IncidentJournalDao extends DefaultJournalDao {
                 .asScala();
     }
 
-    /** Pekko passes the atomic writes of one persistent actor; each has a result of its own. */
+    /**
+     * Pekko passes the atomic writes of one persistent actor. One whose claim is lost is rejected, which fails neither
+     * its neighbours in the batch nor the journal.
+     */
     @Override
     public Future<Seq<Try<BoxedUnit>>> asyncWriteMessages(Seq<AtomicWrite> messages) {
         var results =
                 CollectionConverters.asJava(messages).stream().map(this::write).toList();
-        var all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
-        CompletionStage<Seq<Try<BoxedUnit>>> written = all.thenApply(_ -> succeeded(results.size()));
+        CompletionStage<Seq<Try<BoxedUnit>>> written = CompletableFuture.allOf(
+                        results.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> CollectionConverters.asScala(results.stream()
+                                .map(result -> outcome(result.join()))
+                                .toList())
+                        .toList());
         return FutureConverters.asScala(written);
     }
 
-    private CompletableFuture<Boolean> write(AtomicWrite write) {
+    private CompletableFuture<JournalWriter.Result> write(AtomicWrite write) {
         var events = new ArrayList<JournalWriter.Event>();
-        @Nullable IncidentRow row = null;
+        @Nullable JournaledEvent last = null;
         for (var repr : CollectionConverters.asJava(write.payload())) {
-            var journaledEvent = (JournaledEvent) repr.payload();
-            events.add(event(repr, journaledEvent));
-            row = journaledEvent.row() == null ? row : journaledEvent.row();
+            last = (JournaledEvent) repr.payload();
+            events.add(event(repr, last));
         }
-        return writer.submit(new JournalWriter.Write(events, row));
+        return writer.submit(
+                new JournalWriter.Write(events, last == null ? null : last.row(), last == null ? null : last.claim()));
     }
 
     private static JournalWriter.Event event(PersistentRepr repr, JournaledEvent journaledEvent) {
@@ -130,11 +142,12 @@ public final class IncidentJournalDao extends DefaultJournalDao {
                 EventCodec.encode(journaledEvent.event()));
     }
 
-    private static Seq<Try<BoxedUnit>> succeeded(int count) {
-        var all = new ArrayList<Try<BoxedUnit>>(count);
-        for (int i = 0; i < count; i++) {
-            all.add(new Success<>(BoxedUnit.UNIT));
-        }
-        return CollectionConverters.asScala(all).toList();
+    private static Try<BoxedUnit> outcome(JournalWriter.Result result) {
+        return switch (result) {
+            case Written() -> new Success<>(BoxedUnit.UNIT);
+            case KeyLost(var by) ->
+                new Failure<>(by.<RuntimeException>map(KeyTakenException::new)
+                        .orElseGet(() -> new IllegalStateException("a dedup key is taken, and its holder not known")));
+        };
     }
 }

@@ -3,7 +3,7 @@ package dev.tocsin.engine.journal;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.OpenExternalPage;
+import dev.tocsin.engine.incident.page.OpenExternalPage;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.suppression.InhibitionRules;
@@ -65,7 +65,7 @@ public record IncidentRow(
                 incident.acknowledgedAt(),
                 incident.resolvedAt(),
                 Deadlines.next(incident),
-                incident.pending().size(),
+                incident.pages().pending().size(),
                 incident.suppressions().until(),
                 incident.suppressions().why(),
                 inhibitors(incident, inhibitionRules),

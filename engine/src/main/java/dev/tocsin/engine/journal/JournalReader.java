@@ -75,7 +75,7 @@ final class JournalReader implements AutoCloseable {
     }
 
     private static PersistentRepr event(Row row) {
-        var payload = new JournaledEvent(EventCodec.decode(row.manifest(), row.payload()), null);
+        var payload = new JournaledEvent(EventCodec.decode(row.manifest(), row.payload()));
         return PersistentRepr.apply(
                         payload,
                         row.sequenceNumber(),

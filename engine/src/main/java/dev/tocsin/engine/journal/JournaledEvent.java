@@ -4,9 +4,18 @@ import dev.tocsin.engine.incident.IncidentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is written to or read from the journal.
+ * An event that is written to or read from the journal. The last event of a write carries what the same statement also
+ * writes; it is never read back.
  *
- * @param row on the last event of a write: the incident's index row after it, written in the same transaction. Never
- *     read back.
+ * @param row the incident's index row after the event
+ * @param claim the dedup key that the incident takes
  */
-public record JournaledEvent(IncidentEvent event, @Nullable IncidentRow row) {}
+public record JournaledEvent(
+        IncidentEvent event,
+        @Nullable IncidentRow row,
+        @Nullable KeyClaim claim) {
+    /** An event that is read, or not the last one of its write. */
+    public JournaledEvent(IncidentEvent event) {
+        this(event, null, null);
+    }
+}

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Incidents on this node whose id was reserved a moment ago, so that the journal cannot contain them: starting one
+ * Incidents on this node whose id was generated a moment ago, so that the journal cannot contain them: starting one
  * costs no query. If the journal contains one all the same, its primary key refuses the write and the incident is
  * recovered in full.
  */

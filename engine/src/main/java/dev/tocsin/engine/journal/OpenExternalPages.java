@@ -1,8 +1,8 @@
 package dev.tocsin.engine.journal;
 
-import dev.tocsin.engine.incident.ExternalStatus;
-import dev.tocsin.engine.incident.OpenExternalPage;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.OpenExternalPage;
+import dev.tocsin.engine.incident.page.PageId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package dev.tocsin.engine.notice;
 
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,7 +41,7 @@ public final class Notices implements AutoCloseable {
     /** Makes one attempt through a channel. */
     @FunctionalInterface
     public interface Sender {
-        CompletionStage<Attempt> send(String channel, NoticeMessage message);
+        CompletionStage<DeliveryOutcome> send(String channel, NoticeMessage message);
     }
 
     private record Outcome(Notice notice, String word, String error) {}
@@ -134,13 +134,13 @@ public final class Notices implements AutoCloseable {
     private void send(Notice notice, String channel, int number) {
         var end = new CompletableFuture<Void>();
         underWay.put(notice.id(), end);
-        CompletionStage<Attempt> attempt;
+        CompletionStage<DeliveryOutcome> attempt;
         try {
             attempt = sender.send(channel, notice.message(number));
         } catch (RuntimeException e) {
             attempt = CompletableFuture.failedFuture(e);
         }
-        attempt.exceptionally(_ -> new Attempt.Retryable("not sent", RETRY_DELAY))
+        attempt.exceptionally(_ -> new DeliveryOutcome.Retryable("not sent", RETRY_DELAY))
                 .thenAccept(outcome -> ended(notice, number, outcome))
                 .whenComplete((_, _) -> {
                     underWay.remove(notice.id());
@@ -148,13 +148,14 @@ public final class Notices implements AutoCloseable {
                 });
     }
 
-    private void ended(Notice notice, int number, Attempt outcome) {
+    private void ended(Notice notice, int number, DeliveryOutcome outcome) {
         switch (outcome) {
-            case Attempt.Delivered _ -> finish(notice, "delivered", "");
-            case Attempt.Permanent(var error, _) -> finish(notice, "failed", error);
-            case Attempt.Held(var reason, _) -> finish(notice, "failed", reason);
-            case Attempt.Retryable(var error, var wait, _) -> again(notice, number, error, wait);
-            case Attempt.Untried(var error) -> again(notice, number, error, RETRY_DELAY);
+            case DeliveryOutcome.Delivered _ -> finish(notice, "delivered", "");
+            case DeliveryOutcome.Permanent(var error, _) -> finish(notice, "failed", error);
+            case DeliveryOutcome.Held(var reason, _) -> finish(notice, "failed", reason);
+            case DeliveryOutcome.Retryable(var error, var wait, _) ->
+                again(notice, number, error, wait.orElse(RETRY_DELAY));
+            case DeliveryOutcome.Untried(var error) -> again(notice, number, error, RETRY_DELAY);
         }
     }
 

@@ -4,11 +4,11 @@ import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.Alert;
@@ -112,7 +112,7 @@ public final class Simulator {
     private void send(Incident incident, Instant now) {
         for (var pending : Deadlines.pagesDue(incident, now)) {
             steps.add(new Step.Sent(now, pending.page()));
-            var arrived = new Attempt.Delivered("", Duration.ZERO);
+            var arrived = new DeliveryOutcome.Delivered("", Duration.ZERO);
             decide(new IncidentCommand.RecordAttempt(pending.page().id(), arrived), now);
         }
     }

@@ -5,7 +5,7 @@ import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.PendingConfirmations;
 import dev.tocsin.engine.channel.PendingConfirmations.Taken;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.tocsin.engine.sync;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
-import dev.tocsin.engine.incident.OpenExternalPage;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.OpenExternalPage;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.OpenExternalPages;
 import dev.tocsin.engine.signal.IncidentId;

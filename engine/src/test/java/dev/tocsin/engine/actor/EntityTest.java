@@ -4,7 +4,6 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.db.Database;
@@ -12,6 +11,8 @@ import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.Responder;
@@ -88,19 +89,19 @@ class EntityTest {
 
     @Test
     void pageWithoutAnOutcome_isSentAgainUnderTheSameId_byAnotherNode() {
-        var stuck = new CompletableFuture<Result>();
+        var stuck = new CompletableFuture<Attempted>();
         channel.answer(_ -> stuck);
         try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             var id =
                     first.accept(Fixtures.firing("Lost", "critical")).incident().orElseThrow();
             eventually(() -> assertEquals(List.of("sam"), recipients(id)));
             // The first node does not know of the second: to that one it is as good as dead.
-            channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+            channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
             try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
                 eventually(() -> assertEquals("page-delivered", second.types(id).getLast()));
                 assertEquals(List.of(id + ".1", id + ".1"), ids());
                 // It is not dead after all: the journal refuses its outcome, and it reads what has happened.
-                stuck.complete(new Result.Permanent("gone"));
+                stuck.complete(new DeliveryOutcome.Permanent("gone"));
                 eventually(() -> assertEquals(0, first.live()));
                 eventually(() -> assertEquals(0, first.incident(id).pending().size()));
                 assertEquals(3, second.types(id).size());
@@ -155,7 +156,7 @@ class EntityTest {
                 List.of(Fixtures.level(Duration.ofMinutes(5), new Responder.Team("crowd"))),
                 0,
                 Optional.empty());
-        var full = new CompletableFuture<Result>();
+        var full = new CompletableFuture<Attempted>();
         channel.answer(_ -> full);
         try (var engine = TestEngine.start(
                 database, directory, Fixtures.router(Fixtures.policy(Duration.ofMinutes(5))), channel, Memory.USUAL)) {
@@ -168,7 +169,7 @@ class EntityTest {
             assertEquals(List.of(), recipients(id));
 
             engine.request(crowded, new Acknowledge(Fixtures.SAM));
-            full.complete(new Result.Delivered(""));
+            full.complete(new DeliveryOutcome.Delivered(""));
             eventually(() -> assertEquals(List.of("sam"), recipients(id)));
             eventually(() -> assertEquals("page-delivered", engine.types(id).getLast()));
             // What was withdrawn while it was queued was never sent.
@@ -182,11 +183,12 @@ class EntityTest {
         IncidentId id;
         try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             id = delivered(first, "Told");
-            channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+            channel.answer(
+                    _ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
             first.request(id, new Acknowledge(Fixtures.SAM));
             eventually(() -> assertEquals("update-delayed", first.types(id).getLast()));
         }
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
         try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             eventually(() -> assertEquals("update-delivered", second.types(id).getLast()));
         }
@@ -205,16 +207,16 @@ class EntityTest {
         channel.updated();
         try (var engine = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             var id = delivered(engine, "Ordered");
-            var stuck = new CompletableFuture<Result>();
+            var stuck = new CompletableFuture<Attempted>();
             channel.answer(message ->
                     message instanceof UpdateMessage update && update.id().endsWith(".u1")
                             ? stuck
-                            : CompletableFuture.completedFuture(new Result.Delivered("")));
+                            : CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
             engine.request(id, new Acknowledge(Fixtures.SAM));
             engine.request(id, new Resolve(Fixtures.ALEX, "fixed"));
             assertEquals("resolved", engine.incident(id).status().label());
             assertEquals(List.of("acknowledged"), told());
-            stuck.complete(new Result.Delivered(""));
+            stuck.complete(new DeliveryOutcome.Delivered(""));
             eventually(() -> assertEquals(List.of("acknowledged", "resolved"), told()));
             eventually(() -> assertEquals("update-delivered", engine.types(id).getLast()));
         }

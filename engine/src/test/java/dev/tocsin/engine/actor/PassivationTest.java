@@ -4,17 +4,18 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
-import dev.tocsin.engine.testing.TestEngine;
 import dev.tocsin.engine.testing.TestEngine.Memory;
+import dev.tocsin.engine.testing.TestEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ class PassivationTest {
         start(Duration.ofMinutes(5));
         channel.answer(message -> {
             sent.put(message.recipient(), time.instant());
-            return CompletableFuture.completedFuture(new Result.Delivered(""));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered(""));
         });
         var id = open("Idle");
         eventually(() -> assertEquals("sam", recipients(id).getFirst()));
@@ -79,7 +80,7 @@ class PassivationTest {
     @Test
     void pageUnderWay_keepsItsIncidentInMemoryUntilItsOutcome_andIsSentOnce() throws InterruptedException {
         start(Duration.ofMinutes(5));
-        var outcome = new CompletableFuture<Result>();
+        var outcome = new CompletableFuture<Attempted>();
         channel.answer(_ -> outcome);
         var id = open("Slow");
         eventually(() -> assertEquals(List.of("sam"), recipients(id)));
@@ -87,7 +88,7 @@ class PassivationTest {
         Thread.sleep(1_500);
         assertEquals(1, engine.live());
 
-        outcome.complete(new Result.Delivered("at last"));
+        outcome.complete(new DeliveryOutcome.Delivered("at last"));
         eventually(() -> assertEquals(0, engine.live()));
         assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), engine.types(id));
         assertEquals(List.of("sam"), recipients(id));

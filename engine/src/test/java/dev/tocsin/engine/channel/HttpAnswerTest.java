@@ -2,8 +2,10 @@ package dev.tocsin.engine.channel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +21,7 @@ class HttpAnswerTest {
     @ValueSource(ints = {200, 201, 202, 204})
     void everything2xx_isDelivered(int status) {
         assertEquals(
-                new Result.Delivered("HTTP " + status).as(ResponseClass.ofStatus(status)),
+                new DeliveryOutcome.Delivered("HTTP " + status).with(Exchange.of(ResponseClass.ofStatus(status))),
                 result(answer(status, Map.of())));
     }
 
@@ -27,7 +29,8 @@ class HttpAnswerTest {
     @ValueSource(ints = {301, 302, 307, 400, 401, 403, 404, 405, 410, 413, 422})
     void redirectsAndMost4xx_arePermanent(int status) {
         assertEquals(
-                new Result.Permanent("the receiver answered HTTP " + status).as(ResponseClass.ofStatus(status)),
+                new DeliveryOutcome.Permanent("the receiver answered HTTP " + status)
+                        .with(Exchange.of(ResponseClass.ofStatus(status))),
                 result(answer(status, Map.of())));
     }
 
@@ -35,8 +38,8 @@ class HttpAnswerTest {
     @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
     void busyAndBroken_areRetryable(int status) {
         assertEquals(
-                new Result.Retryable("the receiver answered HTTP " + status, Optional.empty())
-                        .as(ResponseClass.ofStatus(status)),
+                new DeliveryOutcome.Retryable("the receiver answered HTTP " + status, Optional.empty())
+                        .with(Exchange.of(ResponseClass.ofStatus(status))),
                 result(answer(status, Map.of())));
     }
 
@@ -61,7 +64,7 @@ class HttpAnswerTest {
         return answer(503, Map.of("retry-after", value)).retryAfter(NOW);
     }
 
-    private static Result result(Http.Response answer) {
+    private static Attempted result(Http.Response answer) {
         return answer.result("the receiver", NOW, a -> "HTTP " + a.status());
     }
 

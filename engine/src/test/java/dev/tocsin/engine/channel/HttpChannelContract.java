@@ -20,8 +20,9 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.tocsin.engine.channel.Channel.Result;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import dev.tocsin.engine.outgoing.AllowedDestinations;
 import dev.tocsin.engine.outgoing.OutgoingHttp;
 import java.io.IOException;
@@ -200,22 +201,22 @@ public abstract class HttpChannelContract {
     }
 
     /** One attempt, with its end as the delivery sees it, but for the class of the answer. */
-    protected final Result send(Message message) {
+    protected final Attempted send(Message message) {
         return send(channel(base(), tools()), message);
     }
 
-    protected final Result send(Channel channel, Message message) {
+    protected final Attempted send(Channel channel, Message message) {
         try {
             var result = channel.send(message).toCompletableFuture().join();
             return switch (result) {
-                case Result.Delivered(var receipt, _) -> new Result.Delivered(receipt);
-                case Result.Retryable(var error, var after, _) -> {
+                case DeliveryOutcome.Delivered delivered -> new DeliveryOutcome.Delivered(delivered.receipt());
+                case DeliveryOutcome.Retryable(var error, var after, _) -> {
                     assertTellsNothing(error);
-                    yield new Result.Retryable(error, after);
+                    yield new DeliveryOutcome.Retryable(error, after);
                 }
-                case Result.Permanent(var error, _) -> {
+                case DeliveryOutcome.Permanent(var error, _) -> {
                     assertTellsNothing(error);
-                    yield new Result.Permanent(error);
+                    yield new DeliveryOutcome.Permanent(error);
                 }
             };
         } catch (CompletionException e) {
@@ -223,7 +224,7 @@ public abstract class HttpChannelContract {
             e.printStackTrace(new PrintWriter(trace));
             assertTellsNothing(trace.toString());
             assertFalse(e.getCause() instanceof RuntimeException || e.getCause() instanceof Error, trace::toString);
-            return new Result.Retryable(String.valueOf(e.getCause()), Optional.empty());
+            return new DeliveryOutcome.Retryable(String.valueOf(e.getCause()), Optional.empty());
         }
     }
 
@@ -232,6 +233,7 @@ public abstract class HttpChannelContract {
                 .send(Messages.page(address()))
                 .toCompletableFuture()
                 .join()
+                .exchange()
                 .response();
     }
 
@@ -324,7 +326,7 @@ public abstract class HttpChannelContract {
     @MethodSource("finalStatuses")
     void refusal_isFinal(int status) {
         answer(aResponse().withStatus(status).withHeader("location", "/elsewhere"));
-        assertInstanceOf(Result.Permanent.class, send(Messages.page(address())));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page(address())));
         assertEquals(1, requests().size());
     }
 
@@ -334,7 +336,7 @@ public abstract class HttpChannelContract {
         answer(aResponse().withStatus(status));
         assertEquals(
                 Optional.empty(),
-                assertRetryable(send(Messages.page(address()))).after());
+                assertRetryable(send(Messages.page(address()))).delay());
         assertEquals(1, requests().size());
     }
 
@@ -344,7 +346,7 @@ public abstract class HttpChannelContract {
         answer(aResponse().withStatus(status).withHeader("retry-after", "17"));
         assertEquals(
                 Optional.of(Duration.ofSeconds(17)),
-                assertRetryable(send(Messages.page(address()))).after());
+                assertRetryable(send(Messages.page(address()))).delay());
     }
 
     @Test
@@ -436,7 +438,7 @@ public abstract class HttpChannelContract {
     void refusalInAnAnswerThatLooksWell_isFinal() {
         for (var refusal : refusals()) {
             answer(refusal);
-            assertInstanceOf(Result.Permanent.class, send(Messages.page(address())));
+            assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page(address())));
         }
     }
 
@@ -476,12 +478,12 @@ public abstract class HttpChannelContract {
         assertTrue(StandardCharsets.UTF_8.newEncoder().canEncode(shown()), "half of a surrogate pair");
     }
 
-    protected static Result.Delivered assertDelivered(Result result) {
-        return assertInstanceOf(Result.Delivered.class, result, result::toString);
+    protected static DeliveryOutcome.Delivered assertDelivered(Attempted result) {
+        return assertInstanceOf(DeliveryOutcome.Delivered.class, result, result::toString);
     }
 
-    protected static Result.Retryable assertRetryable(Result result) {
-        return assertInstanceOf(Result.Retryable.class, result, result::toString);
+    protected static DeliveryOutcome.Retryable assertRetryable(Attempted result) {
+        return assertInstanceOf(DeliveryOutcome.Retryable.class, result, result::toString);
     }
 
     private void assertOneKey() {

@@ -3,6 +3,8 @@ package dev.tocsin.engine.channel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -36,8 +38,8 @@ class LimitsTest {
         }
 
         @Override
-        public CompletionStage<Result> send(Message message) {
-            return CompletableFuture.completedFuture(new Result.Delivered(""));
+        public CompletionStage<Attempted> send(Message message) {
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered(""));
         }
     };
 

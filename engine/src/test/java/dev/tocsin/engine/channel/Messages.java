@@ -2,6 +2,7 @@ package dev.tocsin.engine.channel;
 
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.incident.NextStep;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ public final class Messages {
                 page.recipient(),
                 page.address(),
                 page.why(),
-                page.level(),
+                page.purpose(),
                 page.incident(),
                 page.title(),
                 page.severity(),
@@ -151,7 +152,7 @@ public final class Messages {
                 "sam",
                 address,
                 "on call in primary, level 1 of default",
-                1,
+                new Level(1),
                 "01k",
                 title,
                 "critical",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.incident.NextStep;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import dev.tocsin.engine.testing.InSeveralLocales;
 import java.net.URI;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class WordingTest {
             "sam",
             "U1",
             "on call in primary, level 1 of critical",
-            1,
+            new Level(1),
             "01k",
             "Checkout <fails> & burns",
             "critical",
@@ -133,7 +134,7 @@ class WordingTest {
                 PAGE.recipient(),
                 PAGE.address(),
                 why,
-                PAGE.level(),
+                PAGE.purpose(),
                 PAGE.incident(),
                 PAGE.title(),
                 PAGE.severity(),
@@ -297,7 +298,7 @@ class WordingTest {
                 PAGE.recipient(),
                 PAGE.address(),
                 PAGE.why(),
-                PAGE.level(),
+                PAGE.purpose(),
                 PAGE.incident(),
                 PAGE.title(),
                 PAGE.severity(),

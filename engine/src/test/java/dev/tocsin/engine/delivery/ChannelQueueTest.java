@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.Rate;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualTime;
 import java.time.Duration;
@@ -32,15 +33,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelQueueTest {
     private static final Duration FOREVER = Duration.ofHours(1);
-    private static final Result BUSY = new Result.Retryable("busy", Optional.empty());
-    private static final Result TAKEN = new Result.Delivered("");
+    private static final Attempted BUSY = new DeliveryOutcome.Retryable("busy", Optional.empty());
+    private static final Attempted TAKEN = new DeliveryOutcome.Delivered("");
 
     private final ManualTime time = new ManualTime(Fixtures.T0);
     private final Provider provider = new Provider();
 
     /** Answers when it is told to. */
     private static final class Provider implements Channel {
-        private final Queue<CompletableFuture<Result>> underWay = new ArrayDeque<>();
+        private final Queue<CompletableFuture<Attempted>> underWay = new ArrayDeque<>();
         private Limits limits = Limits.USUAL;
         private int messages;
 
@@ -55,9 +56,9 @@ class ChannelQueueTest {
         }
 
         @Override
-        public synchronized CompletionStage<Result> send(Message message) {
+        public synchronized CompletionStage<Attempted> send(Message message) {
             messages++;
-            var answer = new CompletableFuture<Result>();
+            var answer = new CompletableFuture<Attempted>();
             underWay.add(answer);
             return answer;
         }
@@ -66,17 +67,17 @@ class ChannelQueueTest {
             return messages;
         }
 
-        void answers(Result result) {
+        void answers(Attempted result) {
             underWay.remove().complete(result);
         }
 
-        void answerAll(Result result) {
+        void answerAll(Attempted result) {
             for (var next = poll(); next != null; next = poll()) {
                 next.complete(result);
             }
         }
 
-        private synchronized @Nullable CompletableFuture<Result> poll() {
+        private synchronized @Nullable CompletableFuture<Attempted> poll() {
             return underWay.poll();
         }
     }
@@ -185,7 +186,7 @@ class ChannelQueueTest {
         var queue = lane();
         for (int i = 0; i < 3 * CircuitBreaker.FAILURES; i++) {
             var attempt = queue.send("", this::message);
-            provider.answers(new Result.Permanent("no such number"));
+            provider.answers(new DeliveryOutcome.Permanent("no such number"));
             attempt.join();
         }
         assertEquals(3 * CircuitBreaker.FAILURES, provider.messages);
@@ -229,7 +230,7 @@ class ChannelQueueTest {
             }
 
             @Override
-            public CompletionStage<Result> send(Message message) {
+            public CompletionStage<Attempted> send(Message message) {
                 order.add(message.attempt());
                 return CompletableFuture.completedFuture(TAKEN);
             }
@@ -285,7 +286,7 @@ class ChannelQueueTest {
     }
 
     /** Of these the provider is given none, as the one attempt that shows whether it is back has no answer. */
-    private List<CompletableFuture<Result>> behindATrial(ChannelQueue queue, int messages) {
+    private List<CompletableFuture<Attempted>> behindATrial(ChannelQueue queue, int messages) {
         fail(queue, CircuitBreaker.FAILURES);
         pass(CircuitBreaker.PAUSE);
         queue.send("", this::message);
@@ -293,7 +294,7 @@ class ChannelQueueTest {
         return sent(queue, messages);
     }
 
-    private static void assertUntried(CompletableFuture<Result> attempt) {
+    private static void assertUntried(CompletableFuture<Attempted> attempt) {
         assertTrue(attempt.isDone());
         var failure = assertThrows(CompletionException.class, attempt::join);
         assertInstanceOf(ChannelQueue.Untried.class, failure.getCause());
@@ -311,7 +312,7 @@ class ChannelQueueTest {
         }
     }
 
-    private List<CompletableFuture<Result>> sent(ChannelQueue queue, int messages) {
+    private List<CompletableFuture<Attempted>> sent(ChannelQueue queue, int messages) {
         return IntStream.range(0, messages)
                 .mapToObj(_ -> queue.send("", this::message))
                 .toList();

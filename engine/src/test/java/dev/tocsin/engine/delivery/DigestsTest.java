@@ -8,18 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.DigestMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.PendingPage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -66,13 +66,13 @@ class DigestsTest {
 
     @Test
     void pagesBeyondTheNumber_areHeldWithTheReason_andAnotherRecipientsAreNot() {
-        assertInstanceOf(Attempt.Delivered.class, attempt(1, "warning", "sam"));
-        assertInstanceOf(Attempt.Delivered.class, attempt(2, "warning", "sam"));
-        var held = assertInstanceOf(Attempt.Held.class, attempt(3, "warning", "sam"));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt(1, "warning", "sam"));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt(2, "warning", "sam"));
+        var held = assertInstanceOf(DeliveryOutcome.Held.class, attempt(3, "warning", "sam"));
         assertEquals(Fixtures.T0.plus(WINDOW), held.until());
         assertTrue(held.reason().startsWith("sam has had 2 pages by pager"), held::reason);
-        assertInstanceOf(Attempt.Delivered.class, attempt(4, "critical", "sam"));
-        assertInstanceOf(Attempt.Delivered.class, attempt(5, "warning", "alex"));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt(4, "critical", "sam"));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt(5, "warning", "alex"));
         assertEquals(4, channel.messages().size());
         assertEquals(
                 1,
@@ -87,14 +87,14 @@ class DigestsTest {
         var again = pager.attempt(incident(1, "warning"), pending(1, "sam", 1, false), () -> true)
                 .toCompletableFuture()
                 .join();
-        assertInstanceOf(Attempt.Delivered.class, again);
+        assertInstanceOf(DeliveryOutcome.Delivered.class, again);
     }
 
     @Test
     void heldPages_offeredAgain_goOutAsOneDigest_andEachGetsItsOutcome() {
         var outcomes = offer(1, 40, 0);
         outcomes.forEach(outcome -> {
-            var delivered = assertInstanceOf(Attempt.Delivered.class, outcome.join());
+            var delivered = assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join());
             assertTrue(delivered.receipt().matches("digest of 40 pages digest-[0-9a-f]{32}: received"));
         });
         var digest = onlyDigest();
@@ -134,7 +134,7 @@ class DigestsTest {
         assertEquals(List.of(), channel.digests());
 
         var one = assertInstanceOf(
-                Attempt.Delivered.class, offer(2, 2, 0).getFirst().join());
+                DeliveryOutcome.Delivered.class, offer(2, 2, 0).getFirst().join());
         assertEquals("received", one.receipt());
         assertEquals(List.of(), channel.digests());
         assertEquals("i2.1", channel.messages().getFirst().id());
@@ -142,13 +142,13 @@ class DigestsTest {
 
     @Test
     void failedDigest_isEachPagesFailure_atOneInstant_andIsTriedAgainUnderTheSameId() {
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
         var failures =
                 offer(1, 30, 0).stream().map(CompletableFuture::join).distinct().toList();
         assertEquals(1, failures.size(), failures::toString);
-        assertInstanceOf(Attempt.Retryable.class, failures.getFirst());
+        assertInstanceOf(DeliveryOutcome.Retryable.class, failures.getFirst());
 
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
         offer(2, 30, 1).forEach(CompletableFuture::join);
         var first = channel.digests().getFirst();
         var second = channel.digests().getLast();
@@ -159,7 +159,7 @@ class DigestsTest {
 
     @Test
     void secondPartOfAFailedDigest_hasAnotherId_soThatNoReceiverTakesItForTheFirst() {
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
         offer(1, 4, 0).forEach(CompletableFuture::join);
         offer(1, 2, 1).forEach(CompletableFuture::join);
         offer(3, 4, 1).forEach(CompletableFuture::join);
@@ -211,18 +211,18 @@ class DigestsTest {
     @Test
     void digestThatCannotBeKept_goesOutAllTheSame_andAsksForNoAnswer() {
         store = _ -> CompletableFuture.failedFuture(new SQLException("the database is away"));
-        offer(1, 3, 0).forEach(outcome -> assertInstanceOf(Attempt.Delivered.class, outcome.join()));
+        offer(1, 3, 0).forEach(outcome -> assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join()));
         assertFalse(onlyDigest().isAnswerable());
 
         store = _ -> {
             throw new IllegalStateException("closed");
         };
-        offer(4, 6, 0).forEach(outcome -> assertInstanceOf(Attempt.Delivered.class, outcome.join()));
+        offer(4, 6, 0).forEach(outcome -> assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join()));
 
         store = _ -> new CompletableFuture<>();
         var unanswered = offer(7, 9, 0);
         time.advance(Duration.ofSeconds(3));
-        unanswered.forEach(outcome -> assertInstanceOf(Attempt.Delivered.class, outcome.join()));
+        unanswered.forEach(outcome -> assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join()));
         assertFalse(channel.digests().getLast().isAnswerable());
     }
 
@@ -233,9 +233,9 @@ class DigestsTest {
             kept.incrementAndGet();
             return CompletableFuture.completedFuture(digest);
         };
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
         offer(1, 4, 0).forEach(CompletableFuture::join);
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
         offer(2, 2, 1).forEach(CompletableFuture::join);
 
         assertEquals(1, kept.get());
@@ -256,7 +256,7 @@ class DigestsTest {
     private record Offer(Incident incident, PendingPage page) {}
 
     /** Held pages from the first to the last number, every second one critical, in quick succession. */
-    private List<CompletableFuture<Attempt>> offer(int first, int last, int attempts) {
+    private List<CompletableFuture<DeliveryOutcome>> offer(int first, int last, int attempts) {
         var offers = IntStream.rangeClosed(first, last)
                 .mapToObj(i ->
                         new Offer(incident(i, i % 2 == 0 ? "critical" : "warning"), pending(i, "sam", attempts, true)))
@@ -269,7 +269,7 @@ class DigestsTest {
         return outcomes;
     }
 
-    private Attempt attempt(int incident, String severity, String recipient) {
+    private DeliveryOutcome attempt(int incident, String severity, String recipient) {
         return pager.attempt(incident(incident, severity), pending(incident, recipient, 0, false), () -> true)
                 .toCompletableFuture()
                 .join();
@@ -277,7 +277,11 @@ class DigestsTest {
 
     private static PendingPage pending(int incident, String recipient, int attempts, boolean held) {
         var page = new Page(
-                new PageId("i" + incident + ".1"), 1, recipient, new ContactMethod("pager", recipient), "because");
+                new PageId("i" + incident + ".1"),
+                new Level(1),
+                recipient,
+                new ContactMethod("pager", recipient),
+                "because");
         return new PendingPage(page, attempts, Fixtures.T0, held);
     }
 

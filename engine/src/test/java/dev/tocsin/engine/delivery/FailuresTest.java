@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.Http.Call;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import dev.tocsin.engine.outgoing.OutgoingHttp;
 import java.io.IOException;
 import java.net.InetAddress;

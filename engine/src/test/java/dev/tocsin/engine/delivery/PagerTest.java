@@ -7,20 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.PendingPage;
-import dev.tocsin.engine.incident.ResponseClass;
-import dev.tocsin.engine.incident.UpdatePolicy;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.engine.incident.page.ResponseClass;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
@@ -67,7 +69,7 @@ class PagerTest {
 
     @Test
     void delivered_carriesReceiptAndLatency_andTheMessageSaysWhatAndWhy() {
-        var attempt = assertInstanceOf(Attempt.Delivered.class, attempt("pager", 1));
+        var attempt = assertInstanceOf(DeliveryOutcome.Delivered.class, attempt("pager", 1));
         assertEquals("received", attempt.receipt());
         var message = channel.messages().getFirst();
         assertEquals("i1.1", message.id());
@@ -99,10 +101,13 @@ class PagerTest {
 
     @Test
     void retryable_withoutATime_waitsByBackoff() {
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
-        var attempt = assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
+        var attempt = assertInstanceOf(DeliveryOutcome.Retryable.class, attempt("pager", 1));
         assertEquals("busy", attempt.error());
-        assertTrue(attempt.delay().toMillis() >= 1_000 && attempt.delay().toMillis() <= 2_000, attempt::toString);
+        assertTrue(
+                attempt.delay().orElseThrow().toMillis() >= 1_000
+                        && attempt.delay().orElseThrow().toMillis() <= 2_000,
+                attempt::toString);
     }
 
     @Test
@@ -115,45 +120,57 @@ class PagerTest {
 
     @Test
     void permanent_isPassedOn() {
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Permanent("gone")));
-        assertEquals(new Attempt.Permanent("gone"), attempt("pager", 1));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Permanent("gone")));
+        assertEquals(new DeliveryOutcome.Permanent("gone"), attempt("pager", 1));
     }
 
     @Test
     void failedStage_andThrownException_areRetryable_withoutSayingMoreThanTheirKind() {
         channel.answer(_ -> CompletableFuture.failedFuture(new IllegalStateException("secret")));
-        assertEquals("IllegalStateException", ((Attempt.Retryable) attempt("pager", 1)).error());
+        assertEquals("IllegalStateException", ((DeliveryOutcome.Retryable) attempt("pager", 1)).error());
         channel.answer(_ -> {
             throw new IllegalArgumentException("secret");
         });
-        assertEquals("IllegalArgumentException", ((Attempt.Retryable) attempt("pager", 2)).error());
+        assertEquals("IllegalArgumentException", ((DeliveryOutcome.Retryable) attempt("pager", 2)).error());
     }
 
     @Test
     void classOfTheAnswer_isPartOfTheOutcome() {
         var none = Optional.<ResponseClass>empty();
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("1").as(ResponseClass.SUCCESS)));
-        assertEquals(Optional.of(ResponseClass.SUCCESS), ((Attempt.Delivered) attempt("pager", 1)).response());
         channel.answer(_ -> CompletableFuture.completedFuture(
-                new Result.Retryable("503", Optional.empty()).as(ResponseClass.FAILURE)));
-        assertEquals(Optional.of(ResponseClass.FAILURE), ((Attempt.Retryable) attempt("pager", 2)).response());
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Permanent("410").as(ResponseClass.REFUSAL)));
-        assertEquals(Optional.of(ResponseClass.REFUSAL), ((Attempt.Permanent) attempt("pager", 3)).response());
+                new DeliveryOutcome.Delivered("1").with(Exchange.of(ResponseClass.SUCCESS))));
+        assertEquals(
+                Optional.of(ResponseClass.SUCCESS),
+                ((DeliveryOutcome.Delivered) attempt("pager", 1)).exchange().response());
+        channel.answer(_ -> CompletableFuture.completedFuture(
+                new DeliveryOutcome.Retryable("503", Optional.empty()).with(Exchange.of(ResponseClass.FAILURE))));
+        assertEquals(
+                Optional.of(ResponseClass.FAILURE),
+                ((DeliveryOutcome.Retryable) attempt("pager", 2)).exchange().response());
+        channel.answer(_ -> CompletableFuture.completedFuture(
+                new DeliveryOutcome.Permanent("410").with(Exchange.of(ResponseClass.REFUSAL))));
+        assertEquals(
+                Optional.of(ResponseClass.REFUSAL),
+                ((DeliveryOutcome.Permanent) attempt("pager", 3)).exchange().response());
         channel.answer(_ -> CompletableFuture.failedFuture(new ConnectException()));
-        assertEquals(Optional.of(ResponseClass.CONNECT), ((Attempt.Retryable) attempt("pager", 4)).response());
-        assertEquals(none, ((Attempt.Permanent) attempt("gone", 5)).response());
+        assertEquals(
+                Optional.of(ResponseClass.CONNECT),
+                ((DeliveryOutcome.Retryable) attempt("pager", 4)).exchange().response());
+        assertEquals(
+                none,
+                ((DeliveryOutcome.Permanent) attempt("gone", 5)).exchange().response());
     }
 
     @Test
     void channelThatIsNotConfiguredAnyMore_isPermanent() {
-        assertInstanceOf(Attempt.Permanent.class, attempt("gone", 1));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, attempt("gone", 1));
     }
 
     @Test
     void use_withAChannelTheLess_finishesItsPages_andWithTheSameChannelKeepsItsQueue() {
-        var answers = new ArrayList<CompletableFuture<Result>>();
+        var answers = new ArrayList<CompletableFuture<Attempted>>();
         channel.answer(_ -> {
-            var answer = new CompletableFuture<Result>();
+            var answer = new CompletableFuture<Attempted>();
             answers.add(answer);
             return answer;
         });
@@ -168,13 +185,13 @@ class PagerTest {
         assertEquals(UNDER_WAY, answers.size(), "the same channel has the same places");
         pager.use(Map.of("new", other));
 
-        assertInstanceOf(Attempt.Permanent.class, attempt("pager", 99));
-        assertInstanceOf(Attempt.Delivered.class, attempt("new", 100));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, attempt("pager", 99));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt("new", 100));
         for (int i = 0; i < UNDER_WAY + 2; i++) {
-            answers.get(i).complete(new Result.Delivered("late"));
+            answers.get(i).complete(new DeliveryOutcome.Delivered("late"));
         }
-        attempts.forEach(a -> assertInstanceOf(Attempt.Delivered.class, a.join()));
-        assertInstanceOf(Attempt.Delivered.class, queued.join());
+        attempts.forEach(a -> assertInstanceOf(DeliveryOutcome.Delivered.class, a.join()));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, queued.join());
     }
 
     @Test
@@ -190,7 +207,7 @@ class PagerTest {
             time.advance(Duration.ofMillis(1));
             assertEquals(
                     "no answer in time",
-                    assertInstanceOf(Attempt.Retryable.class, outcome.join()).error());
+                    assertInstanceOf(DeliveryOutcome.Retryable.class, outcome.join()).error());
         }
     }
 
@@ -201,21 +218,21 @@ class PagerTest {
             pager.attempt(incident, pending("pager", i, 0), () -> true);
         }
         assertEquals(UNDER_WAY, channel.messages().size());
-        assertInstanceOf(Attempt.Delivered.class, attempt("other", 1_000));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt("other", 1_000));
     }
 
     @Test
     void blackHole_keepsItsOwn_whileTenThousandGoOverAnother() {
         channel.answer(_ -> new CompletableFuture<>());
-        var swallowed = new ArrayList<CompletableFuture<Attempt>>();
-        var delivered = new ArrayList<CompletableFuture<Attempt>>();
+        var swallowed = new ArrayList<CompletableFuture<DeliveryOutcome>>();
+        var delivered = new ArrayList<CompletableFuture<DeliveryOutcome>>();
         for (int i = 1; i <= 10_000; i++) {
             swallowed.add(
                     pager.attempt(incident, pending("pager", i, 0), () -> true).toCompletableFuture());
             delivered.add(
                     pager.attempt(incident, pending("other", i, 0), () -> true).toCompletableFuture());
         }
-        delivered.forEach(attempt -> assertInstanceOf(Attempt.Delivered.class, attempt.getNow(null)));
+        delivered.forEach(attempt -> assertInstanceOf(DeliveryOutcome.Delivered.class, attempt.getNow(null)));
         assertEquals(10_000, other.messages().size());
         assertFalse(swallowed.stream().anyMatch(CompletableFuture::isDone));
         assertEquals(UNDER_WAY, channel.messages().size());
@@ -225,16 +242,16 @@ class PagerTest {
 
     @Test
     void channelThatFailsAgainAndAgain_isSpared_andWhatWantsItWaits() {
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.empty())));
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
         for (int i = 1; i <= 10; i++) {
-            assertEquals("busy", ((Attempt.Retryable) attempt("pager", i)).error());
+            assertEquals("busy", ((DeliveryOutcome.Retryable) attempt("pager", i)).error());
         }
         var waiting = pager.attempt(incident, pending("pager", 11, 0), () -> true);
         assertFalse(waiting.toCompletableFuture().isDone());
         assertEquals(10, channel.messages().size());
         assertEquals(2, gauge("tocsin.channel.breaker", "pager"));
         assertEquals(0, gauge("tocsin.channel.breaker", "other"));
-        assertInstanceOf(Attempt.Delivered.class, attempt("other", 12));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, attempt("other", 12));
     }
 
     @Test
@@ -248,7 +265,7 @@ class PagerTest {
                 "receipt 1",
                 Duration.ZERO,
                 Optional.of(UpdatePolicy.EACH),
-                Optional.empty());
+                Exchange.NONE);
         var shown = (Incident) IncidentEvolver.evolve(incident, delivered);
         pager.attempt(shown, pending("pager", 2, 0), () -> true);
         pager.attempt(shown, pending("other", 3, 0), () -> true);
@@ -311,7 +328,7 @@ class PagerTest {
         var waiting =
                 pager.attempt(incident, pending("pager", 1_000, 0), wanted::get).toCompletableFuture();
         wanted.set(false);
-        answers.getFirst().complete(new Result.Delivered(""));
+        answers.getFirst().complete(new DeliveryOutcome.Delivered(""));
         assertNotSent(waiting);
         assertEquals(UNDER_WAY, channel.messages().size());
         // The place it did not need is free for the next one.
@@ -334,10 +351,10 @@ class PagerTest {
         var deepest = new AtomicLong();
         channel.answer(_ -> {
             deepest.accumulateAndGet(StackWalker.getInstance().walk(Stream::count), Math::max);
-            return CompletableFuture.completedFuture(new Result.Delivered("late"));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("late"));
         });
-        new Thread(() -> answers.getFirst().complete(new Result.Delivered(""))).start();
-        waiting.forEach(page -> assertInstanceOf(Attempt.Delivered.class, page.join()));
+        new Thread(() -> answers.getFirst().complete(new DeliveryOutcome.Delivered(""))).start();
+        waiting.forEach(page -> assertInstanceOf(DeliveryOutcome.Delivered.class, page.join()));
         assertEquals(UNDER_WAY + WAITING, channel.messages().size());
         assertTrue(deepest.get() < 100, () -> "a page was sent from within the answer to another: " + deepest);
     }
@@ -348,10 +365,10 @@ class PagerTest {
             throw new NoClassDefFoundError("a jar is missing");
         });
         var broken = pager.attempt(incident, pending("pager", 1, 0), () -> true).toCompletableFuture();
-        assertInstanceOf(Attempt.Retryable.class, broken.join());
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Delivered("")));
+        assertInstanceOf(DeliveryOutcome.Retryable.class, broken.join());
+        channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
         var next = pager.attempt(incident, pending("pager", 2, 0), () -> true).toCompletableFuture();
-        assertInstanceOf(Attempt.Delivered.class, next.join());
+        assertInstanceOf(DeliveryOutcome.Delivered.class, next.join());
     }
 
     @Test
@@ -362,7 +379,7 @@ class PagerTest {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             return CompletableFuture.supplyAsync(() -> {
                 underWay.decrementAndGet();
-                return new Result.Delivered("");
+                return new DeliveryOutcome.Delivered("");
             });
         });
         var all = IntStream.range(0, 5_000)
@@ -370,15 +387,15 @@ class PagerTest {
                 .mapToObj(i -> pager.attempt(incident, pending("pager", i, 0), () -> true)
                         .toCompletableFuture())
                 .toList();
-        all.forEach(page -> assertInstanceOf(Attempt.Delivered.class, page.join()));
+        all.forEach(page -> assertInstanceOf(DeliveryOutcome.Delivered.class, page.join()));
         assertTrue(most.get() <= UNDER_WAY, () -> "under way: " + most);
     }
 
     /** Fills the lane with requests that wait for their answer. */
-    private List<CompletableFuture<Result>> stuck() {
-        var answers = new ArrayList<CompletableFuture<Result>>();
+    private List<CompletableFuture<Attempted>> stuck() {
+        var answers = new ArrayList<CompletableFuture<Attempted>>();
         channel.answer(_ -> {
-            var answer = new CompletableFuture<Result>();
+            var answer = new CompletableFuture<Attempted>();
             answers.add(answer);
             return answer;
         });
@@ -390,24 +407,27 @@ class PagerTest {
     }
 
     private Duration delayFor(Duration asked) {
-        channel.answer(_ -> CompletableFuture.completedFuture(new Result.Retryable("429", Optional.of(asked))));
-        return assertInstanceOf(Attempt.Retryable.class, attempt("pager", 1)).delay();
+        channel.answer(
+                _ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("429", Optional.of(asked))));
+        return assertInstanceOf(DeliveryOutcome.Retryable.class, attempt("pager", 1))
+                .delay()
+                .orElseThrow();
     }
 
-    private Attempt attempt(String channel, int page) {
+    private DeliveryOutcome attempt(String channel, int page) {
         return pager.attempt(incident, pending(channel, page, 0), () -> true)
                 .toCompletableFuture()
                 .join();
     }
 
-    private static void assertNotSent(CompletableFuture<Attempt> attempt) {
+    private static void assertNotSent(CompletableFuture<DeliveryOutcome> attempt) {
         var failure = eventually(() -> assertThrows(CompletionException.class, () -> attempt.getNow(null)));
         assertInstanceOf(Pager.NotSent.class, failure.getCause());
     }
 
     private PendingPage pending(String channel, int page, int attempts) {
         return new PendingPage(
-                new Page(new PageId("i1." + page), 1, "sam", new ContactMethod(channel, "sam"), "because"),
+                new Page(new PageId("i1." + page), new Level(1), "sam", new ContactMethod(channel, "sam"), "because"),
                 attempts,
                 Fixtures.T0,
                 false);

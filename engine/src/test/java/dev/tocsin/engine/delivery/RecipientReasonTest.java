@@ -2,8 +2,9 @@ package dev.tocsin.engine.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose;
 import dev.tocsin.engine.policy.ContactMethod;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class RecipientReasonTest {
         1  | on call in payments until 2026-03-03T08:00:00Z (layer base)    | on call in payments until 2026-03-03T08:00:00Z
         """)
     void page_saysTheRank_andNotTheLayer(int level, String journaled, String shown) {
-        var page = new Page(new PageId("01a.1"), level, "sam", new ContactMethod("chat", ""), journaled);
+        var page = new Page(new PageId("01a.1"), Purpose.of(level), "sam", new ContactMethod("chat", ""), journaled);
 
         assertEquals(shown, RecipientReason.of(page));
     }

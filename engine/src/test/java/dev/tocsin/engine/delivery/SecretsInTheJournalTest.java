@@ -4,7 +4,6 @@ import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Redaction;
@@ -13,6 +12,8 @@ import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
@@ -104,19 +105,19 @@ class SecretsInTheJournalTest {
                 Duration.ofMinutes(5));
     }
 
-    private CompletionStage<Result> answer(Message message) {
+    private CompletionStage<Attempted> answer(Message message) {
         var everything = "no " + message.address() + " at " + URL + " (" + PATH + ") for " + TOKEN;
         var title = message instanceof PageMessage page ? page.title() : "";
         if (message instanceof UpdateMessage || title.endsWith("refused")) {
-            return CompletableFuture.completedFuture(new Result.Permanent(everything));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Permanent(everything));
         }
         if (title.endsWith("delayed")) {
             return CompletableFuture.completedFuture(
-                    new Result.Retryable(everything, Optional.of(Duration.ofHours(1))));
+                    new DeliveryOutcome.Retryable(everything, Optional.of(Duration.ofHours(1))));
         }
         return title.endsWith("unresolved")
                 ? CompletableFuture.failedFuture(new UnknownHostException(everything))
-                : CompletableFuture.completedFuture(new Result.Delivered("taken as " + TOKEN));
+                : CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("taken as " + TOKEN));
     }
 
     private record Written(String manifest, String payload) {}

@@ -9,8 +9,9 @@ import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -66,7 +67,7 @@ class StormGuardStateTest {
         var clock = new HesitantClock();
         var storms = new StormGuardState(() -> Optional.of(ONE), clock);
         var incident = incident();
-        var page = new Page(new PageId("i1.1"), 1, "sam", new ContactMethod("pager", "sam"), "because");
+        var page = new Page(new PageId("i1.1"), new Level(1), "sam", new ContactMethod("pager", "sam"), "because");
 
         var first =
                 CompletableFuture.supplyAsync(() -> storms.decide(incident, page, false), StormGuardStateTest::start);

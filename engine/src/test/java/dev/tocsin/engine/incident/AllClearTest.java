@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.Cleared;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
@@ -33,8 +36,8 @@ import org.junit.jupiter.api.Test;
 /** Incidents that a person must end, and whose alerts have all cleared. */
 class AllClearTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Attempt SHOWN =
-            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Optional.empty());
+    private static final DeliveryOutcome SHOWN = new DeliveryOutcome.Delivered(
+            "ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Exchange.NONE);
 
     private static Story paged() {
         return Story.opened("critical").delivered(1).after(MINUTE);
@@ -42,7 +45,7 @@ class AllClearTest {
 
     private static List<String> planned(IncidentEvent event) {
         return event.planned().stream()
-                .map(page -> page.level() + " " + page.recipient() + " "
+                .map(page -> page.purpose().code() + " " + page.recipient() + " "
                         + page.contact().address())
                 .toList();
     }
@@ -81,8 +84,8 @@ class AllClearTest {
 
     @Test
     void noticeThatArrivesAfterTheEnd_isKeptUpToDateByNobody() {
-        var kept = new Attempt.Delivered(
-                "key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
+        var kept = new DeliveryOutcome.Delivered(
+                "key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Exchange.NONE);
         var story = paged().clears("a1")
                 .when(new ChangeSeverity(
                         Fixtures.SAM, Fixtures.severities().find("info").orElseThrow()))
@@ -90,7 +93,7 @@ class AllClearTest {
                 .thenStatus("resolved")
                 .attempted(2, kept);
 
-        assertEquals(Map.of(), story.incident().postedMessages().posted());
+        assertEquals(List.of(), story.incident().pages().posted());
         assertEquals(List.of(), story.incident().openExternalPages());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -103,8 +104,8 @@ class AnsweredTest {
         var story = Story.opened("critical").delivered(1).when(new Assign(SAM, "alex"));
         assertEquals(List.of("alex"), story.pending());
         assertEquals(
-                Page.ASSIGNMENT,
-                story.incident().pending().get(Story.page(2)).page().level());
+                Other.ASSIGNMENT,
+                story.incident().pending().get(Story.page(2)).page().purpose());
     }
 
     @Test

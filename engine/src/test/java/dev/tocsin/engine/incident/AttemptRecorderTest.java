@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AttemptRecorderTest {
     private static final Duration TIMEOUT = Story.TIMEOUT;
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Attempt UNTRIED = new Attempt.Untried("the channel fails");
+    private static final DeliveryOutcome UNTRIED = new DeliveryOutcome.Untried("the channel fails");
     private static final Origin SAM = Fixtures.SAM;
     private static final Origin ALEX = Fixtures.ALEX;
 
@@ -24,11 +25,11 @@ class AttemptRecorderTest {
     void retryable_isTriedFourTimes_thenFailed() {
         var story = Story.opened("critical");
         for (int attempt = 1; attempt < 4; attempt++) {
-            story.attempted(1, new Attempt.Retryable("busy", SECOND)).then("page-delayed");
+            story.attempted(1, new DeliveryOutcome.Retryable("busy", SECOND)).then("page-delayed");
             assertEquals(attempt, story.last(IncidentEvent.PageDelayed.class).attempt());
             story.thenNext(SECOND, "page sam by pager").after(SECOND);
         }
-        story.attempted(1, new Attempt.Retryable("busy", SECOND)).then("page-failed", "level-paged 2");
+        story.attempted(1, new DeliveryOutcome.Retryable("busy", SECOND)).then("page-failed", "level-paged 2");
         assertEquals(4, story.last(IncidentEvent.PageFailed.class).attempt());
     }
 
@@ -43,13 +44,13 @@ class AttemptRecorderTest {
 
     @Test
     void untried_afterAttemptsThatWereMade_isFailed() {
-        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("busy", SECOND));
+        var story = Story.opened("critical").attempted(1, new DeliveryOutcome.Retryable("busy", SECOND));
         story.after(SECOND).attempted(1, UNTRIED).then("page-failed", "level-paged 2");
     }
 
     @Test
     void retryAfter_isHonoured() {
-        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", Duration.ofSeconds(90)));
+        var story = Story.opened("critical").attempted(1, new DeliveryOutcome.Retryable("429", Duration.ofSeconds(90)));
         story.thenNext(Duration.ofSeconds(90), "page sam by pager");
         assertTrue(Deadlines.pagesDue(story.incident(), story.now().plusSeconds(89))
                 .isEmpty());
@@ -61,14 +62,14 @@ class AttemptRecorderTest {
 
     @Test
     void levelWhosePageMustWaitUntilItsTimeIsUp_hasNoWayLeft_andLevelTwoIsPagedAtOnce() {
-        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", TIMEOUT));
+        var story = Story.opened("critical").attempted(1, new DeliveryOutcome.Retryable("429", TIMEOUT));
         story.then("page-delayed", "level-paged 2");
         assertEquals(List.of("sam", "alex"), story.pending());
     }
 
     @Test
     void pageThatMustWait_butComesInTime_countsTowardsNoTimeout() {
-        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("429", TIMEOUT.minusMillis(1)));
+        var story = Story.opened("critical").attempted(1, new DeliveryOutcome.Retryable("429", TIMEOUT.minusMillis(1)));
         story.then("page-delayed").wakesAfter(TIMEOUT).then("level-paged 2");
         assertEquals(List.of("sam", "alex"), story.pending());
     }
@@ -80,14 +81,14 @@ class AttemptRecorderTest {
                 .delivered(1)
                 .then("page-delivered");
         story.thenStatus("acknowledged");
-        assertFalse(story.incident().escalation().reached());
-        story.attempted(1, new Attempt.Retryable("busy", SECOND)).thenNothing();
+        assertFalse(story.incident().pages().isAnybodyReached());
+        story.attempted(1, new DeliveryOutcome.Retryable("busy", SECOND)).thenNothing();
         story.failed(1).thenNothing();
     }
 
     @Test
     void pageIds_areNumberedOnThroughLevelsAndAssignments_andStayOverAttempts() {
-        var story = Story.opened("critical").attempted(1, new Attempt.Retryable("busy", SECOND));
+        var story = Story.opened("critical").attempted(1, new DeliveryOutcome.Retryable("busy", SECOND));
         assertEquals(Set.of(Story.page(1)), story.incident().pending().keySet());
         story.delivered(1).when(new Assign(SAM, "alex"));
         assertEquals(Set.of(Story.page(2)), story.incident().pending().keySet());

@@ -10,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.Decision.Accepted;
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingUpdate;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,8 +61,7 @@ class ElsewherePropertiesTest {
     private static boolean isOfPagesThatAreOver(IncidentEvent.UpdatesPlanned planned, Incident before) {
         return planned.status().equals("resolved")
                 && planned.updates().stream()
-                        .allMatch(update ->
-                                before.externalPages().ended(update.page()).isPresent());
+                        .allMatch(update -> before.pages().ended(update.page()).isPresent());
     }
 
     private static boolean isOfAnUpdate(IncidentEvent event) {
@@ -82,13 +86,13 @@ class ElsewherePropertiesTest {
                     planned.updates().forEach(update -> told.put(update.page(), planned.status()));
                 }
             }
-            for (var posted : incident.postedMessages().posted().values()) {
+            for (var posted : incident.pages().posted()) {
                 // What is new pages somebody, and whoever it pages is not told of it besides.
                 assertTrue(
                         status.equals("new")
                                 || status.equals(told.get(posted.page().id())),
                         step::toString);
-                assertFalse(posted.upkeep() != UpdatePolicy.LATEST && incident.isResolved(), step::toString);
+                assertFalse(!posted.isPosted(UpdatePolicy.LATEST) && incident.isResolved(), step::toString);
             }
         }
     }
@@ -107,9 +111,11 @@ class ElsewherePropertiesTest {
         for (int i = 0; i <= ExternalSync.MAX_CORRECTIONS + 1; i++) {
             state = apply(state, decide(state, follow, now));
             for (var update : state instanceof Incident incident
-                    ? List.copyOf(incident.postedMessages().pending().values())
+                    ? List.copyOf(incident.pages().updates())
                     : List.<PendingUpdate>of()) {
-                state = apply(state, decide(state, new RecordAttempt(update.id(), new Attempt.Permanent("gone")), now));
+                state = apply(
+                        state,
+                        decide(state, new RecordAttempt(update.id(), new DeliveryOutcome.Permanent("gone")), now));
             }
         }
         if (decide(state, follow, now) instanceof Accepted(_, var reason, var events, _)) {
@@ -145,7 +151,7 @@ class ElsewherePropertiesTest {
 
     private static boolean isKnown(Incident incident, PageId page) {
         return incident.pending().containsKey(page)
-                || incident.postedMessages().recalled().containsKey(page);
+                || incident.pages().late(page).isPresent();
     }
 
     @Provide

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
@@ -14,12 +13,17 @@ import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.IncidentEvent.SeenElsewhere;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.OpenExternalPage;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows here from where a page stands in another system. */
 class ExternalSyncTest {
-    private static final Attempt MIRRORED =
-            new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
-    private static final Attempt GIVEN_UP = new Attempt.Permanent("gone");
+    private static final DeliveryOutcome MIRRORED = new DeliveryOutcome.Delivered(
+            "key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Exchange.NONE);
+    private static final DeliveryOutcome GIVEN_UP = new DeliveryOutcome.Permanent("gone");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /**
@@ -197,14 +201,14 @@ class ExternalSyncTest {
     void endOfOurs_thatArrivesAfterTheIncidentCameBack_endsNothing(String how, How known) {
         var story = Story.opened("critical").attempted(1, MIRRORED).when(new Resolve(Fixtures.SAM, "fixed"));
         cameBack(story.after(Duration.ofSeconds(20)), how);
-        assertEquals(1, story.incident().externalPages().ended().size(), "it was under way");
+        assertTrue(story.incident().pages().ended(Story.page(1)).isPresent(), "it was under way");
         var waiting = story.incident().pending();
 
         story.after(MINUTE).when(new Follow(by(), Story.page(1), ExternalStatus.RESOLVED, story.now(), known));
 
         story.then("seen-elsewhere").thenStatus("new");
         assertEquals(waiting, story.incident().pending());
-        assertEquals(Map.of(), story.incident().externalPages().ended());
+        assertTrue(story.incident().pages().ended(Story.page(1)).isEmpty());
     }
 
     /** One that waits for another attempt is not made any more, and who ends the page there ends the incident. */
@@ -212,16 +216,16 @@ class ExternalSyncTest {
     @ValueSource(strings = {"undone", "fires"})
     void endOfOurs_thatWaits_isNotToldOnceTheIncidentCameBack(String how) {
         var story = Story.opened("critical").attempted(1, MIRRORED).when(new Resolve(Fixtures.SAM, "fixed"));
-        given(story, new Attempt.Retryable("503", Duration.ofSeconds(30)));
+        given(story, new DeliveryOutcome.Retryable("503", Duration.ofSeconds(30)));
         cameBack(story.after(Duration.ofSeconds(20)), how);
 
         assertEquals(
                 List.of(),
-                story.incident().postedMessages().pending().values().stream()
-                        .filter(PendingUpdate::isOfEnd)
+                story.incident().pages().updates().stream()
+                        .filter(update -> update.status().equals("resolved"))
                         .toList());
-        assertEquals(Map.of(), story.incident().externalPages().ended());
-        assertTrue(story.incident().postedMessages().postedPage(Story.page(1)).isPresent());
+        assertTrue(story.incident().pages().ended(Story.page(1)).isEmpty());
+        assertTrue(story.incident().pages().posted(Story.page(1)).isPresent());
         story.after(MINUTE).when(told(ExternalStatus.RESOLVED, story.now())).thenStatus("resolved");
     }
 
@@ -257,9 +261,8 @@ class ExternalSyncTest {
     }
 
     /** Every update that is pending ends so. */
-    private static Story given(Story story, Attempt end) {
-        for (var update :
-                List.copyOf(story.incident().postedMessages().pending().values())) {
+    private static Story given(Story story, DeliveryOutcome end) {
+        for (var update : List.copyOf(story.incident().pages().updates())) {
             story.when(new RecordAttempt(update.id(), end));
         }
         return story;

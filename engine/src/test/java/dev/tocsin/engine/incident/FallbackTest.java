@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Resend;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
@@ -96,19 +97,21 @@ class FallbackTest {
     void retries_comeBeforeTheFallback() {
         var story = opened("critical", CHAT_FIRST);
         for (int attempt = 1; attempt < 4; attempt++) {
-            story.attempted(1, new Attempt.Retryable("busy", Duration.ofSeconds(1)))
+            story.attempted(1, new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(1)))
                     .then("page-delayed");
         }
-        story.attempted(1, new Attempt.Retryable("busy", Duration.ofSeconds(1))).then("page-failed", "page-replaced");
+        story.attempted(1, new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(1)))
+                .then("page-failed", "page-replaced");
     }
 
     @Test
     void pageThatMustWaitLong_makesRoomForTheNextWay_andGoesOutInItsTimeAllTheSame() {
         var story = opened("critical", CHAT_FIRST, SMS_LATER);
-        story.attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)))
+        story.attempted(1, new DeliveryOutcome.Retryable("429", Duration.ofHours(1)))
                 .then("page-delayed", "page-brought-forward");
         assertEquals(List.of(SMS), due(story));
-        story.attempted(2, new Attempt.Retryable("429", Duration.ofHours(1))).then("page-delayed", "page-replaced");
+        story.attempted(2, new DeliveryOutcome.Retryable("429", Duration.ofHours(1)))
+                .then("page-delayed", "page-replaced");
         assertEquals(
                 "named in the policy, personal rule, as sms must wait",
                 story.last(IncidentEvent.PageReplaced.class).page().why());
@@ -119,7 +122,7 @@ class FallbackTest {
 
     @Test
     void pageThatWaitedInVainForAChannelThatFails_makesRoomForTheNextWay() {
-        var untried = new Attempt.Untried("chat fails");
+        var untried = new DeliveryOutcome.Untried("chat fails");
         var story = opened("critical", CHAT_FIRST, SMS_LATER).attempted(1, untried);
         story.then("page-delayed", "page-brought-forward");
         assertEquals(List.of(SMS), due(story));
@@ -130,7 +133,8 @@ class FallbackTest {
 
     @Test
     void wayThatFails_whileTheOtherWaitsUntilTheLevelsTimeIsUp_leavesTheLevelWithoutOne() {
-        var story = opened("critical", CHAT_FIRST).attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)));
+        var story =
+                opened("critical", CHAT_FIRST).attempted(1, new DeliveryOutcome.Retryable("429", Duration.ofHours(1)));
         story.then("page-delayed", "page-replaced").failed(2).then("page-failed", "page-replaced");
         story.failed(3).then("page-failed", "level-paged 2");
     }
@@ -139,7 +143,7 @@ class FallbackTest {
     void pageThatMustWaitLong_forSomebodyWhoWasReached_justWaits() {
         var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO), VOICE_LAST);
         story.delivered(2)
-                .attempted(1, new Attempt.Retryable("429", Duration.ofHours(1)))
+                .attempted(1, new DeliveryOutcome.Retryable("429", Duration.ofHours(1)))
                 .then("page-delayed");
     }
 
@@ -152,7 +156,7 @@ class FallbackTest {
     @Test
     void otherWayThatIsTriedAlready_isWaitedFor() {
         var story = opened("critical", CHAT_FIRST, new ContactRule(SMS, Duration.ZERO), VOICE_LAST);
-        story.attempted(2, new Attempt.Retryable("busy", Duration.ofSeconds(9)))
+        story.attempted(2, new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(9)))
                 .failed(1)
                 .then("page-failed");
         story.failed(2).then("page-failed", "page-brought-forward");
@@ -173,8 +177,8 @@ class FallbackTest {
         var story = opened("critical", CHAT_FIRST).delivered(1).when(new Assign(Fixtures.ALEX, "sam"));
         story.failed(2).then("page-failed", "page-replaced");
         assertEquals(
-                Page.ASSIGNMENT,
-                story.last(IncidentEvent.PageReplaced.class).page().level());
+                Other.ASSIGNMENT,
+                story.last(IncidentEvent.PageReplaced.class).page().purpose());
         story.failed(3).then("page-failed", "page-replaced").failed(4).then("page-failed");
     }
 

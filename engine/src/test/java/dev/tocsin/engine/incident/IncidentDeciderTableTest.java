@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
@@ -149,13 +151,14 @@ class IncidentDeciderTableTest {
         commands.put("Follow: acknowledged there", story -> told(story, ExternalStatus.ACKNOWLEDGED));
         commands.put("Follow: given back there", story -> told(story, ExternalStatus.TRIGGERED));
         commands.put("Follow: resolved there", story -> told(story, ExternalStatus.RESOLVED));
-        commands.put("RecordAttempt: delivered", _ -> attempt(new Attempt.Delivered("", Duration.ZERO)));
-        commands.put("RecordAttempt: retryable", _ -> attempt(new Attempt.Retryable("busy", Duration.ofSeconds(2))));
-        commands.put("RecordAttempt: permanent", _ -> attempt(new Attempt.Permanent("gone")));
-        commands.put("RecordAttempt: untried", _ -> attempt(new Attempt.Untried("the channel fails")));
+        commands.put("RecordAttempt: delivered", _ -> attempt(new DeliveryOutcome.Delivered("", Duration.ZERO)));
+        commands.put(
+                "RecordAttempt: retryable", _ -> attempt(new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(2))));
+        commands.put("RecordAttempt: permanent", _ -> attempt(new DeliveryOutcome.Permanent("gone")));
+        commands.put("RecordAttempt: untried", _ -> attempt(new DeliveryOutcome.Untried("the channel fails")));
         commands.put(
                 "RecordAttempt: held",
-                story -> attempt(new Attempt.Held("many", story.now().plus(HOUR))));
+                story -> attempt(new DeliveryOutcome.Held("many", story.now().plus(HOUR))));
         return commands;
     }
 
@@ -172,7 +175,7 @@ class IncidentDeciderTableTest {
         return new ChangeSeverity(JO, Fixtures.severities().find(severity).orElseThrow());
     }
 
-    private static RecordAttempt attempt(Attempt attempt) {
+    private static RecordAttempt attempt(DeliveryOutcome attempt) {
         return new RecordAttempt(Story.page(1), attempt);
     }
 
@@ -218,9 +221,9 @@ class IncidentDeciderTableTest {
         var covered = COMMANDS.values().stream()
                 .map(command -> command.apply(Story.opened("warning")))
                 .filter(RecordAttempt.class::isInstance)
-                .map(command -> ((RecordAttempt) command).attempt().getClass().getSimpleName())
+                .map(command -> ((RecordAttempt) command).outcome().getClass().getSimpleName())
                 .collect(toSet());
-        assertEquals(names(Attempt.class.getPermittedSubclasses()), covered);
+        assertEquals(names(variants(DeliveryOutcome.class).toArray(Class<?>[]::new)), covered);
     }
 
     @Test

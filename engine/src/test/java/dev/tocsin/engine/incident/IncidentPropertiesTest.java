@@ -9,6 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.Decision.Accepted;
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingPage;
+import dev.tocsin.engine.incident.page.Purpose;
+import dev.tocsin.engine.incident.page.Purpose.Other;
+import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.policy.ContactMethod;
@@ -68,7 +75,7 @@ class IncidentPropertiesTest {
             if (step.after() instanceof Incident incident && !incident.isEscalating()) {
                 for (var pending : incident.pending().values()) {
                     assertFalse(pending.page().escalates(), step::toString);
-                    assertTrue(!incident.isResolved() || pending.page().level() == Page.CLEAR, step::toString);
+                    assertTrue(!incident.isResolved() || pending.page().purpose() == Other.ALL_CLEAR, step::toString);
                 }
             }
         }
@@ -87,7 +94,7 @@ class IncidentPropertiesTest {
                     && incident.escalation().nextAt().isEmpty()) {
                 assertTrue(reached, step::toString);
                 assertTrue(
-                        incident.escalation().reached()
+                        incident.pages().isAnybodyReached()
                                 || incident.pending().values().stream()
                                         .anyMatch(pending -> pending.page().escalates()),
                         step::toString);
@@ -148,17 +155,21 @@ class IncidentPropertiesTest {
     /** What a person's page is replaced by is a way that they have not failed by since they were called. */
     @Property
     void fallback_neverGoesInCircles(@ForAll("policies") EscalationPolicy policy, @ForAll long seed) {
-        var used = new HashMap<ContactAttempts.Target, HashSet<ContactMethod>>();
+        record Target(Purpose purpose, String recipient) {
+            static Target of(Page page) {
+                return new Target(page.purpose(), page.recipient());
+            }
+        }
+        var used = new HashMap<Target, HashSet<ContactMethod>>();
         for (var step : walk(policy, seed)) {
             for (var event : step.events()) {
                 if (event instanceof IncidentEvent.PageReplaced replaced
                         && replaced.by().equals(Origin.TIMER)) {
                     var page = replaced.page();
-                    assertTrue(used.get(ContactAttempts.Target.of(page)).add(page.contact()), step::toString);
+                    assertTrue(used.get(Target.of(page)).add(page.contact()), step::toString);
                 } else if (!(event instanceof IncidentEvent.PageReplaced)) {
-                    event.planned().forEach(page -> used.put(ContactAttempts.Target.of(page), new HashSet<>()));
-                    event.planned().forEach(page -> used.get(ContactAttempts.Target.of(page))
-                            .add(page.contact()));
+                    event.planned().forEach(page -> used.put(Target.of(page), new HashSet<>()));
+                    event.planned().forEach(page -> used.get(Target.of(page)).add(page.contact()));
                 }
             }
         }
@@ -245,7 +256,7 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             if (rises(step)
                     && step.before() instanceof Incident before
-                    && !before.unannounced().level().isEmpty()
+                    && !before.pages().lastLevel().isEmpty()
                     && before.isEscalating()
                     && before.severity().rank() > 0
                     && step.after() instanceof Incident after
@@ -339,9 +350,9 @@ class IncidentPropertiesTest {
                 for (var event : step.events()) {
                     event.planned()
                             .forEach(page -> assertTrue(
-                                    page.level() == Page.CLEAR
-                                            || page.level() == Page.ASSIGNMENT
-                                            || page.level() == Page.HELP,
+                                    page.purpose() == Other.ALL_CLEAR
+                                            || page.purpose() == Other.ASSIGNMENT
+                                            || page.purpose() == Other.HELP,
                                     step::toString));
                 }
             }
@@ -512,7 +523,7 @@ class IncidentPropertiesTest {
     private static IncidentState sent(IncidentState state, Instant now) {
         var after = state;
         for (var page : Deadlines.pagesDue((Incident) state, now)) {
-            var attempt = new Attempt.Delivered("receipt", Duration.ofMillis(7));
+            var attempt = new DeliveryOutcome.Delivered("receipt", Duration.ofMillis(7));
             after = apply(after, decide(after, new RecordAttempt(page.page().id(), attempt), now));
         }
         return after;
@@ -542,7 +553,7 @@ class IncidentPropertiesTest {
         for (var step : walk(policy, seed)) {
             var reminded = step.after() instanceof Incident incident
                     && incident.pending().values().stream()
-                            .anyMatch(pending -> pending.page().level() == Page.STATUS_UPDATE);
+                            .anyMatch(pending -> pending.page().purpose() == Other.STATUS_UPDATE);
             if (reminded) {
                 var incident = (Incident) step.after();
                 assertTrue(incident.isTaken(), step::toString);
@@ -610,8 +621,9 @@ class IncidentPropertiesTest {
                 }
                 for (var event : step.events()) {
                     if (event instanceof IncidentEvent.PageDelayed delayed
-                            && step.command() instanceof RecordAttempt(_, Attempt.Retryable(_, var delay, _))) {
-                        assertEquals(step.now().plus(delay), delayed.nextAttemptAt());
+                            && step.command()
+                                    instanceof RecordAttempt(_, DeliveryOutcome.Retryable(_, var delay, _))) {
+                        assertEquals(step.now().plus(delay.orElseThrow()), delayed.nextAttemptAt());
                     }
                 }
             }

@@ -3,9 +3,10 @@ package dev.tocsin.engine.incident;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.PageOutcome.State;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PendingPage;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class PageOutcomeTest {
         assertEquals(Fixtures.T0, first(story).plannedAt());
 
         var wait = Duration.ofSeconds(5);
-        story.attempted(1, new Attempt.Retryable("busy", wait, Optional.empty()));
+        story.attempted(1, new DeliveryOutcome.Retryable("busy", wait));
         assertState(State.WAITING, 1, "busy", story);
         assertEquals(Optional.of(Fixtures.T0.plus(wait)), first(story).until());
 
@@ -52,7 +53,7 @@ class PageOutcomeTest {
 
     @Test
     void page_thatFails_saysWhyAndWhatTookItsPlace() {
-        var story = Story.opened("warning").attempted(1, new Attempt.Permanent("no such number", Optional.empty()));
+        var story = Story.opened("warning").attempted(1, new DeliveryOutcome.Permanent("no such number"));
 
         assertState(State.FAILED, 1, "no such number", story);
     }
@@ -60,13 +61,13 @@ class PageOutcomeTest {
     @Test
     void page_thatIsHeld_saysUntilWhen() {
         var until = Fixtures.T0.plusSeconds(60);
-        assertState(State.HELD, 0, "storm", Story.opened("warning").attempted(1, new Attempt.Held("storm", until)));
+        assertState(
+                State.HELD, 0, "storm", Story.opened("warning").attempted(1, new DeliveryOutcome.Held("storm", until)));
     }
 
     @Test
     void page_thatIsWithdrawnByAStep_waitsAgainWhenThatIsUndone() {
-        var story =
-                Story.opened("warning").attempted(1, new Attempt.Retryable("busy", Duration.ZERO, Optional.empty()));
+        var story = Story.opened("warning").attempted(1, new DeliveryOutcome.Retryable("busy", Duration.ZERO));
         var before = first(story);
         story.when(new Acknowledge(Fixtures.SAM));
         assertEquals(State.WITHDRAWN, first(story).state());

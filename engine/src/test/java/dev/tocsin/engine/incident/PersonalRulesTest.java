@@ -3,6 +3,8 @@ package dev.tocsin.engine.incident;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PendingPage;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingUpdate;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +24,13 @@ import org.junit.jupiter.api.Test;
 
 /** What channels that show an incident are told of it. */
 class PostedMessagesTest {
-    private static final Attempt LATEST =
-            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Optional.empty());
-    private static final Attempt EACH =
-            new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.EACH), Optional.empty());
-    private static final Attempt MIRRORED =
-            new Attempt.Delivered("key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
-    private static final Attempt BUSY = new Attempt.Retryable("busy", Duration.ofSeconds(1));
+    private static final DeliveryOutcome LATEST = new DeliveryOutcome.Delivered(
+            "ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Exchange.NONE);
+    private static final DeliveryOutcome EACH =
+            new DeliveryOutcome.Delivered("key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.EACH), Exchange.NONE);
+    private static final DeliveryOutcome MIRRORED = new DeliveryOutcome.Delivered(
+            "key-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.MIRRORED), Exchange.NONE);
+    private static final DeliveryOutcome BUSY = new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(1));
 
     @Test
     void acknowledge_tellsWhereThePageArrived_inTheSameWrite() {
@@ -36,7 +40,7 @@ class PostedMessagesTest {
         assertEquals("i1.1.u1", update.id().value());
         assertEquals("acknowledged", update.status());
         assertEquals("sam", update.by().who());
-        assertEquals("ts-1", update.shown().receipt());
+        assertEquals("ts-1", update.receipt());
         story.thenNext(Duration.ZERO, "send the update to pager");
         story.when(recorded(update, LATEST)).then("update-delivered");
         assertEquals(List.of(), due(story));
@@ -48,7 +52,7 @@ class PostedMessagesTest {
         story.fires("a1").attempted(2, LATEST);
         assertEquals(
                 Map.of(Fixtures.user("sam").contacts().getFirst(), "key-1"),
-                story.incident().postedMessages().first());
+                story.incident().pages().first());
     }
 
     @Test
@@ -165,18 +169,20 @@ class PostedMessagesTest {
     void untried_isTriedAgain_likeOneThatFailed() {
         var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
         var update = due(story).getFirst();
-        story.when(recorded(update, new Attempt.Untried("the channel fails"))).then("update-delayed");
+        story.when(recorded(update, new DeliveryOutcome.Untried("the channel fails")))
+                .then("update-delayed");
         assertEquals(1, due(story).getFirst().attempts());
         for (int attempt = 2; attempt < MessageUpdates.MAX_ATTEMPTS; attempt++) {
             story.when(recorded(update, BUSY)).then("update-delayed");
         }
-        story.when(recorded(update, new Attempt.Untried("the channel fails"))).then("update-failed");
+        story.when(recorded(update, new DeliveryOutcome.Untried("the channel fails")))
+                .then("update-failed");
     }
 
     @Test
     void permanent_isGivenUp_andPagesNobodyElse() {
         var story = Story.opened("critical").attempted(1, LATEST).when(new Acknowledge(Fixtures.SAM));
-        story.when(recorded(due(story).getFirst(), new Attempt.Permanent("gone")))
+        story.when(recorded(due(story).getFirst(), new DeliveryOutcome.Permanent("gone")))
                 .then("update-failed");
         story.thenStatus("acknowledged");
     }
@@ -210,7 +216,7 @@ class PostedMessagesTest {
         return Deadlines.updatesDue(story.incident(), story.now());
     }
 
-    private static RecordAttempt recorded(PendingUpdate update, Attempt attempt) {
+    private static RecordAttempt recorded(PendingUpdate update, DeliveryOutcome attempt) {
         return new RecordAttempt(update.id(), attempt);
     }
 

@@ -2,6 +2,12 @@ package dev.tocsin.engine.incident;
 
 import dev.tocsin.engine.incident.Decision.Accepted;
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.OpenExternalPage;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
@@ -251,13 +257,12 @@ final class RandomWalk {
 
     private static PageId page(RandomGenerator random, IncidentState state) {
         if (!(state instanceof Incident incident)
-                || incident.pending().isEmpty()
-                        && incident.postedMessages().pending().isEmpty()
+                || incident.pending().isEmpty() && incident.pages().updates().isEmpty()
                 || random.nextInt(5) == 0) {
             return PageId.of(ID, 1 + random.nextInt(5));
         }
         var ids = new ArrayList<>(incident.pending().keySet());
-        incident.postedMessages().pending().values().forEach(update -> ids.add(update.id()));
+        incident.pages().updates().forEach(update -> ids.add(update.id()));
         return ids.get(random.nextInt(ids.size()));
     }
 
@@ -265,18 +270,15 @@ final class RandomWalk {
         return number == 0 ? Optional.empty() : Optional.of(UpdatePolicy.values()[number - 1]);
     }
 
-    private static Attempt attempt(RandomGenerator random) {
+    private static DeliveryOutcome attempt(RandomGenerator random) {
         return switch (random.nextInt(6)) {
             case 0, 1 ->
-                new Attempt.Delivered(
-                        "receipt",
-                        Duration.ofMillis(random.nextInt(1_000)),
-                        upkeep(random.nextInt(4)),
-                        Optional.empty());
-            case 2 -> new Attempt.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
-            case 3 -> new Attempt.Retryable("429", Duration.ofSeconds(random.nextInt(7_200)));
-            case 4 -> new Attempt.Untried("the channel fails");
-            default -> new Attempt.Permanent("gone");
+                new DeliveryOutcome.Delivered(
+                        "receipt", Duration.ofMillis(random.nextInt(1_000)), upkeep(random.nextInt(4)), Exchange.NONE);
+            case 2 -> new DeliveryOutcome.Retryable("busy", Duration.ofMillis(random.nextInt(60_000)));
+            case 3 -> new DeliveryOutcome.Retryable("429", Duration.ofSeconds(random.nextInt(7_200)));
+            case 4 -> new DeliveryOutcome.Untried("the channel fails");
+            default -> new DeliveryOutcome.Permanent("gone");
         };
     }
 

@@ -3,6 +3,7 @@ package dev.tocsin.engine.incident;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.policy.QuietHours;

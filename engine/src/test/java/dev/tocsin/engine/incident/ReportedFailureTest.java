@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.incident.Decision.Outcome;
 import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentCommand.Resend;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
 import dev.tocsin.engine.incident.IncidentCommand.Snooze;
 import dev.tocsin.engine.incident.IncidentCommand.Unacknowledge;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
@@ -105,7 +106,7 @@ class ReportedFailureTest {
         assertEquals("undelivered", failed.error());
         assertEquals("twilio", failed.by().who());
         assertEquals(1, failed.attempt());
-        assertFalse(story.incident().escalation().levelReached());
+        assertFalse(story.incident().isLevelReached());
 
         story.delivered(2).when(report(2)).then("page-failed", "level-paged 2");
         assertEquals(
@@ -128,7 +129,7 @@ class ReportedFailureTest {
         var story = Story.with(policy).directory(directory()).fires("a1", "critical", Duration.ZERO);
         story.delivered(1).delivered(2).when(report(2)).then("page-failed", "page-replaced");
         story.delivered(3).when(report(3)).then("page-failed");
-        assertTrue(story.incident().escalation().levelReached());
+        assertTrue(story.incident().isLevelReached());
         story.when(report(1)).then("page-failed", "level-paged 2");
     }
 
@@ -168,15 +169,16 @@ class ReportedFailureTest {
     @Test
     void pageThatWasNotSentYet_cannotHaveFailed() {
         var story = opened(SAM, ALEX).delivered(1).when(new Assign(Fixtures.ALEX, "sam"));
-        var later = story.attempted(2, new Attempt.Held("many", story.now().plus(MINUTE)));
+        var later =
+                story.attempted(2, new DeliveryOutcome.Held("many", story.now().plus(MINUTE)));
         changesNothing(later, report(2));
     }
 
     @Test
     void reportThatOvertakesTheOutcome_failsThePage_andTheOutcomeDeliversItNot() {
         var story = opened(SAM, ALEX).when(report(1, "SM1")).then("page-failed", "page-replaced");
-        story.attempted(1, new Attempt.Delivered("SM1", Duration.ZERO)).then("page-delivered");
-        assertFalse(story.incident().escalation().levelReached());
+        story.attempted(1, new DeliveryOutcome.Delivered("SM1", Duration.ZERO)).then("page-delivered");
+        assertFalse(story.incident().isLevelReached());
         assertEquals(List.of(VOICE), due(story));
     }
 
@@ -228,7 +230,7 @@ class ReportedFailureTest {
         story.when(new Resolve(Fixtures.SAM, "fixed")).fires("a1", "critical", Duration.ZERO);
         var page = story.incident().pagesPlanned();
         story.delivered(page).when(report(page)).then("page-failed", "level-paged 2");
-        assertFalse(story.incident().escalation().reached());
+        assertFalse(story.incident().pages().isAnybodyReached());
     }
 
     @Test
@@ -239,9 +241,9 @@ class ReportedFailureTest {
                 opened(ALEX).delivered(1).when(new Assign(Fixtures.ALEX, "sam")).delivered(2);
         story.when(report(2)).then("page-failed", "page-replaced");
         assertEquals(
-                Page.ASSIGNMENT,
-                story.last(IncidentEvent.PageReplaced.class).page().level());
-        assertTrue(story.incident().escalation().levelReached());
+                Other.ASSIGNMENT,
+                story.last(IncidentEvent.PageReplaced.class).page().purpose());
+        assertTrue(story.incident().isLevelReached());
         changesNothing(given.when(new Assign(Fixtures.ALEX, "alex")), report(2));
     }
 

@@ -71,7 +71,7 @@ class RequestsTest {
     @Test
     void requests_areForgottenAfterSixteenOthers() {
         var story = Story.opened("critical");
-        for (int i = 0; i <= IncidentEvolver.REMEMBERED_REQUESTS; i++) {
+        for (int i = 0; i <= Requests.REMEMBERED; i++) {
             story.when(new AddNote(new Origin("sam", "api", "r" + i), "n"));
         }
         story.when(new AddNote(new Origin("sam", "api", "r1"), "n")).thenNothing();

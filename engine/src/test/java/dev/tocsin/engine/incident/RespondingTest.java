@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.incident.IncidentCommand.*;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
 import dev.tocsin.engine.policy.Directory;
@@ -330,9 +333,9 @@ class RespondingTest {
     /** A page that wants to go out now does not wait behind a request for help that waits for the morning. */
     @Test
     void requestForHelp_thatWaits_holdsNoUrgentPageBack() {
-        assertTrue(Page.outranks(Page.HELP, 1));
-        assertTrue(Page.outranks(1, Page.NEWS));
-        assertEquals(false, Page.outranks(Page.ASSIGNMENT, Page.RISE));
-        assertEquals(false, Page.outranks(1, 2));
+        assertTrue(Page.outranks(Other.HELP, new Level(1)));
+        assertTrue(Page.outranks(new Level(1), Other.MORE_ALERTS));
+        assertEquals(false, Page.outranks(Other.ASSIGNMENT, Other.SEVERITY_RISE));
+        assertEquals(false, Page.outranks(new Level(1), new Level(2)));
     }
 }

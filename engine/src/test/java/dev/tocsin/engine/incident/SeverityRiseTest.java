@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.incident.IncidentCommand.*;
 import dev.tocsin.engine.incident.IncidentEvent.RisePaged;
 import dev.tocsin.engine.incident.IncidentEvent.UpdatesPlanned;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.ContactRule;
@@ -40,8 +43,8 @@ class SeverityRiseTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ContactMethod MAIL = new ContactMethod("pager", "mail");
     private static final ContactMethod PHONE = new ContactMethod("pager", "phone");
-    private static final Attempt SHOWN =
-            new Attempt.Delivered("ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Optional.empty());
+    private static final DeliveryOutcome SHOWN = new DeliveryOutcome.Delivered(
+            "ts-1", Duration.ofMillis(7), Optional.of(UpdatePolicy.LATEST), Exchange.NONE);
 
     /** Sam: by mail what can wait, by telephone and then by mail what cannot. */
     private static Directory directory(Optional<QuietHours> quietHours) {
@@ -79,7 +82,7 @@ class SeverityRiseTest {
 
     private static List<String> planned(IncidentEvent event) {
         return event.planned().stream()
-                .map(page -> page.level() + " " + page.recipient() + " "
+                .map(page -> page.purpose().code() + " " + page.recipient() + " "
                         + page.contact().address())
                 .toList();
     }

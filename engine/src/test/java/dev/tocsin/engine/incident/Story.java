@@ -3,11 +3,12 @@ package dev.tocsin.engine.incident;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Clear;
 import dev.tocsin.engine.incident.IncidentCommand.Fire;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
 import dev.tocsin.engine.incident.IncidentCommand.Wake;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
@@ -99,16 +100,16 @@ final class Story {
         return when(new Clear(Fixtures.SENDER, alert));
     }
 
-    Story attempted(int page, Attempt attempt) {
+    Story attempted(int page, DeliveryOutcome attempt) {
         return when(new RecordAttempt(page(page), attempt));
     }
 
     Story delivered(int page) {
-        return attempted(page, new Attempt.Delivered("receipt", Duration.ofMillis(7)));
+        return attempted(page, new DeliveryOutcome.Delivered("receipt", Duration.ofMillis(7)));
     }
 
     Story failed(int page) {
-        return attempted(page, new Attempt.Permanent("gone"));
+        return attempted(page, new DeliveryOutcome.Permanent("gone"));
     }
 
     Story wakes() {

@@ -2,10 +2,15 @@ package dev.tocsin.engine.incident;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.IncidentCommand.RecordAttempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.PendingUpdate;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -29,10 +34,10 @@ import java.util.Set;
 final class TwoSides {
     private static final String SYSTEM = "pagerduty";
     private static final int MAX_DELIVERIES = 5_000;
-    private static final Attempt DELIVERED =
-            new Attempt.Delivered("", Duration.ZERO, Optional.of(UpdatePolicy.MIRRORED), Optional.empty());
-    private static final Attempt GIVEN_UP = new Attempt.Permanent("no answer");
-    private static final Attempt BUSY = new Attempt.Retryable("503", Duration.ofSeconds(30));
+    private static final DeliveryOutcome DELIVERED =
+            new DeliveryOutcome.Delivered("", Duration.ZERO, Optional.of(UpdatePolicy.MIRRORED), Exchange.NONE);
+    private static final DeliveryOutcome GIVEN_UP = new DeliveryOutcome.Permanent("no answer");
+    private static final DeliveryOutcome BUSY = new DeliveryOutcome.Retryable("503", Duration.ofSeconds(30));
 
     /** What the other system can do. */
     enum Kind {
@@ -114,7 +119,7 @@ final class TwoSides {
     /** Nobody does anything any more, and everything that is still under way arrives. */
     void settle() {
         losing(0, 0);
-        while (!ours().postedMessages().pending().isEmpty() || !webhooks.isEmpty()) {
+        while (!ours().pages().updates().isEmpty() || !webhooks.isEmpty()) {
             now = now.plusMillis(1);
             deliver();
             assertTrue(deliveries < MAX_DELIVERIES, "they drive each other in circles");
@@ -221,7 +226,7 @@ final class TwoSides {
 
     private void becomes(String page, ExternalStatus next, String who) {
         if (next == ExternalStatus.RESOLVED
-                && ours().externalPages().ended(new PageId(page)).isPresent()) {
+                && ours().pages().ended(new PageId(page)).isPresent()) {
             toldOver.add(page);
         }
         there.put(page, at(page).becomes(next, now));
@@ -233,7 +238,7 @@ final class TwoSides {
     private void deliver() {
         deliveries++;
         var again = random.nextInt(4) == 0;
-        var pending = List.copyOf(ours().postedMessages().pending().values());
+        var pending = List.copyOf(ours().pages().updates());
         if (random.nextBoolean()) {
             if (!webhooks.isEmpty()) {
                 var place = random.nextInt(webhooks.size());
@@ -257,7 +262,7 @@ final class TwoSides {
             command(new RecordAttempt(update.id(), BUSY));
             return;
         }
-        var page = update.shown().page().id().value();
+        var page = update.page().id().value();
         if (!update.by().via().equals(SYSTEM + ' ' + page)) {
             told(page, update.status());
         }

@@ -2,183 +2,228 @@ package dev.tocsin.engine.intake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.intake.DedupKeys.Reservation;
+import dev.tocsin.engine.intake.DedupKeys.Attempt;
+import dev.tocsin.engine.journal.KeyHolder;
+import dev.tocsin.engine.journal.KeyTakenException;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.TestDatabase;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two nodes that know nothing of each other, on one database. */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/** What one node believes about keys; the writes that claim them are the test's. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DedupKeysTest {
     private static final DedupKey KEY = new DedupKey("key");
+    private static final IncidentId OTHER = new IncidentId("other");
 
     private final AtomicInteger count = new AtomicInteger();
+    private final List<CompletableFuture<String>> writes = new ArrayList<>();
     private Database database;
-    private DedupKeys here;
-    private DedupKeys there;
+    private DedupKeys keys;
 
     @BeforeEach
     void open() {
         database = TestDatabase.fresh();
-        here = node();
-        there = node();
+        keys = new DedupKeys(database, () -> new IncidentId("i" + count.incrementAndGet()));
     }
 
     @AfterEach
     void close() {
-        here.close();
-        there.close();
+        keys.close();
         database.close();
     }
 
-    private DedupKeys node() {
-        return new DedupKeys(database, () -> new IncidentId("i" + count.incrementAndGet()));
+    @Test
+    void signalsOfAKeyAtOnce_openOneIncident_andTheOthersLearnWhich() {
+        var attempts = IntStream.range(0, 100).mapToObj(_ -> attempt()).toList();
+        assertEquals(1, writes.size());
+        assertFalse(attempts.stream().anyMatch(CompletableFuture::isDone));
+
+        writes.getFirst().complete("done");
+
+        assertEquals(
+                new Attempt.Opened<>(new IncidentId("i1"), "done"),
+                attempts.getFirst().join());
+        attempts.stream().skip(1).forEach(attempt -> assertTakenBy("i1", attempt));
+        assertTakenBy("i1", attempt());
+        assertEquals(1, writes.size());
     }
 
     @Test
-    void reserve_byAHundredThreadsOnTwoNodes_assignsOneId_toOneOfThem() {
-        for (int round = 0; round < 20; round++) {
-            var key = new DedupKey("round " + round);
-            var reservations =
-                    atOnce(100, i -> (i % 2 == 0 ? here : there).reserve(key).join());
-            assertEquals(1, reservations.stream().filter(Reservation::isNew).count());
-            assertEquals(
-                    1, reservations.stream().map(Reservation::id).distinct().count());
-        }
+    void otherKey_doesNotWait() {
+        attempt();
+        var other = keys.open(new DedupKey("other key"), Optional.empty(), this::write);
+        assertEquals(2, writes.size());
+        writes.getLast().complete("done");
+        assertInstanceOf(Attempt.Opened.class, other.join());
     }
 
     @Test
-    void reserve_ofManyKeysInOppositeOrder_neitherFailsNorDeadlocks() {
-        var reservations = atOnce(40, i -> {
-            var mine = new ArrayList<Reservation>();
-            var waiting = new ArrayList<CompletableFuture<Reservation>>();
-            for (int k = 0; k < 200; k++) {
-                var key = new DedupKey("many " + (i % 2 == 0 ? k : 199 - k));
-                waiting.add((i % 4 < 2 ? here : there).reserve(key));
-            }
-            waiting.forEach(future -> mine.add(future.join()));
-            return mine;
+    void claimThatIsLost_tellsAllWhoHasTheKey() {
+        var attempts = IntStream.range(0, 3).mapToObj(_ -> attempt()).toList();
+        writes.getFirst().completeExceptionally(new KeyTakenException(new KeyHolder(OTHER, Optional.empty())));
+        attempts.forEach(attempt -> assertTakenBy("other", attempt));
+        assertTakenBy("other", attempt());
+        assertEquals(1, writes.size());
+    }
+
+    /** Whoever opens may be at fault itself; those who wait for it are not. */
+    @Test
+    void openingThatFails_isTriedAgainOnce_byOneOfThoseThatWait() {
+        var attempts = IntStream.range(0, 3).mapToObj(_ -> attempt()).toList();
+        writes.get(0).completeExceptionally(new IllegalStateException("first"));
+        assertEquals(2, writes.size());
+        assertFailed("first", attempts.get(0));
+        var late = attempt();
+        writes.get(1).complete("done");
+        assertEquals(
+                1,
+                attempts.stream()
+                        .skip(1)
+                        .filter(attempt -> attempt.join() instanceof Attempt.Opened<String>)
+                        .count());
+        assertTakenBy("i2", late);
+        assertEquals(2, writes.size());
+    }
+
+    @Test
+    void openingThatFailsAgain_failsThoseThatWait_andNothingIsLeft() {
+        var attempts = IntStream.range(0, 5).mapToObj(_ -> attempt()).toList();
+        writes.get(0).completeExceptionally(new IllegalStateException("first"));
+        writes.get(1).completeExceptionally(new IllegalStateException("second"));
+        attempts.forEach(attempt -> assertTrue(attempt.isCompletedExceptionally()));
+        assertEquals(2, writes.size());
+        attempt();
+        assertEquals(3, writes.size());
+    }
+
+    @Test
+    void openingThatThrows_leavesNothing() {
+        var thrown = keys.<String>open(KEY, Optional.empty(), _ -> {
+            throw new IllegalStateException("thrown");
         });
-        assertEquals(
-                200,
-                reservations.stream()
-                        .flatMap(List::stream)
-                        .filter(Reservation::isNew)
-                        .count());
-        assertEquals(
-                200,
-                reservations.stream()
-                        .flatMap(List::stream)
-                        .map(Reservation::id)
-                        .distinct()
-                        .count());
+        assertFailed("thrown", thrown);
+        attempt();
+        assertEquals(1, writes.size());
     }
 
     @Test
-    void replace_byManyAtOnce_assignsOneNewId() {
-        var closed = here.reserve(KEY).join().id();
-        var reservations =
-                atOnce(20, i -> (i % 2 == 0 ? here : there).replace(KEY, closed).join());
-        assertEquals(1, reservations.stream().filter(Reservation::isNew).count());
-        assertEquals(1, reservations.stream().map(Reservation::id).distinct().count());
-        assertTrue(reservations.stream()
-                .allMatch(reservation -> reservation.previous().equals(Optional.of(closed))));
-        assertFalse(
-                reservations.stream().anyMatch(reservation -> reservation.id().equals(closed)));
-        assertEquals(
-                new Reservation(reservations.getFirst().id(), Optional.of(closed), false),
-                here.reserve(KEY).join());
-        assertEquals(
-                new Reservation(reservations.getFirst().id(), Optional.of(closed), false),
-                there.reserve(KEY).join());
+    void keyOfAClosedIncident_isOpenedAgain_once() {
+        var first = attempt();
+        writes.getFirst().complete("done");
+        var closed = assertInstanceOf(Attempt.Opened.class, first.join()).id();
+        var attempts = IntStream.range(0, 20)
+                .mapToObj(_ -> keys.open(KEY, Optional.of(closed), this::write))
+                .toList();
+        assertEquals(2, writes.size());
+        writes.getLast().complete("done");
+        assertTrue(attempts.stream().skip(1).allMatch(attempt -> attempt.join()
+                .equals(new Attempt.Taken<String>(new KeyHolder(new IncidentId("i2"), Optional.of(closed))))));
+        assertTakenBy("i2", keys.open(KEY, Optional.of(closed), this::write));
     }
 
     @Test
-    void replace_ofAnIdThatIsNoLongerTheKeys_changesNothing() {
-        var first = here.reserve(KEY).join().id();
-        var second = here.replace(KEY, first).join().id();
-        assertEquals(
-                new Reservation(second, Optional.of(first), false),
-                there.replace(KEY, first).join());
+    void find_neverOpens_andWaitsForWhatOpens() {
+        assertEquals(Optional.empty(), keys.find(KEY).join());
+        attempt();
+        var found = keys.find(KEY);
+        var foundAgain = keys.findAgain(KEY);
+        assertFalse(found.isDone());
+        writes.getFirst().complete("done");
+        assertEquals(Optional.of(new IncidentId("i1")), found.join().map(KeyHolder::id));
+        assertEquals(Optional.of(new IncidentId("i1")), foundAgain.join().map(KeyHolder::id));
+        assertEquals(1, writes.size());
     }
 
+    /** A write that failed may have been carried out. */
     @Test
-    void find_neverAssigns() {
-        assertEquals(Optional.empty(), here.find(KEY).join());
-        assertEquals(Optional.empty(), there.find(KEY).join());
-        var id = there.reserve(KEY).join().id();
-        assertEquals(Optional.of(id), here.find(KEY).join().map(Reservation::id));
-        assertEquals(Optional.of(id), there.find(KEY).join().map(Reservation::id));
+    void find_whereAnOpeningFails_asksTheTable() throws SQLException {
+        attempt();
+        var found = keys.find(KEY);
+        put(KEY, "other");
+        writes.getFirst().completeExceptionally(new IllegalStateException("not known"));
+        assertEquals(Optional.of(OTHER), found.join().map(KeyHolder::id));
     }
 
     @Test
     void keySeenBefore_costsNoQuery() {
-        var id = here.reserve(KEY).join().id();
-        there.reserve(KEY).join();
+        attempt();
+        writes.getFirst().complete("done");
         database.close();
-        assertEquals(
-                new Reservation(id, Optional.empty(), false), here.reserve(KEY).join());
-        assertEquals(
-                new Reservation(id, Optional.empty(), false), there.reserve(KEY).join());
-        assertEquals(Optional.of(id), here.find(KEY).join().map(Reservation::id));
-        assertThrows(CompletionException.class, () -> here.reserve(new DedupKey("other"))
+        assertTakenBy("i1", attempt());
+        assertEquals(Optional.of(new IncidentId("i1")), keys.find(KEY).join().map(KeyHolder::id));
+        assertThrows(CompletionException.class, () -> keys.find(new DedupKey("other"))
                 .join());
+        assertEquals(1, writes.size());
     }
 
     @Test
-    void keyThatIsNoText_isAKeyAllTheSame() {
+    void keyThatIsMoved_isLookedUpAgain() throws SQLException {
+        attempt();
+        writes.getFirst().complete("done");
+        put(KEY, "i1");
+        assertTrue(keys.move(KEY, new IncidentId("i1"), OTHER).join());
+        assertEquals(Optional.of(OTHER), keys.find(KEY).join().map(KeyHolder::id));
+        assertFalse(keys.move(KEY, new IncidentId("i1"), OTHER).join());
+    }
+
+    @Test
+    void keyThatIsNoText_isAKeyAllTheSame() throws SQLException {
         for (var text : List.of(
                 "nul \0 in it", "half \ud83d", "whole \ud83d\ude00", "'; drop table dedup_key; --", "{\"a\",b}")) {
-            var key = new DedupKey(text);
-            var id = here.reserve(key).join();
-            assertTrue(id.isNew(), text);
+            put(new DedupKey(text), "other");
             assertEquals(
-                    new Reservation(id.id(), Optional.empty(), false),
-                    there.reserve(new DedupKey(text)).join(),
-                    text);
+                    Optional.of(OTHER), keys.find(new DedupKey(text)).join().map(KeyHolder::id), text);
         }
     }
 
-    private static <R> List<R> atOnce(int threads, Function<Integer, R> work) {
-        var barrier = new CyclicBarrier(threads);
-        var results = new ConcurrentLinkedQueue<R>();
-        var all = new ArrayList<Thread>();
-        for (int i = 0; i < threads; i++) {
-            var number = i;
-            all.add(Thread.ofPlatform().start(() -> {
-                try {
-                    barrier.await();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-                results.add(work.apply(number));
-            }));
-        }
-        for (var thread : all) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+    private CompletableFuture<Attempt<String>> attempt() {
+        return keys.open(KEY, Optional.empty(), this::write);
+    }
+
+    private CompletableFuture<String> write(IncidentId id) {
+        assertEquals("i" + count.get(), id.value());
+        writes.add(new CompletableFuture<>());
+        return writes.getLast();
+    }
+
+    private void put(DedupKey key, String id) throws SQLException {
+        database.run(connection -> {
+            try (var statement = connection.prepareStatement("insert into dedup_key values (?, ?)")) {
+                statement.setString(1, key.value());
+                statement.setString(2, id);
+                return statement.executeUpdate();
             }
-        }
-        assertEquals(threads, results.size(), "a thread failed");
-        return List.copyOf(results);
+        });
+    }
+
+    private static void assertTakenBy(String id, CompletableFuture<Attempt<String>> attempt) {
+        assertEquals(
+                new IncidentId(id),
+                assertInstanceOf(Attempt.Taken.class, attempt.join()).by().id());
+    }
+
+    private static void assertFailed(String why, CompletableFuture<Attempt<String>> attempt) {
+        assertEquals(
+                why,
+                assertThrows(CompletionException.class, attempt::join)
+                        .getCause()
+                        .getMessage());
     }
 }

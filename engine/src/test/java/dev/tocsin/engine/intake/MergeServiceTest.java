@@ -1,5 +1,6 @@
 package dev.tocsin.engine.intake;
 
+import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +10,7 @@ import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand.Absorb;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
+import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -17,6 +19,7 @@ import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +106,27 @@ class MergeServiceTest {
         var alerts = engine.incident(target).alerts();
         assertFalse(alerts.get("BetweenSource").firing());
         assertTrue(alerts.get("second").firing());
+    }
+
+    /** The target ended, and the problem came back: the source would be a second open incident of its key. */
+    @Test
+    void unmerge_whoseKeyHasAnotherIncident_isRefused() throws SQLException {
+        var source = opened("TakenSource");
+        var target = opened("TakenTarget");
+        accepted(merges().merge(source, target, SAM));
+        var moved = database.<Integer>run(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "update dedup_key set incident_id = '0another' where key like '%TakenSource%'")) {
+                return statement.executeUpdate();
+            }
+        });
+        assertEquals(1, moved);
+
+        assertEquals(
+                new Decision.Refused(new Rejection.Succeeded(source, new IncidentId("0another"))),
+                TestEngine.join(merges().unmerge(source, SAM)));
+        eventually(() -> assertTrue(engine.incident(source).isResolved()));
+        assertTrue(engine.incident(target).relations().absorbed().containsKey(source));
     }
 
     private MergeService merges() {

@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.incident.AlertState;
-import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.*;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.ResponseClass;
 import dev.tocsin.engine.incident.SuppressionCause;
 import dev.tocsin.engine.incident.UnkeptAlerts;
-import dev.tocsin.engine.incident.UpdatePolicy;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.engine.incident.page.Purpose.Other;
+import dev.tocsin.engine.incident.page.ResponseClass;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.policy.AutoResolve;
 import dev.tocsin.engine.policy.Condition;
 import dev.tocsin.engine.policy.ContactMethod;
@@ -172,7 +175,11 @@ class GoldenFilesTest {
                             1,
                             "nobody answered in time",
                             List.of(new Page(
-                                    PAGE, 2, "alex", new ContactMethod("pager", "+15550100"), "on call in primary")),
+                                    PAGE,
+                                    new Level(2),
+                                    "alex",
+                                    new ContactMethod("pager", "+15550100"),
+                                    "on call in primary")),
                             List.of("team:nobody: team nobody has no members"),
                             "sha256:abc",
                             LATER),
@@ -185,14 +192,22 @@ class GoldenFilesTest {
                             AT,
                             false,
                             List.of(new Page(
-                                    PAGE, -4, "sam", new ContactMethod("phone", "+15550100"), "you were paged"))),
+                                    PAGE,
+                                    Other.ALL_CLEAR,
+                                    "sam",
+                                    new ContactMethod("phone", "+15550100"),
+                                    "you were paged"))),
                     new RisePaged(
                             AT,
                             SENDER,
                             new Severity("critical", 0),
                             "worse: now critical",
                             List.of(new Page(
-                                    PAGE, 1, "sam", new ContactMethod("phone", "+15550100"), "on call in primary")),
+                                    PAGE,
+                                    new Level(1),
+                                    "sam",
+                                    new ContactMethod("phone", "+15550100"),
+                                    "on call in primary")),
                             List.of("team everybody: team everybody has no members"),
                             "v1",
                             Optional.of(LATER)),
@@ -209,7 +224,7 @@ class GoldenFilesTest {
                             "sam",
                             List.of(new Page(
                                     PAGE,
-                                    Page.STATUS_UPDATE,
+                                    Other.STATUS_UPDATE,
                                     "sam",
                                     new ContactMethod("pager", ""),
                                     "no status update for 30 min")),
@@ -220,7 +235,7 @@ class GoldenFilesTest {
                             3,
                             List.of(new Page(
                                     PAGE,
-                                    Page.NEWS,
+                                    Other.MORE_ALERTS,
                                     "sam",
                                     new ContactMethod("pager", ""),
                                     "3 more alerts joined",
@@ -234,11 +249,10 @@ class GoldenFilesTest {
                             "HTTP 200",
                             Duration.ofMillis(1_042),
                             Optional.empty(),
-                            Optional.empty()),
-                    new PageDelayed(
-                            AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER, Optional.empty()),
+                            Exchange.NONE),
+                    new PageDelayed(AT, Origin.TIMER, PAGE, 1, "the receiver answered HTTP 503", LATER, Exchange.NONE),
                     new PageHeld(AT, Origin.TIMER, PAGE, "sam has had 5 pages by sms within 1m", LATER),
-                    new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time", Optional.empty()),
+                    new PageFailed(AT, Origin.TIMER, PAGE, 4, "no answer in time", Exchange.NONE),
                     new PageBroughtForward(AT, Origin.TIMER, PAGE, "sam could not be reached through chat"),
                     new PageReplaced(
                             AT,
@@ -246,7 +260,7 @@ class GoldenFilesTest {
                             PAGE,
                             new Page(
                                     new PageId("01k.2"),
-                                    1,
+                                    new Level(1),
                                     "sam",
                                     new ContactMethod("sms", "+15550100"),
                                     "on call in primary, as chat failed"),
@@ -281,7 +295,12 @@ class GoldenFilesTest {
                             AT,
                             SAM,
                             "alex",
-                            List.of(new Page(PAGE, 0, "alex", new ContactMethod("pager", ""), "assigned by sam"))),
+                            List.of(new Page(
+                                    PAGE,
+                                    Other.ASSIGNMENT,
+                                    "alex",
+                                    new ContactMethod("pager", ""),
+                                    "assigned by sam"))),
                     new SeverityChanged(AT, SAM, new Severity("warning", 1), Optional.of(LATER)),
                     new Snoozed(AT, SAM, LATER),
                     new SnoozeEnded(AT, Origin.TIMER, "its time is up"),
@@ -303,7 +322,7 @@ class GoldenFilesTest {
                             List.of(new Responder.User("alex"), new Responder.Schedule("db")),
                             List.of(new Page(
                                     PAGE,
-                                    Page.HELP,
+                                    Other.HELP,
                                     "alex",
                                     new ContactMethod("pager", "+15550100"),
                                     "asked to help by sam: knows the database")),
@@ -316,7 +335,7 @@ class GoldenFilesTest {
                             false,
                             "sam",
                             List.of(new Page(
-                                    PAGE, Page.HELP, "sam", new ContactMethod("pager", ""), "alex cannot help"))),
+                                    PAGE, Other.HELP, "sam", new ContactMethod("pager", ""), "alex cannot help"))),
                     new Undone(AT, SAM, "the end of the incident", List.of(PAGE), Optional.of(LATER)),
                     new Merged(AT, SAM, new IncidentId("01j")),
                     new Unmerged(
@@ -424,7 +443,7 @@ class GoldenFilesTest {
                 "1700000000.1",
                 Duration.ofMillis(7),
                 Optional.of(UpdatePolicy.EACH),
-                Optional.empty());
+                Exchange.NONE);
         var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
         assertTrue(json.endsWith(",\"latency\":\"PT0.007S\",\"upkeep\":\"EACH\"}"), json);
         assertEquals(event, EventCodec.decode("page-delivered/1", json.getBytes(StandardCharsets.UTF_8)));
@@ -433,7 +452,7 @@ class GoldenFilesTest {
     @ParameterizedTest
     @EnumSource(ResponseClass.class)
     void classOfTheAnswer_isWrittenAsItsLabel(ResponseClass response) {
-        var event = new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Optional.of(response));
+        var event = new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Exchange.of(response));
         var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
         assertTrue(json.endsWith(",\"error\":\"no\",\"response\":\"" + response.label() + "\"}"), json);
         assertEquals(event, EventCodec.decode("page-failed/1", json.getBytes(StandardCharsets.UTF_8)));
@@ -441,10 +460,10 @@ class GoldenFilesTest {
 
     @Test
     void classOfTheAnswer_thatANewerVersionWrote_isAnother() {
-        var event = new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Optional.of(ResponseClass.TLS));
+        var event = new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Exchange.of(ResponseClass.TLS));
         var json = new String(EventCodec.encode(event), StandardCharsets.UTF_8).replace("\"tls\"", "\"quic\"");
         assertEquals(
-                new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Optional.of(ResponseClass.OTHER)),
+                new PageFailed(AT, Origin.TIMER, PAGE, 4, "no", Exchange.of(ResponseClass.OTHER)),
                 EventCodec.decode("page-failed/1", json.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -474,7 +493,7 @@ class GoldenFilesTest {
     void serializer_usesNameAndVersion_andNoClassName() {
         var serializer = new IncidentEventSerializer();
         var event = EXAMPLES.get(EventType.NOTE_ADDED);
-        var journaledEvent = new JournaledEvent(event, null);
+        var journaledEvent = new JournaledEvent(event);
         assertEquals("note-added/1", serializer.manifest(journaledEvent));
         assertArrayEquals(EventCodec.encode(event), serializer.toBinary(journaledEvent));
         assertEquals(journaledEvent, serializer.fromBinary(serializer.toBinary(journaledEvent), "note-added/1"));

@@ -1,10 +1,12 @@
 package dev.tocsin.engine.journal;
 
+import static dev.tocsin.engine.journal.JournalWriter.THREADS;
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tocsin.engine.db.Database;
@@ -16,7 +18,9 @@ import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.incident.IncidentEvent.NoteAdded;
 import dev.tocsin.engine.journal.JournalWriter.Event;
+import dev.tocsin.engine.journal.JournalWriter.Result;
 import dev.tocsin.engine.journal.JournalWriter.Write;
+import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -47,6 +51,10 @@ class IncidentJournalDaoContractTest {
     private static final String WAITING = "select count(*) from pg_locks join pg_database on oid = database"
             + " where not granted and relation = 'event_journal'::regclass and datname = current_database()";
 
+    private static final String BLOCKED = "select count(*) from pg_stat_activity where datname = current_database()"
+            + " and wait_event_type = 'Lock'";
+    private static final Result WRITTEN = new Result.Written();
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Database database;
     private JournalWriter writer;
@@ -65,7 +73,7 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_putsDownEventsAndIndexRowTogether() {
-        writer.submit(new Write(List.of(event("a", 1), event("a", 2)), row("a", "Slow")))
+        writer.submit(new Write(List.of(event("a", 1), event("a", 2)), row("a", "Slow"), null))
                 .join();
         assertEquals(List.of("1", "2"), select("select sequence_number from event_journal order by 1"));
         assertEquals(List.of("a 2 Slow"), select("select id || ' ' || sequence_number || ' ' || title from incident"));
@@ -78,7 +86,7 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_whoseIndexRowIsRefused_leavesNoEvents() {
-        var refused = writer.submit(new Write(List.of(event("a", 1)), row("a", null)));
+        var refused = writer.submit(new Write(List.of(event("a", 1)), row("a", null), null));
         assertEquals("23502", sqlState(refused));
         assertEquals(List.of(), select("select 1 from event_journal"));
         assertEquals(List.of(), select("select 1 from incident"));
@@ -86,8 +94,9 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_whoseEventsAreRefused_leavesTheIndexRowAsItWas() {
-        writer.submit(new Write(List.of(event("a", 1)), row("a", "before"))).join();
-        var refused = writer.submit(new Write(List.of(event("a", 2), event("a", 1)), row("a", "after")));
+        writer.submit(new Write(List.of(event("a", 1)), row("a", "before"), null))
+                .join();
+        var refused = writer.submit(new Write(List.of(event("a", 2), event("a", 1)), row("a", "after"), null));
         assertEquals("23505", sqlState(refused));
         assertEquals(List.of("before"), select("select title from incident"));
         assertEquals(List.of("1"), select("select sequence_number from event_journal"));
@@ -95,9 +104,10 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void conflict_inABatch_failsAlone() {
-        writer.submit(new Write(List.of(event("i7", 1)), row("i7", "first"))).join();
+        writer.submit(new Write(List.of(event("i7", 1)), row("i7", "first"), null))
+                .join();
         var batch = inOneBatch(IntStream.range(0, 100)
-                .mapToObj(i -> new Write(List.of(event("i" + i, 1)), row("i" + i, "second")))
+                .mapToObj(i -> new Write(List.of(event("i" + i, 1)), row("i" + i, "second"), null))
                 .toList());
         for (int i = 0; i < 100; i++) {
             if (i == 7) {
@@ -114,23 +124,138 @@ class IncidentJournalDaoContractTest {
     @Test
     void sameIncidentTwice_inABatch_hurtsNobody() {
         var batch = inOneBatch(List.of(
-                new Write(List.of(event("a", 1)), row("a", "one")),
-                new Write(List.of(event("b", 1)), row("b", "other")),
-                new Write(List.of(event("a", 2)), row("a", "two"))));
+                new Write(List.of(event("a", 1)), row("a", "one"), null),
+                new Write(List.of(event("b", 1)), row("b", "other"), null),
+                new Write(List.of(event("a", 2)), row("a", "two"), null)));
         batch.forEach(CompletableFuture::join);
         assertEquals(List.of("a two", "b other"), select("select id || ' ' || title from incident order by 1"));
     }
 
     @Test
     void indexRow_neverGoesBackwards() {
-        writer.submit(new Write(List.of(event("a", 5)), row("a", "newer"))).join();
-        writer.submit(new Write(List.of(event("a", 4)), row("a", "older"))).join();
+        writer.submit(new Write(List.of(event("a", 5)), row("a", "newer"), null))
+                .join();
+        writer.submit(new Write(List.of(event("a", 4)), row("a", "older"), null))
+                .join();
         assertEquals(List.of("5 newer"), select("select sequence_number || ' ' || title from incident"));
     }
 
     @Test
+    void claim_isWrittenWithTheEvents() {
+        assertEquals(WRITTEN, writer.submit(claiming("a", "key", null)).join());
+        assertEquals(List.of("key a"), select("select key || ' ' || incident_id from dedup_key"));
+        assertEquals(
+                List.of("1"),
+                select("select count(distinct tx) from event_journal where tx::text = (select xmin::text from"
+                        + " dedup_key)"));
+    }
+
+    @Test
+    void claimThatIsLost_leavesNothingOfItsWrite_andAllOfItsNeighbours() {
+        writer.submit(claiming("first", "key50", null)).join();
+        var batch = inOneBatch(IntStream.range(0, 100)
+                .mapToObj(i -> claiming("i" + i, "key" + i, null))
+                .toList());
+        for (int i = 0; i < 100; i++) {
+            assertEquals(
+                    i == 50 ? takenBy("first", null) : WRITTEN, batch.get(i).join());
+        }
+        assertEquals(List.of(), select("select 1 from event_journal where persistence_id = 'incident|i50'"));
+        assertEquals(List.of(), select("select 1 from incident where id = 'i50'"));
+        assertEquals(List.of(), select("select 1 from dedup_key where incident_id = 'i50'"));
+        assertEquals(List.of("100"), select("select count(*) from event_journal"));
+        assertEquals(List.of("100"), select("select count(*) from incident"));
+        assertEquals(List.of("100"), select("select count(*) from dedup_key"));
+        var transactions = select("select count(distinct tx) from event_journal where persistence_id like '%|i%'");
+        assertTrue(Integer.parseInt(transactions.getFirst()) <= THREADS, () -> "split into " + transactions);
+    }
+
+    @Test
+    void claimsToOneKey_inABatch_theFirstSucceeds() {
+        var batch = inOneBatch(List.of(
+                claiming("a", "key", null),
+                claiming("b", "key", null),
+                claiming("c", "other", null),
+                claiming("d", "key", null)));
+        assertEquals(
+                List.of(WRITTEN, takenBy("a", null), WRITTEN, takenBy("a", null)),
+                batch.stream().map(CompletableFuture::join).toList());
+        assertEquals(
+                List.of("incident|a", "incident|c"), select("select persistence_id from event_journal order by 1"));
+    }
+
+    @Test
+    void keyOfAClosedIncident_isTakenByOneClaimThatNamesIt() {
+        writer.submit(claiming("closed", "key", null)).join();
+        assertEquals(
+                takenBy("closed", null),
+                writer.submit(claiming("x", "key", "wrong")).join());
+        var batch = inOneBatch(List.of(claiming("a", "key", "closed"), claiming("b", "key", "closed")));
+        assertEquals(
+                List.of(WRITTEN, takenBy("a", "closed")),
+                batch.stream().map(CompletableFuture::join).toList());
+        assertEquals(
+                takenBy("a", "closed"),
+                writer.submit(claiming("c", "key", "closed")).join());
+    }
+
+    /** As an earlier version left it that ended after it had assigned an id. */
+    @Test
+    void keyOfAnIncidentThatNeverOpened_isClaimedByThatIncident() {
+        select("insert into dedup_key values ('key', 'reserved', 'before') returning key");
+        assertEquals(
+                takenBy("reserved", "before"),
+                writer.submit(claiming("a", "key", null)).join());
+        assertEquals(
+                WRITTEN, writer.submit(claiming("reserved", "key", "before")).join());
+        assertEquals(List.of("incident|reserved"), select("select persistence_id from event_journal"));
+    }
+
+    /** The statement that waits began before the other one was committed, so that its snapshot does not show it. */
+    @Test
+    void claimThatMeetsOneInProgress_waitsForItsOutcome() throws SQLException {
+        for (var commits : List.of(true, false)) {
+            var key = "key " + commits;
+            try (var connection = database.dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("insert into dedup_key values ('" + key + "', 'other')");
+                var claim = writer.submit(claiming("i" + commits, key, null));
+                eventually(() -> assertEquals(List.of("1"), select(BLOCKED)));
+                assertFalse(claim.isDone());
+                if (commits) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+                assertEquals(commits ? takenBy("other", null) : WRITTEN, claim.join());
+            }
+        }
+    }
+
+    @Test
+    void claimsOfTwoNodes_toManyKeysInOppositeOrder_neitherFailNorDeadlock() {
+        try (var there = new JournalWriter(database, TimeSource.system(), meters)) {
+            var results = new ArrayList<CompletableFuture<Result>>();
+            for (int i = 0; i < 2_000; i++) {
+                results.add(writer.submit(claiming("here" + i, "key" + i, null)));
+                results.add(there.submit(claiming("there" + i, "key" + (1_999 - i), null)));
+            }
+            var written = results.stream()
+                    .filter(result -> result.join().equals(WRITTEN))
+                    .count();
+            assertEquals(2_000, written);
+            assertEquals(List.of("2000"), select("select count(*) from event_journal"));
+            assertEquals(
+                    List.of("2000"),
+                    select("select count(*) from incident i join dedup_key k on k.incident_id = i.id and k.key ="
+                            + " i.dedup_key"));
+        }
+    }
+
+    @Test
     void textThatIsNoText_isWrittenAllTheSame() {
-        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00")))
+        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00"), null))
                 .join();
         assertEquals(List.of("nul \uFFFD, half ?, whole \ud83d\ude00"), select("select title from incident"));
     }
@@ -140,14 +265,15 @@ class IncidentJournalDaoContractTest {
         select("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
                 + " and pid <> pg_backend_pid()");
         var writes = IntStream.range(0, 20)
-                .mapToObj(i -> writer.submit(new Write(List.of(event("i" + i, 1)), row("i" + i, "t"))))
+                .mapToObj(i -> writer.submit(new Write(List.of(event("i" + i, 1)), row("i" + i, "t"), null)))
                 .toList();
         writes.forEach(write -> write.handle((_, _) -> true).join());
         var succeeded = writes.stream()
                 .filter(write -> !write.isCompletedExceptionally())
                 .count();
         assertEquals(List.of(Long.toString(succeeded)), select("select count(*) from event_journal"));
-        writer.submit(new Write(List.of(event("last", 1)), row("last", "t"))).join();
+        writer.submit(new Write(List.of(event("last", 1)), row("last", "t"), null))
+                .join();
     }
 
     @Test
@@ -198,6 +324,19 @@ class IncidentJournalDaoContractTest {
         }
     }
 
+    private static Result takenBy(String id, @Nullable String previous) {
+        return new Result.KeyLost(Optional.of(
+                new KeyHolder(new IncidentId(id), Optional.ofNullable(previous).map(IncidentId::new))));
+    }
+
+    private static Write claiming(String id, String key, @Nullable String closed) {
+        var claim = new KeyClaim(
+                new DedupKey(key),
+                new IncidentId(id),
+                Optional.ofNullable(closed).map(IncidentId::new));
+        return new Write(List.of(event(id, 1)), row(id, key, "t"), claim);
+    }
+
     /** Scans of the journal by key, which an insert does not count as. */
     private long recoveries() {
         // A connection publishes its counts when it likes, and for certain when it ends.
@@ -211,15 +350,15 @@ class IncidentJournalDaoContractTest {
     }
 
     /** Holds the writer's threads up until all the writes wait in one queue. */
-    private List<CompletableFuture<Boolean>> inOneBatch(List<Write> writes) {
-        var results = new ArrayList<CompletableFuture<Boolean>>();
-        var blockers = new ArrayList<CompletableFuture<Boolean>>();
+    private List<CompletableFuture<Result>> inOneBatch(List<Write> writes) {
+        var results = new ArrayList<CompletableFuture<Result>>();
+        var blockers = new ArrayList<CompletableFuture<Result>>();
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table event_journal in exclusive mode");
             for (int i = 0; i < JournalWriter.THREADS; i++) {
-                blockers.add(writer.submit(new Write(List.of(event("blocker" + i, 1)), null)));
+                blockers.add(writer.submit(new Write(List.of(event("blocker" + i, 1)), null, null)));
                 var blocked = Integer.toString(i + 1);
                 eventually(() -> assertEquals(List.of(blocked), select(WAITING)));
             }
@@ -240,9 +379,13 @@ class IncidentJournalDaoContractTest {
     }
 
     private static IncidentRow row(String id, @Nullable String title) {
+        return row(id, "key " + id, title);
+    }
+
+    private static IncidentRow row(String id, String key, @Nullable String title) {
         return new IncidentRow(
                 id,
-                "key " + id,
+                key,
                 title,
                 "new",
                 "critical",

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
 import dev.tocsin.engine.oncall.Schedule;
@@ -55,7 +55,7 @@ class HandoffNoticesTest {
     private final Database database =
             Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), 4);
     private final List<NoticeMessage> sent = Collections.synchronizedList(new ArrayList<>());
-    private Function<NoticeMessage, Attempt> answer = _ -> new Attempt.Delivered("", Duration.ZERO);
+    private Function<NoticeMessage, DeliveryOutcome> answer = _ -> new DeliveryOutcome.Delivered("", Duration.ZERO);
     private Schedule schedule = PLATFORM;
     private Optional<ZoneId> zoneOfAlex = Optional.empty();
 
@@ -157,8 +157,8 @@ class HandoffNoticesTest {
     @Test
     void attempt_thatFails_isRepeatedWithTheSameKey() throws SQLException {
         answer = message -> message.attempt() == 1 && message.recipient().equals("sam")
-                ? new Attempt.Retryable("busy", Duration.ofSeconds(1))
-                : new Attempt.Delivered("", Duration.ZERO);
+                ? new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(1))
+                : new DeliveryOutcome.Delivered("", Duration.ZERO);
 
         node(DUE).look();
         node(DUE.plusSeconds(1)).look();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.incident.IncidentCommand.Attempt;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.ledger.LedgerState;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
@@ -50,8 +50,8 @@ class NoticesTest {
     private final List<NoticeMessage> sent = Collections.synchronizedList(new ArrayList<>());
     private List<MaintenanceWindow> windows = WINDOWS;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private Function<NoticeMessage, CompletionStage<Attempt>> answer =
-            _ -> now(new Attempt.Delivered("", Duration.ZERO));
+    private Function<NoticeMessage, CompletionStage<DeliveryOutcome>> answer =
+            _ -> now(new DeliveryOutcome.Delivered("", Duration.ZERO));
 
     @Test
     void looks_ofManyNodesAtOnceAndOfLaterOnes_tellEachOnce() throws SQLException {
@@ -71,7 +71,7 @@ class NoticesTest {
     void node_thatDiesWhileItSends_isFollowedByAnotherWithTheSameKey() {
         answer = _ -> new CompletableFuture<>();
         look(AHEAD);
-        answer = _ -> now(new Attempt.Delivered("", Duration.ZERO));
+        answer = _ -> now(new DeliveryOutcome.Delivered("", Duration.ZERO));
 
         look(AHEAD.plusSeconds(119));
         assertEquals(List.of("maintenance-ahead 1"), told());
@@ -111,7 +111,7 @@ class NoticesTest {
 
     @Test
     void channel_thatIsAwayForLong_isTriedAgainWithinABound() throws SQLException {
-        answer = _ -> now(new Attempt.Retryable("busy", Duration.ofSeconds(10)));
+        answer = _ -> now(new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(10)));
         var node = node(AHEAD);
         for (int i = 0; i < 20; i++) {
             node.clock.set(AHEAD.plusSeconds(10L * i));
@@ -128,9 +128,9 @@ class NoticesTest {
 
     @Test
     void channel_thatAsksForPatiencePastTheStart_getsNoOldNews() throws SQLException {
-        answer = _ -> now(new Attempt.Retryable("busy", Duration.ofHours(2)));
+        answer = _ -> now(new DeliveryOutcome.Retryable("busy", Duration.ofHours(2)));
         look(AHEAD);
-        answer = _ -> now(new Attempt.Delivered("", Duration.ZERO));
+        answer = _ -> now(new DeliveryOutcome.Delivered("", Duration.ZERO));
         look(START.plus(Duration.ofHours(1)));
 
         assertEquals(List.of("maintenance-ahead 1", "maintenance-begun 1"), told());
@@ -139,7 +139,7 @@ class NoticesTest {
 
     @Test
     void notice_thatWaitsForAnotherAttemptAndIsNotWantedAnyMore_isDropped() throws SQLException {
-        answer = _ -> now(new Attempt.Retryable("busy", Duration.ofSeconds(10)));
+        answer = _ -> now(new DeliveryOutcome.Retryable("busy", Duration.ofSeconds(10)));
         look(AHEAD);
         windows = List.of();
         look(START.minusSeconds(1));
@@ -156,7 +156,7 @@ class NoticesTest {
 
     @Test
     void channel_thatIsNotThere_failsOnce() throws SQLException {
-        answer = _ -> now(new Attempt.Permanent("channel ops is no longer configured"));
+        answer = _ -> now(new DeliveryOutcome.Permanent("channel ops is no longer configured"));
         look(AHEAD);
         look(AHEAD.plusSeconds(300));
 
@@ -164,7 +164,7 @@ class NoticesTest {
         assertEquals(List.of("failed channel ops is no longer configured"), outcomesWithErrors());
     }
 
-    private static CompletionStage<Attempt> now(Attempt attempt) {
+    private static CompletionStage<DeliveryOutcome> now(DeliveryOutcome attempt) {
         return CompletableFuture.completedFuture(attempt);
     }
 

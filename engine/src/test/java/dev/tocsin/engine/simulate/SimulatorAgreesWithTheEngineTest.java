@@ -3,10 +3,10 @@ package dev.tocsin.engine.simulate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.simulate.Simulator.Question;
@@ -66,7 +66,7 @@ class SimulatorAgreesWithTheEngineTest {
                     expected.add(new Sent(
                             at,
                             page.id().value(),
-                            page.level(),
+                            page.purpose().code(),
                             page.recipient(),
                             page.contact().address(),
                             page.why().replaceFirst(" \\(layer [^()]*\\)", "")));
@@ -81,11 +81,11 @@ class SimulatorAgreesWithTheEngineTest {
             sent.add(new Sent(
                     clock.instant(),
                     page.id(),
-                    page.level(),
+                    page.purpose().code(),
                     page.recipient(),
                     page.address(),
                     page.why().replaceFirst("^(primary|secondary) (?=on call for)", "")));
-            return CompletableFuture.completedFuture(new Result.Delivered(""));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered(""));
         });
         try (var database = TestDatabase.fresh();
                 var engine = TestEngine.start(database, directory, channel, clock)) {

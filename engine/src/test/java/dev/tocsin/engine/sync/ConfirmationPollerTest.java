@@ -44,7 +44,7 @@ class ConfirmationPollerTest {
             }
 
             @Override
-            public CompletionStage<Result> send(Message message) {
+            public CompletionStage<dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted> send(Message message) {
                 return CompletableFuture.failedFuture(new AssertionError(message));
             }
         });

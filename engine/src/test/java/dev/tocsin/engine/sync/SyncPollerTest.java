@@ -1,6 +1,6 @@
 package dev.tocsin.engine.sync;
 
-import static dev.tocsin.engine.incident.ExternalStatus.TRIGGERED;
+import static dev.tocsin.engine.incident.page.ExternalStatus.TRIGGERED;
 import static dev.tocsin.engine.sync.World.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

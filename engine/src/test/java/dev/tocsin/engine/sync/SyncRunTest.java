@@ -1,7 +1,7 @@
 package dev.tocsin.engine.sync;
 
-import static dev.tocsin.engine.incident.ExternalStatus.ACKNOWLEDGED;
-import static dev.tocsin.engine.incident.ExternalStatus.TRIGGERED;
+import static dev.tocsin.engine.incident.page.ExternalStatus.ACKNOWLEDGED;
+import static dev.tocsin.engine.incident.page.ExternalStatus.TRIGGERED;
 import static dev.tocsin.engine.sync.World.failed;
 import static dev.tocsin.engine.sync.World.line;
 import static dev.tocsin.engine.sync.World.seen;
@@ -12,10 +12,10 @@ import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
 import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
-import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;

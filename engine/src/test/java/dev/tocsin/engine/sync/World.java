@@ -6,14 +6,17 @@ import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.ExternalStatus;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.UpdatePolicy;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ExternalStatus;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose.Other;
+import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.journal.EventCodec;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -67,7 +70,7 @@ final class World implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Result> send(Message message) {
+        public CompletionStage<Attempted> send(Message message) {
             throw new AssertionError(message);
         }
 
@@ -113,7 +116,7 @@ final class World implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Result> send(Message message) {
+        public CompletionStage<Attempted> send(Message message) {
             throw new AssertionError(message);
         }
 
@@ -228,7 +231,7 @@ final class World implements AutoCloseable {
                 receipt,
                 Duration.ZERO,
                 Optional.of(UpdatePolicy.MIRRORED),
-                Optional.empty());
+                Exchange.NONE);
         try {
             database.run(connection -> {
                 try (var insert = connection.prepareStatement("""

@@ -7,6 +7,8 @@ import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Redaction;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +21,8 @@ public final class RecordingChannel implements Channel {
     private final List<DigestMessage> digests = new CopyOnWriteArrayList<>();
     private final List<NoticeMessage> notices = new CopyOnWriteArrayList<>();
     private final List<UpdateMessage> updates = new CopyOnWriteArrayList<>();
-    private volatile Function<Message, CompletionStage<Result>> answer =
-            _ -> CompletableFuture.completedFuture(new Result.Delivered("received"));
+    private volatile Function<Message, CompletionStage<Attempted>> answer =
+            _ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("received"));
 
     private volatile boolean updated;
     private volatile Redaction redaction = Redaction.NONE;
@@ -53,7 +55,7 @@ public final class RecordingChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         switch (message) {
             case PageMessage page -> messages.add(page);
             case DigestMessage digest -> digests.add(digest);
@@ -63,7 +65,7 @@ public final class RecordingChannel implements Channel {
         return answer.apply(message);
     }
 
-    public void answer(Function<Message, CompletionStage<Result>> answer) {
+    public void answer(Function<Message, CompletionStage<Attempted>> answer) {
         this.answer = answer;
     }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.signal.Signal;
@@ -43,8 +43,8 @@ class QuietBeginsTest {
         var directory = Fixtures.directory().with(new SuppressionRules(List.of(), List.of(window)));
         var clock = new ManualTime(Fixtures.T0);
         var channel = new RecordingChannel();
-        channel.answer(_ ->
-                CompletableFuture.completedFuture(new Result.Retryable("busy", Optional.of(Duration.ofMinutes(4)))));
+        channel.answer(_ -> CompletableFuture.completedFuture(
+                new DeliveryOutcome.Retryable("busy", Optional.of(Duration.ofMinutes(4)))));
         try (var database = Database.open(TestDatabase.freshUrl(), EmbeddedDatabase.USER, TestDatabase.password(), 10);
                 var engine = TestEngine.start(database, directory, channel, clock)) {
             var slow = opened(engine, Fixtures.firing("Slow", "critical"));

@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.answer.StoredDigests;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.signal.IncidentId;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

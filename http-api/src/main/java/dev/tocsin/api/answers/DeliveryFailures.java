@@ -2,7 +2,7 @@ package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.signal.Origin;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

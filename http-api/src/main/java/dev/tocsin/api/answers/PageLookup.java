@@ -4,7 +4,7 @@ import dev.tocsin.engine.answer.StoredDigest;
 import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.Timeline;

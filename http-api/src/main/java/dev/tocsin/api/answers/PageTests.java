@@ -3,14 +3,16 @@ package dev.tocsin.api.answers;
 import dev.tocsin.api.answers.Answers.Answer;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.UpdateMessage;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.IncidentId;
@@ -161,7 +163,7 @@ public final class PageTests implements AutoCloseable {
                 person.name(),
                 method.address(),
                 "to prove that you can be reached",
-                0,
+                Other.ASSIGNMENT,
                 incident.value(),
                 "A test by " + by + ". Nothing is broken.",
                 directory.severities().rules().getFirst().name(),
@@ -196,15 +198,16 @@ public final class PageTests implements AutoCloseable {
     private void send(PageTest test, PageTest.Contact contact) {
         var attempt = contact.channel()
                 .map(channel -> attempt(channel, contact.page()))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent("there is no such channel")));
+                .orElseGet(() ->
+                        CompletableFuture.completedFuture(new DeliveryOutcome.Permanent("there is no such channel")));
         var unused = attempt.thenAccept(result -> {
             switch (result) {
-                case Result.Delivered(var receipt, _) -> contact.delivered(time.instant(), receipt);
-                case Result.Retryable(var error, _, _) -> {
+                case DeliveryOutcome.Delivered delivered -> contact.delivered(time.instant(), delivered.receipt());
+                case DeliveryOutcome.Retryable(var error, _, _) -> {
                     contact.failedPerhaps(redacted(contact, error));
                     close(test, contact, "page-test", "the test is over");
                 }
-                case Result.Permanent(var error, _) -> contact.failed(redacted(contact, error));
+                case DeliveryOutcome.Permanent(var error, _) -> contact.failed(redacted(contact, error));
             }
             endWhereNothingIsWaitedFor(test);
         });
@@ -217,15 +220,15 @@ public final class PageTests implements AutoCloseable {
                 .orElse(error);
     }
 
-    private static CompletionStage<Result> attempt(Channel channel, Message message) {
+    private static CompletionStage<Attempted> attempt(Channel channel, Message message) {
         try {
             return channel.send(message)
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(SEND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(failure -> new Result.Retryable(reason(failure), Optional.empty()));
+                    .exceptionally(failure -> new DeliveryOutcome.Retryable(reason(failure), Optional.empty()));
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(new Result.Retryable(reason(e), Optional.empty()));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Retryable(reason(e), Optional.empty()));
         }
     }
 
@@ -253,7 +256,7 @@ public final class PageTests implements AutoCloseable {
                                 id,
                                 new Page(
                                         new PageId(contact.page().id()),
-                                        Page.ASSIGNMENT,
+                                        Other.ASSIGNMENT,
                                         test.user(),
                                         contact.method(),
                                         contact.page().why()),
@@ -360,7 +363,7 @@ public final class PageTests implements AutoCloseable {
                 page.id() + ".u1", 1, page.resolved(), contact.receipt(), by, time.instant(), "page-test", reason);
         return contact.channel()
                 .map(channel -> attempt(channel, update).thenAccept(result -> {
-                    if (!(result instanceof Result.Delivered)) {
+                    if (!(result instanceof DeliveryOutcome.Delivered)) {
                         contact.closeFailed();
                         LOG.warn(
                                 "Channel {} may still show a test page for {} as open",

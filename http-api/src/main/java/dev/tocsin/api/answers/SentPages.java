@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.answer.StoredDigest;
-import dev.tocsin.engine.incident.Page;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.IncidentId;

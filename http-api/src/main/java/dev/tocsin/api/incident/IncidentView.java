@@ -3,6 +3,7 @@ package dev.tocsin.api.incident;
 import dev.tocsin.engine.incident.AlertState;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Pauses;
 import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.query.IncidentSummary;
 import dev.tocsin.engine.signal.IncidentId;
@@ -112,7 +113,7 @@ public record IncidentView(
                 incident.alerts().size(),
                 Optional.of(incident.alerts().counted().size()).filter(more -> more > 0),
                 Optional.of(incident.alerts().firing()),
-                incident.clear().map(Incident.Clear::since).filter(_ -> !incident.isResolved()),
+                incident.clear().map(Pauses.Clear::since).filter(_ -> !incident.isResolved()),
                 Optional.of(incident.suppressions().byCause().values().stream()
                                 .map(suppression -> new HoldView(suppression.until(), suppression.reason()))
                                 .toList())

@@ -1,11 +1,10 @@
 package dev.tocsin.api.incident;
 
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.PageKind;
 import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.incident.PageOutcome.State;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.Page;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +38,8 @@ public record PageView(
         var page = outcome.page();
         return new PageView(
                 page.id().value(),
-                PageKind.of(page.level()).label(),
-                Optional.of(page.level()).filter(_ -> page.escalates()),
+                page.purpose().label(),
+                Optional.of(page.purpose().code()).filter(_ -> page.escalates()),
                 page.recipient(),
                 page.contact().channel(),
                 page.why(),
@@ -50,7 +49,7 @@ public record PageView(
                 outcome.until(),
                 outcome.attempts(),
                 outcome.reason().map(reason -> redacted(reason, page)),
-                outcome.response().map(ResponseClass::label),
+                outcome.exchange().response().map(ResponseClass::label),
                 outcome.replacedBy().map(PageId::value),
                 outcome.state() == State.FAILED
                         ? Optional.of(

@@ -1,9 +1,8 @@
 package dev.tocsin.api.query;
 
 import dev.tocsin.api.incident.PageView;
-import dev.tocsin.engine.incident.PageId;
-import dev.tocsin.engine.incident.PageKind;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import dev.tocsin.engine.query.FailedPages.FailedPage;
 import java.time.Instant;
 import java.util.Map;
@@ -33,11 +32,11 @@ record FailedPageView(
                 failed.failure().at(),
                 failed.failure().attempt(),
                 PageView.redacted(failed.failure().error(), page),
-                failed.failure().response().map(ResponseClass::label),
+                failed.failure().exchange().response().map(ResponseClass::label),
                 page.recipient(),
                 page.contact().channel(),
-                PageKind.of(page.level()).label(),
-                page.level(),
+                page.purpose().label(),
+                page.purpose().code(),
                 page.why(),
                 failed.replacedBy().map(PageId::value),
                 Map.of("incident", incident, "resend", incident + "/pages/" + page.id() + "/resend"));

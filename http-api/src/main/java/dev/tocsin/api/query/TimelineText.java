@@ -1,14 +1,13 @@
 package dev.tocsin.api.query;
 
 import dev.tocsin.engine.incident.IncidentEvent;
-import dev.tocsin.engine.incident.Page;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Describes each event of a timeline in a sentence, with its reason and without contact addresses. */
@@ -88,18 +87,18 @@ public final class TimelineText {
                     var receipt,
                     var latency,
                     _,
-                    var response) ->
+                    var exchange) ->
                 "page " + page + " delivered at attempt " + attempt + " in " + latency.toMillis() + " ms"
-                        + answered(response)
+                        + answered(exchange)
                         + (receipt.isEmpty() ? "" : "; " + receipt);
-            case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next, var response) ->
-                "page " + page + " failed at attempt " + attempt + answered(response) + ": " + error + "; retry at "
+            case IncidentEvent.PageDelayed(_, _, var page, var attempt, var error, var next, var exchange) ->
+                "page " + page + " failed at attempt " + attempt + answered(exchange) + ": " + error + "; retry at "
                         + next;
             case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
                 "page " + page + " deferred to a digest at " + until + ": " + reason;
-            case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error, var response) ->
+            case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error, var exchange) ->
                 by.equals(Origin.TIMER)
-                        ? "page " + page + " given up after attempt " + attempt + answered(response) + ": " + error
+                        ? "page " + page + " given up after attempt " + attempt + answered(exchange) + ": " + error
                         : "page " + page + " was accepted but not delivered: " + error;
             case IncidentEvent.PageBroughtForward(_, _, var page, var reason) ->
                 "page " + page + " is sent at once: " + reason;
@@ -218,7 +217,7 @@ public final class TimelineText {
         return by.who();
     }
 
-    private static String answered(Optional<ResponseClass> response) {
-        return response.map(r -> " (" + r.label() + ")").orElse("");
+    private static String answered(Exchange exchange) {
+        return exchange.response().map(r -> " (" + r.label() + ")").orElse("");
     }
 }

@@ -13,7 +13,7 @@ import dev.tocsin.api.http.Body;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.suppression.LedgerChanges.Change;
 import dev.tocsin.api.suppression.LedgerChanges.View;
-import dev.tocsin.config.DurationReader;
+import dev.tocsin.config.read.DurationReader;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceEnded;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenanceLifted;
 import dev.tocsin.engine.ledger.LedgerEntry.MaintenancePlanned;

@@ -1,8 +1,8 @@
 package dev.tocsin.api.versions;
 
 import dev.tocsin.config.ConfigFile;
-import dev.tocsin.config.ConfigLoader;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.config.section.ConfigLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.time.TimeSource;
 import java.net.URI;
@@ -33,8 +34,8 @@ class PageTestContactsTest {
                     .replace("channels: {", "channels: {other: {type: console}, ")
                     .replace("Sam Doe, contacts: [", "Sam Doe, contacts: [{channel: other}, "),
             Map.of());
-    private static final Result TAKEN = new Result.Delivered("r1", Optional.empty());
-    private static final Result PERHAPS = new Result.Retryable("HTTP 503", Optional.empty());
+    private static final Attempted TAKEN = new DeliveryOutcome.Delivered("r1");
+    private static final Attempted PERHAPS = new DeliveryOutcome.Retryable("HTTP 503", Optional.empty());
     private static final Links LINKS = new Links() {
         @Override
         public Optional<URI> incident(String incident) {
@@ -53,9 +54,9 @@ class PageTestContactsTest {
     };
 
     private record Provider(
-            String type, boolean isReadByOthers, Result ofPages, Result ofUpdates, List<Message> messages)
+            String type, boolean isReadByOthers, Attempted ofPages, Attempted ofUpdates, List<Message> messages)
             implements Channel {
-        Provider(String type, Result ofPages, Result ofUpdates) {
+        Provider(String type, Attempted ofPages, Attempted ofUpdates) {
             this(type, false, ofPages, ofUpdates, new ArrayList<>());
         }
 
@@ -70,7 +71,7 @@ class PageTestContactsTest {
         }
 
         @Override
-        public CompletionStage<Result> send(Message message) {
+        public CompletionStage<Attempted> send(Message message) {
             messages.add(message);
             return CompletableFuture.completedFuture(message instanceof UpdateMessage ? ofUpdates : ofPages);
         }

@@ -6,6 +6,8 @@ import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -21,7 +23,7 @@ final class ConsoleChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         switch (message) {
             case PageMessage page ->
                 PAGES.info(
@@ -31,7 +33,7 @@ final class ConsoleChannel implements Channel {
                         page.severity(),
                         page.title(),
                         page.incident(),
-                        page.level(),
+                        page.purpose().code(),
                         page.why());
             case DigestMessage digest -> log(digest);
             case UpdateMessage update ->
@@ -45,7 +47,7 @@ final class ConsoleChannel implements Channel {
             case NoticeMessage notice ->
                 PAGES.info("NOTICE {} for {}: {}", notice.id(), notice.recipient(), notice.text());
         }
-        return CompletableFuture.completedFuture(new Result.Delivered(""));
+        return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered(""));
     }
 
     private static void log(DigestMessage digest) {

@@ -12,6 +12,8 @@ import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,14 +67,14 @@ final class DiscordChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         return switch (message) {
             case PageMessage _, DigestMessage _, NoticeMessage _ -> call("POST", "?wait=true" + query("&"), message);
             case UpdateMessage update ->
                 ID.matcher(update.receipt()).matches()
                         ? call("PATCH", "/messages/" + update.receipt() + query("?"), update)
                         // It went out in a digest, which stays as it is.
-                        : CompletableFuture.completedFuture(new Result.Delivered(""));
+                        : CompletableFuture.completedFuture(new DeliveryOutcome.Delivered(""));
         };
     }
 
@@ -80,29 +82,29 @@ final class DiscordChannel implements Channel {
         return url.getRawQuery() == null ? "" : before + url.getRawQuery();
     }
 
-    private CompletionStage<Result> call(String method, String rest, Message message) {
+    private CompletionStage<Attempted> call(String method, String rest, Message message) {
         var text = url.toString();
         var end = text.indexOf('?') < 0 ? text.length() : text.indexOf('?');
         var base = text.substring(0, end);
         var whole = URI.create((base.endsWith("/") ? base.substring(0, end - 1) : base) + rest);
         var body = Json.bytes(messages.body(message, clock.instant()));
         return http.send(new Http.Call(method, whole, Map.of("content-type", "application/json"), body))
-                .thenApply(answer -> result(answer).from(answer));
+                .thenApply(answer -> result(answer).with(answer.exchange()));
     }
 
-    private Result result(Http.Response answer) {
+    private Attempted result(Http.Response answer) {
         var json = Json.of(answer);
         return switch (answer.result("Discord", clock.instant(), _ -> JsonText.of(json.path("id")))) {
-            case Result.Delivered delivered ->
+            case DeliveryOutcome.Delivered delivered ->
                 ID.matcher(delivered.receipt()).matches()
                         ? delivered
-                        : new Result.Retryable(
+                        : new DeliveryOutcome.Retryable(
                                 "HTTP " + answer.status() + " came from something that is not Discord",
                                 Optional.empty());
-            case Result.Retryable(var error, var after, _) ->
-                new Result.Retryable(error, after.or(() -> retryAfter(json)));
-            case Result.Permanent(var error, _) ->
-                new Result.Permanent(
+            case DeliveryOutcome.Retryable(var error, var after, _) ->
+                new DeliveryOutcome.Retryable(error, after.or(() -> retryAfter(json)));
+            case DeliveryOutcome.Permanent(var error, _) ->
+                new DeliveryOutcome.Permanent(
                         json.path("code").isInt()
                                 ? error + ", code " + json.path("code").asInt()
                                 : error);

@@ -4,7 +4,10 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.Message;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
@@ -66,14 +69,14 @@ final class EmailChannel implements Channel {
 
     /** Ends in time whatever the server does: an attempt that takes too long has its connection closed. */
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         var recipient = Addresses.of(message.address().isEmpty() ? to.orElse("") : message.address());
         if (recipient.isEmpty()) {
             return CompletableFuture.completedFuture(
-                    new Result.Permanent("no address: neither has the contact one nor has the channel a to"));
+                    new DeliveryOutcome.Permanent("no address: neither has the contact one nor has the channel a to"));
         }
         var attempt = new Attempt();
-        var result = new CompletableFuture<Result>();
+        var result = new CompletableFuture<Attempted>();
         blocking.execute(() -> {
             try {
                 result.complete(send(message, recipient.get(), attempt));
@@ -88,7 +91,7 @@ final class EmailChannel implements Channel {
         });
     }
 
-    private Result send(Message message, InternetAddress recipient, Attempt attempt)
+    private Attempted send(Message message, InternetAddress recipient, Attempt attempt)
             throws MessagingException, UnknownHostException, InterruptedException {
         var mail = mails.write(message, recipient);
         try {
@@ -104,7 +107,7 @@ final class EmailChannel implements Channel {
                     connections.drop(connection);
                 }
             }
-            return new Result.Delivered(mail.getMessageID()).as(ResponseClass.SUCCESS);
+            return new DeliveryOutcome.Delivered(mail.getMessageID()).with(Exchange.of(ResponseClass.SUCCESS));
         } catch (NotSent e) {
             return e.result();
         } catch (UnknownHostException e) {

@@ -1,6 +1,6 @@
 package dev.tocsin.engine.channel.email;
 
-import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
@@ -23,7 +23,9 @@ final class ImapFaults {
                     case UnknownHostException refused -> String.valueOf(refused.getMessage());
                     case GuardedSockets.InTheClear refused -> String.valueOf(refused.getMessage());
                     case IOException lost ->
-                        SmtpFaults.of(lost) instanceof Result.Retryable(var error, _, _) ? error : "no connection";
+                        SmtpFaults.of(lost) instanceof DeliveryOutcome.Retryable(var error, _, _)
+                                ? error
+                                : "no connection";
                 };
         };
     }

@@ -1,17 +1,17 @@
 package dev.tocsin.engine.channel.email;
 
-import dev.tocsin.engine.channel.Channel.Result;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 
 /** A mail was not taken. */
 final class NotSent extends Exception {
-    private final transient Result result;
+    private final transient Attempted result;
 
-    NotSent(Result result) {
+    NotSent(Attempted result) {
         super(result.toString(), null, false, false);
         this.result = result;
     }
 
-    Result result() {
+    Attempted result() {
         return result;
     }
 }

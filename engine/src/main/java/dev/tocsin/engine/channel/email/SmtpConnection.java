@@ -1,8 +1,8 @@
 package dev.tocsin.engine.channel.email;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.email.SmtpServer.Security;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -68,7 +68,7 @@ final class SmtpConnection {
         IOException failure = new ConnectException("no address");
         for (var address : destinations.resolve(server.host())) {
             if (server.security() == Security.NONE && !isOwnNetwork(address)) {
-                throw new NotSent(new Result.Permanent(
+                throw new NotSent(new DeliveryOutcome.Permanent(
                         "the mail server is not in your own network: it needs security: starttls or tls"));
             }
             var socket = new Socket(Proxy.NO_PROXY);

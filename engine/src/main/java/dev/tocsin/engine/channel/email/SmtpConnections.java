@@ -1,7 +1,7 @@
 package dev.tocsin.engine.channel.email;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Destinations;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.time.TimeSource;
 import jakarta.mail.Session;
 import java.io.IOException;
@@ -40,7 +40,8 @@ final class SmtpConnections {
     /** What is taken is given back, by {@link #keep} or {@link #drop}. */
     SmtpConnection take(Attempt attempt) throws IOException, NotSent, InterruptedException {
         if (!free.tryAcquire(server.limits().attempt().toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new NotSent(new Result.Retryable("all connections to the mail server are in use", Optional.empty()));
+            throw new NotSent(
+                    new DeliveryOutcome.Retryable("all connections to the mail server are in use", Optional.empty()));
         }
         var taken = false;
         try {

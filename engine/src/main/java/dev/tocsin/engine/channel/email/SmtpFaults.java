@@ -1,8 +1,10 @@
 package dev.tocsin.engine.channel.email;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.email.SmtpServer.Security;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -24,7 +26,7 @@ final class SmtpFaults {
 
     private SmtpFaults() {}
 
-    static Result of(MessagingException failure, SMTPTransport transport, Security security) {
+    static Attempted of(MessagingException failure, SMTPTransport transport, Security security) {
         var code = transport.getLastReturnCode();
         if (code >= 400) {
             return refused(code, codes(transport.getLastServerResponse()));
@@ -34,15 +36,17 @@ final class SmtpFaults {
             return of(cause);
         }
         if (failure instanceof AuthenticationFailedException) {
-            return new Result.Permanent("the mail server offers no supported way to log in").as(ResponseClass.OTHER);
+            return new DeliveryOutcome.Permanent("the mail server offers no supported way to log in")
+                    .with(Exchange.of(ResponseClass.OTHER));
         }
         if (security == Security.STARTTLS && code == 250 && !transport.supportsExtension("STARTTLS")) {
-            return new Result.Permanent("the mail server does not offer STARTTLS").as(ResponseClass.TLS);
+            return new DeliveryOutcome.Permanent("the mail server does not offer STARTTLS")
+                    .with(Exchange.of(ResponseClass.TLS));
         }
         return again("the mail server ended the connection", ResponseClass.BROKEN);
     }
 
-    static Result of(IOException failure) {
+    static Attempted of(IOException failure) {
         return switch (failure) {
             case SSLException _
             when causedBy(failure, CertificateException.class) ->
@@ -57,14 +61,14 @@ final class SmtpFaults {
         };
     }
 
-    private static Result refused(int code, String codes) {
+    private static Attempted refused(int code, String codes) {
         var error = "the mail server answered " + codes
                 + switch (code) {
                     case 530, 534, 535, 538 -> ": username or password";
                     default -> "";
                 };
         var response = ResponseClass.ofStatus(code);
-        return code < 500 ? again(error, response) : new Result.Permanent(error).as(response);
+        return code < 500 ? again(error, response) : new DeliveryOutcome.Permanent(error).with(Exchange.of(response));
     }
 
     private static String codes(String response) {
@@ -75,8 +79,8 @@ final class SmtpFaults {
         return codes.group(2) == null ? codes.group(1) : codes.group(1) + ' ' + codes.group(2);
     }
 
-    private static Result again(String error, ResponseClass response) {
-        return new Result.Retryable(error, Optional.empty()).as(response);
+    private static Attempted again(String error, ResponseClass response) {
+        return new DeliveryOutcome.Retryable(error, Optional.empty()).with(Exchange.of(response));
     }
 
     static @Nullable IOException input(Throwable failure) {

@@ -14,6 +14,8 @@ import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,10 +53,10 @@ final class GotifyChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         return context.http()
                 .send(Json.post(url, body(message)).with("x-gotify-key", token.reveal()))
-                .thenApply(answer -> result(answer).from(answer));
+                .thenApply(answer -> result(answer).with(answer.exchange()));
     }
 
     private Map<String, Object> body(Message message) {
@@ -85,15 +87,15 @@ final class GotifyChannel implements Channel {
         };
     }
 
-    private Result result(Http.Response answer) {
+    private Attempted result(Http.Response answer) {
         return switch (answer.result(
                 "Gotify",
                 context.clock().instant(),
                 _ -> JsonText.ofTextOrNumber(Json.of(answer).path("id")))) {
-            case Result.Delivered(var receipt, _)
-            when receipt.isEmpty() ->
-                new Result.Retryable("the answer is not from Gotify: it has no id", Optional.empty());
-            case Result result -> result;
+            case DeliveryOutcome.Delivered delivered
+            when delivered.receipt().isEmpty() ->
+                new DeliveryOutcome.Retryable("the answer is not from Gotify: it has no id", Optional.empty());
+            case Attempted result -> result;
         };
     }
 }

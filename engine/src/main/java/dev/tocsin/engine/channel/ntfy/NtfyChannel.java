@@ -14,6 +14,8 @@ import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.signal.Sha256;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -73,17 +75,17 @@ final class NtfyChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         var to = message.address().isEmpty() ? topic.orElse("") : message.address();
         if (to.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    new Result.Permanent("no topic: neither has the contact an address nor has the channel a topic"));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Permanent(
+                    "no topic: neither has the contact an address nor has the channel a topic"));
         }
         var call = Json.post(url, body(message, to));
         var authorized = token.map(secret -> call.with("authorization", "Bearer " + secret.reveal()))
                 .orElse(call);
         return context.http().send(authorized).thenApply(answer -> result(answer)
-                .from(answer));
+                .with(answer.exchange()));
     }
 
     private Map<String, Object> body(Message message, String to) {
@@ -150,17 +152,17 @@ final class NtfyChannel implements Channel {
         };
     }
 
-    private Result result(Http.Response answer) {
+    private Attempted result(Http.Response answer) {
         var body = Json.of(answer);
         return switch (answer.result("ntfy", context.clock().instant(), _ -> JsonText.of(body.path("id")))) {
-            case Result.Delivered(var receipt, _)
-            when receipt.isEmpty() ->
-                new Result.Retryable("the answer is not from ntfy: it has no id", Optional.empty());
-            case Result.Delivered delivered -> delivered;
-            case Result.Retryable(var error, var after, _) ->
-                new Result.Retryable(error + code(body.path("code").asInt()), after);
-            case Result.Permanent(var error, _) ->
-                new Result.Permanent(error + code(body.path("code").asInt()));
+            case DeliveryOutcome.Delivered delivered
+            when delivered.receipt().isEmpty() ->
+                new DeliveryOutcome.Retryable("the answer is not from ntfy: it has no id", Optional.empty());
+            case DeliveryOutcome.Delivered delivered -> delivered;
+            case DeliveryOutcome.Retryable(var error, var after, _) ->
+                new DeliveryOutcome.Retryable(error + code(body.path("code").asInt()), after);
+            case DeliveryOutcome.Permanent(var error, _) ->
+                new DeliveryOutcome.Permanent(error + code(body.path("code").asInt()));
         };
     }
 

@@ -8,6 +8,8 @@ import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -56,9 +58,9 @@ final class OpsgenieChannel implements Channel, SyncedChannel, ConfirmingChannel
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         if (message instanceof UpdateMessage update && update.isKnownTo(type())) {
-            return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("nothing to change"));
         }
         var call =
                 Json.post(Http.below(base, path(message)), alerts.of(message)).with("authorization", authorization());

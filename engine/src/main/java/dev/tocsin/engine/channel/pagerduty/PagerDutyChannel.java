@@ -8,6 +8,8 @@ import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,15 +71,15 @@ final class PagerDutyChannel implements Channel, SyncedChannel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         if (message instanceof UpdateMessage update
                 && (update.isKnownTo(type()) || PagerDutyEvents.action(update).isEmpty())) {
-            return CompletableFuture.completedFuture(new Result.Delivered("nothing to change"));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("nothing to change"));
         }
         var routingKey = message.address().isEmpty() ? key.map(Secret::reveal) : Optional.of(message.address());
         return routingKey
                 .map(k -> post(message, k))
-                .orElseGet(() -> CompletableFuture.completedFuture(new Result.Permanent(
+                .orElseGet(() -> CompletableFuture.completedFuture(new DeliveryOutcome.Permanent(
                         "no routing key: the channel has no " + PagerDutyType.KEY + " and the contact no address")));
     }
 
@@ -95,7 +97,7 @@ final class PagerDutyChannel implements Channel, SyncedChannel {
                         new PageStatus.Failed("the channel has no " + PagerDutyType.TOKEN, Optional.empty())));
     }
 
-    private CompletionStage<Result> post(Message message, String routingKey) {
+    private CompletionStage<Attempted> post(Message message, String routingKey) {
         Map<String, Object> event = events.of(message);
         event.put("routing_key", routingKey);
         var url = message instanceof NoticeMessage ? changes : alerts;

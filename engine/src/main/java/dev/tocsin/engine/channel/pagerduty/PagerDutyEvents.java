@@ -149,7 +149,7 @@ final class PagerDutyEvents {
         details.put("severity", page.severity());
         details.put("service", cut(page.service(), FIELD));
         details.put("policy", page.policy());
-        details.put("level", page.level());
+        details.put("level", page.purpose().code());
         details.put("incident", page.incident());
         details.put("page", page.id());
         var labels = new LinkedHashMap<String, String>();

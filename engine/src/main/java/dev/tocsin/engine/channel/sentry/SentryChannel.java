@@ -4,6 +4,7 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class SentryChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         var id = SentryEvents.id(message);
         var call = Http.Call.post(
                         dsn.envelopes(), "application/x-sentry-envelope", envelope(id, Json.bytes(events.of(message))))

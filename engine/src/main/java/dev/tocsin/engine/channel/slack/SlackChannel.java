@@ -13,6 +13,8 @@ import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -79,7 +81,7 @@ final class SlackChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         return switch (message) {
             case PageMessage page -> page(page);
             case UpdateMessage update -> update(update);
@@ -88,7 +90,7 @@ final class SlackChannel implements Channel {
         };
     }
 
-    private CompletionStage<Result> page(PageMessage page) {
+    private CompletionStage<Attempted> page(PageMessage page) {
         var target = target(page);
         var thread = threads.of(target, page.incident()).or(() -> page.details()
                 .first()
@@ -96,12 +98,12 @@ final class SlackChannel implements Channel {
                 .filter(Matcher::matches)
                 .map(first -> first.group(2)));
         return page(page, target, thread)
-                .thenCompose(result -> thread.isPresent() && result instanceof Result.Permanent
+                .thenCompose(result -> thread.isPresent() && result instanceof DeliveryOutcome.Permanent
                         ? withoutThread(page, target)
                         : CompletableFuture.completedFuture(result));
     }
 
-    private CompletionStage<Result> page(PageMessage page, String target, Optional<String> thread) {
+    private CompletionStage<Attempted> page(PageMessage page, String target, Optional<String> thread) {
         var body = posted(page);
         thread.ifPresent(ts -> {
             body.put("thread_ts", ts);
@@ -115,16 +117,16 @@ final class SlackChannel implements Channel {
     }
 
     /** The thread may be gone, or the channel take none: the page is worth a message outside of it. */
-    private CompletionStage<Result> withoutThread(PageMessage page, String target) {
+    private CompletionStage<Attempted> withoutThread(PageMessage page, String target) {
         threads.forget(target, page.incident());
         return page(page, target, Optional.empty());
     }
 
-    private CompletionStage<Result> update(UpdateMessage update) {
+    private CompletionStage<Attempted> update(UpdateMessage update) {
         var receipt = RECEIPT.matcher(update.receipt());
         if (!receipt.matches()) {
             // It went out in a digest, which stays as it is.
-            return CompletableFuture.completedFuture(new Result.Delivered(""));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Delivered(""));
         }
         var body = body(update);
         body.put("channel", receipt.group(1));
@@ -168,11 +170,11 @@ final class SlackChannel implements Channel {
                 .with("authorization", "Bearer " + access.token().reveal()));
     }
 
-    private Result result(Http.Response answer, Function<JsonNode, String> receipt) {
-        return meaning(answer, receipt).from(answer);
+    private Attempted result(Http.Response answer, Function<JsonNode, String> receipt) {
+        return meaning(answer, receipt).with(answer.exchange());
     }
 
-    private Result meaning(Http.Response answer, Function<JsonNode, String> receipt) {
+    private Attempted meaning(Http.Response answer, Function<JsonNode, String> receipt) {
         var now = clock.instant();
         if (!answer.isSuccess()) {
             return answer.result("Slack", now, _ -> "");
@@ -182,7 +184,7 @@ final class SlackChannel implements Channel {
             return SlackErrors.notSlack(answer);
         }
         return json.path("ok").asBoolean()
-                ? new Result.Delivered(receipt.apply(json))
+                ? new DeliveryOutcome.Delivered(receipt.apply(json))
                 : SlackErrors.result(JsonText.of(json.path("error")), answer, now);
     }
 

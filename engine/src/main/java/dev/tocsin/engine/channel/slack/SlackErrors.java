@@ -1,7 +1,8 @@
 package dev.tocsin.engine.channel.slack;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Http;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,16 @@ final class SlackErrors {
 
     private SlackErrors() {}
 
-    static Result result(String error, Http.Response answer, Instant now) {
+    static Attempted result(String error, Http.Response answer, Instant now) {
         var said = "Slack answered " + named(error).orElse("an error");
         return PASSING.contains(error)
-                ? new Result.Retryable(said, answer.retryAfter(now))
-                : new Result.Permanent(said);
+                ? new DeliveryOutcome.Retryable(said, answer.retryAfter(now))
+                : new DeliveryOutcome.Permanent(said);
     }
 
     /** A proxy or a page to log in on answers like this: nobody was paged. */
-    static Result notSlack(Http.Response answer) {
-        return new Result.Retryable(
+    static Attempted notSlack(Http.Response answer) {
+        return new DeliveryOutcome.Retryable(
                 "HTTP " + answer.status() + " came from something that is not Slack", Optional.empty());
     }
 

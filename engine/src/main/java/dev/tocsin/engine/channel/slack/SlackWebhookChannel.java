@@ -6,6 +6,8 @@ import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.Limits;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Rate;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
@@ -41,19 +43,19 @@ final class SlackWebhookChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         var body = messages.body(message, clock.instant(), new SlackMessage.Readers(false, false, message.address()));
         return http.send(Http.Call.post(url, "application/json; charset=utf-8", Json.bytes(body)))
-                .thenApply(answer -> result(answer).from(answer));
+                .thenApply(answer -> result(answer).with(answer.exchange()));
     }
 
-    private Result result(Http.Response answer) {
+    private Attempted result(Http.Response answer) {
         var said = answer.text().strip();
         return switch (answer.result("Slack", clock.instant(), _ -> "")) {
-            case Result.Delivered delivered -> said.equals("ok") ? delivered : SlackErrors.notSlack(answer);
-            case Result.Retryable retryable -> retryable;
-            case Result.Permanent(var error, _) ->
-                new Result.Permanent(
+            case DeliveryOutcome.Delivered delivered -> said.equals("ok") ? delivered : SlackErrors.notSlack(answer);
+            case DeliveryOutcome.Retryable retryable -> retryable;
+            case DeliveryOutcome.Permanent(var error, _) ->
+                new DeliveryOutcome.Permanent(
                         error + SlackErrors.named(said).map(", "::concat).orElse(""));
         };
     }

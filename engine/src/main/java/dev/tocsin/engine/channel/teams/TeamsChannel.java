@@ -3,6 +3,8 @@ package dev.tocsin.engine.channel.teams;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Message;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -36,16 +38,16 @@ final class TeamsChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         var call = Http.Call.post(url, "application/json", cards.body(message, clock.instant()))
                 .with("x-ms-client-tracking-id", message.id());
-        return http.send(call).thenApply(answer -> result(answer).from(answer));
+        return http.send(call).thenApply(answer -> result(answer).with(answer.exchange()));
     }
 
-    private Result result(Http.Response answer) {
+    private Attempted result(Http.Response answer) {
         // The connectors before workflows answered 200 to what they could not deliver.
         return answer.isSuccess() && answer.text().contains("delivery failed")
-                ? new Result.Retryable("Teams accepted the message but could not deliver it", Optional.empty())
+                ? new DeliveryOutcome.Retryable("Teams accepted the message but could not deliver it", Optional.empty())
                 : answer.result("Teams", clock.instant(), TeamsChannel::receipt);
     }
 

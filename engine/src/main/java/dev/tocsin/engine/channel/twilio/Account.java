@@ -1,6 +1,5 @@
 package dev.tocsin.engine.channel.twilio;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Secret;
@@ -8,6 +7,7 @@ import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Setting.Fault;
 import dev.tocsin.engine.channel.Setting.Kind;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ final class Account {
      * @param resource {@code Messages} or {@code Calls}
      * @param id the idempotency key
      */
-    CompletionStage<Result> create(String resource, String id, Map<String, String> form) {
+    CompletionStage<Attempted> create(String resource, String id, Map<String, String> form) {
         var body = form.entrySet().stream()
                 .map(field -> field.getKey() + '=' + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"))
@@ -103,6 +103,6 @@ final class Account {
                 .with("authorization", authorization)
                 .with("i-twilio-idempotency-token", id);
         return http.send(call)
-                .thenApply(answer -> Meanings.result(answer, clock.instant()).from(answer));
+                .thenApply(answer -> Meanings.result(answer, clock.instant()).with(answer.exchange()));
     }
 }

@@ -1,9 +1,10 @@
 package dev.tocsin.engine.channel.twilio;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Http.Response;
 import dev.tocsin.engine.channel.Json;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class Meanings {
 
     private Meanings() {}
 
-    static Result result(Response answer, Instant now) {
+    static Attempted result(Response answer, Instant now) {
         var body = Json.of(answer);
         if (!answer.isSuccess()) {
             return failed(answer, answer.status(), body.path("code").asInt(), now);
@@ -30,19 +31,19 @@ final class Meanings {
         }
         var sid = JsonText.of(body.path("sid"));
         if (sid.matches("[A-Z]{2}[0-9a-zA-Z]{32}")) {
-            return new Result.Delivered(sid);
+            return new DeliveryOutcome.Delivered(sid);
         }
         // An error under a status of success: it has the status it means in its body, or is not Twilio's at all.
         return failed(answer, body.path("status").asInt(502), body.path("code").asInt(), now);
     }
 
-    private static Result failed(Response answer, int status, int code, Instant now) {
+    private static Attempted failed(Response answer, int status, int code, Instant now) {
         var error = "Twilio answered HTTP " + answer.status()
                 + (code == 0 ? "" : ", error " + code)
                 + meaning(status, code).map(text -> ": " + text).orElse("");
         return status >= 500 || status == 408 || status == 425 || status == 429 || PASSING.contains(code)
-                ? new Result.Retryable(error, answer.retryAfter(now))
-                : new Result.Permanent(error);
+                ? new DeliveryOutcome.Retryable(error, answer.retryAfter(now))
+                : new DeliveryOutcome.Permanent(error);
     }
 
     private static Optional<String> meaning(int status, int code) {

@@ -12,6 +12,8 @@ import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.channel.Wording;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,10 +55,10 @@ final class SmsChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         if (Account.number(message.address()).isPresent()) {
-            return CompletableFuture.completedFuture(
-                    new Result.Permanent("the contact has no phone number, such as +34600000000, for its address"));
+            return CompletableFuture.completedFuture(new DeliveryOutcome.Permanent(
+                    "the contact has no phone number, such as +34600000000, for its address"));
         }
         var from = settings.text("from");
         var form = new LinkedHashMap<String, String>();

@@ -9,7 +9,8 @@ import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.UpdateMessage;
-import dev.tocsin.engine.incident.PageKind;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class WebhookChannel implements Channel {
     }
 
     @Override
-    public CompletionStage<Result> send(Message message) {
+    public CompletionStage<Attempted> send(Message message) {
         var body = body(message);
         var timestamp = clock.instant().getEpochSecond();
         var call = Http.Call.post(url, "application/json", body)
@@ -59,12 +60,12 @@ final class WebhookChannel implements Channel {
         var signed = signature
                 .map(s -> call.with("webhook-signature", s.sign(message.id(), timestamp, body)))
                 .orElse(call);
-        return http.send(signed).thenApply(answer -> result(answer).from(answer));
+        return http.send(signed).thenApply(answer -> result(answer).with(answer.exchange()));
     }
 
-    private Result result(Http.Response answer) {
+    private Attempted result(Http.Response answer) {
         return answer.status() == 410
-                ? new Result.Permanent("the receiver answered HTTP 410: it accepts no more pages")
+                ? new DeliveryOutcome.Permanent("the receiver answered HTTP 410: it accepts no more pages")
                 : answer.result("the receiver", clock.instant(), _ -> "HTTP " + answer.status());
     }
 
@@ -97,8 +98,8 @@ final class WebhookChannel implements Channel {
         data.put("attempt", page.attempt());
         data.put("recipient", page.recipient());
         data.put("address", page.address());
-        data.put("kind", PageKind.of(page.level()).label());
-        data.put("level", page.level());
+        data.put("kind", page.purpose().label());
+        data.put("level", page.purpose().code());
         data.put("why", page.why());
         data.put(
                 "nextLevelAt",
@@ -155,8 +156,8 @@ final class WebhookChannel implements Channel {
     private static Map<String, Object> listed(PageMessage page) {
         var data = new LinkedHashMap<String, Object>();
         data.put("page", page.id());
-        data.put("kind", PageKind.of(page.level()).label());
-        data.put("level", page.level());
+        data.put("kind", page.purpose().label());
+        data.put("level", page.purpose().code());
         data.put("why", page.why());
         data.put("incident", incident(page));
         return data;

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -110,7 +110,7 @@ class DiscordChannelTest extends HttpChannelContract {
 
     @Test
     void page_isAnsweredWithTheMessage_whoseIdIsTheReceipt() {
-        assertEquals(new Result.Delivered("334385199974967042"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Delivered("334385199974967042"), send(Messages.page("")));
         assertEquals(PATH + "?wait=true&thread_id=41771983423143937", request().getUrl());
     }
 
@@ -134,14 +134,14 @@ class DiscordChannelTest extends HttpChannelContract {
                 .withStatus(429)
                 .withBody("{\"message\":\"You are being rate limited.\",\"retry_after\":64.57,\"global\":false}"));
         assertEquals(
-                new Result.Retryable("Discord answered HTTP 429", Optional.of(Duration.ofMillis(64_570))),
+                new DeliveryOutcome.Retryable("Discord answered HTTP 429", Optional.of(Duration.ofMillis(64_570))),
                 send(Messages.page("")));
     }
 
     @Test
     void refusal_namesDiscordsCode() {
         answer(aResponse().withStatus(404).withBody("{\"message\":\"Unknown Webhook\",\"code\":10015}"));
-        assertEquals(new Result.Permanent("Discord answered HTTP 404, code 10015"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Permanent("Discord answered HTTP 404, code 10015"), send(Messages.page("")));
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Messages;
@@ -17,7 +16,10 @@ import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -65,7 +67,8 @@ class EmailChannelTest {
 
     @Test
     void page_isAMailInPlainTextAndHtml_inTheThreadOfItsIncident() throws Exception {
-        assertEquals(new Result.Delivered(PAGE).as(ResponseClass.SUCCESS), send(Messages.page(SAM)));
+        assertEquals(
+                new DeliveryOutcome.Delivered(PAGE).with(Exchange.of(ResponseClass.SUCCESS)), send(Messages.page(SAM)));
         var mail = received();
         assertEquals("[critical] Checkout fails", mail.getSubject());
         assertEquals("Tocsin <pages@tocsin.test>", mail.getFrom()[0].toString());
@@ -239,7 +242,7 @@ class EmailChannelTest {
     void withoutAnAddress_theOneOfTheChannelIsUsed_andWithoutBothNothingIsSent() throws Exception {
         Smtp.send(channel(Map.of("to", "ops@tocsin.test")), Messages.page(""));
         assertEquals("ops@tocsin.test", received().getAllRecipients()[0].toString());
-        assertTrue(send(Messages.page("")) instanceof Result.Permanent);
+        assertTrue(send(Messages.page("")) instanceof DeliveryOutcome.Permanent);
         assertEquals(1, server.getReceivedMessages().length);
     }
 
@@ -253,10 +256,12 @@ class EmailChannelTest {
     void login_isChecked() {
         server.setUser("pages@tocsin.test", "tocsin", "right");
         var good = channel(Map.of("username", "tocsin", "password", new Secret("right")));
-        assertEquals(new Result.Delivered(PAGE).as(ResponseClass.SUCCESS), Smtp.send(good, Messages.page(SAM)));
+        assertEquals(
+                new DeliveryOutcome.Delivered(PAGE).with(Exchange.of(ResponseClass.SUCCESS)),
+                Smtp.send(good, Messages.page(SAM)));
         var bad = channel(Map.of("username", "tocsin", "password", new Secret("wrong")));
         var refused = Smtp.send(bad, Messages.page(SAM));
-        assertTrue(refused instanceof Result.Permanent, refused::toString);
+        assertTrue(refused instanceof DeliveryOutcome.Permanent, refused::toString);
         assertTrue(refused.toString().contains("535"), refused::toString);
         assertFalse(refused.toString().contains("wrong"), refused::toString);
     }
@@ -289,7 +294,7 @@ class EmailChannelTest {
         assertEquals(good, new EmailType().addressFault(settings, address).isEmpty());
     }
 
-    private Result send(Message message) {
+    private Attempted send(Message message) {
         return Smtp.send(channel(Map.of()), message);
     }
 
@@ -310,7 +315,7 @@ class EmailChannelTest {
                 page.recipient(),
                 page.address(),
                 page.why(),
-                page.level(),
+                page.purpose(),
                 page.incident(),
                 title,
                 page.severity(),

@@ -1,7 +1,6 @@
 package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.Http;
@@ -9,6 +8,7 @@ import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.channel.email.SmtpServer.Limits;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
@@ -55,7 +55,7 @@ final class Smtp {
         return type.create(new Settings("mail", "email", values), context, limits, TLS.getSocketFactory());
     }
 
-    static Result send(Channel channel, Message message) {
+    static Attempted send(Channel channel, Message message) {
         return channel.send(message).toCompletableFuture().join();
     }
 

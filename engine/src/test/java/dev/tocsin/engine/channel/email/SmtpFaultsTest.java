@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.email.SmtpServer.Limits;
-import dev.tocsin.engine.incident.ResponseClass;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.incident.page.Exchange;
+import dev.tocsin.engine.incident.page.ResponseClass;
 import dev.tocsin.engine.outgoing.AllowedDestinations;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,7 +70,8 @@ class SmtpFaultsTest {
     void busy_mayBeTriedAgain(String command, String answer, String told) {
         server.on(command, answer.contains("-") ? answer + "\r\n" + answer.replace('-', ' ') : answer);
         assertEquals(
-                new Result.Retryable("the mail server answered " + told, Optional.empty()).as(ResponseClass.REFUSAL),
+                new DeliveryOutcome.Retryable("the mail server answered " + told, Optional.empty())
+                        .with(Exchange.of(ResponseClass.REFUSAL)),
                 send(command.equals("STARTTLS") ? STARTTLS : Map.of()));
     }
 
@@ -84,7 +87,9 @@ class SmtpFaultsTest {
     void refusal_isFinal(String command, String answer, String told) {
         server.on(command, answer);
         assertEquals(
-                new Result.Permanent("the mail server answered " + told).as(ResponseClass.FAILURE), send(Map.of()));
+                new DeliveryOutcome.Permanent("the mail server answered " + told)
+                        .with(Exchange.of(ResponseClass.FAILURE)),
+                send(Map.of()));
     }
 
     @ParameterizedTest
@@ -95,7 +100,7 @@ class SmtpFaultsTest {
             assertRetryable(send(Map.of()));
         }
         try (var good = start(false)) {
-            assertInstanceOf(Result.Delivered.class, send(good, Smtp.PATIENT, Map.of()));
+            assertInstanceOf(DeliveryOutcome.Delivered.class, send(good, Smtp.PATIENT, Map.of()));
             server.mails().forEach(mail -> assertEquals(name(good.mails().getFirst()), name(mail)));
             assertEquals(command.equals(".") ? 2 : 0, server.mails().size());
         } catch (IOException e) {
@@ -133,7 +138,7 @@ class SmtpFaultsTest {
 
     @Test
     void starttls_encryptsBeforeAnythingIsSaid() {
-        assertInstanceOf(Result.Delivered.class, send(login(STARTTLS)));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, send(login(STARTTLS)));
         var commands = server.commands();
         assertTrue(commands.get(0).startsWith("EHLO [127.0.0.1]"), commands::toString);
         assertEquals("STARTTLS", commands.get(1));
@@ -145,7 +150,8 @@ class SmtpFaultsTest {
     void starttls_thatIsNotOffered_isFinal_andNothingIsSaidInTheClear() {
         server.on("EHLO", "250-mail.tocsin.test\r\n250 AUTH PLAIN");
         assertEquals(
-                new Result.Permanent("the mail server does not offer STARTTLS").as(ResponseClass.TLS),
+                new DeliveryOutcome.Permanent("the mail server does not offer STARTTLS")
+                        .with(Exchange.of(ResponseClass.TLS)),
                 send(login(STARTTLS)));
         assertTrue(server.commands().stream().noneMatch(command -> command.startsWith("AUTH")));
         assertEquals(List.of(), server.mails());
@@ -155,7 +161,7 @@ class SmtpFaultsTest {
     void tls_isThereFromTheFirstByte() throws IOException {
         server.close();
         server = start(true);
-        assertInstanceOf(Result.Delivered.class, send(login(Map.of("security", "tls"))));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, send(login(Map.of("security", "tls"))));
     }
 
     @ParameterizedTest
@@ -164,10 +170,10 @@ class SmtpFaultsTest {
         server.close();
         server = start(security.equals("tls"));
         assertEquals(
-                new Result.Retryable(
+                new DeliveryOutcome.Retryable(
                                 "the mail server's certificate is not valid for its name, or not trusted",
                                 Optional.empty())
-                        .as(ResponseClass.TLS),
+                        .with(Exchange.of(ResponseClass.TLS)),
                 send(login(Map.of("security", security, "host", "mail.example.com"))));
         assertTrue(server.commands().stream().noneMatch(command -> command.startsWith("AUTH")));
         assertEquals(List.of(), server.mails());
@@ -177,19 +183,20 @@ class SmtpFaultsTest {
     void login_thatIsRefused_isFinal_andTellsNothing() {
         server.on("AUTH", "535 5.7.8 tocsin may not log in with geheim");
         assertEquals(
-                new Result.Permanent("the mail server answered 535 5.7.8: username or password")
-                        .as(ResponseClass.FAILURE),
+                new DeliveryOutcome.Permanent("the mail server answered 535 5.7.8: username or password")
+                        .with(Exchange.of(ResponseClass.FAILURE)),
                 send(login(Map.of())));
         server.on("AUTH", "454 4.7.0 try again later");
         assertEquals(
-                new Result.Retryable("the mail server answered 454 4.7.0", Optional.empty()).as(ResponseClass.REFUSAL),
+                new DeliveryOutcome.Retryable("the mail server answered 454 4.7.0", Optional.empty())
+                        .with(Exchange.of(ResponseClass.REFUSAL)),
                 send(login(Map.of())));
     }
 
     @Test
     void login_ofAKindThatWeDoNotKnow_isFinal() {
         server.on("EHLO", "250-mail.tocsin.test\r\n250 AUTH GSSAPI");
-        assertInstanceOf(Result.Permanent.class, send(login(Map.of())));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, send(login(Map.of())));
     }
 
     @Test
@@ -205,7 +212,7 @@ class SmtpFaultsTest {
     void withoutEncryption_onlyOnesOwnNetworkIsSpokenTo() throws UnknownHostException {
         var somewhere = InetAddress.getByAddress(new byte[] {8, 8, 8, 8});
         var channel = Smtp.channel(server.port(), Smtp.PATIENT, Map.of(), _ -> List.of(somewhere));
-        assertInstanceOf(Result.Permanent.class, Smtp.send(channel, PAGE));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, Smtp.send(channel, PAGE));
     }
 
     @Test
@@ -213,7 +220,7 @@ class SmtpFaultsTest {
         var nobody = InetAddress.getByAddress(new byte[] {127, 0, 0, 77});
         var channel = Smtp.channel(
                 server.port(), Smtp.PATIENT, Map.of(), _ -> List.of(nobody, InetAddress.getLoopbackAddress()));
-        assertInstanceOf(Result.Delivered.class, Smtp.send(channel, PAGE));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, Smtp.send(channel, PAGE));
     }
 
     @Test
@@ -232,16 +239,16 @@ class SmtpFaultsTest {
     void connection_thatTheServerHasHadEnoughOf_isReplaced() {
         server.on("NOOP", "421 4.4.2 too long");
         var channel = Smtp.channel(server.port(), Smtp.PATIENT, Map.of());
-        assertInstanceOf(Result.Delivered.class, Smtp.send(channel, PAGE));
-        assertInstanceOf(Result.Delivered.class, Smtp.send(channel, PAGE));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, Smtp.send(channel, PAGE));
+        assertInstanceOf(DeliveryOutcome.Delivered.class, Smtp.send(channel, PAGE));
         assertEquals(2, server.connections());
     }
 
-    private Result send(Map<String, Object> given) {
+    private Attempted send(Map<String, Object> given) {
         return send(server, Smtp.PATIENT, given);
     }
 
-    private static Result send(ScriptedSmtp server, Limits limits, Map<String, Object> given) {
+    private static Attempted send(ScriptedSmtp server, Limits limits, Map<String, Object> given) {
         return Smtp.send(Smtp.channel(server.port(), limits, given), PAGE);
     }
 
@@ -259,8 +266,8 @@ class SmtpFaultsTest {
                 .orElseThrow();
     }
 
-    private static void assertRetryable(Result result) {
-        var error = assertInstanceOf(Result.Retryable.class, result).error();
+    private static void assertRetryable(Attempted result) {
+        var error = assertInstanceOf(DeliveryOutcome.Retryable.class, result).error();
         assertFalse(error.contains("tocsin.test"), error);
     }
 }

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ class GotifyChannelTest extends HttpChannelContract {
 
     @Test
     void page_isPushedWithALinkToAnswer() {
-        assertEquals(new Result.Delivered("25"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Delivered("25"), send(Messages.page("")));
         var body = json(request());
         assertEquals("[critical] Checkout fails", body.path("title").asText());
         assertTrue(body.path("message").asText().startsWith("9 of 10 payments fail\n"));

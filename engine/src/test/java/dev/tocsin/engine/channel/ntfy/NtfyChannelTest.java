@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -95,7 +95,7 @@ class NtfyChannelTest extends HttpChannelContract {
 
     @Test
     void page_isPushedWithItsLinksAsButtons() {
-        assertEquals(new Result.Delivered("hwQ2YpKdmg"), send(Messages.page(address())));
+        assertEquals(new DeliveryOutcome.Delivered("hwQ2YpKdmg"), send(Messages.page(address())));
         assertEquals(json("""
             {"topic": "sams-phone-4f9c", "title": "critical: Checkout fails",
              "message": "9 of 10 payments fail\\nSince 02:55 UTC (10 min ago), on checkout, 3 alerts.\\n\
@@ -132,14 +132,15 @@ class NtfyChannelTest extends HttpChannelContract {
         var both = make(new NtfyType(), Map.of("url", base(), "topic", address(), "token", new Secret(TOKEN)), tools());
         assertDelivered(send(both, Messages.page("")));
         assertEquals(1, requests().size());
-        assertInstanceOf(Result.Permanent.class, send(Messages.page("")));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page("")));
         assertEquals(1, requests().size());
     }
 
     @Test
     void refusal_bringsTheCodeOfNtfy() {
         answer(aResponse().withStatus(403).withBody("{\"code\":40301,\"http\":403,\"error\":\"forbidden\"}"));
-        assertEquals(new Result.Permanent("ntfy answered HTTP 403, code 40301"), send(Messages.page(address())));
+        assertEquals(
+                new DeliveryOutcome.Permanent("ntfy answered HTTP 403, code 40301"), send(Messages.page(address())));
     }
 
     @ParameterizedTest

@@ -13,7 +13,6 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
@@ -24,6 +23,7 @@ import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
 import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +130,8 @@ class OpsgenieChannelTest extends HttpChannelContract {
 
     @Test
     void page_createsAnAlertUnderItsId() {
-        assertEquals(new Result.Delivered("43a29c5c-3dbf-4fa4-9c26-f4f71023e120"), send(Messages.page(address())));
+        assertEquals(
+                new DeliveryOutcome.Delivered("43a29c5c-3dbf-4fa4-9c26-f4f71023e120"), send(Messages.page(address())));
         var alert = json(request());
         assertEquals("01k.1", alert.path("alias").asText());
         assertEquals("[critical] Checkout fails", alert.path("message").asText());
@@ -204,7 +205,7 @@ class OpsgenieChannelTest extends HttpChannelContract {
         var update = Messages.update(Messages.page(""), "x", "acknowledged");
 
         assertEquals(
-                new Result.Delivered("nothing to change"),
+                new DeliveryOutcome.Delivered("nothing to change"),
                 send(Messages.via(update, "opsgenie " + update.page().id())));
         assertEquals(List.of(), requests());
 

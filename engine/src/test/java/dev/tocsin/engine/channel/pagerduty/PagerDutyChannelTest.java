@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
@@ -22,6 +21,7 @@ import dev.tocsin.engine.channel.SyncedChannel.ExternalState;
 import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +140,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
 
     @Test
     void page_triggersAnAlertUnderItsId() {
-        assertEquals(new Result.Delivered("srv01/HTTP"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Delivered("srv01/HTTP"), send(Messages.page("")));
         assertEquals(json("""
             {"event_action": "trigger", "dedup_key": "01k.1", "client": "Tocsin",
              "client_url": "https://tocsin.example/incidents/01k",
@@ -187,7 +187,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
 
     @Test
     void notice_isAChangeEvent_whichPagesNobody() {
-        assertEquals(new Result.Delivered("srv01/HTTP"), send(Messages.notice("")));
+        assertEquals(new DeliveryOutcome.Delivered("srv01/HTTP"), send(Messages.notice("")));
         assertEquals("/v2/change/enqueue", request().getUrl());
         assertEquals(json("""
             {"payload": {"summary": "You are on call in primary from 04:05 UTC.", "source": "Tocsin",
@@ -203,7 +203,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
         var update = Messages.update(Messages.page(""), "x", "acknowledged");
 
         assertEquals(
-                new Result.Delivered("nothing to change"),
+                new DeliveryOutcome.Delivered("nothing to change"),
                 send(Messages.via(update, "pagerduty " + update.page().id())));
         assertEquals(List.of(), requests());
 
@@ -224,7 +224,9 @@ class PagerDutyChannelTest extends HttpChannelContract {
 
     @Test
     void update_thatPagerDutyHasNoEventFor_sendsNothing() {
-        assertEquals(new Result.Delivered("nothing to change"), send(Messages.update(Messages.page(""), "x", "new")));
+        assertEquals(
+                new DeliveryOutcome.Delivered("nothing to change"),
+                send(Messages.update(Messages.page(""), "x", "new")));
         assertEquals(List.of(), requests());
     }
 
@@ -237,7 +239,7 @@ class PagerDutyChannelTest extends HttpChannelContract {
     @Test
     void noRoutingKeyAtAll_isFinal() {
         var channel = make(new PagerDutyType(), Map.of("url", base()), tools());
-        assertInstanceOf(Result.Permanent.class, send(channel, Messages.page("")));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, send(channel, Messages.page("")));
         assertEquals(List.of(), requests());
     }
 

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -103,7 +103,7 @@ class SentryChannelTest extends HttpChannelContract {
 
     @Test
     void page_isAnEventOfItsIncidentsIssue() {
-        assertEquals(new Result.Delivered("fc6d8c0c43fc4630ad850ee518f1b9d0"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Delivered("fc6d8c0c43fc4630ad850ee518f1b9d0"), send(Messages.page("")));
         var event = event(request());
         assertEquals("fatal", event.path("level").asText());
         assertEquals("production", event.path("environment").asText());

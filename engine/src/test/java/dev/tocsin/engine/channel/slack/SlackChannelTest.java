@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.HttpChannelContract;
@@ -17,6 +16,7 @@ import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
 import dev.tocsin.engine.channel.UpdateMessage;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -152,7 +152,7 @@ class SlackChannelTest extends HttpChannelContract {
 
     @Test
     void page_goesToTheAddressBeforeTheChannel_andItsReceiptSaysWhereItIs() {
-        assertEquals(new Result.Delivered("C024BE91L:1503435956.000247"), send(Messages.page(MEMBER)));
+        assertEquals(new DeliveryOutcome.Delivered("C024BE91L:1503435956.000247"), send(Messages.page(MEMBER)));
         assertEquals(MEMBER, json(request()).path("channel").asText());
     }
 
@@ -256,7 +256,7 @@ class SlackChannelTest extends HttpChannelContract {
     void rateLimitInAnAnswerThatLooksWell_hasItsWait() {
         answer(refused("ratelimited").withHeader("retry-after", "30"));
         assertEquals(
-                new Result.Retryable("Slack answered ratelimited", Optional.of(Duration.ofSeconds(30))),
+                new DeliveryOutcome.Retryable("Slack answered ratelimited", Optional.of(Duration.ofSeconds(30))),
                 send(Messages.page("")));
     }
 
@@ -264,7 +264,7 @@ class SlackChannelTest extends HttpChannelContract {
     void errorThatOperatorsCanDoSomethingAbout_saysWhat() {
         answer(refused("not_in_channel"));
         assertEquals(
-                new Result.Permanent("Slack answered not_in_channel: invite the app to the channel,"
+                new DeliveryOutcome.Permanent("Slack answered not_in_channel: invite the app to the channel,"
                         + " or give it the scope chat:write.public"),
                 send(Messages.page("")));
     }
@@ -272,7 +272,7 @@ class SlackChannelTest extends HttpChannelContract {
     @Test
     void errorInFreeText_isNotRepeated() {
         answer(refused("token xoxb-1 of sam@example.com"));
-        assertEquals(new Result.Permanent("Slack answered an error"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Permanent("Slack answered an error"), send(Messages.page("")));
     }
 
     @ParameterizedTest

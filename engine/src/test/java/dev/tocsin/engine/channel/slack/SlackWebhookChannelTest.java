@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ class SlackWebhookChannelTest extends HttpChannelContract {
     @Test
     void refusal_namesSlacksReason() {
         answer(aResponse().withStatus(404).withBody("no_service"));
-        assertEquals(new Result.Permanent("Slack answered HTTP 404, no_service"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Permanent("Slack answered HTTP 404, no_service"), send(Messages.page("")));
     }
 
     @Test

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.HttpChannelContract;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Template;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ class TeamsChannelTest extends HttpChannelContract {
 
     @Test
     void page_looksAsItDid() throws IOException {
-        assertEquals(new Result.Delivered("08584000000000000000000000000CU00"), send(Messages.page("")));
+        assertEquals(new DeliveryOutcome.Delivered("08584000000000000000000000000CU00"), send(Messages.page("")));
         assertEquals(json(Files.readString(Path.of("src/test/resources/channel/teams-page.json"))), json(request()));
         assertEquals("01k.1", request().getHeader("x-ms-client-tracking-id"));
     }

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.tocsin.engine.channel.AnswerCodes;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ class SmsChannelTest extends TwilioContract {
 
     @Test
     void page_saysWhatIsBrokenAndHowToAnswer_first() {
-        assertEquals(new Result.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
+        assertEquals(new DeliveryOutcome.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
 
         var fields = Forms.of(request());
         assertEquals("""
@@ -171,7 +171,7 @@ class SmsChannelTest extends TwilioContract {
     @ParameterizedTest
     @ValueSource(strings = {"", "600000001", "+0600000001", "whatsapp:+34600000001"})
     void addressThatIsNoNumber_isFinal_andAsksTwilioNothing(String address) {
-        assertInstanceOf(Result.Permanent.class, send(Messages.page(address)));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page(address)));
         assertEquals(List.of(), requests());
     }
 
@@ -187,7 +187,7 @@ class SmsChannelTest extends TwilioContract {
     })
     void refusals_areFinal_andSayWhatToDo(int status, int code, String words) {
         answer(Forms.error(status, code));
-        var error = assertInstanceOf(Result.Permanent.class, send(Messages.page(Forms.NUMBER)))
+        var error = assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page(Forms.NUMBER)))
                 .error();
         assertTrue(error.contains("error " + code) && error.contains(words), error);
     }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.DigestMessage.Context;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ class VoiceChannelTest extends TwilioContract {
 
     @Test
     void page_isSaidTwice_andAsksForAKey() {
-        assertEquals(new Result.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
+        assertEquals(new DeliveryOutcome.Delivered(RECEIPT), send(Messages.page(Forms.NUMBER)));
 
         var fields = Forms.of(request());
         assertEquals("30", fields.get("Timeout"));
@@ -164,7 +164,7 @@ class VoiceChannelTest extends TwilioContract {
 
     @Test
     void contactWithoutANumber_isFinal_andAsksTwilioNothing() {
-        assertInstanceOf(Result.Permanent.class, send(Messages.page("")));
+        assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page("")));
         assertEquals(List.of(), requests());
     }
 
@@ -172,7 +172,7 @@ class VoiceChannelTest extends TwilioContract {
     @CsvSource({"400, 21215, Geo permissions", "400, 21210, from is not", "401, 20003, auth_token"})
     void refusals_areFinal_andSayWhatToDo(int status, int code, String words) {
         answer(Forms.error(status, code));
-        var error = assertInstanceOf(Result.Permanent.class, send(Messages.page(Forms.NUMBER)))
+        var error = assertInstanceOf(DeliveryOutcome.Permanent.class, send(Messages.page(Forms.NUMBER)))
                 .error();
         assertTrue(error.contains("error " + code) && error.contains(words), error);
     }

@@ -12,7 +12,6 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.tocsin.engine.channel.Channel;
-import dev.tocsin.engine.channel.Channel.Result;
 import dev.tocsin.engine.channel.ChannelContext;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.HttpChannelContract;
@@ -20,6 +19,9 @@ import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.channel.Messages;
 import dev.tocsin.engine.channel.PageMessage;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.Purpose;
+import dev.tocsin.engine.incident.page.Purpose.Level;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,7 @@ class WebhookChannelTest extends HttpChannelContract {
             "sam",
             "room 1",
             "on call in primary",
-            1,
+            new Level(1),
             "01k",
             "Checkout is \"slow\" – 5 s",
             "critical",
@@ -122,7 +124,7 @@ class WebhookChannelTest extends HttpChannelContract {
 
     @Test
     void page_isSigned() throws Exception {
-        assertEquals(new Result.Delivered("HTTP 200"), send(MESSAGE));
+        assertEquals(new DeliveryOutcome.Delivered("HTTP 200"), send(MESSAGE));
         var changed = request().getBodyAsString().replace("critical", "minor");
         new Webhook(SECRET).verify(request().getBodyAsString(), headers(request()));
         assertThrows(WebhookVerificationException.class, () -> new Webhook(SECRET).verify(changed, headers(request())));
@@ -176,7 +178,7 @@ class WebhookChannelTest extends HttpChannelContract {
                 "sam",
                 "",
                 "why",
-                level,
+                Purpose.of(level),
                 "01k",
                 "title",
                 "critical",
@@ -220,7 +222,9 @@ class WebhookChannelTest extends HttpChannelContract {
     @Test
     void gone_saysThatItWantsNoMore() {
         answer(aResponse().withStatus(410));
-        assertEquals(new Result.Permanent("the receiver answered HTTP 410: it accepts no more pages"), send(MESSAGE));
+        assertEquals(
+                new DeliveryOutcome.Permanent("the receiver answered HTTP 410: it accepts no more pages"),
+                send(MESSAGE));
     }
 
     private static HttpHeaders headers(LoggedRequest request) {
