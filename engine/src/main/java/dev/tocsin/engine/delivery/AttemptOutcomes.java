@@ -1,7 +1,7 @@
 package dev.tocsin.engine.delivery;
 
-import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

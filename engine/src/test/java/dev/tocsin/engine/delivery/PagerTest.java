@@ -14,8 +14,8 @@ import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
-import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.Exchange;
 import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.incident.page.PageId;
@@ -207,7 +207,8 @@ class PagerTest {
             time.advance(Duration.ofMillis(1));
             assertEquals(
                     "no answer in time",
-                    assertInstanceOf(DeliveryOutcome.Retryable.class, outcome.join()).error());
+                    assertInstanceOf(DeliveryOutcome.Retryable.class, outcome.join())
+                            .error());
         }
     }
 
