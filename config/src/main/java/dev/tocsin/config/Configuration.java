@@ -1,6 +1,7 @@
 package dev.tocsin.config;
 
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.source.Credentials;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param correlation empty = off
  * @param handoffNotices by schedule, how long before a handoff users are notified; no notices for other schedules
  * @param channels by name, in the order of the files
- * @param webhooks by sender; open for senders without an entry
+ * @param webhooks by source; open for sources without an entry
  * @param sources the files that the configuration was read from
  */
 public record Configuration(
@@ -33,7 +34,7 @@ public record Configuration(
         Map<String, Duration> handoffNotices,
         Map<String, Settings> channels,
         OutgoingSettings outgoing,
-        Map<String, WebhookAccess> webhooks,
+        Map<String, Credentials> webhooks,
         List<ApiToken> tokens,
         List<ConfigFile> sources) {
     public Configuration {
@@ -47,8 +48,8 @@ public record Configuration(
         }
     }
 
-    /** What a sender of webhooks must present; {@link WebhookAccess#OPEN} for a sender without an entry. */
-    public WebhookAccess webhook(String sender) {
-        return webhooks.getOrDefault(sender, WebhookAccess.OPEN);
+    /** What the senders of a source must present; {@link Credentials#OPEN} without an entry. */
+    public Credentials webhook(String source) {
+        return webhooks.getOrDefault(source, Credentials.OPEN);
     }
 }

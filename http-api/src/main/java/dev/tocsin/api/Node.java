@@ -27,10 +27,11 @@ import dev.tocsin.api.versions.ActiveConfiguration;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.api.versions.ConfigRoutes;
 import dev.tocsin.api.versions.VersionWatcher;
-import dev.tocsin.api.webhook.ExternalChangeHandlers;
 import dev.tocsin.api.webhook.WebhookRoutes;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.DatabaseProbe;
 import dev.tocsin.engine.feed.FeedUseStore;
@@ -38,8 +39,8 @@ import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
-import dev.tocsin.engine.poll.Poller;
 import dev.tocsin.engine.poll.Poller.Nodes;
+import dev.tocsin.engine.poll.Poller;
 import dev.tocsin.engine.poll.Pollers;
 import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.sync.SyncPoller;
@@ -50,6 +51,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -109,6 +111,18 @@ final class Node implements AutoCloseable {
     static Node start(
             ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen, TimeSource time)
             throws Exception {
+        return start(files, loaded, database, listen, time, Sources.all().values());
+    }
+
+    /** @param sources whose paths are served */
+    static Node start(
+            ConfigFiles files,
+            Configuration loaded,
+            Database database,
+            InetSocketAddress listen,
+            TimeSource time,
+            Collection<Source> sources)
+            throws Exception {
         var metrics = new Metrics(time);
         var probe = new DatabaseProbe(database);
         var store = new ConfigVersions(database, time);
@@ -160,7 +174,8 @@ final class Node implements AutoCloseable {
                                 channels,
                                 limits,
                                 watchdog,
-                                tests),
+                                tests,
+                                sources),
                         idempotency,
                         time),
                 limits::isTrusted,
@@ -176,7 +191,7 @@ final class Node implements AutoCloseable {
                 channels::now,
                 engine::failing,
                 engine.incidents()::request,
-                responses::who,
+                (system, person) -> responses.people().who(system, List.of(person)),
                 time,
                 new SecureRandom(),
                 metrics.registry()));
@@ -270,7 +285,8 @@ final class Node implements AutoCloseable {
             Channels channels,
             ClientLimits callers,
             Watchdog watchdog,
-            PageTests tests) {}
+            PageTests tests,
+            Collection<Source> sources) {}
 
     private static Route routes(Parts parts, IdempotencyStore idempotency, Clock clock) {
         var versionWatcher = parts.versions();
@@ -284,15 +300,16 @@ final class Node implements AutoCloseable {
                 () -> active.get().tokens(), parts.listen().getAddress().isLoopbackAddress(), bodies);
         var deliveries = new Deliveries(idempotency);
         var webhooks = new WebhookRoutes(
-                engine.intake(),
-                engine.deadLetters(),
-                access,
-                active,
-                clock,
-                metrics.registry(),
-                probe::isUp,
-                new ExternalChangeHandlers(
-                        parts.back().sync(engine, parts.tests()), parts.back().people(), deliveries));
+                new WebhookRoutes.Parts(
+                        engine.intake(),
+                        engine.deadLetters(),
+                        parts.back().sync(engine, parts.tests()),
+                        deliveries,
+                        access,
+                        active,
+                        clock,
+                        probe::isUp),
+                metrics.registry());
         var back = parts.back()
                 .routes(
                         engine,
@@ -335,7 +352,6 @@ final class Node implements AutoCloseable {
         var pageTests =
                 new PageTestRoutes(parts.tests(), parts.back().people(), access, new IdempotentRequests(idempotency));
         Route v1 = Directives.concat(
-                webhooks.route(),
                 back.api(),
                 queries.route(),
                 incidents.route(),
@@ -348,7 +364,8 @@ final class Node implements AutoCloseable {
                 silences.route(),
                 maintenance.route());
         Route api = Directives.pathPrefix(PathMatchers.segment("api").slash("v1"), () -> v1);
-        Route all = Directives.concat(api, HomeRoutes.route(), ops.route(), feeds.calendars(), back.root());
+        Route all = Directives.concat(
+                webhooks.route(parts.sources()), api, HomeRoutes.route(), ops.route(), feeds.calendars(), back.root());
         Route timely = Directives.withRequestTimeoutResponse(_ -> Responses.failure(new TimeoutException()), () -> all);
         Route handled = Directives.handleRejections(rejections(), () -> timely);
         return limits.limitRefusals(handled);

@@ -17,7 +17,6 @@ import dev.tocsin.api.answers.VoiceCallback;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Deliveries;
-import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.answer.AnswerKey;
@@ -26,7 +25,6 @@ import dev.tocsin.engine.answer.ExternalIncidents;
 import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
-import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.poll.Poller;
 import dev.tocsin.engine.poll.Poller.Nodes;
@@ -68,22 +66,8 @@ final class ResponseWiring {
         return users;
     }
 
-    /**
-     * Who made a change in another system: a user by their address or name there, else the name there, else the system.
-     */
-    String who(String system, Person person) {
-        var found = system.equals("opsgenie") ? users.inOpsgenie(person.id()) : users.anywhere(person.id());
-        if (found instanceof UserLookup.Found.Known(var user)) {
-            return user.name();
-        }
-        if (users.named(person.name()) instanceof UserLookup.Found.Known(var user)) {
-            return user.name();
-        }
-        return person.name().isBlank() ? system : TextBounds.fit(person.name(), 200);
-    }
-
     SyncService sync(Engine engine, PageTests tests) {
-        return new SyncService(engine.incidents(), changes, things, tests);
+        return new SyncService(engine.incidents(), users, changes, things, tests);
     }
 
     /**

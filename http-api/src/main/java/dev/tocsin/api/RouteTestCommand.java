@@ -1,7 +1,6 @@
 package dev.tocsin.api;
 
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Json;
 import dev.tocsin.api.routing.RouteTest;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.signal.Labels;
@@ -65,7 +64,7 @@ final class RouteTestCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), file + " is neither label=value nor a file");
             }
             try {
-                return RouteTest.read(Json.read(Files.readAllBytes(file)), now);
+                return RouteTest.read(Files.readAllBytes(file), now);
             } catch (BadRequest e) {
                 throw new IOException(file + ": " + e.getMessage(), e);
             }

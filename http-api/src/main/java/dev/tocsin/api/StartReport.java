@@ -6,7 +6,8 @@ import static java.util.stream.Collectors.mapping;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.WebhookAccess;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,8 @@ final class StartReport {
                 + count(configuration.directory().users().size(), "person", "people") + ", "
                 + count(configuration.router().policies().size(), "policy", "policies"));
         lines.add("API and metrics: " + tokens(configuration.tokens()));
-        for (var sender : WebhookAccess.SENDERS) {
-            lines.add("Webhook " + sender + ": " + access(configuration.webhook(sender)));
+        for (var source : Sources.all().keySet()) {
+            lines.add("Webhook " + source + ": " + access(configuration.webhook(source)));
         }
         lines.add("Answer links, calendar feeds and provider callbacks: anybody with the link or a valid signature");
         lines.add("Health: anybody");
@@ -51,7 +52,7 @@ final class StartReport {
                 .collect(joining("; ", "tokens: ", ""));
     }
 
-    private static String access(WebhookAccess access) {
+    private static String access(Credentials access) {
         if (access.isOpen()) {
             return OPEN;
         }

@@ -1,7 +1,7 @@
 package dev.tocsin.api;
 
-import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.engine.oncall.WallClock;
+import dev.tocsin.engine.signal.TimeReader;
 import dev.tocsin.engine.time.TimeSource;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -2,12 +2,14 @@ package dev.tocsin.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.engine.channel.ChannelType;
 import dev.tocsin.engine.channel.ChannelType.Secrecy;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Setting;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -73,15 +75,15 @@ final class MarkedConfiguration {
                         .replace("HASH", refer("TOKEN_HASH", sha256(TOKEN)))
                 + "channels:\n" + types.stream().map(this::channel).collect(Collectors.joining())
                 + "webhooks:\n"
-                + WebhookAccess.SENDERS.stream().map(this::sender).collect(Collectors.joining());
+                + Sources.all().values().stream().map(this::source).collect(Collectors.joining());
     }
 
-    private String sender(String sender) {
-        var name = sender.toUpperCase(Locale.ROOT);
-        return "  " + sender + ": {bearer: [" + plain(name + "_BEARER") + ", " + plain(name + "_BEARER2")
+    private String source(Source source) {
+        var name = source.name().toUpperCase(Locale.ROOT);
+        return "  " + source.name() + ": {bearer: [" + plain(name + "_BEARER") + ", " + plain(name + "_BEARER2")
                 + "], basic: [{username: a, password: " + plain(name + "_BASIC") + "}, {username: b, password: "
                 + plain(name + "_BASIC2") + "}]"
-                + (sender.equals("pagerduty")
+                + (source.credentials().contains(Credentials.Kind.SECRETS)
                         ? ", secrets: [" + plain(name + "_SIGNED") + ", " + plain(name + "_SIGNED2") + ']'
                         : "")
                 + "}\n";

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tocsin.config.report.ConfigSchema;
 import dev.tocsin.engine.channel.ChannelTypes;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -259,7 +260,7 @@ class MarkedSecretsTest {
                     .json()
                     .path("id")
                     .asText();
-            for (var sender : List.of("alertmanager", "pagerduty", "opsgenie")) {
+            for (var sender : Sources.all().keySet()) {
                 for (var proof : List.of(
                         "Bearer " + first.secrets().get(sender.toUpperCase(Locale.ROOT) + "_BEARER"),
                         "Bearer " + MARK,

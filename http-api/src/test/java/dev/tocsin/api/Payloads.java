@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.tocsin.engine.testing.Fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +15,7 @@ public final class Payloads {
 
     /** A recorded payload, such as {@code alertmanager/v4_mixed}. */
     public static String sample(String name) {
-        var resource = "payloads/" + name + ".json";
-        try (var in = Payloads.class.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalArgumentException("there is no " + resource);
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Fuzz.sample(name);
     }
 
     /** A recorded group of Alertmanager's, renamed so that it is an incident of its own. */

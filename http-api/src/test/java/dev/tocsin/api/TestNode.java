@@ -3,6 +3,8 @@ package dev.tocsin.api;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.testing.TestDatabase;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,12 +92,27 @@ public final class TestNode implements AutoCloseable {
     /** @param time that the whole node goes by */
     public static TestNode start(
             String yaml, Map<String, String> environment, String listen, String databaseUrl, TimeSource time) {
+        return start(yaml, environment, listen, databaseUrl, time, Sources.all().values());
+    }
+
+    /** @param sources instead of those of {@link Sources} */
+    public static TestNode start(String yaml, Collection<Source> sources) {
+        return start(yaml, Map.of(), "127.0.0.1", TestDatabase.freshUrl(), TimeSource.system(), sources);
+    }
+
+    private static TestNode start(
+            String yaml,
+            Map<String, String> environment,
+            String listen,
+            String databaseUrl,
+            TimeSource time,
+            Collection<Source> sources) {
         var directory = directory(yaml);
         var files = new ConfigFiles(Optional.of(directory), environment::get);
         var configuration = configuration(files);
         var database = Database.open(databaseUrl, EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
         try {
-            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0), time);
+            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0), time, sources);
             return new TestNode(database, node, directory);
         } catch (Exception e) {
             database.close();

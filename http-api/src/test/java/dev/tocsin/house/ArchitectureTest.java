@@ -194,7 +194,7 @@ class ArchitectureTest {
                         .and(not(resideInAPackage("dev.tocsin.config..")))
                         .and(not(resideInAnyPackage(CORE_PACKAGES)))
                         .and(not(resideInAPackage(ENGINE + "matching..")))
-                        .and(not(resideInAPackage(ENGINE + "channel"))))
+                        .and(not(resideInAnyPackage(ENGINE + "channel", ENGINE + "channel.source"))))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.pekko..")
@@ -232,6 +232,7 @@ class ArchitectureTest {
                         .and(not(resideInAnyPackage(
                                 ENGINE + "answer..",
                                 ENGINE + "channel",
+                                ENGINE + "channel.source",
                                 ENGINE + "matching..",
                                 ENGINE + "intake..",
                                 ENGINE + "query..",
@@ -276,11 +277,38 @@ class ArchitectureTest {
     }
 
     @Test
-    void channel_importsNoOtherChannel() {
-        check(slices().matching("dev.tocsin.engine.channel.(*)..")
+    void provider_importsNoOtherProvider() {
+        var providers = new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                var name = type.getPackageName();
+                return name.startsWith(ENGINE + "channel.") && !name.equals(ENGINE + "channel.source")
+                        ? SliceIdentifier.of(name.substring((ENGINE + "channel.").length()))
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "providers";
+            }
+        };
+
+        check(slices().assignedFrom(providers)
                 .should()
                 .notDependOnEachOther()
-                .because("a channel is one folder that can be added or removed by itself"));
+                .because("a provider is one folder, of its channel and its source, that can be added or removed by"
+                        + " itself"));
+    }
+
+    @Test
+    void nothing_knowsAProviderByItsClass() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(ENGINE + "channel..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ENGINE + "channel.*..").and(not(resideInAPackage(ENGINE + "channel.source"))))
+                .because("a source or channel is found by its line in META-INF/services"));
     }
 
     @Test

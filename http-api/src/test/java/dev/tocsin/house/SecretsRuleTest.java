@@ -43,8 +43,6 @@ class SecretsRuleTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.config.read.Secrets")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.tocsin.api.webhook.PagerDutySignature")
-                .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.api.answers.SlackSignature")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.tocsin.api.answers.TwilioSignature")

@@ -2,8 +2,10 @@ package dev.tocsin.bench.micro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.Json;
-import dev.tocsin.api.webhook.AlertmanagerReader;
-import dev.tocsin.api.webhook.ParsedPayload;
+import dev.tocsin.engine.channel.alertmanager.AlertmanagerSource;
+import dev.tocsin.engine.channel.source.ParsedPayload;
+import dev.tocsin.engine.channel.source.RequestHead;
+import dev.tocsin.engine.channel.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +16,14 @@ import org.openjdk.jmh.annotations.State;
 /** A real body of Alertmanager's: a group of three alerts, 1.5 kB. */
 @State(Scope.Thread)
 public class DecodeBenchmark {
+    private static final Source SOURCE = new AlertmanagerSource();
+
     private final Inputs<byte[]> bodies = bodies();
 
     /** From bytes to signals. */
     @Benchmark
     public ParsedPayload alertmanager() {
-        return AlertmanagerReader.read(Json.read(bodies.next()), World.T0);
+        return SOURCE.read(RequestHead.NONE, bodies.next(), World.T0);
     }
 
     /** The part of it that is Jackson's. */

@@ -2,8 +2,8 @@ package dev.tocsin.config.diff;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.suppression.InhibitionRules;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import java.time.Instant;
@@ -70,9 +70,9 @@ public final class ConfigDiff {
             }
             return changes.isEmpty() ? List.of("has another value") : changes;
         });
-        for (var sender : WebhookAccess.SENDERS) {
-            if (!before.webhook(sender).equals(after.webhook(sender))) {
-                sentences.add("the credentials under webhooks." + sender + " change");
+        for (var source : Sources.all().keySet()) {
+            if (!before.webhook(source).equals(after.webhook(source))) {
+                sentences.add("the credentials under webhooks." + source + " change");
             }
         }
     }

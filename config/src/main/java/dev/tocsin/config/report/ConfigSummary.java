@@ -1,10 +1,11 @@
 package dev.tocsin.config.report;
 
 import dev.tocsin.config.Configuration;
-import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.config.read.DurationReader;
 import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.Settings;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.oncall.Handoffs;
 import dev.tocsin.engine.oncall.Layer;
 import dev.tocsin.engine.oncall.Rotation;
@@ -131,8 +132,8 @@ public final class ConfigSummary {
                         .toList());
         lines(
                 "webhooks",
-                WebhookAccess.SENDERS.stream()
-                        .map(sender -> sender + ": " + access(configuration.webhook(sender)))
+                Sources.all().keySet().stream()
+                        .map(source -> source + ": " + access(configuration.webhook(source)))
                         .toList());
         lines(
                 "tokens",
@@ -268,7 +269,7 @@ public final class ConfigSummary {
                 + " to somebody by one contact method the rest become one digest" + exempt;
     }
 
-    private static String access(WebhookAccess access) {
+    private static String access(Credentials access) {
         if (access.isOpen()) {
             return "no credentials, loopback only";
         }

@@ -2,7 +2,6 @@ package dev.tocsin.config.section;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
-import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.config.read.Fields;
 import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.NearestName;
@@ -15,13 +14,18 @@ import dev.tocsin.config.read.Types;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.Yaml;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Source;
+import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.signal.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,7 +41,7 @@ final class AccessReader {
             "username", Types.text("a user name"), "alertmanager", "the user name", "write username: name");
     private static final Key<Secret> PASSWORD = Key.required(
             "password", Types.secret(), "\"${env:PASSWORD}\"", "the password", "write password: \"${env:NAME}\"");
-    private static final Type<WebhookAccess.Basic> BASIC =
+    private static final Type<Credentials.Basic> BASIC =
             Section.of("a user name and password", USERNAME, PASSWORD).type().then((fields, _, _) -> basic(fields));
     private static final Key<List<Secret>> BEARER = Key.optional(
                     "bearer",
@@ -45,7 +49,7 @@ final class AccessReader {
                     "\"${env:BEARER}\"",
                     "the token of `Authorization: Bearer`; any one of a list is valid, so that you can rotate it")
             .otherwise("none");
-    private static final Key<List<WebhookAccess.Basic>> BASIC_KEY = Key.optional(
+    private static final Key<List<Credentials.Basic>> BASIC_KEY = Key.optional(
                     "basic",
                     oneOrMore(BASIC),
                     "{username: alertmanager, password: \"${env:PASSWORD}\"}",
@@ -57,21 +61,11 @@ final class AccessReader {
                     "[\"${env:SIGNING_SECRET}\"]",
                     "the secrets with which the sender signs; any one of them is valid")
             .otherwise("none");
-    private static final List<Key<Fields>> SENDERS = WebhookAccess.SENDERS.stream()
-            .map(sender -> Key.optional(
-                            sender,
-                            (sender.equals("pagerduty")
-                                            ? Section.of("the access of " + sender, SECRETS, BEARER, BASIC_KEY)
-                                            : Section.of("the access of " + sender, BEARER, BASIC_KEY))
-                                    .type(),
-                            "{bearer: \"${env:BEARER}\"}",
-                            "the credentials of " + sender)
-                    .otherwise("only this machine may send"))
-            .toList();
+    private static final Map<String, Key<Fields>> SOURCES = sources();
 
     static final Key<Fields> WEBHOOKS = Key.optional(
                     "webhooks",
-                    Section.of("webhooks", SENDERS.toArray(Key<?>[]::new))
+                    Section.of("webhooks", SOURCES.values().toArray(Key<?>[]::new))
                             .type()
                             .joined(),
                     "{alertmanager: {bearer: \"${env:BEARER}\"}}",
@@ -113,13 +107,48 @@ final class AccessReader {
         this.values = values;
     }
 
-    /** The access by sender; senders without an entry are open. */
-    static Map<String, WebhookAccess> webhooks(Fields root) {
-        var access = new TreeMap<String, WebhookAccess>();
-        root.get(WEBHOOKS)
-                .ifPresent(fields -> SENDERS.forEach(sender -> fields.node(sender)
-                        .ifPresent(_ -> access.put(sender.name(), access(fields.get(sender), sender)))));
-        return access;
+    private static Map<String, Key<Fields>> sources() {
+        var keys = new LinkedHashMap<String, Key<Fields>>();
+        Sources.all()
+                .forEach((name, source) -> keys.put(
+                        name,
+                        Key.optional(
+                                        name,
+                                        Section.of("the access of " + name, keys(source))
+                                                .type(),
+                                        "{bearer: \"${env:BEARER}\"}",
+                                        "the credentials of " + name)
+                                .otherwise("only this machine may send")));
+        return keys;
+    }
+
+    private static Key<?>[] keys(Source source) {
+        return Arrays.stream(Credentials.Kind.values())
+                .filter(source.credentials()::contains)
+                .map(AccessReader::key)
+                .toArray(Key<?>[]::new);
+    }
+
+    private static Key<?> key(Credentials.Kind kind) {
+        return switch (kind) {
+            case SECRETS -> SECRETS;
+            case BEARER -> BEARER;
+            case BASIC -> BASIC_KEY;
+        };
+    }
+
+    /** The credentials by source; sources without an entry are open. */
+    static Map<String, Credentials> webhooks(Fields root) {
+        var credentials = new TreeMap<String, Credentials>();
+        root.get(WEBHOOKS).ifPresent(fields -> Sources.all().values().forEach(source -> {
+            var key = Objects.requireNonNull(SOURCES.get(source.name()));
+            if (fields.node(key).isPresent()) {
+                credentials.put(
+                        source.name(),
+                        fields.get(key).map(given -> credentials(source, given)).orElse(Credentials.OPEN));
+            }
+        }));
+        return credentials;
     }
 
     List<ApiToken> tokens(Fields root) {
@@ -129,12 +158,15 @@ final class AccessReader {
         return List.copyOf(tokens);
     }
 
-    private static WebhookAccess access(Optional<Fields> fields, Key<Fields> sender) {
-        return fields.map(given -> new WebhookAccess(
-                        given.list(BEARER),
-                        given.list(BASIC_KEY),
-                        sender.name().equals("pagerduty") ? given.list(SECRETS) : List.of()))
-                .orElse(WebhookAccess.OPEN);
+    private static Credentials credentials(Source source, Fields fields) {
+        return new Credentials(
+                list(source, Credentials.Kind.BEARER, fields, BEARER),
+                list(source, Credentials.Kind.BASIC, fields, BASIC_KEY),
+                list(source, Credentials.Kind.SECRETS, fields, SECRETS));
+    }
+
+    private static <T> List<T> list(Source source, Credentials.Kind kind, Fields fields, Key<List<T>> key) {
+        return source.credentials().contains(kind) ? fields.list(key) : List.of();
     }
 
     /** A single credential or a list. */
@@ -146,10 +178,10 @@ final class AccessReader {
                         : type.reader().read(node, values).map(List::of));
     }
 
-    private static Optional<WebhookAccess.Basic> basic(Fields fields) {
+    private static Optional<Credentials.Basic> basic(Fields fields) {
         var username = fields.get(USERNAME);
         var password = fields.get(PASSWORD);
-        return username.flatMap(name -> password.map(secret -> new WebhookAccess.Basic(name, secret)));
+        return username.flatMap(name -> password.map(secret -> new Credentials.Basic(name, secret)));
     }
 
     private Optional<ApiToken> token(String name, Fields fields) {

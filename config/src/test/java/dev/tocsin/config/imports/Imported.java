@@ -2,7 +2,9 @@ package dev.tocsin.config.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.config.ConfigFile;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.section.ConfigLoader;
@@ -15,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A product's fixture, imported, written to a directory and loaded from it. */
 record Imported(Configuration configuration, String yaml, List<ImportDifference> differences) {
@@ -88,5 +91,30 @@ record Imported(Configuration configuration, String yaml, List<ImportDifference>
             text.append(level.timeout()).append('\n');
         }
         return text.append("again ").append(policy.repeat()).toString();
+    }
+
+    void assertNoted(String part) {
+        assertTrue(
+                notes().stream().anyMatch(note -> note.contains(part)),
+                () -> part + "\nis not among\n" + String.join("\n", notes()));
+    }
+
+    /** Files of these texts, imported. */
+    static ImportResult.Done translated(SourceProduct sourceProduct, String... texts) {
+        var files = Stream.of(texts).map(text -> new JsonFile("a.json", text)).toList();
+        var translation = Importer.translate(sourceProduct, files, Imported.NOW);
+        return assertInstanceOf(ImportResult.Done.class, translation, translation::toString);
+    }
+
+    /** What is written loads. */
+    static String written(SourceProduct sourceProduct, String text) {
+        var yaml = String.join("\n", translated(sourceProduct, text).files().values());
+        var loadResult = ConfigLoader.load(List.of(new ConfigFile("a.yaml", yaml)), Path.of(""), _ -> null);
+        assertInstanceOf(LoadResult.Valid.class, loadResult, () -> loadResult + "\n" + yaml);
+        return yaml;
+    }
+
+    static List<DifferenceKind> differences(List<ImportDifference> notes) {
+        return notes.stream().map(ImportDifference::difference).toList();
     }
 }

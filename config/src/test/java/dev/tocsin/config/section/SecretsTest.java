@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
-import dev.tocsin.config.WebhookAccess;
 import dev.tocsin.config.report.ConfigSummary;
 import dev.tocsin.config.report.Lint;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.channel.source.Credentials;
 import dev.tocsin.engine.policy.ContactMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class SecretsTest {
                     """));
         var secret = new Secret(VALUE);
         assertEquals(
-                new WebhookAccess(List.of(secret), List.of(new WebhookAccess.Basic("am", secret)), List.of()),
+                new Credentials(List.of(secret), List.of(new Credentials.Basic("am", secret)), List.of()),
                 configuration.webhook("alertmanager"));
         assertEquals(List.of(secret), configuration.webhook("pagerduty").secrets());
         var pager = configuration.channels().get("pager");

@@ -16,6 +16,7 @@ import dev.tocsin.engine.journal.IncidentRow;
 import dev.tocsin.engine.journal.JournaledEvent;
 import dev.tocsin.engine.journal.KeyClaim;
 import dev.tocsin.engine.journal.KeyTakenException;
+import dev.tocsin.engine.journal.PageRow;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
@@ -285,11 +286,12 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         var inhibitionRules =
                 settings.directory().get().suppressionRules().inhibitions().inhibition();
         var row = after instanceof Incident incident ? IncidentRow.of(incident, inhibitionRules) : null;
+        var pages = after instanceof Incident incident ? PageRow.changed(before, incident) : List.<PageRow>of();
         var claim = after instanceof Incident incident ? claim(before, incident) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
                 .mapToObj(i ->
-                        i == last ? new JournaledEvent(events.get(i), row, claim) : new JournaledEvent(events.get(i)))
+                        i == last ? new JournaledEvent(events.get(i), row, pages, claim) : new JournaledEvent(events.get(i)))
                 .toList();
     }
 

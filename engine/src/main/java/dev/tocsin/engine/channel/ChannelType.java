@@ -56,6 +56,14 @@ public interface ChannelType {
     }
 
     /**
+     * The person in the provider's system whom an address pages, as the provider names people in changes that it
+     * reports; "" = none, or several.
+     */
+    default String person(String address) {
+        return address;
+    }
+
+    /**
      * The setting that is used if a contact has no address; empty = contacts need none, or there is no such setting.
      */
     default Optional<String> ownAddress() {

@@ -129,7 +129,11 @@ public final class IncidentJournalDao extends DefaultJournalDao {
             events.add(event(repr, last));
         }
         return writer.submit(
-                new JournalWriter.Write(events, last == null ? null : last.row(), last == null ? null : last.claim()));
+                new JournalWriter.Write(
+                events,
+                last == null ? null : last.row(),
+                last == null ? List.of() : last.pages(),
+                last == null ? null : last.claim()));
     }
 
     private static JournalWriter.Event event(PersistentRepr repr, JournaledEvent journaledEvent) {

@@ -84,9 +84,11 @@ final class JournalWriter implements AutoCloseable {
             inhibitors = excluded.inhibitors, mirrored = excluded.mirrored, alert_groups = excluded.alert_groups,
             held_why = excluded.held_why
           where incident.sequence_number < excluded.sequence_number
+        ), paged as (
+          %s where write not in (select write from lost) %s
         )
         select write, key from lost
-        """;
+        """.formatted(PageTable.INSERT, PageTable.UPDATE);
 
     /** One event as it is stored. */
     record Event(
@@ -101,6 +103,7 @@ final class JournalWriter implements AutoCloseable {
     record Write(
             List<Event> events,
             @Nullable IncidentRow row,
+            List<PageRow> pages,
             @Nullable KeyClaim claim) {}
 
     /** The result of a write that did not fail. */
@@ -164,10 +167,14 @@ final class JournalWriter implements AutoCloseable {
         var claims = new ArrayList<Item<KeyClaim>>();
         var events = new ArrayList<Item<Event>>();
         var rows = new ArrayList<Item<Indexed>>();
+        var pages = new ArrayList<Item<PageRow>>();
         for (int i = 0; i < batch.size(); i++) {
             var write = batch.get(i);
             for (var event : write.events()) {
                 events.add(new Item<>(i, event));
+            }
+            for (var page : write.pages()) {
+                pages.add(new Item<>(i, page));
             }
             if (write.claim() != null) {
                 claims.add(new Item<>(i, write.claim()));
@@ -182,6 +189,7 @@ final class JournalWriter implements AutoCloseable {
             statement.setInt(5, IncidentEventSerializer.IDENTIFIER);
             bindEvents(statement, events);
             bindRows(statement, rows);
+            PageTable.bind(new Columns<>(statement, pages, 37).ints(Item::write), Item::value);
             var lost = new HashMap<Integer, String>();
             try (var result = statement.executeQuery()) {
                 while (result.next()) {

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.journal;
 
 import dev.tocsin.engine.incident.IncidentEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * writes; it is never read back.
  *
  * @param row the incident's index row after the event
+ * @param pages the rows of its pages that the write changes
  * @param claim the dedup key that the incident takes
  */
 public record JournaledEvent(
         IncidentEvent event,
         @Nullable IncidentRow row,
+        List<PageRow> pages,
         @Nullable KeyClaim claim) {
     /** An event that is read, or not the last one of its write. */
     public JournaledEvent(IncidentEvent event) {
-        this(event, null, null);
+        this(event, null, List.of(), null);
     }
 }

@@ -90,6 +90,7 @@ final class Leadership implements AutoCloseable {
         var made = database.connect();
         try (var statement = made.createStatement()) {
             made.setNetworkTimeout(Runnable::run, (int) pace.valid().toMillis() / 2);
+            statement.execute("set application_name = 'tocsin leader'");
             statement.execute("set idle_session_timeout = " + pace.session().toMillis());
             return made;
         } catch (SQLException e) {

@@ -47,7 +47,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IncidentJournalDaoContractTest {
     private static final String OPEN =
-            "select pid from pg_stat_activity where datname = current_database()" + " and pid <> pg_backend_pid()";
+            "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                    + " and application_name <> 'tocsin leader'";
     private static final String WAITING = "select count(*) from pg_locks join pg_database on oid = database"
             + " where not granted and relation = 'event_journal'::regclass and datname = current_database()";
 
@@ -73,7 +74,7 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_putsDownEventsAndIndexRowTogether() {
-        writer.submit(new Write(List.of(event("a", 1), event("a", 2)), row("a", "Slow"), null))
+        writer.submit(new Write(List.of(event("a", 1), event("a", 2)), row("a", "Slow"), List.of(), null))
                 .join();
         assertEquals(List.of("1", "2"), select("select sequence_number from event_journal order by 1"));
         assertEquals(List.of("a 2 Slow"), select("select id || ' ' || sequence_number || ' ' || title from incident"));
@@ -86,7 +87,7 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_whoseIndexRowIsRefused_leavesNoEvents() {
-        var refused = writer.submit(new Write(List.of(event("a", 1)), row("a", null), null));
+        var refused = writer.submit(new Write(List.of(event("a", 1)), row("a", null), List.of(), null));
         assertEquals("23502", sqlState(refused));
         assertEquals(List.of(), select("select 1 from event_journal"));
         assertEquals(List.of(), select("select 1 from incident"));
@@ -94,9 +95,9 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void write_whoseEventsAreRefused_leavesTheIndexRowAsItWas() {
-        writer.submit(new Write(List.of(event("a", 1)), row("a", "before"), null))
+        writer.submit(new Write(List.of(event("a", 1)), row("a", "before"), List.of(), null))
                 .join();
-        var refused = writer.submit(new Write(List.of(event("a", 2), event("a", 1)), row("a", "after"), null));
+        var refused = writer.submit(new Write(List.of(event("a", 2), event("a", 1)), row("a", "after"), List.of(), null));
         assertEquals("23505", sqlState(refused));
         assertEquals(List.of("before"), select("select title from incident"));
         assertEquals(List.of("1"), select("select sequence_number from event_journal"));
@@ -104,10 +105,10 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void conflict_inABatch_failsAlone() {
-        writer.submit(new Write(List.of(event("i7", 1)), row("i7", "first"), null))
+        writer.submit(new Write(List.of(event("i7", 1)), row("i7", "first"), List.of(), null))
                 .join();
         var batch = inOneBatch(IntStream.range(0, 100)
-                .mapToObj(i -> new Write(List.of(event("i" + i, 1)), row("i" + i, "second"), null))
+                .mapToObj(i -> new Write(List.of(event("i" + i, 1)), row("i" + i, "second"), List.of(), null))
                 .toList());
         for (int i = 0; i < 100; i++) {
             if (i == 7) {
@@ -124,18 +125,18 @@ class IncidentJournalDaoContractTest {
     @Test
     void sameIncidentTwice_inABatch_hurtsNobody() {
         var batch = inOneBatch(List.of(
-                new Write(List.of(event("a", 1)), row("a", "one"), null),
-                new Write(List.of(event("b", 1)), row("b", "other"), null),
-                new Write(List.of(event("a", 2)), row("a", "two"), null)));
+                new Write(List.of(event("a", 1)), row("a", "one"), List.of(), null),
+                new Write(List.of(event("b", 1)), row("b", "other"), List.of(), null),
+                new Write(List.of(event("a", 2)), row("a", "two"), List.of(), null)));
         batch.forEach(CompletableFuture::join);
         assertEquals(List.of("a two", "b other"), select("select id || ' ' || title from incident order by 1"));
     }
 
     @Test
     void indexRow_neverGoesBackwards() {
-        writer.submit(new Write(List.of(event("a", 5)), row("a", "newer"), null))
+        writer.submit(new Write(List.of(event("a", 5)), row("a", "newer"), List.of(), null))
                 .join();
-        writer.submit(new Write(List.of(event("a", 4)), row("a", "older"), null))
+        writer.submit(new Write(List.of(event("a", 4)), row("a", "older"), List.of(), null))
                 .join();
         assertEquals(List.of("5 newer"), select("select sequence_number || ' ' || title from incident"));
     }
@@ -255,7 +256,7 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void textThatIsNoText_isWrittenAllTheSame() {
-        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00"), null))
+        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00"), List.of(), null))
                 .join();
         assertEquals(List.of("nul \uFFFD, half ?, whole \ud83d\ude00"), select("select title from incident"));
     }
@@ -265,14 +266,14 @@ class IncidentJournalDaoContractTest {
         select("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
                 + " and pid <> pg_backend_pid()");
         var writes = IntStream.range(0, 20)
-                .mapToObj(i -> writer.submit(new Write(List.of(event("i" + i, 1)), row("i" + i, "t"), null)))
+                .mapToObj(i -> writer.submit(new Write(List.of(event("i" + i, 1)), row("i" + i, "t"), List.of(), null)))
                 .toList();
         writes.forEach(write -> write.handle((_, _) -> true).join());
         var succeeded = writes.stream()
                 .filter(write -> !write.isCompletedExceptionally())
                 .count();
         assertEquals(List.of(Long.toString(succeeded)), select("select count(*) from event_journal"));
-        writer.submit(new Write(List.of(event("last", 1)), row("last", "t"), null))
+        writer.submit(new Write(List.of(event("last", 1)), row("last", "t"), List.of(), null))
                 .join();
     }
 
@@ -334,7 +335,7 @@ class IncidentJournalDaoContractTest {
                 new DedupKey(key),
                 new IncidentId(id),
                 Optional.ofNullable(closed).map(IncidentId::new));
-        return new Write(List.of(event(id, 1)), row(id, key, "t"), claim);
+        return new Write(List.of(event(id, 1)), row(id, key, "t"), List.of(), claim);
     }
 
     /** Scans of the journal by key, which an insert does not count as. */
@@ -358,7 +359,7 @@ class IncidentJournalDaoContractTest {
             connection.setAutoCommit(false);
             statement.execute("lock table event_journal in exclusive mode");
             for (int i = 0; i < JournalWriter.THREADS; i++) {
-                blockers.add(writer.submit(new Write(List.of(event("blocker" + i, 1)), null, null)));
+                blockers.add(writer.submit(new Write(List.of(event("blocker" + i, 1)), null, List.of(), null)));
                 var blocked = Integer.toString(i + 1);
                 eventually(() -> assertEquals(List.of(blocked), select(WAITING)));
             }

@@ -184,9 +184,9 @@ public final class PageTests implements AutoCloseable {
     private boolean takesAnswers(String name, Channel channel, PageMessage page) {
         return switch (channel.type()) {
             case "console", "webhook" -> false;
-            case "pagerduty", "opsgenie" -> true;
             default ->
-                links.answer(page).isPresent() && !channel.isReadByOthers(page.address())
+                channel.mirror().isPresent()
+                        || links.answer(page).isPresent() && !channel.isReadByOthers(page.address())
                         || channel.mailbox().isPresent()
                         || Optional.ofNullable(configuration.get().channels().get(name))
                                 .filter(settings -> settings.type().equals("slack"))

@@ -1,9 +1,9 @@
 package dev.tocsin.api.answers;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tocsin.api.http.TextBounds;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.signal.TextBounds;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

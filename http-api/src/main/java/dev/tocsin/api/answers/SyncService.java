@@ -1,9 +1,10 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.api.answers.ExternalChange.Kind;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.ExternalChanges;
 import dev.tocsin.engine.answer.ExternalIncidents;
+import dev.tocsin.engine.channel.source.ExternalChange;
+import dev.tocsin.engine.channel.source.ExternalChange.Kind;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
@@ -15,6 +16,7 @@ import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import java.util.Optional;
@@ -33,11 +35,14 @@ public final class SyncService {
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
 
     private final Incidents incidents;
+    private final UserLookup users;
     private final ExternalChanges changes;
     private final ExternalIncidents things;
     private final PageTests tests;
 
-    public SyncService(Incidents incidents, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
+    public SyncService(
+            Incidents incidents, UserLookup users, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
+        this.users = users;
         this.incidents = incidents;
         this.changes = changes;
         this.things = things;
@@ -74,22 +79,35 @@ public final class SyncService {
     }
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
+        var who = users.who(change.system(), change.by());
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
-                tests.answeredElsewhere(page.incident(), change.who(), change.via());
+                tests.answeredElsewhere(page.incident(), who, change.via());
             }
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
         }
-        var by = new Origin(change.who(), change.via(), change.id());
+        var by = new Origin(who, change.via(), change.id());
         return switch (change.what()) {
             case Kind.Acknowledged() -> follow(page.incident(), change, by, ExternalStatus.ACKNOWLEDGED);
             case Kind.Unacknowledged() -> follow(page.incident(), change, by, ExternalStatus.TRIGGERED);
             case Kind.Resolved() -> follow(page.incident(), change, by, ExternalStatus.RESOLVED);
-            case Kind.Noted(var text) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
-            case Kind.Assigned(var user, var text) -> ifOurs(page, ours -> assign(ours, change, by, user, text));
+            case Kind.Noted(_, var mayBeOurs)
+            when mayBeOurs && !isUser(change) ->
+                ifOurs(page, ours -> nothing(ours, "a note changes nothing in Tocsin"));
+            case Kind.Noted(var text, _) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
+            case Kind.Assigned(var assignee, var text) -> {
+                var user = assignee.flatMap(person -> users.in(change.system(), person))
+                        .map(User::name);
+                yield ifOurs(page, ours -> assign(ours, change, by, user, text));
+            }
             case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing in Tocsin"));
         };
+    }
+
+    private boolean isUser(ExternalChange change) {
+        return change.by().stream()
+                .anyMatch(person -> users.in(change.system(), person).isPresent());
     }
 
     private CompletionStage<Optional<SignalResult>> follow(

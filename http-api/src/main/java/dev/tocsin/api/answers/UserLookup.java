@@ -1,12 +1,14 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.config.Configuration;
+import dev.tocsin.engine.channel.ChannelTypes;
 import dev.tocsin.engine.channel.InstantText;
+import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.TextBounds;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public final class UserLookup {
             }
         }
     }
+
+    private static final int MAX_NAME = 200;
 
     private final Supplier<Configuration> configuration;
 
@@ -78,29 +82,47 @@ public final class UserLookup {
     }
 
     /** Finds a user by an address of any channel: an external system may identify people by their mail address. */
-    public Found anywhere(String address) {
+    private Found anywhere(String address) {
         return found(users(configuration.get(), _ -> true, address));
     }
 
-    /** Finds a user by the user name or id in Opsgenie: who is paged as {@code user:NAME}, or has it as an address. */
-    public Found inOpsgenie(String name) {
-        var now = configuration.get();
-        var there = users(
-                now,
-                contact ->
-                        isOf(now, contact, "opsgenie") && opsgenieUser(contact).equals(normal(name)));
-        return there.isEmpty() || name.isBlank() ? anywhere(name) : found(there);
+    /** The user whom an external system names; empty = nobody is known by that id or name, or several are. */
+    public Optional<User> in(String system, Person person) {
+        if (byId(system, person.id()) instanceof Found.Known(var user)) {
+            return Optional.of(user);
+        }
+        return named(person.name()) instanceof Found.Known(var user) ? Optional.of(user) : Optional.empty();
     }
 
-    /** The single Opsgenie user among a contact's responders, or "": teams and schedules are not users. */
-    private static String opsgenieUser(ContactMethod contact) {
-        var users = Arrays.stream(contact.address().split(","))
-                .map(UserLookup::normal)
-                .filter(responder -> responder.matches("user\\s*:.*"))
-                .toList();
-        return users.size() == 1
-                ? normal(users.getFirst().substring(users.getFirst().indexOf(':') + 1))
-                : "";
+    /** By what the contacts in that system say of themselves, else by any address. */
+    private Found byId(String system, String id) {
+        var now = configuration.get();
+        var type = ChannelTypes.all().get(system);
+        var there = type == null || id.isBlank()
+                ? List.<User>of()
+                : users(
+                        now,
+                        contact -> isOf(now, contact, system)
+                                && normal(type.person(contact.address())).equals(normal(id)));
+        return there.isEmpty() ? anywhere(id) : found(there);
+    }
+
+    /**
+     * Who made a change in an external system, for the timeline: a user, else somebody's name there, else the system.
+     *
+     * @param person by each of the names that the system gives
+     */
+    public String who(String system, List<Person> person) {
+        return person.stream()
+                .flatMap(one -> in(system, one).stream())
+                .map(User::name)
+                .findFirst()
+                .orElseGet(() -> person.stream()
+                        .map(Person::name)
+                        .filter(name -> !name.isBlank())
+                        .map(name -> TextBounds.fit(name, MAX_NAME))
+                        .findFirst()
+                        .orElse(system));
     }
 
     private static boolean isOf(Configuration now, ContactMethod contact, String type) {
@@ -109,7 +131,7 @@ public final class UserLookup {
     }
 
     /** Finds a user by the display name, or the name in the configuration. */
-    public Found named(String name) {
+    private Found named(String name) {
         return found(configuration.get().directory().users().values().stream()
                 .filter(user -> user.name().equals(name) || user.displayName().equals(name))
                 .toList());

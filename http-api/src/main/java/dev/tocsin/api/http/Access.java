@@ -2,9 +2,10 @@ package dev.tocsin.api.http;
 
 import dev.tocsin.config.ApiToken;
 import dev.tocsin.config.Role;
-import dev.tocsin.config.WebhookAccess;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.tocsin.engine.channel.source.Credentials;
+import dev.tocsin.engine.channel.source.Proof;
+import dev.tocsin.engine.channel.source.RequestHead;
+import dev.tocsin.engine.channel.source.Source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,48 +84,52 @@ public final class Access {
     }
 
     /**
-     * Checks a sender's credentials, of which any one is enough. A signature is checked later, over the body.
+     * Admits a request to a source, if its head allows. A proof by the body is checked before the handler gets the body.
      *
-     * @param name of the webhook in the configuration
-     * @param signature the header that contains it, if the sender signs
-     * @return what the sender may send; if that is not proven, the signature must still be checked
+     * @param accepted any one of these credentials is enough; none = only this machine may send
+     * @throws BadRequest with 401 or 403 for a request that is not the sender's
      */
-    public Bodies.Room sender(HttpRequest request, WebhookAccess wanted, String name, String signature) {
-        if (wanted.isOpen()) {
+    public Endpoint.Admitted sender(
+            HttpRequest request, Source source, Credentials accepted, Endpoint.BodyHandler handler) {
+        if (accepted.isOpen()) {
             local(request);
-            return bodies.proven(LARGEST_BODY);
+            return new Endpoint.Admitted(bodies.proven(LARGEST_BODY), handler);
         }
-        var bearer = after("Bearer ", request);
-        var basic = after("Basic ", request).map(Access::decoded);
-        // All are compared, so that the time does not show which one was nearly right.
-        var valid = false;
-        for (var secret : wanted.bearers()) {
-            valid |= bearer.filter(secret::matches).isPresent();
-        }
-        for (var credentials : wanted.basics()) {
-            valid |= basic.filter(presented -> matches(credentials, presented)).isPresent();
-        }
-        if (valid) {
-            return bodies.proven(LARGEST_BODY);
-        }
-        if (!wanted.secrets().isEmpty() && isGiven(request, signature)) {
-            return bodies.unproven(LARGEST_SIGNED_BODY, request);
-        }
-        throw unauthorized("webhook " + name, "this webhook needs the credentials configured under webhooks." + name);
+        return switch (source.proof(head(request), accepted)) {
+            case Proof.Valid() -> new Endpoint.Admitted(bodies.proven(LARGEST_BODY), handler);
+            case Proof.Missing() ->
+                throw unauthorized(
+                        "webhook " + source.name(),
+                        "this webhook needs the credentials configured under webhooks." + source.name());
+            case Proof.ByBody(var credential, var check) ->
+                new Endpoint.Admitted(bodies.unproven(LARGEST_SIGNED_BODY, request), body -> {
+                    if (!check.isValid(body)) {
+                        throw BadRequest.unproven(
+                                credential + " of " + source.name(),
+                                new Problem(
+                                        "Forbidden",
+                                        403,
+                                        "no " + credential + " matches a secret configured under webhooks."
+                                                + source.name()));
+                    }
+                    return handler.handle(body);
+                });
+        };
     }
 
-    private static boolean isGiven(HttpRequest request, String header) {
-        return request.getHeader(header)
-                .map(HttpHeader::value)
-                .filter(value -> !value.isBlank())
-                .isPresent();
-    }
+    /** What a source may know of a request before its body. */
+    public static RequestHead head(HttpRequest request) {
+        return new RequestHead() {
+            @Override
+            public String path() {
+                return request.getUri().path();
+            }
 
-    private static boolean matches(WebhookAccess.Basic basic, String credentials) {
-        var colon = credentials.indexOf(':');
-        return colon >= 0
-                && basic.password().matches(credentials.substring(colon + 1))
-                && basic.username().equals(credentials.substring(0, colon));
+            @Override
+            public Optional<String> header(String name) {
+                return request.getHeader(name).map(HttpHeader::value).filter(value -> !value.isBlank());
+            }
+        };
     }
 
     /**
@@ -207,13 +212,5 @@ public final class Access {
                 .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
                 .map(value -> value.substring(scheme.length()).strip())
                 .filter(presented -> !presented.isEmpty());
-    }
-
-    private static String decoded(String base64) {
-        try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 }

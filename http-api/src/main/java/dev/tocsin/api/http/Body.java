@@ -2,6 +2,8 @@ package dev.tocsin.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.signal.TextBounds;
+import dev.tocsin.engine.signal.TimeReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.tocsin.api.http;
 import dev.tocsin.engine.intake.OverloadException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -40,8 +41,13 @@ public final class Endpoint {
 
     /** A route that reads the body. There is no way to read a body without a gate. */
     public static Route withBody(Gate gate) {
-        return Directives.extractRequest(
-                request -> Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(() -> {
+        return withBody(gate, Responses::problem);
+    }
+
+    /** @param form makes the response of a refusal */
+    public static Route withBody(Gate gate, Function<Problem, HttpResponse> form) {
+        return Directives.extractRequest(request ->
+                Directives.extractMaterializer(materializer -> Directives.completeWithFuture(guarded(form, () -> {
                     var admitted = gate.admit(request);
                     requirePlain(request);
                     var connection = Connection.of(request);
@@ -53,6 +59,7 @@ public final class Endpoint {
                                     bytes -> connection.ifPresent(from -> from.bodyRead(bytes)),
                                     body -> {
                                         connection.ifPresent(Connection::bodyArrived);
+                                        requirePlain(body);
                                         return admitted.handler().handle(body);
                                     });
                 }))));
@@ -68,6 +75,12 @@ public final class Endpoint {
                 });
     }
 
+    private static void requirePlain(byte[] body) {
+        if (body.length > 1 && body[0] == 0x1F && body[1] == (byte) 0x8B) {
+            throw new BadRequest(Problem.encoded("gzip"));
+        }
+    }
+
     interface Work {
         CompletionStage<HttpResponse> run() throws Exception;
     }
@@ -76,8 +89,12 @@ public final class Endpoint {
      * Runs the work so that an Error ends only this request. The exception is a full heap: then nothing is certain any
      * more, and the node ends (the launcher's ExitOnOutOfMemoryError), to be restarted.
      */
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     static CompletionStage<HttpResponse> guarded(Work work) {
+        return guarded(Responses::problem, work);
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private static CompletionStage<HttpResponse> guarded(Function<Problem, HttpResponse> form, Work work) {
         CompletionStage<HttpResponse> response;
         try {
             response = work.run();
@@ -86,6 +103,6 @@ public final class Endpoint {
         } catch (Throwable e) {
             response = CompletableFuture.failedFuture(e);
         }
-        return response.exceptionally(Responses::failure);
+        return response.exceptionally(failure -> Responses.failure(failure, form));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.channel.source.UnreadableException;
 import dev.tocsin.engine.signal.PlainText;
+import dev.tocsin.engine.signal.TextBounds;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -43,6 +45,15 @@ public record Problem(String title, int status, String detail, List<Fault> error
 
     public static Problem badRequest(List<Fault> faults) {
         return new Problem("Bad request", 400, inShort(faults), faults, 0);
+    }
+
+    public static Problem of(UnreadableException unreadable) {
+        var faults = unreadable.faults();
+        return faults.size() == 1 && faults.getFirst().pointer().isEmpty()
+                ? badRequest(faults.getFirst().detail())
+                : badRequest(faults.stream()
+                        .map(fault -> new Fault(fault.pointer(), fault.detail()))
+                        .toList());
     }
 
     static Problem unprocessable(List<Fault> faults) {

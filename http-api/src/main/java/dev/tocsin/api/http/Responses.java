@@ -2,14 +2,18 @@ package dev.tocsin.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.actor.Incidents;
+import dev.tocsin.engine.channel.source.SourceResponse;
+import dev.tocsin.engine.channel.source.UnreadableException;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.OverloadException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -66,16 +70,36 @@ public final class Responses {
                 : response.addHeader(RawHeader.create("Retry-After", Integer.toString(problem.retryAfter())));
     }
 
+    /** A refusal in a sender's own form, with the headers of a problem. */
+    public static HttpResponse problem(Problem problem, SourceResponse form) {
+        return of(form).addHeaders(problem(problem).getHeaders());
+    }
+
+    /** A response in a sender's own form. */
+    public static HttpResponse of(SourceResponse response) {
+        return HttpResponse.create()
+                .withStatus(response.status())
+                .withEntity(HttpEntities.create(
+                        ContentTypes.parse(response.contentType()),
+                        response.body().getBytes(StandardCharsets.UTF_8)));
+    }
+
     static HttpResponse problem(int status, byte[] body) {
         return HttpResponse.create().withStatus(status).withEntity(HttpEntities.create(PROBLEM, body));
     }
 
     /** The response to a failure; only unexpected failures are logged. */
     public static HttpResponse failure(Throwable failure) {
+        return failure(failure, Responses::problem);
+    }
+
+    /** @param form makes the response */
+    static HttpResponse failure(Throwable failure, Function<Problem, HttpResponse> form) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        var response = problem(
+        var response = form.apply(
                 switch (cause) {
                     case BadRequest bad -> bad.problem();
+                    case UnreadableException unreadable -> Problem.of(unreadable);
                     case OverloadException _ -> Problem.unavailable("too many requests are in progress", 2);
                     case SQLException _ -> Problem.unavailable("the database cannot be reached", 5);
                     case Incidents.NotWritten _ -> Problem.unavailable("the incident could not be read or written", 5);

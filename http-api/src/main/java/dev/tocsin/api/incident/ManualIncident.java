@@ -1,8 +1,8 @@
 package dev.tocsin.api.incident;
 
 import dev.tocsin.api.http.Body;
-import dev.tocsin.api.http.TolerantFields;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.channel.source.TolerantFields;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.DedupKey;

@@ -3,7 +3,9 @@ package dev.tocsin.api.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tocsin.api.http.Endpoint;
+import dev.tocsin.engine.channel.source.Sources;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -27,13 +29,20 @@ public final class HomeRoutes {
         <li><a href="health">Health</a>: whether this node can take alerts</li>
         <li><a href="api/v1/incidents">Incidents</a> and <a href="api/v1/oncall">who is on call</a>, as JSON; these, and
         <a href="metrics">metrics</a>, need a token where tokens are configured</li>
-        <li>Alerts come in at <code>api/v1/webhooks/alertmanager</code>, <code>…/pagerduty</code>, <code>…/opsgenie</code></li>
+        <li>Alerts come in at %s</li>
         <li>The documents are in the folder <code>docs</code> of the source: api.md, configuration.md, operations.md</li>
         </ul>
         </html>
-        """.replace("%s", BuildVersion.TEXT);
+        """.formatted(BuildVersion.TEXT, paths());
 
     private HomeRoutes() {}
+
+    private static String paths() {
+        return Sources.all().values().stream()
+                .flatMap(source -> source.paths().stream())
+                .map(path -> "<code>" + path.substring(1) + "</code>")
+                .collect(Collectors.joining(", "));
+    }
 
     public static Route route() {
         return Directives.pathSingleSlash(

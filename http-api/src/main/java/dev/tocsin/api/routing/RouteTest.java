@@ -2,10 +2,13 @@ package dev.tocsin.api.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.http.BadRequest;
+import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Problem;
-import dev.tocsin.api.webhook.AlertmanagerReader;
-import dev.tocsin.api.webhook.ParsedPayload;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.channel.source.ParsedPayload.Item;
+import dev.tocsin.engine.channel.source.RequestHead;
+import dev.tocsin.engine.channel.source.Sources;
+import dev.tocsin.engine.channel.source.UnreadableException;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.routing.RoutingDecision;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -38,13 +42,26 @@ public final class RouteTest {
      */
     public record Subject(Labels labels, Optional<Signal> signal, String fault) {}
 
-    /** @param payload Alertmanager's webhook, an object with {@code labels}, or an object of labels */
-    public static List<Subject> read(JsonNode payload, Instant now) {
-        if (payload.has("alerts")) {
-            return AlertmanagerReader.read(payload, now).items().stream()
-                    .map(RouteTest::subject)
+    /** @param body Alertmanager's webhook, an object with {@code labels}, or an object of labels */
+    public static List<Subject> read(byte[] body, Instant now) {
+        var payload = Json.read(body);
+        return payload.has("alerts") ? ofWebhook(body, now) : List.of(ofLabels(payload, now));
+    }
+
+    private static List<Subject> ofWebhook(byte[] body, Instant now) {
+        try {
+            return Objects.requireNonNull(Sources.all().get("alertmanager"))
+                    .read(RequestHead.NONE, body, now)
+                    .items()
+                    .stream()
+                    .flatMap(item -> subject(item).stream())
                     .toList();
+        } catch (UnreadableException e) {
+            throw new BadRequest(Problem.of(e));
         }
+    }
+
+    private static Subject ofLabels(JsonNode payload, Instant now) {
         var node = payload.path("labels").isObject() ? payload.path("labels") : payload;
         if (!node.isObject() || node.isEmpty()) {
             throw new BadRequest(Problem.badRequest(
@@ -62,7 +79,7 @@ public final class RouteTest {
         if (!faults.isEmpty()) {
             throw new BadRequest(Problem.badRequest(faults));
         }
-        return List.of(subject(Labels.of(labels), now));
+        return subject(Labels.of(labels), now);
     }
 
     public static Subject subject(Labels labels, Instant now) {
@@ -70,12 +87,14 @@ public final class RouteTest {
         return new Subject(labels, Optional.of(new Signal.Firing(ORIGIN, alert, Optional.empty())), "");
     }
 
-    private static Subject subject(ParsedPayload.Item item) {
+    private static Optional<Subject> subject(Item item) {
         return switch (item) {
-            case ParsedPayload.Item.Parsed(var signal, _, _) ->
-                new Subject(signal.labels(), Optional.of(signal), "");
-            case ParsedPayload.Item.Unusable(_, var reason, _, _) ->
-                new Subject(Labels.EMPTY, Optional.empty(), reason);
+            case Item.Parsed(var signal, _, _) ->
+                Optional.of(new Subject(signal.labels(), Optional.of(signal), ""));
+            case Item.Unusable(_, var reason, _, _) ->
+                Optional.of(new Subject(Labels.EMPTY, Optional.empty(), reason));
+            case Item.Changed(_, var otherwise) -> subject(otherwise);
+            case Item.Ignored _ -> Optional.empty();
         };
     }
 

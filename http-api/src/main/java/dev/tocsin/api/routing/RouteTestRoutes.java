@@ -5,14 +5,13 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import dev.tocsin.api.http.Access;
 import dev.tocsin.api.http.BadRequest;
-import dev.tocsin.api.http.Json;
 import dev.tocsin.api.http.Principal;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.api.http.TimeReader;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.signal.TimeReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,7 +51,7 @@ public final class RouteTestRoutes {
         answer.put("at", at.toString());
         answer.put(
                 "results",
-                RouteTest.read(Json.read(body), at).stream()
+                RouteTest.read(body, at).stream()
                         .map(subject -> RouteTest.answer(asked, suppressionRules, subject, at))
                         .toList());
         return CompletableFuture.completedFuture(Responses.json(200, answer));

@@ -1,6 +1,9 @@
 package dev.tocsin.api.webhook;
 
+import dev.tocsin.api.answers.SyncService;
 import dev.tocsin.api.http.Responses;
+import dev.tocsin.engine.channel.source.ParsedPayload;
+import dev.tocsin.engine.channel.source.ParsedPayload.Item;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
 import dev.tocsin.engine.intake.DeadLetters.Letter;
@@ -18,63 +21,120 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Gives the signals of a payload to the intake, keeps the unusable items as dead letters, and answers when all of it is
- * on disk.
+ * Acts on what a source has read: applies changes of Tocsin's pages, gives signals to the intake, keeps unusable items
+ * as dead letters, and answers when all of it is on disk.
  */
 final class Webhooks {
     private static final int MAX_RESULTS = 10_000;
 
     private final Intake intake;
     private final DeadLetters deadLetters;
+    private final SyncService sync;
     private final MeterRegistry meters;
 
-    Webhooks(Intake intake, DeadLetters deadLetters, MeterRegistry meters) {
+    Webhooks(Intake intake, DeadLetters deadLetters, SyncService sync, MeterRegistry meters) {
         this.intake = intake;
         this.deadLetters = deadLetters;
+        this.sync = sync;
         this.meters = meters;
     }
 
-    CompletionStage<HttpResponse> accept(String source, ParsedPayload reading) {
-        var said = reading.items().stream()
-                .filter(ParsedPayload.Item.Parsed.class::isInstance)
-                .map(ParsedPayload.Item.Parsed.class::cast)
-                .toList();
-        meters.counter("tocsin.alerts.adjusted", "source", source)
-                .increment(said.stream().filter(one -> !one.notes().isEmpty()).count());
-        var signals = Stream.concat(said.stream().map(ParsedPayload.Item.Parsed::signal), reading.over().stream())
-                .toList();
-        return intake.accept(signals, reading.size() - said.size(), results -> keep(source, reading, said, results));
+    /** An item and, if it needs nothing more, its result. */
+    private record Step(Item item, Optional<SignalResult> result) {}
+
+    CompletionStage<HttpResponse> accept(String source, ParsedPayload payload) {
+        CompletionStage<List<Step>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (var item : payload.items()) {
+            all = all.thenCompose(done -> step(source, item).thenApply(step -> {
+                done.add(step);
+                return done;
+            }));
+        }
+        return all.thenCompose(done -> accept(source, payload, done));
     }
 
-    private CompletionStage<HttpResponse> keep(
-            String source, ParsedPayload reading, List<ParsedPayload.Item.Parsed> said, List<SignalResult> results) {
+    private CompletionStage<Step> step(String source, Item item) {
+        return switch (item) {
+            case Item.Changed(var change, var otherwise) ->
+                sync.take(change)
+                        .thenCompose(found -> found.isPresent()
+                                ? CompletableFuture.completedFuture(done(source, item, found.get()))
+                                : step(source, otherwise));
+            case Item.Ignored(var reason) ->
+                CompletableFuture.completedFuture(done(source, item, withoutIncident(Outcome.SUPPRESSED, reason)));
+            case Item.Parsed _, Item.Unusable _ -> CompletableFuture.completedFuture(new Step(item, Optional.empty()));
+        };
+    }
+
+    private Step done(String source, Item item, SignalResult result) {
+        meters.counter("tocsin.answers", "channel", source, "outcome", outcome(result))
+                .increment();
+        return new Step(item, Optional.of(result));
+    }
+
+    private static SignalResult withoutIncident(Outcome outcome, String reason) {
+        return new SignalResult(-1, Optional.empty(), Optional.empty(), outcome, reason);
+    }
+
+    private CompletionStage<HttpResponse> accept(String source, ParsedPayload payload, List<Step> steps) {
+        var parsed = steps.stream()
+                .map(Step::item)
+                .filter(Item.Parsed.class::isInstance)
+                .map(Item.Parsed.class::cast)
+                .toList();
+        meters.counter("tocsin.alerts.adjusted", "source", source)
+                .increment(parsed.stream().filter(one -> !one.notes().isEmpty()).count());
+        var signals = Stream.concat(parsed.stream().map(Item.Parsed::signal), payload.over().stream())
+                .toList();
+        var unusable = steps.stream()
+                .map(Step::item)
+                .filter(Item.Unusable.class::isInstance)
+                .mapToInt(Item::count)
+                .sum();
+        return signals.isEmpty() && unusable == 0
+                ? CompletableFuture.completedFuture(response(payload, steps, List.of()))
+                : intake.accept(signals, unusable, results -> keep(source, steps, parsed, results)
+                        .thenApply(_ -> response(payload, steps, results)));
+    }
+
+    private CompletionStage<?> keep(
+            String source, List<Step> steps, List<Item.Parsed> parsed, List<SignalResult> results) {
         var letters = new ArrayList<Letter>();
-        for (var item : reading.items()) {
-            if (item instanceof ParsedPayload.Item.Unusable(var kind, var reason, var payload, var count)) {
+        for (var step : steps) {
+            if (step.item() instanceof Item.Unusable(var fault, var reason, var payload, var count)) {
+                var kind = kind(fault);
                 letters.add(new Letter(source, kind, reason, payload.toString()));
                 count(source, kind, count);
             }
         }
         for (var result : results) {
-            if (result.signal() == said.size()) {
+            if (result.signal() == parsed.size()) {
                 break; // of the group as a whole, which has no payload of its own
             }
-            kind(result, said.get(result.signal()).signal()).ifPresent(kind -> {
+            kind(result, parsed.get(result.signal()).signal()).ifPresent(kind -> {
                 letters.add(new Letter(
                         source,
                         kind,
                         result.reason(),
-                        said.get(result.signal()).payload().toString()));
+                        parsed.get(result.signal()).payload().toString()));
                 count(source, kind, 1);
             });
         }
-        return deadLetters.add(letters).thenApply(_ -> Responses.json(202, answer(reading, results)));
+        return deadLetters.add(letters);
+    }
+
+    private static Kind kind(Item.Fault fault) {
+        return switch (fault) {
+            case REJECTED -> Kind.REJECTED;
+            case UNHANDLED -> Kind.UNHANDLED;
+        };
     }
 
     /** Of what has no incident. A clear of what has none is no news. */
@@ -99,26 +159,32 @@ final class Webhooks {
         }
     }
 
+    private static HttpResponse response(ParsedPayload payload, List<Step> steps, List<SignalResult> results) {
+        return payload.response()
+                .map(Responses::of)
+                .orElseGet(() -> Responses.json(202, answer(payload, steps, results)));
+    }
+
     /** One entry for each alert and receiver, in the order of the payload; then what became of the group as a whole. */
-    private static Map<String, Object> answer(ParsedPayload reading, List<SignalResult> results) {
+    private static Map<String, Object> answer(ParsedPayload payload, List<Step> steps, List<SignalResult> results) {
         var byPlace = results.stream().collect(Collectors.groupingBy(SignalResult::signal));
         var entries = new Entries();
         var rejected = 0;
         var place = 0;
-        for (var item : reading.items()) {
-            switch (item) {
-                case ParsedPayload.Item.Parsed(_, _, var notes) ->
-                    byPlace.getOrDefault(place++, List.of()).forEach(result -> entries.add(noted(result, notes)));
-                case ParsedPayload.Item.Unusable(var kind, var reason, _, var count) -> {
-                    var outcome = kind == Kind.REJECTED ? Outcome.REJECTED : Outcome.SUPPRESSED;
-                    rejected += kind == Kind.REJECTED ? count : 0;
-                    entries.add(new SignalResult(-1, Optional.empty(), Optional.empty(), outcome, reason));
-                }
+        for (var step : steps) {
+            step.result().ifPresent(entries::add);
+            if (step.item() instanceof Item.Parsed(_, _, var notes)) {
+                byPlace.getOrDefault(place++, List.of()).forEach(result -> entries.add(noted(result, notes)));
+            }
+            if (step.item() instanceof Item.Unusable(var fault, var reason, _, var count)) {
+                rejected += fault == Item.Fault.REJECTED ? count : 0;
+                entries.add(
+                        withoutIncident(fault == Item.Fault.REJECTED ? Outcome.REJECTED : Outcome.SUPPRESSED, reason));
             }
         }
         byPlace.getOrDefault(place, List.of()).forEach(entries::add);
         var body = new LinkedHashMap<String, Object>();
-        body.put("accepted", reading.size() - rejected);
+        body.put("accepted", payload.size() - rejected);
         body.put("results", entries.shown);
         if (!entries.omitted.isEmpty()) {
             body.put("omitted", entries.omitted);
@@ -150,11 +216,6 @@ final class Webhooks {
                         result.incident(),
                         result.outcome(),
                         result.reason() + "; " + notes);
-    }
-
-    /** The answer to one signal. */
-    static Map<String, Object> answer(SignalResult result) {
-        return Map.of("accepted", 1, "results", List.of(entry(result)));
     }
 
     private static Map<String, Object> entry(SignalResult result) {

@@ -1,4 +1,4 @@
-/** The wire formats of senders, one reader for each, which turns a payload into signals. */
+/** Serves all sources by one route, and acts on what they read. */
 @NullMarked
 package dev.tocsin.api.webhook;
 

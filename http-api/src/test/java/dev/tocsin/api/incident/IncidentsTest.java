@@ -2,7 +2,6 @@ package dev.tocsin.api.incident;
 
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,10 +9,7 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,35 +32,6 @@ class IncidentsTest {
     }
 
     @Test
-    void created_saysWhereItIsAndWhatItIs() {
-        var answer = api.post(INCIDENTS, """
-            {"title": "Checkout is slow", "severity": "P0", "service": "checkout", "description": "since noon",
-             "labels": {"team": "payments"}, "user": "sam"}
-            """);
-
-        var incident = answer.expect(201).json();
-        var id = incident.path("id").asText();
-        assertEquals(INCIDENTS + "/" + id, answer.header("location"));
-        assertEquals("Checkout is slow", incident.path("title").asText());
-        assertEquals("critical", incident.path("severity").asText());
-        assertEquals("checkout", incident.path("service").asText());
-        assertEquals("default", incident.path("policy").asText());
-        assertEquals("new", incident.path("status").asText());
-        assertEquals(1, incident.path("level").asInt());
-        assertTrue(incident.path("dedupKey").asText().startsWith("manual:"));
-        assertEquals(1, incident.path("alerts").size());
-        assertTrue(
-                Instant.parse(incident.path("nextDeadline").path("at").asText()).isAfter(Instant.EPOCH));
-        assertTrue(!incident.path("nextDeadline").path("why").asText().isEmpty());
-        assertEquals(INCIDENTS + "/" + id, incident.path("links").path("self").asText());
-        assertEquals(
-                INCIDENTS + "/" + id + "/timeline",
-                incident.path("links").path("timeline").asText());
-        assertEquals("sam", entries(id).path(0).path("by").asText());
-        assertEquals("since noon", incident.path("description").asText());
-    }
-
-    @Test
     void detail_listsThePagesTheNewestFirst_withWhatTheyAreForAndWhatBecameOfThem() {
         var id = api.created("{\"title\": \"Pages\"}");
         eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
@@ -82,123 +49,6 @@ class IncidentsTest {
         assertEquals("console", pages.path(1).path("channel").asText());
         assertEquals(1, pages.path(1).path("attempts").asInt());
         assertTrue(command(id, "resolve", "{}").path("pages").isMissingNode(), "only where it is asked for");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"labels\": {\"severity\": \"P0\", \"host\": \"db\"}} | critical | P0 |",
-                "{\"severity\": \"warning\", \"labels\": {\"severity\": \"P0\", \"host\": \"db\"}} | warning | warning"
-                        + " |",
-                "{\"labels\": {\"severity\": \"dire\", \"host\": \"db\"}} | warning | warning"
-                        + " | labels.severity is not on the configured scale: warning was used",
-            })
-    void severity_isTheField_elseTheLabel_elseTheFallbackWithAReason(
-            String body, String severity, String label, @Nullable String reason) {
-        var answer = api.post(INCIDENTS, body).expect(201).json();
-
-        assertEquals(severity, answer.path("severity").asText());
-        assertEquals(
-                label,
-                answer.path("alerts").path(0).path("labels").path("severity").asText());
-        assertEquals(reason == null ? "" : reason, answer.path("reason").asText());
-    }
-
-    @Test
-    void createdTwice_withoutAKey_isTwoIncidents() {
-        assertNotEquals(api.created("{\"title\": \"Twice\"}"), api.created("{\"title\": \"Twice\"}"));
-    }
-
-    @Test
-    void createdAgain_withTheSameDedupKey_isTheSameIncident() {
-        var body = "{\"title\": \"Once\", \"dedupKey\": \"once\"}";
-        var first = api.created(body);
-
-        var second = api.post(INCIDENTS, body).expect(200).json();
-
-        assertEquals(first, second.path("id").asText());
-        assertEquals("manual:once", second.path("dedupKey").asText());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{} | /title",
-                "{\"title\": null} | /title",
-                "{\"title\": \" \"} | /title",
-                "{\"title\": 7} | /title",
-                "{\"title\": \"x\", \"severity\": \"dire\"} | /severity",
-                "{\"title\": \"x\", \"labels\": []} | /labels",
-                "{\"title\": \"x\", \"user\": \"nobody\"} | /user",
-                "{\"title\": \"x\", \"colour\": \"red\"} | /colour",
-                "{\"title\": \"x\", \"a/b\": 1} | /a~1b",
-            })
-    void badField_isNamedByAPointer(String body, String pointer) {
-        var answer = api.post(INCIDENTS, body);
-
-        answer.problem(400);
-        assertTrue(answer.pointers().contains(pointer), answer.body());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"title\": \" \", \"labels\": {\"alertname\": \"Named\"}} | Named",
-                "{\"labels\": {\"alertname\": \"\\u200b\", \"host\": \"db\"}} | {alertname=\"\u200b\", host=\"db\"}",
-                "{\"title\": \"\\u00a0\", \"labels\": {\"port\": 5432, \"gone\": null}} | {port=\"5432\"}",
-            })
-    void titleThatIsBlank_isMadeOfTheLabels(String body, String title) {
-        assertEquals(title, api.incident(api.created(body)).path("title").asText());
-    }
-
-    @Test
-    void textsThatAreTooLongOrNoTexts_areTakenAsWellAsTheyCanBe_andTheReasonTellsIt() {
-        var answer = api.post(
-                        INCIDENTS,
-                        "{\"title\": \"" + "t".repeat(400) + "\", \"description\": \"" + "d".repeat(5000)
-                                + "\", \"labels\": {\"on\": {\"a\": 1}}, \"service\": \"\"}")
-                .expect(201)
-                .json();
-
-        assertEquals(
-                "labels.on is not a string: its JSON was used; title has 400 characters: cut to 300;"
-                        + " description has 5000 characters: cut to 4096",
-                answer.path("reason").asText());
-        assertEquals(300, answer.path("title").asText().length());
-    }
-
-    @Test
-    void severalFaults_areToldAtOnce() {
-        var answer = api.post(INCIDENTS, "{\"severity\": \"dire\", \"colour\": \"red\", \"user\": \"nobody\"}");
-
-        answer.problem(400);
-        assertEquals(Set.of("/title", "/severity", "/colour", "/user"), Set.copyOf(answer.pointers()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "7", "nonsense", "{\"title\": \"x\"} {}"})
-    void bodyThatIsNoObject_isRefused(String body) {
-        api.post(INCIDENTS, body).problem(400);
-    }
-
-    @Test
-    void bodyOverFourMebibytes_isRefusedUnread() {
-        var answer = api.raw("POST " + INCIDENTS + " HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
-                + "Content-Length: " + (4 * 1024 * 1024 + 1) + "\n\n");
-
-        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
-    }
-
-    @Test
-    void oddCharactersInTexts_areTaken() {
-        var id =
-                api.created("{\"title\": \"a \\u0000 \\ud800 b\", \"labels\": {\"l\\u0000\": \"\\ud800\"}, \"service\":"
-                        + " \"\\udc00\"}");
-
-        assertEquals("a \uFFFD \uFFFD b", api.incident(id).path("title").asText());
     }
 
     @Test
@@ -337,123 +187,6 @@ class IncidentsTest {
         refused.problem(409);
         assertTrue(refused.body().contains("has since opened incident 0another"), refused.body());
         assertEquals("resolved", api.incident(id).path("status").asText());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"new", "acknowledged", "investigating", "mitigated", "resolved"})
-    void patchedStatus_isTheStatus(String status) {
-        var id = api.created("{\"title\": \"Status\"}");
-        command(id, "ack", "{\"user\": \"sam\"}");
-
-        var incident = api.patch(path(id), "{\"status\": \"" + status + "\", \"user\": \"sam\"}");
-
-        assertEquals(status, incident.expect(200).json().path("status").asText());
-    }
-
-    @Test
-    void patchedFields_allChange() {
-        var id = api.created("{\"title\": \"Fields\", \"severity\": \"critical\"}");
-        var until = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
-
-        var incident = patch(id, """
-            {"severity": "P2", "owner": "alex", "status": "investigating", "snoozedUntil": "%s", "user": "sam"}
-            """.formatted(until));
-
-        assertEquals("warning", incident.path("severity").asText());
-        assertEquals("investigating", incident.path("status").asText());
-        assertEquals("alex", incident.path("owner").asText());
-        assertEquals(until.toString(), incident.path("snoozedUntil").asText());
-        assertTrue(patch(id, "{\"snoozedUntil\": null}").path("snoozedUntil").isMissingNode());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"severity\": \"warning\", \"owner\": \"zoe\"} | 422",
-                "{\"severity\": \"warning\", \"snoozedUntil\": \"2020-01-01T00:00:00Z\"} | 422",
-                "{\"severity\": \"warning\", \"snoozedUntil\": \"2099-01-01T00:00:00Z\"} | 422",
-                "{\"severity\": \"warning\", \"status\": \"solved\"} | 400",
-                "{\"severity\": \"warning\", \"snoozedUntil\": \"later\"} | 400",
-                "{\"severity\": \"warning\", \"title\": \"other\"} | 400",
-            })
-    void patchWithOneBadField_changesNothing(String body, int status) {
-        var id = api.created("{\"title\": \"All or nothing\", \"severity\": \"critical\"}");
-        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
-        var before = api.timeline(id);
-
-        api.patch(path(id), body).problem(status);
-
-        assertEquals("critical", api.incident(id).path("severity").asText());
-        assertEquals(before, api.timeline(id));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"status\": \"solved\"} | /status",
-                "{\"severity\": \"dire\"} | /severity",
-                "{\"snoozedUntil\": \"later\"} | /snoozedUntil",
-                "{\"snoozedUntil\": \"2026-02-30T00:00:00Z\"} | /snoozedUntil",
-                "{\"title\": \"other\"} | /title",
-                "{\"user\": \"nobody\", \"status\": \"new\"} | /user",
-                "{} | ''",
-                "{\"user\": \"sam\"} | ''",
-            })
-    void badPatch_isNamedByAPointer(String body, String pointer) {
-        var answer = api.patch(path(api.created("{\"title\": \"Bad patch\"}")), body);
-
-        answer.problem(400);
-        assertTrue(answer.pointers().contains(pointer), answer.body());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"severity\": \"dire\", \"owner\": \"zoe\", \"snoozedUntil\": \"2020-01-01T00:00:00Z\"} | 400"
-                        + " | /severity /owner /snoozedUntil",
-                "{\"status\": \"solved\", \"title\": \"x\", \"user\": \"nobody\"} | 400 | /title /user /status",
-                "{\"owner\": \"zoe\", \"snoozedUntil\": \"2020-01-01T00:00:00Z\"} | 422 | /owner /snoozedUntil",
-                "{\"status\": \"solved\"} | 400 | /status",
-            })
-    void patch_tellsEveryFaultAtOnce(String body, int status, String pointers) {
-        var answer = api.patch(path(api.created("{\"title\": \"Faults\"}")), body);
-
-        answer.problem(status);
-        assertEquals(pointers, String.join(" ", answer.pointers()));
-    }
-
-    @Test
-    void patchedWithAKey_isDoneOnce() {
-        var id = api.created("{\"title\": \"Patch key\", \"severity\": \"critical\"}");
-        api.patch(path(id), "{\"severity\": \"warning\"}", "Idempotency-Key", "p")
-                .expect(200);
-
-        api.patch(path(id), "{\"severity\": \"info\"}", "Idempotency-Key", "p").problem(422);
-
-        assertEquals("warning", api.incident(id).path("severity").asText());
-    }
-
-    @Test
-    void sameKey_onAnotherEndpointOfTheIncident_isAnotherRequest() {
-        var id = api.created("{\"title\": \"Two commands\"}");
-        api.post(path(id, "ack"), "{\"user\": \"sam\"}", "Idempotency-Key", "k").expect(200);
-
-        api.post(path(id, "resolve"), "{\"user\": \"sam\"}", "Idempotency-Key", "k")
-                .expect(200);
-
-        assertEquals("resolved", api.incident(id).path("status").asText());
-    }
-
-    @Test
-    void reassignedByAPatch_pagesTheAssignee() {
-        var id = api.created("{\"title\": \"Assign\"}");
-
-        patch(id, "{\"owner\": \"alex\", \"user\": \"sam\"}");
-
-        assertTrue(entries(id).findValuesAsText("text").stream().anyMatch(text -> text.startsWith("assigned to alex")));
     }
 
     @ParameterizedTest

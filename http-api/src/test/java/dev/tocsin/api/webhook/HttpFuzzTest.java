@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.api.http.Json;
+import dev.tocsin.engine.testing.Fuzz;
+import dev.tocsin.engine.testing.Mutations;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;

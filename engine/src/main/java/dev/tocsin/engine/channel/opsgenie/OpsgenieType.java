@@ -60,6 +60,16 @@ public final class OpsgenieType implements ChannelType {
                         + " between them, or none: then the integration's own team responds");
     }
 
+    /** The single user among the responders: teams and schedules are not people. */
+    @Override
+    public String person(String address) {
+        var users = Responder.all(address).orElse(List.of()).stream()
+                .filter(responder -> responder.kind().equals("user"))
+                .map(Responder::name)
+                .toList();
+        return users.size() == 1 ? users.getFirst() : "";
+    }
+
     @Override
     public Channel create(Settings settings, ChannelContext context) {
         var alerts = new OpsgenieAlerts(

@@ -7,6 +7,26 @@ import java.util.Optional;
 public sealed interface PageState {
     int attempts();
 
+    /** The word for it in the API and in the index of pages. */
+    default String label() {
+        return switch (this) {
+            case Waiting waiting -> waiting.held() ? "held" : "waiting";
+            case Delivered _ -> "delivered";
+            case Failed _ -> "failed";
+            case Withdrawn _ -> "withdrawn";
+        };
+    }
+
+    /** Why the page waits again, is held, is sent earlier, failed or was withdrawn; empty = none. */
+    default Optional<String> reason() {
+        return switch (this) {
+            case Waiting waiting -> waiting.reason();
+            case Delivered _ -> Optional.empty();
+            case Failed(_, var error, _) -> Optional.of(error);
+            case Withdrawn(_, var cause, _) -> Optional.of(cause);
+        };
+    }
+
     /**
      * To be sent, or sent again, at {@code attemptAt}.
      *
@@ -35,5 +55,5 @@ public sealed interface PageState {
      *
      * @param mayArrive whether it may have been with its channel, and may be delivered all the same
      */
-    record Withdrawn(int attempts, String reason, boolean mayArrive) implements PageState {}
+    record Withdrawn(int attempts, String cause, boolean mayArrive) implements PageState {}
 }

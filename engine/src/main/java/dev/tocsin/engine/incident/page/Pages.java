@@ -293,17 +293,39 @@ public record Pages(
             return List.of();
         }
         var open = tracked.stream()
-                .filter(each -> isEnded(each) || isOpenElsewhere(each))
-                .map(each -> new OpenExternalPage(
-                        each.id(),
-                        each.page().contact().channel(),
-                        external(each.id()).status()))
+                .flatMap(each -> openElsewhere(each).stream()
+                        .map(status ->
+                                new OpenExternalPage(each.id(), each.page().contact().channel(), status)))
                 .toList();
         return open.subList(Math.max(0, open.size() - MAX_OPEN), open.size());
     }
 
     private boolean isOpenElsewhere(TrackedPage each) {
         return each.isPosted(UpdatePolicy.MIRRORED) && external(each.id()).status() != ExternalStatus.RESOLVED;
+    }
+
+    // Changes
+
+    /** The pages that are not as they were in an earlier state, without those that are only planned so far. */
+    public List<TrackedPage> changedSince(Pages before) {
+        if (tracked == before.tracked && external == before.external) {
+            return List.of();
+        }
+        return tracked.stream()
+                .filter(each -> each.isAttempted() && isChanged(each, before))
+                .toList();
+    }
+
+    private boolean isChanged(TrackedPage each, Pages before) {
+        return before.find(each.id()).filter(known -> known == each).isEmpty()
+                || !external(each.id()).equals(before.external(each.id()));
+    }
+
+    /** The status of a page in the external system in which it is open; empty = it is open in none. */
+    public Optional<ExternalStatus> openElsewhere(TrackedPage each) {
+        return isEnded(each) || isOpenElsewhere(each)
+                ? Optional.of(external(each.id()).status())
+                : Optional.empty();
     }
 
     // What happens to pages
@@ -630,7 +652,7 @@ public record Pages(
                 }
             } else if (mayArrive(each) && ++late > MAX_LATE) {
                 var withdrawn = (Withdrawn) each.state();
-                changed.set(n, each.in(new Withdrawn(withdrawn.attempts(), withdrawn.reason(), false), each.since()));
+                changed.set(n, each.in(new Withdrawn(withdrawn.attempts(), withdrawn.cause(), false), each.since()));
             }
         }
         return with(changed, planned);

@@ -45,6 +45,14 @@ public record TrackedPage(
         return page.id();
     }
 
+    /** Whether anything has become of the page since it was planned. */
+    public boolean isAttempted() {
+        return !(state instanceof Waiting(var attempts, _, var held, var reason))
+                || attempts > 0
+                || held
+                || reason.isPresent();
+    }
+
     /** Whether its recipient counts as paged by it. */
     public boolean counts() {
         return current && state instanceof PageState.Delivered delivered && delivered.counts();

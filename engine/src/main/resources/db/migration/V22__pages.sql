@@ -1,0 +1,25 @@
+-- Pages from their first attempt on, for questions about the pages of many incidents: which failed, what an address was
+-- paged about, what is open in external systems. Written in the statement of the events.
+create table page (
+  id               text primary key,
+  incident_id      text not null,
+  purpose          smallint not null,
+  recipient        text not null,
+  channel          text not null,
+  address          text not null,
+  why              text not null,
+  planned_at       timestamptz not null,
+  state            text not null,
+  since            timestamptz not null,
+  attempts         integer not null,
+  reason           text,
+  receipt          text not null,
+  response         text,
+  replaced_by      text,
+  external_status  text
+);
+create index page_failed_idx on page (since desc, id desc) where state = 'failed';
+create index page_address_idx on page (address, planned_at desc) where address <> '';
+create index page_external_idx on page (incident_id) where external_status is not null;
+
+drop index event_journal_failed_idx;
