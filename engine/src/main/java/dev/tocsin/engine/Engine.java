@@ -13,19 +13,19 @@ import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.intake.DeadLetters;
 import dev.tocsin.engine.intake.IncidentIdGenerator;
 import dev.tocsin.engine.intake.Intake;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.JournalSetup;
 import dev.tocsin.engine.ledger.CurrentDirectory;
 import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.poll.Poller;
 import dev.tocsin.engine.poll.Poller.Nodes;
+import dev.tocsin.engine.poll.Poller;
 import dev.tocsin.engine.poll.Pollers;
 import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.SuppressedIncidents;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.time.TimeSource;
 import dev.tocsin.engine.timer.DueIndex;
@@ -76,7 +76,7 @@ public final class Engine implements AutoCloseable {
     private final Intake intake;
     private final DeadLetters deadLetters;
     private final IncidentQueries queries;
-    private final Timeline timeline;
+    private final EventLog log;
     private final IncidentPages pages;
     private final DueIndex dueIndex;
     private final Pager pager;
@@ -89,6 +89,7 @@ public final class Engine implements AutoCloseable {
             Parts parts,
             ActorSystem<Void> system,
             Incidents incidents,
+            EventLog log,
             Pager pager,
             Ledger ledger,
             CurrentDirectory directory) {
@@ -106,12 +107,13 @@ public final class Engine implements AutoCloseable {
                 database,
                 new IncidentIdGenerator(parts.time(), parts.random()),
                 incidents,
+                log,
                 parts.time(),
                 parts.meters());
         this.deadLetters = new DeadLetters(database, parts.time());
         this.queries = new IncidentQueries(database);
-        this.timeline = new Timeline(database);
-        this.pages = new IncidentPages(database);
+        this.log = log;
+        this.pages = new IncidentPages(log);
         this.dueIndex = new DueIndex(database);
         this.pollers = new Pollers(database, parts.time(), parts.meters());
     }
@@ -121,6 +123,7 @@ public final class Engine implements AutoCloseable {
         var ledger = Ledger.start(parts.database(), parts.time(), parts.meters());
         var firing = InhibitionSources.start(parts.database(), parts.directory());
         var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.time());
+        var log = EventLog.open(parts.database());
         var journal = new JournalSetup(parts.database(), parts.time(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
@@ -140,7 +143,14 @@ public final class Engine implements AutoCloseable {
                 parts.meters());
         var settings = new EntitySettings(
                 parts.time(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
-        var engine = new Engine(parts, system, Incidents.start(system, settings), pager, ledger, directory);
+        var engine = new Engine(
+                parts,
+                system,
+                Incidents.start(system, settings, parts.meters()),
+                log,
+                pager,
+                ledger,
+                directory);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.time());
         engine.pollers.add(pollers(engine, firing, parts));
         engine.pollers.start();
@@ -195,11 +205,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public SuppressedIncidents suppressed() {
-        return new SuppressedIncidents(queries, incidents, time);
+        return new SuppressedIncidents(queries, log, incidents, time);
     }
 
-    public Timeline timeline() {
-        return timeline;
+    public EventLog log() {
+        return log;
     }
 
     public IncidentPages pages() {

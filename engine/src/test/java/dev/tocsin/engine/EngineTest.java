@@ -8,8 +8,9 @@ import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.query.IncidentFilter;
-import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
@@ -84,7 +85,7 @@ class EngineTest {
         var id = accept(Fixtures.firing("Acknowledged", "critical")).incident().get();
         eventually(() -> assertEquals(List.of("sam"), recipients(id)));
         engine.incidents()
-                .request(id, new IncidentCommand.Acknowledge(Fixtures.SAM))
+                .execute(Caller.of(Fixtures.SAM, Caller.Proof.TOKEN), id, new IncidentCommand.Acknowledge(Fixtures.SAM))
                 .toCompletableFuture()
                 .join();
         assertEquals("acknowledged", incident(id).status().label());
@@ -145,12 +146,12 @@ class EngineTest {
     }
 
     private List<String> types(IncidentId id) {
-        return engine.timeline().of(id, 0).toCompletableFuture().join().stream()
-                .map(Timeline.Entry::type)
+        return engine.log().events(id, 0).toCompletableFuture().join().stream()
+                .map(EventLog.Recorded::type)
                 .toList();
     }
 
     private Incident incident(IncidentId id) {
-        return engine.incidents().get(id).toCompletableFuture().join().orElseThrow();
+        return engine.log().of(id).toCompletableFuture().join().orElseThrow();
     }
 }

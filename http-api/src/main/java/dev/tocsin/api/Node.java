@@ -188,9 +188,10 @@ final class Node implements AutoCloseable {
         var notices = new Notices(List.of(handoffs, maintenance), database, engine::notify, time, metrics.registry());
         var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
+                engine.log(),
                 channels::now,
                 engine::failing,
-                engine.incidents()::request,
+                engine.incidents()::execute,
                 (system, person) -> responses.people().who(system, List.of(person)),
                 time,
                 new SecureRandom(),
@@ -319,16 +320,21 @@ final class Node implements AutoCloseable {
                         metrics.registry());
         var incidents = new IncidentRoutes(
                 new IncidentRoutes.Parts(
-                        engine.incidents(), engine.pages(), engine.intake(), active::directory, active::router),
+                        engine.incidents(),
+                        engine.log(),
+                        engine.pages(),
+                        engine.intake(),
+                        active::directory,
+                        active::router),
                 access,
                 new IdempotentRequests(idempotency),
                 clock);
         var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
         var queries = new QueryRoutes(
                 engine.queries(),
-                engine.timeline(),
+                engine.log(),
                 engine.deadLetters(),
-                new FailedPages(parts.database()),
+                new FailedPages(engine.log()),
                 () -> rosters.now().directory(),
                 access,
                 clock);

@@ -67,7 +67,7 @@ final class ResponseWiring {
     }
 
     SyncService sync(Engine engine, PageTests tests) {
-        return new SyncService(engine.incidents(), users, changes, things, tests);
+        return new SyncService(engine.incidents(), engine.log(), users, changes, things, tests);
     }
 
     /**
@@ -99,7 +99,7 @@ final class ResponseWiring {
                 answers,
                 users,
                 tests,
-                engine.incidents(),
+                engine.log(),
                 digestView,
                 engine.directory(),
                 limits.bodies(),
@@ -109,11 +109,11 @@ final class ResponseWiring {
     }
 
     private PageLookup paged(Engine engine, PageTests tests) {
-        return new PageLookup(engine.queries(), engine.timeline(), digests, tests);
+        return new PageLookup(engine.queries(), engine.log(), digests, tests);
     }
 
     private Answers answers(Engine engine, PageTests tests, MeterRegistry meters) {
-        return new Answers(engine.incidents(), engine.intake().undos(), users, tests, meters, clock);
+        return new Answers(engine.incidents(), users, tests, meters, clock);
     }
 
     /** Handles incoming mails. */

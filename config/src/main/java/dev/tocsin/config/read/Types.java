@@ -39,8 +39,8 @@ public final class Types {
     public static Type<String> text(String what) {
         return Type.explained(
                 "text",
-                "one line of at most 1000 characters",
-                schema("type", SCALAR, "maxLength", 1000),
+                "one line of at most " + Values.MAX_TEXT + " characters",
+                schema("type", SCALAR, "maxLength", Values.MAX_TEXT),
                 (node, values) -> Optional.of(values.text(node, what)));
     }
 
@@ -230,7 +230,7 @@ public final class Types {
         return Type.explained(
                 "template",
                 "a text in [Mustache](../channels.md), of one or several lines",
-                schema("type", "string", "maxLength", 1000),
+                schema("type", "string", "maxLength", Values.MAX_TEXT),
                 (node, values) -> Optional.of(values.texts(node, "a template")));
     }
 
@@ -243,11 +243,11 @@ public final class Types {
     }
 
     /** The reader of the section, which knows the start, reads the rule. */
-    public static Type<Yaml> recurrence() {
+    public static Type<Yaml> recurrence(int years) {
         return Type.explained(
                 "recurrence rule",
                 "an RRULE of RFC 5545, section 3.3.10, without DTSTART, such as `FREQ=WEEKLY;BYDAY=MO,FR`; the rule is"
-                        + " expanded for 20 years",
+                        + " expanded for " + years + " years",
                 schema("type", "string"),
                 (node, _) -> Optional.of(node));
     }
@@ -272,7 +272,7 @@ public final class Types {
     }
 
     private static <T> Type<Map<String, T>> named(Type<T> definition, BiConsumer<String, Values> define) {
-        var name = schema("type", "string", "pattern", "^[A-Za-z0-9_.-]{1,64}$");
+        var name = schema("type", "string", "pattern", '^' + Values.NAME_PATTERN + '$');
         return Type.ofParts(
                 "map of names to {}",
                 List.of(definition),

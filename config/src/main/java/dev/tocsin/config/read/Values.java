@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  */
 public final class Values {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final int MAX_TEXT = 1000;
+    static final String NAME_PATTERN = "[A-Za-z0-9_.-]{1,64}";
+    static final int MAX_TEXT = 1000;
+    private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
 
     /** The booleans of YAML 1.2. */
     private static final Set<String> TRUE = Set.of("true", "True", "TRUE");

@@ -179,6 +179,7 @@ final class ChannelsReader {
             case FLAG -> Types.flag().map(flag -> flag);
             case NUMBER ->
                 Types.number(0, MAX_NUMBER)
+                        .within("", Map.of())
                         .then((number, node, values) ->
                                 isFaulty(node, number) || isValid(setting, Integer.toString(number), node, values)
                                         ? Optional.of(number)

@@ -88,10 +88,11 @@ final class LayersReader {
                     "the layer does not count on these holidays, or only on them")
             .otherwise("none");
     private static final Section LAYER = Section.of("a layer", () -> Stream.concat(
-                    Stream.of(NAME, ROTATION, TIME_ZONE, RESTRICTIONS, FROM, UNTIL, HOLIDAYS_KEY),
-                    RotationsReader.OWN_KEYS.stream()
-                            .map(key -> key.otherwise(key.isRequired() ? "with `rotation`" : key.otherwise())))
-            .toList());
+                            Stream.of(NAME, ROTATION, TIME_ZONE, RESTRICTIONS, FROM, UNTIL, HOLIDAYS_KEY),
+                            RotationsReader.OWN_KEYS.stream()
+                                    .map(key -> key.otherwise(key.isRequired() ? "with `rotation`" : key.otherwise())))
+                    .toList())
+            .described("a `rotation` by name, or one in place: `start`, `handoff`, `shift` or `rrule`, and `members`");
 
     /** The type of a list of layers, which {@link #read} reads for the zone of the schedule. */
     static final Type<List<Fields>> LAYERS = LAYER.type().some("layers");

@@ -58,7 +58,8 @@ final class LevelsReader {
     private static final Section RESPONDER = Section.of(
                     "a responder",
                     Stream.concat(RESPONDERS.stream(), Stream.of(WHO)).toArray(Key<?>[]::new))
-            .with(Map.of("minProperties", 1, "maxProperties", 2));
+            .with(Types.schema("minProperties", 1, "maxProperties", 2))
+            .described("exactly one key says who is paged; `who` belongs to `rotation`");
     private static final String RESPONDER_HINT =
             "write {rotation: name}, or user, team, schedule, channel or round_robin, one in each item";
 

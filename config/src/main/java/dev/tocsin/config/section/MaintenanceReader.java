@@ -68,7 +68,10 @@ final class MaintenanceReader {
             "the time zone of `start` and `rrule`",
             "name one, for example America/Chicago");
     private static final Key<Yaml> RRULE = Key.optional(
-                    "rrule", Types.recurrence(), "FREQ=WEEKLY", "the rule by which the window starts again")
+                    "rrule",
+                    Types.recurrence(Recurrence.YEARS),
+                    "FREQ=WEEKLY",
+                    "the rule by which the window starts again")
             .otherwise("the window happens once");
     private static final Key<String> REASON = Key.optional(
             "reason", Types.text("a reason"), "new version", "the reason, for announcements and the timeline");

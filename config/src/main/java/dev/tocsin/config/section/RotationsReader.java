@@ -58,7 +58,7 @@ final class RotationsReader {
             .otherwise("`rrule` is required");
     private static final Key<Yaml> RRULE = Key.optional(
                     "rrule",
-                    Types.recurrence(),
+                    Types.recurrence(Recurrence.YEARS),
                     "FREQ=WEEKLY;BYDAY=MO,FR",
                     "the rule that gives the handoffs, instead of `shift`")
             .otherwise("`shift` is required");
@@ -68,7 +68,7 @@ final class RotationsReader {
                     .reading((node, values) -> Optional.of(member(node, values)))
                     .some("members")
                     .then(RotationsReader::bounded)
-                    .within("at most 1000", Map.of("maxItems", MAX_MEMBERS)),
+                    .within("at most " + MAX_MEMBERS, Map.of("maxItems", MAX_MEMBERS)),
             "[sam, {user: alex, weight: 2}]",
             "who takes turns, in this order; `nobody` is a turn that nobody has",
             "list who takes turns: [sam, {user: alex, weight: 2}]");

@@ -18,11 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code receivers} and {@code route}. A route inherits what it does not set from its parent. */
 final class RoutesReader {
-    private static final String INHERITED = "inherited from the route above";
-
     private static final Key<String> POLICY = Key.optional(
                     "policy", Types.reference(Kind.POLICY), "critical", "the policy that pages")
             .otherwise("`page` is required");
@@ -40,6 +39,7 @@ final class RoutesReader {
                             + " nobody](../configuration.md#alerts-that-page-nobody)")
             .otherwise("`policy` is required");
     private static final Section RECEIVER_SECTION = Section.of("a receiver", POLICY, CHANNELS, PAGE)
+            .described("either `policy` or `page` is required")
             .with(Types.schema(
                     "oneOf", List.of(Map.of("required", List.of("policy")), Map.of("required", List.of("page")))));
 
@@ -49,14 +49,11 @@ final class RoutesReader {
             "{critical: {policy: critical}}",
             "the targets of routes");
 
-    private static final Key<String> RECEIVER = Key.optional(
-                    "receiver", Types.reference(Kind.RECEIVER), "critical", "where the alerts of the route go")
-            .otherwise(INHERITED);
-    private static final Key<String> ROOT_RECEIVER = Key.required(
+    private static final Key<String> RECEIVER = Key.required(
             "receiver",
             Types.reference(Kind.RECEIVER),
             "critical",
-            "where alerts go that no other route matches",
+            "where alerts go that no route below matches",
             "name the receiver of alerts that no other route matches");
     private static final Key<List<String>> GROUP_BY = Key.optional(
                     "group_by",
@@ -64,25 +61,25 @@ final class RoutesReader {
                     "[alertname, service]",
                     "alerts with the same values of these labels are one incident; `['...']` = each alert is an"
                             + " incident of its own")
-            .otherwise("inherited from the route above; at the root, all alerts of a receiver are one incident");
+            .otherwise("all alerts of a receiver are one incident");
     private static final Key<Duration> GROUP_WAIT = Key.optional(
                     "group_wait",
                     Types.duration("0s", "30d"),
                     "30s",
                     "how long a new incident waits for further alerts before its first page")
-            .otherwise("inherited from the route above; at the root, `30s`");
+            .or("30s");
     private static final Key<Duration> GROUP_INTERVAL = Key.optional(
                     "group_interval",
                     Types.duration("1s", "30d"),
                     "5m",
                     "how often, at most, further alerts of an incident are paged")
-            .otherwise("inherited from the route above; at the root, further alerts are not paged");
+            .otherwise("further alerts are not paged");
     private static final Key<Duration> REPEAT_INTERVAL = Key.optional(
                     "repeat_interval",
                     Types.duration("1s", "30d"),
                     "4h",
                     "after this time, a policy that ended unanswered starts again")
-            .otherwise("inherited from the route above; at the root, the policy does not start again");
+            .otherwise("the policy does not start again");
     private static final Key<List<Fields>> ROUTES = Key.optional(
             "routes",
             Section.of("a route", RoutesReader::routeKeys).type().list("routes"),
@@ -107,7 +104,7 @@ final class RoutesReader {
                     "outside these time intervals the route pages nobody")
             .otherwise("always");
     private static final Section ROOT =
-            Section.of("the root route", ROOT_RECEIVER, GROUP_BY, GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL, ROUTES);
+            Section.of("the root route", RECEIVER, GROUP_BY, GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL, ROUTES);
 
     static final Key<Fields> ROUTE = Key.optional(
                     "route",
@@ -116,24 +113,24 @@ final class RoutesReader {
                     "the root of the route tree, which matches every alert: [routes](../configuration.md#routes)")
             .otherwise("required");
 
+    /** What a route does not set, it inherits. */
+    private static final List<Key<?>> INHERITED = Stream.of(
+                    RECEIVER, GROUP_BY, GROUP_WAIT, GROUP_INTERVAL, REPEAT_INTERVAL)
+            .<Key<?>>map(key -> key.otherwise("inherited from the route above"))
+            .toList();
+
     private static List<Key<?>> routeKeys() {
-        return List.of(
-                RECEIVER,
-                GROUP_BY,
-                GROUP_WAIT,
-                GROUP_INTERVAL,
-                REPEAT_INTERVAL,
-                ROUTES,
-                MATCHERS,
-                CONTINUE,
-                MUTE_TIME_INTERVALS,
-                ACTIVE_TIME_INTERVALS);
+        return Stream.concat(
+                        INHERITED.stream(),
+                        Stream.of(ROUTES, MATCHERS, CONTINUE, MUTE_TIME_INTERVALS, ACTIVE_TIME_INTERVALS))
+                .toList();
     }
 
     /** What a route passes on to its children. As in Alertmanager, its time intervals are not inherited. */
     private record Inherited(String receiver, List<String> groupBy, Timing timing) {}
 
-    private static final Inherited DEFAULTS = new Inherited("", List.of(), Timing.waiting(Duration.ofSeconds(30)));
+    private static final Inherited DEFAULTS =
+            new Inherited("", List.of(), Timing.waiting(GROUP_WAIT.usual().orElseThrow()));
 
     private final Values values;
     private final Map<String, TimeIntervals> intervals;
@@ -173,23 +170,29 @@ final class RoutesReader {
 
     /** The root takes every alert that no other route matches, so it has no matchers and needs a receiver. */
     Optional<Route> root(Fields root) {
-        return root.get(ROUTE).map(fields -> route(fields, fields.get(ROOT_RECEIVER), RouteOptions.NONE, DEFAULTS));
+        return root.get(ROUTE)
+                .map(fields -> route(fields, fields.get(RECEIVER).orElse(""), RouteOptions.NONE, DEFAULTS));
     }
 
-    private Route route(Fields fields, Optional<String> receiver, RouteOptions options, Inherited above) {
+    private Route route(Fields fields, String receiver, RouteOptions options, Inherited above) {
         var own = new Inherited(
-                receiver.orElse(above.receiver()),
+                receiver,
                 fields.get(GROUP_BY).orElse(above.groupBy()),
                 new Timing(
-                        fields.get(GROUP_WAIT).orElse(above.timing().groupWait()),
+                        own(fields, GROUP_WAIT, above.timing().groupWait()),
                         fields.get(GROUP_INTERVAL).or(above.timing()::groupInterval),
                         fields.get(REPEAT_INTERVAL).or(above.timing()::repeatInterval),
                         options.muted(),
                         options.active()));
         var routes = fields.list(ROUTES).stream()
-                .map(child -> route(child, child.get(RECEIVER), options(child), own))
+                .map(child -> route(child, own(child, RECEIVER, own.receiver()), options(child), own))
                 .toList();
         return new Route(own.receiver(), options.matchers(), options.continues(), own.groupBy(), own.timing(), routes);
+    }
+
+    /** The value that the route has itself, without the default of the root. */
+    private static <T> T own(Fields fields, Key<T> key, T inherited) {
+        return fields.node(key).flatMap(_ -> fields.get(key)).orElse(inherited);
     }
 
     /** What every route but the root may have, and no route inherits. */

@@ -1,5 +1,6 @@
 package dev.tocsin.config.section;
 
+import dev.tocsin.config.read.DurationReader;
 import dev.tocsin.config.read.Fields;
 import dev.tocsin.config.read.Key;
 import dev.tocsin.config.read.NearestName;
@@ -18,9 +19,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads {@code severities} and {@code default_severity}. */
 final class SeveritiesReader {
+    /** How many of the worst severities have high urgency by default. */
+    private static final int URGENT = 2;
+
+    private static final String USUAL_FALLBACK = "warning";
+    /** Replaces an invalid name; nobody can write it as a name. */
+    private static final String STAND_IN = "?";
+
+    private static final SeverityScale STANDARD = new SeverityScale(
+            List.of(
+                    rule("critical", Urgency.HIGH, Optional.empty(), "P0", "SEV1", "page", "emergency"),
+                    rule("high", Urgency.HIGH, Optional.empty(), "P1", "SEV2", "error"),
+                    rule("warning", Urgency.LOW, Optional.of(Duration.ZERO), "P2", "SEV3", "warn"),
+                    rule("low", Urgency.LOW, Optional.of(Duration.ZERO), "P3", "SEV4"),
+                    rule("info", Urgency.LOW, Optional.of(Duration.ZERO), "P4", "notice", "debug", "none")),
+            USUAL_FALLBACK);
+
     private static final Type<Yaml> NEW_NAME =
             Types.name("the name of a severity").unread();
     private static final Key<Yaml> NAME =
@@ -41,7 +59,7 @@ final class SeveritiesReader {
                             _ -> "write high, or low, which respects people's quiet hours"),
                     "high",
                     "which rules of a user apply, and whether quiet hours delay a page")
-            .otherwise("`high` for the two worst severities, `low` for the others");
+            .otherwise("`high` for the " + URGENT + " worst severities, `low` for the others");
     private static final Section SEVERITY = Section.of("a severity", NAME, ALIASES, AUTO_RESOLVE, URGENCY);
 
     static final Key<List<Fields>> SEVERITIES = Key.optional(
@@ -49,31 +67,16 @@ final class SeveritiesReader {
                     SEVERITY.type().some("severities, worst first"),
                     "[{name: critical, aliases: [P0]}, {name: warning}]",
                     "the severity scale, worst first")
-            .otherwise(
-                    "`critical`, `high`, `warning`, `low` and `info`, with the aliases P0 to P4 and SEV1 to SEV4; the"
-                            + " last three resolve as soon as they are clear");
+            .otherwise(STANDARD.rules().stream()
+                    .map(SeveritiesReader::written)
+                    .collect(Collectors.joining(", ", "`[", "]`")));
+
     static final Key<Yaml> DEFAULT_SEVERITY = Key.optional(
                     "default_severity",
                     Types.severity(),
                     "warning",
                     "the severity of an alert that names none of the scale")
-            .otherwise("`warning`");
-
-    /** How many of the worst severities have high urgency by default. */
-    private static final int URGENT = 2;
-
-    private static final String USUAL_FALLBACK = "warning";
-    /** Replaces an invalid name; nobody can write it as a name. */
-    private static final String STAND_IN = "?";
-
-    private static final SeverityScale STANDARD = new SeverityScale(
-            List.of(
-                    rule("critical", Urgency.HIGH, Optional.empty(), "P0", "SEV1", "page", "emergency"),
-                    rule("high", Urgency.HIGH, Optional.empty(), "P1", "SEV2", "error"),
-                    rule("warning", Urgency.LOW, Optional.of(Duration.ZERO), "P2", "SEV3", "warn"),
-                    rule("low", Urgency.LOW, Optional.of(Duration.ZERO), "P3", "SEV4"),
-                    rule("info", Urgency.LOW, Optional.of(Duration.ZERO), "P4", "notice", "debug", "none")),
-            USUAL_FALLBACK);
+            .otherwise('`' + USUAL_FALLBACK + '`');
 
     private record Claim(int rank, SourceLocation place) {}
 
@@ -154,6 +157,15 @@ final class SeveritiesReader {
                             "a name or alias belongs to one severity; letter case does not count");
         }
         return name.isBlank() || !name.equals(name.strip()) ? STAND_IN : name;
+    }
+
+    /** A severity as in the files. */
+    private static String written(SeverityScale.Rule rule) {
+        return "{name: " + rule.name() + ", aliases: [" + String.join(", ", rule.aliases()) + ']'
+                + rule.autoResolve()
+                        .map(clear -> ", auto_resolve: " + DurationReader.format(clear))
+                        .orElse("")
+                + '}';
     }
 
     private static SeverityScale.Rule rule(

@@ -35,7 +35,7 @@ final class StormGuardReader {
                     "{pages: 5, window: 1m, exempt: [critical]}",
                     "the pages that a person gets by one contact method in a window before further pages become one"
                             + " digest: [storms](../configuration.md#storms)")
-            .otherwise("5 pages in `1m`, the worst severity exempt");
+            .otherwise(PAGES.otherwise() + " pages in " + WINDOW.otherwise() + ", the worst severity exempt");
 
     private final Values values;
     private final List<String> severities;

@@ -11,6 +11,7 @@ import dev.tocsin.config.read.Secrets;
 import dev.tocsin.config.read.Section;
 import dev.tocsin.config.read.Values;
 import dev.tocsin.config.read.YamlParser;
+import dev.tocsin.config.section.Fixture;
 import dev.tocsin.config.section.Sections;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,18 @@ class ConfigReferenceTest {
                 YamlParser.parse(new ConfigFile("example", text), problems).orElseThrow(() -> new AssertionError(text));
         key.type().reader().read(node, values);
         return problems.sorted();
+    }
+
+    @Test
+    void severities_ofTheReference_areThoseWithoutTheKey() {
+        var words = keys().filter(key -> key.name().equals("severities"))
+                .map(Key::otherwise)
+                .findFirst()
+                .orElseThrow();
+        var written = Fixture.valid(Fixture.BASE, "severities: " + words.replace("`", "") + "\n");
+        assertEquals(
+                Fixture.valid(Fixture.BASE).directory().severities(),
+                written.directory().severities());
     }
 
     @Test

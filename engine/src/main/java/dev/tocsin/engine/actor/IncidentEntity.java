@@ -1,6 +1,7 @@
 package dev.tocsin.engine.actor;
 
 import dev.tocsin.engine.actor.IncidentMessage.*;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
@@ -10,6 +11,7 @@ import dev.tocsin.engine.incident.IncidentDecider;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.IncidentRow;
@@ -28,10 +30,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -118,7 +121,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
             }
-            if (first instanceof Request(_, _, var replyTo)) {
+            if (first instanceof Request(_, _, _, var replyTo)) {
                 entity.asking = replyTo;
             }
             settings.metrics().started();
@@ -176,15 +179,17 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     private Effect<JournaledEvent, IncidentState> handle(IncidentState state, IncidentMessage message) {
         return switch (message) {
-            case Request(var commands, _, var replyTo) -> {
+            case Request(var commands, _, var isShown, var replyTo) -> {
                 asking = replyTo;
-                yield decide(state, commands, decisions -> replyTo.tell(new Reply.Decided(decisions)));
+                yield decide(
+                        state,
+                        commands,
+                        (decisions, after) -> replyTo.tell(new Reply.Answered(answers(decisions, after, isShown))));
             }
-            case Get(var replyTo) -> Effect().reply(replyTo, state);
             case Wake() -> wake(state);
             case Attempted(var page, var attempt) -> {
                 underWay.remove(page.page());
-                yield decide(state, List.of(new RecordAttempt(page, attempt)), _ -> {});
+                yield decide(state, List.of(new RecordAttempt(page, attempt)), (_, _) -> {});
             }
             case NotSent(var page) -> {
                 if (state instanceof Incident incident && !incident.wants(page)) {
@@ -226,7 +231,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     private Effect<JournaledEvent, IncidentState> wake(IncidentState state) {
         settings.metrics().deadline(state, now(), page -> !underWay.containsKey(page.page()));
-        return decide(state, List.of(new IncidentCommand.Wake()), _ -> {});
+        return decide(state, List.of(new IncidentCommand.Wake()), (_, _) -> {});
     }
 
     /**
@@ -234,7 +239,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
      * events.
      */
     private Effect<JournaledEvent, IncidentState> decide(
-            IncidentState before, List<IncidentCommand> commands, Consumer<List<Decision>> answer) {
+            IncidentState before, List<IncidentCommand> commands, BiConsumer<List<Decision>, IncidentState> answer) {
         var now = now();
         var directory = settings.directory().get();
         var decided = MatchBudget.shared(
@@ -244,7 +249,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         var state = decided.after();
         duplicates += duplicates(commands, decisions);
         if (events.isEmpty()) {
-            answer.accept(decisions);
+            answer.accept(decisions, before);
             asking = null;
             sendDueAndSchedule(before);
             return Effect().none();
@@ -262,11 +267,21 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                     afterWrite = null;
                     settings.metrics().persisted(before, events);
                     withdrawUnwanted(after);
-                    answer.accept(decisions);
+                    answer.accept(decisions, after);
                     asking = null;
                     sendDueAndSchedule(after);
                     return after;
                 }));
+    }
+
+    private List<Answer> answers(List<Decision> decisions, IncidentState after, boolean isShown) {
+        var view = isShown && after instanceof Incident incident
+                ? Optional.of(IncidentView.small(incident))
+                : Optional.<IncidentView>empty();
+        var sequence = lastSequenceNumber(context);
+        return decisions.stream()
+                .map(decision -> Answer.of(decision, sequence, view))
+                .toList();
     }
 
     private static long duplicates(List<IncidentCommand> commands, List<Decision> decisions) {

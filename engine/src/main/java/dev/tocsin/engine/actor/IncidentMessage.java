@@ -1,8 +1,7 @@
 package dev.tocsin.engine.actor;
 
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.journal.KeyHolder;
@@ -12,13 +11,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** The messages of an incident's actor. */
 sealed interface IncidentMessage {
     /**
-     * Commands to decide in order and persist together; each has a decision of its own in the reply, after the write.
+     * Commands to decide in order and persist together; each has an answer of its own in the reply, after the write.
      *
      * @param isNew whether the id was generated for this very request, so that there is nothing to recover
+     * @param isShown whether the answers have a view of the incident
      */
-    record Request(List<IncidentCommand> commands, boolean isNew, ActorRef<Reply> replyTo) implements IncidentMessage {}
-
-    record Get(ActorRef<IncidentState> replyTo) implements IncidentMessage {}
+    record Request(List<IncidentCommand> commands, boolean isNew, boolean isShown, ActorRef<Reply> replyTo)
+            implements IncidentMessage {}
 
     /** Do what is due now. */
     record Wake() implements IncidentMessage {}
@@ -35,8 +34,8 @@ sealed interface IncidentMessage {
 
     /** The reply to a request. */
     sealed interface Reply {
-        /** One decision for each command, in order. */
-        record Decided(List<Decision> decisions) implements Reply {}
+        /** One answer for each command, in order. */
+        record Answered(List<Answer> answers) implements Reply {}
 
         /** Nothing was persisted, because another incident has the dedup key. */
         record KeyTaken(KeyHolder by) implements Reply {}

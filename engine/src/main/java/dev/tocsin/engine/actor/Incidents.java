@@ -1,19 +1,19 @@
 package dev.tocsin.engine.actor;
 
-import dev.tocsin.engine.actor.IncidentMessage.Get;
 import dev.tocsin.engine.actor.IncidentMessage.Reply;
 import dev.tocsin.engine.actor.IncidentMessage.Request;
 import dev.tocsin.engine.actor.IncidentMessage.Stop;
 import dev.tocsin.engine.actor.IncidentMessage.Wake;
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.journal.KeyTakenException;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -23,8 +23,10 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
- * All incidents of the cluster, on whichever node they are. A reply means that the decision is on disk. If a stage
- * fails the result is not known, and the same request may be made again.
+ * The command gateway: every change of an incident goes through it, on whichever node the incident is. It authorises,
+ * asks the incident to decide, counts, and gives a small answer, which is on disk. If a stage fails the result is not
+ * known, and the same command may be given again. What an incident is now, {@link
+ * dev.tocsin.engine.journal.EventLog} tells.
  */
 public final class Incidents {
     private static final EntityTypeKey<IncidentMessage> TYPE = EntityTypeKey.create(IncidentMessage.class, "incident");
@@ -46,48 +48,93 @@ public final class Incidents {
     }
 
     private final ClusterSharding sharding;
+    private final Authorizer authorizer;
+    private final CommandMetrics metrics;
 
-    private Incidents(ClusterSharding sharding) {
+    private Incidents(ClusterSharding sharding, Authorizer authorizer, CommandMetrics metrics) {
         this.sharding = sharding;
+        this.authorizer = authorizer;
+        this.metrics = metrics;
     }
 
-    public static Incidents start(ActorSystem<?> system, EntitySettings settings) {
+    public static Incidents start(ActorSystem<?> system, EntitySettings settings, MeterRegistry meters) {
         var sharding = ClusterSharding.get(system);
         sharding.init(Entity.of(TYPE, context -> IncidentEntity.create(new IncidentId(context.getEntityId()), settings))
                 .withStopMessage(new Stop()));
-        return new Incidents(sharding);
-    }
-
-    public CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
-        return request(id, List.of(command), false).thenApply(List::getFirst);
+        return new Incidents(sharding, Authorizer.BY_RIGHTS, new CommandMetrics(meters));
     }
 
     /**
-     * Decides commands in order and persists the resulting events in one write.
+     * Carries out a command, if the caller may give it.
      *
-     * @param isNew whether the id was generated for this very request
-     * @return one decision for each command, in order; fails with {@link KeyTakenException} if another incident has the dedup
-     *     key, so that this one neither opened nor opened again; with {@link NotWritten}; or on a timeout of 10 s
+     * @param command whose origin is the caller's
+     * @return the answer, with a view; fails with {@link NotWritten}, or on a timeout of 10 s
      */
-    public CompletionStage<List<Decision>> request(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
-        return entity(id)
-                .<Reply>ask(replyTo -> new Request(commands, isNew, replyTo), ASK_TIMEOUT)
+    public CompletionStage<Answer> execute(Caller caller, IncidentId id, IncidentCommand command) {
+        if (!command.by().equals(caller.origin())) {
+            throw new IllegalArgumentException(command + " names another origin than " + caller);
+        }
+        var refusal = authorizer.refusal(caller, command, id);
+        return refusal.isPresent()
+                ? CompletableFuture.completedFuture(answered(command, Answer.forbidden(refusal.get())))
+                : ask(id, List.of(command), false, true)
+                        .thenApplyAsync(
+                                reply -> answered(
+                                        command,
+                                        switch (reply) {
+                                            case Reply.Answered(var answers) -> answers.getFirst();
+                                            case Reply.KeyTaken(var by) ->
+                                                Answer.refused(new Rejection.Succeeded(id, by.id()));
+                                            case Reply.Unknown() -> throw new NotWritten(id);
+                                        }),
+                                SAME_THREAD);
+    }
+
+    /**
+     * Carries out what senders report, in order and in one write.
+     *
+     * @param commands whose origins are senders that have proven who they are
+     * @param isNew whether the id was generated for this very request
+     * @return one answer for each command, without a view; fails with {@link KeyTakenException} if another incident has
+     *     the dedup key, so that this one neither opened nor opened again; with {@link NotWritten}; or on a timeout of
+     *     10 s
+     */
+    public CompletionStage<List<Answer>> execute(IncidentId id, List<IncidentCommand> commands, boolean isNew) {
+        return ask(id, commands, isNew, false)
                 .thenApplyAsync(
                         reply -> switch (reply) {
-                            case Reply.Decided(var decisions) -> decisions;
+                            case Reply.Answered(var answers) -> {
+                                for (int i = 0; i < commands.size(); i++) {
+                                    answered(commands.get(i), answers.get(i));
+                                }
+                                yield answers;
+                            }
                             case Reply.KeyTaken(var by) -> throw new KeyTakenException(by);
                             case Reply.Unknown() -> throw new NotWritten(id);
                         },
                         SAME_THREAD);
     }
 
-    /** The incident as it is now; empty = it was never opened. */
-    public CompletionStage<Optional<Incident>> get(IncidentId id) {
-        return entity(id)
-                .<IncidentState>ask(Get::new, ASK_TIMEOUT)
+    /** Completes when the incident has answered; a wake changes nothing where nothing is due. */
+    public CompletionStage<Void> probe(IncidentId id) {
+        return ask(id, List.of(new IncidentCommand.Wake()), false, false)
                 .thenApplyAsync(
-                        state -> state instanceof Incident incident ? Optional.of(incident) : Optional.empty(),
+                        reply -> {
+                            if (reply instanceof Reply.Unknown) {
+                                throw new NotWritten(id);
+                            }
+                            return null;
+                        },
                         SAME_THREAD);
+    }
+
+    private CompletionStage<Reply> ask(IncidentId id, List<IncidentCommand> commands, boolean isNew, boolean isShown) {
+        return entity(id).ask(replyTo -> new Request(commands, isNew, isShown, replyTo), ASK_TIMEOUT);
+    }
+
+    private Answer answered(IncidentCommand command, Answer answer) {
+        metrics.count(command, answer);
+        return answer;
     }
 
     /** Makes an incident do what is due now. Harmless at any time. */

@@ -1,6 +1,6 @@
 /**
  * Each incident is an actor: it passes commands to the decider, persists the resulting events and sends the pages.
- * {@link dev.tocsin.engine.actor.Incidents} is the entry point.
+ * {@link dev.tocsin.engine.actor.Incidents} is the command gateway, which every change goes through.
  */
 @NullMarked
 package dev.tocsin.engine.actor;

@@ -22,9 +22,9 @@ public record Limits(int atOnce, Optional<Rate> rate, Optional<Rate> ratePerAddr
 
     /** The settings that every channel may have; they override the provider's own limits. */
     static final List<Setting> SETTINGS = List.of(
-            Setting.optional(RATE, Kind.TEXT, "5/s", "messages begun, at most: 5/s, 30/m or 5/2s")
+            Setting.optional(RATE, Kind.TEXT, "5/s", "the maximum rate of messages, such as `5/s`, `30/m` or `5/2s`")
                     .checked(Limits::rateFault),
-            Setting.optional(CONCURRENCY, Kind.NUMBER, "8", "messages under way, at most")
+            Setting.optional(CONCURRENCY, Kind.NUMBER, "8", "the maximum number of messages in flight")
                     .checked(Limits::concurrencyFault));
 
     public Limits {

@@ -29,11 +29,9 @@ public record SeverityNames(String critical, String high, String warning, String
                         KEY,
                         Kind.TEXTS,
                         "major=" + high,
-                        "what " + provider + " calls Tocsin's severities, each as name=" + provider
-                                + "'s name, which is one of "
-                                + String.join(", ", theirs()) + "; those not named: critical=" + critical + ", high="
-                                + high + ", warning=" + warning + ", low=" + low + ", info=" + info
-                                + ", any other=" + high)
+                        "Tocsin's severities as those of " + provider + ", which are " + String.join(", ", theirs())
+                                + "; without it: `critical=" + critical + "`, `high=" + high + "`, `warning=" + warning
+                                + "`, `low=" + low + "`, `info=" + info + "`, any other " + high)
                 .checked(this::fault);
     }
 

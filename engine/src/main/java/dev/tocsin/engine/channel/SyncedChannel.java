@@ -29,8 +29,7 @@ public interface SyncedChannel {
                         EVERY,
                         Setting.Kind.NUMBER,
                         "10",
-                        "how often open " + what + " are synced, in minutes, in case a webhook was"
-                                + " lost; 0 = never")
+                        "how often, in minutes, Tocsin asks for the state of open " + what + "; 0 = never")
                 .or("10");
     }
 

@@ -56,13 +56,13 @@ final class ExternalSync {
         var known = incident.pages().external(follow.page());
         var since = since(follow, known);
         if (since.isBefore(known.since())) {
-            return nothing("a newer status of the page in " + follow.system() + " is already known");
+            return nothing("a newer status of the page in " + follow.by().system() + " is already known");
         }
         var isNews = since.isAfter(known.since()) || follow.status() != known.status();
         var answer = isNews
                 ? answer(incident, follow, since)
-                : new Reaction.Nothing(
-                        "the page is already known to be " + follow.status().label() + " in " + follow.system());
+                : new Reaction.Nothing("the page is already known to be "
+                        + follow.status().label() + " in " + follow.by().system());
         return switch (answer) {
             case Reaction.Take(var command) -> {
                 emit(draft, follow, since, 0);
@@ -127,7 +127,11 @@ final class ExternalSync {
                         : ours.pages().ended(follow.page()).isPresent()
                                 ? new Reaction.Nothing(
                                         "Tocsin had already resolved the page before the incident was re-opened")
-                                : forward(steps, since, new Resolve(by, "resolved in " + follow.system()));
+                                : forward(
+                                        steps,
+                                        since,
+                                        new Resolve(
+                                                by, "resolved in " + follow.by().system()));
             case TRIGGERED ->
                 !ours.isTaken()
                         ? already(ours)
@@ -172,8 +176,9 @@ final class ExternalSync {
                 draft,
                 List.of(shown.get()),
                 ours,
-                new Origin(who.isEmpty() ? Origin.TIMER.who() : who, "look"),
-                "the page was still " + follow.status().label() + " in " + follow.system());
+                Origin.lookFor(who),
+                "the page was still " + follow.status().label() + " in "
+                        + follow.by().system());
         return Optional.of(Verdict.done(Outcome.UPDATED, "the status " + ours + " is sent again"));
     }
 

@@ -230,12 +230,6 @@ public sealed interface IncidentCommand {
              */
             SEEN_VAGUELY
         }
-
-        /** The external system, such as {@code pagerduty}. */
-        String system() {
-            var end = by.via().indexOf(' ');
-            return end < 0 ? by.via() : by.via().substring(0, end);
-        }
     }
 
     /** Carry out all of the commands or, if one is refused, none. */

@@ -206,7 +206,12 @@ public sealed interface IncidentEvent {
      * Suppressions have ended. If a person ended them, no silence or maintenance window suppresses the incident again.
      */
     record EscalationReleased(Instant at, Origin by, List<SuppressionCause> causes, String reason)
-            implements IncidentEvent {}
+            implements IncidentEvent {
+        /** Whether a person ended them; otherwise they ended by themselves. */
+        public boolean overrules() {
+            return !by.fromTimer();
+        }
+    }
 
     /** A level was skipped at once: its condition is not met, or it resolves to nobody. */
     record LevelSkipped(Instant at, Origin by, int level, int round, String reason) implements IncidentEvent {}
@@ -283,7 +288,12 @@ public sealed interface IncidentEvent {
      * @param exchange of the last attempt; nothing is known of it if the provider reported the failure later
      */
     record PageFailed(Instant at, Origin by, PageId page, int attempt, String error, Exchange exchange)
-            implements IncidentEvent {}
+            implements IncidentEvent {
+        /** Whether the provider had accepted it, and reported later that it was not delivered. */
+        public boolean wasAccepted() {
+            return !by.fromTimer();
+        }
+    }
 
     /** A page that was planned for later is sent at once. */
     record PageBroughtForward(Instant at, Origin by, PageId page, String reason) implements IncidentEvent {}
@@ -292,6 +302,11 @@ public sealed interface IncidentEvent {
      * A page was planned to replace one that failed or must wait, or because somebody asked to send a failed one again.
      */
     record PageReplaced(Instant at, Origin by, PageId failed, Page page, String reason) implements IncidentEvent {
+        /** Whether somebody asked to send it again; otherwise it is the recipient's next contact method. */
+        public boolean resends() {
+            return !by.fromTimer();
+        }
+
         @Override
         public List<Page> planned() {
             return List.of(page);

@@ -109,8 +109,9 @@ public final class IncidentEvolver {
                 incident.withPages(pages.failed(page, attempt, error, exchange, at));
             case PageBroughtForward(var at, _, var page, var reason) ->
                 incident.withPages(pages.broughtForward(page, reason, at));
-            case PageReplaced(var at, var by, var failed, var page, _) ->
-                incident.withPages(pages.replaced(failed, page, at, !by.equals(Origin.TIMER)));
+            case PageReplaced replacement ->
+                incident.withPages(pages.replaced(
+                        replacement.failed(), replacement.page(), replacement.at(), replacement.resends()));
             case PagesWithdrawn withdrawn -> withdrawn(incident, withdrawn);
             case UpdatesPlanned planned -> planned(incident, planned);
             case UpdateDelivered(_, _, var update, _) -> incident.withPages(pages.updateEnded(update));
@@ -148,8 +149,8 @@ public final class IncidentEvolver {
             case EscalationHeld(_, _, var cause, var until, var reason) ->
                 incident.withSuppressions(
                         incident.suppressions().with(cause, new ActiveSuppressions.Suppression(until, reason)));
-            case EscalationReleased(_, var by, var causes, _) ->
-                incident.withSuppressions(incident.suppressions().without(causes, !by.equals(Origin.TIMER)));
+            case EscalationReleased released ->
+                incident.withSuppressions(incident.suppressions().without(released.causes(), released.overrules()));
             case NoteAdded(var at, _, _) -> incident.updatedAt(at);
             case Assigned(var at, _, var user, var notices) ->
                 incident.withOwner(user).withPages(pages.planned(notices, at)).updatedAt(at);

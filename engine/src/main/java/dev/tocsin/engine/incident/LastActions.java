@@ -1,6 +1,5 @@
 package dev.tocsin.engine.incident;
 
-import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
 
 /**
@@ -50,7 +49,7 @@ record LastActions(Step forward, Step back) {
     }
 
     LastActions after(IncidentEvent event) {
-        if (event.by().equals(Origin.TIMER)) {
+        if (event.by().fromTimer()) {
             return this;
         }
         return isForward(event)

@@ -103,7 +103,7 @@ final class MessageUpdates {
                                 || !posted.isPosted(UpdatePolicy.LATEST) && !keepsStatus
                                 || pages.isUpdatePending(posted))
                         .toList();
-        var by = keepsStatus && !status.by().isEmpty() ? new Origin(status.by(), Origin.TIMER.via()) : change.by();
+        var by = keepsStatus && !status.by().isEmpty() ? Origin.timerFor(status.by()) : change.by();
         tell(draft, outdated, by, reason(change));
     }
 
@@ -143,7 +143,7 @@ final class MessageUpdates {
         var status = draft.incident().status();
         if (!(status instanceof Status.New)) {
             var shown = draft.incident().pages().posted(page).stream().toList();
-            tell(draft, shown, new Origin(status.by(), "timer"), "before the page was delivered");
+            tell(draft, shown, Origin.timerFor(status.by()), "before the page was delivered");
         }
     }
 

@@ -5,7 +5,6 @@ import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.incident.page.RecipientContact;
 import dev.tocsin.engine.incident.page.TrackedPage;
-import dev.tocsin.engine.signal.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -136,7 +135,7 @@ record UndoableAction(
     }
 
     private static Optional<UndoableAction> of(Incident before, IncidentEvent event, Step step) {
-        return event.by().equals(Origin.TIMER)
+        return event.by().fromTimer()
                 ? Optional.empty()
                 : Optional.of(new UndoableAction(
                         step,

@@ -2,8 +2,6 @@ package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.signal.Hash64;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
@@ -74,12 +72,11 @@ final class AlertGroups {
 
     private CompletableFuture<Optional<SignalResult>> end(int place, Signal.GroupCleared over, IncidentId id) {
         var command = translation.command(over, Optional.empty(), Optional.empty());
-        return incidents.request(id, command).toCompletableFuture().thenApply(decision -> switch (decision) {
-            case Decision.Accepted(var outcome, var reason, _, _)
-            when outcome != Decision.Outcome.DUPLICATE ->
-                Optional.of(new SignalResult(
-                        place, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason));
-            case Decision.Accepted _, Decision.Refused _ -> Optional.empty();
-        });
+        return incidents
+                .execute(id, List.of(command), false)
+                .toCompletableFuture()
+                .thenApply(answers -> Optional.of(answers.getFirst())
+                        .filter(answer -> answer.outcome().isChange())
+                        .map(answer -> SignalResult.of(place, Optional.empty(), id, answer)));
     }
 }

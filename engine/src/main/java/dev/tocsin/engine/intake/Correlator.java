@@ -6,9 +6,9 @@ import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentCommand.Link;
 import dev.tocsin.engine.policy.Correlation;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Labels;
-import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * is full or the node stops, only links are lost.
  */
 final class Correlator implements AutoCloseable {
-    private static final Origin BY = new Origin("tocsin", "correlation");
+    private static final Caller CALLER = new Caller.Tocsin("correlation");
     private static final Duration PURGE = Duration.ofMinutes(1);
 
     private static final String INSERT = """
@@ -99,16 +99,16 @@ final class Correlator implements AutoCloseable {
     private void link(Opened opened, IncidentId other) {
         var reason = "both have " + opened.value() + " and opened within "
                 + opened.window().toSeconds() + " s of each other";
-        link(opened.id(), new Link(BY, other, reason));
-        link(other, new Link(BY, opened.id(), reason));
+        link(opened.id(), new Link(CALLER.origin(), other, reason));
+        link(other, new Link(CALLER.origin(), opened.id(), reason));
         meters.counter("tocsin.correlation.links").increment();
     }
 
     /** Retried once, because the actor may just have stopped; linking twice has the effect of linking once. */
     private void link(IncidentId id, Link link) {
         incidents
-                .request(id, link)
-                .exceptionallyCompose(_ -> incidents.request(id, link))
+                .execute(CALLER, id, link)
+                .exceptionallyCompose(_ -> incidents.execute(CALLER, id, link))
                 .exceptionally(_ -> {
                     meters.counter("tocsin.correlation.skipped").increment();
                     return null;

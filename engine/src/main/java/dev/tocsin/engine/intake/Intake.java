@@ -3,20 +3,20 @@ package dev.tocsin.engine.intake;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Batcher;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.intake.DedupKeys.Attempt;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.KeyHolder;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.routing.Router;
-import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.routing.RoutingDecision.Suppressed;
 import dev.tocsin.engine.routing.RoutingDecision.Unpaged;
 import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
+import dev.tocsin.engine.routing.RoutingDecision;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
@@ -56,6 +56,7 @@ public final class Intake implements AutoCloseable {
     private final Correlator correlator;
     private final AlertGroups groups;
     private final Incidents incidents;
+    private final EventLog log;
     private final MeterRegistry meters;
     private final Admission admission;
 
@@ -66,6 +67,7 @@ public final class Intake implements AutoCloseable {
             Database database,
             Supplier<IncidentId> newIds,
             Incidents incidents,
+            EventLog log,
             TimeSource time,
             MeterRegistry meters) {
         this.router = router;
@@ -75,6 +77,7 @@ public final class Intake implements AutoCloseable {
         this.correlator = new Correlator(database, correlation, incidents, time, meters);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
+        this.log = log;
         this.groups = new AlertGroups(database, incidents, translation);
         this.meters = meters;
         FunctionCounter.builder("tocsin.matchers.failed", MatchBudget.class, _ -> MatchBudget.failures())
@@ -131,11 +134,7 @@ public final class Intake implements AutoCloseable {
 
     /** The service for merges by hand; it moves dedup keys. */
     public MergeService merges() {
-        return new MergeService(incidents, keys);
-    }
-
-    public UndoService undos() {
-        return new UndoService(incidents);
+        return new MergeService(incidents, log, keys);
     }
 
     @Override
@@ -287,8 +286,8 @@ public final class Intake implements AutoCloseable {
     private CompletableFuture<List<SignalResult>> open(
             DedupKey key, List<RoutedSignal> group, Optional<IncidentId> closed, int tries) {
         return keys.open(key, closed, id -> request(id, group, closed, true)).thenCompose(attempt -> switch (attempt) {
-            case Attempt.Opened(var id, var decisions) ->
-                CompletableFuture.completedFuture(results(group, key, id, decisions));
+            case Attempt.Opened(var id, var answers) ->
+                CompletableFuture.completedFuture(results(group, key, id, answers));
             case Attempt.Taken(var by) -> send(key, group, by, tries);
         });
     }
@@ -296,21 +295,21 @@ public final class Intake implements AutoCloseable {
     private CompletableFuture<List<SignalResult>> send(
             DedupKey key, List<RoutedSignal> group, KeyHolder to, int tries) {
         return request(to.id(), group, to.previous(), false)
-                .thenCompose(decisions -> tries > 1 && decisions.stream().anyMatch(Intake::isClosed)
+                .thenCompose(answers -> tries > 1 && answers.stream().anyMatch(Intake::isClosed)
                         ? next(key, group, to, tries - 1)
-                        : CompletableFuture.completedFuture(results(group, key, to.id(), decisions)))
+                        : CompletableFuture.completedFuture(results(group, key, to.id(), answers)))
                 .exceptionallyCompose(failure -> DedupKeys.holder(failure)
                         .filter(_ -> tries > 1)
                         .map(holder -> send(key, group, holder, tries - 1))
                         .orElseGet(() -> CompletableFuture.failedFuture(failure)));
     }
 
-    private CompletableFuture<List<Decision>> request(
+    private CompletableFuture<List<Answer>> request(
             IncidentId id, List<RoutedSignal> group, Optional<IncidentId> previous, boolean isNew) {
         var commands = group.stream()
                 .map(routed -> translation.command(routed.signal(), routed.placement(), previous))
                 .toList();
-        return incidents.request(id, commands, isNew).toCompletableFuture();
+        return incidents.execute(id, commands, isNew).toCompletableFuture();
     }
 
     /** The incident that the key has instead of a closed one gets the signals; a new one if a signal fires. */
@@ -321,10 +320,9 @@ public final class Intake implements AutoCloseable {
                 : keys.findAgain(key).thenCompose(found -> send(key, group, found.orElse(closed), tries));
     }
 
-    private List<SignalResult> results(
-            List<RoutedSignal> group, DedupKey key, IncidentId id, List<Decision> decisions) {
+    private List<SignalResult> results(List<RoutedSignal> group, DedupKey key, IncidentId id, List<Answer> answers) {
         var results = IntStream.range(0, group.size())
-                .mapToObj(i -> result(group.get(i), key, id, decisions.get(i)))
+                .mapToObj(i -> result(group.get(i), key, id, answers.get(i)))
                 .toList();
         correlate(group, results);
         return results;
@@ -344,20 +342,15 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private static boolean isClosed(Decision decision) {
-        return decision instanceof Decision.Refused(Rejection.Closed _);
+    private static boolean isClosed(Answer answer) {
+        return answer.outcome() == Answer.Outcome.CLOSED;
     }
 
-    private static SignalResult result(RoutedSignal routed, DedupKey key, IncidentId id, Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted(var outcome, var reason, _, _) ->
-                routed.result(Optional.of(key), Optional.of(id), Outcome.valueOf(outcome.name()), reason);
-            case Decision.Refused(Rejection.Closed closed)
-            when routed.signal() instanceof Signal.Firing ->
-                throw new IllegalStateException(closed.message() + " and its key could not be given to a new one");
-            case Decision.Refused(var rejection) ->
-                routed.result(Optional.of(key), Optional.of(id), Outcome.SUPPRESSED, rejection.message());
-        };
+    private static SignalResult result(RoutedSignal routed, DedupKey key, IncidentId id, Answer answer) {
+        if (isClosed(answer) && routed.signal() instanceof Signal.Firing) {
+            throw new IllegalStateException(answer.reason() + " and its key could not be given to a new one");
+        }
+        return SignalResult.of(routed.place(), Optional.of(key), id, answer);
     }
 
     private static SignalResult unplaced(int place, Outcome outcome, String reason) {

@@ -2,15 +2,16 @@ package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Alerts;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand.Absorb;
 import dev.tocsin.engine.incident.IncidentCommand.Merge;
 import dev.tocsin.engine.incident.IncidentCommand.Release;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
 import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Origin;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,55 +25,53 @@ import java.util.function.Function;
  */
 public final class MergeService {
     private final Incidents incidents;
+    private final EventLog log;
     private final DedupKeys keys;
 
-    MergeService(Incidents incidents, DedupKeys keys) {
+    MergeService(Incidents incidents, EventLog log, DedupKeys keys) {
         this.incidents = incidents;
+        this.log = log;
         this.keys = keys;
     }
 
-    /** Merges {@code source} into another incident; returns the decision about the source, or the refusal of either. */
-    public CompletionStage<Decision> merge(IncidentId source, IncidentId into, Origin by) {
+    /** Merges {@code source} into another incident; returns the answer of the source, or the refusal of either. */
+    public CompletionStage<Answer> merge(Caller caller, IncidentId source, IncidentId into) {
         if (source.equals(into)) {
             return refused(new Rejection.NotMergeable(source, "it cannot be merged into itself"));
         }
         return found(
                 source,
                 from -> from.relations().absorbed().isEmpty()
-                        ? absorb(from, into, by)
+                        ? absorb(caller, from, into)
                         : refused(new Rejection.NotMergeable(
                                 source, "other incidents were merged into it; un-merge those first")));
     }
 
-    private CompletionStage<Decision> absorb(Incident from, IncidentId into, Origin by) {
+    private CompletionStage<Answer> absorb(Caller caller, Incident from, IncidentId into) {
         var isOver = from.isResolved()
                 && from.relations().mergedInto().filter(into::equals).isEmpty();
         return isOver
                 ? refused(new Rejection.AlreadyResolved(from.id(), "merged"))
-                : incidents
-                        .request(into, new Absorb(anonymous(by), from.id(), from.alerts()))
-                        .thenCompose(absorbed -> absorbed instanceof Decision.Refused
+                : absorb(caller, into, from)
+                        .thenCompose(absorbed -> absorbed.isRefusal()
                                 ? CompletableFuture.completedFuture(absorbed)
                                 : keys.move(from.opening().key(), from.id(), into)
-                                        .thenCompose(_ -> end(from, into, by)));
+                                        .thenCompose(_ -> end(caller, from, into)));
     }
 
-    private CompletionStage<Decision> end(Incident from, IncidentId into, Origin by) {
-        return incidents.request(from.id(), new Merge(by, into)).thenCompose(merged -> switch (merged) {
-            // Alerts that arrived in between; the target has the others.
-            case Decision.Accepted(_, _, _, var after) ->
-                incidents
-                        .request(into, new Absorb(anonymous(by), from.id(), ((Incident) after).alerts()))
-                        .thenApply(_ -> merged);
-            case Decision.Refused _ ->
-                keys.move(from.opening().key(), into, from.id())
-                        .thenCompose(_ -> incidents.request(into, new Release(anonymous(by), from.id())))
-                        .thenApply(_ -> merged);
-        });
+    private CompletionStage<Answer> end(Caller caller, Incident from, IncidentId into) {
+        return incidents
+                .execute(caller, from.id(), new Merge(caller.origin(), into))
+                .thenCompose(merged -> merged.isRefusal()
+                        ? keys.move(from.opening().key(), into, from.id())
+                                .thenCompose(_ -> release(caller, into, from))
+                                .thenApply(_ -> merged)
+                        // Alerts that arrived in between; the target has the others.
+                        : found(from.id(), now -> absorb(caller, into, now)).thenApply(_ -> merged));
     }
 
     /** Undoes a merge: the incident gets its alerts back, as they are now. */
-    public CompletionStage<Decision> unmerge(IncidentId source, Origin by) {
+    public CompletionStage<Answer> unmerge(Caller caller, IncidentId source) {
         return found(source, from -> {
             var relations = from.relations();
             return relations
@@ -81,7 +80,7 @@ public final class MergeService {
                     .map(into -> found(
                             into,
                             target -> relations.mergedInto().isPresent() || isHalfWay(from, target)
-                                    ? takeApart(from, target, by)
+                                    ? takeApart(caller, from, target)
                                     : notMerged(source)))
                     .orElseGet(() -> notMerged(source));
         });
@@ -92,17 +91,17 @@ public final class MergeService {
         return target.relations().absorbed().containsKey(from.id());
     }
 
-    private static CompletionStage<Decision> notMerged(IncidentId source) {
+    private static CompletionStage<Answer> notMerged(IncidentId source) {
         return refused(new Rejection.NotMergeable(source, "it is not merged"));
     }
 
-    private CompletionStage<Decision> takeApart(Incident from, Incident target, Origin by) {
-        var decided = incidents.request(from.id(), new Unmerge(by, alertsNow(from, target)));
-        return UndoService.unlessSucceeded(from.id(), decided)
-                .thenCompose(unmerged -> unmerged instanceof Decision.Refused
+    private CompletionStage<Answer> takeApart(Caller caller, Incident from, Incident target) {
+        return incidents
+                .execute(caller, from.id(), new Unmerge(caller.origin(), alertsNow(from, target)))
+                .thenCompose(unmerged -> unmerged.isRefusal()
                         ? CompletableFuture.completedFuture(unmerged)
                         : keys.move(from.opening().key(), target.id(), from.id())
-                                .thenCompose(_ -> incidents.request(target.id(), new Release(anonymous(by), from.id())))
+                                .thenCompose(_ -> release(caller, target.id(), from))
                                 .thenApply(_ -> unmerged));
     }
 
@@ -110,20 +109,21 @@ public final class MergeService {
         return from.alerts().asIn(target.alerts(), target.relations().absorbed().getOrDefault(from.id(), Set.of()));
     }
 
-    private CompletionStage<Decision> found(IncidentId id, Function<Incident, CompletionStage<Decision>> then) {
-        return incidents.get(id).thenCompose(found -> found.map(then)
-                .orElseGet(() -> refused(new Rejection.NotFound(id))));
+    private CompletionStage<Answer> absorb(Caller caller, IncidentId into, Incident from) {
+        var again = caller.withoutRequestId();
+        return incidents.execute(again, into, new Absorb(again.origin(), from.id(), from.alerts()));
     }
 
-    /**
-     * The origin without its request id. An incident ignores a request id that it knows, and here several commands of
-     * one request must be carried out.
-     */
-    private static Origin anonymous(Origin by) {
-        return new Origin(by.who(), by.via());
+    private CompletionStage<Answer> release(Caller caller, IncidentId from, Incident source) {
+        var again = caller.withoutRequestId();
+        return incidents.execute(again, from, new Release(again.origin(), source.id()));
     }
 
-    private static CompletionStage<Decision> refused(Rejection rejection) {
-        return CompletableFuture.completedFuture(new Decision.Refused(rejection));
+    private CompletionStage<Answer> found(IncidentId id, Function<Incident, CompletionStage<Answer>> then) {
+        return log.of(id).thenCompose(found -> found.map(then).orElseGet(() -> refused(new Rejection.NotFound(id))));
+    }
+
+    private static CompletionStage<Answer> refused(Rejection rejection) {
+        return CompletableFuture.completedFuture(Answer.refused(rejection));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tocsin.engine.intake;
 
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.Optional;
@@ -11,6 +12,11 @@ import java.util.Optional;
  */
 public record SignalResult(
         int signal, Optional<DedupKey> key, Optional<IncidentId> incident, Outcome outcome, String reason) {
+    /** The result of a command for an incident. */
+    public static SignalResult of(int signal, Optional<DedupKey> key, IncidentId id, Answer answer) {
+        return new SignalResult(signal, key, Optional.of(id), Outcome.of(answer.outcome()), answer.reason());
+    }
+
     public enum Outcome {
         OPENED,
         UPDATED,
@@ -18,6 +24,17 @@ public record SignalResult(
         RESOLVED,
         SUPPRESSED,
         UNROUTED,
-        REJECTED
+        REJECTED;
+
+        private static Outcome of(Answer.Outcome outcome) {
+            return outcome.decided()
+                    .map(decided -> switch (decided) {
+                        case OPENED -> OPENED;
+                        case UPDATED -> UPDATED;
+                        case DUPLICATE -> DUPLICATE;
+                        case RESOLVED -> RESOLVED;
+                    })
+                    .orElse(SUPPRESSED);
+        }
     }
 }

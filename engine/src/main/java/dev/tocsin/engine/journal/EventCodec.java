@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -38,6 +40,7 @@ import dev.tocsin.engine.signal.Labels;
 import dev.tocsin.engine.signal.Matcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -64,6 +67,7 @@ public final class EventCodec {
                             .addSerializer(Matcher.class, new StdDelegatingSerializer(Matcher.class, MatcherJson.WRITE))
                             .addDeserializer(Matcher.class, new StdDelegatingDeserializer<>(MatcherJson.READ)))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
@@ -141,16 +145,25 @@ public final class EventCodec {
         var old = EventUpcasters.BY_MANIFEST.get(manifest);
         try {
             if (type != null) {
-                return MAPPER.readValue(json, type.type());
+                return read(json, type.type());
             }
             if (old != null) {
-                return MAPPER.readValue(json, old).today();
+                return read(json, old).today();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot decode " + manifest, e);
         }
         throw new IllegalArgumentException("the journal has an event of a type this version does not know: " + manifest
                 + "; it was written by a newer Tocsin");
+    }
+
+    /** Jackson reads no name with an escaped surrogate from bytes, and labels may have such names. */
+    private static <T> T read(byte[] json, Class<T> type) throws IOException {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            return MAPPER.readValue(new String(json, StandardCharsets.UTF_8), type);
+        }
     }
 
     /** Reads the form that Tocsin writes at low cost; any other form as Jackson does. */

@@ -3,6 +3,7 @@ package dev.tocsin.engine.query;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.SuppressionCoverage;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
@@ -13,8 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class SuppressedIncidents {
     private static final Logger LOG = LoggerFactory.getLogger(SuppressedIncidents.class);
     private static final int MAX_ASKED = 1_000;
-    private static final int ASKED_AT_ONCE = 50;
+    private static final int READ_AT_ONCE = 50;
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
     /** A suppressed incident, as it is now. */
@@ -60,11 +61,13 @@ public final class SuppressedIncidents {
     public record Result(List<Suppressed> incidents, long notAsked) {}
 
     private final IncidentQueries queries;
+    private final EventLog log;
     private final Incidents incidents;
     private final TimeSource time;
 
-    public SuppressedIncidents(IncidentQueries queries, Incidents incidents, TimeSource time) {
+    public SuppressedIncidents(IncidentQueries queries, EventLog log, Incidents incidents, TimeSource time) {
         this.queries = queries;
+        this.log = log;
         this.incidents = incidents;
         this.time = time;
     }
@@ -101,18 +104,15 @@ public final class SuppressedIncidents {
         var found = new ArrayList<Suppressed>();
         var asked = 0;
         var ids = open.newest();
-        for (int from = 0; from < ids.size() && time.nanos() < until; from += ASKED_AT_ONCE) {
-            var answers = ids.subList(from, Math.min(ids.size(), from + ASKED_AT_ONCE)).stream()
-                    .map(id -> incidents.get(new IncidentId(id)).toCompletableFuture())
+        for (int from = 0; from < ids.size() && time.nanos() < until; from += READ_AT_ONCE) {
+            var some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)).stream()
+                    .map(IncidentId::new)
                     .toList();
-            for (var answer : answers) {
-                var incident = answered(answer, until);
-                if (incident.isPresent()) {
-                    asked++;
-                    // Each incident has the budget that it has when it decides itself.
-                    MatchBudget.shared(() -> SuppressionCoverage.of(incident.get(), one, everything, at))
-                            .ifPresent(coverage -> found.add(Suppressed.of(incident.get(), coverage)));
-                }
+            for (var incident : read(some, until).values()) {
+                asked++;
+                // Each incident has the budget that it has when it decides itself.
+                MatchBudget.shared(() -> SuppressionCoverage.of(incident, one, everything, at))
+                        .ifPresent(coverage -> found.add(Suppressed.of(incident, coverage)));
             }
         }
         found.sort(Comparator.comparing(Suppressed::severity)
@@ -120,10 +120,12 @@ public final class SuppressedIncidents {
         return new Result(List.copyOf(found), Math.max(0, open.all() - asked));
     }
 
-    /** The incident; empty = it could not be read, or not in time. */
-    private Optional<Incident> answered(CompletableFuture<Optional<Incident>> answer, long until) {
-        return answer.completeOnTimeout(Optional.empty(), Math.max(0, until - time.nanos()), TimeUnit.NANOSECONDS)
-                .exceptionally(_ -> Optional.empty())
+    /** The incidents; none = they could not be read, or not in time. */
+    private Map<IncidentId, Incident> read(List<IncidentId> ids, long until) {
+        return log.of(ids)
+                .toCompletableFuture()
+                .completeOnTimeout(Map.of(), Math.max(0, until - time.nanos()), TimeUnit.NANOSECONDS)
+                .exceptionally(_ -> Map.of())
                 .join();
     }
 }

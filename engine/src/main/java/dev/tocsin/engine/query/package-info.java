@@ -1,4 +1,4 @@
-/** The second walk: queries about incidents, read from the index and the journal. */
+/** The second walk: queries about incidents, read from the index and the event log. */
 @NullMarked
 package dev.tocsin.engine.query;
 

@@ -6,7 +6,7 @@ import dev.tocsin.engine.channel.PendingConfirmations;
 import dev.tocsin.engine.channel.PendingConfirmations.Taken;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -108,7 +108,8 @@ final class ConfirmationPoller {
             return true;
         }
         try {
-            commands.request(incident.get(), new ReportFailure(new Origin(system, system), page, receipt, error))
+            var caller = new Caller.Provider(system, Optional.empty(), system, Caller.Request.OWN);
+            commands.execute(caller, incident.get(), new ReportFailure(caller.origin(), page, receipt, error))
                     .toCompletableFuture()
                     .join();
             return true;

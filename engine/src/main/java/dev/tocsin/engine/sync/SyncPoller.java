@@ -4,8 +4,10 @@ import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +51,7 @@ public final class SyncPoller {
      */
     public record Parts(
             Database database,
+            EventLog log,
             Supplier<Map<String, Channel>> channels,
             Supplier<Set<String>> failing,
             Commands commands,
@@ -60,7 +63,7 @@ public final class SyncPoller {
     /** Sends a command to an incident. */
     @FunctionalInterface
     public interface Commands {
-        CompletionStage<Decision> request(IncidentId id, IncidentCommand command);
+        CompletionStage<Answer> execute(Caller caller, IncidentId id, IncidentCommand command);
     }
 
     /** Finds the name that the timeline shows for a person of an external system. */
@@ -84,7 +87,7 @@ public final class SyncPoller {
 
     SyncPoller(Parts parts, SyncRun.Pause pause) {
         this.parts = parts;
-        this.incidents = new SyncedIncidents(parts.database());
+        this.incidents = new SyncedIncidents(parts.database(), parts.log());
         this.pause = pause;
         this.confirmations = new ConfirmationPoller(parts, pause);
     }

@@ -4,12 +4,11 @@ import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.SyncedChannel.PageStatus;
-import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.OpenExternalPage;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.sync.SyncedIncidents.Candidate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -185,17 +184,15 @@ final class SyncRun {
             return "agreed";
         }
         var who = seen.by().map(person -> parts.who().of(system, person)).orElse(system);
-        var by = new Origin(who, system + ' ' + page.page());
+        var caller = new Caller.Provider(system, Optional.of(page.page().value()), who, Caller.Request.OWN);
         var how = seen.vague() ? How.SEEN_VAGUELY : How.SEEN;
         try {
-            var decision = parts.commands()
-                    .request(candidate.id(), new Follow(by, page.page(), status, seen.since(), how))
+            var follow = new Follow(caller.origin(), page.page(), status, seen.since(), how);
+            var answer = parts.commands()
+                    .execute(caller, candidate.id(), follow)
                     .toCompletableFuture()
                     .join();
-            return decision instanceof Decision.Accepted(var outcome, _, _, _)
-                            && outcome != Decision.Outcome.DUPLICATE
-                    ? "put_right"
-                    : "left";
+            return answer.outcome().isChange() ? "put_right" : "left";
         } catch (CompletionException e) {
             LOG.debug(
                     "Incident {} could not be synced with page {}; the next sync retries",

@@ -4,7 +4,7 @@ import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.page.OpenExternalPage;
 import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.journal.OpenExternalPages;
 import dev.tocsin.engine.signal.IncidentId;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads from the index which incidents have pages that are open in external systems. */
+/** Finds pages that are open in external systems: from the index, and what the journal has about them. */
 final class SyncedIncidents {
     private static final String SELECT = """
         select id, status, mirrored from incident
@@ -25,19 +25,18 @@ final class SyncedIncidents {
     private static final String FORGET =
             "update incident set mirrored = null where mirrored is not null and resolved_at <= ?";
 
-    private static final String DELIVERED = """
-        select event_ser_manifest, event_payload from event_journal
-        where persistence_id = ? and event_ser_manifest like 'page-delivered/%'
-        order by sequence_number desc
-        """;
-
     /** @param status the incident's, as the index has it */
     record Candidate(IncidentId id, String status, List<OpenExternalPage> pages) {}
 
-    private final Database database;
+    /** Maximum of deliveries that are searched for one. */
+    private static final int MAX_DELIVERIES = 2_000;
 
-    SyncedIncidents(Database database) {
+    private final Database database;
+    private final EventLog log;
+
+    SyncedIncidents(Database database, EventLog log) {
         this.database = database;
+        this.log = log;
     }
 
     /**
@@ -67,25 +66,15 @@ final class SyncedIncidents {
     }
 
     /** The provider's id of the message when it last accepted a page; empty = the journal has no such delivery. */
-    Optional<String> receipt(PageId page) throws SQLException {
-        var incident = PageId.parts(page.value()).map(PageId.Parts::incident);
-        return incident.isEmpty()
-                ? Optional.empty()
-                : database.run(connection -> {
-                    try (var select = connection.prepareStatement(DELIVERED)) {
-                        select.setString(1, "incident|" + incident.get().value());
-                        try (var rows = select.executeQuery()) {
-                            while (rows.next()) {
-                                if (EventCodec.decode(rows.getString(1), rows.getBytes(2))
-                                                instanceof PageDelivered delivered
-                                        && delivered.page().equals(page)) {
-                                    return Optional.of(delivered.receipt());
-                                }
-                            }
-                            return Optional.empty();
-                        }
-                    }
-                });
+    Optional<String> receipt(PageId page) {
+        return PageId.parts(page.value())
+                .map(PageId.Parts::incident)
+                .flatMap(
+                        incident -> log.newestDeliveries(incident, MAX_DELIVERIES).toCompletableFuture().join().stream()
+                                .map(recorded -> (PageDelivered) recorded.event())
+                                .filter(delivered -> delivered.page().equals(page))
+                                .findFirst())
+                .map(PageDelivered::receipt);
     }
 
     /** Removes incidents that were resolved until an instant from the index of open external pages. */

@@ -130,7 +130,7 @@ public final class Watchdog {
         try {
             var id = new IncidentId("healthprobe" + count.getAndIncrement() % IDS);
             incidents
-                    .get(id)
+                    .probe(id)
                     .whenComplete((_, failure) -> {
                         if (failure == null) {
                             asked.answered();

@@ -69,7 +69,7 @@ class EntityTest {
             answered = first.accept(Fixtures.firing("Answered", "critical"))
                     .incident()
                     .orElseThrow();
-            first.request(answered, new Acknowledge(Fixtures.SAM));
+            first.execute(answered, new Acknowledge(Fixtures.SAM));
             var id = due;
             eventually(
                     () -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), first.types(id)));
@@ -114,16 +114,16 @@ class EntityTest {
     void idThatWasThoughtNew_andIsKnownToTheJournal_isRecoveredInFull() throws InterruptedException {
         var id = new IncidentId("known");
         try (var first = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
-            TestEngine.join(first.engine().incidents().request(id, List.of(fire("a1")), true));
-            first.request(id, new AddNote(Fixtures.SAM, "kept"));
+            TestEngine.join(first.engine().incidents().execute(id, List.of(fire("a1")), true));
+            first.execute(id, new AddNote(Fixtures.SAM, "kept"));
         }
         try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {
             var incidents = second.engine().incidents();
             assertThrows(
-                    CompletionException.class, () -> TestEngine.join(incidents.request(id, List.of(fire("a2")), true)));
+                    CompletionException.class, () -> TestEngine.join(incidents.execute(id, List.of(fire("a2")), true)));
             // As a sender does: what comes while the actor still leaves is lost, and its ask times out.
             eventually(() -> assertEquals(0, second.live()));
-            eventually(() -> TestEngine.join(incidents.request(id, List.of(fire("a2")), false)));
+            eventually(() -> TestEngine.join(incidents.execute(id, List.of(fire("a2")), false)));
             assertEquals(2, second.incident(id).alerts().size());
             var types = second.types(id);
             assertEquals(1, types.stream().filter("incident-opened"::equals).count());
@@ -161,14 +161,14 @@ class EntityTest {
         try (var engine = TestEngine.start(
                 database, directory, Fixtures.router(Fixtures.policy(Duration.ofMinutes(5))), channel, Memory.USUAL)) {
             var crowded = new IncidentId("crowded");
-            TestEngine.join(engine.engine().incidents().request(crowded, List.of(fire("a1", toAll)), true));
+            TestEngine.join(engine.engine().incidents().execute(crowded, List.of(fire("a1", toAll)), true));
             eventually(() -> assertEquals(64, channel.messages().size()));
             var id = engine.accept(Fixtures.firing("Waits", "critical"))
                     .incident()
                     .orElseThrow();
             assertEquals(List.of(), recipients(id));
 
-            engine.request(crowded, new Acknowledge(Fixtures.SAM));
+            engine.execute(crowded, new Acknowledge(Fixtures.SAM));
             full.complete(new DeliveryOutcome.Delivered(""));
             eventually(() -> assertEquals(List.of("sam"), recipients(id)));
             eventually(() -> assertEquals("page-delivered", engine.types(id).getLast()));
@@ -185,7 +185,7 @@ class EntityTest {
             id = delivered(first, "Told");
             channel.answer(
                     _ -> CompletableFuture.completedFuture(new DeliveryOutcome.Retryable("busy", Optional.empty())));
-            first.request(id, new Acknowledge(Fixtures.SAM));
+            first.execute(id, new Acknowledge(Fixtures.SAM));
             eventually(() -> assertEquals("update-delayed", first.types(id).getLast()));
         }
         channel.answer(_ -> CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
@@ -212,8 +212,8 @@ class EntityTest {
                     message instanceof UpdateMessage update && update.id().endsWith(".u1")
                             ? stuck
                             : CompletableFuture.completedFuture(new DeliveryOutcome.Delivered("")));
-            engine.request(id, new Acknowledge(Fixtures.SAM));
-            engine.request(id, new Resolve(Fixtures.ALEX, "fixed"));
+            engine.execute(id, new Acknowledge(Fixtures.SAM));
+            engine.execute(id, new Resolve(Fixtures.ALEX, "fixed"));
             assertEquals("resolved", engine.incident(id).status().label());
             assertEquals(List.of("acknowledged"), told());
             stuck.complete(new DeliveryOutcome.Delivered(""));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.Engine;
-import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
@@ -46,18 +45,17 @@ class ErrorInCommandTest {
             var opened = TestEngine.join(engine.intake().accept(List.of(Fixtures.firing("A", "critical"))));
             var id = opened.getFirst().incident().orElseThrow();
 
-            eventually(() -> assertTrue(TestEngine.join(engine.timeline().of(id, 0)).stream()
+            eventually(() -> assertTrue(TestEngine.join(engine.log().events(id, 0)).stream()
                     .anyMatch(entry -> entry.type().equals("page-delivered"))));
             broken.set(true);
             var failure = assertThrows(
                     CompletionException.class,
-                    () -> TestEngine.join(engine.incidents().request(id, new IncidentCommand.Wake())));
+                    () -> TestEngine.join(engine.incidents().probe(id)));
             assertTrue(failure.getCause() instanceof Incidents.NotWritten, failure::toString);
 
             broken.set(false);
             // What reaches the actor while it leaves is lost (known-gaps), so it is asked again.
-            eventually(
-                    () -> assertTrue(TestEngine.join(engine.incidents().get(id)).isPresent()));
+            eventually(() -> assertTrue(TestEngine.join(engine.log().of(id)).isPresent()));
             assertFalse(engine.system().whenTerminated().isCompleted());
         }
     }

@@ -56,9 +56,9 @@ class MatchBudgetsTest {
             var id = new IncidentId("large");
             TestEngine.join(engine.engine()
                     .incidents()
-                    .request(id, fires("web-" + "0001.example.org".repeat(10), ALERTS), true));
-            engine.request(id, new AddNote(Fixtures.SAM, "looking"));
-            engine.request(id, new IncidentCommand.Wake());
+                    .execute(id, fires("web-" + "0001.example.org".repeat(10), ALERTS), true));
+            engine.execute(id, new AddNote(Fixtures.SAM, "looking"));
+            engine.execute(id, new IncidentCommand.Wake());
             eventually(() -> assertEquals("note-added", engine.types(id).getLast()));
 
             assertTrue(engine.incident(id).suppressions().any());

@@ -47,7 +47,7 @@ class StoredDigestsTest {
             ids = engine.accept(List.copyOf(signals)).stream()
                     .map(result -> result.incident().orElseThrow())
                     .toList();
-            engine.request(ids.getLast(), new Acknowledge(Fixtures.SAM));
+            engine.execute(ids.getLast(), new Acknowledge(Fixtures.SAM));
         }
         var wanted = digest(ID, "sam", List.of("i1.1", "i2.1"), List.of(ids.get(0) + ".1", ids.get(1) + ".1", "i9.1"));
 

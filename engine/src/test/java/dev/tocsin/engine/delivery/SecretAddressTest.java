@@ -67,8 +67,8 @@ class SecretAddressTest {
                     .incident()
                     .orElseThrow();
             eventually(() -> assertTrue(engine.types(taken).contains("page-delivered")));
-            engine.request(taken, new Acknowledge(Fixtures.SAM));
-            engine.request(taken, new Resolve(Fixtures.SAM, ""));
+            engine.execute(taken, new Acknowledge(Fixtures.SAM));
+            engine.execute(taken, new Resolve(Fixtures.SAM, ""));
             engine.accept(Fixtures.firing("refused", "critical"));
             engine.accept(Fixtures.firing("unreachable", "critical"));
             for (var type : List.of("update-delivered/1", "page-failed/1", "page-delayed/1")) {

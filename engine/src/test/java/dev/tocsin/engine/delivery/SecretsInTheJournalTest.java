@@ -72,7 +72,7 @@ class SecretsInTheJournalTest {
                     .incident()
                     .orElseThrow();
             eventually(() -> assertTrue(engine.types(taken).contains("page-delivered")));
-            engine.request(taken, new Acknowledge(Fixtures.SAM));
+            engine.execute(taken, new Acknowledge(Fixtures.SAM));
             for (var type : List.of("page-failed/1", "page-delayed/1", "page-delivered/1", "update-failed/1")) {
                 eventually(() -> assertTrue(manifests().contains(type), type));
             }

@@ -12,8 +12,8 @@ import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.IncidentEvent.PageHeld;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
@@ -98,7 +98,7 @@ class StormTest {
             var ids = storm(engine, 10);
             eventually(() -> assertEquals(10 - AT_ONCE, held(engine, ids).size()));
             var answered = held(engine, ids).getFirst();
-            engine.request(answered, new Acknowledge(Fixtures.SAM));
+            engine.execute(answered, new Acknowledge(Fixtures.SAM));
             assertEquals("pages-withdrawn", engine.types(answered).getLast());
 
             clock.jump(WINDOW);
@@ -161,8 +161,8 @@ class StormTest {
         }
     }
 
-    private static void assertOneOutcome(List<Timeline.Entry> timeline) {
-        var events = timeline.stream().map(Timeline.Entry::event).toList();
+    private static void assertOneOutcome(List<EventLog.Recorded> timeline) {
+        var events = timeline.stream().map(EventLog.Recorded::event).toList();
         var held = events.stream().filter(PageHeld.class::isInstance).count();
         var receipts = events.stream()
                 .filter(PageDelivered.class::isInstance)

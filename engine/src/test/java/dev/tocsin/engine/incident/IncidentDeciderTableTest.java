@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -184,6 +185,25 @@ class IncidentDeciderTableTest {
         return table().stream()
                 .map(cell -> dynamicTest(cell.state() + " x " + cell.command(), () -> {
                     assertEquals(cell, decided(cell.state(), cell.command()));
+                }));
+    }
+
+    /** The answer that callers get says the same as the decision; an answer about help is an update. */
+    @TestFactory
+    Stream<DynamicTest> answer_toEveryCommandInEveryState_isAsTheTableSays() {
+        return table().stream()
+                .map(cell -> dynamicTest(cell.state() + " x " + cell.command(), () -> {
+                    var story = STATES.get(cell.state()).get();
+                    var wanted = COMMANDS.get(cell.command()).apply(story);
+                    var outcome =
+                            Answer.of(story.decide(wanted), 1, Optional.empty()).outcome();
+                    var decided = outcome.decided().map(Enum::name);
+                    assertEquals(
+                            cell.outcome()
+                                    .replaceAll("(?<=[a-z])([A-Z])", "_$1")
+                                    .toUpperCase(Locale.ROOT),
+                            decided.orElse(outcome.name()));
+                    assertEquals(decided.isEmpty(), outcome.isRefusal());
                 }));
     }
 

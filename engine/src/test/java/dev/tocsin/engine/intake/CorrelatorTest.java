@@ -54,7 +54,7 @@ class CorrelatorTest {
     @Test
     void incidentsThatDifferInALabel_orLackOne_orAreResolved_areNotLinked() {
         var resolved = open("Resolved", "checkout", "eu");
-        engine.request(resolved, new Resolve(Fixtures.SAM, "fixed"));
+        engine.execute(resolved, new Resolve(Fixtures.SAM, "fixed"));
         var other = open("Other", "checkout", "us");
         var none = engine.accept(Fixtures.firing("None", "warning")).incident().orElseThrow();
         var alone = open("Alone", "checkout", "eu");

@@ -3,15 +3,15 @@ package dev.tocsin.engine.intake;
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand.Absorb;
 import dev.tocsin.engine.incident.IncidentCommand.Unmerge;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.signal.Signal;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MergeServiceTest {
     private static final Origin SAM = new Origin("sam", "api");
+    private static final Caller CALLER = Caller.of(SAM, Caller.Proof.TOKEN);
 
     private final RecordingChannel channel = new RecordingChannel();
     private Database database;
@@ -56,20 +57,18 @@ class MergeServiceTest {
     void unmerge_thatACrashLeftHalfDone_isCompletedByAskingAgain() {
         var source = opened("HalfSource");
         var target = opened("HalfTarget");
-        accepted(merges().merge(source, target, SAM));
+        accepted(merges().merge(CALLER, source, target));
         // As if the node had died after the first of the three writes.
-        accepted(engine.engine()
-                .incidents()
-                .request(source, new Unmerge(SAM, engine.incident(source).alerts())));
+        engine.execute(source, new Unmerge(SAM, engine.incident(source).alerts()));
 
-        accepted(merges().unmerge(source, SAM));
+        accepted(merges().unmerge(CALLER, source));
 
         assertFalse(engine.incident(target).relations().absorbed().containsKey(source));
         assertEquals(1, engine.incident(target).alerts().size());
         var cleared = engine.accept(Fixtures.cleared("HalfSource", "warning"));
         assertEquals(source, cleared.incident().orElseThrow());
         assertEquals(Outcome.RESOLVED, cleared.outcome());
-        assertInstanceOf(Decision.Refused.class, TestEngine.join(merges().unmerge(source, SAM)));
+        assertTrue(TestEngine.join(merges().unmerge(CALLER, source)).isRefusal());
     }
 
     @Test
@@ -77,7 +76,9 @@ class MergeServiceTest {
         var source = opened("StaleSource");
         var target = opened("StaleTarget");
         try (var elsewhere = new DedupKeys(database, () -> new IncidentId("unused"))) {
-            accepted(new MergeService(engine.engine().incidents(), elsewhere).merge(source, target, SAM));
+            accepted(new MergeService(
+                            engine.engine().incidents(), engine.engine().log(), elsewhere)
+                    .merge(CALLER, source, target));
         }
 
         var cleared = engine.accept(Fixtures.cleared("StaleSource", "warning"));
@@ -94,14 +95,14 @@ class MergeServiceTest {
                 Fixtures.SENDER,
                 Fixtures.alert("second", Map.of("alertname", "BetweenSource", "severity", "warning")),
                 Optional.empty()));
-        engine.request(target, new Absorb(SAM, source, engine.incident(source).alerts()));
+        engine.execute(target, new Absorb(SAM, source, engine.incident(source).alerts()));
         assertEquals(
                 source,
                 engine.accept(Fixtures.cleared("BetweenSource", "warning"))
                         .incident()
                         .orElseThrow());
 
-        accepted(merges().merge(source, target, SAM));
+        accepted(merges().merge(CALLER, source, target));
 
         var alerts = engine.incident(target).alerts();
         assertFalse(alerts.get("BetweenSource").firing());
@@ -113,7 +114,7 @@ class MergeServiceTest {
     void unmerge_whoseKeyHasAnotherIncident_isRefused() throws SQLException {
         var source = opened("TakenSource");
         var target = opened("TakenTarget");
-        accepted(merges().merge(source, target, SAM));
+        accepted(merges().merge(CALLER, source, target));
         var moved = database.<Integer>run(connection -> {
             try (var statement = connection.prepareStatement(
                     "update dedup_key set incident_id = '0another' where key like '%TakenSource%'")) {
@@ -123,8 +124,8 @@ class MergeServiceTest {
         assertEquals(1, moved);
 
         assertEquals(
-                new Decision.Refused(new Rejection.Succeeded(source, new IncidentId("0another"))),
-                TestEngine.join(merges().unmerge(source, SAM)));
+                Answer.refused(new Rejection.Succeeded(source, new IncidentId("0another"))),
+                TestEngine.join(merges().unmerge(CALLER, source)));
         eventually(() -> assertTrue(engine.incident(source).isResolved()));
         assertTrue(engine.incident(target).relations().absorbed().containsKey(source));
     }
@@ -137,7 +138,7 @@ class MergeServiceTest {
         return engine.accept(Fixtures.firing(name, "warning")).incident().orElseThrow();
     }
 
-    private static void accepted(CompletionStage<Decision> decision) {
-        assertInstanceOf(Decision.Accepted.class, TestEngine.join(decision));
+    private static void accepted(CompletionStage<Answer> answer) {
+        assertFalse(TestEngine.join(answer).isRefusal());
     }
 }

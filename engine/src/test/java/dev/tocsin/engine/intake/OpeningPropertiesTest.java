@@ -14,8 +14,8 @@ import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
-import dev.tocsin.engine.testing.TestEngine;
 import dev.tocsin.engine.testing.TestEngine.Memory;
+import dev.tocsin.engine.testing.TestEngine;
 import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -88,6 +88,7 @@ class OpeningPropertiesTest {
                 database,
                 new IncidentIdGenerator(TimeSource.system(), RandomGenerator.getDefault()),
                 engine.engine().incidents(),
+                engine.engine().log(),
                 TimeSource.system(),
                 new SimpleMeterRegistry());
         nodes = List.of(engine.engine().intake(), other);

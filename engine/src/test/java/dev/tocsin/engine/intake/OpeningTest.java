@@ -9,8 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand.Resolve;
+import dev.tocsin.engine.incident.IncidentCommand.Undo;
 import dev.tocsin.engine.incident.IncidentEvent.Opened;
 import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
@@ -211,20 +212,18 @@ class OpeningTest {
     void endOfAnIncident_isNotUndoneOnceTheKeyIsAnothersIncident() throws InterruptedException {
         var first =
                 here.accept(Fixtures.firing("Undone", "critical")).incident().orElseThrow();
-        here.request(first, new Resolve(Fixtures.SAM, "done"));
+        here.execute(first, new Resolve(Fixtures.SAM, "done"));
         Thread.sleep(20);
         var second =
                 there.accept(Fixtures.firing("Undone", "critical")).incident().orElseThrow();
 
-        var undone = TestEngine.join(here.engine().intake().undos().undo(first, Fixtures.SAM));
+        var undone = here.execute(first, new Undo(Fixtures.SAM));
 
-        assertEquals(new Decision.Refused(new Rejection.Succeeded(first, second)), undone);
+        assertEquals(Answer.refused(new Rejection.Succeeded(first, second)), undone);
         eventually(() -> assertTrue(here.incident(first).isResolved()));
         assertFalse(there.incident(second).isResolved());
-        there.request(second, new Resolve(Fixtures.SAM, "done"));
-        assertInstanceOf(
-                Decision.Accepted.class,
-                TestEngine.join(here.engine().intake().undos().undo(second, Fixtures.SAM)));
+        there.execute(second, new Resolve(Fixtures.SAM, "done"));
+        assertFalse(here.execute(second, new Undo(Fixtures.SAM)).isRefusal());
     }
 
     private List<SignalResult> fireAtOnce(String alert, int times) {

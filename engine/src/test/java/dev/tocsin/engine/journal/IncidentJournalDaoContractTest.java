@@ -286,13 +286,13 @@ class IncidentJournalDaoContractTest {
             id = first.accept(Fixtures.firing("Kept", "critical")).incident().orElseThrow();
             var opened = id;
             eventually(() -> assertEquals("page-delivered", first.types(opened).getLast()));
-            first.request(id, new Acknowledge(Fixtures.SAM));
+            first.execute(id, new Acknowledge(Fixtures.SAM));
             // More events than the plugin reads at once.
             var notes = IntStream.range(0, 600)
                     .<IncidentCommand>mapToObj(i -> new AddNote(Fixtures.SAM, "note \u65e5\u672c " + i))
                     .toList();
-            TestEngine.join(first.engine().incidents().request(id, notes, false));
-            first.request(id, new Assign(Fixtures.SAM, "sam"));
+            TestEngine.join(first.engine().incidents().execute(id, notes, false));
+            first.execute(id, new Assign(Fixtures.SAM, "sam"));
             before = first.incident(id);
         }
         try (var second = TestEngine.start(database, Duration.ofMinutes(5), channel)) {

@@ -99,7 +99,7 @@ class SimulatorAgreesWithTheEngineTest {
         for (var question : questions) {
             var fire = new IncidentCommand.Fire(
                     new Origin("test", "test"), question.alert(), question.placement(), Optional.empty());
-            TestEngine.join(engine.engine().incidents().request(question.id(), List.of(fire), true));
+            TestEngine.join(engine.engine().incidents().execute(question.id(), List.of(fire), true));
             deadlines.put(question.id(), START);
             question.acknowledgeAfter().ifPresent(after -> acknowledgements.put(question.id(), START.plus(after)));
         }
@@ -131,7 +131,7 @@ class SimulatorAgreesWithTheEngineTest {
                 .max(Comparator.comparingInt(page -> number(page.page())))
                 .map(Sent::recipient)
                 .orElse("somebody");
-        engine.request(id, new IncidentCommand.Acknowledge(new Origin(by, "test")));
+        engine.execute(id, new IncidentCommand.Acknowledge(new Origin(by, "test")));
         acknowledgements.remove(id);
         deadlines.put(id, clock.instant());
     }

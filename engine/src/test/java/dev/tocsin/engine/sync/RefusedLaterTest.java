@@ -13,7 +13,7 @@ import dev.tocsin.engine.channel.Secret;
 import dev.tocsin.engine.channel.Settings;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
-import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.ManualTime;
@@ -70,7 +70,7 @@ class RefusedLaterTest {
             assertEquals(
                     List.of("opsgenie: Opsgenie accepted the request but created no alert"),
                     engine.timeline(id).stream()
-                            .map(Timeline.Entry::event)
+                            .map(EventLog.Recorded::event)
                             .filter(PageFailed.class::isInstance)
                             .map(PageFailed.class::cast)
                             .map(failed -> failed.by().who() + ": " + failed.error())
@@ -103,9 +103,10 @@ class RefusedLaterTest {
     private SyncPoller.Parts parts(TestEngine engine) {
         return new SyncPoller.Parts(
                 database,
+                engine.engine().log(),
                 () -> Map.of("pager", channel),
                 Set::of,
-                engine.engine().incidents()::request,
+                engine.engine().incidents()::execute,
                 (system, person) -> person.name(),
                 clock,
                 new Random(7),

@@ -16,6 +16,7 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
@@ -178,7 +179,7 @@ class SyncRunTest {
         var longAgo = Fixtures.T0.minus(SyncRun.AFTER_THE_END);
         world.ended("a", longAgo, line("a.1", TRIGGERED, "pager"));
         world.ended("b", longAgo.plusSeconds(1), line("b.1", TRIGGERED, "pager"));
-        var incidents = new SyncedIncidents(world.database);
+        var incidents = new SyncedIncidents(world.database, EventLog.open(world.database));
 
         run.run(Fixtures.T0);
         assertEquals(List.of("b.1"), world.asked());

@@ -5,12 +5,11 @@ import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.db.Database;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
-import dev.tocsin.engine.incident.IncidentState;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.Exchange;
 import dev.tocsin.engine.incident.page.ExternalStatus;
@@ -18,6 +17,8 @@ import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.incident.page.UpdatePolicy;
 import dev.tocsin.engine.journal.EventCodec;
+import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
@@ -149,9 +150,10 @@ final class World implements AutoCloseable {
     private SyncPoller.Parts parts() {
         return new SyncPoller.Parts(
                 database,
+                EventLog.open(database),
                 () -> Map.copyOf(channels),
                 () -> Set.copyOf(failing),
-                this::request,
+                this::execute,
                 (system, person) -> person.name() + " of " + system,
                 clock,
                 new Random(7),
@@ -164,8 +166,8 @@ final class World implements AutoCloseable {
                 ((Channel) syncedChannel).type(),
                 syncedChannel,
                 new SyncRun.Parts(
-                        new SyncedIncidents(database),
-                        this::request,
+                        new SyncedIncidents(database, EventLog.open(database)),
+                        this::execute,
                         (system, person) -> person.name() + " of " + system,
                         this::pause,
                         meters));
@@ -175,14 +177,14 @@ final class World implements AutoCloseable {
         log.add("pause");
     }
 
-    private CompletionStage<Decision> request(IncidentId id, IncidentCommand command) {
+    private CompletionStage<Answer> execute(Caller caller, IncidentId id, IncidentCommand command) {
         if (command instanceof ReportFailure report) {
             reports.add(report);
         } else {
             commands.add((Follow) command);
         }
         return CompletableFuture.completedFuture(
-                new Decision.Accepted(Decision.Outcome.UPDATED, "", List.of(), new IncidentState.Unopened(id)));
+                new Answer(Answer.Outcome.UPDATED, "", 1, List.of(), Optional.empty()));
     }
 
     /** Without the pauses. */

@@ -3,17 +3,20 @@ package dev.tocsin.engine.testing;
 import com.typesafe.config.ConfigFactory;
 import dev.tocsin.engine.Engine;
 import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -142,20 +145,24 @@ public final class TestEngine implements AutoCloseable {
         return accept(List.of(signal)).getFirst();
     }
 
-    public void request(IncidentId id, IncidentCommand command) {
-        join(engine.incidents().request(id, command));
+    public Answer execute(IncidentId id, IncidentCommand command) {
+        return join(engine.incidents().execute(Caller.of(command.by(), Caller.Proof.TOKEN), id, command));
     }
 
     public Incident incident(IncidentId id) {
-        return join(engine.incidents().get(id)).orElseThrow();
+        return join(engine.log().of(id)).orElseThrow();
     }
 
-    public List<Timeline.Entry> timeline(IncidentId id) {
-        return join(engine.timeline().of(id, 0));
+    public List<EventLog.Recorded> timeline(IncidentId id) {
+        return join(engine.log().events(id, 0));
     }
 
     public List<String> types(IncidentId id) {
-        return timeline(id).stream().map(Timeline.Entry::type).toList();
+        return timeline(id).stream().map(EventLog.Recorded::type).toList();
+    }
+
+    public MeterRegistry meters() {
+        return meters;
     }
 
     /** How many incidents are in memory. */

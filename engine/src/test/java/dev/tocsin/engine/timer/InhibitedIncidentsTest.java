@@ -72,7 +72,7 @@ class InhibitedIncidentsTest {
 
         accept(Fixtures.cleared("Down", "critical"));
         eventually(() -> assertEquals(1, firing()));
-        engine.request(target, new IncidentCommand.AddNote(Fixtures.SAM, "still held"));
+        engine.execute(target, new IncidentCommand.AddNote(Fixtures.SAM, "still held"));
         assertFalse(engine.types(target).contains("escalation-released"));
 
         accept(Fixtures.cleared("Out", "critical"));
@@ -89,7 +89,7 @@ class InhibitedIncidentsTest {
         var target = accept(Fixtures.firing("Slow", "warning"));
 
         eventually(() -> assertTrue(engine.types(target).contains("escalation-held")));
-        engine.request(source, new IncidentCommand.Resolve(Fixtures.SAM, "mended"));
+        engine.execute(source, new IncidentCommand.Resolve(Fixtures.SAM, "mended"));
         eventually(() -> assertTrue(paged(target)));
     }
 

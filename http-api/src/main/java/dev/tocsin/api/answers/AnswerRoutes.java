@@ -7,19 +7,20 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.answers.Answers.PersonAnswer;
 import dev.tocsin.api.http.Bodies;
 import dev.tocsin.api.http.ClientLimits;
 import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Refusal;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.NextStep;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +44,6 @@ import org.apache.pekko.http.javadsl.server.Route;
  * changes nothing, so that previews and scanners may follow the link; a POST answers.
  */
 public final class AnswerRoutes {
-    /** The name of this way to answer, in timelines and metrics. */
-    static final String LINK = "link";
-
     private static final int LARGEST_FORM = 4 * 1024;
     private static final ContentType HTML = MediaTypes.TEXT_HTML.toContentType(HttpCharsets.UTF_8);
     private static final List<HttpHeader> HEADERS = List.of(
@@ -64,7 +62,7 @@ public final class AnswerRoutes {
     private final Answers answers;
     private final UserLookup users;
     private final PageTests tests;
-    private final Incidents incidents;
+    private final EventLog log;
     private final DigestView digests;
     private final Supplier<Directory> directory;
     private final Bodies bodies;
@@ -76,7 +74,7 @@ public final class AnswerRoutes {
             Answers answers,
             UserLookup users,
             PageTests tests,
-            Incidents incidents,
+            EventLog log,
             DigestView digests,
             Supplier<Directory> directory,
             Bodies bodies,
@@ -87,7 +85,7 @@ public final class AnswerRoutes {
         this.answers = answers;
         this.users = users;
         this.tests = tests;
-        this.incidents = incidents;
+        this.log = log;
         this.digests = digests;
         this.directory = directory;
         this.bodies = bodies;
@@ -146,7 +144,8 @@ public final class AnswerRoutes {
                             + '\n'
                             + formBody.first("seen").orElse(""));
                     return claim.incident()
-                            .map(incident -> answers.give(person, new Answer(incident, action.get(), LINK, id))
+                            .map(incident -> answers.give(
+                                            person, new PersonAnswer(incident, action.get(), Medium.LINK, id))
                                     .thenCompose(reply -> shown(incident, person, Optional.of(reply))))
                             .orElseGet(() -> digests.answer(claim, person, action.get(), id)
                                     .thenApply(AnswerRoutes::digest));
@@ -167,8 +166,7 @@ public final class AnswerRoutes {
             return test(view.incident(), Optional.empty(), Optional.empty());
         }
         return view.holds(clock.instant())
-                ? incidents
-                        .get(view.incident())
+                ? log.of(view.incident())
                         .thenApply(found -> found.map(incident -> html(
                                         200,
                                         AnswerPage.view(
@@ -244,7 +242,7 @@ public final class AnswerRoutes {
         if (PageTests.isTest(id)) {
             return test(id, Optional.of(person), said);
         }
-        return incidents.get(id).thenApply(found -> found.map(incident ->
+        return log.of(id).thenApply(found -> found.map(incident ->
                         html(200, AnswerPage.of(incident, ahead(incident), person, said, times(person, incident))))
                 .orElseGet(AnswerRoutes::noIncident));
     }

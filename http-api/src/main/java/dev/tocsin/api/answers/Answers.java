@@ -1,15 +1,13 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Decision.Outcome;
-import dev.tocsin.engine.incident.Incident;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
-import dev.tocsin.engine.incident.Rejection;
-import dev.tocsin.engine.intake.UndoService;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.signal.Caller;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Origin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.OptionalInt;
@@ -25,20 +23,12 @@ public final class Answers {
     private final Incidents incidents;
     private final UserLookup users;
     private final PageTests tests;
-    private final UndoService undos;
     private final DigestAnswers digests;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    public Answers(
-            Incidents incidents,
-            UndoService undos,
-            UserLookup users,
-            PageTests tests,
-            MeterRegistry meters,
-            Clock clock) {
+    public Answers(Incidents incidents, UserLookup users, PageTests tests, MeterRegistry meters, Clock clock) {
         this.incidents = incidents;
-        this.undos = undos;
         this.users = users;
         this.tests = tests;
         this.digests = new DigestAnswers(incidents, users);
@@ -49,58 +39,59 @@ public final class Answers {
     /**
      * An answer.
      *
-     * @param via the type of the channel that it came through
      * @param id identifies repetitions of the same answer, or "" if the provider repeats none
      */
-    public record Answer(IncidentId incident, Action action, String via, String id) {}
+    public record PersonAnswer(IncidentId incident, Action action, Medium medium, String id) {}
 
     /**
      * Carries out the answer of the person with an address of a channel.
      *
      * @param channel its configured name
      */
-    public CompletionStage<Reply> give(String channel, String address, Answer answer) {
+    public CompletionStage<Reply> give(String channel, String address, PersonAnswer answer) {
         return switch (users.at(channel, address)) {
             case UserLookup.Found.Known(var user) -> give(user, answer);
-            case UserLookup.Found.Unknown() -> CompletableFuture.completedFuture(notYou(answer.via(), false));
-            case UserLookup.Found.Shared _ -> CompletableFuture.completedFuture(notYou(answer.via(), true));
+            case UserLookup.Found.Unknown() -> CompletableFuture.completedFuture(notYou(answer.medium(), false));
+            case UserLookup.Found.Shared _ -> CompletableFuture.completedFuture(notYou(answer.medium(), true));
         };
     }
 
     /** The reply to somebody who is not known, or whose address several people have. */
-    Reply notYou(String via, boolean shared) {
-        count(via, "not_you");
+    Reply notYou(Medium medium, boolean shared) {
+        count(medium, "not_you");
         return new Reply.NotYou(shared);
     }
 
     /** @param outcome one of a few, because it is a tag of a meter */
-    void count(String via, String outcome) {
-        meters.counter("tocsin.answers", "channel", via, "outcome", outcome).increment();
+    void count(Medium medium, String outcome) {
+        meters.counter("tocsin.answers", "channel", medium.label(), "outcome", outcome)
+                .increment();
     }
 
-    public CompletionStage<Reply> give(User person, Answer answer) {
+    public CompletionStage<Reply> give(User person, PersonAnswer answer) {
         if (PageTests.isTest(answer.incident())) {
-            count(answer.via(), "test");
+            count(answer.medium(), "test");
             return told(tests.answer(person, answer));
         }
-        return counted(answer.via(), decide(person, answer).thenCompose(decision -> reply(person, answer, decision)));
+        return counted(
+                answer.medium(),
+                execute(person, answer).thenApply(answered -> reply(person, answer.action(), answered)));
     }
 
     /**
      * Carries out an answer to a page or digest, which may be about several incidents.
      *
-     * @param via the type of the channel that it came through
      * @param id identifies repetitions of the same answer, or ""
      */
-    CompletionStage<Reply> give(User person, SentPages sent, Action action, String via, String id) {
+    CompletionStage<Reply> give(User person, SentPages sent, Action action, Medium medium, String id) {
         return switch (sent) {
-            case SentPages.OnePage page -> give(person, new Answer(page.incident(), action, via, id));
-            case SentPages.Several(var digest) -> counted(via, digests.give(person, digest, action, via, id));
+            case SentPages.OnePage page -> give(person, new PersonAnswer(page.incident(), action, medium, id));
+            case SentPages.Several(var digest) -> counted(medium, digests.give(person, digest, action, medium, id));
         };
     }
 
-    private CompletionStage<Reply> counted(String via, CompletionStage<Reply> reply) {
-        return reply.whenComplete((given, failure) -> count(via, failure == null ? outcome(given) : "failed"));
+    private CompletionStage<Reply> counted(Medium medium, CompletionStage<Reply> reply) {
+        return reply.whenComplete((given, failure) -> count(medium, failure == null ? outcome(given) : "failed"));
     }
 
     private static String outcome(Reply reply) {
@@ -115,53 +106,58 @@ public final class Answers {
         };
     }
 
-    private CompletionStage<Decision> decide(User person, Answer answer) {
-        var by = new Origin(person.name(), answer.via(), answer.id());
+    private CompletionStage<Answer> execute(User person, PersonAnswer answer) {
+        var caller = new Caller.Person(person.name(), answer.medium(), false, answer.id());
+        var by = caller.origin();
         var reason = "resolved by " + person.name();
         return switch (answer.action()) {
-            case ACKNOWLEDGE -> request(answer, new IncidentCommand.Acknowledge(by));
-            case RESOLVE -> request(answer, new IncidentCommand.Resolve(by, reason, false));
-            case RESOLVE_FIRING -> request(answer, new IncidentCommand.Resolve(by, reason, true));
-            case ESCALATE -> request(answer, new IncidentCommand.Escalate(by, OptionalInt.empty()));
-            case PASS -> request(answer, new IncidentCommand.PassOn(by));
-            case UNDO -> undos.undo(answer.incident(), by);
+            case ACKNOWLEDGE -> execute(caller, answer, new IncidentCommand.Acknowledge(by));
+            case RESOLVE -> execute(caller, answer, new IncidentCommand.Resolve(by, reason, false));
+            case RESOLVE_FIRING -> execute(caller, answer, new IncidentCommand.Resolve(by, reason, true));
+            case ESCALATE -> execute(caller, answer, new IncidentCommand.Escalate(by, OptionalInt.empty()));
+            case PASS -> execute(caller, answer, new IncidentCommand.PassOn(by));
+            case UNDO -> execute(caller, answer, new IncidentCommand.Undo(by));
         };
     }
 
-    private CompletionStage<Decision> request(Answer answer, IncidentCommand command) {
-        return incidents.request(answer.incident(), command);
+    private CompletionStage<Answer> execute(Caller caller, PersonAnswer answer, IncidentCommand command) {
+        return incidents.execute(caller, answer.incident(), command);
     }
 
-    private CompletionStage<Reply> reply(User person, Answer answer, Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted(var outcome, _, var events, Incident incident) -> {
-                var text = text(person, incident);
-                yield told(
-                        outcome == Outcome.DUPLICATE
-                                ? new Reply.AlreadySo(text.alreadySo(answer.action()))
-                                : new Reply.Done(
-                                        text.done(answer.action(), events),
-                                        answer.action() != Action.UNDO
-                                                && incident.canUndo(person.name(), clock.instant())));
-            }
-            case Decision.Accepted _ -> told(new Reply.NoIncident());
-            case Decision.Refused(Rejection.StillFiring firing) -> told(new Reply.Asks(firing.message()));
-            case Decision.Refused(Rejection.AlreadyResolved _) -> late(person, answer);
-            case Decision.Refused(Rejection.Closed _) -> late(person, answer);
-            case Decision.Refused(Rejection.NotFound _) -> told(new Reply.NoIncident());
-            case Decision.Refused(var rejection) ->
-                told(new Reply.Refused("Nothing was done: " + rejection.message() + '.'));
+    private Reply reply(User person, Action action, Answer answer) {
+        return switch (answer.outcome()) {
+            case STILL_FIRING -> new Reply.Asks(answer.reason());
+            case NOT_FOUND -> new Reply.NoIncident();
+            case OPENED, UPDATED, HELP_ANSWERED, RESOLVED, DUPLICATE, ALREADY_RESOLVED, CLOSED ->
+                answer.view()
+                        .map(incident -> reply(person, action, answer, incident))
+                        .orElseGet(Reply.NoIncident::new);
+            case FORBIDDEN,
+                    UNKNOWN_USER,
+                    UNKNOWN_PAGE,
+                    NO_SUCH_PAGE,
+                    NOT_ESCALATING,
+                    NO_SUCH_LEVEL,
+                    NOBODY_ELSE,
+                    NOBODY_TO_PAGE,
+                    NOTHING_TO_UNDO,
+                    SUCCEEDED,
+                    NOT_IN_THE_FUTURE,
+                    NOT_MERGEABLE -> new Reply.Refused("Nothing was done: " + answer.reason() + '.');
         };
     }
 
-    private CompletionStage<Reply> late(User person, Answer answer) {
-        return incidents.get(answer.incident()).thenApply(found -> found.<Reply>map(
-                        incident -> new Reply.TooLate(text(person, incident).tooLate()))
-                .orElseGet(Reply.NoIncident::new));
-    }
-
-    private ReplyText text(User person, Incident incident) {
-        return new ReplyText(person, users, incident, clock.instant());
+    private Reply reply(User person, Action action, Answer answer, IncidentView incident) {
+        var now = clock.instant();
+        var text = new ReplyText(person, users, incident, now);
+        if (answer.isRefusal()) {
+            return new Reply.TooLate(text.tooLate());
+        }
+        return answer.outcome().isChange()
+                ? new Reply.Done(
+                        text.done(action, answer),
+                        action != Action.UNDO && incident.progress().canUndo(person.name(), now))
+                : new Reply.AlreadySo(text.alreadySo(action));
     }
 
     private static CompletionStage<Reply> told(Reply reply) {

@@ -1,5 +1,6 @@
 package dev.tocsin.api.answers;
 
+import dev.tocsin.engine.signal.Caller.Medium;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +53,8 @@ final class CallAnswers {
                 return CompletableFuture.completedFuture(Optional.of(new Said(KEYS_OF_SEVERAL, true)));
             }
             return sent.flatMap(about -> about.recipient(users.at(pressed.channel(), pressed.to()))
-                            .map(user -> answers.give(user, about, action.get(), "voice", id)))
-                    .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("voice", false)))
+                            .map(user -> answers.give(user, about, action.get(), Medium.VOICE, id)))
+                    .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou(Medium.VOICE, false)))
                     .thenApply(reply -> Optional.of(
                             reply instanceof Reply.Asks
                                     ? new Said(reply.text() + " Press 9 to resolve anyway.", true)

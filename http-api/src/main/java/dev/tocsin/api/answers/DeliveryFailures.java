@@ -3,7 +3,7 @@ package dev.tocsin.api.answers;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.page.PageId;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Caller;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,23 +22,26 @@ final class DeliveryFailures {
      *
      * @param receipt the provider's id of the message
      */
-    CompletionStage<Void> report(SentPages sent, String receipt, Origin by, String why) {
+    CompletionStage<Void> report(SentPages sent, String receipt, Caller caller, String why) {
         return switch (sent) {
             case SentPages.OnePage page
             when PageTests.isTest(page.incident()) -> {
                 tests.failed(page.incident(), why);
                 yield CompletableFuture.completedFuture(null);
             }
-            case SentPages.OnePage page -> report(page.id(), receipt, by, why);
+            case SentPages.OnePage page -> report(page.id(), receipt, caller, why);
             case SentPages.Several(var digest) ->
-                BoundedConcurrency.all(digest.pages(), page -> report(page, receipt, by, why));
+                BoundedConcurrency.all(digest.pages(), page -> report(page, receipt, caller, why));
         };
     }
 
-    private CompletionStage<Void> report(String id, String receipt, Origin by, String why) {
+    private CompletionStage<Void> report(String id, String receipt, Caller caller, String why) {
         var page = new PageId(id);
         return incidents
-                .request(PageId.parts(id).orElseThrow().incident(), new ReportFailure(by, page, receipt, why))
+                .execute(
+                        caller,
+                        PageId.parts(id).orElseThrow().incident(),
+                        new ReportFailure(caller.origin(), page, receipt, why))
                 .thenApply(_ -> null);
     }
 }

@@ -4,7 +4,8 @@ import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.StoredDigest;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Caller;
+import dev.tocsin.engine.signal.Caller.Medium;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +47,16 @@ final class DigestAnswers {
      * Applies an answer. If it takes longer than people wait, the reply says how far it has come, and it goes on. The
      * stage fails if it has ended and some results are not known to be recorded.
      *
-     * @param via the type of the channel that it came through
      * @param id identifies repetitions of the same answer, or ""
      */
-    CompletionStage<Reply> give(User person, StoredDigest digest, Action action, String via, String id) {
+    CompletionStage<Reply> give(User person, StoredDigest digest, Action action, Medium medium, String id) {
         if (!takes(action)) {
             return CompletableFuture.completedFuture(new Reply.Refused(ONLY));
         }
         var run = new Run(digest.id(), person.name(), action);
-        var by = new Origin(person.name(), via + " digest", id);
-        var now = running.computeIfAbsent(run, _ -> start(run, digest, by));
-        return via.equals(MailAnswers.EMAIL) ? now.done().copy() : inTime(now);
+        var caller = new Caller.Person(person.name(), medium, true, id);
+        var now = running.computeIfAbsent(run, _ -> start(run, digest, caller));
+        return medium == Medium.EMAIL ? now.done().copy() : inTime(now);
     }
 
     private static CompletionStage<Reply> inTime(Running now) {
@@ -68,14 +68,17 @@ final class DigestAnswers {
                         : CompletableFuture.failedFuture(failure));
     }
 
-    private Running start(Run run, StoredDigest digest, Origin by) {
+    private Running start(Run run, StoredDigest digest, Caller caller) {
+        var by = caller.origin();
         var all = List.copyOf(digest.incidents().keySet());
         var reply = new DigestReply(run.person(), run.action(), all.size(), users);
         IncidentCommand command = run.action() == Action.PASS
                 ? new IncidentCommand.PassOn(by, true)
                 : new IncidentCommand.Acknowledge(by, true);
         var done = BoundedConcurrency.each(
-                        all, incident -> incidents.request(incident, command), (decision, _) -> reply.count(decision))
+                        all,
+                        incident -> incidents.execute(caller, incident, command),
+                        (answer, _) -> reply.count(answer))
                 .thenApply(_ -> reply.end());
         return new Running(reply, done.whenCompleteAsync((_, _) -> running.remove(run)));
     }

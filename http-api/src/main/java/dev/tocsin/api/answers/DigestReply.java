@@ -1,10 +1,7 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.engine.incident.Decision;
-import dev.tocsin.engine.incident.Decision.Outcome;
-import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
-import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.incident.Answer;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.policy.User;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,32 +42,44 @@ final class DigestReply {
         this.users = users;
     }
 
-    /** @param decision null = it is not known whether the answer was recorded */
-    synchronized void count(@Nullable Decision decision) {
+    /** @param answer of one incident; null = it is not known whether the answer was recorded */
+    synchronized void count(@Nullable Answer answer) {
         counted++;
-        switch (decision) {
-            case null -> unknown++;
-            case Decision.Accepted(_, _, var events, _)
-            when events.stream().anyMatch(HelpAnswered.class::isInstance) -> helped++;
-            case Decision.Accepted(var outcome, _, _, _) when outcome != Outcome.DUPLICATE -> done++;
-            case Decision.Accepted(_, _, _, Incident incident) -> unchanged(incident);
-            case Decision.Accepted _ -> over++;
-            case Decision.Refused(Rejection.AlreadyResolved _) -> over++;
-            case Decision.Refused(Rejection.Closed _) -> over++;
-            case Decision.Refused(Rejection.NotFound _) -> over++;
-            case Decision.Refused(var rejection) -> {
+        if (answer == null) {
+            unknown++;
+            return;
+        }
+        switch (answer.outcome()) {
+            case HELP_ANSWERED -> helped++;
+            case OPENED, UPDATED, RESOLVED -> done++;
+            case DUPLICATE -> answer.view().ifPresentOrElse(this::unchanged, () -> over++);
+            case ALREADY_RESOLVED, CLOSED, NOT_FOUND -> over++;
+            case FORBIDDEN,
+                    UNKNOWN_USER,
+                    UNKNOWN_PAGE,
+                    NO_SUCH_PAGE,
+                    NOT_ESCALATING,
+                    NO_SUCH_LEVEL,
+                    NOBODY_ELSE,
+                    NOBODY_TO_PAGE,
+                    STILL_FIRING,
+                    NOTHING_TO_UNDO,
+                    SUCCEEDED,
+                    NOT_IN_THE_FUTURE,
+                    NOT_MERGEABLE -> {
                 refused++;
-                refusal = Optional.of(rejection.message());
+                refusal = Optional.of(answer.reason());
             }
         }
     }
 
-    private void unchanged(Incident incident) {
-        if (incident.isResolved()) {
+    private void unchanged(IncidentView incident) {
+        var progress = incident.progress();
+        if (progress.isResolved()) {
             over++;
-        } else if (incident.isTaken()) {
-            taken(incident.owner().orElse(person));
-        } else if (incident.passedOn().containsKey(person)) {
+        } else if (progress.isTaken()) {
+            taken(progress.owner().orElse(person));
+        } else if (progress.passedOn().contains(person)) {
             if (action == Action.PASS) {
                 already++;
             } else {
@@ -78,7 +87,7 @@ final class DigestReply {
             }
         } else if (action == Action.ACKNOWLEDGE) {
             givenBack++;
-        } else if (incident.isClear()) {
+        } else if (incident.alerts().isClear()) {
             clear++;
         } else {
             suppressed++;

@@ -5,6 +5,7 @@ import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.IncidentSummary;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.IncidentId;
 import java.time.Clock;
 import java.util.Collection;
@@ -49,9 +50,8 @@ public final class DigestView {
 
     /** @param id identifies repetitions of the same answer */
     CompletionStage<Optional<String>> answer(AnswerTokens.Claim claim, User person, Action action, String id) {
-        return withDigest(
-                claim, digest -> answers.give(person, new SentPages.Several(digest), action, AnswerRoutes.LINK, id)
-                        .thenCompose(reply -> page(claim, digest, person, Optional.of(reply))));
+        return withDigest(claim, digest -> answers.give(person, new SentPages.Several(digest), action, Medium.LINK, id)
+                .thenCompose(reply -> page(claim, digest, person, Optional.of(reply))));
     }
 
     private CompletionStage<Optional<String>> withDigest(

@@ -7,7 +7,8 @@ import dev.tocsin.engine.channel.IncomingMail.Automatic;
 import dev.tocsin.engine.channel.IncomingMail.Bounced;
 import dev.tocsin.engine.channel.IncomingMail.Written;
 import dev.tocsin.engine.policy.User;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Caller;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.Sha256;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,6 @@ public final class MailAnswers {
     static final String HOW = "Nothing was done: begin the reply with " + AnswerWords.LISTED + ".";
     static final String TOO_OLD = "Nothing was done: a page can be answered by mail for a week. Answer in another way.";
 
-    static final String EMAIL = "email";
     private static final Duration MAX_AGE = Duration.ofDays(7);
 
     /** Maximum of such replies: some machines answer every mail and do not say that they are machines. */
@@ -98,7 +98,7 @@ public final class MailAnswers {
 
     private CompletionStage<Void> bounced(Bounced mail) {
         var id = sent(mail.replyTo());
-        answers.count(EMAIL, id.isPresent() ? "bounced" : "no_page");
+        answers.count(Medium.EMAIL, id.isPresent() ? "bounced" : "no_page");
         return id.map(pages::sent)
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
                 .thenCompose(found ->
@@ -107,9 +107,9 @@ public final class MailAnswers {
 
     private CompletionStage<Void> report(SentPages sent, Bounced mail) {
         var why = "the email bounced" + (mail.status().isEmpty() ? "" : ", status " + mail.status());
-        var by = new Origin("mail server", EMAIL, request(mail.id()));
+        var caller = Caller.Provider.ofChannel("mail server", Medium.EMAIL.label(), request(mail.id()));
         var receipt = mail.receipt().isEmpty() ? receipt(sent) : mail.receipt();
-        return new DeliveryFailures(incidents, tests).report(sent, receipt, by, why);
+        return new DeliveryFailures(incidents, tests).report(sent, receipt, caller, why);
     }
 
     /**
@@ -133,13 +133,14 @@ public final class MailAnswers {
         }
         return pages.sent(id.get()).thenCompose(found -> {
             if (found.isEmpty()) {
-                answers.count(EMAIL, "no_incident");
+                answers.count(Medium.EMAIL, "no_incident");
                 return told(strangers, id.get(), stranger(mail, id.get(), new Reply.NoIncident()));
             }
             return found.get()
                     .recipient(users.at(channel, mail.from()))
                     .map(user -> known(mail, found.get(), user))
-                    .orElseGet(() -> told(strangers, id.get(), stranger(mail, id.get(), answers.notYou(EMAIL, false))));
+                    .orElseGet(() ->
+                            told(strangers, id.get(), stranger(mail, id.get(), answers.notYou(Medium.EMAIL, false))));
         });
     }
 
@@ -150,14 +151,14 @@ public final class MailAnswers {
     private CompletionStage<Optional<ReplyOutcome>> known(Written mail, SentPages sent, User user) {
         var action = action(mail.firstLine());
         if (sent.at().plus(MAX_AGE).isBefore(clock.instant())) {
-            answers.count(EMAIL, "expired");
+            answers.count(Medium.EMAIL, "expired");
             return told(lost, user.name(), told(mail, sent, user, TOO_OLD));
         }
         if (action.isEmpty()) {
-            answers.count(EMAIL, "not_understood");
+            answers.count(Medium.EMAIL, "not_understood");
             return told(lost, user.name(), told(mail, sent, user, HOW));
         }
-        return answers.give(user, sent, action.get(), EMAIL, request(mail.id()))
+        return answers.give(user, sent, action.get(), Medium.EMAIL, request(mail.id()))
                 .thenCompose(reply -> told(done, user.name(), told(mail, sent, user, words(reply))));
     }
 
@@ -176,7 +177,7 @@ public final class MailAnswers {
     }
 
     private CompletionStage<Optional<ReplyOutcome>> silently(String outcome) {
-        answers.count(EMAIL, outcome);
+        answers.count(Medium.EMAIL, outcome);
         return CompletableFuture.completedFuture(Optional.empty());
     }
 

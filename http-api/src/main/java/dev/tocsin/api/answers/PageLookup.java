@@ -5,9 +5,9 @@ import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.incident.IncidentEvent.PageDelivered;
 import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.query.IncidentQueries;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.IncidentId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,13 +26,13 @@ public final class PageLookup {
     private static final int MAX_SEARCHED = 20_000;
 
     private final IncidentQueries queries;
-    private final Timeline timeline;
+    private final EventLog log;
     private final StoredDigests digests;
     private final PageTests tests;
 
-    public PageLookup(IncidentQueries queries, Timeline timeline, StoredDigests digests, PageTests tests) {
+    public PageLookup(IncidentQueries queries, EventLog log, StoredDigests digests, PageTests tests) {
         this.queries = queries;
-        this.timeline = timeline;
+        this.log = log;
         this.digests = digests;
         this.tests = tests;
     }
@@ -108,7 +108,7 @@ public final class PageLookup {
         if (PageTests.isTest(incident)) {
             return CompletableFuture.completedFuture(tests.pages(incident));
         }
-        return timeline.of(incident, 0).thenApply(entries -> {
+        return log.events(incident, 0).thenApply(entries -> {
             var receipts = new HashMap<PageId, String>();
             for (var entry : entries) {
                 if (entry.event() instanceof PageDelivered delivered) {

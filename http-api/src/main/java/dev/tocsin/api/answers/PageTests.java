@@ -1,6 +1,6 @@
 package dev.tocsin.api.answers;
 
-import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.answers.Answers.PersonAnswer;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.InstantText;
@@ -283,7 +283,7 @@ public final class PageTests implements AutoCloseable {
     }
 
     /** Handles an answer: any answer proves that the person can be paged. */
-    Reply answer(User person, Answer answer) {
+    Reply answer(User person, PersonAnswer answer) {
         var test = of(answer.incident());
         var contact = test.flatMap(known -> known.contact(answer.incident()));
         if (test.isEmpty() || contact.isEmpty()) {
@@ -292,7 +292,11 @@ public final class PageTests implements AutoCloseable {
         if (!test.get().user().equals(person.name())) {
             return new Reply.Refused("Nothing was done: this test is for somebody else.");
         }
-        return answered(test.get(), contact.get(), person.name(), answer.via())
+        return answered(
+                        test.get(),
+                        contact.get(),
+                        person.name(),
+                        answer.medium().label())
                 .<Reply>map(took ->
                         new Reply.Done("You can be reached: you answered after " + seconds(took) + " s.", false))
                 .orElseGet(() -> new Reply.AlreadySo("You have answered this test already. Nothing is broken."));

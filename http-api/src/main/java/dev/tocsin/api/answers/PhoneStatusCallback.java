@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.signal.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.Set;
@@ -106,9 +106,9 @@ public final class PhoneStatusCallback implements Callback {
     }
 
     private CompletionStage<Void> report(String type, StatusReport told, Optional<SentPages> found) {
-        var by = new Origin("twilio", type, Twiml.request(told.sid(), told.status()));
+        var caller = Caller.Provider.ofChannel("twilio", type, Twiml.request(told.sid(), told.status()));
         return found.filter(sent -> sent.isTo(told.to()))
-                .map(sent -> new DeliveryFailures(incidents, tests).report(sent, told.sid(), by, told.why()))
+                .map(sent -> new DeliveryFailures(incidents, tests).report(sent, told.sid(), caller, told.why()))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 }

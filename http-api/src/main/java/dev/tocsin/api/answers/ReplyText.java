@@ -1,43 +1,42 @@
 package dev.tocsin.api.answers;
 
 import dev.tocsin.engine.channel.InstantText;
-import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.IncidentEvent;
+import dev.tocsin.engine.incident.Answer;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.incident.Status;
-import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.policy.User;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Puts into words what an answer did and what the incident's state is now, in the person's time zone. */
 final class ReplyText {
     private final User person;
     private final UserLookup users;
-    private final Incident incident;
+    private final IncidentView incident;
     private final InstantText instantText;
 
-    ReplyText(User person, UserLookup users, Incident incident, Instant now) {
+    ReplyText(User person, UserLookup users, IncidentView incident, Instant now) {
         this.person = person;
         this.users = users;
         this.incident = incident;
-        this.instantText = new InstantText(users.zoneOf(person, incident), now);
+        this.instantText = new InstantText(users.zoneOf(person, incident.responders()), now);
     }
 
-    /** @param events that the answer caused */
-    String done(Action action, List<IncidentEvent> events) {
+    String done(Action action, Answer answer) {
         return switch (action) {
             case ACKNOWLEDGE -> isMine() ? "You have it" + title() : "You are helping" + title() + ' ' + state();
             case RESOLVE, RESOLVE_FIRING ->
                 "Resolved" + title() + firing()
-                        + incident.undoUntil()
+                        + incident.progress()
+                                .undo()
+                                .map(IncidentView.Undo::until)
                                 .map(until -> " You can undo that until " + instantText.of(until) + '.')
                                 .orElse("");
-            case ESCALATE -> paged(events) + title();
+            case ESCALATE -> paged(answer) + title();
             case PASS ->
-                events.stream().anyMatch(IncidentEvent.HelpAnswered.class::isInstance)
+                answer.outcome() == Answer.Outcome.HELP_ANSWERED
                         ? "You are not helping, and whoever asked is notified" + title()
-                        : "Passed on. " + paged(events) + title();
+                        : "Passed on. " + paged(answer) + title();
             case UNDO -> "Undone. " + state();
         };
     }
@@ -47,11 +46,11 @@ final class ReplyText {
     }
 
     private boolean isMine() {
-        return incident.owner().filter(person.name()::equals).isPresent();
+        return incident.progress().owner().filter(person.name()::equals).isPresent();
     }
 
     private String firing() {
-        var firing = incident.firing();
+        var firing = incident.alerts().fromSenders();
         return switch (firing) {
             case 0 -> "";
             case 1 -> " 1 alert still fires.";
@@ -60,22 +59,17 @@ final class ReplyText {
     }
 
     /** Who is paged next. */
-    private String paged(List<IncidentEvent> events) {
-        var names = events.stream()
-                .filter(IncidentEvent.LevelPaged.class::isInstance)
-                .flatMap(event -> event.planned().stream())
-                .map(Page::recipient)
-                .distinct()
-                .map(this::name)
-                .collect(Collectors.joining(", "));
+    private String paged(Answer answer) {
+        var names = answer.paged().stream().map(this::name).collect(Collectors.joining(", "));
         return names.isEmpty() ? "Nobody could be paged yet" : "The next level is paged, " + names;
     }
 
     /** The reply if nothing was done, because the incident has that state already. */
     String alreadySo(Action action) {
         var isOn = action == Action.ESCALATE || action == Action.PASS;
-        return incident.status() instanceof Status.New && isOn
-                ? incident.lastPagedAt()
+        return incident.progress().status() instanceof Status.New && isOn
+                ? incident.progress()
+                        .pagedAt()
                         .map(at -> "Already passed on at " + instantText.of(at) + "; nobody has answered yet" + title())
                         .orElse("Nobody has answered yet" + title())
                 : "Nothing to do" + title() + ' ' + state();
@@ -87,7 +81,7 @@ final class ReplyText {
 
     /** The incident's state, in a sentence. */
     private String state() {
-        return switch (incident.status()) {
+        return switch (incident.progress().status()) {
             case Status.New _ -> "Nobody has answered yet.";
             case Status.Acknowledged(var by, var at, _) -> has(by, at);
             case Status.Investigating(var by, var at) -> has(by, at);
@@ -98,7 +92,7 @@ final class ReplyText {
 
     /** The owner may have been assigned since. */
     private String has(String by, Instant at) {
-        var owner = incident.owner().orElse(by);
+        var owner = incident.progress().owner().orElse(by);
         return who(owner)
                 + (owner.equals(person.name()) ? " have" : " has")
                 + (owner.equals(by) ? " had it since " + instantText.of(at) : " it")

@@ -1,7 +1,7 @@
 package dev.tocsin.api.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tocsin.api.answers.Answers.Answer;
+import dev.tocsin.api.answers.Answers.PersonAnswer;
 import dev.tocsin.api.http.BadRequest;
 import dev.tocsin.api.http.Deliveries;
 import dev.tocsin.api.http.Json;
@@ -9,6 +9,7 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.IncidentId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,6 @@ public final class SlackCallback implements Callback {
      */
     private static final String BLOCK = "tocsin";
 
-    private static final String SLACK = "slack";
     private static final Logger LOG = LoggerFactory.getLogger(SlackCallback.class);
 
     /** Slack waits 3 s for a response, and then shows that the click failed; the work goes on all the same. */
@@ -158,14 +158,17 @@ public final class SlackCallback implements Callback {
                 ? pages.sent(click.subject()).thenCompose(found -> found.map(sent -> give(channel, user, click, sent))
                         .orElseGet(() -> CompletableFuture.completedFuture(new Reply.NoIncident())))
                 : answers.give(
-                        channel, user, new Answer(new IncidentId(click.subject()), click.action(), SLACK, click.id()));
+                        channel,
+                        user,
+                        new PersonAnswer(new IncidentId(click.subject()), click.action(), Medium.SLACK, click.id()));
     }
 
     private CompletionStage<Reply> give(String channel, String user, Click click, SentPages sent) {
         return switch (users.at(channel, user)) {
-            case UserLookup.Found.Known(var person) -> answers.give(person, sent, click.action(), SLACK, click.id());
-            case UserLookup.Found.Unknown() -> CompletableFuture.completedFuture(answers.notYou(SLACK, false));
-            case UserLookup.Found.Shared _ -> CompletableFuture.completedFuture(answers.notYou(SLACK, true));
+            case UserLookup.Found.Known(var person) ->
+                answers.give(person, sent, click.action(), Medium.SLACK, click.id());
+            case UserLookup.Found.Unknown() -> CompletableFuture.completedFuture(answers.notYou(Medium.SLACK, false));
+            case UserLookup.Found.Shared _ -> CompletableFuture.completedFuture(answers.notYou(Medium.SLACK, true));
         };
     }
 

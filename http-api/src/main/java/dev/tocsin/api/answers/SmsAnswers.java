@@ -3,6 +3,7 @@ package dev.tocsin.api.answers;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tocsin.engine.channel.AnswerCodes;
 import dev.tocsin.engine.channel.Secret;
+import dev.tocsin.engine.signal.Caller.Medium;
 import dev.tocsin.engine.signal.TextBounds;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class SmsAnswers {
             Incoming message, SmsCommand command, List<SentPages> found, UserLookup.Found person) {
         if (found.isEmpty()) {
             codes.oneMore(message.from());
-            answers.count("sms", "wrong_code");
+            answers.count(Medium.SMS, "wrong_code");
             return told(Optional.of(NO_SUCH_CODE + command.code() + '.'));
         }
         if (found.size() > 1) {
@@ -78,8 +79,8 @@ final class SmsAnswers {
         var sent = found.getFirst();
         var id = Twiml.request(message.sid(), "text");
         return sent.recipient(person)
-                .map(user -> answers.give(user, sent, command.action(), "sms", id))
-                .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou("sms", false)))
+                .map(user -> answers.give(user, sent, command.action(), Medium.SMS, id))
+                .orElseGet(() -> CompletableFuture.completedFuture(answers.notYou(Medium.SMS, false)))
                 .thenApply(reply -> Optional.of(TextBounds.fit(told(reply, command.code()), MAX_REPLY)));
     }
 
@@ -90,7 +91,7 @@ final class SmsAnswers {
     private Optional<String> stranger(String number) {
         var silent = strangers.isOver(number);
         strangers.oneMore(number);
-        var reply = answers.notYou("sms", false);
+        var reply = answers.notYou(Medium.SMS, false);
         return silent ? Optional.empty() : Optional.of(reply.text());
     }
 

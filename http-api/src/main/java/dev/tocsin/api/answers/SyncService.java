@@ -3,23 +3,25 @@ package dev.tocsin.api.answers;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.answer.ExternalChanges;
 import dev.tocsin.engine.answer.ExternalIncidents;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.channel.source.ExternalChange;
 import dev.tocsin.engine.channel.source.ExternalChange.Kind;
-import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
 import dev.tocsin.engine.incident.IncidentCommand.AddNote;
 import dev.tocsin.engine.incident.IncidentCommand.Assign;
 import dev.tocsin.engine.incident.IncidentCommand.Follow;
-import dev.tocsin.engine.incident.Rejection;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.intake.SignalResult;
 import dev.tocsin.engine.intake.SignalResult.Outcome;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.journal.EventLog;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
-import dev.tocsin.engine.signal.Origin;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -34,16 +36,26 @@ public final class SyncService {
     private static final Pattern OTHER_MESSAGES =
             Pattern.compile("(digest|handoff|maintenance-(ahead|begun|ended|called-off))-[0-9a-f-]{32,36}");
 
+    private static final Set<Answer.Outcome> NOT_OURS =
+            EnumSet.of(Answer.Outcome.NOT_FOUND, Answer.Outcome.NO_SUCH_PAGE);
+
     private final Incidents incidents;
+    private final EventLog log;
     private final UserLookup users;
     private final ExternalChanges changes;
     private final ExternalIncidents things;
     private final PageTests tests;
 
     public SyncService(
-            Incidents incidents, UserLookup users, ExternalChanges changes, ExternalIncidents things, PageTests tests) {
+            Incidents incidents,
+            EventLog log,
+            UserLookup users,
+            ExternalChanges changes,
+            ExternalIncidents things,
+            PageTests tests) {
         this.users = users;
         this.incidents = incidents;
+        this.log = log;
         this.changes = changes;
         this.things = things;
         this.tests = tests;
@@ -80,26 +92,31 @@ public final class SyncService {
 
     private CompletionStage<Optional<SignalResult>> take(PageId.Parts page, ExternalChange change) {
         var who = users.who(change.system(), change.by());
+        var caller = new Caller.Provider(
+                change.system(),
+                Optional.of(change.page()),
+                who,
+                new Caller.Request(Caller.Proof.CREDENTIALS, change.id()));
         if (PageTests.isTest(page.incident())) {
             if (change.what() instanceof Kind.Acknowledged || change.what() instanceof Kind.Resolved) {
-                tests.answeredElsewhere(page.incident(), who, change.via());
+                tests.answeredElsewhere(page.incident(), who, caller.origin().via());
             }
             return CompletableFuture.completedFuture(
                     Optional.of(nothing(Optional.empty(), "about a test page, which belongs to no incident")));
         }
-        var by = new Origin(who, change.via(), change.id());
         return switch (change.what()) {
-            case Kind.Acknowledged() -> follow(page.incident(), change, by, ExternalStatus.ACKNOWLEDGED);
-            case Kind.Unacknowledged() -> follow(page.incident(), change, by, ExternalStatus.TRIGGERED);
-            case Kind.Resolved() -> follow(page.incident(), change, by, ExternalStatus.RESOLVED);
+            case Kind.Acknowledged() -> follow(page.incident(), change, caller, ExternalStatus.ACKNOWLEDGED);
+            case Kind.Unacknowledged() -> follow(page.incident(), change, caller, ExternalStatus.TRIGGERED);
+            case Kind.Resolved() -> follow(page.incident(), change, caller, ExternalStatus.RESOLVED);
             case Kind.Noted(_, var mayBeOurs)
             when mayBeOurs && !isUser(change) ->
                 ifOurs(page, ours -> nothing(ours, "a note changes nothing in Tocsin"));
-            case Kind.Noted(var text, _) -> ifOurs(page, ours -> decide(ours.id(), new AddNote(by, text)));
+            case Kind.Noted(var text, _) ->
+                ifOurs(page, ours -> execute(caller, ours.id(), new AddNote(caller.origin(), text)));
             case Kind.Assigned(var assignee, var text) -> {
                 var user = assignee.flatMap(person -> users.in(change.system(), person))
                         .map(User::name);
-                yield ifOurs(page, ours -> assign(ours, change, by, user, text));
+                yield ifOurs(page, ours -> assign(ours, change, caller, user, text));
             }
             case Kind.Other(var event) -> ifOurs(page, ours -> nothing(ours, event + " changes nothing in Tocsin"));
         };
@@ -111,9 +128,9 @@ public final class SyncService {
     }
 
     private CompletionStage<Optional<SignalResult>> follow(
-            IncidentId incident, ExternalChange change, Origin by, ExternalStatus status) {
+            IncidentId incident, ExternalChange change, Caller caller, ExternalStatus status) {
         var page = new PageId(change.page());
-        return decide(incident, new Follow(by, page, status, change.at(), Follow.How.TOLD));
+        return execute(caller, incident, new Follow(caller.origin(), page, status, change.at(), Follow.How.TOLD));
     }
 
     /**
@@ -121,48 +138,37 @@ public final class SyncService {
      * is recorded as a note.
      */
     private CompletionStage<Optional<SignalResult>> assign(
-            Incident ours, ExternalChange change, Origin by, Optional<String> assignee, String text) {
+            Incident ours, ExternalChange change, Caller caller, Optional<String> assignee, String text) {
         return changes.isNewest(change.system() + " assignee", change.page(), change.at())
                 .thenCompose(newest -> {
                     if (assignee.isEmpty() || ours.isResolved()) {
-                        return decide(ours.id(), new AddNote(by, text));
+                        return execute(caller, ours.id(), new AddNote(caller.origin(), text));
                     }
                     if (!newest) {
                         return nothing(ours, "somebody else has been assigned in " + change.system() + " since");
                     }
                     return ours.owner().equals(assignee)
                             ? nothing(ours, assignee.get() + " already has the incident")
-                            : decide(ours.id(), new Assign(by, assignee.get(), true));
+                            : execute(caller, ours.id(), new Assign(caller.origin(), assignee.get(), true));
                 });
     }
 
     private CompletionStage<Optional<SignalResult>> ifOurs(
             PageId.Parts page, Function<Incident, CompletionStage<Optional<SignalResult>>> then) {
-        return incidents.get(page.incident()).thenCompose(found -> found.filter(
-                        incident -> page.number() <= incident.pagesPlanned())
-                .map(then)
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
+        return log.of(page.incident())
+                .thenCompose(found -> found.filter(incident -> page.number() <= incident.pagesPlanned())
+                        .map(then)
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
     }
 
     private static CompletionStage<Optional<SignalResult>> nothing(Incident ours, String reason) {
         return CompletableFuture.completedFuture(Optional.of(nothing(Optional.of(ours.id()), reason)));
     }
 
-    private CompletionStage<Optional<SignalResult>> decide(IncidentId id, IncidentCommand command) {
-        return incidents.request(id, command).thenApply(decision -> result(id, decision));
-    }
-
-    private static Optional<SignalResult> result(IncidentId id, Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted(var outcome, var reason, _, _) ->
-                Optional.of(new SignalResult(
-                        0, Optional.empty(), Optional.of(id), Outcome.valueOf(outcome.name()), reason));
-            case Decision.Refused(Rejection.NotFound _) -> Optional.empty();
-            case Decision.Refused(Rejection.NoSuchPage _) -> Optional.empty();
-            case Decision.Refused(var rejection) ->
-                Optional.of(new SignalResult(
-                        0, Optional.empty(), Optional.of(id), Outcome.SUPPRESSED, rejection.message()));
-        };
+    private CompletionStage<Optional<SignalResult>> execute(Caller caller, IncidentId id, IncidentCommand command) {
+        return incidents.execute(caller, id, command).thenApply(answer -> Optional.of(answer)
+                .filter(given -> !NOT_OURS.contains(given.outcome()))
+                .map(given -> SignalResult.of(0, Optional.empty(), id, given)));
     }
 
     private static SignalResult nothing(Optional<IncidentId> id, String reason) {

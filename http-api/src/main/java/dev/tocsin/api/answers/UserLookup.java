@@ -6,6 +6,7 @@ import dev.tocsin.engine.channel.InstantText;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.TextBounds;
 import java.time.ZoneId;
@@ -50,15 +51,21 @@ public final class UserLookup {
 
     /** The time zone in which a user reads times about an incident. */
     ZoneId zoneOf(User person, Incident incident) {
-        var responders = incident.policy().levels().stream()
-                .flatMap(level -> level.responders().stream())
-                .toList();
+        return zoneOf(
+                person,
+                incident.policy().levels().stream()
+                        .flatMap(level -> level.responders().stream())
+                        .toList());
+    }
+
+    /** @param responders of the incident's policy */
+    ZoneId zoneOf(User person, List<Responder> responders) {
         return configuration.get().directory().zoneOf(person.name(), responders).orElse(InstantText.UTC);
     }
 
     /** The time zone in which a user reads times that are not about one incident. */
     ZoneId zoneOf(User person) {
-        return configuration.get().directory().zoneOf(person.name(), List.of()).orElse(InstantText.UTC);
+        return zoneOf(person, List.of());
     }
 
     /**

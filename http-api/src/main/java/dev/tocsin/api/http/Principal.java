@@ -1,7 +1,12 @@
 package dev.tocsin.api.http;
 
 import dev.tocsin.config.Role;
+import dev.tocsin.engine.signal.Caller;
+import java.net.InetAddress;
 import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /**
  * An authenticated client.
@@ -20,6 +25,27 @@ public record Principal(String name, Role role, Optional<String> user) {
     /** Whether the client is not authenticated: no tokens are configured, and only this machine is served. */
     public boolean isLocal() {
         return this == LOCAL;
+    }
+
+    /**
+     * The client as a caller of the command gateway.
+     *
+     * @param person in whose name the request acts; empty = in that of the token
+     */
+    public Caller caller(Optional<String> person, HttpRequest request) {
+        var rights =
+                switch (role) {
+                    case VIEWER -> Caller.Rights.READ;
+                    case RESPONDER -> Caller.Rights.RESPOND;
+                    case ADMIN -> Caller.Rights.ADMINISTER;
+                };
+        var proof = isLocal() ? Caller.Proof.LOOPBACK : Caller.Proof.TOKEN;
+        var from = request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(RemoteAddress::getAddress)
+                .map(InetAddress::getHostAddress)
+                .orElse("");
+        return new Caller.Token(
+                name, rights, person, new Caller.Request(proof, from, IdempotentRequests.id(this, request)));
     }
 
     boolean may(Role needed) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.channel.source.SourceResponse;
 import dev.tocsin.engine.channel.source.UnreadableException;
-import dev.tocsin.engine.incident.Rejection;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.intake.OverloadException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -121,24 +121,22 @@ public final class Responses {
     }
 
     /** The response to a refused command; each refusal has one status. */
-    public static HttpResponse rejection(Rejection rejection) {
-        return switch (rejection) {
-            case Rejection.NotFound notFound -> problem(Problem.notFound(notFound.message()));
-            case Rejection.UnknownPage unknown -> problem(Problem.notFound(unknown.message()));
-            case Rejection.Closed _,
-                    Rejection.AlreadyResolved _,
-                    Rejection.NotMergeable _,
-                    Rejection.NotEscalating _,
-                    Rejection.NobodyElse _,
-                    Rejection.StillFiring _,
-                    Rejection.NothingToUndo _,
-                    Rejection.Succeeded _ -> problem(new Problem("Conflict", 409, rejection.message()));
-            case Rejection.UnknownUser _,
-                    Rejection.NobodyToPage _,
-                    Rejection.NoSuchLevel _,
-                    Rejection.NoSuchPage _,
-                    Rejection.NotInTheFuture _ ->
-                problem(new Problem("Unprocessable content", 422, rejection.message()));
+    public static HttpResponse refusal(Answer answer) {
+        return switch (answer.outcome()) {
+            case NOT_FOUND, UNKNOWN_PAGE -> problem(Problem.notFound(answer.reason()));
+            case FORBIDDEN -> problem(new Problem("Forbidden", 403, answer.reason()));
+            case CLOSED,
+                    ALREADY_RESOLVED,
+                    NOT_MERGEABLE,
+                    NOT_ESCALATING,
+                    NOBODY_ELSE,
+                    STILL_FIRING,
+                    NOTHING_TO_UNDO,
+                    SUCCEEDED -> problem(new Problem("Conflict", 409, answer.reason()));
+            case UNKNOWN_USER, NOBODY_TO_PAGE, NO_SUCH_LEVEL, NO_SUCH_PAGE, NOT_IN_THE_FUTURE ->
+                problem(new Problem("Unprocessable content", 422, answer.reason()));
+            case OPENED, UPDATED, HELP_ANSWERED, RESOLVED, DUPLICATE ->
+                throw new IllegalArgumentException(answer + " is no refusal");
         };
     }
 }

@@ -19,17 +19,20 @@ import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.actor.Incidents;
-import dev.tocsin.engine.incident.Decision;
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.intake.Intake;
 import dev.tocsin.engine.intake.SignalResult;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.routing.Receiver;
 import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Clock;
@@ -58,12 +61,14 @@ public final class IncidentRoutes {
     /** The parts of the engine that the routes use. */
     public record Parts(
             Incidents incidents,
+            EventLog log,
             IncidentPages pages,
             Intake intake,
             Supplier<Directory> directory,
             Supplier<Router> router) {}
 
     private final Incidents incidents;
+    private final EventLog log;
     private final IncidentPages pages;
     private final Intake intake;
     private final Supplier<Directory> directory;
@@ -74,6 +79,7 @@ public final class IncidentRoutes {
 
     public IncidentRoutes(Parts parts, Access access, IdempotentRequests idempotent, Clock clock) {
         this.incidents = parts.incidents();
+        this.log = parts.log();
         this.pages = parts.pages();
         this.intake = parts.intake();
         this.directory = parts.directory();
@@ -143,34 +149,28 @@ public final class IncidentRoutes {
     }
 
     private Route undo(String text) {
-        return request(Set.of("user"), (body, by) -> {
-            body.check();
-            return answered(id(text), intake.undos().undo(id(text), by));
-        });
+        return command(text, Set.of("user"), (_, by) -> new IncidentCommand.Undo(by));
     }
 
     /** An incident keeps the policy it opened with until somebody asks for another one, or for the current one. */
     private Route policy(String text) {
-        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
-            return idempotent.once(principal, request, bytes, () -> {
-                var body = Body.of(bytes, Set.of("user", "policy", "reason"));
-                var by = by(principal, request, body);
-                var wanted = body.text("policy", 64);
-                var reason = body.text("reason", 1000).orElse("requested by " + by.who());
-                var now = router.get();
-                if (wanted.isPresent() && !now.policies().containsKey(wanted.get())) {
-                    body.fault("policy", "is not a configured policy");
-                }
-                body.check();
-                var id = id(text);
-                return incidents.get(id).thenCompose(found -> {
-                    var policy = wanted.or(() -> found.map(incident -> current(incident, now)))
-                            .map(now.policies()::get);
-                    return policy.isPresent()
-                            ? carryOut(id, new IncidentCommand.ChangePolicy(by, policy.get(), reason))
-                            : CompletableFuture.completedFuture(
-                                    found.isEmpty() ? notFound(id) : Responses.problem(NO_POLICY));
-                });
+        return request(Set.of("user", "policy", "reason"), (body, caller) -> {
+            var by = caller.origin();
+            var wanted = body.text("policy", 64);
+            var reason = body.text("reason", 1000).orElse("requested by " + by.who());
+            var now = router.get();
+            if (wanted.isPresent() && !now.policies().containsKey(wanted.get())) {
+                body.fault("policy", "is not a configured policy");
+            }
+            body.check();
+            var id = id(text);
+            return log.of(id).thenCompose(found -> {
+                var policy = wanted.or(() -> found.map(incident -> current(incident, now)))
+                        .map(now.policies()::get);
+                return policy.isPresent()
+                        ? carryOut(caller, id, new IncidentCommand.ChangePolicy(by, policy.get(), reason))
+                        : CompletableFuture.completedFuture(
+                                found.isEmpty() ? notFound(id) : Responses.problem(NO_POLICY));
             });
         });
     }
@@ -209,7 +209,7 @@ public final class IncidentRoutes {
 
     private CompletionStage<HttpResponse> create(Principal principal, HttpRequest request, byte[] bytes) {
         var body = Body.of(bytes, ManualIncident.FIELDS);
-        var by = by(principal, request, body);
+        var by = caller(principal, request, body).origin();
         var manual = ManualIncident.read(body, by, directory.get(), clock.instant());
         return intake.accept(List.of(manual.signal()))
                 .thenCompose(results -> created(results.getFirst(), manual.notes()));
@@ -229,76 +229,71 @@ public final class IncidentRoutes {
         return Endpoint.of(request -> {
             access.principal(request, Role.VIEWER);
             var id = id(text);
-            return pages(id).thenCompose(known -> shown(id, 200, known));
+            return pages.of(id).thenCompose(known -> shown(id, 200, Optional.of(known)));
         });
     }
 
     private Route change(String text) {
-        return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
-            return idempotent.once(principal, request, bytes, () -> {
-                var body = Body.of(bytes, Changes.FIELDS);
-                var by = by(principal, request, body);
-                return carryOut(id(text), Changes.read(body, by, directory.get(), clock.instant()));
-            });
-        });
+        return command(text, Changes.FIELDS, (body, by) -> Changes.read(body, by, directory.get(), clock.instant()));
     }
 
     private Route merge(String text) {
-        return request(Set.of("user", "into"), (body, by) -> {
+        return request(Set.of("user", "into"), (body, caller) -> {
             body.require("into");
             var into = body.text("into", 64).orElse("");
             if (!into.isEmpty() && !IncidentId.isValid(into)) {
                 body.fault("into", "is not the id of an incident");
             }
             body.check();
-            return answered(id(text), intake.merges().merge(id(text), new IncidentId(into), by));
+            return answered(intake.merges().merge(caller, id(text), new IncidentId(into)));
         });
     }
 
     private Route unmerge(String text) {
-        return request(Set.of("user"), (body, by) -> {
+        return request(Set.of("user"), (body, caller) -> {
             body.check();
-            return answered(id(text), intake.merges().unmerge(id(text), by));
+            return answered(intake.merges().unmerge(caller, id(text)));
         });
     }
 
     /** Carries out what a body asks for. */
     @FunctionalInterface
     private interface Action {
-        CompletionStage<HttpResponse> run(Body body, Origin by);
+        CompletionStage<HttpResponse> run(Body body, Caller caller);
     }
 
     private Route request(Set<String> fields, Action action) {
         return access.withBody(Role.RESPONDER, (principal, request, bytes) -> {
             return idempotent.once(principal, request, bytes, () -> {
                 var body = Body.of(bytes, fields);
-                return action.run(body, by(principal, request, body));
+                return action.run(body, caller(principal, request, body));
             });
         });
     }
 
     private Route command(String id, Set<String> fields, CommandReader reader) {
-        return request(fields, (body, by) -> {
-            var command = reader.read(body, by);
+        return request(fields, (body, caller) -> {
+            var command = reader.read(body, caller.origin());
             body.check();
-            return carryOut(id(id), command);
+            return carryOut(caller, id(id), command);
         });
     }
 
-    private CompletionStage<HttpResponse> carryOut(IncidentId id, IncidentCommand command) {
-        return answered(id, incidents.request(id, command));
+    private CompletionStage<HttpResponse> carryOut(Caller caller, IncidentId id, IncidentCommand command) {
+        return answered(incidents.execute(caller, id, command));
     }
 
-    private CompletionStage<HttpResponse> answered(IncidentId id, CompletionStage<Decision> decided) {
-        return decided.thenCompose(decision -> switch (decision) {
-            case Decision.Accepted _ -> shown(id, 200);
-            case Decision.Refused(var rejection) -> CompletableFuture.completedFuture(Responses.rejection(rejection));
+    /** An incident whose alerts do not fit into the answer is read. */
+    private CompletionStage<HttpResponse> answered(CompletionStage<Answer> answered) {
+        return answered.thenCompose(answer -> {
+            if (answer.isRefusal()) {
+                return CompletableFuture.completedFuture(Responses.refusal(answer));
+            }
+            var view = answer.view().orElseThrow();
+            return view.alerts().kept().isPresent()
+                    ? CompletableFuture.completedFuture(Responses.json(200, IncidentJson.of(view, Optional.empty())))
+                    : shown(view.id(), 200);
         });
-    }
-
-    /** The pages of an incident; empty if they cannot be read now, while the incident itself may be in memory. */
-    private CompletionStage<Optional<List<PageOutcome>>> pages(IncidentId id) {
-        return pages.of(id).handle((known, failure) -> failure == null ? Optional.of(known) : Optional.empty());
     }
 
     private CompletionStage<HttpResponse> shown(IncidentId id, int status) {
@@ -306,8 +301,8 @@ public final class IncidentRoutes {
     }
 
     private CompletionStage<HttpResponse> shown(IncidentId id, int status, Optional<List<PageOutcome>> pages) {
-        return incidents.get(id).thenApply(found -> found.map(incident -> {
-                    var response = Responses.json(status, IncidentView.of(incident, pages));
+        return log.of(id).thenApply(found -> found.map(incident -> {
+                    var response = Responses.json(status, IncidentJson.of(IncidentView.of(incident), pages));
                     return status == 201 ? response.addHeader(Location.create("/api/v1/incidents/" + id)) : response;
                 })
                 .orElseGet(() -> notFound(id)));
@@ -325,15 +320,11 @@ public final class IncidentRoutes {
     }
 
     /** The person named in the body or, without one, that of the token, or the token itself. */
-    private Origin by(Principal principal, HttpRequest request, Body body) {
+    private Caller caller(Principal principal, HttpRequest request, Body body) {
         var user = body.text("user", 64);
         if (user.isPresent() && !directory.get().users().containsKey(user.get())) {
             body.fault("user", "is not a configured user");
         }
-        var person = user.or(principal::user);
-        return new Origin(
-                person.orElse(principal.name()),
-                person.isPresent() ? "api as " + principal.name() : "api",
-                IdempotentRequests.id(principal, request));
+        return principal.caller(user.or(principal::user), request);
     }
 }

@@ -11,16 +11,16 @@ import dev.tocsin.api.http.Endpoint;
 import dev.tocsin.api.http.Parameters;
 import dev.tocsin.api.http.Problem;
 import dev.tocsin.api.http.Responses;
-import dev.tocsin.api.incident.IncidentView;
+import dev.tocsin.api.incident.IncidentJson;
 import dev.tocsin.config.Role;
 import dev.tocsin.engine.intake.DeadLetters;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.query.FailedPages;
 import dev.tocsin.engine.query.IncidentFilter;
 import dev.tocsin.engine.query.IncidentFilter.Position;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.IncidentSummary;
-import dev.tocsin.engine.query.Timeline;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.TimeReader;
 import java.time.Clock;
@@ -43,7 +43,7 @@ public final class QueryRoutes {
     private static final Set<String> STATUSES = Set.of("new", "acknowledged", "investigating", "mitigated", "resolved");
 
     private final IncidentQueries incidents;
-    private final Timeline timeline;
+    private final EventLog log;
     private final DeadLetters deadLetters;
     private final FailedPages failedPages;
     private final Supplier<Directory> directory;
@@ -52,14 +52,14 @@ public final class QueryRoutes {
 
     public QueryRoutes(
             IncidentQueries incidents,
-            Timeline timeline,
+            EventLog log,
             DeadLetters deadLetters,
             FailedPages failedPages,
             Supplier<Directory> directory,
             Access access,
             Clock clock) {
         this.incidents = incidents;
-        this.timeline = timeline;
+        this.log = log;
         this.deadLetters = deadLetters;
         this.failedPages = failedPages;
         this.directory = directory;
@@ -97,7 +97,7 @@ public final class QueryRoutes {
             return incidents
                     .list(filter)
                     .thenApply(found ->
-                            page(request, "incidents", found, filter.limit(), IncidentView::of, QueryRoutes::cursor));
+                            page(request, "incidents", found, filter.limit(), IncidentJson::of, QueryRoutes::cursor));
         });
     }
 
@@ -142,7 +142,7 @@ public final class QueryRoutes {
                 return CompletableFuture.completedFuture(
                         Responses.problem(Problem.notFound("there is no incident with this id")));
             }
-            return timeline.of(new IncidentId(id), after)
+            return log.events(new IncidentId(id), after)
                     .thenApply(entries -> entries.isEmpty() && after == 0
                             ? Responses.problem(Problem.notFound("there is no incident " + id))
                             : Responses.json(

@@ -3,7 +3,7 @@ package dev.tocsin.api.query;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.page.Exchange;
 import dev.tocsin.engine.incident.page.Page;
-import dev.tocsin.engine.query.Timeline;
+import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.Alert;
 import dev.tocsin.engine.signal.Origin;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public final class TimelineText {
     /** @param number of the entry in its incident, from 1 */
     record Entry(long number, Instant at, String type, String by, String via, String text) {}
 
-    static Entry entry(Timeline.Entry entry) {
+    static Entry entry(EventLog.Recorded entry) {
         var event = entry.event();
         return new Entry(
                 entry.number(),
@@ -96,10 +96,11 @@ public final class TimelineText {
                         + next;
             case IncidentEvent.PageHeld(_, _, var page, var reason, var until) ->
                 "page " + page + " deferred to a digest at " + until + ": " + reason;
-            case IncidentEvent.PageFailed(_, var by, var page, var attempt, var error, var exchange) ->
-                by.equals(Origin.TIMER)
-                        ? "page " + page + " given up after attempt " + attempt + answered(exchange) + ": " + error
-                        : "page " + page + " was accepted but not delivered: " + error;
+            case IncidentEvent.PageFailed failure ->
+                failure.wasAccepted()
+                        ? "page " + failure.page() + " was accepted but not delivered: " + failure.error()
+                        : "page " + failure.page() + " given up after attempt " + failure.attempt()
+                                + answered(failure.exchange()) + ": " + failure.error();
             case IncidentEvent.PageBroughtForward(_, _, var page, var reason) ->
                 "page " + page + " is sent at once: " + reason;
             case IncidentEvent.PageReplaced(_, _, var failed, var page, var reason) ->
@@ -118,7 +119,7 @@ public final class TimelineText {
             case IncidentEvent.UpdateFailed(_, _, var update, var attempt, var error) ->
                 "update " + update + " given up after attempt " + attempt + ": " + error;
             case IncidentEvent.SeenElsewhere(_, var by, var page, var status, var since, var told) ->
-                "page " + page + " is " + status.label() + " in " + system(by)
+                "page " + page + " is " + status.label() + " in " + by.system()
                         + since.map(t -> " since " + t).orElse("")
                         + (told == 0 ? "" : "; Tocsin sends its own status again, correction " + told);
             case IncidentEvent.Acknowledged(_, var by, var until) ->
@@ -206,11 +207,6 @@ public final class TimelineText {
 
     private static String missing(List<String> missing) {
         return missing.isEmpty() ? "" : "; nobody for " + String.join(", ", missing);
-    }
-
-    private static String system(Origin by) {
-        var end = by.via().indexOf(' ');
-        return end < 0 ? by.via() : by.via().substring(0, end);
     }
 
     private static String name(Origin by) {

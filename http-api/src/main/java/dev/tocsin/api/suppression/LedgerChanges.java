@@ -84,7 +84,7 @@ public final class LedgerChanges {
                 var body = Body.of(bytes, fields);
                 var change = reader.read(body, principal);
                 body.check();
-                var by = new Origin(principal.who(), via(principal), IdempotentRequests.id(principal, request));
+                var by = principal.caller(principal.user(), request).origin();
                 return written(by, change).thenCompose(recorded -> {
                     var view = change.view().apply(recorded);
                     return view.body().thenApply(answer -> {
@@ -102,10 +102,6 @@ public final class LedgerChanges {
         return change.entries().isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : ledger.append(by, change.reason(), change.entries());
-    }
-
-    private static String via(Principal principal) {
-        return principal.user().isPresent() ? "api as " + principal.name() : "api";
     }
 
     Route look(Function<HttpRequest, Object> answer) {

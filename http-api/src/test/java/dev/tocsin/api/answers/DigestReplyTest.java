@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.Decision;
 import dev.tocsin.engine.incident.Decision.Outcome;
+import dev.tocsin.engine.incident.Incident;
 import dev.tocsin.engine.incident.IncidentEvent;
 import dev.tocsin.engine.incident.IncidentEvent.Acknowledged;
 import dev.tocsin.engine.incident.IncidentEvent.Cleared;
@@ -15,6 +17,7 @@ import dev.tocsin.engine.incident.IncidentEvent.HelpAnswered;
 import dev.tocsin.engine.incident.IncidentEvent.PassedOn;
 import dev.tocsin.engine.incident.IncidentEvolver;
 import dev.tocsin.engine.incident.IncidentState;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.incident.SuppressionCause;
 import dev.tocsin.engine.policy.EscalationLevel;
 import dev.tocsin.engine.policy.EscalationPolicy;
@@ -58,13 +61,13 @@ class DigestReplyTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    private static final Decision HELPS = accepted(new HelpAnswered(NOW, SAM, true, "kim", List.of()));
-    private static final Decision HELPS_NOT = accepted(new HelpAnswered(NOW, SAM, false, "kim", List.of()));
-    private static final Decision TAKEN = accepted(new Acknowledged(NOW, SAM, Optional.empty()));
+    private static final Answer HELPS = accepted(new HelpAnswered(NOW, SAM, true, "kim", List.of()));
+    private static final Answer HELPS_NOT = accepted(new HelpAnswered(NOW, SAM, false, "kim", List.of()));
+    private static final Answer TAKEN = accepted(new Acknowledged(NOW, SAM, Optional.empty()));
 
-    private static Decision accepted(IncidentEvent event) {
-        return new Decision.Accepted(
-                Outcome.UPDATED, "", List.of(event), new IncidentState.Unopened(new IncidentId("01m7")));
+    private static Answer accepted(IncidentEvent event) {
+        var state = new IncidentState.Unopened(new IncidentId("01m7"));
+        return Answer.of(new Decision.Accepted(Outcome.UPDATED, "", List.of(event), state), 1, Optional.empty());
     }
 
     private static DigestReply reply(Action action, int all) {
@@ -95,7 +98,9 @@ class DigestReplyTest {
     void unchanged_saysWhy(Action action, IncidentEvent event, String expected) {
         var reply = reply(action, 1);
         var opened = IncidentEvolver.evolve(new IncidentState.Unopened(OPENED.id()), OPENED);
-        reply.count(new Decision.Accepted(Outcome.DUPLICATE, "", List.of(), IncidentEvolver.evolve(opened, event)));
+        var incident = (Incident) IncidentEvolver.evolve(opened, event);
+        var unchanged = new Decision.Accepted(Outcome.DUPLICATE, "", List.of(), incident);
+        reply.count(Answer.of(unchanged, 2, Optional.of(IncidentView.of(incident))));
 
         assertEquals(new Reply.AlreadySo("Nothing to do. 1 is " + expected + "."), reply.end());
     }

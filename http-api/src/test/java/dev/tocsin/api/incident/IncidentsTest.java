@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,33 @@ class IncidentsTest {
             api.post(path(id, command), "{\"user\": \"sam\"}").problem(404);
         }
         api.post(path(id, "timeline"), "{\"text\": \"x\"}").problem(404);
+    }
+
+    /** Whether or not its alerts fit into the answer of the incident. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 21})
+    void answerToAChange_isTheIncidentAsItIsShown_withoutItsPages(int alerts) {
+        var name = "Answered" + alerts;
+        var firing = IntStream.range(0, alerts)
+                .mapToObj(i -> """
+                    {"status": "firing", "labels": {"alertname": "%s", "severity": "critical", "host": "web-%d"},
+                     "startsAt": "2026-11-20T12:00:00Z", "fingerprint": "%s%d"}
+                    """.formatted(name, i, name, i))
+                .collect(Collectors.joining(","));
+        var opened = api.alertmanager("""
+            {"version": "4", "groupKey": "{}:{%s}", "status": "firing", "receiver": "tocsin", "alerts": [%s]}
+            """.formatted(name, firing)).expect(202).json();
+        var id = Payloads.each(opened, "incident").getFirst();
+        eventually(() -> assertTrue(api.timeline(id).contains("page-delivered")));
+
+        var answer = (ObjectNode)
+                api.post(path(id, "ack"), "{\"user\": \"sam\"}").expect(200).json();
+
+        assertEquals(alerts, answer.path("alerts").size());
+        var shown = (ObjectNode) api.incident(id);
+        shown.remove(List.of("pages", "nextDeadline"));
+        answer.remove("nextDeadline");
+        assertEquals(shown, answer);
     }
 
     @Test

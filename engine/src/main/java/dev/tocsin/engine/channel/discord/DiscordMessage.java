@@ -83,8 +83,9 @@ record DiscordMessage(Template title, Template text, Links links) {
 
     static List<Setting> settings() {
         return List.of(
-                Setting.template("title", Wording.TITLE, "the line above, which notifications show, in Markdown"),
-                Setting.template("text", TEXT, "what is in the coloured box, in Markdown"));
+                Setting.template(
+                        "title", Wording.TITLE, "the line above the box, which notifications show, in Markdown"),
+                Setting.template("text", TEXT, "the box, in Markdown"));
     }
 
     static DiscordMessage of(Settings settings, Links links) {

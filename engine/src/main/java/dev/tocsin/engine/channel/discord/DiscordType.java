@@ -32,7 +32,8 @@ public final class DiscordType implements ChannelType {
         var settings = new ArrayList<>(List.of(SecretUrl.required(
                 "webhook_url",
                 "${env:DISCORD_WEBHOOK_URL}",
-                "https://discord.com/api/webhooks/…, with ?thread_id=… for a thread; anybody who knows it can post")));
+                "the URL of the webhook, `https://discord.com/api/webhooks/…`, with `?thread_id=…` for"
+                        + " a thread; anybody who knows it can post")));
         settings.addAll(DiscordMessage.settings());
         return List.copyOf(settings);
     }

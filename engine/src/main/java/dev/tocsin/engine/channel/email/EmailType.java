@@ -43,53 +43,72 @@ public final class EmailType implements ChannelType {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required("host", Kind.TEXT, "smtp.example.com", "the mail server that takes mail for delivery")
+                Setting.required(
+                                "host", Kind.TEXT, "smtp.example.com", "the mail server that accepts mail for delivery")
                         .checked(EmailType::host),
-                Setting.optional("port", Kind.NUMBER, "587", "of the mail server; 587, or 465 with security: tls")
+                Setting.optional(
+                                "port",
+                                Kind.NUMBER,
+                                "587",
+                                "the port of the mail server; without it 587, or 465 with `security: tls`")
                         .checked(EmailType::port),
                 Setting.optional(
                                 "security",
                                 Kind.TEXT,
                                 "starttls",
-                                "starttls (required, not only when offered), tls, or none within one's own network")
+                                "`starttls`, which is then required, `tls`, or `none`, which works on loopback and"
+                                        + " private addresses only")
                         .checked(EmailType::security)
                         .or("starttls"),
-                Setting.optional("username", Kind.TEXT, "tocsin", "to log in; together with password"),
-                Setting.optional("password", Kind.SECRET, "${env:SMTP_PASSWORD}", "to log in; together with username"),
+                Setting.optional(
+                        "username", Kind.TEXT, "tocsin", "the user name of the login; together with `password`"),
+                Setting.optional(
+                        "password",
+                        Kind.SECRET,
+                        "${env:SMTP_PASSWORD}",
+                        "the password of the login; together with `username`"),
                 Setting.required("from", Kind.TEXT, "Tocsin <pages@example.com>", "the sender")
                         .checked(Addresses::namedFault),
-                Setting.optional("reply_to", Kind.TEXT, "ops@example.com", "where answers to a mail go")
+                Setting.optional("reply_to", Kind.TEXT, "ops@example.com", "the address for replies to a mail")
                         .checked(Addresses::namedFault),
                 Setting.optional(
                                 "imap_host",
                                 Kind.TEXT,
                                 "imap.example.com",
-                                "the IMAP server on which replies to reply_to are read")
+                                "the IMAP server of the `reply_to` mailbox, in which Tocsin reads replies")
                         .checked(EmailType::host),
                 Setting.optional(
                                 "imap_port",
                                 Kind.NUMBER,
                                 "993",
-                                "of that server; 993, or 143 without imap_security: tls")
+                                "the port of the IMAP server; without it 993, or 143 if `imap_security` is not `tls`")
                         .checked(EmailType::port),
-                Setting.optional("imap_security", Kind.TEXT, "tls", "tls, starttls, or none on the same machine")
+                Setting.optional(
+                                "imap_security",
+                                Kind.TEXT,
+                                "tls",
+                                "`tls`, `starttls`, or `none`, which works on the same machine only")
                         .checked(EmailType::security)
                         .or("tls"),
-                Setting.optional("imap_username", Kind.TEXT, "answers", "to log in there"),
-                Setting.optional("imap_password", Kind.SECRET, "${env:IMAP_PASSWORD}", "to log in there"),
-                Setting.optional("imap_folder", Kind.TEXT, "INBOX", "the folder that is read")
+                Setting.optional("imap_username", Kind.TEXT, "answers", "the user name of the mailbox"),
+                Setting.optional("imap_password", Kind.SECRET, "${env:IMAP_PASSWORD}", "the password of the mailbox"),
+                Setting.optional("imap_folder", Kind.TEXT, "INBOX", "the folder in which Tocsin reads replies")
                         .or("INBOX"),
-                Setting.optional("imap_seconds", Kind.NUMBER, "20", "seconds between two polls")
+                Setting.optional("imap_seconds", Kind.NUMBER, "20", "the polling interval in seconds")
                         .checked(EmailType::seconds)
                         .or("20"),
-                Setting.optional("to", Kind.TEXT, "ops@example.com", "who gets what is sent to the channel itself")
+                Setting.optional("to", Kind.TEXT, "ops@example.com", "the recipients of messages to the channel itself")
                         .checked(Addresses::fault),
-                Setting.optional("connections", Kind.NUMBER, "4", "to the mail server, at most, at a time")
+                Setting.optional(
+                                "connections",
+                                Kind.NUMBER,
+                                "4",
+                                "the maximum number of connections to the mail server at a time")
                         .checked(EmailType::connections)
                         .or("4"),
                 Setting.template("title", Wording.TITLE, "the subject"),
                 Setting.template("text", Wording.TEXT, "the plain text"),
-                Setting.template("html", HTML, "the same as HTML; values are escaped"));
+                Setting.template("html", HTML, "the HTML; values are escaped"));
     }
 
     @Override

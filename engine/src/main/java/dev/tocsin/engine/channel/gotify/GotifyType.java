@@ -25,8 +25,9 @@ public final class GotifyType implements ChannelType {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required("url", Kind.URL, "https://gotify.example.com", "the server"),
-                Setting.required("token", Kind.SECRET, "${env:GOTIFY_TOKEN}", "of an application of the recipient"),
+                Setting.required("url", Kind.URL, "https://gotify.example.com", "the address of the server"),
+                Setting.required(
+                        "token", Kind.SECRET, "${env:GOTIFY_TOKEN}", "the token of an application of the recipient"),
                 Setting.template("title", Wording.TITLE, "the title"),
                 Setting.template("text", Wording.TEXT, "the message"));
     }

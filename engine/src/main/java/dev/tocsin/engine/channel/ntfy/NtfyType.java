@@ -64,12 +64,11 @@ public final class NtfyType implements ChannelType {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.optional("url", Kind.URL, "https://ntfy.example.com", "the server")
+                Setting.optional("url", Kind.URL, "https://ntfy.example.com", "the address of the server")
                         .or("https://ntfy.sh"),
-                Setting.optional("topic", Kind.TEXT, "tocsin-4f9c2a71", "where there is no address")
+                Setting.optional("topic", Kind.TEXT, "tocsin-4f9c2a71", "the topic for recipients without an address")
                         .checked(NtfyType::topicFault),
-                Setting.optional(
-                        "token", Kind.SECRET, "${env:NTFY_TOKEN}", "an access token, where topics are protected"),
+                Setting.optional("token", Kind.SECRET, "${env:NTFY_TOKEN}", "an access token, if topics are protected"),
                 Setting.template("title", TITLE, "the title"),
                 Setting.template("text", TEXT, "the message"));
     }

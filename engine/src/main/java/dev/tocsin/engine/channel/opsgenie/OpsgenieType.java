@@ -38,7 +38,7 @@ public final class OpsgenieType implements ChannelType {
                                 "url",
                                 Kind.URL,
                                 "https://api.eu.opsgenie.com",
-                                "where the API is: the European one for accounts there, or a proxy")
+                                "the address of the API: the European one for accounts in Europe, or a proxy")
                         .or("https://api.opsgenie.com"),
                 SyncedChannel.every("alerts"),
                 PRIORITIES.setting("Opsgenie"),
@@ -46,7 +46,8 @@ public final class OpsgenieType implements ChannelType {
                         "tags",
                         Kind.TEXTS,
                         "production",
-                        "of every alert, beside tocsin and its severity and service; 20 in all, of 50 characters"),
+                        "tags for every alert, in addition to `tocsin`, `severity:…` and `service:…`; at most 20 in"
+                                + " all, of 50 characters each"),
                 Setting.template("title", Wording.TITLE, "the message, at most 130 characters"),
                 Setting.template("text", Wording.TEXT, "the description, at most 15 000 characters"));
     }

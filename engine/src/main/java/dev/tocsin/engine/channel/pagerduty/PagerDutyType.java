@@ -37,25 +37,25 @@ public final class PagerDutyType implements ChannelType {
                                 KEY,
                                 Kind.SECRET,
                                 "${env:PAGERDUTY_KEY}",
-                                "the integration key of the service; not needed where each contact's address is one")
+                                "the integration key of the service; not needed if the address of each contact is one")
                         .checked(key ->
                                 Fault.unless(isKey(key), "the secret behind this reference is no routing key", WHERE)),
                 Setting.optional(
                                 "url",
                                 Kind.URL,
                                 "https://events.eu.pagerduty.com",
-                                "where events go: another region, or a proxy")
+                                "the address for events: another region, or a proxy")
                         .or("https://events.pagerduty.com"),
                 Setting.optional(
                         TOKEN,
                         Kind.SECRET,
                         "${env:PAGERDUTY_TOKEN}",
-                        "a read-only key of the REST API, for syncs in case a webhook was lost"),
+                        "a read-only key of the REST API, with which Tocsin asks for the state of incidents"),
                 Setting.optional(
                                 "api_url",
                                 Kind.URL,
                                 "https://api.eu.pagerduty.com",
-                                "where the REST API is: another region, or a proxy")
+                                "the address of the REST API: another region, or a proxy")
                         .or("https://api.pagerduty.com"),
                 SyncedChannel.every("incidents"),
                 SEVERITIES.setting("PagerDuty"),

@@ -28,16 +28,25 @@ public final class SentryType implements ChannelType {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required("dsn", Kind.SECRET, "${env:SENTRY_DSN}", "the project's DSN, https://KEY@HOST/PROJECT")
+                Setting.required(
+                                "dsn",
+                                Kind.SECRET,
+                                "${env:SENTRY_DSN}",
+                                "the DSN of the project, `https://KEY@HOST/PROJECT`")
                         .checked(dsn -> Fault.unless(
                                 Dsn.parse(dsn).isPresent(),
                                 "the secret behind this reference is no DSN",
                                 "copy it from the project's settings, Client Keys: https://KEY@HOST/PROJECT")),
-                Setting.optional("environment", Kind.TEXT, "staging", "which Sentry shows the events under")
+                Setting.optional(
+                                "environment",
+                                Kind.TEXT,
+                                "staging",
+                                "the environment under which Sentry shows the events")
                         .or("production"),
                 LEVELS.setting("Sentry"),
-                Setting.template("title", Wording.TITLE, "the issue's title"),
-                Setting.template("text", Wording.TEXT, "what follows the title, with it at most 8192 characters"));
+                Setting.template("title", Wording.TITLE, "the title of the issue"),
+                Setting.template(
+                        "text", Wording.TEXT, "the text after the title; both together at most 8192 characters"));
     }
 
     @Override

@@ -93,8 +93,8 @@ record SlackMessage(Template title, Template text, Links links) {
 
     static List<Setting> settings() {
         return List.of(
-                Setting.template("title", Wording.TITLE, "the header, without markup"),
-                Setting.template("text", TEXT, "what is below the header, in Slack's mrkdwn"));
+                Setting.template("title", Wording.TITLE, "the header, in plain text"),
+                Setting.template("text", TEXT, "the text below the header, in Slack's mrkdwn"));
     }
 
     static SlackMessage of(Settings settings, Links links) {

@@ -36,21 +36,21 @@ public final class SlackType implements ChannelType {
                                 "bot_token",
                                 Kind.SECRET,
                                 "${env:SLACK_BOT_TOKEN}",
-                                "the app's token, xoxb-…, with the scope chat:write")
+                                "the token of the app, `xoxb-…`, with the scope `chat:write`")
                         .checked(SlackType::oneWord),
                 Setting.required(
                                 "channel",
                                 Kind.TEXT,
                                 "C024BE91L",
-                                "the id of the channel for recipients without an address")
+                                "the Slack channel for recipients without an address")
                         .checked(SlackType::target),
                 Setting.optional(
                                 "signing_secret",
                                 Kind.SECRET,
                                 "${env:SLACK_SIGNING_SECRET}",
-                                "proves that a click comes from Slack; with it, messages have buttons")
+                                "the secret that proves that a click comes from Slack; with it, messages have buttons")
                         .checked(SlackType::oneWord),
-                Setting.optional("api_url", Kind.URL, "https://slack.com/api", "where the API is")
+                Setting.optional("api_url", Kind.URL, "https://slack.com/api", "the address of the API, for a proxy")
                         .or("https://slack.com/api")));
         settings.addAll(SlackMessage.settings());
         return List.copyOf(settings);

@@ -32,7 +32,7 @@ public final class SlackWebhookType implements ChannelType {
         var settings = new ArrayList<>(List.of(SecretUrl.required(
                 "webhook_url",
                 "${env:SLACK_WEBHOOK_URL}",
-                "https://hooks.slack.com/services/…; anybody who knows it can post")));
+                "the URL of the webhook, `https://hooks.slack.com/services/…`; anybody who knows it can post")));
         settings.addAll(SlackMessage.settings());
         return List.copyOf(settings);
     }

@@ -54,16 +54,6 @@ public record ExternalChange(
         record Other(String event) implements Kind {}
     }
 
-    /**
-     * The origin for the timeline. By it, the channel that the page went through recognizes a change that need not be
-     * sent back.
-     *
-     * @return such as {@code pagerduty 01m7….2}
-     */
-    public String via() {
-        return system + ' ' + page;
-    }
-
     /** Identifies the report among those of all systems; "" = nothing does. */
     public String id() {
         return event.isEmpty() ? "" : system + ' ' + event;

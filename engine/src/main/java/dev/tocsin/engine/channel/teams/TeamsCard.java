@@ -73,8 +73,8 @@ record TeamsCard(Template title, Template text, Links links) {
 
     static List<Setting> settings() {
         return List.of(
-                Setting.template("title", Wording.TITLE, "the head of the card, in Markdown"),
-                Setting.template("text", TEXT, "what is below the head, in Markdown, each line a paragraph"));
+                Setting.template("title", Wording.TITLE, "the heading of the card, in Markdown"),
+                Setting.template("text", TEXT, "the text below the heading, in Markdown; each line is a paragraph"));
     }
 
     static TeamsCard of(Settings settings, Links links) {

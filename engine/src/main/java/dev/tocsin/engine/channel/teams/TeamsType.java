@@ -29,7 +29,7 @@ public final class TeamsType implements ChannelType {
         var settings = new ArrayList<>(List.of(SecretUrl.required(
                 "workflow_url",
                 "${env:TEAMS_WORKFLOW_URL}",
-                "the URL of the workflow's trigger, with its signature; anybody who knows it can post")));
+                "the URL of the workflow's trigger, with its `sig=…`; anybody who knows it can post")));
         settings.addAll(TeamsCard.settings());
         return List.copyOf(settings);
     }

@@ -38,18 +38,26 @@ final class Account {
 
     static List<Setting> settings() {
         return List.of(
-                Setting.required("account_sid", Kind.TEXT, "AC00000000000000000000000000000000", "names the account")
+                Setting.required(
+                                "account_sid",
+                                Kind.TEXT,
+                                "AC00000000000000000000000000000000",
+                                "the account, `AC…`, as the start page of Twilio's console shows it")
                         .checked(sid -> form(sid, "AC[0-9a-fA-F]{32}", "the sid of an account", "AC and 32 digits")),
                 Setting.optional(
                         "auth_token",
                         Kind.SECRET,
                         "${env:TWILIO_AUTH_TOKEN}",
-                        "of the account: verifies Twilio's callbacks, and authenticates to the API where there is no"
-                                + " api_key"),
-                Setting.optional("api_key", Kind.TEXT, "SK00000000000000000000000000000000", "the sid of an API key")
+                        "the token of the account; it proves that callbacks are Twilio's, and without it nobody can"
+                                + " answer"),
+                Setting.optional(
+                                "api_key",
+                                Kind.TEXT,
+                                "SK00000000000000000000000000000000",
+                                "an API key, `SK…`, with which Tocsin sends")
                         .checked(sid -> form(sid, "SK[0-9a-fA-F]{32}", "the sid of an API key", "SK and 32 digits")),
-                Setting.optional("api_secret", Kind.SECRET, "${env:TWILIO_API_SECRET}", "of the API key"),
-                Setting.optional("url", Kind.URL, "https://api.twilio.com", "where the API is, if not there")
+                Setting.optional("api_secret", Kind.SECRET, "${env:TWILIO_API_SECRET}", "the secret of the API key"),
+                Setting.optional("url", Kind.URL, "https://api.twilio.com", "the address of the API")
                         .or("https://api.twilio.com"));
     }
 

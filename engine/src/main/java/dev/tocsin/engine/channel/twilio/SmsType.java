@@ -71,7 +71,8 @@ public final class SmsType implements ChannelType {
                                                 "from",
                                                 Kind.TEXT,
                                                 "+15550100000",
-                                                "the sender: a number, or the MG… of a messaging service")
+                                                "the sender: a number of the account, a short code, a name, or `MG…`"
+                                                        + " of a messaging service; only a number accepts replies")
                                         .checked(from -> Account.form(
                                                 from,
                                                 SENDERS,
@@ -81,9 +82,9 @@ public final class SmsType implements ChannelType {
                                         "updates",
                                         Kind.FLAG,
                                         "false",
-                                        "whether changes to the incident are sent, each as a message of its own"),
-                                Setting.template("title", Wording.TITLE, "what comes first, and is cut to fit"),
-                                Setting.template("text", TEXT, "what follows after how to answer")))
+                                        "`true` = each update of an incident is sent as a text message too"),
+                                Setting.template("title", Wording.TITLE, "the first line, which is cut to fit"),
+                                Setting.template("text", TEXT, "the text after the line on how to answer")))
                 .toList();
     }
 

@@ -52,29 +52,46 @@ public final class VoiceType implements ChannelType {
         return Stream.concat(
                         Account.settings().stream(),
                         Stream.of(
-                                Setting.required("from", Kind.TEXT, "+15550100000", "the number that calls")
+                                Setting.required(
+                                                "from",
+                                                Kind.TEXT,
+                                                "+15550100000",
+                                                "the caller: a number of the account, or a verified number")
                                         .checked(Account::number),
-                                Setting.optional("language", Kind.TEXT, "en-US", "in which text is read")
+                                Setting.optional(
+                                                "language",
+                                                Kind.TEXT,
+                                                "en-US",
+                                                "the language in which the text is read")
                                         .checked(language -> Account.form(
                                                 language,
                                                 "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
                                                 "the tag of a language",
                                                 "one such as en-US or de-DE"))
                                         .or("en-US"),
-                                Setting.optional("voice", Kind.TEXT, "Polly.Joanna", "by which text is read")
+                                Setting.optional(
+                                                "voice",
+                                                Kind.TEXT,
+                                                "Polly.Joanna",
+                                                "the voice in which the text is read, one of Twilio's")
                                         .checked(voice -> Account.form(
                                                 voice,
                                                 "[A-Za-z0-9._-]{2,64}",
                                                 "the name of a voice",
                                                 "one of Twilio's, such as Polly.Joanna")),
-                                Setting.optional("ring_seconds", Kind.NUMBER, "30", "how long it rings, 5 to 600")
+                                Setting.optional(
+                                                "ring_seconds",
+                                                Kind.NUMBER,
+                                                "30",
+                                                "how many seconds the phone rings, 5 to 600")
                                         .or("30"),
                                 Setting.optional(
                                         "detect_machines",
                                         Kind.FLAG,
                                         "false",
-                                        "whether Twilio listens for a machine first, which takes seconds"),
-                                Setting.template("text", TEXT, "what is said, twice")))
+                                        "`true` = Twilio first detects whether a machine has answered, which takes"
+                                                + " seconds"),
+                                Setting.template("text", TEXT, "the text that is read aloud, twice")))
                 .toList();
     }
 

@@ -27,12 +27,12 @@ public final class WebhookType implements ChannelType {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required("url", Kind.URL, "https://host/path", "where pages are posted"),
+                Setting.required("url", Kind.URL, "https://host/path", "the URL to which pages are posted"),
                 Setting.optional(
                                 "secret",
                                 Kind.SECRET,
                                 "${env:SIGNING_SECRET}",
-                                "signs each page: whsec_ and 24 to 64 bytes in base 64")
+                                "the secret that signs each page: `whsec_` and 24 to 64 bytes in base 64")
                         .checked(WebhookType::signingSecret));
     }
 

@@ -1,9 +1,7 @@
 package dev.tocsin.api.incident;
 
 import dev.tocsin.engine.incident.AlertState;
-import dev.tocsin.engine.incident.Deadlines;
-import dev.tocsin.engine.incident.Incident;
-import dev.tocsin.engine.incident.Pauses;
+import dev.tocsin.engine.incident.IncidentView;
 import dev.tocsin.engine.incident.PageOutcome;
 import dev.tocsin.engine.query.IncidentSummary;
 import dev.tocsin.engine.signal.IncidentId;
@@ -24,7 +22,7 @@ import java.util.Optional;
  * @param undoUntil until when the last step can be undone; empty = it cannot
  * @param helpers who was paged in addition to the responders of the policy
  */
-public record IncidentView(
+public record IncidentJson(
         String id,
         String dedupKey,
         String title,
@@ -97,58 +95,57 @@ public record IncidentView(
     public record DeadlineView(Instant at, String why) {}
 
     /** @param pages the newest first; empty = they were not asked for */
-    public static IncidentView of(Incident incident, Optional<List<PageOutcome>> pages) {
-        var opening = incident.opening();
-        return new IncidentView(
-                opening.id().value(),
-                opening.key().value(),
+    public static IncidentJson of(IncidentView incident, Optional<List<PageOutcome>> pages) {
+        var id = incident.id().value();
+        var progress = incident.progress();
+        var alerts = incident.alerts();
+        var related = incident.related();
+        return new IncidentJson(
+                id,
+                incident.key().value(),
                 incident.title(),
                 Optional.of(incident.description()).filter(text -> !text.isBlank()),
                 incident.severity().name(),
-                incident.status().label(),
+                progress.status().label(),
                 incident.service(),
-                incident.policy().name(),
-                incident.escalation().level(),
-                incident.owner(),
-                incident.alerts().size(),
-                Optional.of(incident.alerts().counted().size()).filter(more -> more > 0),
-                Optional.of(incident.alerts().firing()),
-                incident.clear().map(Pauses.Clear::since).filter(_ -> !incident.isResolved()),
-                Optional.of(incident.suppressions().byCause().values().stream()
+                incident.policy(),
+                incident.level(),
+                progress.owner(),
+                alerts.all(),
+                Optional.of(alerts.counted()).filter(more -> more > 0),
+                Optional.of(alerts.firing()),
+                alerts.clearSince().filter(_ -> !progress.isResolved()),
+                Optional.of(incident.suppressions().stream()
                                 .map(suppression -> new HoldView(suppression.until(), suppression.reason()))
                                 .toList())
                         .filter(holds -> !holds.isEmpty()),
-                Optional.of(incident.alerts().kept().entrySet().stream()
+                alerts.kept().map(kept -> kept.entrySet().stream()
                         .map(alert -> AlertView.of(alert.getKey(), alert.getValue()))
                         .toList()),
-                pages.map(known -> known.stream()
-                        .map(page -> PageView.of(opening.id().value(), page))
-                        .toList()),
-                Optional.of(incident.duplicates()),
-                opening.at(),
-                incident.acknowledgedAt(),
-                incident.resolvedAt(),
-                incident.snoozedUntil(),
-                Optional.of(incident.firing()).filter(firing -> firing > 0 && incident.isResolved()),
-                incident.undoUntil(),
-                Optional.of(incident.helpers().keySet().stream().sorted().toList())
-                        .filter(helpers -> !helpers.isEmpty()),
-                opening.previous().map(Object::toString),
-                incident.relations().mergedInto().map(IncidentId::value),
-                Optional.of(incident.relations().absorbed().keySet().stream()
-                                .map(IncidentId::value)
-                                .toList())
+                pages.map(known ->
+                        known.stream().map(page -> PageView.of(id, page)).toList()),
+                Optional.of(alerts.duplicates()),
+                incident.createdAt(),
+                progress.acknowledgedAt(),
+                progress.resolvedAt(),
+                progress.snoozedUntil(),
+                Optional.of(alerts.fromSenders()).filter(firing -> firing > 0 && progress.isResolved()),
+                progress.undo().map(IncidentView.Undo::until),
+                Optional.of(progress.helpers()).filter(helpers -> !helpers.isEmpty()),
+                incident.previous().map(IncidentId::value),
+                related.mergedInto().map(IncidentId::value),
+                Optional.of(related.merged().stream().map(IncidentId::value).toList())
                         .filter(merged -> !merged.isEmpty()),
-                Optional.of(incident.relations().linked().entrySet().stream()
+                Optional.of(related.linked().entrySet().stream()
                                 .map(link -> new RelatedView(link.getKey().value(), link.getValue()))
                                 .toList())
-                        .filter(related -> !related.isEmpty()),
-                Deadlines.next(incident).map(deadline -> new DeadlineView(deadline.at(), deadline.why())),
-                links(opening.id().value()));
+                        .filter(linked -> !linked.isEmpty()),
+                incident.next().map(deadline -> new DeadlineView(deadline.at(), deadline.why())),
+                links(id));
     }
 
-    public static IncidentView of(IncidentSummary summary) {
-        return new IncidentView(
+    public static IncidentJson of(IncidentSummary summary) {
+        return new IncidentJson(
                 summary.id(),
                 summary.dedupKey(),
                 summary.title(),
