@@ -20,8 +20,8 @@ import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
-import dev.tocsin.engine.poll.Poller.Nodes;
 import dev.tocsin.engine.poll.Poller;
+import dev.tocsin.engine.poll.Poller.Nodes;
 import dev.tocsin.engine.poll.Pollers;
 import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.query.IncidentQueries;
@@ -144,13 +144,7 @@ public final class Engine implements AutoCloseable {
         var settings = new EntitySettings(
                 parts.time(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
         var engine = new Engine(
-                parts,
-                system,
-                Incidents.start(system, settings, parts.meters()),
-                log,
-                pager,
-                ledger,
-                directory);
+                parts, system, Incidents.start(system, settings, parts.meters()), log, pager, ledger, directory);
         Waker.start(system, engine.dueIndex, engine.incidents, parts.time());
         engine.pollers.add(pollers(engine, firing, parts));
         engine.pollers.start();

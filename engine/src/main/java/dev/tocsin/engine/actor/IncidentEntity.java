@@ -305,8 +305,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         var claim = after instanceof Incident incident ? claim(before, incident) : null;
         var last = events.size() - 1;
         return IntStream.rangeClosed(0, last)
-                .mapToObj(i ->
-                        i == last ? new JournaledEvent(events.get(i), row, pages, claim) : new JournaledEvent(events.get(i)))
+                .mapToObj(i -> i == last
+                        ? new JournaledEvent(events.get(i), row, pages, claim)
+                        : new JournaledEvent(events.get(i)))
                 .toList();
     }
 

@@ -128,8 +128,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
             last = (JournaledEvent) repr.payload();
             events.add(event(repr, last));
         }
-        return writer.submit(
-                new JournalWriter.Write(
+        return writer.submit(new JournalWriter.Write(
                 events,
                 last == null ? null : last.row(),
                 last == null ? List.of() : last.pages(),

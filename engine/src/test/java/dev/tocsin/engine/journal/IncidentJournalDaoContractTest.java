@@ -97,7 +97,8 @@ class IncidentJournalDaoContractTest {
     void write_whoseEventsAreRefused_leavesTheIndexRowAsItWas() {
         writer.submit(new Write(List.of(event("a", 1)), row("a", "before"), List.of(), null))
                 .join();
-        var refused = writer.submit(new Write(List.of(event("a", 2), event("a", 1)), row("a", "after"), List.of(), null));
+        var refused =
+                writer.submit(new Write(List.of(event("a", 2), event("a", 1)), row("a", "after"), List.of(), null));
         assertEquals("23505", sqlState(refused));
         assertEquals(List.of("before"), select("select title from incident"));
         assertEquals(List.of("1"), select("select sequence_number from event_journal"));
@@ -256,7 +257,8 @@ class IncidentJournalDaoContractTest {
 
     @Test
     void textThatIsNoText_isWrittenAllTheSame() {
-        writer.submit(new Write(List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00"), List.of(), null))
+        writer.submit(new Write(
+                        List.of(event("a", 1)), row("a", "nul \0, half \ud83d, whole \ud83d\ude00"), List.of(), null))
                 .join();
         assertEquals(List.of("nul \uFFFD, half ?, whole \ud83d\ude00"), select("select title from incident"));
     }
