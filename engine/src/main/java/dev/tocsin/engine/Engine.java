@@ -21,16 +21,21 @@ import dev.tocsin.engine.ledger.Ledger;
 import dev.tocsin.engine.policy.Correlation;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.StormGuard;
+import dev.tocsin.engine.poll.Poller;
+import dev.tocsin.engine.poll.Poller.Nodes;
+import dev.tocsin.engine.poll.Pollers;
 import dev.tocsin.engine.query.IncidentPages;
 import dev.tocsin.engine.query.IncidentQueries;
 import dev.tocsin.engine.query.SuppressedIncidents;
 import dev.tocsin.engine.routing.Router;
+import dev.tocsin.engine.time.TimeSource;
 import dev.tocsin.engine.timer.DueIndex;
 import dev.tocsin.engine.timer.InhibitionSources;
 import dev.tocsin.engine.timer.SuppressionWatcher;
 import dev.tocsin.engine.timer.Waker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +68,7 @@ public final class Engine implements AutoCloseable {
             Supplier<Optional<StormGuard>> stormGuard,
             Supplier<Optional<Correlation>> correlation,
             Map<String, Channel> channels,
-            Clock clock,
+            TimeSource time,
             RandomGenerator random,
             MeterRegistry meters) {}
 
@@ -78,9 +83,9 @@ public final class Engine implements AutoCloseable {
     private final DueIndex dueIndex;
     private final Pager pager;
     private final Ledger ledger;
-    private final InhibitionSources firing;
     private final CurrentDirectory directory;
-    private final SuppressionWatcher suppressionWatcher;
+    private final TimeSource time;
+    private final Pollers pollers;
 
     private Engine(
             Parts parts,
@@ -89,41 +94,40 @@ public final class Engine implements AutoCloseable {
             EventLog log,
             Pager pager,
             Ledger ledger,
-            InhibitionSources firing,
             CurrentDirectory directory) {
         var database = parts.database();
         this.system = system;
+        this.time = parts.time();
         this.incidents = incidents;
         this.pager = pager;
         this.ledger = ledger;
-        this.firing = firing;
         this.directory = directory;
         this.intake = new Intake(
                 parts.router(),
                 directory,
                 parts.correlation(),
                 database,
-                new IncidentIdGenerator(parts.clock(), parts.random()),
+                new IncidentIdGenerator(parts.time(), parts.random()),
                 incidents,
                 log,
-                parts.clock(),
+                parts.time(),
                 parts.meters());
-        this.deadLetters = new DeadLetters(database, parts.clock());
+        this.deadLetters = new DeadLetters(database, parts.time());
         this.queries = new IncidentQueries(database);
         this.log = log;
         this.pages = new IncidentPages(log);
         this.pageIndex = new PageIndex(database);
         this.dueIndex = new DueIndex(database);
-        this.suppressionWatcher = SuppressionWatcher.start(database, directory, incidents, parts.clock());
+        this.pollers = new Pollers(database, parts.time(), parts.meters());
     }
 
     /** Starts a node that forms a cluster of its own. */
     public static Engine start(Parts parts) {
-        var ledger = Ledger.start(parts.database(), parts.clock(), parts.meters());
+        var ledger = Ledger.start(parts.database(), parts.time(), parts.meters());
         var firing = InhibitionSources.start(parts.database(), parts.directory());
-        var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.clock());
+        var directory = new CurrentDirectory(parts.directory(), ledger, firing, parts.time());
         var log = EventLog.open(parts.database());
-        var journal = new JournalSetup(parts.database(), parts.meters());
+        var journal = new JournalSetup(parts.database(), parts.time(), parts.meters());
         var config = ConfigFactory.defaultOverrides()
                 .withFallback(ConfigFactory.parseResources("tocsin-engine.conf"))
                 .withFallback(ConfigFactory.defaultReference())
@@ -136,23 +140,30 @@ public final class Engine implements AutoCloseable {
                 parts.channels(),
                 parts.stormGuard(),
                 directory,
-                new StoredDigests(parts.database(), parts.clock())::keep,
-                parts.clock(),
+                new StoredDigests(parts.database(), parts.time())::keep,
+                parts.time(),
                 parts.random(),
                 parts.meters());
         var settings = new EntitySettings(
-                parts.clock(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
+                parts.time(), directory, pager, journal.newIncidents(), new EntityMetrics(parts.meters()));
         var engine = new Engine(
-                parts,
-                system,
-                Incidents.start(system, settings, parts.meters()),
-                log,
-                pager,
-                ledger,
-                firing,
-                directory);
-        Waker.start(system, engine.dueIndex, engine.incidents, parts.clock());
+                parts, system, Incidents.start(system, settings, parts.meters()), log, pager, ledger, directory);
+        Waker.start(system, engine.dueIndex, engine.incidents, parts.time());
+        engine.pollers.add(pollers(engine, firing, parts));
+        engine.pollers.start();
         return engine;
+    }
+
+    private static List<Poller> pollers(Engine engine, InhibitionSources firing, Parts parts) {
+        var watcher = new SuppressionWatcher(parts.database(), engine.directory, engine.incidents, parts.time());
+        return List.of(
+                // Every node decides by its own copy of the ledger and of the alerts that inhibit others.
+                new Poller("ledger", Duration.ofSeconds(1), Nodes.EVERY_NODE, engine.ledger::read),
+                new Poller("inhibition_sources", Duration.ofMillis(500), Nodes.EVERY_NODE, firing::read),
+                // The node that learns of a rule last must wake the incidents too: until then some decide without it.
+                new Poller("suppression_rules", Duration.ofMillis(500), Nodes.EVERY_NODE, watcher::look),
+                // One deletion serves all nodes.
+                new Poller("purge_dead_letters", Duration.ofHours(1), Nodes.ONE_NODE, engine.deadLetters::purge));
     }
 
     /** From now on these channels; one that stays the same goes on as it is, one that goes finishes what it has. */
@@ -191,7 +202,7 @@ public final class Engine implements AutoCloseable {
     }
 
     public SuppressedIncidents suppressed() {
-        return new SuppressedIncidents(queries, log, incidents);
+        return new SuppressedIncidents(queries, log, incidents, time);
     }
 
     public EventLog log() {
@@ -219,16 +230,20 @@ public final class Engine implements AutoCloseable {
         return ledger;
     }
 
+    /** What this node repeats in the background; it runs since the start of the engine. */
+    public Pollers pollers() {
+        return pollers;
+    }
+
     /** Hands the incidents over, leaves the cluster and stops. Every phase is bounded. */
     @Override
     public void close() {
-        suppressionWatcher.close();
+        pollers.close();
         CoordinatedShutdown.get(system)
                 .runAll(CoordinatedShutdown.jvmExitReason())
                 .toCompletableFuture()
                 .join();
         intake.close();
-        firing.close();
         ledger.close();
     }
 }

@@ -14,10 +14,10 @@ import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineTest {
+    private final ManualTime time = new ManualTime(Fixtures.T0);
     private final RecordingChannel channel = new RecordingChannel();
     private Database database;
     private Engine engine;
@@ -39,7 +40,7 @@ class EngineTest {
     @BeforeAll
     void start() {
         database = TestDatabase.fresh();
-        var policy = Fixtures.policy(Duration.ofSeconds(2));
+        var policy = Fixtures.policy(Duration.ofMinutes(5));
         engine = Engine.start(new Engine.Parts(
                 database,
                 Fixtures::directory,
@@ -47,7 +48,7 @@ class EngineTest {
                 Optional::empty,
                 Optional::empty,
                 Map.of("pager", channel),
-                Clock.systemUTC(),
+                time,
                 RandomGenerator.getDefault(),
                 new SimpleMeterRegistry()));
     }
@@ -62,8 +63,12 @@ class EngineTest {
     void alert_thatNobodyAnswers_pagesLevelAfterLevel() {
         var opened = accept(Fixtures.firing("Slow", "critical"));
         assertEquals(Outcome.OPENED, opened.outcome());
-        eventually(() -> assertEquals(
-                List.of("sam", "alex"), recipients(opened.incident().get())));
+        var id = opened.incident().orElseThrow();
+        eventually(() -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), types(id)));
+        time.jump(Duration.ofMinutes(5));
+        eventually(() -> assertEquals(List.of("sam", "alex"), recipients(id)));
+        eventually(() -> assertEquals("page-delivered", types(id).getLast()));
+        time.jump(Duration.ofMinutes(5));
         eventually(() -> assertEquals(
                 List.of(
                         "incident-opened",
@@ -72,7 +77,7 @@ class EngineTest {
                         "level-paged",
                         "page-delivered",
                         "escalation-ended"),
-                types(opened.incident().get())));
+                types(id)));
     }
 
     @Test

@@ -7,10 +7,10 @@ import dev.tocsin.config.diff.ConfigDiff;
 import dev.tocsin.config.report.ConfigSummary;
 import dev.tocsin.config.report.Lint;
 import dev.tocsin.config.section.ConfigLoader;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -78,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
         return switch (load(directory)) {
             case LoadResult.Valid(var configuration) when old != null -> against(old, configuration);
             case LoadResult.Valid(var configuration) -> {
-                var now = Instant.now();
+                var now = TimeSource.system().instant();
                 out().print(ConfigSummary.of(configuration, now));
                 out().flush();
                 var warnings = Lint.withReadiness(configuration, now);
@@ -94,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
     private int against(Path old, Configuration configuration) {
         return switch (load(old)) {
             case LoadResult.Valid(var before) -> {
-                var now = Instant.now();
+                var now = TimeSource.system().instant();
                 var changes = ConfigDiff.between(before, configuration, now, now.plus(Duration.ofDays(days)));
                 (changes.isEmpty() ? List.of("nothing changes") : changes).forEach(out()::println);
                 yield 0;

@@ -8,6 +8,7 @@ import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
 import dev.tocsin.engine.channel.JsonText;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -32,10 +33,11 @@ final class Demo {
     private static final Duration TIMEOUT = Duration.ofSeconds(45);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    private final TimeSource time = TimeSource.system();
     private final PrintStream out;
     private final HttpClient http = HttpClient.newHttpClient();
     private String base = "";
-    private Instant start = Instant.now();
+    private Instant start = Instant.EPOCH;
     private long seen;
 
     Demo(PrintStream out) {
@@ -52,7 +54,8 @@ final class Demo {
                             files,
                             configuration(files),
                             storage.database(),
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            time)) {
                 base = ListenAddress.url(node.address());
                 play();
             }
@@ -66,7 +69,7 @@ final class Demo {
         out.println("Ready on " + base + ". Policy: primary on call, 4 s to answer; then secondary.");
         out.println();
         out.println("An Alertmanager webhook comes in:");
-        start = Instant.now();
+        start = time.instant();
         var result = post("/api/v1/webhooks/alertmanager", resource("demo/alertmanager.json"))
                 .path("results")
                 .path(0);
@@ -99,8 +102,8 @@ final class Demo {
 
     /** Prints the timeline until the next event of a type. */
     private void follow(String incident, String type) throws Exception {
-        var end = Instant.now().plus(TIMEOUT);
-        while (Instant.now().isBefore(end)) {
+        var end = time.instant().plus(TIMEOUT);
+        while (time.instant().isBefore(end)) {
             for (var entry : get("/api/v1/incidents/" + incident + "/timeline?after=" + seen)
                     .path("entries")) {
                 seen = entry.path("number").asLong();
@@ -109,7 +112,7 @@ final class Demo {
                     return;
                 }
             }
-            Thread.sleep(POLL);
+            time.sleep(POLL);
         }
         throw new TimeoutException("the demo waited too long for " + type);
     }

@@ -3,9 +3,9 @@ package dev.tocsin.api;
 import dev.tocsin.config.imports.Importer;
 import dev.tocsin.config.imports.JsonFile;
 import dev.tocsin.config.imports.SourceProduct;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +77,7 @@ abstract sealed class ImportFilesCommand implements Callable<Integer> {
             }
             read.add(new JsonFile(file.toString(), text.get()));
         }
-        return output.write(Importer.translate(sourceProduct, read, Instant.now()), directory);
+        return output.write(
+                Importer.translate(sourceProduct, read, TimeSource.system().instant()), directory);
     }
 }

@@ -7,17 +7,15 @@ import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Mailboxes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailboxes.class);
-    private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 10;
@@ -50,27 +47,30 @@ final class Mailboxes implements AutoCloseable {
             Supplier<Map<String, Channel>> channels,
             BiFunction<String, IncomingMail, CompletionStage<Optional<ReplyOutcome>>> answers,
             BiFunction<String, NoticeMessage, CompletionStage<DeliveryOutcome>> notices,
-            Clock clock,
+            TimeSource time,
             MeterRegistry meters) {}
 
     /** One mailbox: whether it is being polled, and when it is next. */
     private static final class Watch {
         private final Mailbox mailbox;
-        private long due = System.nanoTime();
+        private final TimeSource time;
+        private long due;
         private int failures;
         private boolean looking;
 
-        Watch(Mailbox mailbox) {
+        Watch(Mailbox mailbox, TimeSource time) {
             this.mailbox = mailbox;
+            this.time = time;
+            this.due = time.nanos();
         }
 
         /** This watch while it polls or while its mailbox is still the configured one; otherwise a new one. */
         synchronized Watch of(Mailbox configured) {
-            return looking || configured == mailbox ? this : new Watch(configured);
+            return looking || configured == mailbox ? this : new Watch(configured, time);
         }
 
         synchronized boolean begin() {
-            if (looking || System.nanoTime() < due) {
+            if (looking || time.nanos() < due) {
                 return false;
             }
             looking = true;
@@ -98,48 +98,36 @@ final class Mailboxes implements AutoCloseable {
         }
 
         private void end(Duration rest) {
-            due = System.nanoTime() + rest.toNanos();
+            due = time.nanos() + rest.toNanos();
             looking = false;
         }
     }
 
     private final Parts parts;
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("mailboxes").daemon().factory());
     private volatile boolean closed;
 
-    private Mailboxes(Parts parts) {
+    Mailboxes(Parts parts) {
         this.parts = parts;
-    }
-
-    static Mailboxes start(Parts parts) {
-        var mailboxes = new Mailboxes(parts);
-        mailboxes.thread.scheduleWithFixedDelay(
-                mailboxes::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        return mailboxes;
     }
 
     /** Mails that are being handled are not marked as read any more; the next node that polls reads them again. */
     @Override
     public void close() {
         closed = true;
-        thread.shutdownNow();
     }
 
-    private void tick() {
-        try {
-            var channels = parts.channels().get();
-            watches.keySet().retainAll(channels.keySet());
-            channels.forEach((name, channel) -> channel.mailbox().ifPresent(mailbox -> {
-                var watch = watches.compute(name, (_, known) -> known == null ? new Watch(mailbox) : known.of(mailbox));
-                if (watch.begin()) {
-                    Thread.ofVirtual().name("mailbox " + name).start(() -> look(name, watch));
-                }
-            }));
-        } catch (RuntimeException | Error e) {
-            LOG.error("The mailboxes cannot be checked", e);
-        }
+    /** Starts the polls of the mailboxes that are due. */
+    void tick() {
+        var channels = parts.channels().get();
+        watches.keySet().retainAll(channels.keySet());
+        channels.forEach((name, channel) -> channel.mailbox().ifPresent(mailbox -> {
+            var watch = watches.compute(
+                    name, (_, known) -> known == null ? new Watch(mailbox, parts.time()) : known.of(mailbox));
+            if (watch.begin()) {
+                Thread.ofVirtual().name("mailbox " + name).start(() -> look(name, watch));
+            }
+        }));
     }
 
     private void look(String channel, Watch watch) {
@@ -200,7 +188,7 @@ final class Mailboxes implements AutoCloseable {
 
     private void tell(String channel, IncomingMail mail, ReplyOutcome told) {
         var about = new NoticeMessage.About(
-                NoticeMessage.Event.ANSWER, told.page(), parts.clock().instant());
+                NoticeMessage.Event.ANSWER, told.page(), parts.time().instant());
         var id = "answer-" + Sha256.hex(mail.toString()).substring(0, 32);
         send(channel, new NoticeMessage(id, 1, told.recipient(), told.address(), about, told.text()));
     }
@@ -209,9 +197,11 @@ final class Mailboxes implements AutoCloseable {
      * Sends a reply, at most {@link #MAX_ATTEMPTS} times: nobody waits for it, and the incident shows what happened.
      */
     private void send(String channel, NoticeMessage notice) {
+        if (closed) {
+            return;
+        }
         var unused = parts.notices().apply(channel, notice).thenAccept(attempt -> again(attempt, notice.attempt())
-                .ifPresent(delay ->
-                        thread.schedule(() -> send(channel, again(notice)), delay.toMillis(), TimeUnit.MILLISECONDS)));
+                .ifPresent(delay -> parts.time().schedule(delay, () -> send(channel, again(notice)))));
     }
 
     /** The delay until the next attempt; empty = no other attempt. */

@@ -1,5 +1,6 @@
 package dev.tocsin.api;
 
+import dev.tocsin.engine.time.TimeSource;
 import dev.tocsin.engine.timer.DueIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -10,7 +11,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,10 +28,13 @@ final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private volatile long open;
-    private volatile long countAgainAt = System.nanoTime();
+    private final TimeSource time;
+    private volatile long countAgainAt;
     private volatile long overdue;
 
-    Metrics() {
+    Metrics(TimeSource time) {
+        this.time = time;
+        this.countAgainAt = time.nanos();
         List.of(
                         new ClassLoaderMetrics(),
                         new JvmMemoryMetrics(),
@@ -52,21 +55,20 @@ final class Metrics implements AutoCloseable {
         return registry;
     }
 
-    void refreshOverdue(DueIndex index, Clock clock) {
-        index.overdue(clock.instant().minus(GRACE)).thenAccept(count -> overdue = count);
+    void refreshOverdue(DueIndex index) {
+        overdue =
+                index.overdue(time.instant().minus(GRACE)).toCompletableFuture().join();
     }
 
     /** Reads a row an open incident: with a million of them 0.1 s of both cores, so then not every time. */
     void refreshOpen(DueIndex index) {
-        var start = System.nanoTime();
+        var start = time.nanos();
         if (start - countAgainAt < 0) {
             return;
         }
-        index.open().thenAccept(count -> {
-            open = count;
-            var end = System.nanoTime();
-            countAgainAt = end + (end - start) * LEAST_REST;
-        });
+        open = index.open().toCompletableFuture().join();
+        var end = time.nanos();
+        countAgainAt = end + (end - start) * LEAST_REST;
     }
 
     @Override

@@ -39,17 +39,19 @@ import dev.tocsin.engine.intake.IdempotencyStore;
 import dev.tocsin.engine.notice.HandoffNotices;
 import dev.tocsin.engine.notice.MaintenanceNotices;
 import dev.tocsin.engine.notice.Notices;
+import dev.tocsin.engine.poll.Poller;
+import dev.tocsin.engine.poll.Poller.Nodes;
+import dev.tocsin.engine.poll.Pollers;
 import dev.tocsin.engine.sync.SyncPoller;
+import dev.tocsin.engine.time.TimeSource;
 import dev.tocsin.engine.versions.ConfigVersions;
 import dev.tocsin.engine.watch.Watchdog;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -66,10 +68,9 @@ final class Node implements AutoCloseable {
     private final VersionWatcher versionWatcher;
     private final HttpServer server;
     private final DatabaseProbe probe;
-    private final Watchdog watchdog;
     private final Metrics metrics;
     private final Channels channels;
-    private final ScheduledExecutorService housekeeping;
+    private final Pollers pollers;
     private final Notices notices;
     private final SyncPoller syncPoller;
     private final Mailboxes mailboxes;
@@ -80,10 +81,9 @@ final class Node implements AutoCloseable {
             VersionWatcher versionWatcher,
             HttpServer server,
             DatabaseProbe probe,
-            Watchdog watchdog,
             Metrics metrics,
             Channels channels,
-            ScheduledExecutorService housekeeping,
+            Pollers pollers,
             Notices notices,
             SyncPoller syncPoller,
             Mailboxes mailboxes,
@@ -92,10 +92,9 @@ final class Node implements AutoCloseable {
         this.versionWatcher = versionWatcher;
         this.server = server;
         this.probe = probe;
-        this.watchdog = watchdog;
         this.metrics = metrics;
         this.channels = channels;
-        this.housekeeping = housekeeping;
+        this.pollers = pollers;
         this.notices = notices;
         this.syncPoller = syncPoller;
         this.mailboxes = mailboxes;
@@ -108,9 +107,10 @@ final class Node implements AutoCloseable {
      * @param loaded from {@code files}
      * @param listen port 0 = a free one
      */
-    static Node start(ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen)
+    static Node start(
+            ConfigFiles files, Configuration loaded, Database database, InetSocketAddress listen, TimeSource time)
             throws Exception {
-        return start(files, loaded, database, listen, Sources.all().values());
+        return start(files, loaded, database, listen, time, Sources.all().values());
     }
 
     /** @param sources whose paths are served */
@@ -119,19 +119,19 @@ final class Node implements AutoCloseable {
             Configuration loaded,
             Database database,
             InetSocketAddress listen,
+            TimeSource time,
             Collection<Source> sources)
             throws Exception {
-        var clock = Clock.systemUTC();
-        var metrics = new Metrics();
+        var metrics = new Metrics(time);
         var probe = new DatabaseProbe(database);
-        var store = new ConfigVersions(database, clock);
+        var store = new ConfigVersions(database, time);
         var versionWatcher = VersionWatcher.begin(
-                new VersionWatcher.Setting(files, store, clock, metrics.registry()),
+                new VersionWatcher.Setting(files, store, time, metrics.registry()),
                 loaded,
                 (now, next) -> ListenAddress.objection(listen, now, next));
         var active = versionWatcher.active();
-        var responses = new ResponseWiring(active, database, clock);
-        var channels = new Channels(() -> active.get().outgoing().allowed(), responses.links(), clock);
+        var responses = new ResponseWiring(active, database, time);
+        var channels = new Channels(() -> active.get().outgoing().allowed(), responses.links(), time);
         var engine = Engine.start(new Engine.Parts(
                 database,
                 active::directory,
@@ -139,7 +139,7 @@ final class Node implements AutoCloseable {
                 () -> active.get().stormGuard(),
                 () -> active.get().correlation(),
                 channels.of(active.get().channels()),
-                clock,
+                time,
                 new SecureRandom(),
                 metrics.registry()));
         active.follow(new ActiveConfiguration.Follower() {
@@ -153,9 +153,9 @@ final class Node implements AutoCloseable {
                 engine.use(channels.of(now.channels()));
             }
         });
-        var idempotency = new IdempotencyStore(database, clock);
-        var tests = new PageTests(active, channels::now, responses.links(), clock, new SecureRandom());
-        var watchdog = Watchdog.start(engine.incidents(), database, metrics.registry());
+        var idempotency = new IdempotencyStore(database, time);
+        var tests = new PageTests(active, channels::now, responses.links(), time, new SecureRandom());
+        var watchdog = new Watchdog(engine.incidents(), database, time, metrics.registry());
         var limits = new ClientLimits(() -> active.get().outgoing().trustedProxies(), metrics.registry());
         var server = HttpServer.start(
                 engine.system(),
@@ -176,49 +176,69 @@ final class Node implements AutoCloseable {
                                 tests,
                                 sources),
                         idempotency,
-                        clock),
+                        time),
                 limits::isTrusted,
                 metrics.registry());
-        var housekeeping = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("housekeeping").daemon().factory());
-        housekeeping.scheduleWithFixedDelay(
-                () -> metrics.refreshOverdue(engine.dueIndex(), clock), 0, 10, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(() -> metrics.refreshOpen(engine.dueIndex()), 0, 10, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(idempotency::purge, 1, 60, TimeUnit.MINUTES);
-        housekeeping.scheduleWithFixedDelay(engine.deadLetters()::purge, 2, 60, TimeUnit.MINUTES);
-        housekeeping.scheduleWithFixedDelay(responses::purge, 3, 60, TimeUnit.MINUTES);
-        versionWatcher.follow();
-        var rosters = new Rosters(versionWatcher, engine.ledger(), clock);
+        var rosters = new Rosters(versionWatcher, engine.ledger(), time);
         var handoffs = new HandoffNotices(() -> new HandoffNotices.Setting(
                 rosters.now().directory(), active.get().handoffNotices()));
         var maintenance = new MaintenanceNotices(
                 () -> engine.directory().get().suppressionRules().windows(), engine.ledger()::state);
-        var notices =
-                Notices.start(List.of(handoffs, maintenance), database, engine::notify, clock, metrics.registry());
-        var syncPoller = SyncPoller.start(new SyncPoller.Parts(
+        var notices = new Notices(List.of(handoffs, maintenance), database, engine::notify, time, metrics.registry());
+        var syncPoller = new SyncPoller(new SyncPoller.Parts(
                 database,
                 channels::now,
                 engine::failing,
                 engine.incidents()::execute,
                 (system, person) -> responses.people().who(system, List.of(person)),
-                clock,
+                time,
                 new SecureRandom(),
                 metrics.registry()));
-        var mailboxes = Mailboxes.start(new Mailboxes.Parts(
+        var mailboxes = new Mailboxes(new Mailboxes.Parts(
                 channels::now,
                 responses.mail(engine, tests, metrics.registry())::answer,
                 engine::notify,
-                clock,
+                time,
                 metrics.registry()));
+        engine.pollers()
+                .add(List.of(
+                        // Each node needs to know about its own connections, incidents and configuration.
+                        new Poller("database", Duration.ofSeconds(1), Nodes.EVERY_NODE, probe::probe),
+                        new Poller("database_waits", Duration.ofMillis(100), Nodes.EVERY_NODE, probe::probeIfWaitedFor),
+                        new Poller("health_incidents", Duration.ofSeconds(5), Nodes.EVERY_NODE, watchdog::ask),
+                        new Poller("health_writes", Duration.ofSeconds(5), Nodes.EVERY_NODE, watchdog::write),
+                        new Poller("configuration", Duration.ofSeconds(1), Nodes.EVERY_NODE, versionWatcher::look),
+                        // Each node shows the counts in its own metrics.
+                        new Poller(
+                                "overdue_deadlines",
+                                Duration.ofSeconds(10),
+                                Nodes.EVERY_NODE,
+                                () -> metrics.refreshOverdue(engine.dueIndex())),
+                        new Poller(
+                                "open_incidents",
+                                Duration.ofSeconds(10),
+                                Nodes.EVERY_NODE,
+                                () -> metrics.refreshOpen(engine.dueIndex())),
+                        // The row of each notice has a lease, which already leaves it to one node.
+                        new Poller("notices", Duration.ofSeconds(2), Nodes.EVERY_NODE, notices::look),
+                        // The node that has sent a page has its receipt in memory.
+                        new Poller("confirmations", Duration.ofSeconds(2), Nodes.EVERY_NODE, syncPoller::confirm),
+                        // Providers limit requests by account, and a mail should be answered once.
+                        new Poller("sync", Duration.ofSeconds(2), Nodes.ONE_NODE, syncPoller::tick),
+                        new Poller("mailboxes", Duration.ofMillis(200), Nodes.ONE_NODE, mailboxes::tick),
+                        // One deletion serves all nodes.
+                        new Poller("purge_external_pages", Duration.ofHours(1), Nodes.ONE_NODE, syncPoller::forget),
+                        new Poller("purge_notices", Duration.ofHours(1), Nodes.ONE_NODE, notices::purge),
+                        new Poller("purge_idempotency_keys", Duration.ofHours(1), Nodes.ONE_NODE, idempotency::purge)));
+        engine.pollers().add(responses.pollers());
         return new Node(
                 engine,
                 versionWatcher,
                 server,
                 probe,
-                watchdog,
                 metrics,
                 channels,
-                housekeeping,
+                engine.pollers(),
                 notices,
                 syncPoller,
                 mailboxes,
@@ -240,14 +260,11 @@ final class Node implements AutoCloseable {
     /** Stops taking requests, finishes those in flight, and hands the incidents over. */
     @Override
     public void close() {
-        housekeeping.shutdownNow();
+        pollers.close();
         notices.close();
-        syncPoller.close();
         mailboxes.close();
         tests.close();
-        versionWatcher.close();
         server.close();
-        watchdog.close();
         engine.close();
         channels.close();
         probe.close();

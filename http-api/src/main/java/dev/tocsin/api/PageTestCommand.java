@@ -9,10 +9,10 @@ import dev.tocsin.config.LoadResult;
 import dev.tocsin.config.section.ConfigLoader;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,6 +67,7 @@ final class PageTestCommand implements Callable<Integer> {
             description = "with --url: how long to wait for an answer (10 to 600; default: 120)")
     private int wait;
 
+    private final TimeSource time = TimeSource.system();
     private final Set<String> said = new HashSet<>();
 
     @Override
@@ -88,7 +89,7 @@ final class PageTestCommand implements Callable<Integer> {
         var report = Json.to(begun, PageTestReport.class);
         say(report, List.of());
         while (!report.over()) {
-            Thread.sleep(LOOK_EVERY);
+            time.sleep(LOOK_EVERY);
             report = Json.to(node.get("/api/v1/page-tests/" + report.id()), PageTestReport.class);
             say(report, List.of());
         }
@@ -115,10 +116,9 @@ final class PageTestCommand implements Callable<Integer> {
             err("tocsin: " + user + " has no contacts: nothing would reach them");
             return 1;
         }
-        var clock = Clock.systemUTC();
-        try (var channels = new Channels(() -> configuration.outgoing().allowed(), Links.NONE, clock)) {
+        try (var channels = new Channels(() -> configuration.outgoing().allowed(), Links.NONE, time)) {
             var made = channels.of(configuration.channels());
-            try (var tests = new PageTests(() -> configuration, () -> made, Links.NONE, clock, new SecureRandom())) {
+            try (var tests = new PageTests(() -> configuration, () -> made, Links.NONE, time, new SecureRandom())) {
                 return send(tests, person);
             }
         }
@@ -132,7 +132,7 @@ final class PageTestCommand implements Callable<Integer> {
             case PageTests.Start.Begun(var begun) -> {
                 var report = begun;
                 while (!report.over()) {
-                    Thread.sleep(LOOK_EVERY.dividedBy(10));
+                    time.sleep(LOOK_EVERY.dividedBy(10));
                     report = tests.report(begun.id()).orElseThrow();
                 }
                 say(report, addresses);

@@ -26,10 +26,13 @@ import dev.tocsin.engine.answer.StoredDigests;
 import dev.tocsin.engine.channel.Http;
 import dev.tocsin.engine.channel.Links;
 import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.poll.Poller;
+import dev.tocsin.engine.poll.Poller.Nodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -120,9 +123,11 @@ final class ResponseWiring {
     }
 
     /** Deletes records that are too old to matter. */
-    void purge() {
-        var unused = changes.purge();
-        var alsoUnused = things.purge();
-        var unusedToo = digests.purge();
+    List<Poller> pollers() {
+        var every = Duration.ofHours(1);
+        return List.of(
+                new Poller("purge_external_changes", every, Nodes.ONE_NODE, changes::purge),
+                new Poller("purge_external_incidents", every, Nodes.ONE_NODE, things::purge),
+                new Poller("purge_digests", every, Nodes.ONE_NODE, digests::purge));
     }
 }

@@ -4,6 +4,7 @@ import dev.tocsin.api.ops.BuildVersion;
 import dev.tocsin.api.versions.ConfigFiles;
 import dev.tocsin.config.Configuration;
 import dev.tocsin.config.LoadResult;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
                         ? "Starting PostgreSQL in " + data + "…"
                         : "Connecting to " + database.replaceFirst("[?].*", "") + "…");
         try (var storage = storage();
-                var node = Node.start(files, configuration, storage.database(), address)) {
+                var node = Node.start(files, configuration, storage.database(), address, TimeSource.system())) {
             ReloadSignal.handle(node.versions());
             StartReport.of(node.versions().active().get()).forEach(System.out::println);
             System.out.println("Tocsin is ready on "

@@ -2,6 +2,7 @@ package dev.tocsin.api;
 
 import dev.tocsin.engine.oncall.WallClock;
 import dev.tocsin.engine.signal.TimeReader;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,7 +38,7 @@ final class TimeOption {
                     + " (default: the schedule's own, or UTC where there is none)")
     private @Nullable String timeZone;
 
-    private final Instant now = Instant.now();
+    private final Instant now = TimeSource.system().instant();
 
     /** The zone that was given, or the usual one. */
     ZoneId zone(ZoneId usual) {

@@ -2,7 +2,6 @@ package dev.tocsin.api;
 
 import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.answers.MailAnswers.ReplyOutcome;
 import dev.tocsin.engine.channel.Channel;
@@ -11,9 +10,9 @@ import dev.tocsin.engine.channel.Mailbox;
 import dev.tocsin.engine.channel.Message;
 import dev.tocsin.engine.channel.NoticeMessage;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.testing.ManualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class MailboxesTest {
     private static final IncomingMail MAIL = new IncomingMail.Written("<m1>", "sam@example.test", List.of(), "ack");
 
+    private final ManualTime time = new ManualTime(Instant.EPOCH);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<NoticeMessage> told = new CopyOnWriteArrayList<>();
     private volatile DeliveryOutcome outcome = new DeliveryOutcome.Delivered("", Duration.ZERO);
@@ -72,7 +72,7 @@ class MailboxesTest {
     }
 
     private Mailboxes mailboxes() {
-        return Mailboxes.start(new Mailboxes.Parts(
+        return new Mailboxes(new Mailboxes.Parts(
                 () -> Map.of("mail", channel),
                 (_, _) -> CompletableFuture.completedFuture(
                         Optional.of(new ReplyOutcome("sam", "sam@example.test", "p1", "You have it"))),
@@ -80,7 +80,7 @@ class MailboxesTest {
                     told.add(notice);
                     return CompletableFuture.completedFuture(outcome);
                 },
-                Clock.systemUTC(),
+                time,
                 meters));
     }
 
@@ -94,9 +94,11 @@ class MailboxesTest {
         channel = at(Duration.ofDays(1), _ -> {
             throw new IOException("the mail server refuses imap_username and imap_password");
         });
-        try (var _ = mailboxes()) {
+        try (var mailboxes = mailboxes()) {
+            mailboxes.tick();
             eventually(() -> assertEquals(1, looks("failed")));
             channel = at(Duration.ofDays(1), _ -> new Mailbox.Look(0, 0, false));
+            mailboxes.tick();
             eventually(() -> assertEquals(1, looks("done")));
         }
     }
@@ -110,20 +112,30 @@ class MailboxesTest {
             }
             return new Mailbox.Look(0, 0, false);
         });
-        try (var _ = mailboxes()) {
-            eventually(() -> assertTrue(looks("done") >= 1));
-            assertEquals(1, looks("failed"));
+        try (var mailboxes = mailboxes()) {
+            mailboxes.tick();
+            eventually(() -> assertEquals(1, looks("failed")));
+            eventually(() -> {
+                time.advance(Duration.ofMillis(1));
+                mailboxes.tick();
+                assertEquals(1, looks("done"));
+            });
         }
     }
 
     @Test
     void whatBecameOfAnAnswer_isToldAgain_upToFourTimes() {
-        outcome = new DeliveryOutcome.Retryable("the mail server says 421", Duration.ofMillis(1));
+        outcome = new DeliveryOutcome.Retryable("the mail server says 421", Duration.ofMinutes(1));
         channel = at(Duration.ofDays(1), dealtWith -> new Mailbox.Look(dealtWith.test(MAIL) ? 1 : 0, 0, false));
-        try (var _ = mailboxes()) {
-            eventually(() -> assertEquals(
-                    List.of(1, 2, 3, 4),
-                    told.stream().map(NoticeMessage::attempt).toList()));
+        try (var mailboxes = mailboxes()) {
+            mailboxes.tick();
+            eventually(() -> assertEquals(1, told.size()));
+            eventually(() -> {
+                time.advance(Duration.ofMinutes(1));
+                assertEquals(
+                        List.of(1, 2, 3, 4),
+                        told.stream().map(NoticeMessage::attempt).toList());
+            });
             assertEquals(1, told.stream().map(NoticeMessage::id).distinct().count());
         }
     }

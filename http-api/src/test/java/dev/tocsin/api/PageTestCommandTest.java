@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.ManualTime;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,12 +159,16 @@ class PageTestCommandTest {
     }
 
     @Test
-    void noAnswerInTime_isSaid() {
+    void noAnswerInTime_isSaid() throws Exception {
         answerAsGotify();
+        var time = new ManualTime(Instant.now());
         try (var node =
-                TestNode.start(NODE.formatted(receiver.url("push"), receiver.url("one")), Map.of("TOKEN", "t"))) {
+                TestNode.start(NODE.formatted(receiver.url("push"), receiver.url("one")), Map.of("TOKEN", "t"), time)) {
             var address = "http://127.0.0.1:" + node.port();
-            assertEquals(0, execute("sam", "--url", address, "--wait", "10"), err::toString);
+            var code = CompletableFuture.supplyAsync(() -> execute("sam", "--url", address, "--wait", "10"));
+            eventually(() -> assertTrue(out.toString().contains("1. push (gotify): delivered after "), out::toString));
+            time.jump(Duration.ofSeconds(10));
+            assertEquals(0, code.get(60, TimeUnit.SECONDS), err::toString);
 
             assertTrue(out.toString().contains("1. push (gotify): not answered within 10 s"), out::toString);
             assertEquals(1, execute("pat", "--url", address));

@@ -8,6 +8,7 @@ import dev.tocsin.engine.channel.source.Sources;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.db.EmbeddedDatabase;
 import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -81,12 +82,22 @@ public final class TestNode implements AutoCloseable {
 
     /** @param databaseUrl one that several nodes share */
     public static TestNode start(String yaml, Map<String, String> environment, String listen, String databaseUrl) {
-        return start(yaml, environment, listen, databaseUrl, Sources.all().values());
+        return start(yaml, environment, listen, databaseUrl, TimeSource.system());
+    }
+
+    public static TestNode start(String yaml, Map<String, String> environment, TimeSource time) {
+        return start(yaml, environment, "127.0.0.1", TestDatabase.freshUrl(), time);
+    }
+
+    /** @param time that the whole node goes by */
+    public static TestNode start(
+            String yaml, Map<String, String> environment, String listen, String databaseUrl, TimeSource time) {
+        return start(yaml, environment, listen, databaseUrl, time, Sources.all().values());
     }
 
     /** @param sources instead of those of {@link Sources} */
     public static TestNode start(String yaml, Collection<Source> sources) {
-        return start(yaml, Map.of(), "127.0.0.1", TestDatabase.freshUrl(), sources);
+        return start(yaml, Map.of(), "127.0.0.1", TestDatabase.freshUrl(), TimeSource.system(), sources);
     }
 
     private static TestNode start(
@@ -94,13 +105,14 @@ public final class TestNode implements AutoCloseable {
             Map<String, String> environment,
             String listen,
             String databaseUrl,
+            TimeSource time,
             Collection<Source> sources) {
         var directory = directory(yaml);
         var files = new ConfigFiles(Optional.of(directory), environment::get);
         var configuration = configuration(files);
         var database = Database.open(databaseUrl, EmbeddedDatabase.USER, TestDatabase.password(), CONNECTIONS);
         try {
-            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0), sources);
+            var node = Node.start(files, configuration, database, new InetSocketAddress(listen, 0), time, sources);
             return new TestNode(database, node, directory);
         } catch (Exception e) {
             database.close();

@@ -23,9 +23,12 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +109,70 @@ class ArchitectureTest {
                 .because("the core is given an instant, never something that tells the time"));
     }
 
+    /**
+     * Bounds on waits for other threads, processes and the network (orTimeout, get with a timeout, timeouts of sockets)
+     * are in the machine's time on purpose: what is waited for is.
+     */
+    @Test
+    void time_isReadAndScheduledByTheTimeSourceOnly() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ENGINE + "time.SystemTime")
+                .should()
+                .accessTargetWhere(machinesTime())
+                .because("a whole node runs on one TimeSource, so that a test can move its time"));
+    }
+
+    /** Where the machine's time is right whatever the node goes by, and why. */
+    private static final Map<String, String> MACHINES_TIME = Map.of(
+            "dev.tocsin.api.ServeCommand",
+            "the node's time comes from the command that starts it",
+            "dev.tocsin.api.Demo",
+            "likewise",
+            "dev.tocsin.api.PageTestCommand",
+            "a command of a person at a terminal",
+            "dev.tocsin.api.CheckCommand",
+            "likewise",
+            "dev.tocsin.api.ImportFilesCommand",
+            "likewise",
+            "dev.tocsin.api.TimeOption",
+            "likewise",
+            "dev.tocsin.api.http",
+            "how long a client may keep a connection; Pekko's streams time it",
+            ENGINE + "timer.StartBarrier",
+            "waits for Pekko's cluster, which keeps the machine's time",
+            ENGINE + "db.LeftBehindServer",
+            "waits for another process to end",
+            ENGINE + "channel.email",
+            "how long a mail server keeps an idle connection, and a poll of it may take");
+
+    @Test
+    void machinesTime_isTakenOnlyWhereThereIsAReason() {
+        var allowed = describe(
+                "have a reason",
+                (JavaClass type) -> MACHINES_TIME.containsKey(type.getPackageName())
+                        || MACHINES_TIME.containsKey(type.getName().replaceFirst("\\$.*", "")));
+
+        check(noClasses()
+                .that(not(allowed))
+                .should()
+                .accessTargetWhere(describe(
+                        "TimeSource.system",
+                        access -> access.getTarget().getOwner().getName().equals(ENGINE + "time.TimeSource")
+                                && access.getTarget().getName().equals("system")))
+                .because("whoever needs the time is given it"));
+        var used = OurClasses.ALL.get(ENGINE + "time.TimeSource").getMethod("system").getAccessesToSelf().stream()
+                .map(access -> access.getOriginOwner())
+                .flatMap(type -> Stream.of(type.getPackageName(), type.getName().replaceFirst("\\$.*", "")))
+                .collect(Collectors.toSet());
+        assertEquals(
+                Set.of(),
+                MACHINES_TIME.keySet().stream()
+                        .filter(place -> !used.contains(place))
+                        .collect(Collectors.toSet()),
+                "places that do not take it any more");
+    }
+
     @Test
     void engine_importsNeitherConfigNorApi() {
         check(noClasses()
@@ -170,6 +237,7 @@ class ArchitectureTest {
                                 ENGINE + "query..",
                                 ENGINE + "ledger..",
                                 ENGINE + "feed..",
+                                ENGINE + "time..",
                                 ENGINE + "versions..")))
                         .and(not(gateways)))
                 .because("HTTP is one way in; only Main and the commands, in dev.tocsin.api itself, wire the rest"));
@@ -306,6 +374,29 @@ class ArchitectureTest {
     private static boolean isNullMarked(String packageName) {
         var info = packageName + ".package-info";
         return OurClasses.ALL.contain(info) && OurClasses.ALL.get(info).isAnnotatedWith(NullMarked.class);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> machinesTime() {
+        var named = Set.of(
+                "java.lang.System.currentTimeMillis",
+                "java.lang.System.nanoTime",
+                "java.lang.Thread.sleep",
+                "java.util.concurrent.TimeUnit.sleep",
+                "java.util.concurrent.locks.LockSupport.parkNanos",
+                "java.util.concurrent.CompletableFuture.delayedExecutor",
+                "java.util.concurrent.Executors.newScheduledThreadPool",
+                "java.util.concurrent.Executors.newSingleThreadScheduledExecutor");
+        return describe("the machine's clocks, or a schedule by them", access -> {
+            var owner = access.getTarget().getOwner();
+            var method = access.getTarget().getName();
+            return named.contains(owner.getName() + '.' + method)
+                    || owner.getPackageName().startsWith("java.time") && method.equals("now")
+                    || owner.isEquivalentTo(Clock.class) && method.startsWith("system")
+                    || owner.isAssignableTo(ScheduledExecutorService.class)
+                    || owner.isAssignableTo(java.util.Timer.class)
+                    || owner.getName().startsWith("org.apache.pekko.actor")
+                            && owner.getSimpleName().endsWith("Scheduler");
+        });
     }
 
     /** Calls and method references alike. */

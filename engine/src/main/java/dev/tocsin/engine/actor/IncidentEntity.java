@@ -22,6 +22,7 @@ import dev.tocsin.engine.journal.PageRow;
 import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +44,6 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.EventRejectedException;
 import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -63,7 +63,6 @@ import org.jspecify.annotations.Nullable;
  * have arrived since the last write.
  */
 final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, JournaledEvent, IncidentState> {
-    private static final String DEADLINE = "deadline";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     /** For an incident that did not open: a lost claim is no fault. */
@@ -73,9 +72,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private final IncidentId id;
     private final EntitySettings settings;
     private final ActorContext<IncidentMessage> context;
-    private final TimerScheduler<IncidentMessage> timers;
     private final boolean isNew;
     private final Map<PageId, Sending> underWay = new HashMap<>();
+    private TimeSource.Scheduled deadline = () -> {};
     private long duplicates;
     private boolean stopping;
     private boolean left;
@@ -93,16 +92,11 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     private @Nullable ActorRef<Reply> asking;
 
     private IncidentEntity(
-            IncidentId id,
-            EntitySettings settings,
-            ActorContext<IncidentMessage> context,
-            TimerScheduler<IncidentMessage> timers,
-            boolean isNew) {
+            IncidentId id, EntitySettings settings, ActorContext<IncidentMessage> context, boolean isNew) {
         super(PersistenceId.of("incident", id.value()));
         this.id = id;
         this.settings = settings;
         this.context = context;
-        this.timers = timers;
         this.isNew = isNew;
     }
 
@@ -121,9 +115,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     private static Behavior<IncidentMessage> recovering(IncidentId id, EntitySettings settings, IncidentMessage first) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        return Behaviors.setup(context -> {
             var isNew = first instanceof Request request && request.isNew();
-            var entity = new IncidentEntity(id, settings, context, timers, isNew);
+            var entity = new IncidentEntity(id, settings, context, isNew);
             if (isNew) {
                 settings.newIncidents().add(entity.persistenceId().id());
             }
@@ -132,7 +126,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
             }
             settings.metrics().started();
             return Behaviors.supervise(entity).onFailure(EventRejectedException.class, SILENT_STOP);
-        }));
+        });
     }
 
     @Override
@@ -201,7 +195,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 if (state instanceof Incident incident && !incident.wants(page)) {
                     context.getSelf().tell(new TryAgain(page));
                 } else {
-                    timers.startSingleTimer(page, new TryAgain(page), RETRY_DELAY);
+                    later(RETRY_DELAY, new TryAgain(page));
                 }
                 yield Effect().none();
             }
@@ -216,6 +210,7 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
 
     /** A failed read or write stops the actor; without this reply the requester would wait until its timeout. */
     private void stopped() {
+        deadline.cancel();
         if (!left) {
             left = true;
             settings.metrics().stopped();
@@ -347,10 +342,9 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
         Deadlines.updatesDue(incident, now()).stream()
                 .filter(update -> !underWay.containsKey(update.id().page()))
                 .forEach(update -> send(update.id(), wanted -> settings.pager().update(incident, update, wanted)));
+        deadline.cancel();
         Deadlines.next(incident, page -> !underWay.containsKey(page.page()))
-                .ifPresentOrElse(
-                        deadline -> timers.startSingleTimer(DEADLINE, new Wake(), until(deadline.at())),
-                        () -> timers.cancel(DEADLINE));
+                .ifPresent(next -> deadline = later(until(next.at()), new Wake()));
         if (stopping && underWay.isEmpty()) {
             context.getSelf().tell(new Stop());
         }
@@ -364,8 +358,13 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
                 (outcome, failure) -> failure == null ? new Attempted(id, outcome) : new NotSent(id));
     }
 
+    private TimeSource.Scheduled later(Duration delay, IncidentMessage message) {
+        var self = context.getSelf();
+        return settings.time().schedule(delay, Runnable::run, () -> self.tell(message));
+    }
+
     private Duration until(Instant at) {
-        var delay = Duration.between(settings.clock().instant(), at);
+        var delay = Duration.between(settings.time().instant(), at);
         return delay.isNegative() ? Duration.ZERO : delay;
     }
 
@@ -385,6 +384,6 @@ final class IncidentEntity extends EventSourcedBehavior<IncidentMessage, Journal
     }
 
     private Instant now() {
-        return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        return settings.time().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tocsin.engine.answer;
 
 import dev.tocsin.engine.db.Database;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +47,8 @@ public final class ExternalChanges {
     }
 
     /** Deletes entries that were not updated for {@link #RETENTION}. */
-    public CompletableFuture<Integer> purge() {
-        return database.async(connection -> {
+    public int purge() throws SQLException {
+        return database.run(connection -> {
             try (var delete = connection.prepareStatement("delete from remote_change where noted_at < ?")) {
                 delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();

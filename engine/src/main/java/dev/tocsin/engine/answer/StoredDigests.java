@@ -145,8 +145,8 @@ public final class StoredDigests {
     }
 
     /** Deletes digests whose links have expired. */
-    public CompletableFuture<Integer> purge() {
-        return database.async(connection -> {
+    public int purge() throws SQLException {
+        return database.run(connection -> {
             try (var delete = connection.prepareStatement("delete from digest where made_at < ?")) {
                 delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();

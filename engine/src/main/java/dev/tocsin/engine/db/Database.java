@@ -91,7 +91,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** A connection outside the pool, which fails at once if the server is gone. The caller closes it. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         var properties = new Properties();
         properties.putAll(pool.getDataSourceProperties());
         properties.setProperty("user", pool.getUsername());

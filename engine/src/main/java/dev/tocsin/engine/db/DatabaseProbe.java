@@ -3,10 +3,6 @@ package dev.tocsin.engine.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,34 +17,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabaseProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
-    private static final Duration WAIT_SEEN_AFTER = Duration.ofMillis(100);
 
-    /** @param longestAnswer in whole seconds: a database that takes longer counts as not answering */
-    record Pace(Duration every, Duration longestAnswer) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2));
-    }
+    /** In whole seconds: a database that takes longer counts as not answering. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
     private final Database database;
     private final BooleanSupplier waitedFor;
     private final int longestAnswer;
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("database-probe").daemon().factory());
     private @Nullable Connection own;
+    private boolean closed;
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean up = true;
     private volatile int early;
 
     public DatabaseProbe(Database database) {
-        this(database, database::isWaitedFor, Pace.USUAL);
+        this(database, database::isWaitedFor, ANSWER_TIMEOUT);
     }
 
     /** @param waitedFor whether a thread waits for a connection */
-    DatabaseProbe(Database database, BooleanSupplier waitedFor, Pace pace) {
+    DatabaseProbe(Database database, BooleanSupplier waitedFor, Duration answerTimeout) {
         this.database = database;
         this.waitedFor = waitedFor;
-        this.longestAnswer = (int) pace.longestAnswer().toSeconds();
-        scheduler.scheduleWithFixedDelay(this::probe, 0, pace.every().toMillis(), TimeUnit.MILLISECONDS);
-        scheduler.scheduleWithFixedDelay(this::lookIfWaitedFor, 0, WAIT_SEEN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        this.longestAnswer = (int) answerTimeout.toSeconds();
         database.onTrouble(this::wake);
     }
 
@@ -59,27 +49,20 @@ public final class DatabaseProbe implements AutoCloseable {
 
     void wake() {
         if (up && !woken.getAndSet(true)) {
-            try {
-                scheduler.execute(this::lookEarly);
-            } catch (RejectedExecutionException _) {
-                // The probe is closed: nobody needs the result.
-            }
+            Thread.startVirtualThread(this::lookEarly);
         }
     }
 
-    private void lookIfWaitedFor() {
-        try {
-            if (up && waitedFor.getAsBoolean()) {
-                lookEarly();
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("Cannot tell whether a request is waiting for a database connection", e);
+    /** Probes the database at once if a thread waits for a connection. */
+    public void probeIfWaitedFor() {
+        if (up && waitedFor.getAsBoolean()) {
+            lookEarly();
         }
     }
 
-    private void lookEarly() {
+    private synchronized void lookEarly() {
         woken.set(false);
-        if (up && !answersAtAll()) {
+        if (up && !closed && !answersAtAll()) {
             became(false);
         }
         early++;
@@ -98,13 +81,16 @@ public final class DatabaseProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        scheduler.execute(this::disconnect);
-        scheduler.shutdown();
+    public synchronized void close() {
+        closed = true;
+        disconnect();
     }
 
-    private void probe() {
-        became(answers());
+    /** Probes the database. */
+    public synchronized void probe() {
+        if (!closed) {
+            became(answers());
+        }
     }
 
     private void became(boolean answers) {

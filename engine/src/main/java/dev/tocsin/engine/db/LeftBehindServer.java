@@ -1,5 +1,6 @@
 package dev.tocsin.engine.db;
 
+import dev.tocsin.engine.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 record LeftBehindServer(ProcessHandle process, int port) {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehindServer.class);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
     /** The line of the port in postmaster.pid, from 0. */
@@ -88,20 +90,21 @@ record LeftBehindServer(ProcessHandle process, int port) {
     void stop() throws IOException {
         // SIGINT: on SIGTERM, which is all that Java can send, PostgreSQL waits for its last client to leave.
         new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
-        var begin = System.nanoTime();
+        var time = TimeSource.system();
+        var begin = time.nanos();
         while (process.isAlive()) {
-            if (System.nanoTime() - begin > STOP_TIMEOUT.toNanos()) {
+            if (time.nanos() - begin > STOP_TIMEOUT.toNanos()) {
                 throw new IOException(
                         "the PostgreSQL left behind does not stop; end process " + process.pid() + " by hand");
             }
-            pause();
+            pause(time);
         }
     }
 
     /** {@link ProcessHandle#onExit} of a process that is not a child polls at ever longer intervals. */
-    private static void pause() throws IOException {
+    private static void pause(TimeSource time) throws IOException {
         try {
-            Thread.sleep(20);
+            time.sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

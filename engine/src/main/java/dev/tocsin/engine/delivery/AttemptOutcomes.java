@@ -2,6 +2,7 @@ package dev.tocsin.engine.delivery;
 
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -23,10 +24,12 @@ final class AttemptOutcomes {
             .toArray(Duration[]::new);
 
     private final Backoff backoff;
+    private final TimeSource time;
     private final MeterRegistry meters;
 
-    AttemptOutcomes(RandomGenerator random, MeterRegistry meters) {
+    AttemptOutcomes(RandomGenerator random, TimeSource time, MeterRegistry meters) {
         this.backoff = new Backoff(random);
+        this.time = time;
         this.meters = meters;
     }
 
@@ -36,7 +39,7 @@ final class AttemptOutcomes {
      * @param message the kind and id of the message, for the log
      * @param number from 1
      * @param address that the message went to, or ""
-     * @param start when the message was queued, as from {@link System#nanoTime}
+     * @param start when the message was queued, as from {@link TimeSource#nanos}
      */
     record Made(ChannelQueue lane, String message, int number, String address, long start) {}
 
@@ -59,7 +62,7 @@ final class AttemptOutcomes {
             case DeliveryOutcome.Delivered delivered ->
                 delivered
                         .withReceipt(redaction.receipt(delivered.receipt()))
-                        .withLatency(Duration.ofMillis((System.nanoTime() - made.start()) / 1_000_000));
+                        .withLatency(Duration.ofMillis((time.nanos() - made.start()) / 1_000_000));
             case DeliveryOutcome.Retryable(var error, var after, var exchange) ->
                 new DeliveryOutcome.Retryable(
                         redaction.error(error, made.address()),

@@ -7,6 +7,7 @@ import dev.tocsin.engine.channel.Redaction;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.UpdatePolicy;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +54,7 @@ final class ChannelQueue {
     private final String name;
     private final Channel channel;
     private final Duration longestAttempt;
-    private final LongSupplier nanos;
+    private final TimeSource time;
     private final CircuitBreaker breaker;
     private final Optional<RateLimiter> pace;
     private final RateLimiter sentBack = new RateLimiter(SENT_BACK);
@@ -69,18 +68,13 @@ final class ChannelQueue {
 
     private long pumpsAt;
 
-    ChannelQueue(String name, Channel channel, Duration longestAttempt) {
-        this(name, channel, longestAttempt, System::nanoTime);
-    }
-
-    /** @param nanos a clock like {@link System#nanoTime} */
-    ChannelQueue(String name, Channel channel, Duration longestAttempt, LongSupplier nanos) {
+    ChannelQueue(String name, Channel channel, Duration longestAttempt, TimeSource time) {
         this.name = name;
         this.channel = channel;
         this.longestAttempt = longestAttempt;
-        this.nanos = nanos;
-        this.breaker = new CircuitBreaker(nanos);
-        this.pumpsAt = nanos.getAsLong();
+        this.time = time;
+        this.breaker = new CircuitBreaker(time);
+        this.pumpsAt = time.nanos();
         this.pace = channel.limits().rate().map(RateLimiter::new);
         this.free = new Semaphore(channel.limits().atOnce());
     }
@@ -146,7 +140,7 @@ final class ChannelQueue {
             enqueue(message, result);
         } else {
             apart.incrementAndGet();
-            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(() -> {
+            time.schedule(Duration.ofNanos(wait), () -> {
                 apart.decrementAndGet();
                 enqueue(message, result);
             });
@@ -161,12 +155,12 @@ final class ChannelQueue {
         }
         synchronized (paces) {
             return paces.computeIfAbsent(address, _ -> new RateLimiter(rate.get()))
-                    .reserve(nanos.getAsLong());
+                    .reserve(time.nanos());
         }
     }
 
     private void enqueue(Supplier<Optional<Message>> message, CompletableFuture<Attempted> result) {
-        if (waiting.offer(new Waiting(nanos.getAsLong(), message, result))) {
+        if (waiting.offer(new Waiting(time.nanos(), message, result))) {
             startReady();
         } else {
             refuse(result);
@@ -203,7 +197,7 @@ final class ChannelQueue {
         if (!free.tryAcquire()) {
             return false;
         }
-        var wait = pace.isEmpty() ? 0 : pace.get().take(nanos.getAsLong());
+        var wait = pace.isEmpty() ? 0 : pace.get().take(time.nanos());
         if (wait > 0) {
             free.release();
             startReadyAfter(wait);
@@ -218,7 +212,7 @@ final class ChannelQueue {
     }
 
     private boolean returnNext() {
-        var now = nanos.getAsLong();
+        var now = time.nanos();
         var waited = Math.min(now - waiting.element().since(), now - breaker.lastWorked());
         var wait = Math.max(0, PATIENCE.toNanos() - waited);
         if (wait == 0) {
@@ -237,10 +231,10 @@ final class ChannelQueue {
 
     /** Schedules {@link #startReady}, unless it is scheduled for an earlier time. */
     private void startReadyAfter(long wait) {
-        var now = nanos.getAsLong();
+        var now = time.nanos();
         if (pumpsAt - now <= 0 || now + wait - pumpsAt < 0) {
             pumpsAt = now + wait;
-            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS).execute(this::startReady);
+            time.schedule(Duration.ofNanos(wait), this::startReady);
         }
     }
 
@@ -263,10 +257,8 @@ final class ChannelQueue {
                 breaker.notMade();
                 return CompletableFuture.failedFuture(new Pager.NotSent("withdrawn while it was queued"));
             }
-            return channel.send(message.get())
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(longestAttempt.toMillis(), TimeUnit.MILLISECONDS)
+            var sent = channel.send(message.get()).toCompletableFuture().copy();
+            return time.timeout(sent, longestAttempt)
                     .whenComplete((result, failure) ->
                             breaker.ended(failure == null && !(result instanceof DeliveryOutcome.Retryable)));
         } catch (RuntimeException | Error e) {

@@ -1,7 +1,7 @@
 package dev.tocsin.engine.delivery;
 
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * The circuit breaker of a channel. After {@link #FAILURES} retryable failures in a row nothing is sent for
@@ -18,16 +18,15 @@ final class CircuitBreaker {
         OPEN
     }
 
-    private final LongSupplier nanos;
+    private final TimeSource time;
     private State state = State.CLOSED;
     private int failures;
     private long lastWorked;
     private long pausesUntil;
 
-    /** @param nanos a clock like {@link System#nanoTime} */
-    CircuitBreaker(LongSupplier nanos) {
-        this.nanos = nanos;
-        this.lastWorked = nanos.getAsLong();
+    CircuitBreaker(TimeSource time) {
+        this.time = time;
+        this.lastWorked = time.nanos();
     }
 
     synchronized State state() {
@@ -39,14 +38,14 @@ final class CircuitBreaker {
         return state == State.HALF_OPEN || state == State.OPEN && pause() > 0;
     }
 
-    /** When an attempt last succeeded, or when the breaker was created, on the clock of {@link System#nanoTime}. */
+    /** When an attempt last succeeded, or when the breaker was created, as from {@link TimeSource#nanos}. */
     synchronized long lastWorked() {
         return lastWorked;
     }
 
     /** Nanoseconds until an attempt may be made; {@link Long#MAX_VALUE} while the trial attempt is in progress. */
     synchronized long pause() {
-        return state == State.HALF_OPEN ? Long.MAX_VALUE : pausesUntil - nanos.getAsLong();
+        return state == State.HALF_OPEN ? Long.MAX_VALUE : pausesUntil - time.nanos();
     }
 
     /** Whether an attempt may be made. If so, the caller must report with {@link #ended} or {@link #notMade}. */
@@ -64,7 +63,7 @@ final class CircuitBreaker {
         if (works) {
             state = State.CLOSED;
             failures = 0;
-            lastWorked = nanos.getAsLong();
+            lastWorked = time.nanos();
         } else if (state != State.OPEN && (++failures >= FAILURES || state == State.HALF_OPEN)) {
             open(PAUSE);
         }
@@ -78,6 +77,6 @@ final class CircuitBreaker {
 
     private void open(Duration pause) {
         state = State.OPEN;
-        pausesUntil = nanos.getAsLong() + pause.toNanos();
+        pausesUntil = time.nanos() + pause.toNanos();
     }
 }

@@ -7,7 +7,7 @@ import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.PendingPage;
 import dev.tocsin.engine.incident.page.RecipientContact;
-import java.time.Clock;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,17 +43,18 @@ final class Digests {
     private static final class Gathering {
         private final Digest digest;
         private final ChannelQueue queue;
-        private final long start = System.nanoTime();
-        private long last = start;
+        private final long start;
+        private long last;
 
-        Gathering(Digest digest, ChannelQueue queue) {
+        Gathering(Digest digest, ChannelQueue queue, long start) {
             this.digest = digest;
             this.queue = queue;
+            this.start = start;
+            this.last = start;
         }
 
         /** Nanoseconds to wait for more pages; zero or less = the digest is complete. */
-        long rest() {
-            var now = System.nanoTime();
+        long rest(long now) {
             return Math.min(QUIET.toNanos() - (now - last), MAX_WAIT.toNanos() - (now - start));
         }
     }
@@ -69,13 +69,13 @@ final class Digests {
     private final AttemptOutcomes outcomes;
     private final StormGuardState storms;
     private final DigestStore store;
-    private final Clock clock;
+    private final TimeSource time;
 
-    Digests(AttemptOutcomes outcomes, StormGuardState storms, DigestStore store, Clock clock) {
+    Digests(AttemptOutcomes outcomes, StormGuardState storms, DigestStore store, TimeSource time) {
         this.outcomes = outcomes;
         this.storms = storms;
         this.store = store;
-        this.clock = clock;
+        this.time = time;
     }
 
     /**
@@ -92,7 +92,7 @@ final class Digests {
         boolean full;
         synchronized (this) {
             open = gathering.computeIfAbsent(key, _ -> open(key, queue));
-            open.last = System.nanoTime();
+            open.last = time.nanos();
             outcome = open.digest.add(message, rank, wanted);
             full = open.digest.size() >= MAX_PAGES;
             if (full) {
@@ -106,13 +106,14 @@ final class Digests {
     }
 
     private Gathering open(Key key, ChannelQueue queue) {
-        var open = new Gathering(new Digest(key.attempts() + 1), queue);
-        later(key, open, open.rest());
+        var now = time.nanos();
+        var open = new Gathering(new Digest(key.attempts() + 1), queue, now);
+        later(key, open, open.rest(now));
         return open;
     }
 
     private void later(Key key, Gathering open, long nanos) {
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(() -> sendIfQuiet(key, open));
+        time.schedule(Duration.ofNanos(nanos), () -> sendIfQuiet(key, open));
     }
 
     private void sendIfQuiet(Key key, Gathering open) {
@@ -120,7 +121,7 @@ final class Digests {
             if (gathering.get(key) != open) {
                 return;
             }
-            var rest = open.rest();
+            var rest = open.rest(time.nanos());
             if (rest > 0) {
                 later(key, open, rest);
                 return;
@@ -131,7 +132,7 @@ final class Digests {
     }
 
     private void send(Key key, Gathering open) {
-        var start = System.nanoTime();
+        var start = time.nanos();
         var earlier = earlier(key);
         var digest = open.digest;
         digest.close(earlier);
@@ -150,7 +151,7 @@ final class Digests {
         }
         var before = storms.justBefore(contact);
         var wanted = new StoredDigest(
-                digest.id(), contact.recipient(), contact.contact(), digest.pages(), before, clock.instant());
+                digest.id(), contact.recipient(), contact.contact(), digest.pages(), before, time.instant());
         return kept(wanted).handle((stored, failure) -> {
             if (failure != null) {
                 LOG.warn(
@@ -166,10 +167,7 @@ final class Digests {
 
     private CompletableFuture<StoredDigest> kept(StoredDigest wanted) {
         try {
-            return store.keep(wanted)
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return time.timeout(store.keep(wanted).toCompletableFuture().copy(), WRITE_TIMEOUT);
         } catch (RuntimeException | Error e) {
             // An Error too: the pages would wait for their outcome for ever.
             return CompletableFuture.failedFuture(e);

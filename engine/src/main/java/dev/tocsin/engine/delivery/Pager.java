@@ -23,8 +23,8 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.Responder;
 import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.policy.User;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ public final class Pager {
     private final Supplier<Directory> directory;
     private final AttemptOutcomes outcomes;
     private final Digests digests;
-    private final Clock clock;
+    private final TimeSource time;
     private volatile @Nullable About last;
 
     /**
@@ -78,10 +78,10 @@ public final class Pager {
             Supplier<Optional<StormGuard>> guard,
             Supplier<Directory> directory,
             DigestStore store,
-            Clock clock,
+            TimeSource time,
             RandomGenerator random,
             MeterRegistry meters) {
-        this(channels, guard, directory, store, clock, random, meters, ATTEMPT_TIMEOUT);
+        this(channels, guard, directory, store, time, random, meters, ATTEMPT_TIMEOUT);
     }
 
     /** @param longestAttempt timeout of an attempt */
@@ -90,19 +90,19 @@ public final class Pager {
             Supplier<Optional<StormGuard>> guard,
             Supplier<Directory> directory,
             DigestStore store,
-            Clock clock,
+            TimeSource time,
             RandomGenerator random,
             MeterRegistry meters,
             Duration longestAttempt) {
         this.longestAttempt = longestAttempt;
+        this.time = time;
         this.lanes = lanes(channels, Map.of());
         this.channelMeters = new ChannelMeters(meters);
         channelMeters.show(lanes.values());
-        this.storms = new StormGuardState(guard, clock);
+        this.storms = new StormGuardState(guard, time);
         this.directory = directory;
-        this.clock = clock;
-        this.outcomes = new AttemptOutcomes(random, meters);
-        this.digests = new Digests(outcomes, storms, store, clock);
+        this.outcomes = new AttemptOutcomes(random, time, meters);
+        this.digests = new Digests(outcomes, storms, store, time);
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Pager {
             var same = earlier.get(e.getKey());
             return same != null && same.leadsTo(e.getValue())
                     ? same
-                    : new ChannelQueue(e.getKey(), e.getValue(), longestAttempt);
+                    : new ChannelQueue(e.getKey(), e.getValue(), longestAttempt, time);
         }));
     }
 
@@ -169,7 +169,7 @@ public final class Pager {
             return CompletableFuture.completedFuture(
                     new DeliveryOutcome.Permanent("channel " + channel + " is no longer configured"));
         }
-        var start = System.nanoTime();
+        var start = time.nanos();
         return queue.send(message.address(), () -> Optional.of(message))
                 .handle((result, failure) -> outcomes.of(made(queue, "Notice ", message, start), result, failure));
     }
@@ -188,7 +188,7 @@ public final class Pager {
                     new DeliveryOutcome.Permanent("channel " + channel + " no longer supports updates"));
         }
         var message = message(incident, pending);
-        var start = System.nanoTime();
+        var start = time.nanos();
         return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt = outcomes.of(made(queue, "Update ", message, start), result, failure);
@@ -205,7 +205,7 @@ public final class Pager {
                     new DeliveryOutcome.Permanent("nobody is called about an all-clear"));
         }
         var message = clear(incident, pending);
-        var start = System.nanoTime();
+        var start = time.nanos();
         return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> outcomes.of(made(queue, "Notice ", message, start), result, failure));
     }
@@ -219,7 +219,7 @@ public final class Pager {
                 .get()
                 .zoneOf(page.recipient(), responders(incident, page))
                 .orElse(InstantText.UTC);
-        var text = "Clear since " + new InstantText(zone, clock.instant()).of(since) + ": ["
+        var text = "Clear since " + new InstantText(zone, time.instant()).of(since) + ": ["
                 + incident.severity().name() + "] " + incident.title()
                 + ". No alert is firing. "
                 + (incident.isResolved() || incident.isClear()
@@ -241,7 +241,7 @@ public final class Pager {
 
     private CompletionStage<DeliveryOutcome> send(
             ChannelQueue queue, RecipientContact contact, PageMessage message, BooleanSupplier wanted) {
-        var start = System.nanoTime();
+        var start = time.nanos();
         return queue.send(message.address(), () -> wanted.getAsBoolean() ? Optional.of(message) : Optional.empty())
                 .handle((result, failure) -> {
                     var attempt =

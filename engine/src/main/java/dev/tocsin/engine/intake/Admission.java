@@ -1,7 +1,7 @@
 package dev.tocsin.engine.intake;
 
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /**
  * Limits the alerts in progress to as many as this node answers within a second at its current rate. So an admitted
@@ -27,15 +27,15 @@ final class Admission {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);
 
-    private final LongSupplier nanoTime;
+    private final TimeSource time;
     private int limit = MAX_PENDING_AT_START;
     private int inFlight;
     private boolean measuring;
     private long since;
     private int answered;
 
-    Admission(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    Admission(TimeSource time) {
+        this.time = time;
     }
 
     /** Admits a request of any size while there is room, so that small requests do not starve large ones. */
@@ -59,7 +59,7 @@ final class Admission {
         inFlight -= weight(alerts);
         answered += weight(alerts);
         measuring &= isBusy();
-        var took = nanoTime.getAsLong() - since;
+        var took = time.nanos() - since;
         if (measuring && took >= WINDOW.toNanos()) {
             var pace = (int) (answered * WINDOW.toNanos() / took);
             limit = Math.clamp((limit + pace) / 2, LEAST, MAX_PENDING);
@@ -69,7 +69,7 @@ final class Admission {
 
     private void measure() {
         measuring = true;
-        since = nanoTime.getAsLong();
+        since = time.nanos();
         answered = 0;
     }
 

@@ -2,6 +2,7 @@ package dev.tocsin.engine.intake;
 
 import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,8 +107,8 @@ public final class DeadLetters {
     }
 
     /** Deletes letters that have not arrived again for {@link #RETENTION}, and the oldest beyond the maximums. */
-    public CompletionStage<Integer> purge() {
-        return database.async(connection -> {
+    public int purge() throws SQLException {
+        return database.run(connection -> {
             try (var statement = connection.prepareStatement(PURGE)) {
                 statement.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 statement.setInt(2, MAX_ALIKE);

@@ -65,8 +65,8 @@ public final class IdempotencyStore {
     }
 
     /** Deletes entries that are too old to be repeated. */
-    public CompletableFuture<Integer> purge() {
-        return database.async(connection -> {
+    public int purge() throws SQLException {
+        return database.run(connection -> {
             try (var delete = connection.prepareStatement("delete from idempotent_request where started_at < ?")) {
                 delete.setTimestamp(1, Timestamp.from(clock.instant().minus(RETENTION)));
                 return delete.executeUpdate();

@@ -20,10 +20,10 @@ import dev.tocsin.engine.routing.RoutingDecision.Unrouted;
 import dev.tocsin.engine.signal.DedupKey;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ public final class Intake implements AutoCloseable {
     private static final String UNKNOWN = "no incident has this key";
 
     private final Supplier<Router> router;
-    private final Clock clock;
+    private final TimeSource time;
     private final SignalTranslator translation;
     private final DedupKeys keys;
     private final Correlator correlator;
@@ -58,7 +58,7 @@ public final class Intake implements AutoCloseable {
     private final Incidents incidents;
     private final EventLog log;
     private final MeterRegistry meters;
-    private final Admission admission = new Admission(System::nanoTime);
+    private final Admission admission;
 
     public Intake(
             Supplier<Router> router,
@@ -68,12 +68,13 @@ public final class Intake implements AutoCloseable {
             Supplier<IncidentId> newIds,
             Incidents incidents,
             EventLog log,
-            Clock clock,
+            TimeSource time,
             MeterRegistry meters) {
         this.router = router;
-        this.clock = clock;
+        this.time = time;
+        this.admission = new Admission(time);
         this.translation = new SignalTranslator(directory);
-        this.correlator = new Correlator(database, correlation, incidents, clock, meters);
+        this.correlator = new Correlator(database, correlation, incidents, time, meters);
         this.keys = new DedupKeys(database, newIds);
         this.incidents = incidents;
         this.log = log;
@@ -235,7 +236,7 @@ public final class Intake implements AutoCloseable {
         if (!(signal instanceof Signal.Firing) && signal.key().isPresent()) {
             return List.of(new Known(signal.key().get()));
         }
-        return router.get().route(signal, clock.instant()).stream()
+        return router.get().route(signal, time.instant()).stream()
                 .<Destination>map(Decided::new)
                 .toList();
     }

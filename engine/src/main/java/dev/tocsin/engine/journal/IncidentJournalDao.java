@@ -63,7 +63,7 @@ public final class IncidentJournalDao extends DefaultJournalDao {
         super(database, profile, config, serialization, executor, materializer);
         var setup = SharedPool.setup(materializer.system());
         this.newIncidents = setup.newIncidents();
-        this.writer = new JournalWriter(setup.database(), setup.meters());
+        this.writer = new JournalWriter(setup.database(), setup.time(), setup.meters());
         this.reader = new JournalReader(setup.database());
         materializer.system().registerOnTermination(writer::close);
         materializer.system().registerOnTermination(reader::close);

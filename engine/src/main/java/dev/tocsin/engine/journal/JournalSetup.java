@@ -1,17 +1,20 @@
 package dev.tocsin.engine.journal;
 
 import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.pekko.actor.setup.Setup;
 
-/** Passes the connection pool and the meters to the journal plugin, which Pekko creates by reflection. */
+/** Passes the connection pool, the time and the meters to the journal plugin, which Pekko creates by reflection. */
 public final class JournalSetup extends Setup {
     private final Database database;
+    private final TimeSource time;
     private final MeterRegistry meters;
     private final NewIncidents newIncidents = new NewIncidents();
 
-    public JournalSetup(Database database, MeterRegistry meters) {
+    public JournalSetup(Database database, TimeSource time, MeterRegistry meters) {
         this.database = database;
+        this.time = time;
         this.meters = meters;
     }
 
@@ -21,6 +24,10 @@ public final class JournalSetup extends Setup {
 
     Database database() {
         return database;
+    }
+
+    TimeSource time() {
+        return time;
     }
 
     MeterRegistry meters() {

@@ -5,6 +5,7 @@ import dev.tocsin.engine.db.Columns;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines;
 import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -37,57 +38,58 @@ final class JournalWriter implements AutoCloseable {
     private static final int CAPACITY = 50_000;
 
     /** One statement, which is one transaction and one round trip. */
-    private static final String WRITE = """
-        with claim as (
-          select write, key, incident_id, from_id from unnest(?, ?, ?, ?) as new(write, key, incident_id, from_id)
-        ), taken as (
-          insert into dedup_key (key, incident_id, previous_id)
-          select distinct on (key) key, incident_id, from_id from claim order by key, write
-          on conflict (key) do update set incident_id = excluded.incident_id, previous_id = excluded.previous_id
-          where dedup_key.incident_id in (excluded.incident_id, excluded.previous_id)
-          returning incident_id
-        ), lost as (
-          select write, key from claim where incident_id not in (select incident_id from taken)
-        ), event as (
-          insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
-                                     event_ser_id, event_ser_manifest, event_payload)
-          select persistence_id, sequence_number, writer, write_timestamp, '', ?, manifest, payload
-          from unnest(?, ?, ?, ?, ?, ?, ?) as new(write, persistence_id, sequence_number, writer, write_timestamp,
-                                                  manifest, payload)
-          where write not in (select write from lost)
-        ), indexed as (
-          insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
-                                service, policy, level, owner, alerts, due_why, pages_pending,
-                                created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
-                                alert_groups, held_why)
-          select id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
-                 service, policy, level, owner, alerts, due_why, pages_pending,
-                 timestamptz 'epoch' + created_at * interval '1 ms',
-                 timestamptz 'epoch' + acknowledged_at * interval '1 ms',
-                 timestamptz 'epoch' + resolved_at * interval '1 ms',
-                 timestamptz 'epoch' + due_at * interval '1 ms',
-                 timestamptz 'epoch' + held_until * interval '1 ms',
-                 inhibitors, alert_groups::bigint[], held_why
-          from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            as new(write, id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
-                   service, policy, level, owner, alerts, due_why, pages_pending,
-                   created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
-                   alert_groups, held_why)
-          where write not in (select write from lost)
-          on conflict (id) do update set
-            sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
-            severity = excluded.severity, severity_rank = excluded.severity_rank, policy = excluded.policy,
-            level = excluded.level, owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
-            resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
-            pages_pending = excluded.pages_pending, held_until = excluded.held_until,
-            inhibitors = excluded.inhibitors, alert_groups = excluded.alert_groups,
-            held_why = excluded.held_why
-          where incident.sequence_number < excluded.sequence_number
-        ), paged as (
-        """ + PageTable.INSERT + "where write not in (select write from lost)\n" + PageTable.UPDATE + """
-        )
-        select write, key from lost
-        """;
+    private static final String WRITE =
+            """
+                with claim as (
+                  select write, key, incident_id, from_id from unnest(?, ?, ?, ?) as new(write, key, incident_id, from_id)
+                ), taken as (
+                  insert into dedup_key (key, incident_id, previous_id)
+                  select distinct on (key) key, incident_id, from_id from claim order by key, write
+                  on conflict (key) do update set incident_id = excluded.incident_id, previous_id = excluded.previous_id
+                  where dedup_key.incident_id in (excluded.incident_id, excluded.previous_id)
+                  returning incident_id
+                ), lost as (
+                  select write, key from claim where incident_id not in (select incident_id from taken)
+                ), event as (
+                  insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
+                                             event_ser_id, event_ser_manifest, event_payload)
+                  select persistence_id, sequence_number, writer, write_timestamp, '', ?, manifest, payload
+                  from unnest(?, ?, ?, ?, ?, ?, ?) as new(write, persistence_id, sequence_number, writer, write_timestamp,
+                                                          manifest, payload)
+                  where write not in (select write from lost)
+                ), indexed as (
+                  insert into incident (id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
+                                        service, policy, level, owner, alerts, due_why, pages_pending,
+                                        created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
+                                        alert_groups, held_why)
+                  select id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
+                         service, policy, level, owner, alerts, due_why, pages_pending,
+                         timestamptz 'epoch' + created_at * interval '1 ms',
+                         timestamptz 'epoch' + acknowledged_at * interval '1 ms',
+                         timestamptz 'epoch' + resolved_at * interval '1 ms',
+                         timestamptz 'epoch' + due_at * interval '1 ms',
+                         timestamptz 'epoch' + held_until * interval '1 ms',
+                         inhibitors, alert_groups::bigint[], held_why
+                  from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    as new(write, id, sequence_number, slice, dedup_key, title, status, severity, severity_rank,
+                           service, policy, level, owner, alerts, due_why, pages_pending,
+                           created_at, acknowledged_at, resolved_at, due_at, held_until, inhibitors,
+                           alert_groups, held_why)
+                  where write not in (select write from lost)
+                  on conflict (id) do update set
+                    sequence_number = excluded.sequence_number, title = excluded.title, status = excluded.status,
+                    severity = excluded.severity, severity_rank = excluded.severity_rank, policy = excluded.policy,
+                    level = excluded.level, owner = excluded.owner, alerts = excluded.alerts, acknowledged_at = excluded.acknowledged_at,
+                    resolved_at = excluded.resolved_at, due_at = excluded.due_at, due_why = excluded.due_why,
+                    pages_pending = excluded.pages_pending, held_until = excluded.held_until,
+                    inhibitors = excluded.inhibitors, alert_groups = excluded.alert_groups,
+                    held_why = excluded.held_why
+                  where incident.sequence_number < excluded.sequence_number
+                ), paged as (
+                """ + PageTable.INSERT + "where write not in (select write from lost)\n" + PageTable.UPDATE + """
+                )
+                select write, key from lost
+                """;
 
     /** One event as it is stored. */
     record Event(
@@ -119,10 +121,12 @@ final class JournalWriter implements AutoCloseable {
     private record Indexed(IncidentRow row, long sequenceNumber) {}
 
     private final Database database;
+    private final TimeSource time;
     private final Timer seconds;
     private final Batcher<Write, Result> batcher;
 
-    JournalWriter(Database database, MeterRegistry meters) {
+    JournalWriter(Database database, TimeSource time, MeterRegistry meters) {
+        this.time = time;
         this.database = database;
         this.seconds = Timer.builder("tocsin.journal.write")
                 .description("Time to write a batch of events to the journal")
@@ -144,7 +148,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private List<Result> write(List<Write> batch) throws SQLException {
-        var start = System.nanoTime();
+        var start = time.nanos();
         var results = new ArrayList<Result>(Collections.nCopies(batch.size(), new Result.Written()));
         database.run(connection -> {
             var lost = execute(connection, batch);
@@ -155,7 +159,7 @@ final class JournalWriter implements AutoCloseable {
             }
             return lost;
         });
-        seconds.record(Duration.ofNanos(System.nanoTime() - start));
+        seconds.record(Duration.ofNanos(time.nanos() - start));
         return results;
     }
 

@@ -61,9 +61,7 @@ public final class PageTable {
                 .texts(i -> row.apply(i).receipt())
                 .texts(i -> row.apply(i).response().map(ResponseClass::label).orElse(null))
                 .texts(i -> row.apply(i).replacedBy().map(PageId::value).orElse(null))
-                .texts(i -> row.apply(i)
-                        .openElsewhere()
-                        .map(ExternalStatus::label)
-                        .orElse(null));
+                .texts(i ->
+                        row.apply(i).openElsewhere().map(ExternalStatus::label).orElse(null));
     }
 }

@@ -3,12 +3,11 @@ package dev.tocsin.engine.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.signal.Origin;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** Called on the thread that has read new entries, in their order; must be quick. */
     @FunctionalInterface
@@ -41,47 +37,43 @@ public final class Ledger implements AutoCloseable {
     }
 
     private final LedgerTable table;
-    private final Clock clock;
+    private final TimeSource time;
     private final Counter skipped;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock following = new ReentrantLock();
     private final ExecutorService appending = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("ledger").daemon().factory());
     private volatile LedgerState state = LedgerState.EMPTY;
-    private volatile long readAt = System.nanoTime();
-    private volatile boolean failing;
+    private volatile long readAt;
 
-    private Ledger(Database database, Clock clock, MeterRegistry meters) {
+    private Ledger(Database database, TimeSource time, MeterRegistry meters) {
         this.table = new LedgerTable(database);
-        this.clock = clock;
+        this.time = time;
+        this.readAt = time.nanos();
         this.skipped = Counter.builder("tocsin.ledger.skipped")
                 .description("Ledger entries skipped, because this version cannot read them")
                 .register(meters);
         Gauge.builder("tocsin.ledger.position", () -> state.position())
                 .description("The last ledger entry that this node has read")
                 .register(meters);
-        Gauge.builder("tocsin.ledger.age", () -> (System.nanoTime() - readAt) / 1e9)
+        Gauge.builder("tocsin.ledger.age", () -> (time.nanos() - readAt) / 1e9)
                 .description("Seconds since the ledger was last read")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
     /**
-     * Reads the whole ledger before it returns, and then follows it.
+     * Reads the whole ledger before it returns.
      *
      * @throws IllegalStateException if the ledger cannot be read
      */
-    public static Ledger start(Database database, Clock clock, MeterRegistry meters) {
-        var ledger = new Ledger(database, clock, meters);
+    public static Ledger start(Database database, TimeSource time, MeterRegistry meters) {
+        var ledger = new Ledger(database, time, meters);
         try {
-            ledger.catchUp();
+            ledger.read();
         } catch (SQLException e) {
             ledger.close();
             throw new IllegalStateException("the ledger cannot be read", e);
         }
-        ledger.scheduler.scheduleWithFixedDelay(
-                ledger::follow, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return ledger;
     }
 
@@ -134,15 +126,14 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        scheduler.shutdownNow();
         appending.close();
     }
 
     private List<RecordedEntry> write(Origin by, String reason, List<? extends LedgerEntry> entries) {
-        var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var at = time.instant().truncatedTo(ChronoUnit.MILLIS);
         try {
             var ids = table.append(at, by, reason, entries);
-            catchUp();
+            read();
             var recorded = new ArrayList<RecordedEntry>();
             for (int i = 0; i < ids.size() && i < entries.size(); i++) {
                 recorded.add(new RecordedEntry(ids.get(i), at, by.who(), by.via(), reason, entries.get(i)));
@@ -153,28 +144,14 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private void follow() {
-        try {
-            catchUp();
-            if (failing) {
-                LOG.info("The ledger can be read again; it has been read up to entry {}", state.position());
-            }
-            failing = false;
-        } catch (SQLException | RuntimeException e) {
-            if (!failing) {
-                LOG.warn("The ledger cannot be read; retrying. The last entry read is {}", state.position(), e);
-            }
-            failing = true;
-        }
-    }
-
-    private void catchUp() throws SQLException {
+    /** Reads what was added since the last time. */
+    public void read() throws SQLException {
         following.lock();
         try {
             List<LedgerTable.Row> rows;
             do {
                 rows = table.after(state.position());
-                readAt = System.nanoTime();
+                readAt = time.nanos();
                 if (!rows.isEmpty()) {
                     move(rows);
                 }

@@ -15,14 +15,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the sources every few seconds and sends the notices that are due. Every node polls. The node that takes a
+ * Polls the sources and sends the notices that are due. Every node polls. The node that takes a
  * notice in the database sends it, and no other node does until its lease ends. So the notice of a node that died is
  * sent by another node, with the same key. Notices that are out of date are dropped and logged.
  */
@@ -31,14 +29,13 @@ public final class Notices implements AutoCloseable {
     public static final Duration FURTHEST_BACK = Duration.ofDays(8);
 
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     /** Notices that are out of date for longer than this are not even logged. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private static final Duration RETENTION = Duration.ofDays(30);
-    private static final Duration PURGED_EVERY = Duration.ofHours(1);
     private static final int MAX_ATTEMPTS = 5;
 
     /** Makes one attempt through a channel. */
@@ -61,12 +58,7 @@ public final class Notices implements AutoCloseable {
     /** Outcomes that could not be written because the database was unavailable. */
     private final Map<String, Outcome> unnoted = new ConcurrentHashMap<>();
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("notices").daemon().factory());
-    private Instant purgedAt = Instant.MIN;
-    private boolean failing;
-
-    Notices(List<NoticeSource> sources, Database database, Sender sender, Clock clock, MeterRegistry meters) {
+    public Notices(List<NoticeSource> sources, Database database, Sender sender, Clock clock, MeterRegistry meters) {
         this.sources = List.copyOf(sources);
         this.table = new NoticeTable(database);
         this.sender = sender;
@@ -74,43 +66,16 @@ public final class Notices implements AutoCloseable {
         this.meters = meters;
     }
 
-    public static Notices start(
-            List<NoticeSource> sources, Database database, Sender sender, Clock clock, MeterRegistry meters) {
-        var notices = new Notices(sources, database, sender, clock, meters);
-        notices.thread.scheduleWithFixedDelay(
-                notices::lookQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        return notices;
-    }
-
     /** Waits a moment for notices that are with a channel, so that they are not sent again after a restart. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            var unused = thread.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.shutdownNow();
         var last = CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new));
         last.completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
-    private void lookQuietly() {
-        try {
-            look();
-            failing = false;
-        } catch (SQLException | RuntimeException e) {
-            if (!failing) {
-                LOG.warn("Notices cannot be sent for now; retrying", e);
-            }
-            failing = true;
-        }
-    }
-
     /** Polls all sources once. */
-    void look() throws SQLException {
+    public void look() throws SQLException {
         var now = clock.instant();
         for (var outcome : List.copyOf(unnoted.values())) {
             note(outcome);
@@ -132,10 +97,11 @@ public final class Notices implements AutoCloseable {
             count(swept.event(), "dropped");
             LOG.info("Notice {} is discarded: it is out of date, or no longer needed", swept.id());
         }
-        if (purgedAt.isBefore(now.minus(PURGED_EVERY))) {
-            table.purge(now.minus(RETENTION));
-            purgedAt = now;
-        }
+    }
+
+    /** Deletes notices that are too old to matter. */
+    public void purge() throws SQLException {
+        table.purge(clock.instant().minus(RETENTION));
     }
 
     private Map<String, Notice> due(Instant now) {
@@ -174,7 +140,7 @@ public final class Notices implements AutoCloseable {
         } catch (RuntimeException e) {
             attempt = CompletableFuture.failedFuture(e);
         }
-        attempt.exceptionally(_ -> new DeliveryOutcome.Retryable("not sent", EVERY))
+        attempt.exceptionally(_ -> new DeliveryOutcome.Retryable("not sent", RETRY_DELAY))
                 .thenAccept(outcome -> ended(notice, number, outcome))
                 .whenComplete((_, _) -> {
                     underWay.remove(notice.id());
@@ -188,8 +154,8 @@ public final class Notices implements AutoCloseable {
             case DeliveryOutcome.Permanent(var error, _) -> finish(notice, "failed", error);
             case DeliveryOutcome.Held(var reason, _) -> finish(notice, "failed", reason);
             case DeliveryOutcome.Retryable(var error, var wait, _) ->
-                again(notice, number, error, wait.orElse(EVERY));
-            case DeliveryOutcome.Untried(var error) -> again(notice, number, error, EVERY);
+                again(notice, number, error, wait.orElse(RETRY_DELAY));
+            case DeliveryOutcome.Untried(var error) -> again(notice, number, error, RETRY_DELAY);
         }
     }
 

@@ -27,9 +27,8 @@ public final class IncidentPages {
     /** The newest 100 pages, the newest first. */
     public CompletionStage<List<TrackedPage>> of(IncidentId id) {
         return log.events(id, 0)
-                .thenApply(events -> of(id, events).reversed().stream()
-                        .limit(MAX_LISTED)
-                        .toList());
+                .thenApply(events ->
+                        of(id, events).reversed().stream().limit(MAX_LISTED).toList());
     }
 
     /** The pages in the order in which they were planned, also those that the incident has forgotten since. */

@@ -8,6 +8,7 @@ import dev.tocsin.engine.matching.MatchBudget;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Severity;
 import dev.tocsin.engine.suppression.SuppressionRules;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,11 +63,13 @@ public final class SuppressedIncidents {
     private final IncidentQueries queries;
     private final EventLog log;
     private final Incidents incidents;
+    private final TimeSource time;
 
-    public SuppressedIncidents(IncidentQueries queries, EventLog log, Incidents incidents) {
+    public SuppressedIncidents(IncidentQueries queries, EventLog log, Incidents incidents, TimeSource time) {
         this.queries = queries;
         this.log = log;
         this.incidents = incidents;
+        this.time = time;
     }
 
     /**
@@ -78,7 +81,7 @@ public final class SuppressedIncidents {
      */
     public CompletionStage<Optional<Result>> by(
             SuppressionRules one, Supplier<SuppressionRules> everything, Instant at) {
-        var until = System.nanoTime() + QUERY_TIMEOUT.toNanos();
+        var until = time.nanos() + QUERY_TIMEOUT.toNanos();
         return queries.open(MAX_ASKED)
                 .thenApplyAsync(
                         open -> Optional.of(answer(open, one, everything.get(), at, until)),
@@ -101,7 +104,7 @@ public final class SuppressedIncidents {
         var found = new ArrayList<Suppressed>();
         var asked = 0;
         var ids = open.newest();
-        for (int from = 0; from < ids.size() && System.nanoTime() < until; from += READ_AT_ONCE) {
+        for (int from = 0; from < ids.size() && time.nanos() < until; from += READ_AT_ONCE) {
             var some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)).stream()
                     .map(IncidentId::new)
                     .toList();
@@ -121,7 +124,7 @@ public final class SuppressedIncidents {
     private Map<IncidentId, Incident> read(List<IncidentId> ids, long until) {
         return log.of(ids)
                 .toCompletableFuture()
-                .completeOnTimeout(Map.of(), Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)
+                .completeOnTimeout(Map.of(), Math.max(0, until - time.nanos()), TimeUnit.NANOSECONDS)
                 .exceptionally(_ -> Map.of())
                 .join();
     }

@@ -49,7 +49,7 @@ final class ConfirmationPoller {
         for (var channel : channels.entrySet()) {
             var unconfirmed = channel.getValue().unconfirmed();
             var rest = rests.getOrDefault(channel.getKey(), Instant.MIN);
-            if (unconfirmed.isPresent() && !parts.clock().instant().isBefore(rest)) {
+            if (unconfirmed.isPresent() && !parts.time().instant().isBefore(rest)) {
                 some(channel.getKey(), channel.getValue(), unconfirmed.get());
             }
         }
@@ -57,13 +57,13 @@ final class ConfirmationPoller {
 
     private void some(String name, Channel channel, PendingConfirmations pages) throws InterruptedException {
         for (int i = 0; i < BATCH_SIZE; i++) {
-            var page = pages.due(parts.clock().instant());
+            var page = pages.due(parts.time().instant());
             if (page.isEmpty()) {
                 return;
             }
             pause.take();
             if (ask(name, channel, pages, page.get()) instanceof Confirmation.Failed(_, var after)) {
-                rests.put(name, parts.clock().instant().plus(after.orElse(REST)));
+                rests.put(name, parts.time().instant().plus(after.orElse(REST)));
                 return;
             }
         }
@@ -89,7 +89,7 @@ final class ConfirmationPoller {
     }
 
     private String again(PendingConfirmations pages, Taken page, String why) {
-        return pages.again(page, parts.clock().instant()) ? why : "given_up";
+        return pages.again(page, parts.time().instant()) ? why : "given_up";
     }
 
     /** Waits for the provider's answer; an exception counts as a failure. */

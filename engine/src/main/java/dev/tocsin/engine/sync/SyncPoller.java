@@ -1,17 +1,17 @@
 package dev.tocsin.engine.sync;
 
-import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.SyncedChannel;
 import dev.tocsin.engine.channel.SyncedChannel.Person;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Answer;
 import dev.tocsin.engine.incident.IncidentCommand;
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,9 +19,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -29,12 +26,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls external systems for the status of Tocsin's pages: soon after the start, when a channel works again after it
- * failed, and every few minutes. One channel after the other is polled, one request at a time. A second thread runs the
- * {@link ConfirmationPoller}, because polling everything takes long.
+ * failed, and every few minutes. One channel after the other is polled, one request at a time. The confirmations are polled
+ * beside that, because polling everything takes long.
  */
-public final class SyncPoller implements AutoCloseable {
+public final class SyncPoller {
     private static final Logger LOG = LoggerFactory.getLogger(SyncPoller.class);
-    private static final Duration TICK = Duration.ofSeconds(2);
 
     /** Between two requests: PagerDuty takes some 16 requests a second for an account, which has other clients too. */
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -45,7 +41,6 @@ public final class SyncPoller implements AutoCloseable {
      */
     private static final Duration FIRST_DELAY = Duration.ofSeconds(30);
 
-    private static final Duration FORGOTTEN_EVERY = Duration.ofHours(1);
     private static final double JITTER = 0.1;
 
     /**
@@ -60,7 +55,7 @@ public final class SyncPoller implements AutoCloseable {
             Supplier<Set<String>> failing,
             Commands commands,
             Who who,
-            Clock clock,
+            TimeSource time,
             RandomGenerator random,
             MeterRegistry meters) {}
 
@@ -84,12 +79,10 @@ public final class SyncPoller implements AutoCloseable {
     private final Map<String, SyncRun> sweeps = new HashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
     private final Set<String> failed = new HashSet<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("reconciler").daemon().factory());
-    private final ScheduledExecutorService confirming = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("confirmations").daemon().factory());
-    private Instant forgetAt = Instant.MIN;
-    private boolean failing;
+
+    public SyncPoller(Parts parts) {
+        this(parts, () -> parts.time().sleep(PAUSE));
+    }
 
     SyncPoller(Parts parts, SyncRun.Pause pause) {
         this.parts = parts;
@@ -98,60 +91,27 @@ public final class SyncPoller implements AutoCloseable {
         this.confirmations = new ConfirmationPoller(parts, pause);
     }
 
-    public static SyncPoller start(Parts parts) {
-        var syncPoller = new SyncPoller(parts, () -> Thread.sleep(PAUSE));
-        syncPoller.thread.scheduleWithFixedDelay(
-                syncPoller::pollLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        syncPoller.confirming.scheduleWithFixedDelay(
-                syncPoller::confirmLogged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        return syncPoller;
-    }
-
-    @Override
-    public void close() {
-        thread.shutdownNow();
-        confirming.shutdownNow();
-    }
-
     /** Polls all pages of all synced channels, whether due or not, without a pause between requests. */
     public synchronized void pollAll() throws SQLException, InterruptedException {
         for (var entry : syncedChannels().entrySet()) {
             var run = runOf(entry.getKey(), entry.getValue(), () -> {});
-            while (run.run(parts.clock().instant()) instanceof SyncRun.End.Rest) {}
+            while (run.run(parts.time().instant()) instanceof SyncRun.End.Rest) {}
         }
     }
 
-    private void confirmLogged() {
-        try {
-            confirmations.tick();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warn("Confirmations of pages cannot be polled for now; retrying", e);
-        }
+    /** Asks providers for the outcome of pages that this node has sent and they have only accepted. */
+    public void confirm() throws InterruptedException {
+        confirmations.tick();
     }
 
-    private void pollLogged() {
-        try {
-            tick();
-            failing = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (SQLException | RuntimeException e) {
-            if (!failing && !thread.isShutdown()) {
-                LOG.warn("External incidents cannot be synced for now; retrying", e);
-            }
-            failing = true;
-        }
+    /** Removes incidents that ended long ago from the index of open external pages. */
+    public void forget() throws SQLException {
+        pages.forgetElsewhere(parts.time().instant().minus(SyncRun.AFTER_THE_END));
     }
 
     /** Polls the channels that are due. */
-    synchronized void tick() throws SQLException, InterruptedException {
-        var now = parts.clock().instant();
-        if (now.isAfter(forgetAt)) {
-            pages.forgetElsewhere(now.minus(SyncRun.AFTER_THE_END));
-            forgetAt = now.plus(FORGOTTEN_EVERY);
-        }
+    public synchronized void tick() throws SQLException, InterruptedException {
+        var now = parts.time().instant();
         var mirrors = syncedChannels();
         due.keySet().retainAll(mirrors.keySet());
         for (var entry : mirrors.entrySet()) {
@@ -179,7 +139,7 @@ public final class SyncPoller implements AutoCloseable {
             run = runOf(name, syncedChannel, pause);
             sweeps.put(name, run);
         }
-        var now = parts.clock().instant();
+        var now = parts.time().instant();
         switch (run.run(now)) {
             case SyncRun.End.Complete() -> {}
             case SyncRun.End.Rest() -> due.put(name, now);

@@ -1,7 +1,5 @@
 package dev.tocsin.engine.sync;
 
-import dev.tocsin.engine.journal.PageIndex;
-import dev.tocsin.engine.journal.PageIndex.OpenElsewhere;
 import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.ConfirmingChannel.Confirmation;
 import dev.tocsin.engine.channel.SyncedChannel;
@@ -10,6 +8,8 @@ import dev.tocsin.engine.incident.IncidentCommand.Follow;
 import dev.tocsin.engine.incident.IncidentCommand.Follow.How;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.OpenExternalPage;
+import dev.tocsin.engine.journal.PageIndex;
+import dev.tocsin.engine.journal.PageIndex.OpenElsewhere;
 import dev.tocsin.engine.signal.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -43,11 +43,7 @@ final class SyncRun {
 
     /** The dependencies. */
     record Parts(
-            PageIndex pages,
-            SyncPoller.Commands commands,
-            SyncPoller.Who who,
-            Pause pause,
-            MeterRegistry meters) {}
+            PageIndex pages, SyncPoller.Commands commands, SyncPoller.Who who, Pause pause, MeterRegistry meters) {}
 
     /** Waits between two requests. */
     @FunctionalInterface

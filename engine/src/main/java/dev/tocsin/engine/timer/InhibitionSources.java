@@ -6,24 +6,15 @@ import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.signal.Labels;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The firing alerts that inhibit others, on all nodes: read from the incidents' index twice a second while there are
- * inhibition rules. If the database cannot be read the last known ones stay: nothing can be paged then either.
+ * The firing alerts that inhibit others, on all nodes: read from the incidents' index while there are inhibition
+ * rules. If the database cannot be read the last known ones stay: nothing can be paged then either.
  */
-public final class InhibitionSources implements Supplier<List<Labels>>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(InhibitionSources.class);
-    private static final Duration EVERY = Duration.ofMillis(500);
-
+public final class InhibitionSources implements Supplier<List<Labels>> {
     /**
      * Maximum of incidents that are read. Alerts of further ones inhibit nothing: one page too many is better than one
      * too few.
@@ -35,23 +26,26 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
 
     private final Database database;
     private final Supplier<Directory> configured;
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("firing-sources").daemon().factory());
     private volatile List<Labels> firing = List.of();
     private List<String> seen = List.of();
-    private boolean failing;
 
     private InhibitionSources(Database database, Supplier<Directory> configured) {
         this.database = database;
         this.configured = configured;
     }
 
-    /** Starts reading; has the current alerts when it returns, if the database answers. */
+    /**
+     * Has the current alerts when it returns.
+     *
+     * @throws IllegalStateException if they cannot be read
+     */
     public static InhibitionSources start(Database database, Supplier<Directory> configured) {
         var sources = new InhibitionSources(database, configured);
-        sources.poll();
-        sources.scheduler.scheduleWithFixedDelay(
-                sources::poll, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            sources.read();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the alerts that inhibit others cannot be read", e);
+        }
         return sources;
     }
 
@@ -61,38 +55,20 @@ public final class InhibitionSources implements Supplier<List<Labels>>, AutoClos
         return firing;
     }
 
-    @Override
-    public void close() {
-        scheduler.shutdownNow();
-    }
-
-    private void poll() {
-        try {
-            var found = configured
-                            .get()
-                            .suppressionRules()
-                            .inhibitions()
-                            .inhibition()
-                            .rules()
-                            .isEmpty()
-                    ? List.<String>of()
-                    : database.run(InhibitionSources::read);
-            if (!found.equals(seen)) {
-                firing = found.stream()
-                        .flatMap(sets -> LabelSetCodec.decode(sets).stream())
-                        .toList();
-                seen = found;
-            }
-            failing = false;
-        } catch (SQLException | RuntimeException e) {
-            if (!failing) {
-                LOG.warn("The alerts that inhibit others cannot be read; retrying", e);
-            }
-            failing = true;
+    /** Reads them again. */
+    public void read() throws SQLException {
+        var rules =
+                configured.get().suppressionRules().inhibitions().inhibition().rules();
+        var found = rules.isEmpty() ? List.<String>of() : database.run(InhibitionSources::select);
+        if (!found.equals(seen)) {
+            firing = found.stream()
+                    .flatMap(sets -> LabelSetCodec.decode(sets).stream())
+                    .toList();
+            seen = found;
         }
     }
 
-    private static List<String> read(Connection connection) throws SQLException {
+    private static List<String> select(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement(SELECT);
                 var rows = statement.executeQuery()) {
             var sets = new ArrayList<String>();

@@ -1,9 +1,9 @@
 package dev.tocsin.engine.timer;
 
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,7 +17,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 /**
  * Delays the shutdown of a node until the cluster's workers have started, at most {@link #MAX_WAIT}. Workers whose
  * shard is not allocated yet are never handed over, and Pekko would wait for them until the timeout of the shutdown
- * phase.
+ * phase. Pekko goes by the time of the machine, and so does this.
  */
 final class StartBarrier {
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
@@ -27,6 +27,7 @@ final class StartBarrier {
     private final ActorSystem<?> system;
     private final EntityTypeKey<?> type;
     private final int workers;
+    private final TimeSource time = TimeSource.system();
 
     private StartBarrier(ActorSystem<?> system, String name, int workers) {
         this.system = system;
@@ -45,16 +46,16 @@ final class StartBarrier {
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeClusterShutdown(),
                         name + "-has-begun",
-                        () -> startBarrier.await(System.nanoTime() + MAX_WAIT.toNanos()));
+                        () -> startBarrier.await(startBarrier.time.nanos() + MAX_WAIT.toNanos()));
     }
 
     private CompletionStage<Done> await(long end) {
         return running()
                 .thenComposeAsync(
-                        running -> running >= workers || System.nanoTime() > end
+                        running -> running >= workers || time.nanos() > end
                                 ? CompletableFuture.completedFuture(Done.getInstance())
                                 : await(end),
-                        CompletableFuture.delayedExecutor(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+                        task -> time.schedule(EVERY, task));
     }
 
     /** How many workers run on all nodes; 0 = not known yet. */

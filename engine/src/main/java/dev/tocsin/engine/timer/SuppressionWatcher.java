@@ -13,13 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wakes the incidents that a change of the suppression rules may concern; each then decides for itself:
@@ -34,9 +29,7 @@ import org.slf4j.LoggerFactory;
  * Every node does so once it knows of the change itself. So when the last node wakes the incidents, every incident
  * decides by the new rules.
  */
-public final class SuppressionWatcher implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SuppressionWatcher.class);
-    private static final Duration INTERVAL = Duration.ofMillis(500);
+public final class SuppressionWatcher {
     private static final Duration LOOK_AHEAD = Duration.ofHours(1);
     private static final int PAGE = 1_000;
 
@@ -59,13 +52,10 @@ public final class SuppressionWatcher implements AutoCloseable {
     private final Supplier<Directory> directory;
     private final Incidents incidents;
     private final Clock clock;
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("quiet-watch").daemon().factory());
     private @Nullable SuppressionRules seen;
     private Instant seenAt;
-    private boolean failing;
 
-    private SuppressionWatcher(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
+    public SuppressionWatcher(Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
         this.database = database;
         this.directory = directory;
         this.incidents = incidents;
@@ -73,48 +63,26 @@ public final class SuppressionWatcher implements AutoCloseable {
         this.seenAt = clock.instant();
     }
 
-    public static SuppressionWatcher start(
-            Database database, Supplier<Directory> directory, Incidents incidents, Clock clock) {
-        var watch = new SuppressionWatcher(database, directory, incidents, clock);
-        watch.scheduler.scheduleWithFixedDelay(watch::poll, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        return watch;
-    }
-
-    @Override
-    public void close() {
-        scheduler.shutdownNow();
-    }
-
-    private void poll() {
+    /** Wakes the incidents that the changes since the last time concern. */
+    public void look() throws SQLException {
         var before = seen;
         var now = clock.instant();
-        try {
-            var suppressionRules = directory.get().suppressionRules();
-            if (before == null || !suppressionRules.plansAs(before)) {
+        var suppressionRules = directory.get().suppressionRules();
+        if (before == null || !suppressionRules.plansAs(before)) {
+            wakeSuppressed();
+            wakePaging(now);
+            wakeEscalating(suppressionRules);
+        } else {
+            if (!suppressionRules.inhibitsAllOf(before)) {
                 wakeSuppressed();
+            }
+            if (suppressionRules.beginsBetween(seenAt, now)) {
                 wakePaging(now);
                 wakeEscalating(suppressionRules);
-            } else {
-                if (!suppressionRules.inhibitsAllOf(before)) {
-                    wakeSuppressed();
-                }
-                if (suppressionRules.beginsBetween(seenAt, now)) {
-                    wakePaging(now);
-                    wakeEscalating(suppressionRules);
-                }
             }
-            seen = suppressionRules;
-            seenAt = now;
-            failing = false;
-        } catch (SQLException | RuntimeException e) {
-            if (!failing) {
-                LOG.warn(
-                        "Incidents affected by a silence, a maintenance window or an inhibition cannot be found;"
-                                + " retrying",
-                        e);
-            }
-            failing = true;
         }
+        seen = suppressionRules;
+        seenAt = now;
     }
 
     private void wakeSuppressed() throws SQLException {

@@ -2,8 +2,8 @@ package dev.tocsin.engine.timer;
 
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.engine.time.TimeSource;
 import dev.tocsin.engine.timer.DueIndex.Due;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,7 +16,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 
@@ -46,44 +45,37 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     private final Slices slices;
     private final DueIndex index;
     private final Incidents incidents;
-    private final Clock clock;
-    private final TimerScheduler<Message> timers;
+    private final TimeSource time;
     private final Map<Due, Instant> woken = new HashMap<>();
+    private TimeSource.Scheduled next = () -> {};
     private boolean failing;
 
-    private Waker(
-            ActorContext<Message> context,
-            TimerScheduler<Message> timers,
-            Slices slices,
-            DueIndex index,
-            Incidents incidents,
-            Clock clock) {
+    private Waker(ActorContext<Message> context, Slices slices, DueIndex index, Incidents incidents, TimeSource time) {
         super(context);
-        this.timers = timers;
         this.slices = slices;
         this.index = index;
         this.incidents = incidents;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** Starts the workers of the cluster: exactly one for each share of the incidents. */
-    public static void start(ActorSystem<?> system, DueIndex index, Incidents incidents, Clock clock) {
+    public static void start(ActorSystem<?> system, DueIndex index, Incidents incidents, TimeSource time) {
         ShardedDaemonProcess.get(system)
                 .init(
                         Message.class,
                         NAME,
                         WORKERS,
-                        share -> create(Slices.share(share, WORKERS), index, incidents, clock),
+                        share -> create(Slices.share(share, WORKERS), index, incidents, time),
                         ShardedDaemonProcessSettings.create(system),
                         Optional.of(new Message.Stop()));
         StartBarrier.awaitBeforeStop(system, NAME, WORKERS);
     }
 
-    private static Behavior<Message> create(Slices slices, DueIndex index, Incidents incidents, Clock clock) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+    private static Behavior<Message> create(Slices slices, DueIndex index, Incidents incidents, TimeSource time) {
+        return Behaviors.setup(context -> {
             context.getSelf().tell(new Message.Tick());
-            return new Waker(context, timers, slices, index, incidents, clock);
-        }));
+            return new Waker(context, slices, index, incidents, time);
+        });
     }
 
     @Override
@@ -105,7 +97,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
                     read(due.getLast());
                 } else {
                     forget();
-                    timers.startSingleTimer(new Message.Tick(), EVERY);
+                    tickLater();
                 }
                 yield this;
             }
@@ -114,22 +106,30 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
                     getContext().getLog().warn("The due index cannot be read; retrying", cause);
                 }
                 failing = true;
-                timers.startSingleTimer(new Message.Tick(), EVERY);
+                tickLater();
                 yield this;
             }
-            case Message.Stop() -> Behaviors.stopped();
+            case Message.Stop() -> {
+                next.cancel();
+                yield Behaviors.stopped();
+            }
         };
+    }
+
+    private void tickLater() {
+        var self = getContext().getSelf();
+        next = time.schedule(EVERY, Runnable::run, () -> self.tell(new Message.Tick()));
     }
 
     private void read(Due after) {
         getContext()
                 .pipeToSelf(
-                        index.due(slices, clock.instant().plus(AHEAD), after, MAX_BATCH),
+                        index.due(slices, time.instant().plus(AHEAD), after, MAX_BATCH),
                         (due, failure) -> failure == null ? new Message.Found(due) : new Message.Failed(failure));
     }
 
     private void wake(Due due) {
-        var now = clock.instant();
+        var now = time.instant();
         var last = woken.get(due);
         // Wakes it again at its instant: it may have left memory since the first time.
         var come = last != null && last.isBefore(due.at()) && !now.isBefore(due.at());
@@ -140,7 +140,7 @@ public final class Waker extends AbstractBehavior<Waker.Message> {
     }
 
     private void forget() {
-        var old = clock.instant().minus(WAKE_AGAIN.multipliedBy(2));
+        var old = time.instant().minus(WAKE_AGAIN.multipliedBy(2));
         woken.values().removeIf(at -> at.isBefore(old));
     }
 }

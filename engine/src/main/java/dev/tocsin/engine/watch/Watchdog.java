@@ -3,14 +3,13 @@ package dev.tocsin.engine.watch;
 import dev.tocsin.engine.actor.Incidents;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -18,39 +17,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees a node that is up and does nothing: it asks an incident, which goes through sharding, an actor and the journal, and
- * writes a row, again and again. A check is down when no question was answered for a while. On threads of its own, so that
- * it does not stand still with what it watches.
+ * writes a row, again and again. A check is down when no question was answered for a while.
  */
-public final class Watchdog implements AutoCloseable {
+public final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
     /** Another id each time, so that each shard is asked in turn; none is an incident's. */
     private static final int IDS = 1_000;
 
     /**
-     * How often it asks, and how long it waits.
+     * How long it waits.
      *
      * @param down without an answer for so long
      * @param stuck without an answer for so long, while the database takes writes: waiting will not cure that
      */
-    record Pace(Duration every, Duration down, Duration stuck) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(90));
+    record Pace(Duration down, Duration stuck) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(15), Duration.ofSeconds(90));
     }
 
     private final Incidents incidents;
     private final Database database;
+    private final TimeSource time;
     private final Pace pace;
     private final Check asked;
     private final Check written;
     private final AtomicInteger count = new AtomicInteger();
-    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("watchdog-", 0).daemon().factory());
 
     /** One thing that is tried, and when it last went well. */
     private final class Check {
         private final String name;
         private final String what;
-        private volatile long answeredAt = System.nanoTime();
+        private volatile long answeredAt = time.nanos();
         private volatile long wellSince = answeredAt;
         private volatile boolean up = true;
 
@@ -65,23 +62,23 @@ public final class Watchdog implements AutoCloseable {
         }
 
         double age() {
-            return (System.nanoTime() - answeredAt) / 1e9;
+            return (time.nanos() - answeredAt) / 1e9;
         }
 
         void answered() {
             if (isOlderThan(pace.down())) {
-                wellSince = System.nanoTime();
+                wellSince = time.nanos();
             }
-            answeredAt = System.nanoTime();
+            answeredAt = time.nanos();
             look();
         }
 
         boolean isOlderThan(Duration longest) {
-            return System.nanoTime() - answeredAt > longest.toNanos();
+            return time.nanos() - answeredAt > longest.toNanos();
         }
 
-        boolean hasGoneWellFor(Duration time) {
-            return !isOlderThan(pace.down()) && System.nanoTime() - wellSince > time.toNanos();
+        boolean hasGoneWellFor(Duration least) {
+            return !isOlderThan(pace.down()) && time.nanos() - wellSince > least.toNanos();
         }
 
         void look() {
@@ -102,19 +99,17 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    Watchdog(Incidents incidents, Database database, MeterRegistry meters, Pace pace) {
+    public Watchdog(Incidents incidents, Database database, TimeSource time, MeterRegistry meters) {
+        this(incidents, database, time, meters, Pace.USUAL);
+    }
+
+    Watchdog(Incidents incidents, Database database, TimeSource time, MeterRegistry meters, Pace pace) {
         this.incidents = incidents;
         this.database = database;
+        this.time = time;
         this.pace = pace;
         this.asked = new Check("incidents", "a query of an incident", meters);
         this.written = new Check("writes", "a write to the database", meters);
-        var every = pace.every().toMillis();
-        scheduler.scheduleWithFixedDelay(this::ask, 0, every, TimeUnit.MILLISECONDS);
-        scheduler.scheduleWithFixedDelay(this::write, 0, every, TimeUnit.MILLISECONDS);
-    }
-
-    public static Watchdog start(Incidents incidents, Database database, MeterRegistry meters) {
-        return new Watchdog(incidents, database, meters, Pace.USUAL);
     }
 
     /** What is wrong with each thing that is checked; "" = nothing. */
@@ -130,7 +125,8 @@ public final class Watchdog implements AutoCloseable {
         return asked.isOlderThan(pace.stuck()) && written.hasGoneWellFor(pace.stuck());
     }
 
-    private void ask() {
+    /** Asks an incident. */
+    public void ask() throws Exception {
         try {
             var id = new IncidentId("healthprobe" + count.getAndIncrement() % IDS);
             incidents
@@ -142,13 +138,13 @@ public final class Watchdog implements AutoCloseable {
                     })
                     .toCompletableFuture()
                     .get(pace.down().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            LOG.debug("An incident did not answer", e);
+        } finally {
+            asked.look();
         }
-        asked.look();
     }
 
-    private void write() {
+    /** Writes a row. */
+    public void write() throws SQLException {
         try {
             database.run(connection -> {
                 try (var statement = connection.createStatement()) {
@@ -157,14 +153,8 @@ public final class Watchdog implements AutoCloseable {
                 }
             });
             written.answered();
-        } catch (SQLException | RuntimeException e) {
-            LOG.debug("The health probe cannot be written", e);
+        } finally {
+            written.look();
         }
-        written.look();
-    }
-
-    @Override
-    public void close() {
-        scheduler.shutdownNow();
     }
 }

@@ -20,7 +20,7 @@ import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -61,7 +61,7 @@ class EntityTest {
     @Test
     void nextNode_goesOnWhereTheLastOneEnded_andPagesAtOnceWhatFellDueMeanwhile() {
         var timeout = Duration.ofMinutes(5);
-        var clock = new ManualClock(Fixtures.T0);
+        var clock = new ManualTime(Fixtures.T0);
         IncidentId due;
         IncidentId answered;
         try (var first = TestEngine.start(database, timeout, Optional.empty(), channel, clock)) {
@@ -74,14 +74,14 @@ class EntityTest {
             eventually(
                     () -> assertEquals(List.of("incident-opened", "level-paged", "page-delivered"), first.types(id)));
         }
-        clock.advance(timeout.plusSeconds(1));
+        clock.jump(timeout.plusSeconds(1));
         assertEquals(List.of("sam"), recipients(due));
         try (var second = TestEngine.start(database, timeout, Optional.empty(), channel, clock)) {
             eventually(() -> assertEquals(List.of("sam", "alex"), recipients(due)));
             assertEquals("acknowledged", second.incident(answered).status().label());
             assertEquals(List.of("sam"), recipients(answered));
             eventually(() -> assertEquals("page-delivered", second.types(due).getLast()));
-            clock.advance(timeout);
+            clock.jump(timeout);
             eventually(() -> assertEquals("escalation-ended", second.types(due).getLast()));
             assertEquals(List.of("sam", "alex"), recipients(due));
         }

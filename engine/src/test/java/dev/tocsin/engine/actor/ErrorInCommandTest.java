@@ -11,8 +11,8 @@ import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class ErrorInCommandTest {
                         Optional::empty,
                         Optional::empty,
                         Map.of("pager", new RecordingChannel()),
-                        Clock.systemUTC(),
+                        TimeSource.system(),
                         RandomGenerator.getDefault(),
                         new SimpleMeterRegistry()))) {
             var opened = TestEngine.join(engine.intake().accept(List.of(Fixtures.firing("A", "critical"))));

@@ -28,7 +28,7 @@ import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
-import java.time.Clock;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ class MatchBudgetsTest {
                         database,
                         Fixtures.directory().with(new SuppressionRules(silences(), List.of())),
                         channel,
-                        Clock.systemUTC())) {
+                        TimeSource.system())) {
             var id = new IncidentId("large");
             TestEngine.join(engine.engine()
                     .incidents()
@@ -69,8 +69,8 @@ class MatchBudgetsTest {
 
     private static List<Silence> silences() {
         var suppressionSpan = new SuppressionSpan(
-                Clock.systemUTC().instant().minusSeconds(60),
-                Clock.systemUTC().instant().plus(Duration.ofDays(1)));
+                TimeSource.system().instant().minusSeconds(60),
+                TimeSource.system().instant().plus(Duration.ofDays(1)));
         var silences = new ArrayList<Silence>();
         for (int i = 0; i < 40; i++) {
             var text = i < 39 ? "host=~\".*x" + i + ".*y.*\"" : "host=~\"web-.*\"";

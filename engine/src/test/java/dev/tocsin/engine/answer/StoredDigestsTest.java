@@ -7,10 +7,11 @@ import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class StoredDigestsTest {
     private static final String ID = "digest-0123456789abcdef0123456789abcdef";
 
-    private final ManualClock clock = new ManualClock(Fixtures.T0);
+    private final ManualTime clock = new ManualTime(Fixtures.T0);
     private Database database;
     private StoredDigests digests;
 
@@ -83,13 +84,13 @@ class StoredDigestsTest {
     }
 
     @Test
-    void purge_forgetsThoseWhoseLinksHaveExpired() {
+    void purge_forgetsThoseWhoseLinksHaveExpired() throws SQLException {
         keep(1, "sam");
         clock.advance(Duration.ofDays(8));
-        assertEquals(0, digests.purge().join());
+        assertEquals(0, digests.purge());
         keep(2, "sam");
         clock.advance(Duration.ofDays(2));
-        assertEquals(1, digests.purge().join());
+        assertEquals(1, digests.purge());
         assertEquals(Optional.empty(), digests.find(id(1)).join());
         assertEquals(id(2), digests.find(id(2)).join().orElseThrow().id());
     }

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Its own time comes once, at the start: whatever it finds out later it was told of. */
+/** Nobody probes at intervals here: what it finds out it was told of. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DatabaseProbeTest {
     /** A machine that is busy may take its time to answer. */
-    private static final DatabaseProbe.Pace ONCE = new DatabaseProbe.Pace(Duration.ofDays(1), Duration.ofSeconds(30));
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     /** Those that migrate the schema need some. */
     private static final int CONNECTIONS = 4;
@@ -46,7 +46,7 @@ class DatabaseProbeTest {
     void start() throws Exception {
         server = EmbeddedDatabase.start(directory.resolve("database"));
         database = Database.open(server.jdbcUrl(), EmbeddedDatabase.USER, server.password(), CONNECTIONS);
-        probe = new DatabaseProbe(database, database::isWaitedFor, ONCE);
+        probe = new DatabaseProbe(database, database::isWaitedFor, ANSWER_TIMEOUT);
         probe.wake();
         eventually(() -> assertTrue(probe.early() >= 1, "the first look is over"));
     }
@@ -88,7 +88,10 @@ class DatabaseProbeTest {
                     waitForAConnection();
                 }
             });
-            eventually(() -> assertFalse(probe.isUp()));
+            eventually(() -> {
+                probe.probeIfWaitedFor();
+                assertFalse(probe.isUp());
+            });
         } finally {
             ended.set(true);
         }
@@ -99,7 +102,13 @@ class DatabaseProbeTest {
     void slowStatement_thatUsesThePoolUp_isLookedAt_andNobodyIsTurnedAwayForIt() throws Exception {
         var before = probe.early();
         try (var _ = everyConnection()) {
-            assertThrows(SQLException.class, this::select, "there is no other connection");
+            var waiting = CompletableFuture.runAsync(
+                    () -> assertThrows(SQLException.class, this::select, "there is no other connection"));
+            eventually(() -> {
+                probe.probeIfWaitedFor();
+                assertTrue(probe.early() >= before + 1);
+            });
+            waiting.join();
         }
         eventually(() -> assertTrue(probe.early() >= before + 2));
         assertTrue(probe.isUp());
@@ -119,22 +128,6 @@ class DatabaseProbeTest {
         eventually(() -> assertTrue(probe.early() >= before + 1));
         assertTrue(probe.isUp());
         assertEquals(1, select());
-    }
-
-    @Test
-    void poolThatCannotBeAsked_isAskedAgain() {
-        var asked = new AtomicBoolean();
-        try (var other = new DatabaseProbe(
-                database,
-                () -> {
-                    if (!asked.getAndSet(true)) {
-                        throw new IllegalStateException("the pool is being closed");
-                    }
-                    return true;
-                },
-                ONCE)) {
-            eventually(() -> assertTrue(other.early() >= 1));
-        }
     }
 
     private Taken everyConnection() throws SQLException {

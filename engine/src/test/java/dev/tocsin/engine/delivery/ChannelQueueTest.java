@@ -1,6 +1,5 @@
 package dev.tocsin.engine.delivery;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,6 +14,7 @@ import dev.tocsin.engine.channel.Rate;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class ChannelQueueTest {
     private static final Attempted BUSY = new DeliveryOutcome.Retryable("busy", Optional.empty());
     private static final Attempted TAKEN = new DeliveryOutcome.Delivered("");
 
-    private final AtomicLong now = new AtomicLong();
+    private final ManualTime time = new ManualTime(Fixtures.T0);
     private final Provider provider = new Provider();
 
     /** Answers when it is told to. */
@@ -84,7 +83,7 @@ class ChannelQueueTest {
     }
 
     private ChannelQueue lane() {
-        return new ChannelQueue("desk", provider, FOREVER, now::get);
+        return new ChannelQueue("desk", provider, FOREVER, time);
     }
 
     @Test
@@ -138,13 +137,14 @@ class ChannelQueueTest {
     @Test
     void whatIsSentBack_needsNobodyWhoComesAfterIt() {
         provider.limits = Limits.atOnce(CircuitBreaker.FAILURES);
-        var queue = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
+        var queue = lane();
         var sent = sent(queue, CircuitBreaker.FAILURES + 100);
         pass(ChannelQueue.PATIENCE.minusMillis(50));
         provider.answerAll(BUSY);
         var waiting = sent.subList(provider.messages(), sent.size());
         assertTrue(waiting.size() > 90);
-        eventually(() -> waiting.forEach(ChannelQueueTest::assertUntried));
+        pass(Duration.ofSeconds(1));
+        waiting.forEach(ChannelQueueTest::assertUntried);
     }
 
     @Test
@@ -172,16 +172,13 @@ class ChannelQueueTest {
     @Test
     void paceOfAProviderThatWorksAgain_isNotHeldUpByThePatienceWithIt() {
         provider.limits = Limits.of(new Rate(CircuitBreaker.FAILURES + 2, Duration.ofMillis(100)));
-        var queue = new ChannelQueue("desk", provider, FOREVER, () -> now.get() + System.nanoTime());
-        var start = System.nanoTime();
+        var queue = lane();
         var waiting = behindATrial(queue, 3 * CircuitBreaker.FAILURES);
-        eventually(() -> {
+        for (int i = 0; i < 5; i++) {
             provider.answerAll(TAKEN);
-            waiting.forEach(attempt -> assertTrue(attempt.isDone()));
-        });
-        waiting.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
-        assertTrue(
-                System.nanoTime() - start < ChannelQueue.PATIENCE.toNanos(), "waited for something else than its pace");
+            pass(Duration.ofMillis(100));
+        }
+        waiting.forEach(attempt -> assertEquals(TAKEN, attempt.getNow(BUSY), "waits for something else than its pace"));
     }
 
     @Test
@@ -238,15 +235,18 @@ class ChannelQueueTest {
                 return CompletableFuture.completedFuture(TAKEN);
             }
         };
-        var queue = new ChannelQueue("paced", paced, FOREVER);
-        var start = System.nanoTime();
+        var queue = new ChannelQueue("paced", paced, FOREVER, time);
         var sent = IntStream.rangeClosed(1, 30)
                 .mapToObj(i -> queue.send("", () -> Optional.of(notice(i))))
                 .toList();
+        for (int sentByNow = 10; sentByNow <= 30; sentByNow += 10) {
+            assertEquals(sentByNow, order.size());
+            pass(Duration.ofMillis(99));
+            assertEquals(sentByNow, order.size());
+            pass(Duration.ofMillis(1));
+        }
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
         assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), order);
-        // Ten at once, ten after 100 ms, ten after 200 ms. It may take longer, never less.
-        assertTrue(System.nanoTime() - start >= 200_000_000, "too fast");
     }
 
     @Test
@@ -273,10 +273,13 @@ class ChannelQueueTest {
     void whatWaitsForThePaceOfItsAddress_goesInItsTime() {
         provider.limits = Limits.perAddress(new Rate(1, Duration.ofMillis(50)));
         var queue = lane();
-        var start = System.nanoTime();
         var sent = sent(queue, 4);
-        eventually(() -> assertEquals(4, provider.messages()));
-        assertTrue(System.nanoTime() - start >= 150_000_000, "too fast");
+        for (int messages = 1; messages <= 4; messages++) {
+            assertEquals(messages, provider.messages());
+            pass(Duration.ofMillis(49));
+            assertEquals(messages, provider.messages());
+            pass(Duration.ofMillis(1));
+        }
         sent.forEach(_ -> provider.answers(TAKEN));
         sent.forEach(attempt -> assertEquals(TAKEN, attempt.join()));
         assertEquals(0, queue.waiting());
@@ -297,8 +300,8 @@ class ChannelQueueTest {
         assertInstanceOf(ChannelQueue.Untried.class, failure.getCause());
     }
 
-    private void pass(Duration time) {
-        now.addAndGet(time.toNanos());
+    private void pass(Duration by) {
+        time.advance(by);
     }
 
     private void fail(ChannelQueue queue, int times) {

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.delivery.CircuitBreaker.State;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
-    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
-    private final CircuitBreaker breaker = new CircuitBreaker(now::get);
+    private final ManualTime time = new ManualTime(Fixtures.T0);
+    private final CircuitBreaker breaker = new CircuitBreaker(time);
 
     @Test
     void enter_letsEverybodyThrough_untilSoManyHaveFailedInARow() {
@@ -42,12 +43,12 @@ class CircuitBreakerTest {
 
     @Test
     void lastWorked_isTheStart_untilSomethingWorks() {
-        var start = now.get();
+        var start = time.nanos();
         pass(CircuitBreaker.PAUSE);
         fail(CircuitBreaker.FAILURES);
         assertEquals(start, breaker.lastWorked());
         breaker.ended(true);
-        assertEquals(now.get(), breaker.lastWorked());
+        assertEquals(time.nanos(), breaker.lastWorked());
     }
 
     @Test
@@ -101,7 +102,7 @@ class CircuitBreakerTest {
         }
     }
 
-    private void pass(Duration time) {
-        now.addAndGet(time.toNanos());
+    private void pass(Duration by) {
+        time.advance(by);
     }
 }

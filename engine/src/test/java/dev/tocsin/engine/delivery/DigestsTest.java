@@ -25,12 +25,11 @@ import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,11 @@ import org.junit.jupiter.api.Timeout;
 class DigestsTest {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
+    /** After so long without another page a digest is sent. */
+    private static final Duration GATHERED = Duration.ofMillis(500);
+
     private final RecordingChannel channel = new RecordingChannel();
+    private final ManualTime time = new ManualTime(Fixtures.T0);
     private DigestStore store = CompletableFuture::completedFuture;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Pager pager = new Pager(
@@ -57,7 +60,7 @@ class DigestsTest {
             () -> Optional.of(new StormGuard(2, WINDOW, Set.of("critical"))),
             Fixtures::directory,
             digest -> store.keep(digest),
-            Clock.fixed(Fixtures.T0, ZoneOffset.UTC),
+            time,
             RandomGenerator.getDefault(),
             meters);
 
@@ -113,8 +116,8 @@ class DigestsTest {
         var wanted = new AtomicBoolean(true);
         var answered = pager.attempt(incident(1, "warning"), pending(1, "sam", 0, true), wanted::get)
                 .toCompletableFuture();
-        var others = offer(2, 3, 0);
         wanted.set(false);
+        var others = offer(2, 3, 0);
         others.forEach(CompletableFuture::join);
         assertInstanceOf(
                 Pager.NotSent.class,
@@ -126,6 +129,7 @@ class DigestsTest {
     void digestOfNothing_isNotSent_andOneOfAPageIsThatPage() {
         var nothing = pager.attempt(incident(1, "warning"), pending(1, "sam", 0, true), () -> false)
                 .toCompletableFuture();
+        time.advance(GATHERED);
         assertThrows(CompletionException.class, nothing::join);
         assertEquals(List.of(), channel.digests());
 
@@ -216,7 +220,9 @@ class DigestsTest {
         offer(4, 6, 0).forEach(outcome -> assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join()));
 
         store = _ -> new CompletableFuture<>();
-        offer(7, 9, 0).forEach(outcome -> assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join()));
+        var unanswered = offer(7, 9, 0);
+        time.advance(Duration.ofSeconds(3));
+        unanswered.forEach(outcome -> assertInstanceOf(DeliveryOutcome.Delivered.class, outcome.join()));
         assertFalse(channel.digests().getLast().isAnswerable());
     }
 
@@ -255,10 +261,12 @@ class DigestsTest {
                 .mapToObj(i ->
                         new Offer(incident(i, i % 2 == 0 ? "critical" : "warning"), pending(i, "sam", attempts, true)))
                 .toList();
-        return offers.stream()
+        var outcomes = offers.stream()
                 .map(offer -> pager.attempt(offer.incident(), offer.page(), () -> true)
                         .toCompletableFuture())
                 .toList();
+        time.advance(GATHERED);
+        return outcomes;
     }
 
     private DeliveryOutcome attempt(int incident, String severity, String recipient) {

@@ -30,10 +30,10 @@ import dev.tocsin.engine.routing.RoutingDecision.Routed;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ConnectException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,6 +62,7 @@ class PagerTest {
     private final RecordingChannel channel = new RecordingChannel();
     private final RecordingChannel other = new RecordingChannel();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ManualTime time = new ManualTime(Fixtures.T0);
     private Directory directory = Fixtures.directory();
     private final Pager pager = pager(Duration.ofHours(1));
     private final Incident incident = incident();
@@ -200,11 +201,14 @@ class PagerTest {
         for (int i = 0; i < 9; i++) {
             var outcome = impatient
                     .attempt(incident, pending("pager", i, 0), () -> true)
-                    .toCompletableFuture()
-                    .join();
+                    .toCompletableFuture();
+            time.advance(Duration.ofMillis(99));
+            assertFalse(outcome.isDone());
+            time.advance(Duration.ofMillis(1));
             assertEquals(
                     "no answer in time",
-                    assertInstanceOf(DeliveryOutcome.Retryable.class, outcome).error());
+                    assertInstanceOf(DeliveryOutcome.Retryable.class, outcome.join())
+                            .error());
         }
     }
 
@@ -308,7 +312,7 @@ class PagerTest {
                 Optional::empty,
                 () -> directory,
                 CompletableFuture::completedFuture,
-                Clock.systemUTC(),
+                time,
                 RandomGenerator.getDefault(),
                 meters,
                 longestAttempt);

@@ -18,7 +18,7 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -94,7 +94,7 @@ class SecretAddressTest {
 
     private TestEngine start(String address) {
         var engine =
-                TestEngine.start(database, directory(address), new RecordingChannel(), new ManualClock(Fixtures.T0));
+                TestEngine.start(database, directory(address), new RecordingChannel(), new ManualTime(Fixtures.T0));
         var settings = new LinkedHashMap<String, Object>();
         var type = ChannelTypes.all().get("pagerduty");
         type.settings()
@@ -104,7 +104,7 @@ class SecretAddressTest {
                 this::answer,
                 host -> List.of(InetAddress.getLoopbackAddress()),
                 Links.NONE,
-                new ManualClock(Fixtures.T0),
+                new ManualTime(Fixtures.T0),
                 Runnable::run);
         engine.engine().use(Map.of("pager", ChannelTypes.create(channel, context)));
         return engine;

@@ -18,7 +18,7 @@ import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.Directory;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -63,7 +63,7 @@ class SecretsInTheJournalTest {
 
     @Test
     void noEvent_holdsASecretOfTheChannel_andNoErrorTheAddress() throws SQLException {
-        try (var engine = TestEngine.start(database, directory(), channel, new ManualClock(Fixtures.T0))) {
+        try (var engine = TestEngine.start(database, directory(), channel, new ManualTime(Fixtures.T0))) {
             engine.accept(List.of(
                     Fixtures.firing("refused", "critical"),
                     Fixtures.firing("delayed", "critical"),

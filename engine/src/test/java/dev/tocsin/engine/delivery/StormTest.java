@@ -17,7 +17,7 @@ import dev.tocsin.engine.policy.StormGuard;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -45,7 +45,7 @@ class StormTest {
     private static final String DELIVERED = "page-delivered/1";
 
     private final RecordingChannel channel = new RecordingChannel();
-    private final ManualClock clock = new ManualClock(Fixtures.T0);
+    private final ManualTime clock = new ManualTime(Fixtures.T0);
     private Database database;
 
     @BeforeEach
@@ -66,8 +66,8 @@ class StormTest {
             assertEquals(AT_ONCE, channel.messages().size());
             assertEquals(List.of(), channel.digests());
 
-            clock.advance(WINDOW);
-            eventually(() -> assertEquals(ALERTS, told()));
+            clock.jump(WINDOW);
+            clock.eventually(() -> assertEquals(ALERTS, told()));
             // Into how many they are gathered depends on how close together the incidents wake.
             assertTrue(channel.digests().size() <= 100, () -> channel.digests().size() + " digests");
             eventually(() -> assertEquals(ALERTS, outcomes(DELIVERED)));
@@ -84,9 +84,9 @@ class StormTest {
             eventually(() -> assertEquals(300 - AT_ONCE, held(first, ids).size()));
         }
         assertEquals(AT_ONCE, told());
-        clock.advance(WINDOW);
+        clock.jump(WINDOW);
         try (var second = start()) {
-            eventually(() -> assertEquals(300, told()));
+            clock.eventually(() -> assertEquals(300, told()));
             ids.forEach(id -> eventually(() -> assertOneOutcome(second.timeline(id))));
             assertEquals(300, told());
         }
@@ -101,8 +101,8 @@ class StormTest {
             engine.execute(answered, new Acknowledge(Fixtures.SAM));
             assertEquals("pages-withdrawn", engine.types(answered).getLast());
 
-            clock.advance(WINDOW);
-            eventually(() -> assertEquals(9, told()));
+            clock.jump(WINDOW);
+            clock.eventually(() -> assertEquals(9, told()));
             assertTrue(channel.digests().stream()
                     .flatMap(digest -> digest.listed().stream())
                     .map(PageMessage::incident)

@@ -2,17 +2,17 @@ package dev.tocsin.engine.incident;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.HashMap;
+import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
+import dev.tocsin.engine.incident.IncidentCommand.Undo;
+import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.PageId;
 import dev.tocsin.engine.incident.page.Pages;
 import dev.tocsin.engine.incident.page.TrackedPage;
-import dev.tocsin.engine.incident.IncidentCommand.Acknowledge;
-import dev.tocsin.engine.incident.IncidentCommand.Undo;
-import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.policy.EscalationPolicy;
 import dev.tocsin.engine.testing.Fixtures;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private long now = Long.MAX_VALUE - 1;
-    private final Admission admission = new Admission(() -> now);
+    private final ManualTime time = new ManualTime(Fixtures.T0);
+    private final Admission admission = new Admission(time);
 
     @Test
     void enter_upToTheLimit_thenRefused_untilSomebodyLeaves() {
@@ -71,11 +73,11 @@ class AdmissionTest {
     @Test
     void limit_isNotTakenFromSendersThatLetUp() {
         fill();
-        now += Duration.ofMillis(100).toNanos();
+        time.advance(Duration.ofMillis(100));
         for (int i = 0; i < Admission.MAX_PENDING_AT_START; i++) {
             admission.leave(1);
         }
-        now += Duration.ofMinutes(5).toNanos();
+        time.advance(Duration.ofMinutes(5));
         admission.enter(1, true);
         admission.leave(1);
         assertEquals(Admission.MAX_PENDING_AT_START, admission.limit());
@@ -90,7 +92,7 @@ class AdmissionTest {
     /** A second in which so many are answered, and as many come again. */
     private void keepFull(int answered) {
         for (int i = 0; i < answered; i++) {
-            now += Duration.ofSeconds(1).toNanos() / answered + 1;
+            time.advance(Duration.ofSeconds(1).dividedBy(answered).plusNanos(1));
             admission.leave(1);
             while (admission.enter(1, true)) {}
         }

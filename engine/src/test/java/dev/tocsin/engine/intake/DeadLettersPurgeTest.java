@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tocsin.engine.intake.DeadLetters.Kind;
 import dev.tocsin.engine.intake.DeadLetters.Letter;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** However much comes that pages nobody, the table stays small. */
 class DeadLettersPurgeTest {
-    private final ManualClock clock = new ManualClock(Fixtures.T0);
+    private final ManualTime clock = new ManualTime(Fixtures.T0);
 
     @Test
-    void ofWhatIsAlike_theNewestStay_andTheRareStaysToo() {
+    void ofWhatIsAlike_theNewestStay_andTheRareStaysToo() throws SQLException {
         try (var database = TestDatabase.fresh()) {
             var letters = new DeadLetters(database, clock);
             add(letters, List.of(new Letter("api", Kind.REJECTED, "no labels", "rare")));
@@ -33,7 +34,7 @@ class DeadLettersPurgeTest {
                                 .toList());
             }
 
-            assertEquals(200, TestEngine.join(letters.purge()));
+            assertEquals(200, letters.purge());
 
             var left = TestEngine.join(letters.list(Long.MAX_VALUE, 500)).stream()
                     .map(DeadLetters.DeadLetter::payload)
@@ -43,12 +44,12 @@ class DeadLettersPurgeTest {
                     left.stream().filter(payload -> !payload.equals("rare")).collect(Collectors.toSet()));
             assertEquals(101, left.size());
             clock.advance(Duration.ofDays(31));
-            assertEquals(101, TestEngine.join(letters.purge()));
+            assertEquals(101, letters.purge());
         }
     }
 
     @Test
-    void ofWhatDiffers_theNewestStay() {
+    void ofWhatDiffers_theNewestStay() throws SQLException {
         try (var database = TestDatabase.fresh()) {
             var letters = new DeadLetters(database, clock);
             add(
@@ -57,7 +58,7 @@ class DeadLettersPurgeTest {
                             .mapToObj(i -> new Letter("api", Kind.UNROUTED, "no route matches " + i, "payload"))
                             .toList());
 
-            assertEquals(50, TestEngine.join(letters.purge()));
+            assertEquals(50, letters.purge());
             assertEquals(
                     "no route matches 10049",
                     TestEngine.join(letters.list(Long.MAX_VALUE, 1)).getFirst().reason());

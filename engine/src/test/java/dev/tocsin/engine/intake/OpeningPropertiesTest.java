@@ -16,9 +16,9 @@ import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
 import dev.tocsin.engine.testing.TestEngine.Memory;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,10 +86,10 @@ class OpeningPropertiesTest {
                 () -> directory,
                 Optional::empty,
                 database,
-                new IncidentIdGenerator(Clock.systemUTC(), RandomGenerator.getDefault()),
+                new IncidentIdGenerator(TimeSource.system(), RandomGenerator.getDefault()),
                 engine.engine().incidents(),
                 engine.engine().log(),
-                Clock.systemUTC(),
+                TimeSource.system(),
                 new SimpleMeterRegistry());
         nodes = List.of(engine.engine().intake(), other);
     }

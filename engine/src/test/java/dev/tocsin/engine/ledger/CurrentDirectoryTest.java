@@ -20,8 +20,8 @@ import dev.tocsin.engine.suppression.Silence;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.testing.Fixtures;
 import dev.tocsin.engine.testing.TestDatabase;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CurrentDirectoryTest {
     private static final Origin SAM = new Origin("sam", "api");
 
-    private final Clock clock = Clock.systemUTC();
+    private final TimeSource clock = TimeSource.system();
     private final Database database = TestDatabase.fresh();
     private final Ledger ledger = Ledger.start(database, clock, new SimpleMeterRegistry());
     private final InhibitionRule rule = new InhibitionRule(

@@ -11,7 +11,7 @@ import dev.tocsin.engine.signal.Matcher;
 import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.MaintenanceWindow.Announcement;
 import dev.tocsin.engine.suppression.SuppressionSpan;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -168,10 +168,10 @@ class NoticesTest {
         return CompletableFuture.completedFuture(attempt);
     }
 
-    private record Node(Notices notices, ManualClock clock) {}
+    private record Node(Notices notices, ManualTime clock) {}
 
     private Node node(Instant at) {
-        var clock = new ManualClock(at);
+        var clock = new ManualTime(at);
         var source = new MaintenanceNotices(() -> windows, () -> LedgerState.EMPTY);
         var notices = new Notices(
                 List.of(source),

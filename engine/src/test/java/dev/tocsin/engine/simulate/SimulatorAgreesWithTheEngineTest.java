@@ -11,7 +11,7 @@ import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Origin;
 import dev.tocsin.engine.simulate.Simulator.Question;
 import dev.tocsin.engine.simulate.Simulator.Step;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -49,7 +49,7 @@ class SimulatorAgreesWithTheEngineTest {
     /** @param why without what the page adds to it, the place of its level, and what it leaves out, the layer */
     private record Sent(Instant at, String page, int level, String recipient, String address, String why) {}
 
-    private final ManualClock clock = new ManualClock(START);
+    private final ManualTime clock = new ManualTime(START);
     private final Map<IncidentId, Instant> deadlines = new HashMap<>();
     private final Map<IncidentId, Instant> acknowledgements = new HashMap<>();
     private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();

@@ -16,7 +16,7 @@ import dev.tocsin.engine.incident.IncidentEvent.PageFailed;
 import dev.tocsin.engine.journal.EventLog;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 /** Opsgenie takes a page of each level, and says later what it made of it. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusedLaterTest {
-    private final ManualClock clock = new ManualClock(Fixtures.T0);
+    private final ManualTime clock = new ManualTime(Fixtures.T0);
     private final Channel channel = channel();
     private Database database;
 
@@ -95,9 +95,7 @@ class RefusedLaterTest {
         }
         try (var engine = TestEngine.start(database, Fixtures.directory(), new RecordingChannel(), clock)) {
             engine.engine().use(Map.of("pager", channel()));
-            try (var syncPoller = new SyncPoller(parts(engine), () -> {})) {
-                syncPoller.pollAll();
-            }
+            new SyncPoller(parts(engine), () -> {}).pollAll();
             eventually(() -> assertTrue(engine.types(id).contains("page-failed")));
         }
     }

@@ -26,7 +26,6 @@ class SyncPollerTest {
 
     @AfterEach
     void close() {
-        syncPoller.close();
         world.close();
     }
 

@@ -1,7 +1,5 @@
 package dev.tocsin.engine.sync;
 
-import dev.tocsin.engine.journal.PageIndex;
-import java.sql.Connection;
 import dev.tocsin.engine.channel.Channel;
 import dev.tocsin.engine.channel.ConfirmingChannel;
 import dev.tocsin.engine.channel.Message;
@@ -14,12 +12,14 @@ import dev.tocsin.engine.incident.IncidentCommand.ReportFailure;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.incident.page.ExternalStatus;
 import dev.tocsin.engine.incident.page.Purpose.Other;
+import dev.tocsin.engine.journal.PageIndex;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -38,7 +38,7 @@ import java.util.concurrent.CompletionStage;
 /** Rows of the index, channels that can be asked, and a record of what was asked and commanded. */
 final class World implements AutoCloseable {
     final Database database = TestDatabase.fresh();
-    final ManualClock clock = new ManualClock(Fixtures.T0);
+    final ManualTime clock = new ManualTime(Fixtures.T0);
     final Map<String, Channel> channels = new HashMap<>();
     final Set<String> failing = new HashSet<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -15,9 +15,9 @@ import dev.tocsin.engine.routing.Router;
 import dev.tocsin.engine.signal.Caller;
 import dev.tocsin.engine.signal.IncidentId;
 import dev.tocsin.engine.signal.Signal;
+import dev.tocsin.engine.time.TimeSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ public final class TestEngine implements AutoCloseable {
             Optional<StormGuard> guard,
             Optional<Correlation> correlation,
             RecordingChannel channel) {
-        this(database, directory, router, guard, correlation, channel, Clock.systemUTC());
+        this(database, directory, router, guard, correlation, channel, TimeSource.system());
     }
 
     private TestEngine(
@@ -55,7 +55,7 @@ public final class TestEngine implements AutoCloseable {
             Optional<StormGuard> guard,
             Optional<Correlation> correlation,
             RecordingChannel channel,
-            Clock clock) {
+            TimeSource time) {
         engine = Engine.start(new Engine.Parts(
                 database,
                 () -> directory,
@@ -63,7 +63,7 @@ public final class TestEngine implements AutoCloseable {
                 () -> guard,
                 () -> correlation,
                 Map.of("pager", channel),
-                clock,
+                time,
                 RandomGenerator.getDefault(),
                 meters));
     }
@@ -73,9 +73,9 @@ public final class TestEngine implements AutoCloseable {
     }
 
     /** At the time that the clock shows; whoever moves it wakes the incidents that are due. */
-    public static TestEngine start(Database database, Directory directory, RecordingChannel channel, Clock clock) {
+    public static TestEngine start(Database database, Directory directory, RecordingChannel channel, TimeSource time) {
         var router = Fixtures.router(Fixtures.policy(Duration.ofMinutes(5)));
-        return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, clock);
+        return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, time);
     }
 
     /** With a correlation, which is off otherwise. */
@@ -91,7 +91,11 @@ public final class TestEngine implements AutoCloseable {
 
     /** With a storm guard if any, at the time that the clock shows. The waker reads it every second. */
     public static TestEngine start(
-            Database database, Duration timeout, Optional<StormGuard> guard, RecordingChannel channel, Clock clock) {
+            Database database,
+            Duration timeout,
+            Optional<StormGuard> guard,
+            RecordingChannel channel,
+            TimeSource time) {
         return new TestEngine(
                 database,
                 Fixtures.directory(),
@@ -99,19 +103,29 @@ public final class TestEngine implements AutoCloseable {
                 guard,
                 Optional.empty(),
                 channel,
-                clock);
+                time);
     }
 
     public static TestEngine start(
             Database database, Directory directory, Router router, RecordingChannel channel, Memory memory) {
+        return start(database, directory, router, channel, memory, TimeSource.system());
+    }
+
+    public static TestEngine start(
+            Database database,
+            Directory directory,
+            Router router,
+            RecordingChannel channel,
+            Memory memory,
+            TimeSource time) {
         if (memory == Memory.USUAL) {
-            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel);
+            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, time);
         }
         System.setProperty(IDLE + "timeout", "500ms");
         System.setProperty(IDLE + "interval", "200ms");
         ConfigFactory.invalidateCaches();
         try {
-            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel);
+            return new TestEngine(database, directory, router, Optional.empty(), Optional.empty(), channel, time);
         } finally {
             System.clearProperty(IDLE + "timeout");
             System.clearProperty(IDLE + "interval");

@@ -15,7 +15,7 @@ import dev.tocsin.engine.suppression.MaintenanceWindow;
 import dev.tocsin.engine.suppression.SuppressionRules;
 import dev.tocsin.engine.suppression.SuppressionSpan;
 import dev.tocsin.engine.testing.Fixtures;
-import dev.tocsin.engine.testing.ManualClock;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -41,7 +41,7 @@ class QuietBeginsTest {
                 Optional.empty(),
                 List.of());
         var directory = Fixtures.directory().with(new SuppressionRules(List.of(), List.of(window)));
-        var clock = new ManualClock(Fixtures.T0);
+        var clock = new ManualTime(Fixtures.T0);
         var channel = new RecordingChannel();
         channel.answer(_ -> CompletableFuture.completedFuture(
                 new DeliveryOutcome.Retryable("busy", Optional.of(Duration.ofMinutes(4)))));

@@ -1,11 +1,15 @@
 package dev.tocsin.engine.watch;
 
 import static dev.tocsin.engine.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.engine.db.Database;
+import dev.tocsin.engine.testing.Fixtures;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.RecordingChannel;
 import dev.tocsin.engine.testing.TestDatabase;
 import dev.tocsin.engine.testing.TestEngine;
@@ -19,38 +23,47 @@ import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
     private static final Map<String, String> WELL = Map.of("incidents", "", "writes", "");
-    private static final Watchdog.Pace QUICK =
-            new Watchdog.Pace(Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(3));
+    private static final Watchdog.Pace PACE = new Watchdog.Pace(Duration.ofSeconds(1), Duration.ofSeconds(3));
+
+    private final ManualTime time = new ManualTime(Fixtures.T0);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     /** What a stranger could once do through the remoting port: the process lives, and no incident answers. */
     @Test
-    void nodeWhoseIncidentsAreGone_isDown_andStuck() {
-        var meters = new SimpleMeterRegistry();
+    void nodeWhoseIncidentsAreGone_isDown_andStuck() throws Exception {
         try (var database = TestDatabase.fresh();
-                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel());
-                var watchdog = new Watchdog(engine.engine().incidents(), database, meters, QUICK)) {
-            eventually(() -> assertTrue(age(meters, "incidents") < 1));
+                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel())) {
+            var watchdog = watchdogOf(engine, database);
             assertEquals(WELL, watchdog.faults());
 
             stopIncidents(engine);
+            assertThrows(Exception.class, watchdog::ask);
+            time.advance(Duration.ofSeconds(2));
+            watchdog.write();
 
-            eventually(() -> assertTrue(
-                    watchdog.faults().get("incidents").startsWith("a query of an incident has not succeeded for")));
-            assertEquals("", watchdog.faults().get("writes"));
-            eventually(() -> assertTrue(watchdog.isStuck()));
-            assertTrue(age(meters, "incidents") > 2);
+            assertEquals(
+                    Map.of("incidents", "a query of an incident has not succeeded for 2 s", "writes", ""),
+                    watchdog.faults());
+            assertFalse(watchdog.isStuck());
+            goOn(watchdog);
+            assertTrue(watchdog.isStuck());
+            assertEquals(6, age("incidents"));
         }
     }
 
     @Test
     void databaseThatTakesNoWrites_isDown_andIsNoReasonToStartAnew() throws Exception {
         try (var database = TestDatabase.fresh();
-                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel());
-                var watchdog = new Watchdog(engine.engine().incidents(), database, new SimpleMeterRegistry(), QUICK)) {
-            eventually(() -> assertEquals(WELL, watchdog.faults()));
+                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel())) {
+            var watchdog = watchdogOf(engine, database);
             run(database, "alter table health_probe rename to elsewhere");
-            eventually(() -> assertFalse(watchdog.faults().get("writes").isEmpty()));
-            eventually(() -> assertEquals("", watchdog.faults().get("incidents")));
+            assertThrows(SQLException.class, watchdog::write);
+            time.advance(Duration.ofSeconds(4));
+            watchdog.ask();
+
+            assertEquals(
+                    Map.of("incidents", "", "writes", "a write to the database has not succeeded for 4 s"),
+                    watchdog.faults());
             assertFalse(watchdog.isStuck());
         }
     }
@@ -58,19 +71,34 @@ class WatchdogTest {
     /** After an outage incidents come back by themselves: it is not over for as long as it takes to know that they do not. */
     @Test
     void databaseThatIsJustBack_isNoReasonToStartAnew() throws Exception {
-        var meters = new SimpleMeterRegistry();
         try (var database = TestDatabase.fresh();
-                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel());
-                var watchdog = new Watchdog(engine.engine().incidents(), database, meters, QUICK)) {
-            eventually(() -> assertEquals(WELL, watchdog.faults()));
+                var engine = TestEngine.start(database, Duration.ofMinutes(5), new RecordingChannel())) {
+            var watchdog = watchdogOf(engine, database);
             run(database, "alter table health_probe rename to elsewhere");
-            stopIncidents(engine);
-            eventually(() -> assertTrue(age(meters, "incidents") > 3.5));
+            time.advance(Duration.ofSeconds(4));
             run(database, "alter table elsewhere rename to health_probe");
-            eventually(() -> assertEquals("", watchdog.faults().get("writes")));
+            watchdog.write();
 
+            assertEquals("", watchdog.faults().get("writes"));
             assertFalse(watchdog.isStuck());
-            eventually(() -> assertTrue(watchdog.isStuck()));
+            goOn(watchdog);
+            assertTrue(watchdog.isStuck());
+        }
+    }
+
+    /** It has checked once that all is well. */
+    private Watchdog watchdogOf(TestEngine engine, Database database) throws Exception {
+        var watchdog = new Watchdog(engine.engine().incidents(), database, time, meters, PACE);
+        eventually(() -> assertDoesNotThrow(watchdog::ask));
+        watchdog.write();
+        return watchdog;
+    }
+
+    /** Four seconds in which writes succeed and incidents do not answer. */
+    private void goOn(Watchdog watchdog) throws SQLException {
+        for (int i = 0; i < 4; i++) {
+            time.advance(Duration.ofSeconds(1));
+            watchdog.write();
         }
     }
 
@@ -90,7 +118,7 @@ class WatchdogTest {
         });
     }
 
-    private static double age(SimpleMeterRegistry meters, String check) {
+    private double age(String check) {
         return meters.get("tocsin.health.answer.age")
                 .tag("check", check)
                 .gauge()

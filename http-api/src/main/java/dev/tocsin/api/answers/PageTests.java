@@ -16,7 +16,7 @@ import dev.tocsin.engine.incident.page.Purpose.Other;
 import dev.tocsin.engine.policy.ContactMethod;
 import dev.tocsin.engine.policy.User;
 import dev.tocsin.engine.signal.IncidentId;
-import java.time.Clock;
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -57,7 +57,7 @@ public final class PageTests implements AutoCloseable {
     private final Supplier<Configuration> configuration;
     private final Supplier<Map<String, Channel>> channels;
     private final Links links;
-    private final Clock clock;
+    private final TimeSource time;
     private final RandomGenerator random;
 
     /** All tests, the oldest first. */
@@ -67,12 +67,12 @@ public final class PageTests implements AutoCloseable {
             Supplier<Configuration> configuration,
             Supplier<Map<String, Channel>> channels,
             Links links,
-            Clock clock,
+            TimeSource time,
             RandomGenerator random) {
         this.configuration = configuration;
         this.channels = channels;
         this.links = links;
-        this.clock = clock;
+        this.time = time;
         this.random = random;
     }
 
@@ -100,7 +100,7 @@ public final class PageTests implements AutoCloseable {
                 + random.ints(ID_DIGITS, 0, 36)
                         .mapToObj(digit -> Character.toString(Character.forDigit(digit, 36)))
                         .reduce("", String::concat);
-        var now = clock.instant();
+        var now = time.instant();
         var test = new PageTest(id, person.name(), by, now, now.plus(wait), contacts(person, by, id, now, wait));
         synchronized (tests) {
             forget(now);
@@ -115,15 +115,14 @@ public final class PageTests implements AutoCloseable {
         LOG.info("{} test pages for {}, requested by {}: {}", test.contacts().size(), person.name(), by, id);
         test.contacts().forEach(contact -> send(test, contact));
         if (wait.isPositive()) {
-            CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> end(test));
+            time.schedule(wait, () -> end(test));
         }
         return new Start.Begun(test.report(now));
     }
 
     /** The results of a test; empty = the test is not known, or not any more. */
     public Optional<PageTestReport> report(String id) {
-        var now = clock.instant();
+        var now = time.instant();
         synchronized (tests) {
             forget(now);
             return tests.stream()
@@ -203,7 +202,7 @@ public final class PageTests implements AutoCloseable {
                         CompletableFuture.completedFuture(new DeliveryOutcome.Permanent("there is no such channel")));
         var unused = attempt.thenAccept(result -> {
             switch (result) {
-                case DeliveryOutcome.Delivered delivered -> contact.delivered(clock.instant(), delivered.receipt());
+                case DeliveryOutcome.Delivered delivered -> contact.delivered(time.instant(), delivered.receipt());
                 case DeliveryOutcome.Retryable(var error, _, _) -> {
                     contact.failedPerhaps(redacted(contact, error));
                     close(test, contact, "page-test", "the test is over");
@@ -311,7 +310,7 @@ public final class PageTests implements AutoCloseable {
      */
     void answeredElsewhere(IncidentId id, String who, String via) {
         var users = configuration.get().directory().users();
-        of(id).filter(test -> !test.isOver(clock.instant()))
+        of(id).filter(test -> !test.isOver(time.instant()))
                 .filter(test -> test.user().equals(who) || !users.containsKey(who))
                 .ifPresent(test -> test.contact(id).ifPresent(contact -> {
                     var unused = answered(test, contact, test.user(), via);
@@ -319,7 +318,7 @@ public final class PageTests implements AutoCloseable {
     }
 
     private Optional<Duration> answered(PageTest test, PageTest.Contact contact, String by, String via) {
-        var now = clock.instant();
+        var now = time.instant();
         if (!contact.answered(now, via)) {
             return Optional.empty();
         }
@@ -348,7 +347,7 @@ public final class PageTests implements AutoCloseable {
     }
 
     private void endWhereNothingIsWaitedFor(PageTest test) {
-        if (test.isOver(clock.instant())) {
+        if (test.isOver(time.instant())) {
             end(test);
         }
     }
@@ -365,7 +364,7 @@ public final class PageTests implements AutoCloseable {
     private CompletionStage<Void> tell(PageTest test, PageTest.Contact contact, String by, String reason) {
         var page = contact.page();
         var update = new UpdateMessage(
-                page.id() + ".u1", 1, page.resolved(), contact.receipt(), by, clock.instant(), "page-test", reason);
+                page.id() + ".u1", 1, page.resolved(), contact.receipt(), by, time.instant(), "page-test", reason);
         return contact.channel()
                 .map(channel -> attempt(channel, update).thenAccept(result -> {
                     if (!(result instanceof DeliveryOutcome.Delivered)) {

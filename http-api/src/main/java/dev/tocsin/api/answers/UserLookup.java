@@ -109,7 +109,8 @@ public final class UserLookup {
                 : users(
                         now,
                         contact -> isOf(now, contact, system)
-                                && ContactMethod.normal(type.person(contact.address())).equals(ContactMethod.normal(id)));
+                                && ContactMethod.normal(type.person(contact.address()))
+                                        .equals(ContactMethod.normal(id)));
         return there.isEmpty() ? anywhere(id) : found(there);
     }
 

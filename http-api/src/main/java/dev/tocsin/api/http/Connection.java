@@ -1,5 +1,6 @@
 package dev.tocsin.api.http;
 
+import dev.tocsin.engine.time.TimeSource;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +27,8 @@ final class Connection {
 
     private final InetSocketAddress remote;
     private volatile Phase phase = Phase.IDLE;
-    private volatile long since = System.nanoTime();
+    private final TimeSource time = TimeSource.system();
+    private volatile long since = time.nanos();
     private final AtomicLong unreadOfAll;
     private volatile boolean bodyTaken;
     private volatile String path = "";
@@ -53,14 +55,14 @@ final class Connection {
         return phase;
     }
 
-    /** When the phase began, as from {@link System#nanoTime}. */
+    /** When the phase began, as from {@link TimeSource#nanos}. */
     long since() {
         return since;
     }
 
     void become(Phase next) {
         phase = next;
-        since = System.nanoTime();
+        since = time.nanos();
     }
 
     /** Records a request whose head has arrived. */

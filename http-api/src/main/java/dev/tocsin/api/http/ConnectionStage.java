@@ -2,6 +2,7 @@ package dev.tocsin.api.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tocsin.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -259,7 +260,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
             @Override
             public void onPush() {
                 writing = true;
-                writingSince = System.nanoTime();
+                writingSince = TimeSource.system().nanos();
                 push(toNet, grab(fromHttp));
             }
 
@@ -281,7 +282,7 @@ final class ConnectionStage extends GraphStage<BidiShape<ByteString, ByteString,
     }
 
     private static boolean isOver(long since, Duration longest) {
-        return System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(longest.toMillis());
+        return TimeSource.system().nanos() - since > TimeUnit.MILLISECONDS.toNanos(longest.toMillis());
     }
 
     /** Renders responses that Pekko's HTTP layer cannot send, because it knows of no request. */

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,11 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this node at the version that is active in the cluster. The database holds which one that is: a node that reads
- * new files writes it there, and every node polls it each second. All of it runs on one thread, so that a reload and a
- * poll never overlap. A configuration that this node cannot take, for example because a secret is missing here, leaves
+ * new files writes it there, and every node polls it. One lock holds all of it, so that a reload and a poll never
+ * overlap. A configuration that this node cannot take, for example because a secret is missing here, leaves
  * the previous one in force and is tried again every {@link #RETRY}.
  */
-public final class VersionWatcher implements AutoCloseable {
+public final class VersionWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(VersionWatcher.class);
     /** The name of the configuration that is active on this node. */
     static final String ACTIVE = "active";
@@ -38,7 +36,6 @@ public final class VersionWatcher implements AutoCloseable {
     /** The name of the configuration that a reload would read from the files. */
     static final String FILES = "files";
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(20);
 
     /**
@@ -76,8 +73,7 @@ public final class VersionWatcher implements AutoCloseable {
     private final ReloadMetrics metrics;
     private final BiFunction<Configuration, Configuration, Optional<ConfigProblem>> objection;
     private final ActiveConfiguration active;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("configuration").daemon().factory());
+    private final ReentrantLock changing = new ReentrantLock();
     private volatile State state;
     private Instant tryAgain;
 
@@ -129,13 +125,12 @@ public final class VersionWatcher implements AutoCloseable {
                 "Version {}, chosen by {}, is active instead of these files until they change or are reloaded",
                 chosen.get().version(),
                 chosen.get().by());
-        versionWatcher.look();
+        try {
+            versionWatcher.look();
+        } catch (RuntimeException e) {
+            LOG.error("Cannot switch to the active configuration; retrying", e);
+        }
         return versionWatcher;
-    }
-
-    /** Starts to poll for the version that other nodes activate. */
-    public void follow() {
-        thread.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public ActiveConfiguration active() {
@@ -171,7 +166,7 @@ public final class VersionWatcher implements AutoCloseable {
 
     /** Reads the files again. What they say holds everywhere then, or else nothing has changed. */
     public CompletableFuture<ReloadResult> reload(String by, Via via, String reason) {
-        return onThread(() -> switch (files.load()) {
+        return locked(() -> switch (files.load()) {
             case LoadResult.Valid(var configuration) -> take(configuration, by, via, reason);
             case LoadResult.Invalid(var problems) -> refuse("the files of " + files + " are not valid", problems);
         });
@@ -179,7 +174,7 @@ public final class VersionWatcher implements AutoCloseable {
 
     /** Makes a stored version hold, whatever the files say. */
     public CompletableFuture<ReloadResult> choose(String version, String by, String reason) {
-        return onThread(() -> {
+        return locked(() -> {
             var stored = store.find(version);
             return stored.isEmpty()
                     ? new ReloadResult.Unknown(version)
@@ -243,7 +238,8 @@ public final class VersionWatcher implements AutoCloseable {
     }
 
     /** Polls the active version, and takes it if this node runs another one. */
-    private void look() {
+    public void look() throws SQLException {
+        changing.lock();
         try {
             var wanted = store.active();
             if (wanted.isEmpty() || wanted.get().id() == state.active().id() && state.inStep()) {
@@ -261,10 +257,8 @@ public final class VersionWatcher implements AutoCloseable {
             }
             tryAgain = clock.instant().plus(RETRY);
             follow(wanted.get());
-        } catch (SQLException e) {
-            LOG.debug("Cannot read which configuration is active", e);
-        } catch (RuntimeException e) {
-            LOG.error("Cannot switch to the active configuration", e);
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -302,20 +296,18 @@ public final class VersionWatcher implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    private <T> CompletableFuture<T> onThread(Work<T> work) {
+    private <T> CompletableFuture<T> locked(Work<T> work) {
         return CompletableFuture.supplyAsync(
                 () -> {
+                    changing.lock();
                     try {
                         return work.run();
                     } catch (SQLException e) {
                         throw new CompletionException(e);
+                    } finally {
+                        changing.unlock();
                     }
                 },
-                thread);
-    }
-
-    @Override
-    public void close() {
-        thread.shutdownNow();
+                Thread::startVirtualThread);
     }
 }

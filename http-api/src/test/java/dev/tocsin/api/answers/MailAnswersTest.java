@@ -1,6 +1,5 @@
 package dev.tocsin.api.answers;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,7 +34,7 @@ class MailAnswersTest {
     @BeforeAll
     static void start() {
         mails = new MailServer();
-        node = TestNode.start(mails.world(), MailServer.ENVIRONMENT);
+        node = TestNode.start(mails.world(), MailServer.ENVIRONMENT, mails.time());
         api = node.api();
     }
 
@@ -59,7 +58,7 @@ class MailAnswersTest {
         assertEquals("new", status(paged));
 
         mails.reply(SAM, asked.replyTo(), "Resolve: yes, it is a test");
-        eventually(() -> assertEquals("resolved", status(paged)));
+        mails.eventually(() -> assertEquals("resolved", status(paged)));
     }
 
     private static String status(Paged paged) {
@@ -71,7 +70,7 @@ class MailAnswersTest {
     }
 
     private static void has(Paged paged, String text) {
-        eventually(
+        mails.eventually(
                 () -> assertTrue(entries(paged).stream().anyMatch(entry -> entry.contains(text)), () -> entries(paged)
                         .toString()));
     }
@@ -117,7 +116,7 @@ class MailAnswersTest {
     void answerToAnAnswer_isAnAnswerToo() {
         var paged = paged("Once more");
         mails.reply(SAM, paged.replyTo(), "what is this?");
-        var how = eventually(() -> mails.received(SAM).stream()
+        var how = mails.eventually(() -> mails.received(SAM).stream()
                 .filter(mail -> mail.text().startsWith(MailAnswers.HOW))
                 .filter(mail -> mail.replyTo().equals(paged.replyTo()))
                 .findFirst()
@@ -125,12 +124,12 @@ class MailAnswersTest {
         assertEquals("new", status(paged));
         mails.reply(SAM, how.replyTo(), "ack");
         mails.awaited(SAM, "You have it: " + paged.title());
-        var update = eventually(() -> mails.received(SAM).stream()
+        var update = mails.eventually(() -> mails.received(SAM).stream()
                 .filter(mail -> mail.text().startsWith("Re: [critical] " + paged.title()))
                 .findFirst()
                 .orElseThrow());
         mails.reply(SAM, update.replyTo(), "resolve");
-        eventually(() -> assertEquals("resolved", status(paged)));
+        mails.eventually(() -> assertEquals("resolved", status(paged)));
     }
 
     @Test
@@ -142,7 +141,7 @@ class MailAnswersTest {
 
             <html><body><div>ack</div><blockquote>resolve</blockquote></body></html>
             """);
-        eventually(() -> assertEquals("acknowledged", status(paged)));
+        mails.eventually(() -> assertEquals("acknowledged", status(paged)));
     }
 
     @Test
@@ -261,7 +260,7 @@ class MailAnswersTest {
         mails.reply(SAM, before.replyTo(), "ack");
         mails.deliver(malformed);
         mails.reply(SAM, after.replyTo(), "ack");
-        eventually(() -> assertEquals("acknowledged", status(after)));
+        mails.eventually(() -> assertEquals("acknowledged", status(after)));
         assertEquals("acknowledged", status(before));
     }
 

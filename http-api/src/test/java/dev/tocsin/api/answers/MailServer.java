@@ -1,12 +1,11 @@
 package dev.tocsin.api.answers;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
-
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.engine.channel.email.PromptGreenMail;
+import dev.tocsin.engine.testing.ManualTime;
 import jakarta.mail.Flags.Flag;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -16,13 +15,21 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /** Everybody's mail server: of those who are paged, and of the mailbox that their answers come to. */
 final class MailServer implements AutoCloseable {
+    /** A fraction of the interval at which the mailbox is polled. */
+    private static final Duration STEP = Duration.ofMillis(250);
+
+    private final ManualTime time = new ManualTime(Instant.now());
+
     static final Map<String, String> ENVIRONMENT = Map.of("IMAP", "secret");
 
     private final PromptGreenMail server = new PromptGreenMail(
@@ -69,6 +76,24 @@ final class MailServer implements AutoCloseable {
                         "Alex Roe, contacts: [{channel: mail, address: alex@example.test}]");
     }
 
+    /** For the node, if it is to poll its mailbox while a test waits for a mail. */
+    ManualTime time() {
+        return time;
+    }
+
+    /** Lets the node's time pass until an assertion holds, and returns what it gives. */
+    <R> R eventually(Supplier<R> assertion) {
+        return time.eventually(STEP, assertion);
+    }
+
+    /** Lets the node's time pass until an assertion holds. */
+    void eventually(Runnable assertion) {
+        eventually(() -> {
+            assertion.run();
+            return true;
+        });
+    }
+
     int imapPort() {
         return server.imapPort();
     }
@@ -111,7 +136,7 @@ final class MailServer implements AutoCloseable {
 
     /** The last to this person with these words. */
     Received awaited(String address, String words) {
-        return eventually(() -> received(address).stream()
+        return time.eventually(STEP, () -> received(address).stream()
                 .filter(mail -> mail.text().contains(words))
                 .reduce((_, later) -> later)
                 .orElseThrow(() -> new AssertionError(words + " was not told to " + address + ", but "

@@ -13,8 +13,8 @@ import dev.tocsin.engine.channel.UpdateMessage;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
 import dev.tocsin.engine.incident.page.DeliveryOutcome.Attempted;
 import dev.tocsin.engine.signal.IncidentId;
+import dev.tocsin.engine.time.TimeSource;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ class PageTestContactsTest {
                 () -> WORLD,
                 () -> Map.of("other", channel, "console", new Provider("sms", TAKEN, TAKEN)),
                 LINKS,
-                Clock.systemUTC(),
+                TimeSource.system(),
                 new Random(1));
     }
 

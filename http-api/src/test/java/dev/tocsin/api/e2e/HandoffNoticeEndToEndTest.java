@@ -1,11 +1,13 @@
 package dev.tocsin.api.e2e;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.testing.ManualTime;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class HandoffNoticeEndToEndTest {
     @Test
     void changeOfHands_isToldThroughTheChannel_toWhoComesOnAndWhoGoesOff() {
+        var time = new ManualTime(Instant.now());
         try (var receiver = Receiver.start();
                 var node = TestNode.start("""
                     outgoing: {allow_networks: [127.0.0.0/8]}
@@ -32,8 +35,8 @@ class HandoffNoticeEndToEndTest {
                     policies: {default: {levels: [{responders: [{schedule: platform}], timeout: 5m}]}}
                     receivers: {default: {policy: default}}
                     route: {receiver: default}
-                    """.formatted(receiver.url("notices")))) {
-            eventually(() -> assertEquals(
+                    """.formatted(receiver.url("notices")), Map.of(), time)) {
+            time.eventually(() -> assertEquals(
                     Set.of("sam s1", "alex a1"),
                     receiver.requests("notices").stream()
                             .map(request -> request.data().path("recipient").asText()

@@ -1,12 +1,12 @@
 package dev.tocsin.api.e2e;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tocsin.api.Api;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Windows of the files and of the API, told in a channel, over a restart, by the real clock. */
 class MaintenanceNoticeEndToEndTest {
     /** It always begins within a week, so one time of it is always announced. */
+    private static final ManualTime TIME = new ManualTime(Instant.now());
+
     private static final String FILES = TestNode.WORLD.replace(
                     "channels: {console: {type: console}}",
                     "outgoing: {allow_networks: [127.0.0.0/8]}\n"
@@ -38,19 +40,19 @@ class MaintenanceNoticeEndToEndTest {
         try (var receiver = Receiver.start()) {
             try (var node = start(receiver, database)) {
                 var api = node.api();
-                eventually(() -> assertTrue(told(receiver, "weekly").contains("ahead")));
+                TIME.eventually(() -> assertTrue(told(receiver, "weekly").contains("ahead")));
 
-                var begun = plan(api, Instant.now(), "1h");
-                eventually(() -> assertEquals(List.of("begun"), told(receiver, begun)));
+                var begun = plan(api, TIME.instant(), "1h");
+                TIME.eventually(() -> assertEquals(List.of("begun"), told(receiver, begun)));
                 api.post("/api/v1/maintenance/" + begun + "/end", "{\"reason\": \"it went well\"}")
                         .expect(200);
-                eventually(() -> assertEquals(List.of("begun", "ended"), told(receiver, begun)));
+                TIME.eventually(() -> assertEquals(List.of("begun", "ended"), told(receiver, begun)));
 
-                var later = plan(api, Instant.now().plus(Duration.ofDays(2)), "3d");
-                eventually(() -> assertEquals(List.of("ahead"), told(receiver, later)));
+                var later = plan(api, TIME.instant().plus(Duration.ofDays(2)), "3d");
+                TIME.eventually(() -> assertEquals(List.of("ahead"), told(receiver, later)));
                 api.post("/api/v1/maintenance/" + later + "/end", "{\"reason\": \"not this week\"}")
                         .expect(200);
-                eventually(() -> assertEquals(List.of("ahead", "called-off"), told(receiver, later)));
+                TIME.eventually(() -> assertEquals(List.of("ahead", "called-off"), told(receiver, later)));
 
                 var texts = receiver.requests("ops").stream()
                         .map(request -> request.data().path("text").asText())
@@ -62,13 +64,13 @@ class MaintenanceNoticeEndToEndTest {
                 assertTrue(texts.stream().anyMatch(text -> text.contains("(Europe/Berlin)")));
             }
             try (var node = start(receiver, database)) {
-                var next = plan(node.api(), Instant.now(), "0s");
-                eventually(() -> assertEquals(List.of("begun"), told(receiver, next)));
+                var next = plan(node.api(), TIME.instant(), "0s");
+                TIME.eventually(() -> assertEquals(List.of("begun"), told(receiver, next)));
                 var attempts = receiver.requests("ops").stream()
                         .map(request -> request.id() + ' ' + request.data().path("attempt"))
                         .toList();
                 assertEquals(attempts.stream().distinct().toList(), attempts);
-                eventually(() ->
+                TIME.eventually(() ->
                         assertTrue(node.api().get("/metrics").expect(200).body().contains("tocsin_notices_total")));
             }
         }
@@ -78,7 +80,7 @@ class MaintenanceNoticeEndToEndTest {
     void announcement_thatIsFaulty_isRefusedWithEveryFault() {
         try (var receiver = Receiver.start();
                 var node = start(receiver, TestDatabase.freshUrl())) {
-            var body = body(Instant.now(), "{\"channel\": \"opps\", \"before\": \"30d\", \"after\": 1}");
+            var body = body(TIME.instant(), "{\"channel\": \"opps\", \"before\": \"30d\", \"after\": 1}");
             var faults =
                     node.api().post("/api/v1/maintenance", body).expect(400).body();
 
@@ -90,7 +92,7 @@ class MaintenanceNoticeEndToEndTest {
     }
 
     private static TestNode start(Receiver receiver, String database) {
-        return TestNode.start(FILES.formatted(receiver.url("ops")), Map.of(), "127.0.0.1", database);
+        return TestNode.start(FILES.formatted(receiver.url("ops")), Map.of(), "127.0.0.1", database, TIME);
     }
 
     private static String plan(Api api, Instant start, String before) {

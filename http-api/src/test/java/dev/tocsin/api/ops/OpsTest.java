@@ -8,7 +8,16 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.Receiver;
 import dev.tocsin.api.TestNode;
+import dev.tocsin.engine.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsTest {
+    private static final ManualTime TIME = new ManualTime(Instant.now());
+
     @AutoClose
     private static Receiver receiver;
 
@@ -40,7 +51,7 @@ class OpsTest {
                   - {responders: [{channel: pager}], timeout: 1s}
             receivers: {default: {policy: default}}
             route: {receiver: default, group_by: [alertname], group_wait: 0s}
-            """.formatted(receiver.url("gone"), receiver.url("pager")));
+            """.formatted(receiver.url("gone"), receiver.url("pager")), Map.of(), TIME);
         api = node.api();
     }
 
@@ -67,6 +78,8 @@ class OpsTest {
         api.alertmanager(Payloads.group(Payloads.resolved("alertname", "B"))).expect(202);
         eventually(() -> assertTrue(!receiver.pages("pager").isEmpty()));
 
+        // Some metrics are counted every ten seconds.
+        TIME.advance(Duration.ofSeconds(10));
         value("tocsin_signals_total{outcome=\"opened\",source=\"alertmanager\"}", 2);
         value("tocsin_signals_total{outcome=\"duplicate\",source=\"alertmanager\"}", 1);
         value("tocsin_signals_total{outcome=\"resolved\",source=\"alertmanager\"}", 1);
@@ -91,6 +104,24 @@ class OpsTest {
     @Test
     void metrics_arePrometheusText() {
         assertTrue(api.get("/metrics").expect(200).header("content-type").startsWith("text/plain"));
+    }
+
+    /** A poller that nobody can look up is one whose failure nobody understands. */
+    @Test
+    void everyPoller_isDocumented() throws IOException {
+        var manual = Files.readString(Path.of(System.getProperty("basedir", "")).resolve("../docs/operations.md"));
+        var documented = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [0-9]+ m?[sh] ")
+                .matcher(manual)
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var running = Pattern.compile("tocsin_poller_failed_total\\{poller=\"([a-z_]+)\"}")
+                .matcher(api.get("/metrics").expect(200).body())
+                .results()
+                .map(series -> series.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(documented, running);
     }
 
     private static void value(String series, double expected) {

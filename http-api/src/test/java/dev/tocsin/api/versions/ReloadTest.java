@@ -1,6 +1,5 @@
 package dev.tocsin.api.versions;
 
-import static dev.tocsin.engine.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +9,11 @@ import dev.tocsin.api.Api;
 import dev.tocsin.api.Payloads;
 import dev.tocsin.api.TestNode;
 import dev.tocsin.engine.signal.Sha256;
+import dev.tocsin.engine.testing.ManualTime;
 import dev.tocsin.engine.testing.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -205,18 +207,19 @@ class ReloadTest {
     @Test
     void twoNodes_onOneDatabase_followEachOther() {
         var database = TestDatabase.freshUrl();
-        try (var one = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database);
-                var two = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database)) {
+        var time = new ManualTime(Instant.now());
+        try (var one = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database, time);
+                var two = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database, time)) {
             one.write(ONE_LEVEL);
             var first = one.api().post(RELOAD, "").expect(200).json().path("version");
-            eventually(() -> assertEquals(first, version(two.api())));
+            time.eventually(() -> assertEquals(first, version(two.api())));
             var incident = two.api().created("{\"title\": \"By the other's policy\"}");
             two.api()
                     .post("/api/v1/incidents/" + incident + "/escalate", "{\"level\": 2}")
                     .problem(422);
 
             var second = two.api().post(RELOAD, "").expect(200).json().path("version");
-            eventually(() -> assertEquals(second, version(one.api())));
+            time.eventually(() -> assertEquals(second, version(one.api())));
             var shown = one.api().get(CONFIG).expect(200).json();
             assertTrue(shown.path("inStep").asBoolean());
             assertEquals("reload", shown.path("activation").path("via").asText());
@@ -226,13 +229,14 @@ class ReloadTest {
     @Test
     void node_thatLacksASecretOfTheOther_keepsItsOwn_andSaysSo() {
         var database = TestDatabase.freshUrl();
-        try (var one = TestNode.start(TestNode.WORLD, Map.of("SENDER", "secret"), "127.0.0.1", database);
-                var two = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database)) {
+        var time = new ManualTime(Instant.now());
+        try (var one = TestNode.start(TestNode.WORLD, Map.of("SENDER", "secret"), "127.0.0.1", database, time);
+                var two = TestNode.start(TestNode.WORLD, Map.of(), "127.0.0.1", database, time)) {
             var before = version(two.api());
             one.write(TestNode.WORLD + "webhooks: {alertmanager: {bearer: \"${env:SENDER}\"}}\n");
             var wanted = one.api().post(RELOAD, "").expect(200).json().path("version");
 
-            var shown = eventually(() -> {
+            var shown = time.eventually(Duration.ofMillis(100), () -> {
                 var now = two.api().get(CONFIG).expect(200).json();
                 assertFalse(now.path("inStep").asBoolean());
                 return now;

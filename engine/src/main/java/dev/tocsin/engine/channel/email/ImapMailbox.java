@@ -3,6 +3,7 @@ package dev.tocsin.engine.channel.email;
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.channel.IncomingMail;
 import dev.tocsin.engine.channel.Mailbox;
+import dev.tocsin.engine.time.TimeSource;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Flags.Flag;
@@ -21,9 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -77,9 +76,7 @@ final class ImapMailbox implements Mailbox {
     @Override
     public synchronized Look look(Predicate<IncomingMail> dealtWith) throws IOException {
         var attempt = new Attempt();
-        var end = CompletableFuture.runAsync(
-                attempt::giveUp,
-                CompletableFuture.delayedExecutor(server.limits().look().toMillis(), TimeUnit.MILLISECONDS, blocking));
+        var end = TimeSource.system().schedule(server.limits().look(), blocking, attempt::giveUp);
         var sockets = new GuardedSockets(server, destinations, attempt, turn);
         try (var store = new IMAPStore(server.session(sockets), new URLName("imap", null, -1, null, null, null))) {
             store.connect(
@@ -94,7 +91,7 @@ final class ImapMailbox implements Mailbox {
             turn++;
             throw new IOException(ImapFaults.of(e), e);
         } finally {
-            end.cancel(false);
+            end.cancel();
             attempt.finish();
         }
     }

@@ -2,11 +2,11 @@ package dev.tocsin.engine.channel.email;
 
 import dev.tocsin.engine.channel.Destinations;
 import dev.tocsin.engine.incident.page.DeliveryOutcome;
+import dev.tocsin.engine.time.TimeSource;
 import jakarta.mail.Session;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -77,8 +77,7 @@ final class SmtpConnections {
     void keep(SmtpConnection connection) {
         if (connection.sent() < MAILS_A_CONNECTION) {
             idle.addFirst(connection);
-            CompletableFuture.delayedExecutor(server.limits().idle().toMillis(), TimeUnit.MILLISECONDS, blocking)
-                    .execute(() -> end(connection));
+            TimeSource.system().schedule(server.limits().idle(), blocking, () -> end(connection));
         } else {
             connection.quit();
         }

@@ -288,8 +288,8 @@ public record Pages(
     public List<OpenExternalPage> openElsewhere() {
         return tracked.stream()
                 .flatMap(each -> openElsewhere(each).stream()
-                        .map(status ->
-                                new OpenExternalPage(each.id(), each.page().contact().channel(), status)))
+                        .map(status -> new OpenExternalPage(
+                                each.id(), each.page().contact().channel(), status)))
                 .toList();
     }
 
