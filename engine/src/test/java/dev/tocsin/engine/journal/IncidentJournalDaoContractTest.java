@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tocsin.engine.policy.ContactMethod;
+import dev.tocsin.engine.incident.page.Purpose.Level;
+import dev.tocsin.engine.incident.page.PageId;
+import dev.tocsin.engine.incident.page.Page;
 import dev.tocsin.engine.db.Database;
 import dev.tocsin.engine.incident.Deadlines.Deadline;
 import dev.tocsin.engine.incident.Incident;
@@ -165,9 +169,11 @@ class IncidentJournalDaoContractTest {
         assertEquals(List.of(), select("select 1 from event_journal where persistence_id = 'incident|i50'"));
         assertEquals(List.of(), select("select 1 from incident where id = 'i50'"));
         assertEquals(List.of(), select("select 1 from dedup_key where incident_id = 'i50'"));
+        assertEquals(List.of(), select("select 1 from page where incident_id = 'i50'"));
         assertEquals(List.of("100"), select("select count(*) from event_journal"));
         assertEquals(List.of("100"), select("select count(*) from incident"));
         assertEquals(List.of("100"), select("select count(*) from dedup_key"));
+        assertEquals(List.of("100"), select("select count(*) from page"));
         var transactions = select("select count(distinct tx) from event_journal where persistence_id like '%|i%'");
         assertTrue(Integer.parseInt(transactions.getFirst()) <= THREADS, () -> "split into " + transactions);
     }
@@ -337,7 +343,22 @@ class IncidentJournalDaoContractTest {
                 new DedupKey(key),
                 new IncidentId(id),
                 Optional.ofNullable(closed).map(IncidentId::new));
-        return new Write(List.of(event(id, 1)), row(id, key, "t"), List.of(), claim);
+        return new Write(List.of(event(id, 1)), row(id, key, "t"), List.of(page(id)), claim);
+    }
+
+    private static PageRow page(String incident) {
+        return new PageRow(
+                new IncidentId(incident),
+                new Page(new PageId(incident + ".1"), new Level(1), "sam", new ContactMethod("sms", "+1 555"), "on call"),
+                Fixtures.T0,
+                "delivered",
+                Fixtures.T0,
+                1,
+                Optional.empty(),
+                "receipt",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Scans of the journal by key, which an insert does not count as. */
